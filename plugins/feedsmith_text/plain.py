@@ -1,0 +1,174 @@
+"""Plain text -> Story. Text is text: whatever looks like markup shows as it stands."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from feedsmith_text.story import Story, ends_sentence, is_label, is_prose, is_standfirst, shortened
+
+__all__ = ["paragraph", "read"]
+
+HEADLINE_LIMIT = 250
+"""A longer first line is a paragraph: nothing tells that it is a headline."""
+
+_BULLET = re.compile(r"[-*•·‣◦–]\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+_RULE = re.compile(r"([-*_=~#])(?:\s*\1){2,}|[*⁂]")
+_UNSPACED_JOIN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+Block = list[str]
+
+
+def read(text: str, title: str = "") -> Story:
+    """The story in `text` (clean, with `\\n` line ends). With a `title` from elsewhere, its first line is no headline,
+    unless it repeats that title.
+    """
+    blocks = list(_blocks(text))
+    headline, signal = title, ""
+    if blocks and (not title or blocks[0][0] == title):
+        headline = blocks[0][0]
+        signal = "first line"
+        if len(headline) > HEADLINE_LIMIT:
+            headline, signal = shortened(headline), "beginning of the first paragraph"
+        else:
+            blocks[:1] = [blocks[0][1:]] if len(blocks[0]) > 1 else []
+    blocks = list(_told_once(blocks))
+    standfirst = ""
+    if blocks and len(blocks[0]) <= 4 and not _list_of(blocks[0]):
+        candidate = _joined(blocks[0])
+        if is_standfirst(candidate, [_joined(block) for block in blocks[1:6]]):
+            standfirst, blocks = candidate, blocks[1:]
+    return Story(headline=headline, standfirst=standfirst, body="\n".join(_html(blocks)), signal=signal)
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    """Runs of lines between blank ones, without a line that only says the one before it again."""
+    previous = None
+    for filled, lines in groupby(text.split("\n"), key=lambda line: not (line == "" or line.isspace())):
+        if not filled:
+            continue
+        block = []
+        for line in lines:
+            line = line.strip()
+            if line != previous or _RULE.fullmatch(line):
+                block.append(line)
+            previous = line
+        if block:
+            yield block
+
+
+def _told_once(blocks: list[Block]) -> Iterator[Block]:
+    """A credit, a caption or a paragraph that was pasted twice is kept once; credit lines stand by themselves."""
+    seen: set[str] = set()
+    for block in blocks:
+        for part in _apart(block):
+            said = " ".join(part)
+            if said in seen and (is_label(said) or len(said.split()) >= 5):
+                continue
+            seen.add(said)
+            yield part
+
+
+def _apart(block: Block) -> Iterator[Block]:
+    """Label lines of a block, such as credits above a caption, each as a block of its own."""
+    if len(block) == 1:
+        yield block
+        return
+    for label, lines in groupby(block, key=lambda line: is_label(line) and len(line) <= 60):
+        yield from ([line] for line in lines) if label else [list(lines)]
+
+
+def _joined(block: Block) -> str:
+    """The lines of a paragraph as one: hard wraps go, also after a hyphen and in scripts without spaces."""
+    if len(block) == 1:
+        return block[0]
+    text = block[0]
+    for line in block[1:]:
+        hyphenated = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
+        unspaced = _UNSPACED_JOIN.match(text[-1]) and _UNSPACED_JOIN.match(line[0])
+        text += line if hyphenated or unspaced else " " + line
+    return text
+
+
+def _html(blocks: list[Block]) -> Iterator[str]:
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        run = _list_run(blocks, index)
+        if run > 1:  # a list whose items stand apart
+            yield from _list_html([line for item in blocks[index : index + run] for line in item])
+            index += run
+            continue
+        if len(block) == 1 and _RULE.fullmatch(block[0]):
+            yield "<hr>"
+        elif len(block) == 2 and re.fullmatch(r"=+|-+|~+", block[1]) and len(block[1]) >= 3:
+            yield f"<h2>{_escaped(block[0])}</h2>"
+        elif _list_of(block):
+            yield from _list_html(block)
+        elif _is_subhead(blocks, index):
+            yield f"<h2>{_escaped(block[0])}</h2>"
+        else:
+            yield paragraph(_joined(block))
+        index += 1
+
+
+def _is_subhead(blocks: list[Block], index: int) -> bool:
+    """A short line that closes no sentence, with running text before it and after it."""
+    (line, *more) = blocks[index]
+    if more or not 0 < index < len(blocks) - 1 or len(line) > 80 or len(line.split()) > 10:
+        return False
+    if ends_sentence(line) or is_label(line) or line[0].islower() or not any(map(str.isalpha, line)):
+        return False
+    return is_prose(_joined(blocks[index - 1])) and is_prose(_joined(blocks[index + 1]))
+
+
+def _list_run(blocks: list[Block], index: int) -> int:
+    """How many blocks from `index` on are single items of one list."""
+    kind = _item(blocks[index][0])
+    run = 0
+    for block in blocks[index:]:
+        items = [line for line in block if _item(line)]
+        if not kind or len(items) != 1 or _item(block[0]) != kind:
+            break
+        run += 1
+    return run
+
+
+def _item(line: str) -> str:
+    """The kind of list item that the line begins: "ul", "ol" or "" for none."""
+    return "ul" if _BULLET.match(line) else "ol" if _NUMBER.match(line) else ""
+
+
+def _list_of(block: Block) -> bool:
+    """At least two items of one kind; lines before the first are what introduces them; numbers count upwards."""
+    kinds = [_item(line) for line in block if _item(line)]
+    if len(kinds) < 2 or len(set(kinds)) > 1:
+        return False
+    numbers = [int(match[1]) for line in block if (match := _NUMBER.match(line))]
+    return all(later == earlier + 1 for earlier, later in zip(numbers, numbers[1:], strict=False))
+
+
+def _list_html(block: Block) -> Iterator[str]:
+    first = next(index for index, line in enumerate(block) if _item(line))
+    kind = _item(block[first])
+    if first:
+        yield paragraph(_joined(block[:first]))
+    items: list[Block] = []
+    for line in block[first:]:
+        if _item(line):
+            items.append([(_BULLET if kind == "ul" else _NUMBER).sub("", line, count=1)])
+        else:
+            items[-1].append(line)
+    number = _NUMBER.match(block[first])
+    start = f' start="{number[1]}"' if number and number[1] != "1" else ""
+    yield f"<{kind}{start}>" + "".join(f"<li>{_escaped(_joined(item))}</li>" for item in items) + f"</{kind}>"
+
+
+def paragraph(text: str) -> str:
+    """`text` as an HTML paragraph."""
+    return f"<p>{_escaped(text)}</p>"
+
+
+def _escaped(text: str) -> str:
+    """Character data as an HTML serialiser writes it (HTML, section 13.3), so that sanitizing leaves it as it is."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\N{NO-BREAK SPACE}", "&nbsp;")

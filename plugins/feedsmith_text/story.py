@@ -1,0 +1,70 @@
+"""Story: what a text says it is, before front matter and file name have their say."""
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["Story", "ends_sentence", "is_label", "is_prose", "is_standfirst", "shortened"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Headline and standfirst as text ("" where there is none), body as HTML; `signal` says how the headline was told."""
+
+    headline: str
+    standfirst: str
+    body: str
+    signal: str = ""
+
+
+_CLOSING = "[\"'”’»›)\\]」』〉》]*"
+_FULL_STOP = re.compile(rf"[.…。．｡।؟۔]{_CLOSING}$")
+_SENTENCE_END = re.compile(rf"[.!?…:;。．｡！？।؟۔]{_CLOSING}$")
+_LABEL = re.compile(r"[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2} ?[:：](?!//)\s*\S.{0,80}")
+_NO_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff]")
+
+
+def ends_sentence(text: str) -> bool:
+    return _SENTENCE_END.search(text) is not None
+
+
+def is_label(line: str) -> bool:
+    """A short line that gives something a name, as credits do: "Photo by: DoD", "Foto: dpa"."""
+    return len(line) <= 100 and _LABEL.fullmatch(line) is not None and not _FULL_STOP.search(line)
+
+
+def is_prose(paragraph: str) -> bool:
+    """A paragraph of the running text, rather than a line of something else: a sentence or more."""
+    return ends_sentence(paragraph) and _weight(paragraph) >= 8
+
+
+def is_standfirst(candidate: str, following: list[str]) -> bool:
+    """Whether the paragraph after the headline is the standfirst, and not the first of the body.
+
+    The evidence is its length (5 to 60 words in 300 characters), that it closes without a full stop, as a line of
+    display does, and that running text follows. A full stop is forgiven where a credit line comes next: credits
+    stand between the standfirst and the body. A label, a byline (names: most words are capitalised) is none.
+    """
+    if len(candidate) > 300 or not 5 <= _weight(candidate) <= 60 or candidate.endswith((":", "：")):
+        return False
+    if is_label(candidate) or _reads_as_names(candidate) or not any(is_prose(paragraph) for paragraph in following):
+        return False
+    return not _FULL_STOP.search(candidate) or is_label(following[0])
+
+
+def _weight(text: str) -> int:
+    """Length in words; two characters count as one where the script sets no spaces."""
+    unspaced = len(_NO_SPACES.findall(text)) if not text.isascii() else 0
+    return len(text.split()) + unspaced // 2
+
+
+def _reads_as_names(text: str) -> bool:
+    words = [word for word in text.split() if word[0].isalpha() and word[0].lower() != word[0].upper()]
+    return len(words) <= 10 and sum(word[0].isupper() for word in words) > 0.6 * len(words) > 0
+
+
+def shortened(text: str, limit: int = 120) -> str:
+    """The beginning of a text that is too long for a headline, cut between words where there are any."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit].rsplit(" ", 1)[0] if " " in text[limit // 2 : limit] else text[:limit]
+    return cut.rstrip(" ,;:-–—") + "…"

@@ -1,0 +1,283 @@
+"""The command line: parse, call one library function, print what it reports.
+
+Everything but click is imported by the command that needs it: `--help` costs 60 ms of CPU over a bare interpreter,
+and click is 50 of them.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+import feedsmith
+from feedsmith.errors import ConfigError, FeedsmithError, PluginError
+
+if TYPE_CHECKING:
+    from feedsmith.collect import Outcome
+    from feedsmith.pipeline import FeedReport, Plan, Report
+    from feedsmith.plugins import Plugins
+
+__all__ = ["main"]
+
+CONFIG = "feedsmith.toml"
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+
+class _Talk:
+    """How much is said, and to whom: results to standard output, everything else to standard error."""
+
+    def __init__(self, verbosity: int, debug: bool) -> None:
+        self.verbosity, self.debug = verbosity, debug
+
+    def result(self, text: str) -> None:
+        if self.verbosity >= 0:
+            click.echo(_printable(text))
+
+    def problem(self, error: FeedsmithError) -> None:
+        click.echo(_printable(f"feedsmith: {error}"), err=True)
+        if self.debug and error.trace:
+            click.echo(error.trace, err=True)
+
+    def note(self, text: str, level: int = 0) -> None:
+        if self.verbosity >= level:
+            click.echo(_printable(f"note: {text}"), err=True)
+
+
+def _printable(text: str) -> str:
+    """`text` without what could upset a terminal: names of files may hold line ends, escapes and stray bytes."""
+    if text.isprintable():
+        return text
+    shown = (c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+    return "".join(shown)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(feedsmith.__version__, prog_name="feedsmith")
+@click.option("-v", "--verbose", count=True, help="Say more: also notes on single articles.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.pass_context
+def cli(context: click.Context, verbose: int, quiet: bool, debug: bool) -> None:
+    """Turn articles into RSS, Atom and JSON feeds."""
+    context.obj = _Talk(-1 if quiet else verbose, debug)
+
+
+@cli.command()
+@click.argument("locations", nargs=-1, metavar="[LOCATION]...")
+@click.option("-c", "--config", type=click.Path(dir_okay=False), help=f"The configuration. [default: {CONFIG}]")
+@click.option("-o", "--output", metavar="DIR", help="Where the feeds go; '-' is standard output. [default: out]")
+@click.option("-f", "--format", "formats", multiple=True, metavar="FORMAT", help="rss, atom or json; may be repeated.")
+@click.option("--title", help="The feed's title.")
+@click.option("--link", help="The address of the site that the feed is of.")
+@click.option("--base-url", help="The address where the output folder will be served.")
+@click.option("--limit", type=int, help="How many articles, the newest first; 0 is all. [default: 50]")
+@click.pass_obj
+def render(talk: _Talk, /, locations: tuple[str, ...], output: str | None, **options: Any) -> None:
+    """Render LOCATIONs, files, folders or globs, into one feed; without any, what feedsmith.toml says."""
+    from feedsmith.plugins import Plugins
+
+    plugins = Plugins.load()
+    plan = _plan_from_locations(locations, plugins, output, **options) if locations else None
+    plan = plan or _plan_from_file(plugins, output, **options)
+    if output == "-" and sum(len(feed.formats) for feed in plan.feeds) != 1:
+        raise ConfigError("--output -", "standard output takes one feed in one format", "such as -f rss")
+    for failure in plugins.failed:
+        talk.problem(failure)
+    report = _rendered(plan, talk)
+    for feed in report.feeds:
+        _tell(feed, talk, to_stdout=plan.output is not None)
+    if report.failures:
+        sys.exit(FAILED)
+
+
+def _plan_from_locations(
+    locations: tuple[str, ...], plugins: "Plugins", output: str | None, config: str | None, **options: Any
+) -> "Plan":
+    from feedsmith.feed import FeedSettings
+    from feedsmith.pipeline import plan_locations
+
+    if config:
+        raise ConfigError("--config", "goes without a LOCATION: its own sources are rendered")
+    formats = options.pop("formats") or ("rss", "atom", "json")
+    with _option_errors():
+        settings = FeedSettings(**{name: value for name, value in options.items() if value is not None})
+    return plan_locations(locations, plugins, settings, list(dict.fromkeys(formats)), _folder(output, Path("out")))
+
+
+def _plan_from_file(plugins: "Plugins", output: str | None, config: str | None, **options: Any) -> "Plan":
+    from dataclasses import replace
+
+    from feedsmith.config import load
+    from feedsmith.pipeline import plan_config
+
+    path = Path(config or CONFIG)
+    if config is None and not path.exists():
+        raise ConfigError(CONFIG, "there is none in this folder", "give a LOCATION, or a file with -c")
+    loaded = load(path)
+    formats = tuple(dict.fromkeys(options.pop("formats")))
+    said = {name: value for name, value in options.items() if value is not None}
+    if len(loaded.feeds) > 1 and (personal := said.keys() & {"title", "link"}):
+        raise ConfigError(f"--{min(personal)}", f"{path} has several feeds: set it there")
+    with _option_errors():
+        feeds = tuple(
+            replace(feed, settings=replace(feed.settings, **said), formats=formats or feed.formats)
+            for feed in loaded.feeds
+        )
+    return plan_config(replace(loaded, feeds=feeds), plugins, _folder(output, loaded.output))
+
+
+@contextmanager
+def _option_errors() -> Iterator[None]:
+    """A value that FeedSettings refuses is a mistake in the option of that name."""
+    try:
+        yield
+    except ValueError as error:
+        key, _, what = str(error).partition(": ")
+        raise ConfigError(f"--{key.replace('_', '-')}", what) from error
+
+
+def _folder(output: str | None, default: Path) -> Path | None:
+    return None if output == "-" else Path(output) if output else default
+
+
+def _rendered(plan: "Plan", talk: _Talk) -> "Report":
+    from feedsmith import pipeline
+    from feedsmith.executors import Adaptive
+
+    progress = _Progress(visible=sys.stderr.isatty() and talk.verbosity >= 0)
+    with Adaptive(os.cpu_count() or 1) as executor, progress:
+        return pipeline.render(plan, executor, stdout=sys.stdout.buffer, progress=progress.count)
+
+
+class _Progress:
+    """On a terminal, a line that counts what has been read, for what takes longer than a second."""
+
+    def __init__(self, *, visible: bool) -> None:
+        self._visible, self._read = visible, 0
+        self._due = time.monotonic() + 1
+        self._bar: Any = None
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def count(self, outcome: "Outcome") -> None:
+        self._read += 1
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=self._read)
+        elif self._visible and time.monotonic() > self._due:
+            self._bar = self._started()
+
+    @staticmethod
+    def _started() -> Any:
+        from rich.console import Console  # 60 ms, for runs that take longer than a second
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("reading"), BarColumn(), TextColumn("{task.completed:,} files"), TimeElapsedColumn())
+        bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        bar.add_task("reading", total=None)
+        bar.start()
+        return bar
+
+
+def _tell(feed: "FeedReport", talk: _Talk, *, to_stdout: bool) -> None:
+    """What failed, what to know, and the one line that sums up the feed."""
+    for failure in feed.failures:
+        talk.problem(failure)
+    for advice in feed.advice:
+        talk.note(f"{feed.name}: {advice}")
+    for location, note in feed.notes:
+        talk.note(f"{location}: {note}", level=1)
+    if to_stdout:
+        talk.result(_summary(feed))
+
+
+def _summary(feed: "FeedReport") -> str:
+    unchanged = [file for file in feed.files if file not in feed.changed]
+    said = [f"{feed.name}: {_counted(feed.articles, 'article')}"]
+    if feed.changed:
+        said.append(f"wrote {', '.join(feed.changed)}")
+    if unchanged:
+        said.append(f"unchanged {', '.join(unchanged)}")
+    if not feed.files:
+        said.append("nothing written, what was there stands")
+    if feed.failures:
+        kinds = [str(getattr(failure, "kind", "") or "not written") for failure in feed.failures]
+        counts = (f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
+        said.append(f"{len(kinds)} failed ({', '.join(counts)})")
+    if feed.held:
+        said.append(f"{feed.held} held until due")
+    if feed.surplus:
+        said.append(f"{feed.surplus} older beyond the limit")
+    if feed.notes:
+        said.append(f"{_counted(len(feed.notes), 'note')} (-v shows them)")
+    return "; ".join(said)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@cli.command()
+@click.pass_obj
+def plugins(talk: _Talk, /) -> None:
+    """List what is installed: sources with their options, enrichers, formats, and what failed to load."""
+    from feedsmith.plugins import Plugins
+
+    loaded = Plugins.load()
+    for kind in ("source", "enricher", "format"):
+        click.echo(f"{kind}s")
+        for offer in loaded.offers(kind):
+            click.echo(_printable(f"  {offer.cls.name:<10} {offer.summary}  [{offer}]"))
+            for option in offer.options():
+                click.echo(_printable(f"    {option}"))
+    for failure in loaded.failed:
+        talk.problem(failure)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of feedsmith.toml, plugins included, for editors."""
+    import json
+
+    from feedsmith import config
+    from feedsmith.plugins import Plugins
+
+    loaded = Plugins.load()
+    sources = {offer.cls.name: offer.cls for offer in loaded.offers("source")}
+    names = [[offer.cls.name for offer in loaded.offers(kind)] for kind in ("format", "enricher")]
+    click.echo(json.dumps(config.schema(sources, *names), indent=2))
+
+
+def main() -> NoReturn:
+    """The entry point: runs the command line and ends the process with its exit status."""
+    debug = "--debug" in sys.argv
+    try:
+        sys.exit(cli.main(standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("feedsmith: interrupted; the feeds that were finished stand, the others are as they were", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush at the end
+        sys.exit(FAILED)
+    except FeedsmithError as error:
+        if debug:
+            raise
+        click.echo(_printable(f"feedsmith: {error}"), err=True)
+        sys.exit(MISUSED if isinstance(error, ConfigError | PluginError) else FAILED)
+    except Exception as error:
+        if debug:
+            raise
+        click.echo(_printable(f"feedsmith: a bug: {type(error).__name__}: {error} (--debug shows where)"), err=True)
+        sys.exit(FAILED)

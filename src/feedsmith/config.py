@@ -1,0 +1,210 @@
+"""feedsmith.toml -> typed settings. The only module that imports msgspec for TOML.
+
+A mistake names the file and the key, says what is allowed, and guesses what was meant. What a source's own table
+holds is checked against the fields of its plugin's class by `build`.
+"""
+
+import dataclasses
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+import msgspec
+
+from feedsmith.errors import ConfigError
+from feedsmith.feed import FeedSettings
+
+__all__ = ["Config", "FeedConfig", "SourceConfig", "build", "load", "schema"]
+
+T = TypeVar("T")
+DEFAULT_FORMATS = ("rss", "atom", "json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceConfig:
+    """A `[[feeds.NAME.sources]]` table: the core's keys, and the plugin's `options` as they stand."""
+
+    type: str
+    name: str = ""
+    max_bytes: int = 10_000_000
+    options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedConfig:
+    """A `[feeds.NAME]` table."""
+
+    settings: FeedSettings
+    formats: tuple[str, ...]
+    enrich: tuple[str, ...]
+    sources: tuple[SourceConfig, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A configuration file. `output` is relative to the file's folder, like all paths in it."""
+
+    path: Path
+    output: Path
+    feeds: tuple[FeedConfig, ...]
+
+
+class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    output: str = "out"
+    base_url: str = ""
+    feeds: dict[str, dict[str, Any]]
+
+
+class _Feed(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    title: str = ""
+    link: str = ""
+    description: str = ""
+    language: str = ""
+    limit: int = 50
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    enrich: tuple[str, ...] = ()
+    sources: list[dict[str, Any]]
+
+
+class _Core(msgspec.Struct, kw_only=True):
+    type: str
+    name: str = ""
+    max_bytes: int = 10_000_000
+
+
+def load(path: Path) -> Config:
+    """The configuration in the file. Raises ConfigError."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(str(path), f"can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), f"not UTF-8: {error.reason} at byte {error.start}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), f"not TOML: {error}") from error
+    file = _converted(table, _File, str(path))
+    if not file.feeds:
+        raise ConfigError(f"{path}: feeds", "no feed is configured", "[feeds.NAME]")
+    feeds = tuple(_feed(name, feed, file.base_url, path) for name, feed in file.feeds.items())
+    if len({feed.settings.name.casefold() for feed in feeds}) < len(feeds):
+        raise ConfigError(f"{path}: feeds", "names that differ in case only would share a file on some systems")
+    return Config(path=path, output=path.parent / Path(file.output).expanduser(), feeds=feeds)
+
+
+def _feed(name: str, table: dict[str, Any], base_url: str, path: Path) -> FeedConfig:
+    where = f"{path}: feeds.{name}"
+    feed = _converted(table, _Feed, where)
+    if not feed.sources:
+        raise ConfigError(f"{where}.sources", "empty", f"[[feeds.{name}.sources]]")
+    said = {field: getattr(feed, field) for field in ("title", "link", "description", "language", "limit")}
+    try:
+        settings = FeedSettings(name=name, base_url=base_url, **said)
+    except ValueError as error:
+        key, _, what = str(error).partition(": ")
+        raise ConfigError(f"{path}: base_url" if key == "base_url" else f"{where}.{key}", what) from error
+    sources = tuple(_source(source, f"{where}.sources[{i}]") for i, source in enumerate(feed.sources))
+    return FeedConfig(settings=settings, formats=feed.formats, enrich=feed.enrich, sources=sources, where=where)
+
+
+def _source(table: dict[str, Any], where: str) -> SourceConfig:
+    keys = _Core.__struct_fields__
+    if "type" not in table:
+        raise ConfigError(f"{where}.type", "missing", 'such as type = "text"')
+    core = _converted({key: table[key] for key in keys if key in table}, _Core, where)
+    if core.max_bytes <= 0:
+        raise ConfigError(f"{where}.max_bytes", "must be more than 0")
+    options = {key: value for key, value in table.items() if key not in keys}
+    return SourceConfig(type=core.type, name=core.name, max_bytes=core.max_bytes, options=options, where=where)
+
+
+def build(cls: type[T], options: Mapping[str, Any], where: str, folder: Path = Path()) -> T:
+    """The plugin class made from options, checked against its fields; paths are relative to `folder`."""
+
+    def path_option(kind: type[Any], value: Any) -> Any:
+        if kind is Path and isinstance(value, str):
+            return folder / Path(value).expanduser()
+        raise ValueError(f"expected {_type_name(kind)}, got {type(value).__name__}")
+
+    return _converted(dict(options), cls, where, also=_Core.__struct_fields__, dec_hook=path_option)
+
+
+def _converted(table: dict[str, Any], cls: type[T], where: str, also: Iterable[str] = (), **how: Any) -> T:
+    fields = {field.name: field for field in _fields(cls)}
+    for key in table.keys() - fields.keys():
+        allowed = [*also, *fields]
+        near = get_close_matches(key, allowed, n=1)
+        guess = f"did you mean {near[0]!r}? " if near else ""
+        raise ConfigError(_joined(where, key), "unknown key", f"{guess}allowed: {', '.join(allowed)}")
+    try:
+        converted: T = msgspec.convert(table, cls, **how)
+        return converted
+    except msgspec.ValidationError as error:
+        what, _, place = str(error).replace("`", "").partition(" - at $")
+        missing = re.fullmatch(r"Object missing required field (\w+)", what)
+        key = missing[1] if missing else place.lstrip(".")
+        if not key and (about := re.match(r"(\w+): (.*)", what)) and about[1] in fields:
+            key, what = about[1], about[2]  # a ValueError of __post_init__, which says which field it means
+        kind = _type_name(fields[key].type) if key in fields else ""
+        raise ConfigError(_joined(where, key), "missing" if missing else what, kind) from error
+
+
+def _joined(where: str, key: str) -> str:
+    if not key:
+        return where
+    return f"{where}: {key}" if where.endswith(".toml") else f"{where}.{key}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    name: str
+    type: Any
+    default: Any
+
+
+def _fields(cls: type[Any]) -> list[_Option]:
+    if issubclass(cls, msgspec.Struct):
+        return [_Option(field.name, field.type, field.default) for field in msgspec.structs.fields(cls)]
+    hints = get_type_hints(cls)
+    return [_Option(field.name, hints[field.name], field.default) for field in dataclasses.fields(cls)]
+
+
+def _type_name(kind: Any) -> str:
+    return (
+        kind.__name__ if isinstance(kind, type) and not hasattr(kind, "__args__") else str(kind).replace("typing.", "")
+    )
+
+
+def schema(sources: Mapping[str, type[Any]], formats: Iterable[str], enrichers: Iterable[str]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the file, with the options of these sources."""
+    file, feed, core = (_object_schema(cls) for cls in (_File, _Feed, _Core))
+    tables = []
+    for name, cls in sources.items():
+        table = _object_schema(cls)
+        table["properties"] = {**core["properties"], "type": {"const": name}, **table["properties"]}
+        table["required"] = ["type", *table.get("required", [])]
+        table["additionalProperties"] = False
+        tables.append(table)
+    feed["properties"]["sources"]["items"] = {"oneOf": tables}
+    feed["properties"]["sources"]["minItems"] = 1
+    feed["properties"]["formats"]["items"] = {"enum": list(formats)}
+    feed["properties"]["enrich"]["items"] = {"enum": list(enrichers)}
+    file["properties"]["feeds"]["additionalProperties"] = feed
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "feedsmith.toml", **file}
+
+
+def _object_schema(cls: type[Any]) -> dict[str, Any]:
+    def path_schema(kind: type[Any]) -> dict[str, Any]:
+        if kind is Path:
+            return {"type": "string"}
+        raise NotImplementedError(kind)
+
+    _, components = msgspec.json.schema_components([cls], schema_hook=path_schema)
+    table: dict[str, Any] = components[cls.__name__]
+    table.pop("title", None)
+    return table

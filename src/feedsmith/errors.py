@@ -1,0 +1,137 @@
+"""What can go wrong, as one tree.
+
+    FeedsmithError
+    ├── ConfigError       the configuration or the command line: where, what, what is allowed      exit 2
+    ├── PluginError       a plugin that can't be used: plugin, distribution, version               exit 2
+    ├── SourceError       one article or page: source, location, kind                              exit 1
+    │   ├── FetchError    its bytes could not be had
+    │   └── ParseError    its bytes are not the article they should be
+    ├── FormatError       a format that could not render a feed: format, article id                exit 1
+    └── PublishError      a file that could not be written: path                                   exit 1
+
+ConfigError and PluginError end a run before it begins. The others are data: they are collected in the
+`Report`, the rest is published, and the exit status says that something is missing.
+"""
+
+from typing import Literal, get_args
+
+__all__ = [
+    "ConfigError",
+    "FeedsmithError",
+    "FetchError",
+    "FetchKind",
+    "FormatError",
+    "ParseError",
+    "ParseKind",
+    "PluginError",
+    "PublishError",
+    "SourceError",
+]
+
+FetchKind = Literal[
+    "blocked",
+    "not-found",
+    "gone",
+    "auth",
+    "rate-limited",
+    "timeout",
+    "too-large",
+    "truncated",
+    "unsafe-address",
+    "robots",
+    "redirect-loop",
+    "unreachable",
+    "bad-response",
+]
+ParseKind = Literal["empty", "layout-changed", "charset", "not-an-article", "malformed"]
+
+
+class FeedsmithError(Exception):
+    """The root. `trace` holds the traceback of a foreign exception behind it, for `--debug`."""
+
+    trace: str = ""
+
+
+class ConfigError(FeedsmithError):
+    """A mistake in the configuration: `where` (file and key), `what` is wrong, what is `allowed`."""
+
+    def __init__(self, where: str, what: str, allowed: str = "") -> None:
+        super().__init__(where, what, allowed)
+        self.where, self.what, self.allowed = where, what, allowed
+
+    def __str__(self) -> str:
+        hint = f" ({self.allowed})" if self.allowed else ""
+        return f"{self.where}: {self.what}{hint}"
+
+
+class PluginError(FeedsmithError):
+    """A plugin that could not be loaded, or that breaks the rules for plugins."""
+
+    def __init__(self, plugin: str, what: str, distribution: str = "", version: str = "") -> None:
+        super().__init__(plugin, what, distribution, version)
+        self.plugin, self.what = plugin, what
+        self.distribution, self.version = distribution, version
+
+    def __str__(self) -> str:
+        origin = f" ({self.distribution} {self.version})" if self.distribution else ""
+        return f"plugin {self.plugin}{origin}: {self.what}"
+
+
+class SourceError(FeedsmithError):
+    """One location of one source that gave no article. `kind` is a word that scripts can rely on.
+
+    Used as it is for `kind="crashed"`: the plugin itself raised what no plugin should.
+    """
+
+    kinds: tuple[str, ...] = ("crashed",)
+
+    def __init__(self, source: str, location: str, kind: str, detail: str = "") -> None:
+        if kind not in self.kinds:
+            raise ValueError(f"{type(self).__name__} kind {kind!r} is not one of {', '.join(self.kinds)}")
+        super().__init__(source, location, kind, detail)
+        self.source, self.location, self.kind, self.detail = source, location, kind, detail
+
+    def __str__(self) -> str:
+        detail = f" ({self.detail})" if self.detail else ""
+        return f"{self.source}: {self.location}: {self.kind.replace('-', ' ')}{detail}"
+
+
+class FetchError(SourceError):
+    """The bytes could not be had."""
+
+    kinds = get_args(FetchKind)
+
+
+class ParseError(SourceError):
+    """The bytes are not the article that they should be.
+
+    A plugin may leave out `source` and `location`: the core fills in what it was parsing.
+    """
+
+    kinds = get_args(ParseKind)
+
+    def __init__(self, source: str = "", location: str = "", kind: str = "malformed", detail: str = "") -> None:
+        super().__init__(source, location, kind, detail)
+
+
+class FormatError(FeedsmithError):
+    """A format plugin that failed on a feed, at the article `article_id` where that is known."""
+
+    def __init__(self, format: str, feed: str, detail: str, article_id: str = "") -> None:
+        super().__init__(format, feed, detail, article_id)
+        self.format, self.feed, self.detail, self.article_id = format, feed, detail, article_id
+
+    def __str__(self) -> str:
+        article = f" at {self.article_id}" if self.article_id else ""
+        return f"{self.format}: feed {self.feed}{article}: {self.detail}"
+
+
+class PublishError(FeedsmithError):
+    """A file that could not be written; what stood there before still stands."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: not written ({self.reason}); what was there is unchanged"

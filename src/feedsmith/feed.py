@@ -1,0 +1,170 @@
+"""Feed: what a format renders; `assemble` makes one of articles, with no look at the world."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedsmith.article import Article, language_tag
+from feedsmith.text import squash
+from feedsmith.urls import absolute, tag_uri
+
+__all__ = ["Entry", "Feed", "FeedSettings", "Link", "assemble"]
+
+STAND_IN_LINK = "https://feed.invalid/"
+"""Where a feed has no link of its own: RSS demands one (RSS 2.0, required channel elements); `.invalid` (RFC 2606)
+can never be anybody's."""
+
+_NAME = re.compile(r"\w[\w.-]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of the feed itself: "hub" (WebSub), "next", "prev-archive" and the like (RFC 5005)."""
+
+    rel: str
+    href: str
+    media_type: str = ""
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "href", absolute(self.href))
+        object.__setattr__(self, "title", squash(self.title))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """What the user says about a feed. `name` names its files; `limit` is in articles, 0 is all."""
+
+    name: str = "feed"
+    title: str = ""
+    link: str = ""
+    description: str = ""
+    language: str = ""
+    limit: int = 50
+    base_url: str = ""
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError("name: letters, digits, '.', '-' and '_', and no '.' or '-' at the start")
+        for field in ("title", "description"):
+            object.__setattr__(self, field, squash(getattr(self, field)))
+        for field in ("link", "base_url"):
+            if value := getattr(self, field):
+                try:
+                    object.__setattr__(self, field, absolute(value))
+                except ValueError as error:
+                    raise ValueError(f"{field}: {error}") from error
+        if self.language:
+            object.__setattr__(self, "language", language_tag(self.language))
+        if self.limit < 0:
+            raise ValueError("limit: a number of articles, or 0 for all")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article in its feed, with the dates that it goes by there; None where nothing is known."""
+
+    article: Article
+    published: datetime | None = None
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed, ready to be rendered: newest entry first; `withdrawn` entries are those a reader should forget.
+
+    `id`, `link` and `title` are never empty. `base_url` is where the files will be served, or "".
+    """
+
+    name: str
+    id: str
+    title: str
+    link: str
+    description: str = ""
+    language: str = ""
+    base_url: str = ""
+    links: tuple[Link, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    withdrawn: tuple[Entry, ...] = ()
+
+    @property
+    def updated(self) -> datetime | None:
+        """The newest of the entries' dates, never now (RFC 4287, section 4.2.15)."""
+        dates = [entry.updated for entry in (*self.entries, *self.withdrawn) if entry.updated]
+        return max(dates, default=None)
+
+    def address(self, suffix: str) -> str | None:
+        """Where this feed will be served in the format of that suffix, if that is known."""
+        return absolute(f"{self.base_url.rstrip('/')}/{self.name}{suffix}") if self.base_url else None
+
+
+def assemble(
+    articles: Iterable[tuple[Article, datetime | None]], settings: FeedSettings, now: datetime
+) -> tuple[Feed, list[str]]:
+    """The feed of these articles, each with the time it was first seen, and notes on what had to be changed.
+
+    Articles under embargo at `now` are held back. A date in the future gives way to the time first seen.
+    """
+    notes = _stand_ins(settings)
+    usable: list[Entry] = []
+    withdrawn: list[Entry] = []
+    for article, seen in articles:
+        if article.embargo and article.embargo > now:
+            continue
+        published, updated = _dates(article, seen, now, notes)
+        entry = Entry(article=article, published=published, updated=updated)
+        (usable if article.status == "usable" else withdrawn).append(entry)
+    usable.sort(key=_age)
+    feed = Feed(
+        name=settings.name,
+        id=_feed_id(settings),
+        title=settings.title or settings.name,
+        link=settings.link or settings.base_url or STAND_IN_LINK,
+        description=settings.description,
+        language=settings.language,
+        base_url=settings.base_url,
+        entries=tuple(usable[: settings.limit or None]),
+        withdrawn=tuple(withdrawn),
+    )
+    return feed, notes
+
+
+def _stand_ins(settings: FeedSettings) -> list[str]:
+    """What to set, and what stands there until it is: in one line, as it is read on every run."""
+    stand_ins = {
+        "title": f"the title is {settings.name!r}",
+        "link": f"{settings.base_url or STAND_IN_LINK} is the link",
+        "base_url": "there is no self link",
+    }
+    missing = [name for name in stand_ins if not getattr(settings, name)]
+    if not missing:
+        return []
+    effects = "; ".join(stand_ins[name] for name in missing)
+    options = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
+    return [f"no {', '.join(missing)} given, so {effects}. Set {options}, or the keys of feedsmith.toml"]
+
+
+def _feed_id(settings: FeedSettings) -> str:
+    """The address of the Atom document where it is known, else a tag URI of the name (RFC 4287, section 4.2.6)."""
+    if settings.base_url:
+        return f"{settings.base_url.rstrip('/')}/{settings.name}.atom"
+    return tag_uri("feed", settings.name)
+
+
+def _dates(
+    article: Article, seen: datetime | None, now: datetime, notes: list[str]
+) -> tuple[datetime | None, datetime | None]:
+    """When the entry counts as published and as updated."""
+    own = article.published or article.updated
+    published, updated = own or seen, article.updated or own or seen
+    if own and max(own, article.updated or own) > now:
+        notes.append(f"{article.id}: dated in the future ({article.updated or own}); the time it was first seen counts")
+        published = seen if own > now else own
+        updated = seen if article.updated is None or article.updated > now else article.updated
+    return published, updated
+
+
+def _age(entry: Entry) -> float:
+    """A sort key: the newest first, the undated last; what is alike keeps its order."""
+    return -entry.published.timestamp() if entry.published else float("inf")

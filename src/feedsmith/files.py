@@ -1,0 +1,175 @@
+"""Articles on disk: which files there are, and their bytes. The only module that reads articles from files.
+
+A source lists with `find_files`, the core reads with `read`: bounded, regular files only, and nothing outside the
+folder that the user named.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from feedsmith.contracts import Request
+from feedsmith.errors import FetchError, FetchKind
+
+__all__ = ["find_files", "is_pattern", "local_path", "read", "shown"]
+
+MAX_BYTES = 10_000_000
+_KINDS: dict[int | None, tuple[FetchKind, str]] = {
+    errno.ENOENT: ("not-found", ""),
+    errno.ENOTDIR: ("not-found", ""),
+    errno.EACCES: ("auth", "permission denied"),
+    errno.EPERM: ("auth", "permission denied"),
+    errno.ELOOP: ("redirect-loop", "a link that leads back to itself"),
+    errno.ENXIO: ("bad-response", "not a regular file"),
+    errno.ENAMETOOLONG: ("not-found", "the name is too long"),
+}
+
+
+def is_pattern(path: Path) -> bool:
+    """Whether `path` is a glob rather than a name."""
+    return any(sign in str(path) for sign in "*?[") and not os.path.lexists(path)
+
+
+def find_files(path: Path, suffixes: Collection[str]) -> Iterator[Request]:
+    """Requests for the files that `path` stands for, in the order of their names.
+
+    A file is taken as it is; in a folder (searched to its depths, without hidden files) and behind a glob (`**` is
+    any depth), the files whose names end in one of `suffixes`, in any case. Links to folders are not followed. What
+    can't be read is requested all the same, so that the core says why.
+    """
+    if is_pattern(path):
+        first = next(i for i, part in enumerate(path.parts) if any(sign in part for sign in "*?["))
+        yield from _walk(Path(*path.parts[:first]), suffixes, path.parts[first:])
+    elif path.is_dir():
+        yield from _walk(path, suffixes, ("**",))
+    else:
+        real = Path(os.path.realpath(path))
+        yield Request(url=real.as_uri(), root=real.parent.as_uri())
+
+
+def _walk(root: Path, suffixes: Collection[str], globs: Sequence[str]) -> Iterator[Request]:
+    top = os.path.abspath(root)
+    root_url, endings = Path(top).as_uri(), tuple(suffixes)
+    pending = [top]
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError:
+            yield Request(url=Path(folder).as_uri(), root=root_url)
+            continue
+        visible = [entry for entry in entries if not entry.name.startswith(".")]
+        for entry in visible:
+            named = entry.name.lower().endswith(endings) or _leads_astray(entry, top)
+            if named and _matches(entry.path[len(top) :].strip(os.sep).split(os.sep), globs):
+                yield Request(url=Path(entry.path).as_uri(), root=root_url)
+        pending += [entry.path for entry in reversed(visible) if entry.is_dir(follow_symlinks=False)]
+
+
+def _matches(parts: Sequence[str], globs: Sequence[str]) -> bool:
+    if not globs or globs == ("**",):
+        return bool(globs) or not parts
+    if globs[0] == "**":
+        return any(_matches(parts[i:], globs[1:]) for i in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], globs[0]) and _matches(parts[1:], globs[1:])
+
+
+def _leads_astray(entry: os.DirEntry[str], top: str) -> bool:
+    """A link to a folder outside, or around one that it is in: `read` says which. Others hold nothing new."""
+    if not (entry.is_symlink() and entry.is_dir()):
+        return False
+    return not _within(entry.path, top) or _within(os.path.dirname(entry.path), entry.path)
+
+
+def _within(path: str, folder: str) -> bool:
+    real, real_folder = os.path.realpath(path), os.path.realpath(folder)
+    return (real + os.sep).startswith(real_folder.rstrip(os.sep) + os.sep)
+
+
+def local_path(url: str) -> str:
+    """The path behind a `file:` URL, with bytes that are no UTF-8 as surrogates (PEP 383)."""
+    return os.fsdecode(unquote_to_bytes(urlsplit(url).path))
+
+
+def shown(url: str) -> str:
+    """`url` as people know it: a file as its path, relative where it lies below the current folder."""
+    if not url.startswith("file:"):
+        return url
+    path = local_path(url)
+    here = os.getcwd() + os.sep
+    return path.removeprefix(here)
+
+
+def read(request: Request, source: str, max_bytes: int = MAX_BYTES) -> tuple[bytes, datetime | None]:
+    """The bytes of the file and its modification time. Raises FetchError, whose source is `source`.
+
+    A file that changes while it is read is read once more; one that changes again is an error, not half an article.
+    """
+    path = local_path(request.url)
+    try:
+        for _ in range(2):
+            data, before, after = _read_once(_checked(path, request), max_bytes)
+            if len(data) == after.st_size and (before.st_size, before.st_mtime_ns) == (
+                after.st_size,
+                after.st_mtime_ns,
+            ):
+                return data, _moment(after.st_mtime)
+        raise _Refused("truncated", "the file changed while it was read")
+    except _Refused as refused:
+        raise FetchError(source, shown(request.url), refused.kind, refused.reason) from None
+    except OSError as error:
+        kind, reason = _KINDS.get(error.errno, ("unreachable", error.strerror or type(error).__name__))
+        raise FetchError(source, shown(request.url), kind, reason) from error
+
+
+class _Refused(Exception):
+    def __init__(self, kind: FetchKind, reason: str) -> None:
+        super().__init__(kind, reason)
+        self.kind, self.reason = kind, reason
+
+
+def _checked(path: str, request: Request) -> str:
+    """The path to open: a link is followed only to what lies within the folder."""
+    if not os.path.islink(path):
+        return path
+    target = os.path.realpath(path)
+    if not _within(target, local_path(request.root)):
+        raise _Refused("unsafe-address", "a link that leaves the folder")
+    if os.path.isdir(target):
+        raise _Refused("redirect-loop", "a link to a folder that holds it")
+    return target
+
+
+def _read_once(path: str, max_bytes: int) -> tuple[bytes, os.stat_result, os.stat_result]:
+    # Without blocking, so that opening a FIFO does not wait for a writer; without following, as the path was checked.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        before = os.fstat(descriptor)
+        if stat.S_ISDIR(before.st_mode):
+            raise _Refused("bad-response", "a folder, not a file")
+        if not stat.S_ISREG(before.st_mode):
+            raise _Refused("bad-response", "not a regular file")
+        if before.st_size > max_bytes:
+            raise _Refused("too-large", f"{before.st_size:,} bytes, the limit is {max_bytes:,}: max_bytes")
+        pieces, missing = [], max_bytes + 1
+        while missing > 0 and (piece := os.read(descriptor, min(missing, before.st_size + 1))):
+            pieces.append(piece)
+            missing -= len(piece)
+        if missing <= 0:
+            raise _Refused("too-large", f"the limit is {max_bytes:,} bytes: max_bytes")
+        return b"".join(pieces), before, os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _moment(seconds: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (OverflowError, ValueError, OSError):
+        return None

@@ -1,0 +1,105 @@
+"""JSON Feed 1.1, with what it has no words for under `_feedsmith` (section "Extensions")."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from feedsmith.article import Article, Media, Person
+from feedsmith.feed import Entry, Feed
+from feedsmith.formats.common import credited, media_type, rfc3339
+
+__all__ = ["JsonFeed"]
+
+
+@dataclass(frozen=True, slots=True)
+class JsonFeed:
+    """JSON Feed 1.1."""
+
+    name: ClassVar[str] = "json"
+    media_type: ClassVar[str] = "application/feed+json"
+    suffix: ClassVar[str] = ".json"
+
+    def render(self, feed: Feed) -> Iterator[bytes]:
+        from msgspec.json import Encoder  # 15 ms, for those who write JSON
+
+        encode = Encoder().encode
+        yield encode(_present(_head(feed, feed.address(self.suffix)))).removesuffix(b"}") + b',"items":['
+        separator = b"\n"
+        for entry in feed.entries:
+            yield separator + encode(_present(_item(entry, feed.language)))
+            separator = b",\n"
+        yield b"\n]}\n"
+
+
+def _present(values: dict[str, Any]) -> dict[str, Any]:
+    """Without what is empty: JSON Feed leaves out what is not known. A zero is something."""
+    return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}
+
+
+def _head(feed: Feed, address: str | None) -> dict[str, Any]:
+    next_url = next((link.href for link in feed.links if link.rel == "next"), None)
+    hubs = [{"type": "WebSub", "url": link.href} for link in feed.links if link.rel == "hub"]
+    return {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.link,
+        "feed_url": address,
+        "next_url": next_url,
+        "hubs": hubs,
+        "description": feed.description,
+        "language": feed.language,
+    }
+
+
+def _item(entry: Entry, feed_language: str) -> dict[str, Any]:
+    article = entry.article
+    carried = [medium for medium in article.media if medium.url]
+    pictures = (medium.url for medium in carried if media_type(medium).startswith("image/"))
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "summary": article.summary,
+        "content_html": article.body,
+        # One of the two contents is required; an article without a body has a URL, and this stands for it.
+        "content_text": "" if article.body else article.summary or article.title,
+        "image": next(pictures, None),
+        "date_published": entry.published and rfc3339(entry.published),
+        "date_modified": entry.updated and rfc3339(entry.updated),
+        "authors": _authors(article),
+        "tags": [tag.label or tag.term for tag in article.tags],
+        "language": article.language if article.language != feed_language else "",
+        "attachments": [_attachment(medium) for medium in carried],
+        "_feedsmith": _extension(article),
+    }
+
+
+def _authors(article: Article) -> list[dict[str, Any]]:
+    people = credited(article) or ((Person(name=article.publisher),) if article.publisher else ())
+    return [_present({"name": person.name, "url": person.url}) for person in people]
+
+
+def _attachment(medium: Media) -> dict[str, Any]:
+    return _present(
+        {"url": medium.url, "mime_type": media_type(medium), "title": medium.caption, "size_in_bytes": medium.length}
+    )
+
+
+def _extension(article: Article) -> dict[str, Any]:
+    dateline = article.dateline
+    return _present(
+        {
+            "agencies": [_present({"name": a.name, "code": a.code, "url": a.url}) for a in article.agencies],
+            "contributors": [_present({"name": c.name, "role": c.role}) for c in article.contributors],
+            "publisher": article.publisher,
+            "credit": article.credit,
+            "dateline": dateline
+            and _present({"place": dateline.place, "date": dateline.date and dateline.date.isoformat()}),
+            "media": [
+                _present({"url": m.url, "caption": m.caption, "credits": m.credits})
+                for m in article.media
+                if m.credits or (m.caption and m.url is None)
+            ],
+            "rights": article.rights,
+        }
+    )

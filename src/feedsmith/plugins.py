@@ -1,0 +1,202 @@
+"""Find, check and hold plugins by name.
+
+pluggy 1.7.0 finds and calls; what it does not do is done here: our own distribution is loaded first and the others
+in the order of their names, a second plugin or offer of the same name is refused (pluggy lets it replace the first in
+silence), a misspelt hook is an error at once, and a plugin that fails is recorded with its distribution and costs the
+others nothing. It is fatal only when somebody asks for what it would have offered.
+"""
+
+import importlib
+import inspect
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from types import ModuleType
+from typing import Any, get_type_hints
+
+import pluggy
+
+from feedsmith import hookspecs
+from feedsmith.contracts import Source
+from feedsmith.errors import ConfigError, PluginError
+
+__all__ = ["Offer", "Plugins"]
+
+GROUP = "feedsmith"
+CORE_OPTIONS = frozenset({"type", "name", "max_bytes"})
+"""Keys of a source's table that are the core's own, whatever the plugin: no option may be called so."""
+
+_MEMBERS: Mapping[str, tuple[str, ...]] = {
+    "source": ("name", "accepts", "requests", "parse"),
+    "enricher": ("name", "enrich"),
+    "format": ("name", "media_type", "suffix", "render"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A class that a plugin offers, and which plugin, of which distribution and version, that is."""
+
+    cls: type[Any]
+    plugin: str
+    distribution: str
+    version: str
+
+    @property
+    def summary(self) -> str:
+        """The first line of the class's docstring."""
+        return (inspect.getdoc(self.cls) or "").partition("\n")[0]
+
+    def options(self) -> Iterator[str]:
+        """`name: type = default`, and the help where the field's type is Annotated with one."""
+        hints = get_type_hints(self.cls, include_extras=True)
+        for field in fields(self.cls):
+            hint = hints[field.name]
+            kind, help_ = (hint.__origin__, hint.__metadata__[0]) if hasattr(hint, "__metadata__") else (hint, "")
+            default = "" if field.default is MISSING else f" = {field.default!r}"
+            yield f"{field.name}: {getattr(kind, '__name__', kind)}{default}{f'  {help_}' if help_ else ''}"
+
+    def __str__(self) -> str:
+        return f"{self.plugin} ({self.distribution} {self.version})" if self.distribution else self.plugin
+
+
+class Plugins:
+    """The plugins of one run. `Plugins()` is empty, `Plugins.load()` holds what is installed."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, Offer] = {}
+        self.enrichers: dict[str, Offer] = {}
+        self.formats: dict[str, Offer] = {}
+        self.failed: list[PluginError] = []
+        self._manager = pluggy.PluginManager(GROUP)
+        self._manager.add_hookspecs(hookspecs)
+
+    @classmethod
+    def load(cls) -> "Plugins":
+        """What the installed distributions offer in the entry point group `feedsmith`. Raises nothing: see `failed`."""
+        plugins = cls()
+        for distribution, version, name, target in _entry_points():
+            try:
+                plugins._add(_imported(target), name, distribution, version)
+            except PluginError as error:
+                plugins.failed.append(error)
+        return plugins
+
+    def register(self, module: object, name: str) -> None:
+        """Add a plugin by hand. Raises PluginError where it breaks the rules."""
+        self._add(module, name, "", "")
+
+    def _add(self, module: object, name: str, distribution: str, version: str) -> None:
+        def refused(what: str, cause: BaseException | None = None) -> PluginError:
+            return _failure(name, what, distribution, version, cause)
+
+        if isinstance(module, Exception):
+            raise refused(f"can't be imported: {type(module).__name__}: {module}", module)
+        if self._manager.has_plugin(name):
+            raise refused(f"a plugin of that name is loaded already: {self._holder(name)}")
+        try:
+            self._manager.register(module, name)
+            self._manager.check_pending()
+            offers = [(kind, Offer(cls, name, distribution, version)) for kind, cls in self._offered(module)]
+            for kind, offer in offers:
+                self._check(kind, offer)
+        except Exception as error:  # somebody else's module: it may raise anything when its hooks are called
+            if self._manager.has_plugin(name):
+                self._manager.unregister(name=name)
+            what = str(error) if isinstance(error, (_Broken, pluggy.PluginValidationError)) else _described(error)
+            raise refused(what, error) from error
+        for kind, offer in offers:
+            self._shelf(kind)[offer.cls.name] = offer
+
+    def _holder(self, name: str) -> str:
+        offers = [*self.sources.values(), *self.enrichers.values(), *self.formats.values()]
+        return next((str(offer) for offer in offers if offer.plugin == name), name)
+
+    def offers(self, kind: str) -> list[Offer]:
+        """What there is of that kind ("source", "enricher" or "format"), in the order of loading."""
+        return list(self._shelf(kind).values())
+
+    def _shelf(self, kind: str) -> dict[str, Offer]:
+        return {"source": self.sources, "enricher": self.enrichers, "format": self.formats}[kind]
+
+    def _offered(self, module: object) -> Iterator[tuple[str, type[Any]]]:
+        others = [plugin for plugin in self._manager.get_plugins() if plugin is not module]
+        hooks = {kind: f"register_{kind}s" for kind in _MEMBERS}
+        for kind, hook in hooks.items():
+            for offered in self._manager.subset_hook_caller(hook, remove_plugins=others)():
+                yield from ((kind, cls) for cls in offered)
+
+    def _check(self, kind: str, offer: Offer) -> None:
+        cls: Any = offer.cls
+        if not inspect.isclass(cls):
+            raise _Broken(f"register_{kind}s() must give classes, not {cls!r}")
+        if missing := [member for member in _MEMBERS[kind] if not hasattr(cls, member)]:
+            raise _Broken(f"{kind} {cls.__name__} lacks {', '.join(missing)}")
+        if not isinstance(cls.name, str) or not cls.name:
+            raise _Broken(f"{kind} {cls.__name__}: name must be a str: {cls.name!r}")
+        if cls.name in self._shelf(kind):
+            raise _Broken(f"{kind} {cls.name} is offered already, by {self._shelf(kind)[cls.name]}")
+        if not is_dataclass(cls) or not cls.__dataclass_params__.frozen:  # type: ignore[attr-defined]
+            raise _Broken(f"{kind} {cls.__name__} must be a frozen dataclass: its fields are its options")
+        if kind == "source" and (taken := CORE_OPTIONS & {field.name for field in fields(cls)}):
+            raise _Broken(f"source {cls.name}: the core has an option {', '.join(sorted(taken))} for every source")
+
+    def accepting(self, location: str) -> Source:
+        """The first source that takes `location`. Raises ConfigError, saying what would be taken, where none does."""
+        for offer in self.sources.values():
+            try:
+                source: Source | None = offer.cls.accepts(location)
+            except Exception as error:  # somebody else's plugin: one that fails leaves the location to the others
+                self.failed.append(_failure(offer.plugin, _described(error), offer.distribution, offer.version, error))
+                continue
+            if source is not None:
+                return source
+        taken = "; ".join(f"{name}: {offer.summary}" for name, offer in self.sources.items())
+        raise ConfigError(location, "no source takes this", taken or "no source is installed")
+
+    def find(self, kind: str, name: str, where: str) -> type[Any]:
+        """The class of that kind and name. Raises ConfigError for one that nobody offers, with the nearest name."""
+        shelf = self._shelf(kind)
+        if name in shelf:
+            return shelf[name].cls
+        near = get_close_matches(name, shelf, n=1)
+        guess = f"did you mean {near[0]!r}? " if near else ""
+        broken = "".join(f"; {error}" for error in self.failed)
+        raise ConfigError(where, f"no {kind} is called {name!r}", f"{guess}there is {', '.join(shelf)}{broken}")
+
+
+class _Broken(Exception):
+    """A rule for plugins that a plugin breaks; the words are for its author."""
+
+
+def _failure(name: str, what: str, distribution: str, version: str, cause: BaseException | None) -> PluginError:
+    error = PluginError(name, what, distribution, version)
+    if cause is not None:
+        import traceback  # 5 ms, when something is wrong already
+
+        error.trace = "".join(traceback.format_exception(cause))
+    return error
+
+
+def _described(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _entry_points() -> Iterable[tuple[str, str, str, str]]:
+    """(distribution, version, name, target) of the group, our own distribution first."""
+    from importlib.metadata import distributions  # 17 ms, for those who need plugins
+
+    found = {
+        (distribution.name, distribution.version, point.name, point.value)
+        for distribution in distributions()
+        for point in distribution.entry_points
+        if point.group == GROUP
+    }
+    return sorted(found, key=lambda point: (point[0] != "feedsmith", point))
+
+
+def _imported(target: str) -> ModuleType | Exception:
+    try:
+        return importlib.import_module(target)
+    except Exception as error:  # somebody else's module: whatever it raises is reported by its name
+        return error

@@ -1,0 +1,55 @@
+"""Small pure helpers for text: what XML may carry, white space, escaping.
+
+Plugins may import this module.
+"""
+
+import re
+
+__all__ = ["clean", "escape", "squash"]
+
+# XML 1.0 section 2.2 leaves out most C0 controls, the surrogates and U+FFFE/FFFF; feed validators also refuse
+# the C1 controls and the other non-characters, so they go as well.
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
+_ILLEGAL_ASCII = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_SUSPECT_LEADS = (b"\xc2", b"\xef\xb7", b"\xef\xbf", b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
+
+
+def clean(text: str) -> str:
+    r"""`text` without what XML 1.0 can't carry, and with `\n` for every line end.
+
+    NEL and the vertical controls that separate lines are line ends as well; the other illegal characters
+    are dropped. U+FFFD, the sign of a loss, becomes a question mark: validators take it for a broken feed.
+    """
+    if _is_clean(text):
+        return text
+    text = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    return _ILLEGAL.sub("", text).replace("\ufffd", "?")
+
+
+def _is_clean(text: str) -> bool:
+    """Whether `clean` would return `text` as it is: 4 µs for 3 KB, where the pattern takes 20."""
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    if b"\r" in raw or len(raw.translate(None, _ILLEGAL_ASCII)) != len(raw):
+        return False
+    if text.isascii():
+        return True
+    if b"\xe2\x80\xa8" in raw or b"\xe2\x80\xa9" in raw:
+        return False
+    return not any(lead in raw for lead in _SUSPECT_LEADS) or not (_ILLEGAL.search(text) or "\ufffd" in text)
+
+
+def squash(text: str) -> str:
+    """`text` cleaned and on one line: every run of white space is one space, none at the ends."""
+    return " ".join(clean(text).split())
+
+
+def escape(text: str) -> str:
+    """`text` as HTML or XML character data, fit for attribute values in double quotes too."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
