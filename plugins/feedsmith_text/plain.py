@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from feedsmith_text.story import Story, ends_sentence, is_label, is_prose, is_standfirst, shortened
 
@@ -20,8 +20,9 @@ Block = list[str]
 
 
 def read(text: str, title: str = "") -> Story:
-    """The story in `text` (clean, with `\\n` line ends). With a `title` from elsewhere, its first line is no headline,
-    unless it repeats that title.
+    """The story in `text`, which is clean and hence has plain line ends.
+
+    With a `title` from elsewhere, its first line is no headline, unless it repeats that title.
     """
     blocks = list(_blocks(text))
     headline, signal = title, ""
@@ -74,8 +75,9 @@ def _apart(block: Block) -> Iterator[Block]:
     if len(block) == 1:
         yield block
         return
-    for label, lines in groupby(block, key=lambda line: is_label(line) and len(line) <= 60):
-        yield from ([line] for line in lines) if label else [list(lines)]
+    for label, grouped in groupby(block, key=lambda line: is_label(line) and len(line) <= 60):
+        lines = list(grouped)
+        yield from ([line] for line in lines) if label else [lines]
 
 
 def _joined(block: Block) -> str:
@@ -145,7 +147,7 @@ def _list_of(block: Block) -> bool:
     if len(kinds) < 2 or len(set(kinds)) > 1:
         return False
     numbers = [int(match[1]) for line in block if (match := _NUMBER.match(line))]
-    return all(later == earlier + 1 for earlier, later in zip(numbers, numbers[1:], strict=False))
+    return all(later == earlier + 1 for earlier, later in pairwise(numbers))
 
 
 def _list_html(block: Block) -> Iterator[str]:

@@ -8,7 +8,7 @@ __all__ = ["Story", "ends_sentence", "is_label", "is_prose", "is_standfirst", "s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Headline and standfirst as text ("" where there is none), body as HTML; `signal` says how the headline was told."""
+    """Headline and standfirst as text ("" where there is none), body as HTML; `signal` tells the headline's origin."""
 
     headline: str
     standfirst: str

@@ -7,7 +7,7 @@ http(s) URIs. What can't be made so raises ValueError with the field's name.
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from datetime import date as Day  # a field is called date
+from datetime import date as Day  # noqa: N812  # a field is called date
 from typing import Any, Literal
 
 from feedsmith.text import clean, squash

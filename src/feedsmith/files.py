@@ -120,15 +120,15 @@ def read(request: Request, source: str, max_bytes: int = MAX_BYTES) -> tuple[byt
                 after.st_mtime_ns,
             ):
                 return data, _moment(after.st_mtime)
-        raise _Refused("truncated", "the file changed while it was read")
-    except _Refused as refused:
+        raise _RefusedError("truncated", "the file changed while it was read")
+    except _RefusedError as refused:
         raise FetchError(source, shown(request.url), refused.kind, refused.reason) from None
     except OSError as error:
         kind, reason = _KINDS.get(error.errno, ("unreachable", error.strerror or type(error).__name__))
         raise FetchError(source, shown(request.url), kind, reason) from error
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, kind: FetchKind, reason: str) -> None:
         super().__init__(kind, reason)
         self.kind, self.reason = kind, reason
@@ -140,9 +140,9 @@ def _checked(path: str, request: Request) -> str:
         return path
     target = os.path.realpath(path)
     if not _within(target, local_path(request.root)):
-        raise _Refused("unsafe-address", "a link that leaves the folder")
+        raise _RefusedError("unsafe-address", "a link that leaves the folder")
     if os.path.isdir(target):
-        raise _Refused("redirect-loop", "a link to a folder that holds it")
+        raise _RefusedError("redirect-loop", "a link to a folder that holds it")
     return target
 
 
@@ -152,17 +152,17 @@ def _read_once(path: str, max_bytes: int) -> tuple[bytes, os.stat_result, os.sta
     try:
         before = os.fstat(descriptor)
         if stat.S_ISDIR(before.st_mode):
-            raise _Refused("bad-response", "a folder, not a file")
+            raise _RefusedError("bad-response", "a folder, not a file")
         if not stat.S_ISREG(before.st_mode):
-            raise _Refused("bad-response", "not a regular file")
+            raise _RefusedError("bad-response", "not a regular file")
         if before.st_size > max_bytes:
-            raise _Refused("too-large", f"{before.st_size:,} bytes, the limit is {max_bytes:,}: max_bytes")
+            raise _RefusedError("too-large", f"{before.st_size:,} bytes, the limit is {max_bytes:,}: max_bytes")
         pieces, missing = [], max_bytes + 1
         while missing > 0 and (piece := os.read(descriptor, min(missing, before.st_size + 1))):
             pieces.append(piece)
             missing -= len(piece)
         if missing <= 0:
-            raise _Refused("too-large", f"the limit is {max_bytes:,} bytes: max_bytes")
+            raise _RefusedError("too-large", f"the limit is {max_bytes:,} bytes: max_bytes")
         return b"".join(pieces), before, os.fstat(descriptor)
     finally:
         os.close(descriptor)

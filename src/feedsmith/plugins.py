@@ -9,7 +9,7 @@ others nothing. It is fatal only when somebody asks for what it would have offer
 import importlib
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields
 from difflib import get_close_matches
 from types import ModuleType
 from typing import Any, get_type_hints
@@ -103,8 +103,8 @@ class Plugins:
         except Exception as error:  # somebody else's module: it may raise anything when its hooks are called
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
-            what = str(error) if isinstance(error, (_Broken, pluggy.PluginValidationError)) else _described(error)
-            raise refused(what, error) from error
+            ours = isinstance(error, _BrokenRuleError | pluggy.PluginValidationError)
+            raise refused(str(error) if ours else _described(error), error) from error
         for kind, offer in offers:
             self._shelf(kind)[offer.cls.name] = offer
 
@@ -127,19 +127,21 @@ class Plugins:
                 yield from ((kind, cls) for cls in offered)
 
     def _check(self, kind: str, offer: Offer) -> None:
+        if not inspect.isclass(offer.cls):
+            raise _BrokenRuleError(f"register_{kind}s() must give classes, not {offer.cls!r}")
         cls: Any = offer.cls
-        if not inspect.isclass(cls):
-            raise _Broken(f"register_{kind}s() must give classes, not {cls!r}")
         if missing := [member for member in _MEMBERS[kind] if not hasattr(cls, member)]:
-            raise _Broken(f"{kind} {cls.__name__} lacks {', '.join(missing)}")
+            raise _BrokenRuleError(f"{kind} {cls.__name__} lacks {', '.join(missing)}")
         if not isinstance(cls.name, str) or not cls.name:
-            raise _Broken(f"{kind} {cls.__name__}: name must be a str: {cls.name!r}")
+            raise _BrokenRuleError(f"{kind} {cls.__name__}: name must be a str: {cls.name!r}")
         if cls.name in self._shelf(kind):
-            raise _Broken(f"{kind} {cls.name} is offered already, by {self._shelf(kind)[cls.name]}")
-        if not is_dataclass(cls) or not cls.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-            raise _Broken(f"{kind} {cls.__name__} must be a frozen dataclass: its fields are its options")
+            raise _BrokenRuleError(f"{kind} {cls.name} is offered already, by {self._shelf(kind)[cls.name]}")
+        if not getattr(getattr(cls, "__dataclass_params__", None), "frozen", False):
+            raise _BrokenRuleError(f"{kind} {cls.__name__} must be a frozen dataclass: its fields are its options")
         if kind == "source" and (taken := CORE_OPTIONS & {field.name for field in fields(cls)}):
-            raise _Broken(f"source {cls.name}: the core has an option {', '.join(sorted(taken))} for every source")
+            raise _BrokenRuleError(
+                f"source {cls.name}: the core has an option {', '.join(sorted(taken))} for every source"
+            )
 
     def accepting(self, location: str) -> Source:
         """The first source that takes `location`. Raises ConfigError, saying what would be taken, where none does."""
@@ -165,7 +167,7 @@ class Plugins:
         raise ConfigError(where, f"no {kind} is called {name!r}", f"{guess}there is {', '.join(shelf)}{broken}")
 
 
-class _Broken(Exception):
+class _BrokenRuleError(Exception):
     """A rule for plugins that a plugin breaks; the words are for its author."""
 
 

@@ -19,8 +19,8 @@ __all__ = ["sanitize", "sanitized_html"]
 
 _TAGS = frozenset(
     "a abbr audio b blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 "
-    "h5 h6 hr i img ins kbd li ol p pre q s samp small source span strong sub sup table tbody td tfoot th thead time tr "
-    "u ul var video".split()
+    "h5 h6 hr i img ins kbd li ol p pre q s samp small source span strong sub sup table tbody td tfoot th thead time "
+    "tr u ul var video".split()
 )
 _ATTRIBUTES = {
     "*": {"dir", "lang", "title"},

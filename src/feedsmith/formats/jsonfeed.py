@@ -33,7 +33,7 @@ class JsonFeed:
 
 def _present(values: dict[str, Any]) -> dict[str, Any]:
     """Without what is empty: JSON Feed leaves out what is not known. A zero is something."""
-    return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}
+    return {name: value for name, value in values.items() if value or value == 0}
 
 
 def _head(feed: Feed, address: str | None) -> dict[str, Any]:

@@ -50,10 +50,7 @@ def _item(entry: Entry, feed_language: str) -> Iterator[str]:
         yield element("link", article.url)
     yield element("guid", article.id, "" if article.id == article.url else ' isPermaLink="false"')
     yield from _credits(article)
-    if entry.published:
-        yield element("pubDate", rfc822(entry.published))
-    if entry.updated and entry.updated != entry.published:
-        yield element("atom:updated", rfc3339(entry.updated))
+    yield from _dates(entry)
     for tag in article.tags:
         yield element("category", tag.label or tag.term, attributes(domain=tag.scheme))
     if article.language and article.language != feed_language:
@@ -69,6 +66,13 @@ def _item(entry: Entry, feed_language: str) -> Iterator[str]:
     if article.media:
         yield from _media(article)
     yield "</item>\n"
+
+
+def _dates(entry: Entry) -> Iterator[str]:
+    if entry.published:
+        yield element("pubDate", rfc822(entry.published))
+    if entry.updated and entry.updated != entry.published:
+        yield element("atom:updated", rfc3339(entry.updated))
 
 
 def _credits(article: Article) -> Iterator[str]:

@@ -1,0 +1,44 @@
+# `make demo` and `make test` set themselves up on a fresh machine: Python 3.11 or later is all they need.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types tests bench clean
+
+demo: $(VENV)/ready
+	$(BIN)/feedsmith render -c seeds/feedsmith.toml
+	@echo "The feeds made of seeds/articles are in seeds/out: open one in a feed reader, or look at seeds/feedsmith.toml."
+
+test: lint types tests
+
+lint: $(VENV)/ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready-test
+	$(BIN)/mypy
+
+tests: $(VENV)/ready-test
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+bench: $(VENV)/ready-bench
+	$(BIN)/python -m bench
+
+# pip takes dependency groups from 25.1 on (PEP 735), so the virtual environment gets one that does.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+$(VENV)/ready: pyproject.toml $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/ready-%: pyproject.toml $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --group $*
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis seeds/out
