@@ -6,7 +6,6 @@ stays what was typed, and a date that is none can be reported with its key.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
@@ -42,29 +41,30 @@ _KEYS = {
     "draft": "draft",
     "status": "draft",
 }
-_DATE = re.compile(
+_DATE = (  # compiled when there is a date
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
     r"(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?"
     r"\s*(?:([Zz]|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?"
 )
 
 
-@dataclass(slots=True, kw_only=True)
 class FrontMatter:
     """What the front matter says, as text; `notes` on what was not understood."""
 
-    title: str = ""
+    title = ""
     published: datetime | None = None
     updated: datetime | None = None
     authors: tuple[Person, ...] = ()
-    summary: str = ""
-    url: str = ""
-    id: str = ""
+    summary = ""
+    url = ""
+    id = ""
     tags: tuple[str, ...] = ()
-    language: str = ""
-    image: str = ""
-    draft: bool = False
-    notes: list[str] = field(default_factory=list)
+    language = ""
+    image = ""
+    draft = False
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
 
 
 def split(text: str) -> tuple[str, str]:
@@ -186,7 +186,7 @@ def _date(key: str, value: Any, zone: Callable[[], tzinfo]) -> datetime:
 
 def parse_date(text: str, zone: Callable[[], tzinfo]) -> datetime:
     """A date by ISO 8601, as YAML, Jekyll, Hugo and Pelican write it, or by RFC 2822. Raises ValueError."""
-    match = _DATE.fullmatch(text.strip())
+    match = re.fullmatch(_DATE, text.strip())
     if match is None:
         return _mail_date(text, zone)
     year, month, day, hour, minute, second, utc, sign, hours, minutes = match.groups()

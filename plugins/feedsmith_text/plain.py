@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
-from feedsmith_text.story import Story, ends_sentence, is_label, is_prose, is_standfirst, shortened
+from feedsmith_text.story import Story, ends_sentence, is_label, is_prose, is_standfirst, is_unspaced, shortened
 
 __all__ = ["paragraph", "read"]
 
 HEADLINE_LIMIT = 250
 """A longer first line is a paragraph: nothing tells that it is a headline."""
 
-_BULLET = re.compile(r"[-*•·‣◦–]\s+(?=\S)")
+_BULLETS = "-*•·‣◦–"
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _RULE = re.compile(r"([-*_=~#])(?:\s*\1){2,}|[*⁂]")
-_UNSPACED_JOIN = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 Block = list[str]
 
@@ -87,7 +86,7 @@ def _joined(block: Block) -> str:
     text = block[0]
     for line in block[1:]:
         hyphenated = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
-        unspaced = _UNSPACED_JOIN.match(text[-1]) and _UNSPACED_JOIN.match(line[0])
+        unspaced = is_unspaced(text[-1]) and is_unspaced(line[0])
         text += line if hyphenated or unspaced else " " + line
     return text
 
@@ -138,7 +137,7 @@ def _list_run(blocks: list[Block], index: int) -> int:
 
 def _item(line: str) -> str:
     """The kind of list item that the line begins: "ul", "ol" or "" for none."""
-    return "ul" if _BULLET.match(line) else "ol" if _NUMBER.match(line) else ""
+    return "ul" if line[0] in _BULLETS and line[1:2].isspace() else "ol" if _NUMBER.match(line) else ""
 
 
 def _list_of(block: Block) -> bool:
@@ -158,7 +157,7 @@ def _list_html(block: Block) -> Iterator[str]:
     items: list[Block] = []
     for line in block[first:]:
         if _item(line):
-            items.append([(_BULLET if kind == "ul" else _NUMBER).sub("", line, count=1)])
+            items.append([line[1:].lstrip() if kind == "ul" else _NUMBER.sub("", line, count=1)])
         else:
             items[-1].append(line)
     number = _NUMBER.match(block[first])

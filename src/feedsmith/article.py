@@ -5,21 +5,21 @@ http(s) URIs. What can't be made so raises ValueError with the field's name.
 """
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # a field is called date
 from typing import Any, Literal
 
 from feedsmith.text import clean, squash
 from feedsmith.urls import absolute
+from feedsmith.values import field, value
 
 __all__ = ["Agency", "Article", "Contributor", "Dateline", "Media", "Origin", "Person", "Status", "Tag", "language_tag"]
 
 Status = Literal["usable", "withheld", "canceled"]
 
-_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
-_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:-[A-Za-z0-9]{1,8})*")
+_EMAIL = r"[A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_MEDIA_TYPE = r"[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+"
+_LANGUAGE = r"([A-Za-z]{2,3})(?:-[A-Za-z0-9]{1,8})*"
 # ISO 639-1: validators refuse a two-letter code that is not on it.
 _TWO_LETTER_LANGUAGES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
@@ -30,7 +30,7 @@ _TWO_LETTER_LANGUAGES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Person:
     """Somebody named in a byline."""
 
@@ -42,11 +42,11 @@ class Person:
         _one_line(self, "name", "email")
         _required(self, "name")
         _absolute(self, "url")
-        if self.email and not _EMAIL.fullmatch(self.email):
+        if self.email and not re.fullmatch(_EMAIL, self.email):
             raise ValueError(f"email: not an address: {self.email[:200]!r}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Contributor(Person):
     """Somebody who helped, and how: `role` is "editing", "reporting" or whatever the copy says."""
 
@@ -57,7 +57,7 @@ class Contributor(Person):
         _one_line(self, "role")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Agency:
     """A news agency: `code` is its short form on the wire ("AFP")."""
 
@@ -71,7 +71,7 @@ class Agency:
         _absolute(self, "url")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Dateline:
     """Where, and on which day, the copy was filed."""
 
@@ -83,7 +83,7 @@ class Dateline:
         _required(self, "place")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Media:
     """A picture, sound or film. `url` is None where a text credits a picture that it does not carry.
 
@@ -103,7 +103,7 @@ class Media:
         _one_line(self, "media_type", "caption", "role")
         _one_line_each(self, "credits")
         _absolute(self, "url")
-        if self.media_type and not _MEDIA_TYPE.fullmatch(self.media_type):
+        if self.media_type and not re.fullmatch(_MEDIA_TYPE, self.media_type):
             raise ValueError(f"media_type: not a media type: {self.media_type[:200]!r}")
         for name in ("length", "width", "height"):
             size = getattr(self, name)
@@ -113,7 +113,7 @@ class Media:
             raise ValueError("url: a medium has a URL, a caption or a credit")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Tag:
     """A category: `scheme` is the URI of the vocabulary it is from, `label` what people read."""
 
@@ -127,7 +127,7 @@ class Tag:
         _absolute(self, "scheme")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Origin:
     """Which `signal` a `field` came from ("front matter", "file name"), and the `value` as it stood there."""
 
@@ -136,7 +136,7 @@ class Origin:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Article:
     """One article, as every step after parsing sees it.
 
@@ -184,7 +184,7 @@ class Article:
 def language_tag(text: str) -> str:
     """`text` as a BCP 47 tag (RFC 5646, section 2.1): `en_GB` becomes `en-GB`. Raises ValueError for no such tag."""
     tag = text.strip().replace("_", "-")
-    match = _LANGUAGE.fullmatch(tag)
+    match = re.fullmatch(_LANGUAGE, tag)
     if match is None or (len(match[1]) == 2 and match[1].lower() not in _TWO_LETTER_LANGUAGES):
         raise ValueError(f"language: not a BCP 47 tag: {text[:200]!r}")
     return tag

@@ -7,7 +7,8 @@ it does not use: which languages can write the letters that a decoding yields.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from feedsmith.values import value
 
 __all__ = ["CharsetError", "Decoded", "decode"]
 
@@ -58,7 +59,7 @@ class CharsetError(ValueError):
         self.binary = binary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Decoded:
     """Text, the `charset` it was in (a Python codec name) and the `evidence`: bom, utf-8, declared or detected."""
 

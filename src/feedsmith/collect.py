@@ -3,19 +3,19 @@
 Requests are listed and read here; what follows is pure and runs on an executor, a batch of documents at a time.
 """
 
-import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from feedsmith.article import Article
 from feedsmith.contracts import Document, Enricher, Note, Request, Source
 from feedsmith.enrich import enrich
-from feedsmith.errors import FetchError, ParseError, SourceError
+from feedsmith.errors import FetchError, ParseError, SourceError, traced
+from feedsmith.executors import Pending, Submits, died
 from feedsmith.files import MAX_BYTES, read, shown
 from feedsmith.sanitize import sanitize
+from feedsmith.values import value
 
 __all__ = ["Job", "Outcome", "collect"]
 
@@ -26,7 +26,7 @@ MAX_DEPTH = 5
 """How many times a document may lead to another."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Job:
     """A source as configured: its `name`, its limits, the enrichers of its feed and the `base` of relative links."""
 
@@ -37,7 +37,7 @@ class Job:
     base: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Outcome:
     """What came of one location: articles, first `seen` then; further requests; notes; failures."""
 
@@ -49,7 +49,7 @@ class Outcome:
     failures: tuple[SourceError, ...] = ()
 
 
-def collect(job: Job, executor: Executor) -> Iterator[Outcome]:
+def collect(job: Job, executor: Submits) -> Iterator[Outcome]:
     """An Outcome for every document of the source, in the order of its requests. Raises nothing of a plugin's."""
     visited: set[str] = set()
     wanted: Iterable[Request | SourceError] = _requests(job)
@@ -101,9 +101,9 @@ def _fetched(job: Job, request: Request) -> Document:
     )
 
 
-def _parsed(job: Job, documents: Iterable[Document | Outcome], executor: Executor) -> Iterator[Outcome]:
+def _parsed(job: Job, documents: Iterable[Document | Outcome], executor: Submits) -> Iterator[Outcome]:
     """The Outcomes in the order of the documents, a bounded number of batches ahead of the one that is due."""
-    pending: deque[tuple[Sequence[Document | Outcome], Future[list[Outcome]]]] = deque()
+    pending: deque[tuple[Sequence[Document | Outcome], Pending[list[Outcome]]]] = deque()
     for batch in _batches(documents):
         pending.append((batch, executor.submit(parse_batch, job, batch)))
         while pending and (pending[0][1].done() or len(pending) > BATCHES_AHEAD):
@@ -126,18 +126,25 @@ def _batches(documents: Iterable[Document | Outcome]) -> Iterator[list[Document 
 
 
 def _result(
-    job: Job, batch: Sequence[Document | Outcome], future: Future[list[Outcome]], executor: Executor
+    job: Job, batch: Sequence[Document | Outcome], future: Pending[list[Outcome]], executor: Submits
 ) -> Iterator[Outcome]:
     """The batch's Outcomes. If its process died, each document is tried alone, so that only the deadly one is lost."""
     try:
         yield from future.result()
-    except BrokenExecutor:
+    except RuntimeError as error:
+        if not died(error):
+            raise
         for document in batch:
-            try:
-                yield from executor.submit(parse_batch, job, [document]).result()
-            except BrokenExecutor:
-                location = document.location
-                yield _failed(SourceError(job.name, location, "crashed", "the process that parsed it died"))
+            yield from _alone(job, document, executor)
+
+
+def _alone(job: Job, document: Document | Outcome, executor: Submits) -> Iterator[Outcome]:
+    try:
+        yield from executor.submit(parse_batch, job, [document]).result()
+    except RuntimeError as error:
+        if not died(error):
+            raise
+        yield _failed(SourceError(job.name, document.location, "crashed", "the process that parsed it died"))
 
 
 def parse_batch(job: Job, batch: Sequence[Document | Outcome]) -> list[Outcome]:
@@ -214,9 +221,8 @@ def _located(error: ParseError, document: Document) -> ParseError:
 
 
 def _crash(job: Job, location: str, error: Exception) -> SourceError:
-    crash = SourceError(job.name, location, "crashed", f"{job.source.name} raised {type(error).__name__}: {error}")
-    crash.trace = "".join(traceback.format_exception(error))
-    return crash
+    detail = f"{job.source.name} raised {type(error).__name__}: {error}"
+    return traced(SourceError(job.name, location, "crashed", detail), error)
 
 
 def _failed(error: SourceError) -> Outcome:

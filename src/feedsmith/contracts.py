@@ -6,20 +6,20 @@ the configuration file.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Protocol, Self, runtime_checkable
+from typing import ClassVar, NamedTuple, Protocol, Self
 from urllib.parse import unquote, urlsplit
 
 from feedsmith.article import Article
 from feedsmith.errors import ParseError
 from feedsmith.feed import Feed
 from feedsmith.urls import canonical, tag_uri
+from feedsmith.values import value
 
 __all__ = ["Document", "Enricher", "Format", "Note", "Parsed", "Request", "Source"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Request:
     """Bytes that a source asks for: `url` is a `file:` URL, `root` that of the folder which it must not leave."""
 
@@ -27,7 +27,7 @@ class Request:
     root: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Document:
     """Bytes as the core read them from `url`.
 
@@ -59,8 +59,7 @@ class Document:
         return tag_uri(self.source, self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something that the user should know of a document, and that costs no article its place."""
 
     text: str
@@ -70,7 +69,6 @@ Parsed = Article | Request | Note | ParseError
 """What `Source.parse` yields. A ParseError that is raised ends the document; one that is yielded does not."""
 
 
-@runtime_checkable
 class Source(Protocol):
     """Knows where articles come from and how to read them. Does no I/O but listing: the core reads."""
 
@@ -87,7 +85,6 @@ class Source(Protocol):
         """Articles, further Requests, Notes or ParseErrors. Pure: may run in another process."""
 
 
-@runtime_checkable
 class Enricher(Protocol):
     """Reads more out of an article than its source did. Pure."""
 
@@ -97,7 +94,6 @@ class Enricher(Protocol):
         """The article, improved; None drops it."""
 
 
-@runtime_checkable
 class Format(Protocol):
     """Writes a feed. `suffix` ends the file name and `media_type` is what a server should call it."""
 

@@ -13,7 +13,7 @@ ConfigError and PluginError end a run before it begins. The others are data: the
 `Report`, the rest is published, and the exit status says that something is missing.
 """
 
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 __all__ = [
     "ConfigError",
@@ -26,6 +26,7 @@ __all__ = [
     "PluginError",
     "PublishError",
     "SourceError",
+    "traced",
 ]
 
 FetchKind = Literal[
@@ -50,6 +51,17 @@ class FeedsmithError(Exception):
     """The root. `trace` holds the traceback of a foreign exception behind it, for `--debug`."""
 
     trace: str = ""
+
+
+E = TypeVar("E", bound=FeedsmithError)
+
+
+def traced(error: E, cause: BaseException) -> E:
+    """`error` with the traceback of its cause, as text, so that it survives the way from another process."""
+    import traceback  # 3 ms, when something is wrong already
+
+    error.trace = "".join(traceback.format_exception(cause))
+    return error
 
 
 class ConfigError(FeedsmithError):

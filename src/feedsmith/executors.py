@@ -1,37 +1,58 @@
 """Where parsing runs: here, or on processes once there is enough work to pay for them.
 
-Both are `concurrent.futures` executors, so a thread pool or a cluster's executor serves as well.
+`submit` and what it gives work as in `concurrent.futures`, so that a pool of threads or a cluster's executor serves
+as well. Only that much of it is used: importing it (with logging and threading) costs 8 ms, for a run that may take
+no more than 100.
 """
 
-import pickle
-import signal
 import time
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-__all__ = ["Adaptive", "Inline"]
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
-P = ParamSpec("P")
+__all__ = ["Adaptive", "Done", "Inline", "Pending", "Submits", "died"]
+
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 
-class Inline(Executor):
-    """Runs each call at once, where it is submitted."""
+class Pending(Protocol[R_co]):
+    """A result that is to come: `concurrent.futures.Future` is one."""
 
-    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        future: Future[R] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except BaseException as error:
-            future.set_exception(error)
-            if not isinstance(error, Exception):
-                raise
-        return future
+    def done(self) -> bool: ...
+
+    def result(self) -> R_co: ...
 
 
-class Adaptive(Executor):
+class Submits(Protocol):
+    """What runs calls: `concurrent.futures.Executor` does."""
+
+    def submit(self, fn: Callable[..., R], /, *args: Any) -> Pending[R]: ...
+
+
+class Done(Generic[R]):
+    """The result of a call that has been made."""
+
+    def __init__(self, result: R) -> None:
+        self._result = result
+
+    def done(self) -> bool:
+        return True
+
+    def result(self) -> R:
+        return self._result
+
+
+class Inline:
+    """Runs each call at once, where it is submitted, and raises what it raises."""
+
+    def submit(self, fn: Callable[..., R], /, *args: Any) -> Pending[R]:
+        return Done(fn(*args))
+
+
+class Adaptive:
     """Starts inline, and goes over to processes when calls have taken `patience` seconds of CPU.
 
     Whoever has parsed for a second will probably go on for another, and by then the processes (0.2 to 0.4 s to start)
@@ -41,38 +62,58 @@ class Adaptive(Executor):
     def __init__(self, workers: int, patience: float = 1.0) -> None:
         self._workers, self._left = workers, patience
         self._inline = Inline()
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Executor | None = None
 
-    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        if self._pool is None and (self._left > 0 or self._workers < 2 or not _travels(fn, args, kwargs)):
+    def __enter__(self) -> "Adaptive":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=exception == (None, None, None), cancel_futures=True)
+
+    def submit(self, fn: Callable[..., R], /, *args: Any) -> Pending[R]:
+        if self._pool is None and (self._left > 0 or self._workers < 2 or not _travels(fn, args)):
             started = time.process_time()
-            future = self._inline.submit(fn, *args, **kwargs)
+            result = self._inline.submit(fn, *args)
             self._left -= time.process_time() - started
-            return future
+            return result
+        pool = self._started()
         try:
-            return self._started().submit(fn, *args, **kwargs)
-        except BrokenExecutor:  # a worker died: its calls have failed, the next ones get new processes
-            self._pool = None
-            return self._started().submit(fn, *args, **kwargs)
+            return pool.submit(fn, *args)
+        except RuntimeError as error:
+            if not died(error):
+                raise
+            self._pool = None  # its calls have failed; the next ones get new processes
+            return self._started().submit(fn, *args)
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _started(self) -> "Executor":
         if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor  # multiprocessing costs 10 ms more
+            from multiprocessing import get_context  # the same
+
             # spawn: safe beside the thread of a progress bar, and the same on every system.
             context = get_context("spawn")
             self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_leave_ctrl_c_to_the_parent)
         return self._pool
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+def died(error: RuntimeError) -> bool:
+    """Whether a call failed because the process that it ran in is gone."""
+    from concurrent.futures import BrokenExecutor  # there is a pool, hence it is imported already
+
+    return isinstance(error, BrokenExecutor)
 
 
 def _leave_ctrl_c_to_the_parent() -> None:
+    import signal  # this runs in the new process only
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _travels(*values: object) -> bool:
     """A plugin that was defined in a script or a test can't be sent to another process; it runs here."""
+    import pickle  # 3 ms, once there is work for processes
+
     try:
         pickle.dumps(values)
     except Exception:  # somebody else's __reduce__

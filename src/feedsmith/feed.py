@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from feedsmith.article import Article, language_tag
 from feedsmith.text import squash
 from feedsmith.urls import absolute, tag_uri
+from feedsmith.values import value
 
 __all__ = ["Entry", "Feed", "FeedSettings", "Link", "assemble"]
 
@@ -18,7 +18,7 @@ can never be anybody's."""
 _NAME = re.compile(r"\w[\w.-]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Link:
     """A link of the feed itself: "hub" (WebSub), "next", "prev-archive" and the like (RFC 5005)."""
 
@@ -32,7 +32,7 @@ class Link:
         object.__setattr__(self, "title", squash(self.title))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FeedSettings:
     """What the user says about a feed. `name` names its files; `limit` is in articles, 0 is all."""
 
@@ -61,7 +61,7 @@ class FeedSettings:
             raise ValueError("limit: a number of articles, or 0 for all")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Entry:
     """An article in its feed, with the dates that it goes by there; None where nothing is known."""
 
@@ -70,7 +70,7 @@ class Entry:
     updated: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Feed:
     """A feed, ready to be rendered: newest entry first; `withdrawn` entries are those a reader should forget.
 

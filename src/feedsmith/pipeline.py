@@ -14,8 +14,6 @@
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -24,9 +22,11 @@ from feedsmith.article import Article
 from feedsmith.collect import Job, Outcome, collect
 from feedsmith.contracts import Format
 from feedsmith.errors import FeedsmithError, FormatError, ParseError, PublishError
+from feedsmith.executors import Submits
 from feedsmith.feed import Feed, FeedSettings, assemble
 from feedsmith.plugins import Plugins
 from feedsmith.publish import publish
+from feedsmith.values import value
 
 if TYPE_CHECKING:
     from feedsmith.config import Config, FeedConfig
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["FeedPlan", "FeedReport", "Plan", "Report", "plan_config", "plan_locations", "render"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FeedPlan:
     """One feed to make: what it is called, where its articles come from, what it is written as."""
 
@@ -43,7 +43,7 @@ class FeedPlan:
     jobs: tuple[Job, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Plan:
     """A whole run: the feeds, and the folder for them; None is standard output."""
 
@@ -51,7 +51,6 @@ class Plan:
     output: Path | None
 
 
-@dataclass(slots=True, kw_only=True)
 class FeedReport:
     """What became of one feed.
 
@@ -60,18 +59,20 @@ class FeedReport:
     `notes` are on single documents, as (location, text).
     """
 
-    name: str
-    articles: int = 0
-    held: int = 0
-    surplus: int = 0
-    files: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    failures: list[FeedsmithError] = field(default_factory=list)
-    advice: list[str] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    articles = 0
+    held = 0
+    surplus = 0
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.files: list[str] = []
+        self.changed: list[str] = []
+        self.failures: list[FeedsmithError] = []
+        self.advice: list[str] = []
+        self.notes: list[tuple[str, str]] = []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Report:
     """What a run did. Truthy `failures` make the exit status 1."""
 
@@ -120,7 +121,7 @@ def plan_locations(
 
 def render(
     plan: Plan,
-    executor: Executor,
+    executor: Submits,
     *,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     stdout: BinaryIO | None = None,
@@ -135,12 +136,12 @@ def render(
 def _render_feed(
     plan: FeedPlan,
     output: Path | None,
-    executor: Executor,
+    executor: Submits,
     now: datetime,
     stdout: BinaryIO | None,
     progress: Callable[[Outcome], None],
 ) -> FeedReport:
-    report = FeedReport(name=plan.settings.name)
+    report = FeedReport(plan.settings.name)
     articles = _collected(plan.jobs, executor, report, progress)
     feed, advice = assemble(articles, plan.settings, now)
     _count(report, articles, feed, now)
@@ -156,7 +157,7 @@ def _render_feed(
 
 
 def _collected(
-    jobs: Sequence[Job], executor: Executor, report: FeedReport, progress: Callable[[Outcome], None]
+    jobs: Sequence[Job], executor: Submits, report: FeedReport, progress: Callable[[Outcome], None]
 ) -> list[tuple[Article, datetime | None]]:
     """The articles of all jobs, each with the time it was first seen; of two that claim one id, the first."""
     holders: dict[str, str] = {}

@@ -8,9 +8,8 @@ others nothing. It is fatal only when somebody asks for what it would have offer
 
 import importlib
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from types import ModuleType
 from typing import Any, get_type_hints
 
@@ -18,7 +17,9 @@ import pluggy
 
 from feedsmith import hookspecs
 from feedsmith.contracts import Source
-from feedsmith.errors import ConfigError, PluginError
+from feedsmith.distributions import entry_points
+from feedsmith.errors import ConfigError, PluginError, traced
+from feedsmith.values import value
 
 __all__ = ["Offer", "Plugins"]
 
@@ -33,7 +34,7 @@ _MEMBERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Offer:
     """A class that a plugin offers, and which plugin, of which distribution and version, that is."""
 
@@ -50,7 +51,7 @@ class Offer:
     def options(self) -> Iterator[str]:
         """`name: type = default`, and the help where the field's type is Annotated with one."""
         hints = get_type_hints(self.cls, include_extras=True)
-        for field in fields(self.cls):
+        for field in fields(self.cls) if is_dataclass(self.cls) else ():
             hint = hints[field.name]
             kind, help_ = (hint.__origin__, hint.__metadata__[0]) if hasattr(hint, "__metadata__") else (hint, "")
             default = "" if field.default is MISSING else f" = {field.default!r}"
@@ -75,9 +76,10 @@ class Plugins:
     def load(cls) -> "Plugins":
         """What the installed distributions offer in the entry point group `feedsmith`. Raises nothing: see `failed`."""
         plugins = cls()
-        for distribution, version, name, target in _entry_points():
+        found = sorted(entry_points(GROUP), key=lambda point: (point.distribution != "feedsmith", point))
+        for point in found:
             try:
-                plugins._add(_imported(target), name, distribution, version)
+                plugins._add(_imported(point.target), point.name, point.distribution, point.version)
             except PluginError as error:
                 plugins.failed.append(error)
         return plugins
@@ -97,7 +99,10 @@ class Plugins:
         try:
             self._manager.register(module, name)
             self._manager.check_pending()
-            offers = [(kind, Offer(cls, name, distribution, version)) for kind, cls in self._offered(module)]
+            offers = [
+                (kind, Offer(cls=cls, plugin=name, distribution=distribution, version=version))
+                for kind, cls in self._offered(module)
+            ]
             for kind, offer in offers:
                 self._check(kind, offer)
         except Exception as error:  # somebody else's module: it may raise anything when its hooks are called
@@ -136,7 +141,8 @@ class Plugins:
             raise _BrokenRuleError(f"{kind} {cls.__name__}: name must be a str: {cls.name!r}")
         if cls.name in self._shelf(kind):
             raise _BrokenRuleError(f"{kind} {cls.name} is offered already, by {self._shelf(kind)[cls.name]}")
-        if not getattr(getattr(cls, "__dataclass_params__", None), "frozen", False):
+        options = is_dataclass(cls)
+        if (kind == "source" or options) and not (options and cls.__dataclass_params__.frozen):
             raise _BrokenRuleError(f"{kind} {cls.__name__} must be a frozen dataclass: its fields are its options")
         if kind == "source" and (taken := CORE_OPTIONS & {field.name for field in fields(cls)}):
             raise _BrokenRuleError(
@@ -161,6 +167,8 @@ class Plugins:
         shelf = self._shelf(kind)
         if name in shelf:
             return shelf[name].cls
+        from difflib import get_close_matches  # 1 ms, for a mistake
+
         near = get_close_matches(name, shelf, n=1)
         guess = f"did you mean {near[0]!r}? " if near else ""
         broken = "".join(f"; {error}" for error in self.failed)
@@ -173,28 +181,11 @@ class _BrokenRuleError(Exception):
 
 def _failure(name: str, what: str, distribution: str, version: str, cause: BaseException | None) -> PluginError:
     error = PluginError(name, what, distribution, version)
-    if cause is not None:
-        import traceback  # 5 ms, when something is wrong already
-
-        error.trace = "".join(traceback.format_exception(cause))
-    return error
+    return traced(error, cause) if cause else error
 
 
 def _described(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
-
-
-def _entry_points() -> Iterable[tuple[str, str, str, str]]:
-    """(distribution, version, name, target) of the group, our own distribution first."""
-    from importlib.metadata import distributions  # 17 ms, for those who need plugins
-
-    found = {
-        (distribution.name, distribution.version, point.name, point.value)
-        for distribution in distributions()
-        for point in distribution.entry_points
-        if point.group == GROUP
-    }
-    return sorted(found, key=lambda point: (point[0] != "feedsmith", point))
 
 
 def _imported(target: str) -> ModuleType | Exception:

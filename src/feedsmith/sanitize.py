@@ -45,7 +45,7 @@ _LINKS = {"href", "src", "cite"}
 _LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 _HIDDEN = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math", "select", "textarea"}
 _ATTRIBUTE = r'\s+(?!src=)[a-z-]+(?:="[^"]*")?'
-_HOLLOW = re.compile(rf"<(?:img|source)(?:{_ATTRIBUTE})*>|<(audio|video)(?:{_ATTRIBUTE})*>\s*</\1>")
+_HOLLOW = rf"<(?:img|source)(?:{_ATTRIBUTE})*>|<(audio|video)(?:{_ATTRIBUTE})*>\s*</\1>"
 _MAY_BE_HOLLOW = ("<img", "<source", "<audio", "<video")
 
 
@@ -65,7 +65,7 @@ def sanitized_html(html: str, base: str | None) -> tuple[str, list[str]]:
     dropped: list[str] = []
     clean = _cleaner().clean(html) if '="' not in html and "='" not in html else _linked(html, base, dropped)
     if any(tag in clean for tag in _MAY_BE_HOLLOW):
-        clean = _HOLLOW.sub("", clean)
+        clean = re.sub(_HOLLOW, "", clean)
     reason = "leads nowhere" if base else "is relative, and there is no url to resolve it against"
     return clean, [f"{link}: the link was dropped: it {reason}" for link in dropped]
 

@@ -1,7 +1,6 @@
 """Atom 1.0 (RFC 4287), with Media RSS, Dublin Core and tombstones (RFC 6721)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from feedsmith.article import Article, Person
@@ -24,7 +23,6 @@ __all__ = ["Atom"]
 _UNDATED = "1970-01-01T00:00:00Z"
 
 
-@dataclass(frozen=True, slots=True)
 class Atom:
     """Atom 1.0 (RFC 4287)."""
 

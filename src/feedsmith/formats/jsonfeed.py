@@ -1,7 +1,6 @@
 """JSON Feed 1.1, with what it has no words for under `_feedsmith` (section "Extensions")."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from feedsmith.article import Article, Media, Person
@@ -11,7 +10,6 @@ from feedsmith.formats.common import credited, media_type, rfc3339
 __all__ = ["JsonFeed"]
 
 
-@dataclass(frozen=True, slots=True)
 class JsonFeed:
     """JSON Feed 1.1."""
 

@@ -1,7 +1,6 @@
 """RSS 2.0, with Dublin Core, Media RSS and Atom where RSS has no words of its own."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from feedsmith.article import Article
@@ -21,7 +20,6 @@ from feedsmith.text import escape
 __all__ = ["Rss"]
 
 
-@dataclass(frozen=True, slots=True)
 class Rss:
     """RSS 2.0 (specification 2.0.11 and the RSS Advisory Board's profile)."""
 
