@@ -47,6 +47,8 @@ def _is_clean(text: str) -> bool:
 
 def squash(text: str) -> str:
     """`text` cleaned and on one line: every run of white space is one space, none at the ends."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:] and "\ufffd" not in text:
+        return text  # nearly every headline and name
     return " ".join(clean(text).split())
 
 
