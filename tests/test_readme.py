@@ -1,0 +1,144 @@
+"""The README and docs/ say what is so: every snippet and command in them is run."""
+
+import importlib.util
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from validate import check_rss
+
+from feedsmith import config, pipeline
+from feedsmith.executors import Inline
+from feedsmith.feed import FeedSettings
+from feedsmith.plugins import Plugins
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+WRITTEN = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
+
+
+def snippets(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+
+
+def render(location: Path, plugins: Plugins, formats: list[str], output: Path) -> pipeline.FeedReport:
+    settings = FeedSettings(title="Harbour Post", link="https://harbourpost.example/", base_url="https://h.example/f")
+    plan = pipeline.plan_locations([str(location)], plugins, settings, formats, output)
+    return pipeline.render(plan, Inline()).feeds[0]
+
+
+def test_the_plugin_has_fifteen_lines_and_works(tmp_path: Path) -> None:
+    (code,) = snippets("python")
+    assert len([line for line in code.splitlines() if line]) == 15
+    module = tmp_path / "feedsmith_haiku.py"
+    module.write_text(code, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("feedsmith_haiku", module)
+    assert spec
+    assert spec.loader
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    plugins = Plugins.load()
+    plugins.register(loaded, "haiku")
+    poem = tmp_path / "night.haiku"
+    poem.write_text("Night\nno wind\nthe harbour light\nturns\n", encoding="utf-8")
+
+    report = render(poem, plugins, ["rss"], tmp_path / "out")
+
+    written = (tmp_path / "out" / "feed.rss").read_bytes()
+    assert report.articles == 1
+    assert not report.failures
+    assert not check_rss(written)
+    assert etree.fromstring(written).findtext("channel/item/title") == "Night"
+
+
+def test_the_example_article_becomes_the_example_item(tmp_path: Path) -> None:
+    text, item = snippets("text")[0], snippets("xml")[0]
+    article = tmp_path / "articles" / "night-ferry.txt"
+    article.parent.mkdir()
+    article.write_text(text, encoding="utf-8")
+    os.utime(article, (WRITTEN.timestamp(), WRITTEN.timestamp()))
+
+    render(article.parent, Plugins.load(), ["rss"], tmp_path / "out")
+
+    written = etree.parse(tmp_path / "out" / "feed.rss").find("channel/item")
+    namespace = "{http://purl.org/rss/1.0/modules/content/}encoded"
+    printed = etree.fromstring(
+        item.replace("<item>", '<item xmlns:content="http://purl.org/rss/1.0/modules/content/">', 1)
+    )
+    assert [(child.tag, child.text) for child in written] == [(child.tag, child.text) for child in printed]
+    assert printed.find(namespace) is not None
+
+
+def test_the_front_matter_example_is_read(tmp_path: Path) -> None:
+    (tmp_path / "night-ferry.md").write_text(snippets("markdown")[0], encoding="utf-8")
+    report = render(tmp_path / "night-ferry.md", Plugins.load(), ["rss"], tmp_path / "out")
+    item = etree.parse(tmp_path / "out" / "feed.rss").find("channel/item")
+    assert not report.notes
+    assert item.findtext("pubDate") == "Tue, 10 Mar 2026 08:30:00 +0000"
+    assert [category.text for category in item.findall("category")] == ["ferries", "harbour"]
+
+
+def test_the_configuration_example_loads_and_names_only_what_there_is(tmp_path: Path) -> None:
+    (tmp_path / "feedsmith.toml").write_text(snippets("toml")[0], encoding="utf-8")
+    plan = pipeline.plan_config(config.load(tmp_path / "feedsmith.toml"), Plugins.load(), None)
+    assert [job.name for job in plan.feeds[0].jobs] == ["text", "council"]
+
+
+def test_the_entry_point_of_the_example_is_in_our_group() -> None:
+    assert list(tomllib.loads(snippets("toml")[1])["project"]["entry-points"]) == ["feedsmith"]
+
+
+def test_the_render_command_says_what_it_is_shown_to_say(tmp_path: Path) -> None:
+    command, printed = snippets("console")[0].strip().split("\n", 1)
+    arguments = shlex.split(command.removeprefix("$ feedsmith"))
+    (tmp_path / "articles").symlink_to(ROOT / "seeds" / "articles")
+    done = subprocess.run(
+        [sys.executable, "-m", "feedsmith", *arguments], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout + done.stderr).strip() == printed.strip()
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "bench"])
+def test_the_make_targets_it_names_exist(target: str) -> None:
+    assert f"make {target}" in README
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_path_is_the_one_in_the_pipeline() -> None:
+    assert pipeline.__doc__
+    block = re.search(r"    locations, .*?publish[^\n]*\n", pipeline.__doc__, re.DOTALL)
+    assert block
+    assert block[0] in README
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)\)", README))
+def test_its_links_lead_somewhere(link: str) -> None:
+    assert (ROOT / link).exists()
+
+
+def test_every_command_and_option_is_in_the_readme_or_its_help() -> None:
+    from feedsmith.cli import cli
+
+    for name in cli.commands:
+        assert f"feedsmith {name}" in README
+
+
+def test_the_plugin_guide_names_every_hook_and_every_name_for_plugins() -> None:
+    import feedsmith
+    from feedsmith import hookspecs
+
+    guide = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    hooks = [name for name in vars(hookspecs) if name.startswith("register_")]
+    assert len(hooks) == 3
+    for hook in hooks:
+        assert f"`{hook}()`" in guide
+    for name in ("Article", "Document", "Note", "ParseError", "Request", "decode", "find_files", "hookimpl"):
+        assert name in feedsmith.__all__
+        assert name in guide
