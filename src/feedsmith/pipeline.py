@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 __all__ = ["FeedPlan", "FeedReport", "Plan", "Report", "plan_config", "plan_locations", "render"]
 
 
+COUNTED_BYTES = 64_000_000
+"""A feed larger than this is not read again to count what is new."""
+
+
 @value
 class FeedPlan:
     """One feed to make: what it is called, where its articles come from, what it is written as."""
@@ -54,12 +58,13 @@ class Plan:
 class FeedReport:
     """What became of one feed.
 
-    `articles` are in the feed, `held` are not yet due, `surplus` are beyond its limit; of the `files`, the `changed`
-    have new bytes. `failures` cost an article, a file or the feed its place; `advice` is on the configuration;
-    `notes` are on single documents, as (location, text).
+    `articles` are in the feed, `new` of them were not in what was there before (None: not known); `held` are not yet
+    due, `surplus` are beyond its limit; of the `files`, the `changed` have new bytes. `failures` cost an article, a
+    file or the feed its place; `advice` is on the configuration; `notes` are on single documents: (location, text).
     """
 
     articles = 0
+    new: int | None = None
     held = 0
     surplus = 0
 
@@ -148,6 +153,7 @@ def _render_feed(
     report.advice += advice
     if not feed.entries and not feed.withdrawn:
         return report
+    report.new = _new(plan.formats, feed, output)
     for format in plan.formats:
         try:
             _write(format, feed, output, stdout, report)
@@ -172,7 +178,8 @@ def _collected(
                 if holder is outcome.location:
                     articles.append((article, outcome.seen))
                 else:
-                    reason = f"it claims the id {article.id}, which {holder} has already"
+                    cure = "give it an id of its own in front matter, or its source a name in feedsmith.toml"
+                    reason = f"it claims the id {article.id}, which {holder} has already: {cure}"
                     report.failures.append(ParseError(job.name, outcome.location, "malformed", reason))
     return articles
 
@@ -181,6 +188,21 @@ def _count(report: FeedReport, articles: list[tuple[Article, datetime | None]], 
     report.articles = len(feed.entries)
     report.held = sum(article.embargo is not None and article.embargo > now for article, _ in articles)
     report.surplus = len(articles) - report.held - len(feed.entries) - len(feed.withdrawn)
+
+
+def _new(formats: Sequence[Format], feed: Feed, output: Path | None) -> int | None:
+    """How many articles were not in the feed that is about to be replaced; None if its formats can't tell."""
+    for format in formats:
+        ids = getattr(format, "ids", None)
+        target = output / f"{feed.name}{format.suffix}" if output else None
+        if ids is None or (target and target.is_file() and target.stat().st_size > COUNTED_BYTES):
+            continue
+        try:
+            known = set(ids(target.read_bytes())) if target else set()
+        except (OSError, ValueError):  # there is none yet, or it is somebody else's
+            known = set()
+        return sum(entry.article.id not in known for entry in feed.entries)
+    return None
 
 
 def _write(format: Format, feed: Feed, output: Path | None, stdout: BinaryIO | None, report: FeedReport) -> None:

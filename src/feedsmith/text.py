@@ -5,7 +5,7 @@ Plugins may import this module.
 
 import re
 
-__all__ = ["clean", "escape", "squash"]
+__all__ = ["clean", "escape", "squash", "unescape"]
 
 # XML 1.0 section 2.2 leaves out most C0 controls, the surrogates and U+FFFE/FFFF; feed validators also refuse
 # the C1 controls and the other non-characters, so they go as well. A text, not a pattern: compiling it takes 0.6 ms.
@@ -55,3 +55,8 @@ def squash(text: str) -> str:
 def escape(text: str) -> str:
     """`text` as HTML or XML character data, fit for attribute values in double quotes too."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def unescape(text: str) -> str:
+    """What `escape` made `text` of."""
+    return text.replace("&quot;", '"').replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&")

@@ -1,5 +1,6 @@
 """Atom 1.0 (RFC 4287), with Media RSS, Dublin Core and tombstones (RFC 6721)."""
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -13,10 +14,11 @@ from feedsmith.formats.common import (
     looks_like_html,
     media_elements,
     media_type,
+    own_id,
     permanent_id,
     rfc3339,
 )
-from feedsmith.text import escape
+from feedsmith.text import escape, unescape
 
 __all__ = ["Atom"]
 
@@ -29,6 +31,10 @@ class Atom:
     name: ClassVar[str] = "atom"
     media_type: ClassVar[str] = "application/atom+xml"
     suffix: ClassVar[str] = ".atom"
+
+    def ids(self, document: bytes) -> Iterator[str]:
+        """The ids of the articles in a feed that was rendered earlier."""
+        return (own_id(unescape(id.decode())) for id in re.findall(b"<entry[^>]*><id>([^<]*)</id>", document))
 
     def render(self, feed: Feed) -> Iterator[bytes]:
         from feedsmith.formats.head import atom_head  # feedgen costs 65 ms, for those who write XML

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import feedsmith
 from feedsmith.article import Article, Media, Person
@@ -20,6 +20,7 @@ __all__ = [
     "looks_like_html",
     "media_elements",
     "media_type",
+    "own_id",
     "permanent_id",
     "rfc822",
     "rfc3339",
@@ -69,6 +70,12 @@ def credited(article: Article) -> tuple[Person, ...]:
 def permanent_id(article: Article) -> str:
     """The article's id as a URI, which Atom demands (RFC 4287, section 4.2.6); unlike ids stay unlike."""
     return article.id if is_uri(article.id) else tag_uri("id", article.id)
+
+
+def own_id(uri: str) -> str:
+    """The article's id of which `permanent_id` made `uri`."""
+    minted = tag_uri("id", "")
+    return unquote(uri.removeprefix(minted)) if uri.startswith(minted) else uri
 
 
 def media_type(medium: Media) -> str:

@@ -17,6 +17,16 @@ class JsonFeed:
     media_type: ClassVar[str] = "application/feed+json"
     suffix: ClassVar[str] = ".json"
 
+    def ids(self, document: bytes) -> list[str]:
+        """The ids in a feed that was rendered earlier. Raises ValueError where it is none."""
+        from msgspec.json import decode  # as below
+
+        feed: Any = decode(document)
+        try:
+            return [item["id"] for item in feed["items"]]
+        except (KeyError, TypeError) as error:
+            raise ValueError("not a JSON Feed") from error
+
     def render(self, feed: Feed) -> Iterator[bytes]:
         from msgspec.json import Encoder  # 15 ms, for those who write JSON
 
