@@ -1,10 +1,11 @@
 """Articles in local text files: plain text and Markdown, with or without YAML front matter."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, ClassVar
 from urllib.parse import quote
 
@@ -132,8 +133,8 @@ class TextFiles:
 
     def _url(self, path: str, matter: FrontMatter) -> tuple[str | None, list[str]]:
         """The article's address: the front matter's, resolved against the pattern of the option, else the pattern's."""
-        below = PurePosixPath(path)
-        base = self.url.format(path=quote(str(below.with_suffix(""))), stem=quote(below.stem))
+        below, _ = os.path.splitext(path)
+        base = self.url and self.url.format(path=quote(below), stem=quote(below.rpartition("/")[2]))
         return _resolved("url", matter.url, base) if matter.url else (base or None, [])
 
     def _image(self, url: str | None, matter: FrontMatter) -> tuple[str | None, list[str]]:
@@ -141,7 +142,7 @@ class TextFiles:
 
     def _dated_name(self, path: str, matter: FrontMatter) -> tuple[datetime | None, str]:
         """The date and the rest of a name such as Jekyll's: 2026-03-14-lighthouse-keeper.md."""
-        stem = PurePosixPath(path).stem
+        stem, _ = os.path.splitext(path.rpartition("/")[2])
         match = _DATED_NAME.fullmatch(stem)
         if match is None:
             return matter.published, stem

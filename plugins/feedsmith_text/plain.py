@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 
 from feedsmith_text.story import Story, ends_sentence, is_label, is_prose, is_standfirst, is_unspaced, shortened
 
@@ -125,19 +125,20 @@ def _is_subhead(blocks: list[Block], index: int) -> bool:
 
 def _list_run(blocks: list[Block], index: int) -> int:
     """How many blocks from `index` on are single items of one list."""
-    kind = _item(blocks[index][0])
     run = 0
-    for block in blocks[index:]:
-        items = [line for line in block if _item(line)]
-        if not kind or len(items) != 1 or _item(block[0]) != kind:
-            break
-        run += 1
+    if kind := _item(blocks[index][0]):
+        for block in islice(blocks, index, None):
+            if _item(block[0]) != kind or any(map(_item, block[1:])):
+                break
+            run += 1
     return run
 
 
 def _item(line: str) -> str:
     """The kind of list item that the line begins: "ul", "ol" or "" for none."""
-    return "ul" if line[0] in _BULLETS and line[1:2].isspace() else "ol" if _NUMBER.match(line) else ""
+    if line[0] in _BULLETS:
+        return "ul" if line[1:2].isspace() else ""
+    return "ol" if line[0].isdecimal() and _NUMBER.match(line) else ""
 
 
 def _list_of(block: Block) -> bool:

@@ -62,8 +62,10 @@ def is_standfirst(candidate: str, following: list[str]) -> bool:
 
 def _weight(text: str) -> int:
     """Length in words; two characters count as one where the script sets no spaces."""
-    unspaced = 0 if text.isascii() else sum(map(is_unspaced, text))
-    return len(text.split()) + unspaced // 2
+    words = len(text.split())
+    if text.isascii() or len(text) < 12 * words:
+        return words
+    return words + sum(map(is_unspaced, text)) // 2
 
 
 def is_unspaced(character: str) -> bool:

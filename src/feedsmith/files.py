@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import quote, unquote_to_bytes
 
 from feedsmith.contracts import Request
 from feedsmith.errors import FetchError, FetchKind
@@ -68,7 +68,7 @@ def _walk(root: Path, suffixes: Collection[str], globs: Sequence[str]) -> Iterat
         for entry in visible:
             named = entry.name.lower().endswith(endings) or _leads_astray(entry, top)
             if named and _matches(entry.path[len(top) :].strip(os.sep).split(os.sep), globs):
-                yield Request(url=Path(entry.path).as_uri(), root=root_url)
+                yield Request(url=f"file://{quote(os.fsencode(entry.path))}", root=root_url)
         pending += [entry.path for entry in reversed(visible) if entry.is_dir(follow_symlinks=False)]
 
 
@@ -94,7 +94,7 @@ def _within(path: str, folder: str) -> bool:
 
 def local_path(url: str) -> str:
     """The path behind a `file:` URL, with bytes that are no UTF-8 as surrogates (PEP 383)."""
-    return os.fsdecode(unquote_to_bytes(urlsplit(url).path))
+    return os.fsdecode(unquote_to_bytes(url.removeprefix("file://")))
 
 
 def shown(url: str) -> str:

@@ -22,7 +22,7 @@ def publish(pieces: Iterable[bytes], target: Path) -> bool:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with open(beside, "wb") as file:
+            with open(beside, "wb", buffering=1 << 20) as file:
                 for piece in pieces:
                     file.write(piece)
                 file.flush()

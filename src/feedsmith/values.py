@@ -21,25 +21,30 @@ def value(cls: type[T]) -> type[T]:
     Equality, hash and repr are over the fields, as a frozen dataclass has them; fields with `compare=False` do not
     count. Copies and pickles are made without validating again.
     """
+    if not hasattr(cls, "__post_init__"):
+        cls.__post_init__ = _post_init  # type: ignore[attr-defined]
     for method in (_init, _repr, _eq, _hash, _setattr, _delattr, _reduce):
         setattr(cls, f"_{method.__name__}__", method)
     made: Any = dataclass(init=False, repr=False, eq=False, kw_only=True, slots=True)(cls)
     described = fields(made)
-    made.__fields_set__ = {each.name: (getattr(made, each.name).__set__, each.default) for each in described}
+    made.__put__ = tuple((each.name, getattr(made, each.name).__set__, each.default) for each in described)
+    made.__required__ = frozenset(each.name for each in described if each.default is MISSING)
+    made.__names__ = frozenset(each.name for each in described)
     made.__compared__ = tuple(each.name for each in described if each.compare)
     return made  # type: ignore[no-any-return]
 
 
 def _init(self: Any, /, **given: Any) -> None:
-    for name, (put, default) in self.__fields_set__.items():
-        content = given.pop(name, default)
-        if content is MISSING:
-            raise TypeError(f"{type(self).__name__}: {name} is missing")
-        put(self, content)
-    if given:
-        raise TypeError(f"{type(self).__name__}: no field is called {', '.join(given)}")
-    if hasattr(self, "__post_init__"):
-        self.__post_init__()
+    if not self.__required__ <= given.keys() <= self.__names__:
+        missing, unknown = self.__required__ - given.keys(), given.keys() - self.__names__
+        raise TypeError(f"{type(self).__name__}: missing {sorted(missing)}, unknown {sorted(unknown)}")
+    for name, put, default in self.__put__:
+        put(self, given.get(name, default))
+    self.__post_init__()
+
+
+def _post_init(self: Any) -> None:
+    """Valid as it is, unless the class says otherwise."""
 
 
 def _compared(self: Any) -> tuple[Any, ...]:
@@ -55,7 +60,7 @@ def _hash(self: Any) -> int:
 
 
 def _repr(self: Any) -> str:
-    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__fields_set__)
+    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name, _, _ in self.__put__)
     return f"{type(self).__name__}({shown})"
 
 
@@ -68,11 +73,11 @@ def _delattr(self: Any, name: str) -> NoReturn:
 
 
 def _reduce(self: Any) -> tuple[Any, ...]:
-    return _restored, (type(self), tuple([getattr(self, name) for name in self.__fields_set__]))
+    return _restored, (type(self), tuple([getattr(self, name) for name, _, _ in self.__put__]))
 
 
 def _restored(cls: type[Any], contents: tuple[Any, ...]) -> Any:
     made = object.__new__(cls)
-    for (put, _), content in zip(cls.__fields_set__.values(), contents, strict=True):
+    for (_, put, _), content in zip(cls.__put__, contents, strict=True):
         put(made, content)
     return made
