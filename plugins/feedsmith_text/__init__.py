@@ -79,14 +79,18 @@ class TextFiles:
 
     def parse(self, document: Document) -> Iterator[Parsed]:
         decoded = self._decoded(document.data)
-        matter, text = self._split(clean(decoded.text))
+        text = decoded.text
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        matter, text = self._split(text)
         if matter.draft:
             yield Note("a draft: not published")
             return
-        story = _story(document.path, text, matter)
-        url, notes = self._url(document.path, matter)
+        path = document.path
+        story = _story(path, text, matter)
+        url, notes = self._url(path, matter)
         image, more = self._image(url, matter)
-        published, stem = self._dated_name(document.path, matter)
+        published, stem = self._dated_name(path, matter)
         title, signal = _title(story, matter, stem)
         if not title:
             raise ParseError(kind="empty", detail="nothing but white space")
@@ -128,7 +132,7 @@ class TextFiles:
         if text.startswith("+++\n"):
             raise ParseError(kind="malformed", detail="front matter in TOML: only YAML between --- lines is read")
         header, rest = front_matter.split(text)
-        matter = front_matter.read(header, self._zone) if header else None
+        matter = front_matter.read(clean(header), self._zone) if header else None
         return (matter, rest) if matter else (FrontMatter(), text)
 
     def _url(self, path: str, matter: FrontMatter) -> tuple[str | None, list[str]]:

@@ -69,6 +69,8 @@ class FrontMatter:
 
 def split(text: str) -> tuple[str, str]:
     """(front matter, the rest): "" and the whole text where the first line is no `---`, or nothing closes it."""
+    if not text.startswith(("---", "\n")):
+        return "", text
     start = len(text) - len(text.lstrip("\n"))
     first, _, rest = text[start : start + MAX_BYTES].partition("\n")
     if not _FENCE.fullmatch(first):

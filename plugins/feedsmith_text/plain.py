@@ -11,6 +11,8 @@ __all__ = ["paragraph", "read"]
 HEADLINE_LIMIT = 250
 """A longer first line is a paragraph: nothing tells that it is a headline."""
 
+SUBHEAD_LIMIT = 80
+
 _BULLETS = "-*•·‣◦–"
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _RULE = re.compile(r"([-*_=~#])(?:\s*\1){2,}|[*⁂]")
@@ -36,33 +38,34 @@ def read(text: str, title: str = "") -> Story:
     standfirst = ""
     if blocks and len(blocks[0]) <= 4 and not _list_of(blocks[0]):
         candidate = _joined(blocks[0])
-        if is_standfirst(candidate, [_joined(block) for block in blocks[1:6]]):
+        if is_standfirst(candidate, map(_joined, blocks[1:6])):
             standfirst, blocks = candidate, blocks[1:]
     return Story(headline=headline, standfirst=standfirst, body="\n".join(_html(blocks)), signal=signal)
 
 
 def _blocks(text: str) -> Iterator[Block]:
     """Runs of lines between blank ones, without a line that only says the one before it again."""
-    previous = None
-    for filled, lines in groupby(text.split("\n"), key=lambda line: not (line == "" or line.isspace())):
-        if not filled:
-            continue
-        block = []
-        for line in lines:
-            line = line.strip()
-            if line != previous or _RULE.fullmatch(line):
-                block.append(line)
+    block: Block = []
+    previous = ""
+    for line in text.split("\n"):
+        line = line.strip()
+        if not line:
+            if block:
+                yield block
+                block = []
+        elif line != previous or _RULE.fullmatch(line):
+            block.append(line)
             previous = line
-        if block:
-            yield block
+    if block:
+        yield block
 
 
 def _told_once(blocks: list[Block]) -> Iterator[Block]:
     """A credit, a caption or a paragraph that was pasted twice is kept once; credit lines stand by themselves."""
     seen: set[str] = set()
     for block in blocks:
-        for part in _apart(block):
-            said = " ".join(part)
+        for part in _apart(block) if len(block) > 1 else (block,):
+            said = part[0] if len(part) == 1 else " ".join(part)
             if said in seen and (is_label(said) or len(said.split()) >= 5):
                 continue
             seen.add(said)
@@ -71,9 +74,6 @@ def _told_once(blocks: list[Block]) -> Iterator[Block]:
 
 def _apart(block: Block) -> Iterator[Block]:
     """Label lines of a block, such as credits above a caption, each as a block of its own."""
-    if len(block) == 1:
-        yield block
-        return
     for label, grouped in groupby(block, key=lambda line: is_label(line) and len(line) <= 60):
         lines = list(grouped)
         yield from ([line] for line in lines) if label else [lines]
@@ -100,23 +100,32 @@ def _html(blocks: list[Block]) -> Iterator[str]:
             yield from _list_html([line for item in blocks[index : index + run] for line in item])
             index += run
             continue
-        if len(block) == 1 and _RULE.fullmatch(block[0]):
-            yield "<hr>"
-        elif len(block) == 2 and re.fullmatch(r"=+|-+|~+", block[1]) and len(block[1]) >= 3:
+        index += 1
+        if len(block) == 1:
+            yield _line_html(blocks, index - 1)
+        elif len(block) == 2 and re.fullmatch(r"={3,}|-{3,}|~{3,}", block[1]):
             yield f"<h2>{_escaped(block[0])}</h2>"
         elif _list_of(block):
             yield from _list_html(block)
-        elif _is_subhead(blocks, index):
-            yield f"<h2>{_escaped(block[0])}</h2>"
         else:
             yield paragraph(_joined(block))
-        index += 1
+
+
+def _line_html(blocks: list[Block], index: int) -> str:
+    """A block of one line: nearly always a paragraph, and a long one is nothing else."""
+    (line,) = blocks[index]
+    if len(line) <= SUBHEAD_LIMIT:
+        if _RULE.fullmatch(line):
+            return "<hr>"
+        if _is_subhead(blocks, index):
+            return f"<h2>{_escaped(line)}</h2>"
+    return paragraph(line)
 
 
 def _is_subhead(blocks: list[Block], index: int) -> bool:
     """A short line that closes no sentence, with running text before it and after it."""
-    (line, *more) = blocks[index]
-    if more or not 0 < index < len(blocks) - 1 or len(line) > 80 or len(line.split()) > 10:
+    (line,) = blocks[index]
+    if not 0 < index < len(blocks) - 1 or len(line.split()) > 10:
         return False
     if ends_sentence(line) or is_label(line) or line[0].islower() or not any(map(str.isalpha, line)):
         return False

@@ -1,6 +1,7 @@
 """Story: what a text says it is, before front matter and file name have their say."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 __all__ = ["Story", "ends_sentence", "is_label", "is_prose", "is_standfirst", "is_unspaced", "shortened"]
@@ -43,10 +44,10 @@ def is_label(line: str) -> bool:
 
 def is_prose(paragraph: str) -> bool:
     """A paragraph of the running text, rather than a line of something else: a sentence or more."""
-    return ends_sentence(paragraph) and _weight(paragraph) >= 8
+    return ends_sentence(paragraph) and (len(paragraph) > 100 or _weight(paragraph) >= 8)
 
 
-def is_standfirst(candidate: str, following: list[str]) -> bool:
+def is_standfirst(candidate: str, following: Iterable[str]) -> bool:
     """Whether the paragraph after the headline is the standfirst, and not the first of the body.
 
     The evidence is its length (5 to 60 words in 300 characters), that it closes without a full stop, as a line of
@@ -55,9 +56,13 @@ def is_standfirst(candidate: str, following: list[str]) -> bool:
     """
     if len(candidate) > 300 or not 5 <= _weight(candidate) <= 60 or candidate.endswith((":", "：")):
         return False
-    if is_label(candidate) or _reads_as_names(candidate) or not any(is_prose(paragraph) for paragraph in following):
+    if is_label(candidate) or _reads_as_names(candidate):
         return False
-    return not _ends_in_full_stop(candidate) or is_label(following[0])
+    paragraphs = iter(following)
+    first = next(paragraphs, "")
+    if _ends_in_full_stop(candidate) and not is_label(first):
+        return False
+    return is_prose(first) or any(map(is_prose, paragraphs))
 
 
 def _weight(text: str) -> int:
@@ -77,8 +82,11 @@ def is_unspaced(character: str) -> bool:
 
 
 def _reads_as_names(text: str) -> bool:
-    words = [word for word in text.split() if word[0].isalpha() and word[0].lower() != word[0].upper()]
-    return len(words) <= 10 and sum(word[0].isupper() for word in words) > 0.6 * len(words) > 0
+    words = text.split()
+    if len(words) > 12:
+        return False
+    cased = [word for word in words if word[0].lower() != word[0].upper()]
+    return sum(word[0].isupper() for word in cased) > 0.6 * len(cased) > 0
 
 
 def shortened(text: str, limit: int = 120) -> str:

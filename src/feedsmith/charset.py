@@ -84,9 +84,9 @@ def decode(data: bytes, charset: str = "") -> Decoded:
         text = data.decode()
     except UnicodeDecodeError:
         return _detected(data)
-    if b"\x1b$" in data:  # ISO-2022-JP is seven bits, hence valid UTF-8
+    if b"\x1b" in data and b"\x1b$" in data:  # ISO-2022-JP is seven bits, hence valid UTF-8
         return Decoded(text=_strict(data, "iso2022_jp"), charset="iso2022_jp", evidence="detected")
-    _refuse_binary(text)
+    _refuse_binary(data)
     return Decoded(text=text, charset="utf-8", evidence="utf-8")
 
 
@@ -95,7 +95,7 @@ def _declared(data: bytes, charset: str) -> Decoded:
         text = data.decode(charset)
     except (LookupError, UnicodeError) as error:
         raise CharsetError(f"not {charset}, as declared: {error}") from error
-    _refuse_binary(text)
+    _refuse_binary(text.encode(errors="replace"))
     return Decoded(text=text.removeprefix("\ufeff"), charset=charset, evidence="declared")
 
 
@@ -104,15 +104,15 @@ def _strict(data: bytes, codec: str) -> str:
         text = data.decode(codec)
     except UnicodeDecodeError as error:
         raise CharsetError(f"damaged {codec}: {error.reason} at byte {error.start}") from error
-    _refuse_binary(text)
+    _refuse_binary(text.encode(errors="replace"))
     return text
 
 
-def _refuse_binary(text: str) -> None:
-    """More than one control character in a hundred (and more than a stray few) is no text."""
-    sample = text[:100_000].encode(errors="replace")
+def _refuse_binary(sample: bytes) -> None:
+    """More than one control character in a hundred (and more than a stray few) of UTF-8 is no text."""
+    sample = sample[:10_000]
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if "\x00" in text or controls > 3 + len(sample) // 100:
+    if b"\x00" in sample or controls > 3 + len(sample) // 100:
         raise CharsetError("control characters: binary data", binary=True)
 
 
@@ -139,7 +139,7 @@ def _detected(data: bytes) -> Decoded:
     high = len(re.findall(b"[\x80-\xff]", data[:1_000_000]))
     letters = len(re.findall(b"[A-Za-z]", data[:1_000_000]))
     found = _latin(data) if high < letters else _other_script(data)
-    _refuse_binary(found.text)
+    _refuse_binary(found.text.encode(errors="replace"))
     return found
 
 

@@ -154,7 +154,7 @@ def _rendered(plan: "Plan", talk: _Talk) -> "Report":
     from feedsmith.executors import Adaptive
 
     progress = _Progress(visible=sys.stderr.isatty() and talk.verbosity >= 0)
-    with Adaptive(os.cpu_count() or 1) as executor, progress:
+    with Adaptive(workers=(os.cpu_count() or 1) - 1) as executor, progress:
         return pipeline.render(plan, executor, stdout=sys.stdout.buffer, progress=progress.count)
 
 

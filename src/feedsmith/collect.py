@@ -21,7 +21,7 @@ __all__ = ["Job", "Outcome", "collect"]
 
 BATCH_DOCUMENTS, BATCH_BYTES = 64, 4_000_000
 BATCHES_AHEAD = 8
-"""How many batches may wait for a result: what bounds the memory, whatever the source holds."""
+"""How many batches may be away to be parsed: what bounds the memory, whatever the source holds."""
 MAX_DEPTH = 5
 """How many times a document may lead to another."""
 
@@ -105,8 +105,9 @@ def _parsed(job: Job, documents: Iterable[Document | Outcome], executor: Submits
     """The Outcomes in the order of the documents, a bounded number of batches ahead of the one that is due."""
     pending: deque[tuple[Sequence[Document | Outcome], Pending[list[Outcome]]]] = deque()
     for batch in _batches(documents):
-        pending.append((batch, executor.submit(parse_batch, job, batch)))
-        while pending and (pending[0][1].done() or len(pending) > BATCHES_AHEAD):
+        result = executor.submit(parse_batch, job, batch)
+        pending.append(((), result) if result.done() else (batch, result))
+        while pending and (pending[0][1].done() or sum(bool(batch) for batch, _ in pending) > BATCHES_AHEAD):
             yield from _result(job, *pending.popleft(), executor)
     while pending:
         yield from _result(job, *pending.popleft(), executor)

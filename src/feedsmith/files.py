@@ -114,7 +114,7 @@ def read(request: Request, source: str, max_bytes: int = MAX_BYTES) -> tuple[byt
     path = local_path(request.url)
     try:
         for _ in range(2):
-            data, before, after = _read_once(_checked(path, request), max_bytes)
+            data, before, after = _read_once(path, request, max_bytes)
             if len(data) == after.st_size and (before.st_size, before.st_mtime_ns) == (
                 after.st_size,
                 after.st_mtime_ns,
@@ -134,10 +134,8 @@ class _RefusedError(Exception):
         self.kind, self.reason = kind, reason
 
 
-def _checked(path: str, request: Request) -> str:
-    """The path to open: a link is followed only to what lies within the folder."""
-    if not os.path.islink(path):
-        return path
+def _link_target(path: str, request: Request) -> str:
+    """Where a link leads, which is followed only to what lies within the folder."""
     target = os.path.realpath(path)
     if not _within(target, local_path(request.root)):
         raise _RefusedError("unsafe-address", "a link that leaves the folder")
@@ -146,9 +144,15 @@ def _checked(path: str, request: Request) -> str:
     return target
 
 
-def _read_once(path: str, max_bytes: int) -> tuple[bytes, os.stat_result, os.stat_result]:
-    # Without blocking, so that opening a FIFO does not wait for a writer; without following, as the path was checked.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+def _read_once(path: str, request: Request, max_bytes: int) -> tuple[bytes, os.stat_result, os.stat_result]:
+    # Without blocking, so that opening a FIFO does not wait for a writer; and links are followed knowingly only.
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        descriptor = os.open(_link_target(path, request), flags)
     try:
         before = os.fstat(descriptor)
         if stat.S_ISDIR(before.st_mode):
@@ -158,9 +162,12 @@ def _read_once(path: str, max_bytes: int) -> tuple[bytes, os.stat_result, os.sta
         if before.st_size > max_bytes:
             raise _RefusedError("too-large", f"{before.st_size:,} bytes, the limit is {max_bytes:,}: max_bytes")
         pieces, missing = [], max_bytes + 1
-        while missing > 0 and (piece := os.read(descriptor, min(missing, before.st_size + 1))):
+        wanted = before.st_size + 1
+        while missing > 0 and (piece := os.read(descriptor, min(missing, wanted))):
             pieces.append(piece)
             missing -= len(piece)
+            if len(piece) < wanted:  # of a regular file, only the end gives less than was asked for
+                break
         if missing <= 0:
             raise _RefusedError("too-large", f"the limit is {max_bytes:,} bytes: max_bytes")
         return b"".join(pieces), before, os.fstat(descriptor)

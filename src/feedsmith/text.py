@@ -14,8 +14,8 @@ _ILLEGAL = (
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + "]"
 )
-_ILLEGAL_ASCII = bytes([*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
-_SUSPECT_LEADS = (b"\xc2", b"\xef\xb7", b"\xef\xbf", b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
+# Bytes of UTF-8 that are illegal or may begin what is: controls, NEL and the C1 controls, U+F000 and beyond.
+_SUSPECT_BYTES = bytes([*range(9), *range(0x0B, 0x20), 0x7F, 0xC2, 0xEF, *range(0xF0, 0xF5)])
 
 
 def clean(text: str) -> str:
@@ -36,13 +36,9 @@ def _is_clean(text: str) -> bool:
         raw = text.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    if b"\r" in raw or len(raw.translate(None, _ILLEGAL_ASCII)) != len(raw):
-        return False
-    if text.isascii():
-        return True
-    if b"\xe2\x80\xa8" in raw or b"\xe2\x80\xa9" in raw:
-        return False
-    return not any(lead in raw for lead in _SUSPECT_LEADS) or not (re.search(_ILLEGAL, text) or "\ufffd" in text)
+    if len(raw.translate(None, _SUSPECT_BYTES)) == len(raw):
+        return text.isascii() or ("\u2028" not in text and "\u2029" not in text)
+    return not (re.search(_ILLEGAL, text) or re.search("[\r\x0b\x0c\u2028\u2029\ufffd]", text))
 
 
 def squash(text: str) -> str:

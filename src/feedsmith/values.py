@@ -27,9 +27,11 @@ def value(cls: type[T]) -> type[T]:
         setattr(cls, f"_{method.__name__}__", method)
     made: Any = dataclass(init=False, repr=False, eq=False, kw_only=True, slots=True)(cls)
     described = fields(made)
-    made.__put__ = tuple((each.name, getattr(made, each.name).__set__, each.default) for each in described)
+    made.__ordered__ = tuple(each.name for each in described)
+    made.__puts__ = tuple(getattr(made, each.name).__set__ for each in described)
+    made.__defaults__ = tuple(each.default for each in described)
     made.__required__ = frozenset(each.name for each in described if each.default is MISSING)
-    made.__names__ = frozenset(each.name for each in described)
+    made.__names__ = frozenset(made.__ordered__)
     made.__compared__ = tuple(each.name for each in described if each.compare)
     return made  # type: ignore[no-any-return]
 
@@ -38,8 +40,8 @@ def _init(self: Any, /, **given: Any) -> None:
     if not self.__required__ <= given.keys() <= self.__names__:
         missing, unknown = self.__required__ - given.keys(), given.keys() - self.__names__
         raise TypeError(f"{type(self).__name__}: missing {sorted(missing)}, unknown {sorted(unknown)}")
-    for name, put, default in self.__put__:
-        put(self, given.get(name, default))
+    for put, content in zip(self.__puts__, map(given.get, self.__ordered__, self.__defaults__), strict=True):
+        put(self, content)
     self.__post_init__()
 
 
@@ -60,7 +62,7 @@ def _hash(self: Any) -> int:
 
 
 def _repr(self: Any) -> str:
-    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name, _, _ in self.__put__)
+    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__ordered__)
     return f"{type(self).__name__}({shown})"
 
 
@@ -73,11 +75,11 @@ def _delattr(self: Any, name: str) -> NoReturn:
 
 
 def _reduce(self: Any) -> tuple[Any, ...]:
-    return _restored, (type(self), tuple([getattr(self, name) for name, _, _ in self.__put__]))
+    return _restored, (type(self), tuple([getattr(self, name) for name in self.__ordered__]))
 
 
 def _restored(cls: type[Any], contents: tuple[Any, ...]) -> Any:
     made = object.__new__(cls)
-    for (_, put, _), content in zip(cls.__put__, contents, strict=True):
+    for put, content in zip(cls.__puts__, contents, strict=True):
         put(made, content)
     return made
