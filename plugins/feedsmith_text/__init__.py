@@ -57,14 +57,18 @@ class TextFiles:
 
     def __post_init__(self) -> None:
         self._zone()
-        try:
-            self.url.format(path="", stem="")
-        except (KeyError, IndexError, ValueError) as error:
-            raise ValueError("url: may hold {path} and {stem} only") from error
+        if self.url:
+            try:
+                example = self._pattern_filled("a/b", "b")
+                if "{" in example or "}" in example:
+                    raise ValueError("may hold {path} and {stem} only")
+                absolute(example)
+            except ValueError as error:
+                raise ValueError(f"url: {error}") from error
         if self.charset:
             try:
                 "".encode(self.charset)
-            except LookupError as error:
+            except (LookupError, ValueError) as error:
                 raise ValueError(f"charset: {error}") from error
 
     @classmethod
@@ -138,8 +142,11 @@ class TextFiles:
     def _url(self, path: str, matter: FrontMatter) -> tuple[str | None, list[str]]:
         """The article's address: the front matter's, resolved against the pattern of the option, else the pattern's."""
         below, _ = os.path.splitext(path)
-        base = self.url and self.url.format(path=quote(below), stem=quote(below.rpartition("/")[2]))
+        base = self._pattern_filled(quote(below), quote(below.rpartition("/")[2]))
         return _resolved("url", matter.url, base) if matter.url else (base or None, [])
+
+    def _pattern_filled(self, path: str, stem: str) -> str:
+        return self.url.replace("{path}", path).replace("{stem}", stem)
 
     def _image(self, url: str | None, matter: FrontMatter) -> tuple[str | None, list[str]]:
         return _resolved("image", matter.image, url or "") if matter.image else (None, [])
@@ -162,7 +169,7 @@ class TextFiles:
 
         try:
             return ZoneInfo(self.timezone)
-        except (OSError, ValueError) as error:
+        except (LookupError, OSError, ValueError) as error:
             raise ValueError(f"timezone: no time zone is called {self.timezone!r}") from error
 
 

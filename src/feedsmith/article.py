@@ -7,7 +7,7 @@ http(s) URIs. What can't be made so raises ValueError with the field's name.
 import re
 from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # a field is called date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from feedsmith.text import clean, squash
 from feedsmith.urls import absolute
@@ -17,9 +17,13 @@ __all__ = ["Agency", "Article", "Contributor", "Dateline", "Media", "Origin", "P
 
 Status = Literal["usable", "withheld", "canceled"]
 
-_EMAIL = r"[A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_EMAIL = r"[A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*"
 _MEDIA_TYPE = r"[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+"
-_LANGUAGE = r"([A-Za-z]{2,3})(?:-[A-Za-z0-9]{1,8})*"
+_LANGUAGE = (  # language, extended language, script, region, variants, extensions, private use
+    r"([A-Za-z]{2,3})(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[A-WY-Za-wy-z0-9](?:-[A-Za-z0-9]{2,8})+)*"
+    r"(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?"
+)
 # ISO 639-1: validators refuse a two-letter code that is not on it.
 _TWO_LETTER_LANGUAGES = frozenset(
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
@@ -177,6 +181,8 @@ class Article:
             _set(self, name, _utc(name, getattr(self, name)))
         if self.language:
             _set(self, "language", language_tag(self.language))
+        if self.status not in get_args(Status):
+            raise ValueError(f"status: not one of {', '.join(get_args(Status))}: {self.status!r}")
         if not (self.url or self.body):
             raise ValueError("body: an article has a url or a body")
 

@@ -58,7 +58,7 @@ class Config:
 class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     output: str = "out"
     base_url: str = ""
-    feeds: dict[str, dict[str, Any]]
+    feeds: dict[str, Any]
 
 
 class _Feed(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -81,14 +81,14 @@ class _Core(msgspec.Struct, kw_only=True):
 def load(path: Path) -> Config:
     """The configuration in the file. Raises ConfigError."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise ConfigError(str(path), f"can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(str(path), f"not UTF-8: {error.reason} at byte {error.start}") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers or nesting beyond Python's limits
         raise ConfigError(str(path), f"not TOML: {error}") from error
-    file = _converted(table, _File, str(path))
+    file = _converted(table, _File, f"{path}:")
     if not file.feeds:
         raise ConfigError(f"{path}: feeds", "no feed is configured", "[feeds.NAME]")
     feeds = tuple(_feed(name, feed, file.base_url, path) for name, feed in file.feeds.items())
@@ -99,7 +99,11 @@ def load(path: Path) -> Config:
 
 def _feed(name: str, table: dict[str, Any], base_url: str, path: Path) -> FeedConfig:
     where = f"{path}: feeds.{name}"
+    if not isinstance(table, dict):
+        raise ConfigError(where, f"expected a table, got {type(table).__name__}", f"[feeds.{name}]")
     feed = _converted(table, _Feed, where)
+    if not feed.formats:
+        raise ConfigError(f"{where}.formats", "empty", f"such as {', '.join(DEFAULT_FORMATS)}")
     if not feed.sources:
         raise ConfigError(f"{where}.sources", "empty", f"[[feeds.{name}.sources]]")
     said = {field: getattr(feed, field) for field in ("title", "link", "description", "language", "limit")}
@@ -127,7 +131,7 @@ def build(cls: type[T], options: Mapping[str, Any], where: str, folder: Path = P
     """The plugin class made from options, checked against its fields; paths are relative to `folder`."""
 
     def path_option(kind: type[Any], value: Any) -> Any:
-        if kind is Path and isinstance(value, str):
+        if kind is Path and isinstance(value, str) and "\0" not in value:
             return folder / Path(value).expanduser()
         raise ValueError(f"expected {_type_name(kind)}, got {type(value).__name__}")
 
@@ -136,7 +140,9 @@ def build(cls: type[T], options: Mapping[str, Any], where: str, folder: Path = P
 
 def _converted(table: dict[str, Any], cls: type[T], where: str, also: Iterable[str] = (), **how: Any) -> T:
     fields = {field.name: field for field in _fields(cls)}
-    for key in table.keys() - fields.keys():
+    for key in table:
+        if key in fields:
+            continue
         allowed = [*also, *fields]
         near = get_close_matches(key, allowed, n=1)
         guess = f"did you mean {near[0]!r}? " if near else ""
@@ -155,9 +161,10 @@ def _converted(table: dict[str, Any], cls: type[T], where: str, also: Iterable[s
 
 
 def _joined(where: str, key: str) -> str:
+    """The file or table and its key: what ends with a colon is the file itself."""
     if not key:
-        return where
-    return f"{where}: {key}" if where.endswith(".toml") else f"{where}.{key}"
+        return where.removesuffix(":")
+    return f"{where} {key}" if where.endswith(":") else f"{where}.{key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +194,19 @@ def schema(sources: Mapping[str, type[Any]], formats: Iterable[str], enrichers: 
     for name, cls in sources.items():
         table = _object_schema(cls)
         table["properties"] = {**core["properties"], "type": {"const": name}, **table["properties"]}
+        table["properties"]["max_bytes"]["minimum"] = 1
         table["required"] = ["type", *table.get("required", [])]
         table["additionalProperties"] = False
         tables.append(table)
     feed["properties"]["sources"]["items"] = {"oneOf": tables}
     feed["properties"]["sources"]["minItems"] = 1
-    feed["properties"]["formats"]["items"] = {"enum": list(formats)}
+    feed["properties"]["limit"]["minimum"] = 0
+    feed["properties"]["formats"] |= {"items": {"enum": list(formats)}, "minItems": 1}
+    for address in (feed["properties"]["link"], file["properties"]["base_url"]):
+        address["pattern"] = "^([Hh][Tt][Tt][Pp][Ss]?://[^/]|$)"
     feed["properties"]["enrich"]["items"] = {"enum": list(enrichers)}
-    file["properties"]["feeds"]["additionalProperties"] = feed
+    names = {"pattern": r"^\w[\w.-]*$", "not": {"pattern": r"\n"}}
+    file["properties"]["feeds"] |= {"additionalProperties": feed, "propertyNames": names, "minProperties": 1}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "feedsmith.toml", **file}
 
 

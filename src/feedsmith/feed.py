@@ -28,7 +28,10 @@ class Link:
     title: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "href", absolute(self.href))
+        try:
+            object.__setattr__(self, "href", absolute(self.href))
+        except ValueError as error:
+            raise ValueError(f"href: {error}") from error
         object.__setattr__(self, "title", squash(self.title))
 
 
@@ -96,7 +99,11 @@ class Feed:
 
     def address(self, suffix: str) -> str | None:
         """Where this feed will be served in the format of that suffix, if that is known."""
-        return absolute(f"{self.base_url.rstrip('/')}/{self.name}{suffix}") if self.base_url else None
+        return _address(self.base_url, self.name, suffix) if self.base_url else None
+
+
+def _address(base_url: str, name: str, suffix: str) -> str:
+    return absolute(f"{base_url.rstrip('/')}/{name}{suffix}")
 
 
 def assemble(
@@ -148,7 +155,7 @@ def _stand_ins(settings: FeedSettings) -> list[str]:
 def _feed_id(settings: FeedSettings) -> str:
     """The address of the Atom document where it is known, else a tag URI of the name (RFC 4287, section 4.2.6)."""
     if settings.base_url:
-        return f"{settings.base_url.rstrip('/')}/{settings.name}.atom"
+        return _address(settings.base_url, settings.name, ".atom")
     return tag_uri("feed", settings.name)
 
 
@@ -156,12 +163,16 @@ def _dates(
     article: Article, seen: datetime | None, now: datetime, notes: list[str]
 ) -> tuple[datetime | None, datetime | None]:
     """When the entry counts as published and as updated."""
+    if seen and seen > now:
+        seen = None
     own = article.published or article.updated
     published, updated = own or seen, article.updated or own or seen
     if own and max(own, article.updated or own) > now:
         notes.append(f"{article.id}: dated in the future ({article.updated or own}); the time it was first seen counts")
         published = seen if own > now else own
-        updated = seen if article.updated is None or article.updated > now else article.updated
+        updated = article.updated or published
+        if updated and updated > now:
+            updated = max(filter(None, (seen, published)), default=None)
     return published, updated
 
 

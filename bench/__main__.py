@@ -1,0 +1,54 @@
+"""`python -m bench [TABLE...]`: all tables, or those named."""
+
+import argparse
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from tempfile import TemporaryDirectory
+
+from bench import executors, folder, formats, memory, startup
+from bench.measure import cores
+
+TABLES: dict[str, Callable[[], None]] = {
+    "formats": formats.table,
+    "folder": folder.table,
+    "startup": startup.table,
+    "memory": memory.table,
+    "executors": executors.table,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure feedsmith and print tables.")
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help=f"one of {', '.join(TABLES)}; all without any")
+    chosen = parser.parse_args().tables or list(TABLES)
+    if unknown := [name for name in chosen if name not in TABLES]:
+        parser.error(f"no table is called {unknown[0]!r}; there is {', '.join(TABLES)}")
+    libraries = ("feedsmith", "feedgen", "django", "feedgenerator", "rfeed", "pyrss2gen", "lxml", "msgspec", "nh3")
+    print(f"Python {platform.python_version()}, {platform.system()}, {cores()} cores;", end=" ")
+    print(", ".join(f"{name} {version(name)}" for name in libraries))
+    started = time.monotonic()
+    with bytecode_elsewhere():
+        for name in chosen:
+            TABLES[name]()
+    print(f"\n{time.monotonic() - started:.0f} s in all")
+
+
+@contextmanager
+def bytecode_elsewhere() -> Iterator[None]:
+    """Let every process started here keep its bytecode in a temporary folder.
+
+    So nobody is measured compiling, whether or not the environment lets Python write bytecode, or a source has just
+    been edited; and nothing is written beside the sources.
+    """
+    with TemporaryDirectory() as temporary:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = temporary
+        yield
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""Made-up news, the same on every run: articles of 3 KB with HTML bodies, and text files of 3 KB."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from feedsmith import Article, Feed
+
+__all__ = ["DESCRIPTION", "LANGUAGE", "LINK", "TITLE", "articles", "feed", "texts"]
+
+TITLE, LINK, DESCRIPTION, LANGUAGE = "Harbour Post", "https://harbour.example/", "News from the quays & lanes", "en"
+BODY = 2_900
+"""Characters from which on a body is long enough; the last paragraph goes beyond."""
+
+_WHO = (
+    "the harbour master", "a retired teacher", "the ferry company", "the town council", "one of the deckhands",
+    "the museum’s director", "a spokeswoman for the port", "the rowing club", "the night watchman", "her brother",
+    "the baker from Smoke Lane", "an engineer of the tide mill", "the island’s only doctor", "a party of surveyors",
+)  # fmt: skip
+_DID = (
+    "will repair", "has measured", "could not find", "agreed to lend", "is looking for", "had never seen",
+    "has been painting", "refused to sell", "put off", "paid for", "counted on", "would rather keep",
+)  # fmt: skip
+_WHAT = (
+    "the last two sailings of the day", "nineteen crates of oysters & a crane", "a roof that doesn’t leak",
+    "the lighthouse keeper’s diaries", "the bridge across the inner basin", "an order worth four million crowns",
+    "every lamp between the market and the mole", "the oldest of the three kilns", "a timetable nobody could read",
+    "more than a hundred metres of new quay", "the drawings for the lock", "what was left of the sea wall",
+)  # fmt: skip
+_WHEN = (
+    "before the end of the month", "for the first time in eleven years", "once the spring tides are over",
+    "while the market was still open", "without asking anybody", "at a meeting that lasted until midnight",
+    "in spite of the weather", "as the figures published on Monday show", "on the day the herring came back",
+)  # fmt: skip
+_TAGS = ("Harbour", "Ferries", "Council", "Fishing", "Weather", "Schools", "Culture", "Sport", "Energy", "Roads")
+_FIRST = ("Maren", "Oswin", "Philippa", "Linus", "Hedda", "Tomas", "Imke", "Jörg", "Friederike", "Käthe")
+_LAST = ("Tolliver", "Brack", "Renn", "Farrow", "Quill", "Averin", "Pellow", "Süßkind", "Möhlmann", "Brömmel")
+
+
+def _clause(random: Random) -> str:
+    return f"{random.choice(_WHO)} {random.choice(_DID)} {random.choice(_WHAT)} {random.choice(_WHEN)}"
+
+
+def _sentence(random: Random) -> str:
+    clause = _clause(random)
+    clause = clause[0].upper() + clause[1:]
+    match random.randrange(5):
+        case 0:
+            return f"“{clause},” said {random.choice(_FIRST)} {random.choice(_LAST)}."
+        case 1:
+            return f"{clause} – and {random.choice(_WHO)} wasn’t asked."
+        case _:
+            return f"{clause}."
+
+
+def _paragraphs() -> list[str]:
+    """Enough of them that no two articles are made of the same ones."""
+    random = Random(3)
+    return [" ".join(_sentence(random) for _ in range(random.randint(2, 5))) for _ in range(400)]
+
+
+def _story(random: Random, pool: list[str]) -> list[str]:
+    story: list[str] = []
+    length = 0
+    while length < BODY:
+        story.append(random.choice(pool))
+        length += len(story[-1]) + 8
+    return story
+
+
+def _headline(random: Random, number: int) -> str:
+    return f"{random.choice(_WHO)} {random.choice(_DID)} {random.choice(_WHAT)} ({number})".capitalize()
+
+
+def _html(story: list[str], url: str) -> str:
+    """The paragraphs with what a content management system puts around and between them."""
+    marked = [f"<p>{paragraph.replace('&', '&amp;')}</p>" for paragraph in story]
+    marked[1:1] = ["<h2>What’s next</h2>"]
+    marked[-1] = marked[-1].replace("</p>", f' <a href="{url}map">See the <em>map</em></a>.</p>')
+    return "\n".join(marked)
+
+
+def articles(count: int) -> Iterator["Article"]:
+    """`count` of feedsmith's articles, one in five with a picture, the newest first."""
+    from feedsmith import Article, Media, Person, Tag
+
+    random, pool = Random(5), _paragraphs()
+    newest = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
+    for number in range(count):
+        url = f"{LINK}2026/{number}/"
+        picture = Media(url=f"{url}lead.jpg", media_type="image/jpeg", length=40_000 + number)
+        yield Article(
+            id=url,
+            url=url,
+            title=_headline(random, number),
+            summary=f"As {_clause(random)}, nobody on the quay is surprised",
+            body=_html(_story(random, pool), url),
+            authors=(Person(name=f"{random.choice(_FIRST)} {random.choice(_LAST)}"),),
+            tags=tuple(Tag(term=tag) for tag in random.sample(_TAGS, 2)),
+            media=(picture,) if number % 5 == 0 else (),
+            published=newest - timedelta(minutes=7 * number),
+            updated=newest - timedelta(minutes=7 * number - 3),
+        )
+
+
+def feed(count: int) -> "Feed":
+    """The feed of `count` articles, with an address, hence with a self link."""
+    from feedsmith import Entry, Feed
+
+    entries = (Entry(article=made, published=made.published, updated=made.updated) for made in articles(count))
+    return Feed(
+        name="harbour",
+        id=f"{LINK}harbour.atom",
+        title=TITLE,
+        link=LINK,
+        description=DESCRIPTION,
+        language=LANGUAGE,
+        base_url=LINK,
+        entries=tuple(entries),
+    )
+
+
+def texts(folder: Path, count: int) -> Path:
+    """Write `count` text files: headline, standfirst, credits, paragraphs, sign-off. Gives the folder."""
+    random, pool = Random(7), _paragraphs()
+    folder.mkdir(parents=True)
+    for number in range(count):
+        credit = f"Photo by: {random.choice(_FIRST)} {random.choice(_LAST)}\n"
+        parts = (
+            _headline(random, number),
+            f"As {_clause(random)}, nobody on the quay is surprised",
+            credit * 2 + "Source: Harbour Post Archive",
+            *_story(random, pool),
+            "Harbour Post and agencies",
+        )
+        (folder / f"article-{number:05}.txt").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return folder

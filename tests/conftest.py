@@ -1,0 +1,100 @@
+"""What several test modules use: the command line in this process and in one of its own, and a folder of many files."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from feedsmith.cli import main
+
+TEXT = """{headline}
+
+The ferry came back to the island on Monday, after two winters away, and was cheered.
+
+It will sail every day until the end of the summer, the company said.
+"""
+
+BARE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE"))}
+"""An environment in which a process measures nothing for the tests, and imports only what it needs itself."""
+
+
+def article(headline: str = "Ferry returns", front_matter: str = "") -> str:
+    """A text that is an article, whose body says nothing of its headline."""
+    return (f"---\n{front_matter}\n---\n" if front_matter else "") + TEXT.format(headline=headline)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """A command that has ended."""
+
+    status: int
+    out: str
+    err: str
+
+    def line(self, part: str) -> str:
+        """The one line on standard error that has this part."""
+        (found,) = (line for line in self.err.splitlines() if part in line)
+        return found
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """`feedsmith ...` in this process, in the test's own folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str | Path) -> Done:
+        monkeypatch.setattr(sys, "argv", ["feedsmith", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        out, err = capsys.readouterr()
+        assert isinstance(end.value.code, int)
+        return Done(status=end.value.code, out=out, err=err)
+
+    return run
+
+
+@pytest.fixture
+def spawn(tmp_path: Path) -> Run:
+    """`feedsmith ...` in a process of its own, in the test's own folder."""
+
+    def spawn(*arguments: str | Path, env: dict[str, str] | None = None, timeout: float = 60) -> Done:
+        command = [sys.executable, "-m", "feedsmith", *map(str, arguments)]
+        done = subprocess.run(command, cwd=tmp_path, env=env, timeout=timeout, capture_output=True)
+        return Done(status=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
+
+    return spawn
+
+
+@pytest.fixture
+def plugin(tmp_path: Path) -> Callable[[str], dict[str, str]]:
+    """Puts a module of this code on the path as an installed plugin; gives the environment that finds it."""
+
+    def put(code: str) -> dict[str, str]:
+        info = tmp_path / "site" / "acme-1.0.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
+        (info / "entry_points.txt").write_text("[feedsmith]\nacme = acme\n")
+        (tmp_path / "site" / "acme.py").write_text(code)
+        return {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+
+    return put
+
+
+@pytest.fixture(scope="session")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of 100,000 small articles."""
+    folder = tmp_path_factory.mktemp("crowd")
+    for number in range(100_000):
+        descriptor = os.open(folder / f"{number:06}.txt", os.O_CREAT | os.O_WRONLY)
+        os.write(descriptor, b"Boat %d\n\nIt sails." % number)
+        os.close(descriptor)
+    yield folder
+    shutil.rmtree(folder)

@@ -1,0 +1,227 @@
+"""Where parsing runs makes no difference to what comes of it, and a process that dies costs what it died of."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from conftest import BARE
+from feedsmith import Article, Document, Request, find_files
+from feedsmith.collect import Job, Outcome, collect
+from feedsmith.executors import Adaptive, Inline
+
+SOURCE = '''
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from feedsmith import Article, Note, find_files
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """Tells which process parsed a document; dies of one that says so."""
+
+    name: ClassVar[str] = "deadly"
+
+    path: Path
+
+    @classmethod
+    def accepts(cls, location):
+        return None
+
+    def requests(self):
+        return find_files(self.path, [".txt"])
+
+    def parse(self, document):
+        if document.data == b"die":
+            os._exit(1)
+        yield Note(str(os.getpid()))
+        yield Article(id=document.url, title=document.path, body=document.data.decode())
+'''
+
+
+@pytest.fixture
+def deadly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A source of a module that other processes can import as well."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "deadly_plugin.py").write_text(SOURCE)
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    import deadly_plugin  # type: ignore[import-not-found]
+
+    yield deadly_plugin.Deadly(tmp_path / "in")
+    del sys.modules["deadly_plugin"]
+
+
+def fill(folder: Path, number: int, *deadly: int) -> None:
+    folder.mkdir()
+    for each in range(number):
+        (folder / f"{each:03}.txt").write_text("die" if each in deadly else f"Boat {each}")
+
+
+def told(outcomes: list[Outcome]) -> list[tuple[object, ...]]:
+    """The outcomes, but for the process that they come from."""
+    return [(outcome.location, outcome.seen, outcome.articles, outcome.failures) for outcome in outcomes]
+
+
+def processes(outcomes: list[Outcome]) -> set[str]:
+    return {note for outcome in outcomes for note in outcome.notes}
+
+
+def test_inline_runs_a_call_at_once_and_here() -> None:
+    calls: list[int] = []
+    pending = Inline().submit(calls.append, 3)
+    assert (calls, pending.done(), pending.result()) == ([3], True, None)
+    assert Inline().submit(os.getpid).result() == os.getpid()
+
+
+@pytest.mark.parametrize("error", [ValueError("so"), KeyboardInterrupt(), SystemExit(3)])
+@pytest.mark.parametrize("executor", [Inline, lambda: Adaptive(2)])
+def test_what_a_call_raises_comes_out(executor: Callable[[], Any], error: BaseException) -> None:
+    def fail() -> None:
+        raise error
+
+    with pytest.raises(type(error)):
+        executor().submit(fail).result()
+
+
+def test_little_work_stays_here(tmp_path: Path, deadly: Any) -> None:
+    fill(tmp_path / "in", 10)
+    with Adaptive(2, patience=60) as executor:
+        assert processes(list(collect(Job(source=deadly, name="x"), executor))) == {str(os.getpid())}
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_on_one_processor_all_work_stays_here(tmp_path: Path, deadly: Any, workers: int) -> None:
+    fill(tmp_path / "in", 10)
+    with Adaptive(workers, patience=0) as executor:
+        assert processes(list(collect(Job(source=deadly, name="x"), executor))) == {str(os.getpid())}
+
+
+def test_much_work_goes_to_other_processes_and_comes_back_the_same_and_in_order(tmp_path: Path, deadly: Any) -> None:
+    fill(tmp_path / "in", 300)
+    job = Job(source=deadly, name="x")
+    with Adaptive(2, patience=0) as executor:
+        found = list(collect(job, executor))
+    assert str(os.getpid()) not in processes(found)
+    assert told(found) == told(list(collect(job, Inline())))
+
+
+def test_work_goes_over_to_other_processes_when_patience_ends(tmp_path: Path, deadly: Any) -> None:
+    fill(tmp_path / "in", 300)
+    job = Job(source=deadly, name="x")
+    with Adaptive(2, patience=1e-9) as executor:
+        found = list(collect(job, executor))
+    assert processes(found) > {str(os.getpid())}
+    assert told(found) == told(list(collect(job, Inline())))
+
+
+@dataclass(frozen=True)
+class Local:
+    """A source that can't be sent to another process: one of its options is a lambda."""
+
+    name: ClassVar[str] = "local"
+
+    path: Path
+    title: Callable[[str], str]
+
+    @classmethod
+    def accepts(cls, location: str) -> "Local | None":
+        return None
+
+    def requests(self) -> Iterator[Request]:
+        return find_files(self.path, [".txt"])
+
+    def parse(self, document: Document) -> Iterator[Article]:
+        yield Article(id=document.url, title=self.title(document.path), body=str(os.getpid()))
+
+
+def test_a_source_that_can_not_be_sent_stays_here(tmp_path: Path) -> None:
+    fill(tmp_path / "in", 100)
+    with Adaptive(2, patience=0) as executor:
+        found = list(collect(Job(source=Local(tmp_path / "in", lambda path: path), name="x"), executor))
+    assert {article.body for outcome in found for article in outcome.articles} == {str(os.getpid())}
+    assert len(found) == 100
+
+
+def test_a_source_that_other_processes_can_not_import_costs_no_article(tmp_path: Path, deadly: Any) -> None:
+    fill(tmp_path / "in", 3)
+    (tmp_path / "site" / "deadly_plugin.py").write_text("raise ImportError('not here')")
+    with Adaptive(2, patience=0) as executor:
+        found = list(collect(Job(source=deadly, name="x"), executor))
+    assert [len(outcome.articles) for outcome in found] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("number", [1, 3, 200])
+def test_a_document_that_its_process_dies_of_costs_no_other(tmp_path: Path, deadly: Any, number: int) -> None:
+    die = number // 2
+    fill(tmp_path / "in", number, die)
+    with Adaptive(2, patience=0) as executor:
+        found = list(collect(Job(source=deadly, name="x"), executor))
+    assert [outcome.location[-7:] for outcome in found] == [f"{each:03}.txt" for each in range(number)]
+    assert [each for each, outcome in enumerate(found) if not outcome.articles] == [die]
+    (failure,) = found[die].failures
+    assert (failure.source, failure.kind) == ("x", "crashed")
+    assert "died" in failure.detail
+    assert failure.location.endswith(f"{die:03}.txt")
+
+
+def test_several_such_documents_cost_no_other(tmp_path: Path, deadly: Any) -> None:
+    fill(tmp_path / "in", 130, 0, 1, 129)
+    with Adaptive(2, patience=0) as executor:
+        found = list(collect(Job(source=deadly, name="x"), executor))
+    assert [each for each, outcome in enumerate(found) if outcome.failures] == [0, 1, 129]
+    assert sum(len(outcome.articles) for outcome in found) == 127
+
+
+def test_no_process_is_left_behind(tmp_path: Path, deadly: Any) -> None:
+    fill(tmp_path / "in", 100)
+    with Adaptive(2, patience=0) as executor:
+        found = list(collect(Job(source=deadly, name="x"), executor))
+    for process in processes(found):
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(process), 0)
+
+
+PARENT = """
+import sys, time
+from feedsmith.executors import Adaptive
+if __name__ == "__main__":
+    with Adaptive(2, patience=0) as executor:
+        print("start", flush=True)
+        pending = [executor.submit(time.sleep, 0.5) for _ in range(2)]
+        print("submitted", flush=True)
+        [each.result() for each in pending]
+        time.sleep(60)
+"""
+
+
+def children(process: int) -> list[str]:
+    return Path(f"/proc/{process}/task/{process}/children").read_text().split()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="tells from /proc when the processes start")
+@pytest.mark.parametrize("delay", [0, 0.02, 0.05, 0.1, 1])
+def test_ctrl_c_ends_the_processes_without_a_word_from_them(tmp_path: Path, delay: float) -> None:
+    """A terminal sends the signal to all of them, also to those that are still starting."""
+    (tmp_path / "parent.py").write_text(PARENT)
+    parent = subprocess.Popen(
+        [sys.executable, tmp_path / "parent.py"],
+        start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=BARE,
+    )  # fmt: skip
+    while len(children(parent.pid)) < 3:  # two workers, and the tracker of their resources
+        time.sleep(0.002)
+    time.sleep(delay)
+    os.killpg(parent.pid, signal.SIGINT)
+    _, errors = parent.communicate(timeout=20)
+    assert errors.count("Traceback") == 1
+    assert errors.rstrip().endswith("KeyboardInterrupt")
+    assert "SpawnProcess" not in errors
