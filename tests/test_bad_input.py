@@ -292,7 +292,7 @@ main()
 
 def capped(tmp_path: Path, *arguments: str) -> Done:
     command = [sys.executable, "-c", CAPPED, *arguments]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=15, env=BARE)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=10, env=BARE)
     return Done(status=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
 
 
@@ -360,6 +360,14 @@ def test_any_text_is_an_article_or_a_failure_with_a_reason_and_never_a_crash(
     document = Document(url=f"file:///x/{name}", root="file:///x", data=data, location=name, source="text")
     outcome = parse(Job(source=TextFiles(path=Path("/x")), name="text"), document)
     assert [str(failure) for failure in outcome.failures if failure.kind == "crashed"] == []
+
+
+def test_a_name_that_is_no_unicode_has_an_address_like_any_other() -> None:
+    document = Document(
+        url="file:///x/caf%E9.txt", root="file:///x", data=article().encode(), location="caf.txt", source="text"
+    )
+    outcome = parse(Job(source=TextFiles(path=Path("/x"), url="https://x.example/{stem}"), name="text"), document)
+    assert [article.url for article in outcome.articles] == ["https://x.example/caf%E9"]
 
 
 # ---- permissions -------------------------------------------------------------------------------------------
@@ -468,7 +476,7 @@ def test_a_hundred_thousand_files_take_bounded_time_and_memory(tmp_path: Path, c
     """About 20 s of one processor of 2026; the articles are held as values, and none of the bytes that they came of."""
     command = [sys.executable, "-c", MEASURED, "render", crowd, "-f", "json"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, env=BARE)
-    assert (done.returncode, "99,950 older" in done.stdout) == (0, True)
+    assert (done.returncode, bool(re.search("99,?950 older", done.stdout))) == (0, True)
     match = re.search(r"peak: (\d+)", done.stderr)
     assert match is not None
     assert int(match[1]) < 400

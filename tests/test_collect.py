@@ -237,11 +237,16 @@ def test_whatever_requests_raises_is_a_failure(folder: Folder, error: BaseExcept
     assert (outcome.failures[0].source, outcome.failures[0].kind) == ("news", "crashed")
 
 
-@pytest.mark.parametrize("rubbish", [None, 3, ["in/a.txt"], [None], [Path("in/a.txt")], [3], [Request(url=3)]])  # type: ignore[arg-type]
+@pytest.mark.parametrize("rubbish", [None, 3, ["in/a.txt"], [None], [Path("in/a.txt")], [3]])
 def test_rubbish_from_requests_is_a_failure(folder: Folder, rubbish: Any) -> None:
     assert {failure.kind for outcome in asking(folder(), lambda: rubbish) for failure in outcome.failures} == {
         "crashed"
     }
+
+
+def test_a_request_for_what_is_no_text_is_refused_where_it_is_made() -> None:
+    with pytest.raises(TypeError, match="texts"):
+        Request(url=3)  # type: ignore[arg-type]
 
 
 # ---- what leads on -----------------------------------------------------------------------------------------

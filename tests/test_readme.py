@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from validate import check_rss
 
 from feedsmith import config, pipeline
 from feedsmith.executors import Inline
 from feedsmith.feed import FeedSettings
 from feedsmith.plugins import Plugins
+from validate import check_rss
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -76,17 +76,15 @@ class TextFiles:
         path = Path(location)
         named = path.suffix.lower() in SUFFIXES
         pattern = any(sign in location for sign in "*?[")
-        return cls(path=path) if "://" not in location and (named or pattern or path.is_dir()) else None
+        mine = named or pattern or os.path.isdir(location)
+        return cls(path=path) if location and "://" not in location and mine else None
 
     def requests(self) -> Iterable[Request]:
         return find_files(self.path, SUFFIXES)
 
     def parse(self, document: Document) -> Iterator[Parsed]:
         decoded = self._decoded(document.data)
-        text = decoded.text
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        matter, text = self._split(text)
+        matter, text = self._split(clean(decoded.text))
         if matter.draft:
             yield Note("a draft: not published")
             return
@@ -136,7 +134,7 @@ class TextFiles:
         if text.startswith("+++\n"):
             raise ParseError(kind="malformed", detail="front matter in TOML: only YAML between --- lines is read")
         header, rest = front_matter.split(text)
-        matter = front_matter.read(clean(header), self._zone) if header else None
+        matter = front_matter.read(header, self._zone) if header else None
         return (matter, rest) if matter else (FrontMatter(), text)
 
     def _url(self, path: str, matter: FrontMatter) -> tuple[str | None, list[str]]:

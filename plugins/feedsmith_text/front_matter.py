@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from feedsmith import ParseError, Person
+from feedsmith.text import squash
 
 __all__ = ["FrontMatter", "parse_date", "read", "split"]
 
 _FENCE = re.compile(r"---[ \t]*")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
-MAX_BYTES = 100_000
+MAX_BYTES, MAX_DEPTH = 100_000, 20
 _KEYS = {
     "title": "title",
     "date": "published",
@@ -107,6 +108,12 @@ def _mapping(header: str) -> dict[Any, Any] | None:
 
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
+        # The composer works by recursion, in C: a deep header would end the process, so it is measured first.
+        depth = 0
+        for event in yaml.parse(header, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise ParseError(kind="malformed", detail="front matter: nested too deep")
         values = yaml.load(header, Loader=loader)
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 2}: " if error.problem_mark else ""
@@ -162,6 +169,8 @@ def _people(key: str, value: Any) -> tuple[tuple[Person, ...], list[str]]:
                 people.append(person)
         except ValueError as error:
             problems.append(f"front matter: {key}: {error}; ignored")
+            if isinstance(each, dict) and (name := squash(_text(key, each.get("name", "")))):
+                people.append(Person(name=name))
     return tuple(people), problems
 
 
@@ -169,7 +178,7 @@ def _person(key: str, value: Any) -> Person | None:
     if isinstance(value, dict):
         named = {part: _text(key, value[part]) for part in ("name", "email", "url") if value.get(part)}
         return Person(**named) if named.get("name") else None
-    text = _text(key, value).strip()
+    text = squash(_text(key, value))
     if match := re.fullmatch(r"(.+?)\s*[<(]([^\s<>()@]+@[^\s<>()@]+)[>)]", text):
         return Person(name=match[1], email=match[2])
     return Person(name=text) if text else None

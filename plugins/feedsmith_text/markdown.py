@@ -21,10 +21,11 @@ def read(text: str, title: str = "") -> Story:
     parser = _parser()
     tokens = parser.parse(text)
     headline, signal = title, ""
-    if tokens and tokens[0].type == "heading_open":
-        heading = _plain(tokens[1])
+    start = _heading(tokens)
+    if start is not None:
+        heading = _plain(tokens[start + 1])
         if heading and (not title or heading == title):
-            headline, signal, tokens = heading, "heading", tokens[3:]
+            headline, signal, tokens = heading, "heading", tokens[:start] + tokens[start + 3 :]
     elif not title and tokens:
         inline = next((token for token in tokens if token.type == "inline"), None)
         if inline is not None:
@@ -34,6 +35,27 @@ def read(text: str, title: str = "") -> Story:
         tokens = tokens[3:]
     body = parser.renderer.render(tokens, parser.options, {})
     return Story(headline=headline, standfirst=standfirst, body=body.strip(), signal=signal)
+
+
+def _heading(tokens: list[Token]) -> int | None:
+    """Where the leading heading begins: only rules, comments and pictures may stand above it."""
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.type == "heading_open":
+            return index
+        comment = token.type == "html_block" and token.content.lstrip().startswith("<!--")
+        if token.type == "paragraph_open" and _is_picture(tokens[index + 1]):
+            index += 2
+        elif token.type != "hr" and not comment:
+            return None
+        index += 1
+    return None
+
+
+def _is_picture(inline: Token) -> bool:
+    children = [child for child in inline.children or [] if child.type != "softbreak"]
+    return bool(children) and all(child.type == "image" for child in children)
 
 
 def _standfirst(tokens: list[Token]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, islice, pairwise
+from itertools import dropwhile, groupby, pairwise
 
 from feedsmith_text.story import Story, ends_sentence, is_label, is_prose, is_standfirst, is_unspaced, shortened
 
@@ -13,8 +13,10 @@ HEADLINE_LIMIT = 250
 
 SUBHEAD_LIMIT = 80
 
-_BULLETS = "-*•·‣◦–"
+_BULLETS = "-*•·‣◦"
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+_QUOTES = "“”‘’—…"
+_RULE_SIGNS = "-*_=~#⁂"
 _RULE = re.compile(r"([-*_=~#])(?:\s*\1){2,}|[*⁂]")
 
 Block = list[str]
@@ -25,7 +27,7 @@ def read(text: str, title: str = "") -> Story:
 
     With a `title` from elsewhere, its first line is no headline, unless it repeats that title.
     """
-    blocks = list(_blocks(text))
+    blocks = list(dropwhile(lambda block: len(block) == 1 and _RULE.fullmatch(block[0]), _blocks(text)))
     headline, signal = title, ""
     if blocks and (not title or blocks[0][0] == title):
         headline = blocks[0][0]
@@ -86,9 +88,16 @@ def _joined(block: Block) -> str:
     text = block[0]
     for line in block[1:]:
         hyphenated = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
-        unspaced = is_unspaced(text[-1]) and is_unspaced(line[0])
+        unspaced = _joins_unspaced(text[-1], line[0])
         text += line if hyphenated or unspaced else " " + line
     return text
+
+
+def _joins_unspaced(last: str, first: str) -> bool:
+    """Two characters of a script without spaces, or one of them beside a quotation mark or dash."""
+    if is_unspaced(last):
+        return is_unspaced(first) or first in _QUOTES
+    return is_unspaced(first) and last in _QUOTES
 
 
 def _html(blocks: list[Block]) -> Iterator[str]:
@@ -114,11 +123,10 @@ def _html(blocks: list[Block]) -> Iterator[str]:
 def _line_html(blocks: list[Block], index: int) -> str:
     """A block of one line: nearly always a paragraph, and a long one is nothing else."""
     (line,) = blocks[index]
-    if len(line) <= SUBHEAD_LIMIT:
-        if _RULE.fullmatch(line):
-            return "<hr>"
-        if _is_subhead(blocks, index):
-            return f"<h2>{_escaped(line)}</h2>"
+    if line[0] in _RULE_SIGNS and _RULE.fullmatch(line):
+        return "<hr>"
+    if len(line) <= SUBHEAD_LIMIT and _is_subhead(blocks, index):
+        return f"<h2>{_escaped(line)}</h2>"
     return paragraph(line)
 
 
@@ -134,13 +142,18 @@ def _is_subhead(blocks: list[Block], index: int) -> bool:
 
 def _list_run(blocks: list[Block], index: int) -> int:
     """How many blocks from `index` on are single items of one list."""
-    run = 0
+    end = index
     if kind := _item(blocks[index][0]):
-        for block in islice(blocks, index, None):
-            if _item(block[0]) != kind or any(map(_item, block[1:])):
+        while end < len(blocks) and _item(blocks[end][0]) == kind and not any(map(_item, blocks[end][1:])):
+            if kind == "ol" and end > index and _number(blocks[end][0]) != _number(blocks[end - 1][0]) + 1:
                 break
-            run += 1
-    return run
+            end += 1
+    return end - index
+
+
+def _number(line: str) -> int:
+    match = _NUMBER.match(line)
+    return int(match[1]) if match else 0
 
 
 def _item(line: str) -> str:

@@ -178,18 +178,16 @@ class _Progress:
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], completed=self._read)
         elif self._visible and time.monotonic() > self._due:
-            self._bar = self._started()
+            self._start()
 
-    @staticmethod
-    def _started() -> Any:
+    def _start(self) -> None:
         from rich.console import Console  # 60 ms, for runs that take longer than a second
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = (TextColumn("reading"), BarColumn(), TextColumn("{task.completed:,} files"), TimeElapsedColumn())
-        bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        bar.add_task("reading", total=None)
-        bar.start()
-        return bar
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._bar.add_task("reading", total=None)
+        self._bar.start()
 
 
 def _tell(feed: "FeedReport", talk: _Talk, *, to_stdout: bool) -> None:
@@ -263,25 +261,37 @@ def schema() -> None:
 
 def main() -> NoReturn:
     """The entry point: runs the command line and ends the process with its exit status."""
-    debug = "--debug" in sys.argv
     try:
-        sys.exit(cli.main(standalone_mode=False) or 0)
+        status = cli.main(standalone_mode=False) or 0
+        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        status = error.exit_code
     except click.Abort:
         click.echo("feedsmith: interrupted; the feeds that were finished stand, the others are as they were", err=True)
-        sys.exit(INTERRUPTED)
+        status = INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to flush at the end
-        sys.exit(FAILED)
-    except FeedsmithError as error:
-        if debug:
-            raise
-        click.echo(_printable(f"feedsmith: {error}"), err=True)
-        sys.exit(MISUSED if isinstance(error, ConfigError | PluginError) else FAILED)
-    except Exception as error:
-        if debug:
-            raise
-        click.echo(_printable(f"feedsmith: a bug: {type(error).__name__}: {error} (--debug shows where)"), err=True)
-        sys.exit(FAILED)
+        _forget_output()
+        status = FAILED
+    except Exception as error:  # whatever is left: told in a line, shown with --debug
+        status = _failed(error)
+    sys.exit(status)
+
+
+def _failed(error: Exception) -> int:
+    """Tell what went wrong in a line, and where with --debug; the exit status."""
+    if "--debug" in sys.argv:
+        import traceback  # 3 ms, for whoever looks for a bug
+
+        click.echo("".join(traceback.format_exception(error)), err=True)
+    what = str(error) if isinstance(error, FeedsmithError) else f"a bug: {type(error).__name__}: {error} (see --debug)"
+    if isinstance(error, OSError):  # of files there are FetchError and PublishError; this is the terminal or the pipe
+        what = f"standard output: {error.strerror}"
+        _forget_output()
+    click.echo(_printable(f"feedsmith: {what}"), err=True)
+    return MISUSED if isinstance(error, ConfigError | PluginError) else FAILED
+
+
+def _forget_output() -> None:
+    """Leave nothing that the end of the process would try to write again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

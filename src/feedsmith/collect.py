@@ -13,7 +13,7 @@ from feedsmith.contracts import Document, Enricher, Note, Request, Source
 from feedsmith.enrich import enrich
 from feedsmith.errors import FetchError, ParseError, SourceError, traced
 from feedsmith.executors import Pending, Submits, died
-from feedsmith.files import MAX_BYTES, read, shown
+from feedsmith.files import MAX_BYTES, is_inside, read, shown
 from feedsmith.sanitize import sanitize
 from feedsmith.values import value
 
@@ -28,10 +28,13 @@ MAX_DEPTH = 5
 
 @value
 class Job:
-    """A source as configured: its `name`, its limits, the enrichers of its feed and the `base` of relative links."""
+    """A source as configured: its `name`, the `location` that it was given, its limits, the enrichers of its feed and
+    the `base` of relative links.
+    """
 
     source: Source
     name: str
+    location: str = ""
     max_bytes: int = MAX_BYTES
     enrichers: tuple[Enricher, ...] = ()
     base: str | None = None
@@ -54,14 +57,22 @@ def collect(job: Job, executor: Submits) -> Iterator[Outcome]:
     visited: set[str] = set()
     wanted: Iterable[Request | SourceError] = _requests(job)
     for _ in range(MAX_DEPTH + 1):
-        followed: list[Request] = []
+        followed: list[Request | SourceError] = []
         for outcome in _parsed(job, _documents(job, wanted, visited), executor):
             yield outcome
-            followed += outcome.requests
+            followed += [_confined(job, request) for request in outcome.requests if request.url not in visited]
         wanted = followed
-    for request in followed:
-        reason = f"more than {MAX_DEPTH} documents lead to it, one after the other"
-        yield _failed(FetchError(job.name, shown(request.url), "redirect-loop", reason))
+    reason = f"more than {MAX_DEPTH} documents lead to it, one after the other"
+    for beyond in followed:
+        if isinstance(beyond, Request) and beyond.url not in visited:
+            yield _failed(FetchError(job.name, shown(beyond.url), "redirect-loop", reason))
+
+
+def _confined(job: Job, request: Request) -> Request | SourceError:
+    """What a document leads to stays in the folder that the user named; a page leads to no file at all."""
+    if not request.url.startswith("file:") or (request.root and is_inside(request.url, request.root)):
+        return request
+    return FetchError(job.name, shown(request.url), "unsafe-address", "it is outside of what was asked for")
 
 
 def _requests(job: Job) -> Iterator[Request | SourceError]:
@@ -69,13 +80,15 @@ def _requests(job: Job) -> Iterator[Request | SourceError]:
     nothing = True
     try:
         for request in job.source.requests():
+            if not isinstance(request, Request):
+                raise TypeError(f"requests() gave {request!r:.100}, which is no Request")
             nothing = False
             yield request
-    except Exception as error:  # somebody else's plugin
+    except (Exception, SystemExit) as error:  # somebody else's plugin
         yield _crash(job, job.source.name, error)
     else:
         if nothing:
-            yield ParseError(job.name, str(job.source), "empty", "nothing there to read")
+            yield ParseError(job.name, job.location or job.name, "empty", "nothing there to read")
 
 
 def _documents(job: Job, wanted: Iterable[Request | SourceError], visited: set[str]) -> Iterator[Document | Outcome]:
@@ -165,7 +178,7 @@ def parse(job: Job, document: Document) -> Outcome:
                 case Article():
                     _finish(job, document, found, articles, notes, failures)
                 case Request():
-                    requests.append(_confined(found, document))
+                    requests.append(replace(found, root=document.root))
                 case Note():
                     notes.append(found.text)
                 case ParseError():
@@ -176,7 +189,7 @@ def parse(job: Job, document: Document) -> Outcome:
                     )
     except ParseError as error:
         failures.append(_located(error, document))
-    except Exception as error:  # somebody else's plugin
+    except (Exception, SystemExit) as error:  # somebody else's plugin
         failures.append(_crash(job, document.location, error))
     return Outcome(
         location=document.location,
@@ -205,23 +218,20 @@ def _finish(
         enriched = replace(enriched, source=job.name)
     try:
         safe, dropped = sanitize(enriched, job.base)
-    except ValueError:
-        failures.append(ParseError(job.name, document.location, "empty", "nothing that is safe to show"))
+    except ValueError as error:
+        deep = "nested" in str(error)
+        kind, reason = ("malformed", str(error)) if deep else ("empty", "nothing is left that is safe to show")
+        failures.append(ParseError(job.name, document.location, kind, reason))
         return
     articles.append(safe)
     notes += dropped
-
-
-def _confined(request: Request, document: Document) -> Request:
-    """What a document leads to stays in the folder that the user named; a page leads to no file at all."""
-    return replace(request, root=document.root)
 
 
 def _located(error: ParseError, document: Document) -> ParseError:
     return ParseError(error.source or document.source, error.location or document.location, error.kind, error.detail)
 
 
-def _crash(job: Job, location: str, error: Exception) -> SourceError:
+def _crash(job: Job, location: str, error: BaseException) -> SourceError:
     detail = f"{job.source.name} raised {type(error).__name__}: {error}"
     return traced(SourceError(job.name, location, "crashed", detail), error)
 

@@ -191,8 +191,10 @@ def schema(sources: Mapping[str, type[Any]], formats: Iterable[str], enrichers: 
     """The JSON Schema (draft 2020-12) of the file, with the options of these sources."""
     file, feed, core = (_object_schema(cls) for cls in (_File, _Feed, _Core))
     tables = []
+    definitions: dict[str, Any] = {}
     for name, cls in sources.items():
         table = _object_schema(cls)
+        definitions |= table.pop("$defs", {})
         table["properties"] = {**core["properties"], "type": {"const": name}, **table["properties"]}
         table["properties"]["max_bytes"]["minimum"] = 1
         table["required"] = ["type", *table.get("required", [])]
@@ -207,16 +209,19 @@ def schema(sources: Mapping[str, type[Any]], formats: Iterable[str], enrichers: 
     feed["properties"]["enrich"]["items"] = {"enum": list(enrichers)}
     names = {"pattern": r"^\w[\w.-]*$", "not": {"pattern": r"\n"}}
     file["properties"]["feeds"] |= {"additionalProperties": feed, "propertyNames": names, "minProperties": 1}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "feedsmith.toml", **file}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "feedsmith.toml",
+        **file,
+        "$defs": definitions,
+    }
 
 
 def _object_schema(cls: type[Any]) -> dict[str, Any]:
-    def path_schema(kind: type[Any]) -> dict[str, Any]:
-        if kind is Path:
-            return {"type": "string"}
-        raise NotImplementedError(kind)
+    def other_schema(kind: type[Any]) -> dict[str, Any]:
+        return {"type": "string"} if kind is Path else {}  # of a type that JSON has no word for, anything may stand
 
-    _, components = msgspec.json.schema_components([cls], schema_hook=path_schema)
-    table: dict[str, Any] = components[cls.__name__]
+    _, components = msgspec.json.schema_components([cls], schema_hook=other_schema, ref_template="#/$defs/{name}")
+    table: dict[str, Any] = components.pop(cls.__name__)
     table.pop("title", None)
-    return table
+    return table | ({"$defs": components} if components else {})

@@ -26,6 +26,10 @@ class Request:
     url: str
     root: str = ""
 
+    def __post_init__(self) -> None:
+        if not (isinstance(self.url, str) and isinstance(self.root, str)):
+            raise TypeError(f"a Request's url and root are texts, not {self.url!r:.100} and {self.root!r:.100}")
+
 
 @value
 class Document:

@@ -46,8 +46,20 @@ def _in_folder(folder: str, group: str) -> Iterator[tuple[str, list[EntryPoint]]
                 text = file.read()
         except OSError:  # most distributions have none
             text = ""
-        points = _parsed(text, group) if f"[{group}]" in text else []
-        yield distribution, [EntryPoint(distribution, version, *point) for point in points]
+        points = list(_parsed(text, group)) if f"[{group}]" in text else []
+        own = _own_name(os.path.join(folder, name), distribution) if points else distribution
+        yield distribution, [EntryPoint(own, version, *point) for point in points]
+
+
+def _own_name(folder: str, fallback: str) -> str:
+    """The name as its author writes it; that of the folder is normalised."""
+    for file in ("METADATA", "PKG-INFO"):
+        try:
+            with open(os.path.join(folder, file), encoding="utf-8", errors="replace") as lines:
+                return next(line.partition(":")[2].strip() for line in lines if line.startswith("Name:"))
+        except (OSError, StopIteration):
+            continue
+    return fallback
 
 
 def _parsed(text: str, group: str) -> Iterator[tuple[str, str]]:

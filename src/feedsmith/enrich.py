@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from feedsmith.article import Article
 from feedsmith.contracts import Enricher
-from feedsmith.errors import SourceError
+from feedsmith.errors import SourceError, traced
 
 __all__ = ["enrich"]
 
@@ -19,8 +19,12 @@ def enrich(article: Article, enrichers: Sequence[Enricher], location: str) -> tu
     for enricher in enrichers:
         try:
             enriched = enricher.enrich(article)
-        except Exception as error:  # somebody else's plugin
-            failures.append(SourceError(enricher.name, location, "crashed", f"{type(error).__name__}: {error}"))
+            if not isinstance(enriched, Article | None):
+                raise TypeError(f"enrich() gave {enriched!r:.100}, neither an Article nor None")
+        except (Exception, SystemExit) as error:  # somebody else's plugin
+            crash = SourceError(enricher.name, location, "crashed", f"{type(error).__name__}: {error}")
+            failures.append(traced(crash, error))
+            enriched = article
             continue
         if enriched is None:
             break

@@ -5,6 +5,7 @@ as well. Only that much of it is used: importing it (with logging and threading)
 no more than 100.
 """
 
+import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -86,6 +87,10 @@ class Adaptive:
         return future
 
     def _sent(self, fn: Callable[..., R], /, *args: Any) -> "Future[R]":
+        from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask  # with multiprocessing, nothing more
+
+        # Processes are started by submit. They inherit the mask, so that Ctrl-C can't meet one that is still starting.
+        mask = pthread_sigmask(SIG_BLOCK, [SIGINT])
         try:
             return self._started().submit(fn, *args)
         except RuntimeError as error:
@@ -93,6 +98,8 @@ class Adaptive:
                 raise
             self._pool = None  # its calls have failed; the next ones get new processes
             return self._started().submit(fn, *args)
+        finally:
+            pthread_sigmask(SIG_SETMASK, mask)
 
     def _started(self) -> "Executor":
         if self._pool is None:
@@ -116,14 +123,26 @@ def _leave_ctrl_c_to_the_parent() -> None:
     import signal  # this runs in the new process only
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
 def _travels(*values: object) -> bool:
-    """A plugin that was defined in a script or a test can't be sent to another process; it runs here."""
+    """Whether another process can read `values`: classes of a script, or of a module made by hand, do not travel."""
     import pickle  # 3 ms, once there is work for processes
+    from importlib.machinery import PathFinder  # the same
+    from io import BytesIO  # the same
+
+    modules: set[str] = set()
+
+    class Noting(pickle.Unpickler):
+        def find_class(self, module: str, name: str) -> Any:
+            modules.add(module.partition(".")[0])
+            return super().find_class(module, name)
 
     try:
-        pickle.dumps(values)
+        Noting(BytesIO(pickle.dumps(values))).load()
     except Exception:  # somebody else's __reduce__
         return False
-    return True
+    return all(name in sys.builtin_module_names or PathFinder.find_spec(name) for name in modules - {"__main__"}) and (
+        "__main__" not in modules
+    )

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote_to_bytes
 from feedsmith.contracts import Request
 from feedsmith.errors import FetchError, FetchKind
 
-__all__ = ["find_files", "is_pattern", "local_path", "read", "shown"]
+__all__ = ["find_files", "is_inside", "local_path", "read", "shown"]
 
 MAX_BYTES = 10_000_000
 _KINDS: dict[int | None, tuple[FetchKind, str]] = {
@@ -30,11 +30,6 @@ _KINDS: dict[int | None, tuple[FetchKind, str]] = {
 }
 
 
-def is_pattern(path: Path) -> bool:
-    """Whether `path` is a glob rather than a name."""
-    return any(sign in str(path) for sign in "*?[") and not os.path.lexists(path)
-
-
 def find_files(path: Path, suffixes: Collection[str]) -> Iterator[Request]:
     """Requests for the files that `path` stands for, in the order of their names.
 
@@ -42,14 +37,22 @@ def find_files(path: Path, suffixes: Collection[str]) -> Iterator[Request]:
     any depth), the files whose names end in one of `suffixes`, in any case. Links to folders are not followed. What
     can't be read is requested all the same, so that the core says why.
     """
-    if is_pattern(path):
-        first = next(i for i, part in enumerate(path.parts) if any(sign in part for sign in "*?["))
-        yield from _walk(Path(*path.parts[:first]), suffixes, path.parts[first:])
-    elif path.is_dir():
+    fixed = _fixed_parts(path)
+    if fixed < len(path.parts):
+        yield from _walk(Path(*path.parts[:fixed]), suffixes, path.parts[fixed:])
+    elif os.path.isdir(path):
         yield from _walk(path, suffixes, ("**",))
     else:
         real = Path(os.path.realpath(path))
         yield Request(url=real.as_uri(), root=real.parent.as_uri())
+
+
+def _fixed_parts(path: Path) -> int:
+    """How many parts of the path are names; one like `[blog]` is a name if there is such a file, else a glob."""
+    for index, part in enumerate(path.parts):
+        if any(sign in part for sign in "*?[") and not os.path.lexists(Path(*path.parts[: index + 1])):
+            return index
+    return len(path.parts)
 
 
 def _walk(root: Path, suffixes: Collection[str], globs: Sequence[str]) -> Iterator[Request]:
@@ -94,7 +97,15 @@ def _within(path: str, folder: str) -> bool:
 
 def local_path(url: str) -> str:
     """The path behind a `file:` URL, with bytes that are no UTF-8 as surrogates (PEP 383)."""
-    return os.fsdecode(unquote_to_bytes(url.removeprefix("file://")))
+    return os.fsdecode(unquote_to_bytes(url.removeprefix("file://").encode("utf-8", "surrogateescape")))
+
+
+def is_inside(url: str, root: str) -> bool:
+    """Whether the file, links followed, lies below the folder; both are `file:` URLs."""
+    try:
+        return _within(local_path(url), local_path(root))
+    except ValueError:  # no name that a file can have
+        return False
 
 
 def shown(url: str) -> str:
@@ -123,6 +134,8 @@ def read(request: Request, source: str, max_bytes: int = MAX_BYTES) -> tuple[byt
         raise _RefusedError("truncated", "the file changed while it was read")
     except _RefusedError as refused:
         raise FetchError(source, shown(request.url), refused.kind, refused.reason) from None
+    except ValueError as error:
+        raise FetchError(source, shown(request.url), "not-found", "no name that a file can have") from error
     except OSError as error:
         kind, reason = _KINDS.get(error.errno, ("unreachable", error.strerror or type(error).__name__))
         raise FetchError(source, shown(request.url), kind, reason) from error

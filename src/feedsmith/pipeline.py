@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from feedsmith.article import Article
 from feedsmith.collect import Job, Outcome, collect
 from feedsmith.contracts import Format
-from feedsmith.errors import FeedsmithError, FormatError, ParseError, PublishError
+from feedsmith.errors import FeedsmithError, FormatError, ParseError, PublishError, traced
 from feedsmith.executors import Submits
 from feedsmith.feed import Feed, FeedSettings, assemble
 from feedsmith.plugins import Plugins
@@ -105,6 +105,7 @@ def _plan_feed(feed: "FeedConfig", config: "Config", plugins: Plugins) -> FeedPl
             Job(
                 source=made,
                 name=source.name or source.type,
+                location=str(source.options.get("path") or source.options.get("url") or ""),
                 max_bytes=source.max_bytes,
                 enrichers=enrichers,
                 base=feed.settings.link or None,
@@ -118,8 +119,11 @@ def plan_locations(
     locations: Sequence[str], plugins: Plugins, settings: FeedSettings, formats: Sequence[str], output: Path | None
 ) -> Plan:
     """One feed of locations, each taken by the first source that accepts it. Raises ConfigError where none does."""
-    sources = [plugins.accepting(location) for location in locations]
-    jobs = tuple(Job(source=source, name=source.name, base=settings.link or None) for source in sources)
+    sources = [(location, plugins.accepting(location)) for location in locations]
+    jobs = tuple(
+        Job(source=source, name=source.name, location=location, base=settings.link or None)
+        for location, source in sources
+    )
     chosen = tuple(plugins.find("format", name, "--format")() for name in formats)
     return Plan(feeds=(FeedPlan(settings=settings, formats=chosen, jobs=jobs),), output=output)
 
@@ -174,8 +178,9 @@ def _collected(
             report.failures += outcome.failures
             report.notes += [(outcome.location, note) for note in outcome.notes]
             for article in outcome.articles:
-                holder = holders.setdefault(article.id, outcome.location)
-                if holder is outcome.location:
+                holder = holders.get(article.id)
+                if holder is None:
+                    holders[article.id] = outcome.location
                     articles.append((article, outcome.seen))
                 else:
                     cure = "give it an id of its own in front matter, or its source a name in feedsmith.toml"
@@ -226,4 +231,4 @@ def _rendered(format: Format, feed: Feed) -> Iterator[bytes]:
                 raise TypeError(f"render() gave a {type(piece).__name__}, not bytes")
             yield piece
     except Exception as error:  # somebody else's plugin
-        raise FormatError(format.name, feed.name, f"{type(error).__name__}: {error}") from error
+        raise traced(FormatError(format.name, feed.name, f"{type(error).__name__}: {error}"), error) from error

@@ -92,7 +92,7 @@ class Plugins:
         def refused(what: str, cause: BaseException | None = None) -> PluginError:
             return _failure(name, what, distribution, version, cause)
 
-        if isinstance(module, Exception):
+        if isinstance(module, BaseException):
             raise refused(f"can't be imported: {type(module).__name__}: {module}", module)
         if self._manager.has_plugin(name):
             raise refused(f"a plugin of that name is loaded already: {self._holder(name)}")
@@ -105,7 +105,12 @@ class Plugins:
             ]
             for kind, offer in offers:
                 self._check(kind, offer)
-        except Exception as error:  # somebody else's module: it may raise anything when its hooks are called
+                if [(kind, offer.cls.name) for kind, offer in offers].count((kind, offer.cls.name)) > 1:
+                    raise _BrokenRuleError(f"{kind} {offer.cls.name} is offered twice")
+        except (
+            Exception,
+            SystemExit,
+        ) as error:  # somebody else's module
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
             ours = isinstance(error, _BrokenRuleError | pluggy.PluginValidationError)
@@ -144,6 +149,7 @@ class Plugins:
         options = is_dataclass(cls)
         if (kind == "source" or options) and not (options and cls.__dataclass_params__.frozen):
             raise _BrokenRuleError(f"{kind} {cls.__name__} must be a frozen dataclass: its fields are its options")
+        list(offer.options())  # a type that can't be resolved is told now, with the plugin's name
         if kind == "source" and (taken := CORE_OPTIONS & {field.name for field in fields(cls)}):
             raise _BrokenRuleError(
                 f"source {cls.name}: the core has an option {', '.join(sorted(taken))} for every source"
@@ -153,14 +159,21 @@ class Plugins:
         """The first source that takes `location`. Raises ConfigError, saying what would be taken, where none does."""
         for offer in self.sources.values():
             try:
-                source: Source | None = offer.cls.accepts(location)
-            except Exception as error:  # somebody else's plugin: one that fails leaves the location to the others
+                source: Any = offer.cls.accepts(location)
+            except (
+                Exception,
+                SystemExit,
+            ) as error:  # somebody else's plugin
                 self.failed.append(_failure(offer.plugin, _described(error), offer.distribution, offer.version, error))
                 continue
+            if isinstance(source, offer.cls):
+                accepted: Source = source
+                return accepted
             if source is not None:
-                return source
+                what = f"accepts({location!r}) gave {source!r:.100}, neither a {offer.cls.__name__} nor None"
+                self.failed.append(_failure(offer.plugin, what, offer.distribution, offer.version, None))
         taken = "; ".join(f"{name}: {offer.summary}" for name, offer in self.sources.items())
-        raise ConfigError(location, "no source takes this", taken or "no source is installed")
+        raise ConfigError(location, "no source takes this", (taken or "no source is installed") + self._broken())
 
     def find(self, kind: str, name: str, where: str) -> type[Any]:
         """The class of that kind and name. Raises ConfigError for one that nobody offers, with the nearest name."""
@@ -171,8 +184,11 @@ class Plugins:
 
         near = get_close_matches(name, shelf, n=1)
         guess = f"did you mean {near[0]!r}? " if near else ""
-        broken = "".join(f"; {error}" for error in self.failed)
-        raise ConfigError(where, f"no {kind} is called {name!r}", f"{guess}there is {', '.join(shelf)}{broken}")
+        there = f"{guess}there is {', '.join(shelf)}{self._broken()}"
+        raise ConfigError(where, f"no {kind} is called {name!r}", there)
+
+    def _broken(self) -> str:
+        return "".join(f"; {error}" for error in self.failed)
 
 
 class _BrokenRuleError(Exception):
@@ -188,8 +204,8 @@ def _described(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _imported(target: str) -> ModuleType | Exception:
+def _imported(target: str) -> ModuleType | BaseException:
     try:
         return importlib.import_module(target)
-    except Exception as error:  # somebody else's module: whatever it raises is reported by its name
+    except (Exception, SystemExit) as error:  # somebody else's module: whatever it raises is reported by its name
         return error

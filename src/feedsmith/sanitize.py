@@ -45,6 +45,10 @@ _ATTRIBUTES = {
 _LINKS = {"href", "src", "cite"}
 _LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 _HIDDEN = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math", "select", "textarea"}
+MAX_DEPTH = 500
+"""Deeper bodies are refused: the time that html5ever (in nh3 0.3.8) takes grows with the square of the depth."""
+# Elements that are empty, or that the next of their kind closes.
+_SELF_CLOSING = frozenset("br hr img source wbr col input p li dt dd td th tr tbody thead tfoot option".split())
 _ATTRIBUTE = r'\s+(?!src=)[a-z-]+(?:="[^"]*")?'
 _HOLLOW = rf"<(?:img|source)(?:{_ATTRIBUTE})*>|<(audio|video)(?:{_ATTRIBUTE})*>\s*</\1>"
 
@@ -52,6 +56,7 @@ _HOLLOW = rf"<(?:img|source)(?:{_ATTRIBUTE})*>|<(audio|video)(?:{_ATTRIBUTE})*>\
 def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[str]]:
     """`article` with a body that is safe to show, its links absolute; and what was dropped, in words.
 
+    Raises ValueError for a body that is nested too deep, or of which nothing is left and there is no URL.
     Links are resolved against the article's own URL, else against `base` (RFC 3986, section 5.1).
     """
     if not article.body:
@@ -62,12 +67,24 @@ def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[s
 
 def sanitized_html(html: str, base: str | None) -> tuple[str, list[str]]:
     """`html` reduced to the allow-list, and a note for each link or picture that had to go."""
+    if html.count("<") > MAX_DEPTH and _depth(html) > MAX_DEPTH:
+        raise ValueError(f"body: elements nested more than {MAX_DEPTH} deep")
     dropped: list[str] = []
     if "=" not in html:
         return _cleaner().clean(html), []
     clean = re.sub(_HOLLOW, "", _linked(html, base, dropped))
     reason = "leads nowhere" if base else "is relative, and there is no url to resolve it against"
     return clean, [f"{link}: the link was dropped: it {reason}" for link in dropped]
+
+
+def _depth(html: str) -> int:
+    """How deep the elements are nested at most, were every one closed where it says so."""
+    depth = deepest = 0
+    for closing, tag in re.findall(r"<(/?)([A-Za-z][A-Za-z0-9]*)", html):
+        if tag.lower() not in _SELF_CLOSING:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 @lru_cache(maxsize=1)
