@@ -53,7 +53,7 @@ def command(*words: str) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stderr.close()
     if process.returncode:
-        raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}: {said}")
+        raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}: {said[-2_000:]}")
     return Cost(wall, usage.ru_utime + usage.ru_stime)
 
 

@@ -313,7 +313,7 @@ def test_a_document_does_not_lead_out_of_the_folder_that_the_user_named(folder: 
 
 @pytest.mark.parametrize(
     "url",
-    ["{in}/a%00b.txt", "file://[", "{in}/\udcff.txt", "", "file:", "file:/etc/passwd", "//", "data:,x", "{in}", 3],
+    ["{in}/a%00b.txt", "file://[", "{in}/\udcff.txt", "", "file:", "file:/etc/passwd", "//", "data:,x", "{in}"],
 )
 def test_a_request_for_what_is_no_file_is_a_failure_and_costs_nothing_else(folder: Folder, url: Any) -> None:
     place = folder()

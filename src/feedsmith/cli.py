@@ -153,9 +153,11 @@ def _rendered(plan: "Plan", talk: _Talk) -> "Report":
     from feedsmith import pipeline
     from feedsmith.executors import Adaptive
 
-    progress = _Progress(visible=sys.stderr.isatty() and talk.verbosity >= 0)
+    stdout = sys.stdout.buffer if plan.output is None else None
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()  # None: it is closed
+    progress = _Progress(visible=on_terminal and talk.verbosity >= 0)
     with Adaptive(workers=(os.cpu_count() or 1) - 1) as executor, progress:
-        return pipeline.render(plan, executor, stdout=sys.stdout.buffer, progress=progress.count)
+        return pipeline.render(plan, executor, stdout=stdout, progress=progress.count)
 
 
 class _Progress:
@@ -263,7 +265,8 @@ def main() -> NoReturn:
     """The entry point: runs the command line and ends the process with its exit status."""
     try:
         status = cli.main(standalone_mode=False) or 0
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it is None when it is closed
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         status = error.exit_code

@@ -219,7 +219,9 @@ def schema(sources: Mapping[str, type[Any]], formats: Iterable[str], enrichers: 
 
 def _object_schema(cls: type[Any]) -> dict[str, Any]:
     def other_schema(kind: type[Any]) -> dict[str, Any]:
-        return {"type": "string"} if kind is Path else {}  # of a type that JSON has no word for, anything may stand
+        if kind is Path:
+            return {"type": "string"}
+        return {"description": f"a {_type_name(kind)}"}  # JSON has no word for it: anything may stand
 
     _, components = msgspec.json.schema_components([cls], schema_hook=other_schema, ref_template="#/$defs/{name}")
     table: dict[str, Any] = components.pop(cls.__name__)

@@ -5,7 +5,6 @@ as well. Only that much of it is used: importing it (with logging and threading)
 no more than 100.
 """
 
-import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -75,41 +74,69 @@ class Adaptive:
             self._pool.shutdown(wait=exception == (None, None, None), cancel_futures=True)
 
     def submit(self, fn: Callable[..., R], /, *args: Any) -> Pending[R]:
-        if self._pool is None and (self._left > 0 or self._workers < 1 or not _travels(fn, args)):
+        if self._pool is None and self._left > 0:
             started = time.process_time()
             result = self._inline.submit(fn, *args)
             self._left -= time.process_time() - started
             return result
         self._busy = [future for future in self._busy if not future.done()]
-        if len(self._busy) >= 2 * self._workers:
+        call = _packed(fn, args) if len(self._busy) < 2 * self._workers else None
+        if call is None:
             return self._inline.submit(fn, *args)
-        self._busy.append(future := self._sent(fn, *args))
-        return future
+        self._busy.append(future := self._sent(call))
+        return _Sent(future, lambda: self._stay(fn, args))
 
-    def _sent(self, fn: Callable[..., R], /, *args: Any) -> "Future[R]":
+    def _stay(self, fn: Callable[..., R], args: tuple[Any, ...]) -> R:
+        """Make a call here that another process can't read, and send no more."""
+        self._workers = 0
+        return fn(*args)
+
+    def _sent(self, call: bytes) -> "Future[Any]":
         from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask  # with multiprocessing, nothing more
 
+        pool = self._started()
         # Processes are started by submit. They inherit the mask, so that Ctrl-C can't meet one that is still starting.
         mask = pthread_sigmask(SIG_BLOCK, [SIGINT])
         try:
-            return self._started().submit(fn, *args)
+            return pool.submit(_called, call)
         except RuntimeError as error:
             if not died(error):
                 raise
             self._pool = None  # its calls have failed; the next ones get new processes
-            return self._started().submit(fn, *args)
+            return self._started().submit(_called, call)
         finally:
             pthread_sigmask(SIG_SETMASK, mask)
 
     def _started(self) -> "Executor":
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor  # multiprocessing costs 10 ms more
-            from multiprocessing import get_context  # the same
+            from multiprocessing import get_context, resource_tracker  # the same
 
+            resource_tracker.ensure_running()  # now: when it starts, it lets Ctrl-C through again (3.11)
             # spawn: safe beside the thread of a progress bar, and the same on every system.
             context = get_context("spawn")
             self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_leave_ctrl_c_to_the_parent)
         return self._pool
+
+
+class _UnreadableError(Exception):
+    """A call that the other process can't read: the plugin is of a module that is not to be imported there."""
+
+
+class _Sent(Generic[R]):
+    """The result of a call that another process makes, or this one where the other can't read it."""
+
+    def __init__(self, future: "Future[R]", here: Callable[[], R]) -> None:
+        self._future, self._here = future, here
+
+    def done(self) -> bool:
+        return self._future.done()
+
+    def result(self) -> R:
+        try:
+            return self._future.result()
+        except _UnreadableError:
+            return self._here()
 
 
 def died(error: RuntimeError) -> bool:
@@ -126,23 +153,22 @@ def _leave_ctrl_c_to_the_parent() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
 
 
-def _travels(*values: object) -> bool:
-    """Whether another process can read `values`: classes of a script, or of a module made by hand, do not travel."""
+def _packed(fn: Callable[..., Any], args: tuple[Any, ...]) -> bytes | None:
+    """The call as bytes, or None: a plugin that holds a lambda, say, can't be sent."""
     import pickle  # 3 ms, once there is work for processes
-    from importlib.machinery import PathFinder  # the same
-    from io import BytesIO  # the same
-
-    modules: set[str] = set()
-
-    class Noting(pickle.Unpickler):
-        def find_class(self, module: str, name: str) -> Any:
-            modules.add(module.partition(".")[0])
-            return super().find_class(module, name)
 
     try:
-        Noting(BytesIO(pickle.dumps(values))).load()
+        return pickle.dumps((fn, args))
     except Exception:  # somebody else's __reduce__
-        return False
-    return all(name in sys.builtin_module_names or PathFinder.find_spec(name) for name in modules - {"__main__"}) and (
-        "__main__" not in modules
-    )
+        return None
+
+
+def _called(call: bytes) -> Any:
+    """Make the call; in the other process."""
+    import pickle  # as above
+
+    try:
+        fn, args = pickle.loads(call)
+    except Exception as error:  # somebody else's module, which may fail here though it was imported there
+        raise _UnreadableError(str(error)) from error
+    return fn(*args)

@@ -107,10 +107,7 @@ class Plugins:
                 self._check(kind, offer)
                 if [(kind, offer.cls.name) for kind, offer in offers].count((kind, offer.cls.name)) > 1:
                     raise _BrokenRuleError(f"{kind} {offer.cls.name} is offered twice")
-        except (
-            Exception,
-            SystemExit,
-        ) as error:  # somebody else's module
+        except (Exception, SystemExit) as error:  # somebody else's
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
             ours = isinstance(error, _BrokenRuleError | pluggy.PluginValidationError)
@@ -160,10 +157,7 @@ class Plugins:
         for offer in self.sources.values():
             try:
                 source: Any = offer.cls.accepts(location)
-            except (
-                Exception,
-                SystemExit,
-            ) as error:  # somebody else's plugin
+            except (Exception, SystemExit) as error:  # somebody else's
                 self.failed.append(_failure(offer.plugin, _described(error), offer.distribution, offer.version, error))
                 continue
             if isinstance(source, offer.cls):
@@ -207,5 +201,5 @@ def _described(error: BaseException) -> str:
 def _imported(target: str) -> ModuleType | BaseException:
     try:
         return importlib.import_module(target)
-    except (Exception, SystemExit) as error:  # somebody else's module: whatever it raises is reported by its name
+    except (Exception, SystemExit) as error:  # somebody else's
         return error
