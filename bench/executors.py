@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench import corpus
 from bench.fresh import fresh
-from bench.measure import Cost, busy, cores, least, show
+from bench.measure import Cost, Neighbours, cores, least, show
 from feedsmith.executors import Adaptive, Inline, Pending, Submits
 
 if TYPE_CHECKING:
@@ -114,20 +114,19 @@ def _children() -> float:
 
 def table() -> None:
     rows: list[tuple[str, ...]] = []
-    remarks: list[str] = []
+    neighbours = Neighbours()
     with TemporaryDirectory() as temporary:
         for count in FILES:
             folder = str(corpus.texts(Path(temporary, str(count), "texts"), count))
             costs, over = _costs(folder)
             rows += _rows(count, costs, over)
-            remarks = busy(costs["Inline"])
     show(
         f"executors: text files of 3 KB to three feeds of the newest 50, least of {ROUNDS}",
         ("", "files", "wall", "CPU", "rate to Inline", "goes over after"),
         rows,
         f"Adaptive adds {cores() - 1} to the process there is, and its wall includes starting and stopping them",
         f"the ready pool has {cores()} beside the process there is, started before",
-        *remarks,
+        *neighbours.remarks(),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import by_hand, corpus
-from bench.measure import Cost, busy, command, console_script, least, show, target
+from bench.measure import Cost, Neighbours, command, console_script, least, show, target
 
 __all__ = ["by_hand_words", "feedsmith_words", "table"]
 
@@ -28,6 +28,7 @@ def table() -> None:
     with TemporaryDirectory() as temporary:
         texts, out = corpus.texts(Path(temporary, "texts"), FILES), Path(temporary, "out")
         words = {"feedsmith": feedsmith_words(texts, out), "by hand": by_hand_words(texts, out)}
+        neighbours = Neighbours()
         costs = least({name: partial(_cost, said, out) for name, said in words.items()}, ROUNDS)
     ours, theirs = costs["feedsmith"], costs["by hand"]
     rows = [
@@ -47,7 +48,7 @@ def table() -> None:
         rows,
         target("the rate by wall", theirs.wall / ours.wall, least=1.5, unit="x"),
         "feedsmith parses on all cores once that pays, and flushes each feed to the disk; the script does neither",
-        *busy(theirs),
+        *neighbours.remarks(),
     )
 
 

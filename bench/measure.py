@@ -1,13 +1,14 @@
 """Costs, the least of several rounds of them, and tables."""
 
 import os
+import resource
 import subprocess
 import sysconfig
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Cost", "busy", "command", "console_script", "cores", "least", "show", "target", "timed"]
+__all__ = ["Cost", "Neighbours", "command", "console_script", "cores", "least", "show", "target", "timed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,29 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def busy(single: Cost) -> list[str]:
-    """A remark for tables with wall times, if one process alone had to wait for a core (or for the disk)."""
-    if single.wall < 1.25 * single.cpu:
-        return []
-    return [f"a single process waited for {1 - single.cpu / single.wall:.0%} of its time: trust the CPU, not the wall"]
+class Neighbours:
+    """How much of the machine others take from now on, where the system tells: what wall times have to be read with."""
+
+    def __init__(self) -> None:
+        self._started, self._taken = time.monotonic(), _taken_by_others()
+
+    def remarks(self) -> list[str]:
+        taken = (_taken_by_others() - self._taken) / (time.monotonic() - self._started)
+        if taken < 0.1:
+            return []
+        return [f"other processes took {taken:.1f} of the {cores()} cores meanwhile: trust the CPU, not the wall"]
+
+
+def _taken_by_others() -> float:
+    """Seconds of CPU that the whole machine spent so far, less those of this process and those it waited for."""
+    try:
+        with open("/proc/stat", encoding="ascii") as file:
+            user, nice, system, _idle, _waiting, *interrupts = map(int, file.readline().split()[1:8])
+    except OSError:
+        return 0.0
+    everything = (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return everything - sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def console_script(name: str) -> str:

@@ -115,7 +115,7 @@ BAD = {
     "huge date": (holding(article(front_matter="date: Mon, 99999999999999999999 Mar 2026 10:00:00 GMT")), "malformed"),
     "list for text": (holding(article(front_matter="title: [a, b]")), "malformed"),
     "mapping for text": (holding(article(front_matter="url: {a: b}")), "malformed"),
-    "nothing printable": (holding(article(front_matter='title: "\\x01"')), "malformed"),
+    "nothing printable": (holding(article(front_matter='title: "\\x01"')), "empty"),
     "bomb": (holding(article(front_matter="a: &a [x, x]\nb: &b [*a, *a]\ntags: *b")), "malformed"),
     "toml": (holding('+++\ntitle = "x"\n+++\n' + article()), "malformed"),
     "z second of one id": (holding(article("Second", "id: tag:x.example,2026:a")), "malformed"),

@@ -254,6 +254,17 @@ TABLE = {
             <media:content url="https://news.example/b.mp3" type="audio/x-own" medium="audio"/>""",
         json={"attachments": [{"url": "https://news.example/b.mp3", "mime_type": "audio/x-own"}]},
     ),
+    "a picture of no bytes": Row(
+        changes={"media": (Media(url="https://news.example/a.png", length=0),)},
+        rss="""<enclosure url="https://news.example/a.png" length="0" type="image/png"/>
+            <media:content url="https://news.example/a.png" type="image/png" medium="image" fileSize="0"/>""",
+        atom="""<link rel="enclosure" type="image/png" length="0" href="https://news.example/a.png"/>
+            <media:content url="https://news.example/a.png" type="image/png" medium="image" fileSize="0"/>""",
+        json={
+            "image": "https://news.example/a.png",
+            "attachments": [{"url": "https://news.example/a.png", "mime_type": "image/png", "size_in_bytes": 0}],
+        },
+    ),
     "dateline": Row(
         changes={"dateline": Dateline(place="São Paulo", date=date(2026, 4, 30))},
         rss="<dcterms:spatial>São Paulo</dcterms:spatial>",
@@ -472,8 +483,10 @@ def test_text_that_looks_like_markup_is_still_text_in_rss(path: str) -> None:
 @pytest.mark.parametrize("field", ["title", "summary", "rights"])
 @pytest.mark.parametrize("text", [MARKUP, "AT&T", "1 < 2", "a<b", "&nbsp", "<br>", "</", "&;", "&x;"])
 def test_text_that_looks_like_markup_is_still_text_in_atom(text: str, field: str) -> None:
-    article = replace(PLAIN, **{field: text})
-    assert shown(items("atom", feed_of(article))[0].find(f"{{{ATOM}}}{field}")) == text
+    changes: dict[str, Any] = {field: text}
+    feed = feed_of(replace(PLAIN, **changes))
+    assert shown(items("atom", feed)[0].find(f"{{{ATOM}}}{field}")) == text
+    assert problems("atom", rendered("atom", feed)) == []
 
 
 @pytest.mark.parametrize("name", ["rss", "atom"])

@@ -28,7 +28,7 @@ from feedsmith import (
     hookimpl,
     language_tag,
 )
-from feedsmith.text import clean
+from feedsmith.text import clean, squash
 from feedsmith_text import front_matter, plain
 from feedsmith_text.front_matter import FrontMatter
 from feedsmith_text.story import Story
@@ -94,6 +94,7 @@ class TextFiles:
         image, more = self._image(url, matter)
         published, stem = self._dated_name(path, matter)
         title, signal = _title(story, matter, stem)
+        title = squash(title)
         if not title:
             raise ParseError(kind="empty", detail="nothing but white space")
         if not (story.body or url):
@@ -101,7 +102,7 @@ class TextFiles:
         language, unread = _language(matter)
         yield from map(Note, [*matter.notes, *notes, *more, *unread])
         yield Article(
-            id=document.identity(explicit=matter.id, url=url),
+            id=document.identity(explicit=squash(matter.id), url=url),
             title=title,
             url=url,
             summary=matter.summary or story.standfirst,
@@ -134,13 +135,13 @@ class TextFiles:
         if text.startswith("+++\n"):
             raise ParseError(kind="malformed", detail="front matter in TOML: only YAML between --- lines is read")
         header, rest = front_matter.split(text)
-        matter = front_matter.read(header, self._zone) if header else None
+        matter = None if header is None else front_matter.read(header, self._zone)
         return (matter, rest) if matter else (FrontMatter(), text)
 
     def _url(self, path: str, matter: FrontMatter) -> tuple[str | None, list[str]]:
         """The article's address: the front matter's, resolved against the pattern of the option, else the pattern's."""
         below, _ = os.path.splitext(path)
-        base = self._pattern_filled(quote(below), quote(below.rpartition("/")[2]))
+        base = self._pattern_filled(_quoted(below), _quoted(below.rpartition("/")[2]))
         return _resolved("url", matter.url, base) if matter.url else (base or None, [])
 
     def _pattern_filled(self, path: str, stem: str) -> str:
@@ -169,6 +170,10 @@ class TextFiles:
             return ZoneInfo(self.timezone)
         except (LookupError, OSError, ValueError) as error:
             raise ValueError(f"timezone: no time zone is called {self.timezone!r}") from error
+
+
+def _quoted(path: str) -> str:
+    return quote(path, errors="surrogateescape")
 
 
 def _story(path: str, text: str, matter: FrontMatter) -> Story:

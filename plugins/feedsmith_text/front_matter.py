@@ -68,20 +68,20 @@ class FrontMatter:
         self.notes: list[str] = []
 
 
-def split(text: str) -> tuple[str, str]:
-    """(front matter, the rest): "" and the whole text where the first line is no `---`, or nothing closes it."""
+def split(text: str) -> tuple[str | None, str]:
+    """(front matter, the rest): None and the whole text where the first line is no `---`, or nothing closes it."""
     if not text.startswith(("---", "\n")):
-        return "", text
+        return None, text
     start = len(text) - len(text.lstrip("\n"))
     first, _, rest = text[start : start + MAX_BYTES].partition("\n")
     if not _FENCE.fullmatch(first):
-        return "", text
+        return None, text
     position = start + len(first) + 1
     for line in rest.split("\n"):
         if _END.fullmatch(line):
             return text[start + len(first) + 1 : position], text[position + len(line) + 1 :]
         position += len(line) + 1
-    return "", text
+    return None, text
 
 
 def read(header: str, zone: Callable[[], tzinfo]) -> FrontMatter | None:
@@ -90,7 +90,7 @@ def read(header: str, zone: Callable[[], tzinfo]) -> FrontMatter | None:
     `zone` gives the zone of a date that has none. Raises ParseError (malformed) for YAML that is broken, for a date
     that is none, with its key, and for a value that is of another kind than its key.
     """
-    values = _mapping(header)
+    values = _mapping(header) if header.strip() else {}
     if values is None:
         return None
     matter = FrontMatter()
@@ -130,7 +130,7 @@ def _set(matter: FrontMatter, name: str, key: str, value: Any, zone: Callable[[]
         case "published" | "updated":
             setattr(matter, name, _date(key, value, zone))
         case "draft":
-            matter.draft = matter.draft or _truth(value) is True or str(value).lower() in ("draft", "hidden")
+            matter.draft = matter.draft or _truth(value) is True or _text(key, value).lower() in ("draft", "hidden")
         case "authors":
             people, problems = _people(key, value)
             matter.authors += people
@@ -138,7 +138,8 @@ def _set(matter: FrontMatter, name: str, key: str, value: Any, zone: Callable[[]
         case "tags":
             matter.tags = tuple(dict.fromkeys((*matter.tags, *_words(key, value))))
         case "image" if isinstance(value, dict):  # Hugo and Jekyll themes: image: {path: ..., alt: ...}
-            matter.image = next((str(value[part]) for part in ("path", "src", "url", "feature") if part in value), "")
+            parts = [part for part in ("path", "src", "url", "feature") if part in value]
+            matter.image = _text(key, value[parts[0]]) if parts else ""
         case _:
             setattr(matter, name, _text(key, value))
 
@@ -185,7 +186,8 @@ def _person(key: str, value: Any) -> Person | None:
 
 
 def _truth(value: Any) -> bool | None:
-    return {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}.get(str(value).lower())
+    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+    return words.get(value.lower()) if isinstance(value, str) else None
 
 
 def _date(key: str, value: Any, zone: Callable[[], tzinfo]) -> datetime:
@@ -215,6 +217,6 @@ def _mail_date(text: str, zone: Callable[[], tzinfo]) -> datetime:
 
     try:
         moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError) as error:
+    except (ValueError, TypeError, IndexError, OverflowError) as error:
         raise ValueError(f"{text[:100]!r} is no date; such as 2026-03-14 or 2026-03-14T09:30:00+03:00") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=zone())

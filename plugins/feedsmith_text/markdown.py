@@ -25,7 +25,8 @@ def read(text: str, title: str = "") -> Story:
     if start is not None:
         heading = _plain(tokens[start + 1])
         if heading and (not title or heading == title):
-            headline, signal, tokens = heading, "heading", tokens[:start] + tokens[start + 3 :]
+            above = [token for token in tokens[:start] if token.type not in ("hr", "html_block")]
+            headline, signal, tokens = heading, "heading", above + tokens[start + 3 :]
     elif not title and tokens:
         inline = next((token for token in tokens if token.type == "inline"), None)
         if inline is not None:

@@ -7,6 +7,7 @@ it does not use: which languages can write the letters that a decoding yields.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from feedsmith.values import value
 
@@ -48,6 +49,11 @@ _LANGUAGES = (
 )  # fmt: skip
 _PUNCTUATION = frozenset("‘’‚“”„«»‹›–—…•·°§©®™€£¥†‡¿¡º²³½¼¾×\N{NO-BREAK SPACE}\N{SOFT HYPHEN}")
 _JUMBLED = r"[^\W\d_A-Z](?=[^\W\d_a-z])"
+_SIGN_IN_WORD = r"[^\W\d_][°§©®™€£¥†‡¿¡º²³½¼¾×„‚«»‹›•…“][^\W\d_]"
+_UNCERTAIN = "neither UTF-8 nor another charset that can be told for certain"
+SAMPLE_BYTES = 100_000
+MIN_EVIDENCE = 40
+"""Bytes beyond ASCII that it takes to tell the charset of a script other than Latin."""
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
 
 
@@ -117,27 +123,30 @@ def _refuse_binary(sample: bytes) -> None:
 
 
 def _without_mark(data: bytes) -> Decoded:
-    """UTF-16 or UTF-32 without a mark: in any script, white space and digits leave NULs on one side only."""
-    sample = data[: len(data) // 4 * 4][:40_000]
-    nuls = [sample[column::4].count(0) for column in range(4)]
-    columns = (nuls[0] > 0, nuls[1] > 0, nuls[2] > 0, nuls[3] > 0)
-    codecs = {
-        (False, True, False, True): "utf-16-le",
-        (True, False, True, False): "utf-16-be",
-        (False, True, True, True): "utf-32-le",
-        (False, False, True, True): "utf-32-le",
-        (True, True, True, False): "utf-32-be",
-        (True, True, False, False): "utf-32-be",
-    }
-    codec = codecs.get(columns)
-    if codec is None or sum(nuls) * 50 < len(sample):
+    """UTF-16 or UTF-32 without a mark: of the four readings, the one with ASCII in it (spaces, digits, line ends)."""
+    without = data.replace(b"\x00", b"")
+    printable = without.isascii() and len(without.translate(None, _CONTROLS)) == len(without)
+    if printable and len(without) * 10 > len(data) * 6:
+        raise CharsetError("NUL bytes among ASCII: binary data", binary=True)
+    best, most = None, 0
+    for codec in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        raw = text[:10_000].encode(errors="replace")
+        ascii_letters = len(re.findall(rb"[ -~\n]", raw))
+        if b"\x00" not in raw and ascii_letters > most:
+            best, most = Decoded(text=text, charset=codec, evidence="detected"), ascii_letters
+    if best is None or most * 20 < len(best.text[:10_000]):
         raise CharsetError("NUL bytes: binary data", binary=True)
-    return Decoded(text=_strict(data, codec), charset=codec, evidence="detected")
+    _refuse_binary(best.text.encode(errors="replace"))
+    return best
 
 
 def _detected(data: bytes) -> Decoded:
-    high = len(re.findall(b"[\x80-\xff]", data[:1_000_000]))
-    letters = len(re.findall(b"[A-Za-z]", data[:1_000_000]))
+    high = len(re.findall(b"[\x80-\xff]", data[:SAMPLE_BYTES]))
+    letters = len(re.findall(b"[A-Za-z]", data[:SAMPLE_BYTES]))
     found = _latin(data) if high < letters else _other_script(data)
     _refuse_binary(found.text.encode(errors="replace"))
     return found
@@ -145,21 +154,36 @@ def _detected(data: bytes) -> Decoded:
 
 def _latin(data: bytes) -> Decoded:
     """The one decoding whose letters some language writes; where several are, the one whose words occur."""
-    votes: dict[str, tuple[int, str]] = {}
-    words = [word.decode() for word in re.findall(b"[a-z]+", data[:200_000].lower())]
+    votes: dict[str, tuple[int, str, frozenset[str]]] = {}
+    sample = _sample(data)
+    words = re.findall(rb"(?<![\x80-\xffa-z])[a-z]+(?![\x80-\xffa-z])", sample.lower())
     for letters, codec, frequent in _candidates():
         try:
-            text = data.decode(codec)
+            text = sample.decode(codec)
         except UnicodeDecodeError:
             continue
         if _written_with(text, letters):
-            hits = sum(word in frequent for word in words)
-            votes[text] = max(votes.get(text, (-1, "")), (hits, codec), key=lambda vote: vote[0])
-    ranked = sorted(votes.items(), key=lambda item: -item[1][0])
-    if not ranked or (len(ranked) > 1 and ranked[0][1][0] <= 2 * ranked[1][1][0]):
-        raise CharsetError("neither UTF-8 nor another charset that can be told for certain")
-    text, (_, codec) = ranked[0]
+            hits = sum(word.decode() in frequent for word in words)
+            votes[text] = max(votes.get(text, (-1, "", letters)), (hits, codec, letters), key=lambda vote: vote[0])
+    ranked = sorted(votes.values(), key=lambda vote: -vote[0])
+    if not ranked or (len(ranked) > 1 and ranked[0][0] < 2 * ranked[1][0] + 2):
+        raise CharsetError(_UNCERTAIN)
+    _, codec, letters = ranked[0]
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise CharsetError(_UNCERTAIN) from error
+    if len(sample) < len(data) and not _written_with(text, letters):
+        raise CharsetError(_UNCERTAIN)
     return Decoded(text=text, charset=codec, evidence="detected")
+
+
+def _sample(data: bytes) -> bytes:
+    """What is looked at: lines with a byte beyond ASCII first, as a long text may have its only ones at the end."""
+    if len(data) <= SAMPLE_BYTES:
+        return data
+    telling = [line for line in data.split(b"\n") if not line.isascii()]
+    return b"\n".join(telling)[:SAMPLE_BYTES]
 
 
 def _candidates() -> Iterator[tuple[frozenset[str], str, frozenset[str]]]:
@@ -169,6 +193,8 @@ def _candidates() -> Iterator[tuple[frozenset[str], str, frozenset[str]]]:
 
 
 def _written_with(text: str, letters: frozenset[str]) -> bool:
+    if re.search(_SIGN_IN_WORD, text):
+        return False
     foreign = {character for character in set(text) if not character.isascii()} - _PUNCTUATION
     return foreign <= letters and not any(
         match.group().islower() and text[match.end()].isupper() and not text[match.end()].isascii()
@@ -176,11 +202,19 @@ def _written_with(text: str, letters: frozenset[str]) -> bool:
     )
 
 
+def _is_jumbled(text: str) -> bool:
+    """Capitals within words, as a charset of another script gives them: Greek read as Cyrillic, KOI8 as cp1251."""
+    sample = text[:5_000]
+    return sum(one.islower() and other.isupper() for one, other in pairwise(sample)) * 100 > len(sample)
+
+
 def _other_script(data: bytes) -> Decoded:
     """What charset-normalizer finds, if nothing else that it found comes near."""
     from charset_normalizer import from_bytes  # 30 ms, and few files need it
 
-    matches = list(from_bytes(data))
+    if len(re.findall(b"[\x80-\xff]", data[:SAMPLE_BYTES])) < MIN_EVIDENCE:
+        raise CharsetError(_UNCERTAIN)
+    matches = [match for match in from_bytes(data[:SAMPLE_BYTES]) if not _is_jumbled(str(match))]
     if not matches:
         raise CharsetError("neither text in a known charset nor UTF-8", binary=True)
     best, text = matches[0], str(matches[0])
@@ -188,5 +222,8 @@ def _other_script(data: bytes) -> Decoded:
     # Chaos is the sharper sign where a language was recognised at all; East Asian text has no coherence in 3.5.2.
     margin = 0.03 if best.coherence > 0.3 else 0.1
     if any(rival.chaos < best.chaos + margin and rival.coherence > best.coherence - 0.1 for rival in rivals):
-        raise CharsetError("neither UTF-8 nor another charset that can be told for certain")
-    return Decoded(text=text, charset=best.encoding, evidence="detected")
+        raise CharsetError(_UNCERTAIN)
+    try:
+        return Decoded(text=data.decode(best.encoding), charset=best.encoding, evidence="detected")
+    except UnicodeDecodeError as error:
+        raise CharsetError(_UNCERTAIN) from error
