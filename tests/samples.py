@@ -22,9 +22,12 @@ NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 YESTERDAY = NOW - timedelta(days=1)
 FORMATS: dict[str, Rss | Atom | JsonFeed] = {"rss": Rss(), "atom": Atom(), "json": JsonFeed()}
 SETTINGS = FeedSettings(
-    title="All the news", link="https://news.example/", description="What is new", language="en-GB",
+    title="All the news",
+    link="https://news.example/",
+    description="What is new",
+    language="en-GB",
     base_url="https://news.example/feeds",
-)  # fmt: skip
+)
 UNSET = FeedSettings()
 
 PLAIN = Article(
@@ -52,8 +55,14 @@ RICH = Article(
     tags=(Tag(term="econ", scheme="https://news.example/desks", label="Economy"), Tag(term="R&D")),
     media=(
         Media(
-            url="https://news.example/a.jpg", media_type="image/jpeg", length=12345, width=640, height=480,
-            caption="A view & a half", credits=("Pia Photo", "AEX"), role="lead",
+            url="https://news.example/a.jpg",
+            media_type="image/jpeg",
+            length=12345,
+            width=640,
+            height=480,
+            caption="A view & a half",
+            credits=("Pia Photo", "AEX"),
+            role="lead",
         ),
         Media(url="https://news.example/b.mp3"),
         Media(caption="Not carried here", credits=("Sam Shot",)),
@@ -62,7 +71,7 @@ RICH = Article(
     note="An earlier version misspelt Ø.",
     source="desk",
     origins=(Origin(field="title", signal="h1"),),
-)  # fmt: skip
+)
 DULL = Article(id="story 7", title="Nothing but a body", body="<p>Text</p>")
 LINKED = Article(id="https://news.example/link", title="Nothing but a link", url="https://news.example/link")
 CANCELED = Article(

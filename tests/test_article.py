@@ -64,10 +64,17 @@ def test_a_body_is_legal_and_its_line_breaks_are_kept(text: str) -> None:
 
 
 PARTS = [
-    (Person, "name", {}), (Contributor, "name", {}), (Contributor, "role", {"name": "A"}), (Agency, "name", {}),
-    (Agency, "code", {"name": "A"}), (Dateline, "place", {}), (Tag, "term", {}), (Tag, "label", {"term": "A"}),
-    (Media, "caption", {}), (Media, "role", {"caption": "A"}),
-]  # fmt: skip
+    (Person, "name", {}),
+    (Contributor, "name", {}),
+    (Contributor, "role", {"name": "A"}),
+    (Agency, "name", {}),
+    (Agency, "code", {"name": "A"}),
+    (Dateline, "place", {}),
+    (Tag, "term", {}),
+    (Tag, "label", {"term": "A"}),
+    (Media, "caption", {}),
+    (Media, "role", {"caption": "A"}),
+]
 
 
 @pytest.mark.parametrize(("part", "field", "rest"), PARTS, ids=lambda value: getattr(value, "__name__", str(value)))
@@ -102,8 +109,9 @@ def test_an_article_without_url_and_body_is_refused(blank: str) -> None:
 
 
 @BLANK
-@pytest.mark.parametrize(("part", "field"), [(Person, "name"), (Contributor, "name"), (Agency, "name"),
-                                             (Dateline, "place"), (Tag, "term")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("part", "field"), [(Person, "name"), (Contributor, "name"), (Agency, "name"), (Dateline, "place"), (Tag, "term")]
+)
 def test_a_part_without_its_name_is_refused(part: Any, field: str, blank: str) -> None:
     with pytest.raises(ValueError, match=rf"^{field}: empty$"):
         part(**{field: blank})
@@ -119,10 +127,13 @@ def test_a_medium_has_a_url_a_caption_or_a_credit() -> None:
 # ---- addresses, sizes, kinds -------------------------------------------------------------------------------
 
 URLS: list[tuple[Any, str, dict[str, Any]]] = [
-    (Person, "url", {"name": "A"}), (Contributor, "url", {"name": "A"}), (Agency, "url", {"name": "A"}),
-    (Media, "url", {"caption": "A"}), (Tag, "scheme", {"term": "A"}),
+    (Person, "url", {"name": "A"}),
+    (Contributor, "url", {"name": "A"}),
+    (Agency, "url", {"name": "A"}),
+    (Media, "url", {"caption": "A"}),
+    (Tag, "scheme", {"term": "A"}),
     (Article, "url", {"id": "a", "title": "T", "body": "x"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("part", "field", "rest"), URLS, ids=lambda value: getattr(value, "__name__", str(value)))
@@ -140,10 +151,21 @@ def test_an_email_address_is_kept(email: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "email", ["a", "a@", "@x.example", "a@x", "a b@x.example", "a@x.example, b@x.example", "<a@x.example>",
-    "é@x.example",
-              "a@x..example", "mailto:a@x.example", "a@1.2"]
-)  # fmt: skip
+    "email",
+    [
+        "a",
+        "a@",
+        "@x.example",
+        "a@x",
+        "a b@x.example",
+        "a@x.example, b@x.example",
+        "<a@x.example>",
+        "é@x.example",
+        "a@x..example",
+        "mailto:a@x.example",
+        "a@1.2",
+    ],
+)
 def test_what_is_no_email_address_is_refused(email: str) -> None:
     with pytest.raises(ValueError, match=r"^email: not an address: "):
         Person(name="A", email=email)
@@ -172,10 +194,18 @@ def test_a_status_is_one_of_three() -> None:
 
 @pytest.mark.parametrize(
     ("given_tag", "kept"),
-    [("en", "en"), ("en_GB", "en-GB"), (" pt-BR\n", "pt-BR"), ("zh-Hans-CN", "zh-Hans-CN"), ("ast", "ast"),
-     ("de-CH-1901", "de-CH-1901"), ("es-419", "es-419"), ("en-x-own", "en-x-own"), ("de-u-co-phonebk",
-     "de-u-co-phonebk")],
-)  # fmt: skip
+    [
+        ("en", "en"),
+        ("en_GB", "en-GB"),
+        (" pt-BR\n", "pt-BR"),
+        ("zh-Hans-CN", "zh-Hans-CN"),
+        ("ast", "ast"),
+        ("de-CH-1901", "de-CH-1901"),
+        ("es-419", "es-419"),
+        ("en-x-own", "en-x-own"),
+        ("de-u-co-phonebk", "de-u-co-phonebk"),
+    ],
+)
 def test_a_language_is_a_tag_of_bcp_47(given_tag: str, kept: str) -> None:
     assert language_tag(given_tag) == article(language=given_tag).language == kept
     assert language(kept) == ""
@@ -251,11 +281,17 @@ def test_what_a_field_came_from_is_no_part_of_equality() -> None:
 @pytest.mark.parametrize("field", [field.name for field in fields(Article) if field.name != "origins"])
 def test_every_other_field_is_a_part_of_equality(field: str) -> None:
     other: dict[str, Any] = {
-        "url": "https://x.example/", "language": "de", "status": "withheld", "dateline": Dateline(place="Rome"),
-        "tags": (Tag(term="x"),), "media": (Media(caption="x"),), "authors": (Person(name="x"),),
-        "agencies": (Agency(name="x"),), "contributors": (Contributor(name="x"),),
+        "url": "https://x.example/",
+        "language": "de",
+        "status": "withheld",
+        "dateline": Dateline(place="Rome"),
+        "tags": (Tag(term="x"),),
+        "media": (Media(caption="x"),),
+        "authors": (Person(name="x"),),
+        "agencies": (Agency(name="x"),),
+        "contributors": (Contributor(name="x"),),
         **dict.fromkeys(DATES, datetime(2026, 5, 1, tzinfo=UTC)),
-    }  # fmt: skip
+    }
     assert article() != article(**{field: other.get(field, "other")})
 
 

@@ -13,6 +13,19 @@ from feedsmith import CharsetError, decode
 
 FRENCH = "Le café de la gare est fermé depuis l’été. Son propriétaire, âgé de soixante ans, l’a annoncé à ses clients."
 TURKISH = "Balıkçılar yeni iskeleye kavuşuyor. Eski liman üç yıl süren çalışmanın ardından küçük teknelere açılıyor."
+RUSSIAN = (
+    "Паром вернулся на остров в понедельник после двух лет перерыва, и его встретили с радостью. Он будет ходить "
+    "каждый день до конца лета, сообщила компания. Жители острова говорят, что они долго ждали этого и что зимой им "
+    "было трудно без него. Капитан сказал, что у него новая команда и что все билеты на первый рейс уже проданы."
+)
+GREEK = (
+    "Το πλοίο επέστρεψε στο νησί τη Δευτέρα μετά από δύο χρόνια, και ο κόσμος το υποδέχτηκε με χαρά. Θα ταξιδεύει κάθε "
+    "μέρα μέχρι το τέλος του καλοκαιριού, ανακοίνωσε η εταιρεία. Οι κάτοικοι λένε ότι το περίμεναν πολύ."
+)
+JAPANESE = (
+    "フェリーは二年ぶりに月曜日に島へ戻り、人々に歓迎された。会社によると、夏の終わりまで毎日運航する。島の住民は、"
+    "長い間待っていた、冬は船がなくて大変だったと話している。船長は、最初の便の切符はもう売り切れたと語った。"
+)
 
 # Charsets, then a text in each that has to be read right.
 SAMPLES = [
@@ -35,9 +48,9 @@ SAMPLES = [
         "Rząd ogłosił, że w przyszłym roku będzie więcej pieniędzy na szkoły i żłobki, a nie na drogi.",
     ),
     ("cp1250", "Vláda včera oznámila, že příští rok bude více peněz na školy a že se to týká také městských částí."),
-    ("cp1251 koi8-r", "Правительство объявило, что в следующем году денег на школы будет больше, чем раньше."),
-    ("cp1253", "Η κυβέρνηση ανακοίνωσε χθες ότι του χρόνου θα υπάρχουν περισσότερα χρήματα για τα σχολεία."),
-    ("shift_jis euc_jp iso2022_jp", "政府は昨日、来年は学校への予算が増えると発表した。町の人々は喜んでいる。"),
+    ("cp1251 koi8-r", RUSSIAN),
+    ("cp1253", GREEK),
+    ("shift_jis euc_jp iso2022_jp", JAPANESE),
 ]
 ONES = [(text, charset) for charsets, text in SAMPLES for charset in charsets.split()]
 

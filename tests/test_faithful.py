@@ -67,8 +67,9 @@ NAME = LINE.filter(lambda name: "@" not in name)
 PART = st.text(st.characters(exclude_categories=["Cs"]), max_size=5).map(lambda part: quote(part, safe=""))
 LINK = st.builds(
     lambda parts, query: "https://x.example/" + "/".join(part for part in parts if part not in ("", ".", "..")) + query,
-    st.lists(PART, max_size=3), st.sampled_from(["", "?a=1&b=2", "?amp=1&lt=2", "#top"]),
-)  # fmt: skip
+    st.lists(PART, max_size=3),
+    st.sampled_from(["", "?a=1&b=2", "?amp=1&lt=2", "#top"]),
+)
 OPTIONAL, OPTIONAL_LINK = st.just("") | LINE, st.none() | LINK
 EMAIL = st.sampled_from(["", "a@x.example", "o'neil+b@sub.x-y.example"])
 AUTHORS = st.lists(st.builds(Person, name=NAME, url=OPTIONAL_LINK), max_size=3) | st.lists(
@@ -284,10 +285,15 @@ def to_tell_by_json(article: Article) -> dict[str, Any]:
     authors = credited(article) or ([Person(name=article.publisher)] if article.publisher else [])
     place = article.dateline
     return present(
-        id=article.id, url=article.url, title=article.title, summary=article.summary, content_html=article.body,
+        id=article.id,
+        url=article.url,
+        title=article.title,
+        summary=article.summary,
+        content_html=article.body,
         content_text="" if article.body else article.summary or article.title,
         image=next((m.url for m in article.media if m.media_type.startswith("image/")), None),
-        date_published=atom_date(published), date_modified=atom_date(updated),
+        date_published=atom_date(published),
+        date_modified=atom_date(updated),
         authors=[present(name=person.name, url=person.url) for person in authors],
         tags=[tag.label or tag.term for tag in article.tags],
         language=article.language if article.language != SETTINGS.language else "",
@@ -295,11 +301,13 @@ def to_tell_by_json(article: Article) -> dict[str, Any]:
         _feedsmith=present(
             agencies=[present(name=each.name, code=each.code, url=each.url) for each in article.agencies],
             contributors=[present(name=each.name, role=each.role) for each in article.contributors],
-            publisher=article.publisher, credit=article.credit, rights=article.rights,
+            publisher=article.publisher,
+            credit=article.credit,
+            rights=article.rights,
             dateline=place and present(place=place.place, date=place.date and place.date.isoformat()),
             media=[present(url=m.url, credits=list(m.credits)) for m in article.media if m.credits],
         ),
-    )  # fmt: skip
+    )
 
 
 def told(name: str, data: bytes) -> dict[str, Any]:

@@ -99,9 +99,14 @@ JANE = Person(name="Jane Roe")
 AGENCY = Agency(name="Agence Exemple", code="AEX", url="https://aex.example/")
 AGENCY_KEYS = [{"name": "Agence Exemple", "code": "AEX", "url": "https://aex.example/"}]
 PICTURE = Media(
-    url="https://news.example/a.jpg", length=123, width=640, height=480, caption="A & b", credits=("Pia", "AEX"),
-    role="lead"
-)  # fmt: skip
+    url="https://news.example/a.jpg",
+    length=123,
+    width=640,
+    height=480,
+    caption="A & b",
+    credits=("Pia", "AEX"),
+    role="lead",
+)
 MEDIA_ELEMENTS = """
     <media:content url="https://news.example/a.jpg" type="image/jpeg" medium="image" fileSize="123" width="640"
      height="480"><media:description type="plain">A &amp; b</media:description><media:credit>Pia</media:credit>

@@ -156,7 +156,7 @@ def _kind(value: Any) -> str:
 
 def _words(key: str, value: Any) -> list[str]:
     words = value if isinstance(value, list) else _text(key, value).split(",")
-    return [text for word in words if (text := _text(key, word).strip())]
+    return [text for word in words if (text := squash(_text(key, word)))]
 
 
 def _people(key: str, value: Any) -> tuple[tuple[Person, ...], list[str]]:

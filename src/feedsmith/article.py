@@ -13,7 +13,19 @@ from feedsmith.text import clean, squash
 from feedsmith.urls import absolute
 from feedsmith.values import field, value
 
-__all__ = ["Agency", "Article", "Contributor", "Dateline", "Media", "Origin", "Person", "Status", "Tag", "language_tag"]
+__all__ = [
+    "Agency",
+    "Article",
+    "Contributor",
+    "Dateline",
+    "Media",
+    "Origin",
+    "Person",
+    "Status",
+    "Tag",
+    "language_tag",
+    "utc",
+]
 
 Status = Literal["usable", "withheld", "canceled"]
 
@@ -178,7 +190,7 @@ class Article:
         _absolute(self, "url")
         _set(self, "body", clean(self.body).strip())
         for name in ("published", "updated", "embargo"):
-            _set(self, name, _utc(name, getattr(self, name)))
+            _set(self, name, utc(name, getattr(self, name)))
         if self.language:
             _set(self, "language", language_tag(self.language))
         if self.status not in get_args(Status):
@@ -229,7 +241,7 @@ def _absolute(value: Any, name: str) -> None:
             raise ValueError(f"{name}: {error}") from error
 
 
-def _utc(name: str, moment: datetime | None) -> datetime | None:
+def utc(name: str, moment: datetime | None) -> datetime | None:
     """`moment` in UTC and whole seconds."""
     if moment is None or (moment.tzinfo is UTC and not moment.microsecond):
         return moment

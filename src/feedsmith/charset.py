@@ -52,8 +52,8 @@ _JUMBLED = r"[^\W\d_A-Z](?=[^\W\d_a-z])"
 _SIGN_IN_WORD = r"[^\W\d_][°§©®™€£¥†‡¿¡º²³½¼¾×„‚«»‹›•…“][^\W\d_]"
 _UNCERTAIN = "neither UTF-8 nor another charset that can be told for certain"
 SAMPLE_BYTES = 100_000
-MIN_EVIDENCE = 40
-"""Bytes beyond ASCII that it takes to tell the charset of a script other than Latin."""
+MIN_EVIDENCE = 20
+"""Different pairs of bytes beyond ASCII that it takes to tell the charset of a script other than Latin."""
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
 
 
@@ -212,7 +212,7 @@ def _other_script(data: bytes) -> Decoded:
     """What charset-normalizer finds, if nothing else that it found comes near."""
     from charset_normalizer import from_bytes  # 30 ms, and few files need it
 
-    if len(re.findall(b"[\x80-\xff]", data[:SAMPLE_BYTES])) < MIN_EVIDENCE:
+    if len(set(re.findall(b"[\x80-\xff]{2}", data[:SAMPLE_BYTES]))) < MIN_EVIDENCE:
         raise CharsetError(_UNCERTAIN)
     matches = [match for match in from_bytes(data[:SAMPLE_BYTES]) if not _is_jumbled(str(match))]
     if not matches:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from feedsmith.article import Article, language_tag
+from feedsmith.article import Article, language_tag, utc
 from feedsmith.text import squash
 from feedsmith.urls import absolute, tag_uri
 from feedsmith.values import value
@@ -71,6 +71,10 @@ class Entry:
     article: Article
     published: datetime | None = None
     updated: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("published", "updated"):
+            object.__setattr__(self, name, utc(name, getattr(self, name)))
 
 
 @value
@@ -170,9 +174,8 @@ def _dates(
     if own and max(own, article.updated or own) > now:
         notes.append(f"{article.id}: dated in the future ({article.updated or own}); the time it was first seen counts")
         published = seen if own > now else own
-        updated = article.updated or published
-        if updated and updated > now:
-            updated = max(filter(None, (seen, published)), default=None)
+        known = article.updated if article.updated and article.updated <= now else seen
+        updated = max(filter(None, (known, published)), default=None)
     return published, updated
 
 

@@ -129,4 +129,6 @@ def media_elements(media: Iterable[Media]) -> Iterator[str]:
         caption = element("media:description", medium.caption, ' type="plain"') if medium.caption else ""
         yield f"<media:content{about}>{caption}{credit}</media:content>"
     if caption := " / ".join(filter(None, captions)):
-        yield element("media:description", caption, ' type="plain"')
+        # In a group: beside the item's own elements, readers built on feedparser show it in place of the standfirst.
+        described = element("media:description", caption, ' type="plain"')
+        yield f"<media:group>{described}</media:group>"

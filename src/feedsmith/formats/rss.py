@@ -81,7 +81,7 @@ def _dates(entry: Entry) -> Iterator[str]:
 def _credits(article: Article) -> Iterator[str]:
     """RSS `author` is an address and stands once, and validators refuse it beside `dc:creator`."""
     match credited(article):
-        case (person,) if person.email:
+        case (person,) if person.email and "(" not in person.name and ")" not in person.name:
             yield element("author", f"{person.email} ({person.name})")
         case people:
             for person in people:
