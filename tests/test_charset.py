@@ -233,6 +233,29 @@ def test_words_of_a_language_in_its_old_charsets_are_read_right_or_refused(langu
     check()
 
 
+# Taken for KOI8-R in capitals, for Greek, for Hebrew, for an old Macintosh's; for Czech, Turkish and Greek letters.
+PITFALLS = [
+    ("как день не что как человек на но очень город в в день человек время он как правительство после", "cp1251"),
+    ("Правительство в что он человек как год человек на после как но очень год день он не очень он не не.", "cp1251"),
+    ("Той, много, град след той много година време правителство но не.", "cp1251"),
+    ("Град той време ден той това ден човек в година град човек че след но който правителство. – …", "cp1251"),
+    ("може за жена ђак да су жена више влада за њега ће на ђак човек да у су што жена у љубав – …", "cp1251"),
+    ("Κυβέρνηση άνθρωπος άνθρωπος είναι και η άνθρωπος που", "cp1253"),
+    ("אדם מאוד עם של את כי שנה עיר את הוא מאוד את אחרי הוא יום שנה הוא על אחרי שנה", "iso8859-8"),
+    ("حكومة هذا من في مع وقت مع التي", "cp1256"),
+    ("Šokolaad mööda valitsus.", "cp1257"),
+    ("Aasta hüvasti valitsus see ja aasta žanr või on šokolaad", "iso8859-15"),
+    ("Á er að hún því þá í á.", "latin-1"),
+    ("„työ tämä yö“ – …", "cp1252"),
+    ("Les œufs de ma sœur", "iso8859-15"),
+]
+
+
+@pytest.mark.parametrize(("text", "charset"), PITFALLS, ids=[text[:12] for text, _ in PITFALLS])
+def test_a_text_that_was_once_taken_for_another_is_read_right_or_refused(text: str, charset: str) -> None:
+    assert decoded_or_refused(text.encode(charset)) in (text, None)
+
+
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(st.binary(max_size=300))
 @example(b"\xff\xfe")

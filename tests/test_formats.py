@@ -112,7 +112,8 @@ MEDIA_ELEMENTS = """
      height="480"><media:description type="plain">A &amp; b</media:description><media:credit>Pia</media:credit>
      <media:credit>AEX</media:credit></media:content>
     <media:content url="https://news.example/b" type="application/octet-stream"/>
-    <media:credit>Sam</media:credit><media:description type="plain">Gone</media:description>"""
+    <media:credit>Sam</media:credit><media:group><media:description type="plain">Gone</media:description>
+    </media:group>"""
 
 TABLE = {
     "an id that is the URL": Row(
