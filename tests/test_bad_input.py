@@ -292,7 +292,7 @@ main()
 
 def capped(tmp_path: Path, *arguments: str) -> Done:
     command = [sys.executable, "-c", CAPPED, *arguments]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=10, env=BARE)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=20, env=BARE)
     return Done(status=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
 
 

@@ -557,6 +557,13 @@ def test_a_body_with_few_or_no_attributes_is_cleaned_like_any_other(html: str) -
     assert cleaned(before + html) == before + cleaned(html)
 
 
+def test_a_long_body_of_other_kinds_of_markup_is_cleaned() -> None:
+    """A word processor's sections are no markup of HTML, and no reason to give the body up."""
+    assert (
+        cleaned("<p>x</p>" * 600 + "<![foo bar]><![if !supportLists]><?xml x?><!DOCTYPE x>y") == "<p>x</p>" * 600 + "y"
+    )
+
+
 # ---- size --------------------------------------------------------------------------------------------------
 
 GIANTS = {
@@ -564,12 +571,16 @@ GIANTS = {
     "100,000 nested div, closed in name only": "'<div></b>' * 100_000",
     "100,000 nested div, closed in comments": "'<div><!--</div>-->' * 100_000",
     "100,000 nested div, closed in attributes": "'<div title=\"</div>\">' * 100_000",
+    "100,000 nested div, closed out of scope": "'<div><table></div></table>' * 100_000",
+    "100,000 nested div, closed in a field": "'<div><textarea></div></textarea>' * 100_000",
+    "100,000 nested div after what is no declaration": "'<![x>' + '<div>' * 100_000",
     "100,000 nested lists": "'<ul><li>' * 100_000",
     "100,000 nested b": "'<b>' * 100_000",
     "100,000 nested tables": "'<table><tr><td>' * 100_000",
     "100,000 nested svg": "'<svg><foreignObject>' * 100_000",
     "100,000 misnested": "'<a title=\"x\"><b><p></a>' * 100_000",
     "a million attributes": "'<p ' + ' '.join(f'a{n}=\"x\"' for n in range(1_000_000)) + '>x'",
+    "a million attributes without values": "'<p ' + ' '.join(f'a{n}' for n in range(1_000_000)) + '>x'",
     "a million attributes of one name": "'<p ' + 'title=\"x\" ' * 1_000_000 + '>x'",
     "500,000 paragraphs": "'<p title=\"x\">x</p>' * 500_000",
     "100,000 ampersands": "'&' * 100_000",

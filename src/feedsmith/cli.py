@@ -156,8 +156,13 @@ def _rendered(plan: "Plan", talk: _Talk) -> "Report":
     stdout = sys.stdout.buffer if plan.output is None else None
     on_terminal = sys.stderr is not None and sys.stderr.isatty()  # None: it is closed
     progress = _Progress(visible=on_terminal and talk.verbosity >= 0)
-    with Adaptive(workers=(os.cpu_count() or 1) - 1) as executor, progress:
+    with Adaptive(workers=_cores() - 1) as executor, progress:
         return pipeline.render(plan, executor, stdout=stdout, progress=progress.count)
+
+
+def _cores() -> int:
+    """How many this process may use, where the system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Progress:
