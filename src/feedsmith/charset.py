@@ -49,6 +49,11 @@ _LANGUAGES = (
 )  # fmt: skip
 _PUNCTUATION = frozenset("‘’‚“”„«»‹›–—…•·°§©®™€£¥†‡¿¡º²³½¼¾×\N{NO-BREAK SPACE}\N{SOFT HYPHEN}")
 _JUMBLED = r"[^\W\d_A-Z](?=[^\W\d_a-z])"
+_OTHER = [
+    "cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "cp1253", "iso8859_7", "cp1255", "iso8859_8", "cp1256",
+    "iso8859_6", "cp874", "tis_620", "cp932", "shift_jis", "euc_jp", "gb18030", "gbk", "big5", "cp950", "cp949",
+    "euc_kr",
+]  # fmt: skip
 _SIGN_IN_WORD = r"[^\W\d_][°§©®™€£¥†‡¿¡º²³½¼¾×„‚«»‹›•…“][^\W\d_]"
 _UNCERTAIN = "neither UTF-8 nor another charset that can be told for certain"
 SAMPLE_BYTES = 100_000
@@ -203,9 +208,14 @@ def _written_with(text: str, letters: frozenset[str]) -> bool:
 
 
 def _is_jumbled(text: str) -> bool:
-    """Capitals within words, as a charset of another script gives them: Greek read as Cyrillic, KOI8 as cp1251."""
+    """Capitals within words, or more of them than small letters, as the charset of another script gives them: Greek
+    read as Cyrillic, KOI8 as cp1251; or the vowel points that Cyrillic read as Hebrew has and newspapers have not.
+    """
     sample = text[:5_000]
-    return sum(one.islower() and other.isupper() for one, other in pairwise(sample)) * 100 > len(sample)
+    within = sum(one.islower() and other.isupper() for one, other in pairwise(sample))
+    if any("\u0591" <= character <= "\u05c7" for character in sample):
+        return True
+    return within * 100 > len(sample) or sum(map(str.isupper, sample)) > sum(map(str.islower, sample))
 
 
 def _other_script(data: bytes) -> Decoded:
@@ -214,7 +224,7 @@ def _other_script(data: bytes) -> Decoded:
 
     if len(set(re.findall(b"[\x80-\xff]{2}", data[:SAMPLE_BYTES]))) < MIN_EVIDENCE:
         raise CharsetError(_UNCERTAIN)
-    matches = [match for match in from_bytes(data[:SAMPLE_BYTES]) if not _is_jumbled(str(match))]
+    matches = [match for match in from_bytes(data[:SAMPLE_BYTES], cp_isolation=_OTHER) if not _is_jumbled(str(match))]
     if not matches:
         raise CharsetError("neither text in a known charset nor UTF-8", binary=True)
     best, text = matches[0], str(matches[0])

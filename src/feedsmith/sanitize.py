@@ -9,6 +9,7 @@ element whose `src` was refused stays behind empty.
 import re
 from dataclasses import replace
 from functools import lru_cache
+from html import unescape
 
 import nh3
 
@@ -45,10 +46,22 @@ _ATTRIBUTES = {
 _LINKS = {"href", "src", "cite"}
 _LINK_SCHEMES = {"http", "https", "mailto", "tel"}
 _HIDDEN = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math", "select", "textarea"}
-MAX_DEPTH, MAX_ATTRIBUTES = 500, 10_000
-"""Bodies with elements of one kind nested deeper, or with more attributes in an element, are refused."""
+MAX_DEPTH, MAX_OPENED, MAX_ATTRIBUTES = 500, 5_000, 300
+"""What html5ever (in nh3 0.3.8) takes time for that grows with its square, hence is refused: elements nested deeper;
+more elements, where careless tags leave open how deep they are (0.7 s at most); more attributes in one element.
+"""
 # Elements that are empty, or that the next of their kind closes.
 _SELF_CLOSING = frozenset("br hr img source wbr col input p li dt dd td th tr tbody thead tfoot option".split())
+_CAREFUL_TAG = (
+    r"<(/?)([A-Za-z][A-Za-z0-9]*)"
+    r"""(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)*+\s*/?>"""
+)
+# An element of so many attributes, as HTML's tokenizer cuts them (HTML 13.2.5.32 to 40).
+_CROWDED_TAG = (
+    r"""<[A-Za-z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)"""
+    f"{{{MAX_ATTRIBUTES + 1}}}"
+)
+_LINK = r"""<([a-zA-Z]+)\b[^<>]*?\s(?:href|src|cite)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
 _ATTRIBUTE = r'\s+(?!src=)[a-z-]+(?:="[^"]*")?'
 _HOLLOW_PICTURE = rf"<(?:img|source)(?:{_ATTRIBUTE})*>"
 _HOLLOW_FILM = rf"<(audio|video)(?:{_ATTRIBUTE})*>\s*</\1>"
@@ -72,40 +85,34 @@ def sanitized_html(html: str, base: str | None) -> tuple[str, list[str]]:
     dropped: list[str] = []
     if "=" not in html:
         return _cleaner().clean(html), []
-    clean = re.sub(_HOLLOW_FILM, "", re.sub(_HOLLOW_PICTURE, "", _linked(html, base, dropped)))
-    reason = "leads nowhere" if base else "is relative, and there is no url to resolve it against"
-    return clean, [f"{link}: the link was dropped: it {reason}" for link in dropped]
+    return re.sub(_HOLLOW_FILM, "", re.sub(_HOLLOW_PICTURE, "", _linked(html, base, dropped))), dropped
 
 
 def _refuse_giants(html: str) -> None:
     """Raise ValueError for what takes html5ever (in nh3 0.3.8) time that grows with the square of its size."""
-    if html.count("<") > MAX_DEPTH and _depth(html) > MAX_DEPTH:
+    if html.count("<") > MAX_DEPTH and _may_be_too_deep(html):
         raise ValueError(f"body: elements nested more than {MAX_DEPTH} deep")
-    if any(tag.count("=") > MAX_ATTRIBUTES for tag in re.findall(r"<[A-Za-z][^>]{100000,}", html)):
-        raise ValueError(f"body: an element with more than {MAX_ATTRIBUTES} attributes, nested quotes or the like")
+    if len(html) > 10_000 and re.search(_CROWDED_TAG, html):
+        raise ValueError(f"body: an element with more than {MAX_ATTRIBUTES} attributes")
 
 
-def _depth(html: str) -> int:
-    """How deep the elements are nested at most, where those count that the next of their kind does not close."""
-    from html.parser import HTMLParser  # 3 ms, for bodies of hundreds of elements
-
-    open_now: dict[str, int] = {}
-    deepest = 0
-
-    class Depth(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: object) -> None:
-            nonlocal deepest
-            if tag not in _SELF_CLOSING:
-                open_now[tag] = open_now.get(tag, 0) + 1
-                deepest = max(deepest, open_now[tag])
-
-        def handle_endtag(self, tag: str) -> None:
-            if open_now.get(tag):
-                open_now[tag] -= 1
-
-    parser = Depth()
-    parser.feed(html)
-    return deepest
+def _may_be_too_deep(html: str) -> bool:
+    """Whether elements may be nested too deep. A closing tag counts only where it closes the innermost element that
+    is open, and only if every `<` begins a careful tag: else it may be in a comment, an attribute or a script.
+    """
+    tags = re.findall(_CAREFUL_TAG, html)
+    if len(tags) != html.count("<"):
+        return sum(tag.lower() not in _SELF_CLOSING for tag in re.findall(r"<([A-Za-z][^\s/>]*)", html)) > MAX_OPENED
+    opened: list[str] = []
+    for closing, tag in tags:
+        name = tag.lower()
+        if not closing and name not in _SELF_CLOSING:
+            opened.append(name)
+        elif closing and opened and opened[-1] == name:
+            opened.pop()
+        if len(opened) > MAX_DEPTH:
+            return True
+    return False
 
 
 @lru_cache(maxsize=1)
@@ -119,15 +126,7 @@ def _cleaner() -> nh3.Cleaner:
 
 def _linked(html: str, base: str | None, dropped: list[str]) -> str:
     def rewritten(tag: str, attribute: str, value: str) -> str | None:
-        if attribute not in _LINKS:
-            return value
-        if value.strip().partition(":")[0].lower() in ("mailto", "tel"):
-            return value.strip()
-        try:
-            return absolute(value, base)
-        except ValueError:
-            dropped.append(f"{tag} {value[:200]!r}")
-            return None
+        return _resolved(value, base) if attribute in _LINKS else value
 
     cleaner = nh3.Cleaner(
         tags=_TAGS,
@@ -137,4 +136,21 @@ def _linked(html: str, base: str | None, dropped: list[str]) -> str:
         url_schemes=_LINK_SCHEMES,
         link_rel=None,
     )
-    return cleaner.clean(html)
+    clean = cleaner.clean(html)
+    for tag, *values in re.findall(_LINK, html):  # nh3 drops most of what leads nowhere before it asks `rewritten`
+        link = unescape("".join(values))
+        if tag.lower() in _TAGS and _resolved(link, base) is None:
+            relative = base is None and not re.match("[A-Za-z][A-Za-z0-9+.-]*:", link.strip())
+            reason = "is relative, and there is no url to resolve it against" if relative else "leads nowhere"
+            dropped.append(f"{tag} {link[:200]!r}: the link was dropped: it {reason}")
+    return clean
+
+
+def _resolved(link: str, base: str | None) -> str | None:
+    """`link` made absolute; None if it leads nowhere."""
+    if link.strip().partition(":")[0].lower() in ("mailto", "tel"):
+        return link.strip()
+    try:
+        return absolute(link, base)
+    except ValueError:
+        return None
