@@ -13,12 +13,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
+from feedsmith.access import MAX_BYTES
 from feedsmith.contracts import Request
 from feedsmith.errors import FetchError, FetchKind
 
 __all__ = ["find_files", "is_inside", "local_path", "read", "shown"]
 
-MAX_BYTES = 10_000_000
 _KINDS: dict[int | None, tuple[FetchKind, str]] = {
     errno.ENOENT: ("not-found", ""),
     errno.ENOTDIR: ("not-found", ""),

@@ -19,7 +19,7 @@ def value(cls: type[T]) -> type[T]:
     """`cls` as a value: its annotated names are its fields, `__post_init__` makes it valid.
 
     Equality, hash and repr are over the fields, as a frozen dataclass has them; fields with `compare=False` do not
-    count. Copies and pickles are made without validating again.
+    count, and those with `repr=False` are not shown. Copies and pickles are made without validating again.
     """
     if not hasattr(cls, "__post_init__"):
         cls.__post_init__ = _post_init  # type: ignore[attr-defined]
@@ -32,6 +32,7 @@ def value(cls: type[T]) -> type[T]:
     made.__defaults__ = tuple(each.default for each in described)
     made.__required__ = frozenset(each.name for each in described if each.default is MISSING)
     made.__names__ = frozenset(made.__ordered__)
+    made.__shown__ = tuple(each.name for each in described if each.repr)
     made.__compared__ = tuple(each.name for each in described if each.compare)
     return made  # type: ignore[no-any-return]
 
@@ -62,7 +63,7 @@ def _hash(self: Any) -> int:
 
 
 def _repr(self: Any) -> str:
-    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__ordered__)
+    shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__shown__)
     return f"{type(self).__name__}({shown})"
 
 
