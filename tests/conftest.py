@@ -7,10 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from feedsmith.cli import main
+from feedsmith.collect import collect
+from feedsmith.executors import Submits
+from feedsmith.jobs import Job, Outcome
 
 TEXT = """{headline}
 
@@ -43,6 +47,15 @@ class Done:
 
 
 Run = Callable[..., Done]
+
+
+def collected(job: Job, executor: Submits) -> Iterator[Outcome]:
+    """The Outcomes of one job that asks for no pages."""
+
+    def no_pages() -> NoReturn:
+        raise AssertionError("a page was asked for")
+
+    return (outcome for _, outcome in collect([job], executor, no_pages))
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 
 from conftest import BARE, Done, Run, article
 from feedsmith import Document
-from feedsmith.collect import Job, parse
+from feedsmith.jobs import Job
+from feedsmith.parse import parse
 from feedsmith_text import TextFiles
 from validate import check_atom, check_json, check_rss
 

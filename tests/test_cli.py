@@ -83,7 +83,7 @@ def test_locations_are_files_folders_or_globs_and_become_one_feed(
     assert "".join(title[-1] for title in titles(tmp_path / "out" / "feed.json")) == expected
 
 
-@pytest.mark.parametrize("location", ["notes.doc", "https://x.example/a.txt", "nowhere", "-"])
+@pytest.mark.parametrize("location", ["notes.doc", "ftp://x.example/a.txt", "nowhere", "-"])
 def test_a_location_that_nothing_takes_is_an_error_that_says_what_would_be_taken(run: Run, location: str) -> None:
     done = run("render", location)
     assert (done.status, done.out) == (2, "")
@@ -352,7 +352,7 @@ def test_what_is_installed_is_listed_with_options_types_and_defaults(run: Run) -
     done = run("plugins")
     assert (done.status, done.err) == (0, "")
     assert re.search(
-        r"^sources\n  text .*\n.*^enrichers\n.*^formats\n  rss .*\n  atom .*\n  json ", done.out, re.M | re.S
+        r"^sources\n  html .*\n  text .*\n.*^enrichers\n.*^formats\n  rss .*\n  atom .*\n  json ", done.out, re.M | re.S
     )
     for option in ("path: Path", "charset: str = ''", "timezone: str = 'UTC'", "url: str = ''"):
         assert re.search(rf"^    {re.escape(option)}  \S", done.out, re.M)
@@ -582,7 +582,7 @@ def on_a_terminal(tmp_path: Path, arguments: Iterable[str | Path], frames: int =
     try:
         while piece := os.read(ours, 10_000):
             shown, before = shown + piece, shown
-            if before.count(b" files ") < frames <= shown.count(b" files "):
+            if before.count(b" documents ") < frames <= shown.count(b" documents "):
                 os.killpg(process.pid, signal.SIGINT)
     except OSError:  # EIO: nobody is left at the other end
         pass
@@ -596,7 +596,7 @@ def test_on_a_terminal_a_long_run_shows_how_far_it_is_and_leaves_the_cursor_visi
 ) -> None:
     shown, status = on_a_terminal(tmp_path, ["render", crowd], frames)
     assert status == 130
-    assert re.search(rb"reading .*\d files ", shown)
+    assert re.search(rb"reading .*\d documents ", shown)
     assert shown.rfind(b"\x1b[?25h") > shown.rfind(b"\x1b[?25l") >= 0
     assert b"Traceback" not in shown
 

@@ -11,10 +11,12 @@ from typing import Any, ClassVar
 
 import pytest
 
+from conftest import collected
 from feedsmith import Article, Document, Note, ParseError, Person, Request, find_files
-from feedsmith.collect import MAX_DEPTH, Job, Outcome, collect
+from feedsmith.collect import MAX_DEPTH
 from feedsmith.executors import Inline
 from feedsmith.feed import FeedSettings
+from feedsmith.jobs import Job, Outcome
 from feedsmith.pipeline import FeedPlan, Plan, render
 
 
@@ -67,11 +69,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
 
 
 def outcomes(folder: Path, reads: Callable[[Document], Any] = told, **job: Any) -> list[Outcome]:
-    return list(collect(Job(source=Told(folder, reads), name="news", **job), Inline()))
+    return list(collected(Job(source=Told(folder, reads), name="news", **job), Inline()))
 
 
 def asking(folder: Path, asks: Callable[[], Any]) -> list[Outcome]:
-    return list(collect(Job(source=Told(folder, told, asks), name="news"), Inline()))
+    return list(collected(Job(source=Told(folder, told, asks), name="news"), Inline()))
 
 
 def titles(outcomes: Iterable[Outcome]) -> list[str]:
@@ -101,14 +103,14 @@ def test_the_order_holds_however_many_there_are(folder: Folder, number: int) -> 
     place = folder(**{f"{each:03}": "x" for each in range(number)})
     assert titles(outcomes(place)) == [f"{each:03}.txt" for each in range(number)]
     with ThreadPoolExecutor(3) as threads:
-        assert list(collect(Job(source=Told(place), name="news"), threads)) == outcomes(place)
+        assert list(collected(Job(source=Told(place), name="news"), threads)) == outcomes(place)
 
 
 def test_documents_are_read_no_further_ahead_than_they_are_asked_for(tmp_path: Path) -> None:
     def endless() -> Iterator[Request]:
         return (Request(url=(tmp_path / f"{number}.txt").as_uri(), root=tmp_path.as_uri()) for number in count())
 
-    found = list(islice(collect(Job(source=Told(tmp_path, told, endless), name="news"), Inline()), 200))
+    found = list(islice(collected(Job(source=Told(tmp_path, told, endless), name="news"), Inline()), 200))
     assert [outcome.failures[0].kind for outcome in found] == ["not-found"] * 200
 
 
@@ -306,7 +308,7 @@ def test_a_document_does_not_lead_out_of_the_folder_that_the_user_named(folder: 
         yield Request(url=url.replace("{in}", place.as_uri()), root="file:///")
 
     request = Request(url=(place / "a.txt").as_uri(), root=place.as_uri())
-    found = list(collect(Job(source=Told(place, reads, lambda: [request]), name="news"), Inline()))
+    found = list(collected(Job(source=Told(place, reads, lambda: [request]), name="news"), Inline()))
     assert titles(found) == ["a.txt"]
     assert [failure.kind for outcome in found for failure in outcome.failures] == ["unsafe-address"]
 

@@ -96,7 +96,7 @@ def test_what_is_left_out_has_a_default(tmp_path: Path) -> None:
     config = read(tmp_path, LEAST)
     (feed,) = config.feeds
     assert config.output == tmp_path / "out"
-    assert (feed.settings.limit, tuple(feed.formats), tuple(feed.enrich)) == (50, ("rss", "atom", "json"), ())
+    assert (feed.settings.limit, tuple(feed.formats), feed.enrich) == (50, ("rss", "atom", "json"), None)
     (planned_feed,) = plan_config(config, Plugins.load(), None).feeds
     assert [format.name for format in planned_feed.formats] == ["rss", "atom", "json"]
     assert [(job.name, job.max_bytes) for job in planned_feed.jobs] == [("text", 10_000_000)]
@@ -180,8 +180,8 @@ TIMEZONE, URL, MAX_BYTES = (
 BASE_URL, LANGUAGE = 'base_url = "https://x.example/feeds"', 'language = "en-GB"'
 
 MISTAKES = [
-    at_top('outptu = "x"', "outptu", "unknown key (did you mean 'output'? allowed: output, base_url, feeds)"),
-    at_top('zzz = "x"', "zzz", "allowed: output, base_url, feeds"),
+    at_top('outptu = "x"', "outptu", "unknown key (did you mean 'output'? allowed: output, base_url, fetch"),
+    at_top('zzz = "x"', "zzz", "allowed: output, base_url, fetch, enrichers, feeds"),
     at_top("output = 3", "output", "str"),
     at_top('output = ["out"]', "output", "str"),
     at_top("base_url = 3", "base_url", "str", old=BASE_URL),
@@ -209,10 +209,10 @@ MISTAKES = [
     in_feed("[[feeds.news.sources]]", "[[feeds.news.source]]", "did you mean 'sources'?", key="feeds.news.source"),
     in_feed("[[feeds.news.sources]]", "[feeds.news.sources]", "array", key="feeds.news.sources"),
     in_source(TYPE, "", 'missing (such as type = "text")', key="feeds.news.sources[0].type"),
-    in_source(TYPE, 'type = "txt"', "did you mean 'text'? there is text"),
+    in_source(TYPE, 'type = "txt"', "did you mean 'text'? there is html, text"),
     in_source(TYPE, "type = 3", "str"),
     in_source(PATH, "", "missing", key="feeds.news.sources[0].path"),
-    in_source(PATH, 'paht = "x"', "did you mean 'path'? allowed: type, name, max_bytes, path, charset, timezone, url"),
+    in_source(PATH, 'paht = "x"', "did you mean 'path'? allowed: type, name, max_bytes, timeout, robots"),
     in_source(PATH, "path = 3", "Path"),
     in_source(PATH, 'path = ["articles"]', "Path"),
     in_source(PATH, 'path = "a\\u0000b"', "", seen=False),

@@ -12,10 +12,10 @@ from typing import Any, ClassVar
 
 import pytest
 
-from conftest import BARE
+from conftest import BARE, collected
 from feedsmith import Article, Document, Request, find_files
-from feedsmith.collect import Job, Outcome, collect
 from feedsmith.executors import Adaptive, Inline
+from feedsmith.jobs import Job, Outcome
 
 SOURCE = '''
 import os
@@ -98,13 +98,13 @@ def test_what_a_call_raises_comes_out(executor: Callable[[], Any], error: BaseEx
 def test_little_work_stays_here(tmp_path: Path, deadly: Any) -> None:
     fill(tmp_path / "in", 10)
     with Adaptive(2, patience=60) as executor:
-        assert processes(list(collect(Job(source=deadly, name="x"), executor))) == {str(os.getpid())}
+        assert processes(list(collected(Job(source=deadly, name="x"), executor))) == {str(os.getpid())}
 
 
 def test_without_other_processes_all_work_stays_here(tmp_path: Path, deadly: Any) -> None:
     fill(tmp_path / "in", 10)
     with Adaptive(0, patience=0) as executor:
-        assert processes(list(collect(Job(source=deadly, name="x"), executor))) == {str(os.getpid())}
+        assert processes(list(collected(Job(source=deadly, name="x"), executor))) == {str(os.getpid())}
 
 
 @pytest.mark.parametrize("patience", [0, 1e-9])
@@ -115,9 +115,9 @@ def test_much_work_goes_to_other_processes_as_well_and_comes_back_the_same_and_i
     fill(tmp_path / "in", 1_000)
     job = Job(source=deadly, name="x")
     with Adaptive(workers, patience) as executor:
-        found = list(collect(job, executor))
+        found = list(collected(job, executor))
     assert processes(found) - {str(os.getpid())}
-    assert told(found) == told(list(collect(job, Inline())))
+    assert told(found) == told(list(collected(job, Inline())))
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Local:
 def test_a_source_that_can_not_be_sent_stays_here(tmp_path: Path) -> None:
     fill(tmp_path / "in", 100)
     with Adaptive(2, patience=0) as executor:
-        found = list(collect(Job(source=Local(tmp_path / "in", lambda path: path), name="x"), executor))
+        found = list(collected(Job(source=Local(tmp_path / "in", lambda path: path), name="x"), executor))
     assert {article.body for outcome in found for article in outcome.articles} == {str(os.getpid())}
     assert len(found) == 100
 
@@ -152,7 +152,7 @@ def test_a_source_that_other_processes_can_not_import_costs_no_article(tmp_path:
     fill(tmp_path / "in", 3)
     (tmp_path / "site" / "deadly_plugin.py").write_text("raise ImportError('not here')")
     with Adaptive(2, patience=0) as executor:
-        found = list(collect(Job(source=deadly, name="x"), executor))
+        found = list(collected(Job(source=deadly, name="x"), executor))
     assert [len(outcome.articles) for outcome in found] == [1, 1, 1]
 
 
@@ -161,7 +161,7 @@ def test_a_document_that_its_process_dies_of_costs_no_other(tmp_path: Path, dead
     die = number // 2
     fill(tmp_path / "in", number, die)
     with Adaptive(2, patience=0) as executor:
-        found = list(collect(Job(source=deadly, name="x"), executor))
+        found = list(collected(Job(source=deadly, name="x"), executor))
     assert [outcome.location[-7:] for outcome in found] == [f"{each:03}.txt" for each in range(number)]
     assert [each for each, outcome in enumerate(found) if not outcome.articles] == [die]
     (failure,) = found[die].failures
@@ -173,7 +173,7 @@ def test_a_document_that_its_process_dies_of_costs_no_other(tmp_path: Path, dead
 def test_several_such_documents_cost_no_other(tmp_path: Path, deadly: Any) -> None:
     fill(tmp_path / "in", 130, 0, 1, 129)
     with Adaptive(2, patience=0) as executor:
-        found = list(collect(Job(source=deadly, name="x"), executor))
+        found = list(collected(Job(source=deadly, name="x"), executor))
     assert [each for each, outcome in enumerate(found) if outcome.failures] == [0, 1, 129]
     assert sum(len(outcome.articles) for outcome in found) == 127
 
@@ -181,7 +181,7 @@ def test_several_such_documents_cost_no_other(tmp_path: Path, deadly: Any) -> No
 def test_no_process_is_left_behind(tmp_path: Path, deadly: Any) -> None:
     fill(tmp_path / "in", 100)
     with Adaptive(2, patience=0) as executor:
-        found = list(collect(Job(source=deadly, name="x"), executor))
+        found = list(collected(Job(source=deadly, name="x"), executor))
     for process in processes(found) - {str(os.getpid())}:
         with pytest.raises(ProcessLookupError):
             os.kill(int(process), 0)

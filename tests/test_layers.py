@@ -17,12 +17,16 @@ PLUGINS = sorted(path.name for path in (ROOT / "plugins").iterdir() if (path / "
 # DESIGN, "Layout": a module imports from its own layer and from those before it. `feedsmith` itself is the door for
 # plugin authors: it offers what lies below the plugins' layer.
 LAYERS = [
-    "text errors urls charset values",
-    "article",
+    "text errors urls charset values executors",
+    "access article",
     "feed contracts",
-    "hookspecs config publish executors sanitize distributions",
-    "files feedsmith plugins fetch guard store enrich formats testing",
-    "collect",
+    "hookspecs config publish sanitize distributions jobs versions",
+    "files feedsmith plugins inflate guard robots politeness store enrich formats testing",
+    "exchange",
+    "session",
+    "fetch",
+    "parse",
+    "collect explain",
     "pipeline",
     "cli server",
     "__main__",
@@ -31,17 +35,36 @@ LAYER = {name: depth for depth, names in enumerate(LAYERS) for name in names.spl
 
 # STYLE, habit 3: one module per foreign library. Two where a library has two jobs.
 HOMES = {
+    "backports": {"feedsmith.inflate"},
+    "brotli": {"feedsmith.inflate"},
+    "bs4": {"feedsmith_html.clean", "feedsmith_html.images"},
     "charset_normalizer": {"feedsmith.charset"},
     "click": {"feedsmith.cli"},
     "feedgen": {"feedsmith.formats.head"},
+    "h2": {"feedsmith.exchange"},
+    "httpcore": {"feedsmith.exchange", "feedsmith.guard"},
+    "httpx": {"feedsmith.exchange"},
+    "lxml": {
+        "feedsmith_html.page",
+        "feedsmith_html.clean",
+        "feedsmith_html.locate",
+        "feedsmith_html.survey",
+        "feedsmith_wire.formats.markup",
+    },
     "markdown_it": {"feedsmith_text.markdown"},
-    "msgspec": {"feedsmith.config", "feedsmith.formats.jsonfeed"},
+    "msgspec": {"feedsmith.config", "feedsmith.formats.jsonfeed", "feedsmith_html.structured"},
     "nh3": {"feedsmith.sanitize"},
     "pluggy": {"feedsmith.hookspecs", "feedsmith.plugins"},
+    "protego": {"feedsmith.robots"},
     "rich": {"feedsmith.cli"},
     "yaml": {"feedsmith_text.front_matter"},
 }
-DISTRIBUTIONS = {"markdown_it": "markdown-it-py", "yaml": "pyyaml"}
+DISTRIBUTIONS = {
+    "backports": "backports-zstd",
+    "bs4": "beautifulsoup4",
+    "markdown_it": "markdown-it-py",
+    "yaml": "pyyaml",
+}
 
 
 def named(path: Path) -> str:

@@ -311,16 +311,17 @@ def test_our_own_plugins_are_loaded_first_and_the_others_in_the_order_of_their_n
     install("alpha", "1", "[feedsmith]\nz = alpha_z\n", alpha_z=WIRE.format(name="alpha"))
     plugins = Plugins.load()
     assert plugins.failed == []
-    assert names(plugins) == ["text", "alpha", "za", "zb"]
+    assert names(plugins) == ["html", "text", "wire", "alpha", "za", "zb"]
     assert names(plugins, "format") == ["rss", "atom", "json"]
     assert str(plugins.sources["za"]) == "a (zeta 1)"
 
 
-@pytest.mark.parametrize(("point", "name", "clash"), [("text", "wire", "text"), ("acme", "text", "source text")])
+@pytest.mark.parametrize(("point", "name", "clash"), [("text", "cable", "text"), ("acme", "text", "source text")])
 def test_a_third_party_can_not_take_the_place_of_ours(install: Install, point: str, name: str, clash: str) -> None:
     install("aaa", "3.1", f"[feedsmith]\n{point} = aaa_plugin\n", aaa_plugin=WIRE.format(name=name))
     plugins = Plugins.load()
-    assert [str(found) for found in plugins.offers("source")] == [f"text (feedsmith {plugins.sources['text'].version})"]
+    ours = [f"{name} (feedsmith {plugins.sources['text'].version})" for name in ("html", "text", "wire")]
+    assert [str(found) for found in plugins.offers("source")] == ours
     (failure,) = plugins.failed
     assert str(failure).startswith(f"plugin {point} (aaa 3.1): ")
     assert clash in failure.what
@@ -333,7 +334,7 @@ BROKEN = {
     "syntax": ("def :", "SyntaxError"),
     "raising": ("1 / 0", "ZeroDivisionError"),
     "exiting": ("import sys\nsys.exit('needs a newer Python')", "needs a newer Python"),
-    "misspelt": (WIRE.format(name="wire").replace("register_sources", "register_source"), "register_source"),
+    "misspelt": (WIRE.format(name="cable").replace("register_sources", "register_source"), "register_source"),
 }
 
 
@@ -344,37 +345,37 @@ def test_a_module_that_can_not_be_used_is_recorded_and_costs_the_others_nothing(
     install("acme", "1.2", "[feedsmith]\nacme = acme_broken\n", acme_broken=code)
     install("beta", "1", "[feedsmith]\nbeta = beta_plugin\n", beta_plugin=WIRE.format(name="beta"))
     plugins = Plugins.load()
-    assert names(plugins) == ["text", "beta"]
+    assert names(plugins) == ["html", "text", "wire", "beta"]
     (failure,) = plugins.failed
     assert (failure.plugin, failure.distribution, failure.version) == ("acme", "acme", "1.2")
     assert reason in failure.what
 
 
 def test_a_distribution_goes_by_its_published_name(install: Install) -> None:
-    install("Acme-Feeds", "1.2", "[feedsmith]\nacme = acme_plugin\n", acme_plugin=WIRE.format(name="wire"))
-    assert str(Plugins.load().sources["wire"]) == "acme (Acme-Feeds 1.2)"
+    install("Acme-Feeds", "1.2", "[feedsmith]\nacme = acme_plugin\n", acme_plugin=WIRE.format(name="cable"))
+    assert str(Plugins.load().sources["cable"]) == "acme (Acme-Feeds 1.2)"
 
 
 def test_asking_for_what_a_broken_plugin_would_have_offered_tells_of_it(install: Install) -> None:
     install("acme", "1.2", "[feedsmith]\nacme = acme_broken\n", acme_broken="raise ImportError('needs libfoo 2')")
-    with pytest.raises(ConfigError, match=r"(?=.*no source is called 'wire')(?=.*acme \(acme 1\.2\))(?=.*libfoo 2)"):
-        Plugins.load().find("source", "wire", "feedsmith.toml: feeds.a.sources[0].type")
+    with pytest.raises(ConfigError, match=r"(?=.*no source is called 'cable')(?=.*acme \(acme 1\.2\))(?=.*libfoo 2)"):
+        Plugins.load().find("source", "cable", "feedsmith.toml: feeds.a.sources[0].type")
 
 
 def test_of_a_distribution_that_is_on_the_path_twice_the_first_counts(install: Install) -> None:
     for folder, version in (("old", "1.0"), ("new", "2.0")):  # the last is put before the other
         install(
-            "acme", version, "[feedsmith]\nacme = acme_twice\n", folder, acme_twice=WIRE.format(name=f"wire{version}")
+            "acme", version, "[feedsmith]\nacme = acme_twice\n", folder, acme_twice=WIRE.format(name=f"cable{version}")
         )
     plugins = Plugins.load()
     assert plugins.failed == []
-    assert str(plugins.sources["wire2.0"]) == "acme (acme 2.0)"
+    assert str(plugins.sources["cable2.0"]) == "acme (acme 2.0)"
 
 
 def test_a_zip_file_on_the_path_offers_plugins_as_well(tmp_path: Path, install: Install) -> None:
-    site = install("acme", "1", "[feedsmith]\nacme = acme_zipped\n", "zipped", acme_zipped=WIRE.format(name="wire"))
+    site = install("acme", "1", "[feedsmith]\nacme = acme_zipped\n", "zipped", acme_zipped=WIRE.format(name="cable"))
     sys.path[sys.path.index(str(site))] = shutil.make_archive(str(tmp_path / "packed"), "zip", site)
-    assert names(Plugins.load()) == ["text", "wire"]
+    assert names(Plugins.load()) == ["html", "text", "wire", "cable"]
 
 
 @pytest.mark.parametrize(
@@ -384,16 +385,16 @@ def test_entry_points_that_can_not_be_read_cost_the_others_nothing(install: Inst
     site = install("acme", "1", "")
     (site / "acme-1.dist-info" / "entry_points.txt").write_bytes(entry_points.encode("latin-1"))
     install("beta", "1", "[feedsmith]\nbeta = beta_plugin\n", beta_plugin=WIRE.format(name="beta"))
-    assert names(Plugins.load()) == ["text", "beta"]
+    assert names(Plugins.load()) == ["html", "text", "wire", "beta"]
 
 
 def test_a_distribution_may_have_comments_spaces_and_other_groups_in_its_entry_points(install: Install) -> None:
     points = (
-        "; made by hand\n[console_scripts]\nacme = acme_other:main\n\n[ feedsmith ]\n# the wire\nacme=acme_spaced\n"
+        "; made by hand\n[console_scripts]\nacme = acme_other:main\n\n[ feedsmith ]\n# the cable\nacme=acme_spaced\n"
     )
-    install("acme", "1", points.replace("[ feedsmith ]", "[feedsmith]"), acme_spaced=WIRE.format(name="wire"))
+    install("acme", "1", points.replace("[ feedsmith ]", "[feedsmith]"), acme_spaced=WIRE.format(name="cable"))
     plugins = Plugins.load()
-    assert (names(plugins), plugins.failed) == (["text", "wire"], [])
+    assert (names(plugins), plugins.failed) == (["html", "text", "wire", "cable"], [])
 
 
 ODD_OPTION = WIRE.replace("    @classmethod", "    since: {kind} = None\n    @classmethod", 1)

@@ -69,9 +69,13 @@ def test_the_example_article_becomes_the_example_item(tmp_path: Path) -> None:
 
     written = etree.parse(tmp_path / "out" / "feed.rss").find("channel/item")
     namespace = "{http://purl.org/rss/1.0/modules/content/}encoded"
-    printed = etree.fromstring(
-        item.replace("<item>", '<item xmlns:content="http://purl.org/rss/1.0/modules/content/">', 1)
-    )
+    spaces = {
+        "content": "http://purl.org/rss/1.0/modules/content/",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "media": "http://search.yahoo.com/mrss/",
+    }
+    declared = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in spaces.items())
+    printed = etree.fromstring(item.replace("<item>", f"<item {declared}>", 1))
     assert [(child.tag, child.text) for child in written] == [(child.tag, child.text) for child in printed]
     assert printed.find(namespace) is not None
 
@@ -88,7 +92,7 @@ def test_the_front_matter_example_is_read(tmp_path: Path) -> None:
 def test_the_configuration_example_loads_and_names_only_what_there_is(tmp_path: Path) -> None:
     (tmp_path / "feedsmith.toml").write_text(snippets("toml")[0], encoding="utf-8")
     plan = pipeline.plan_config(config.load(tmp_path / "feedsmith.toml"), Plugins.load(), None)
-    assert [job.name for job in plan.feeds[0].jobs] == ["text", "council"]
+    assert [job.name for job in plan.feeds[0].jobs] == ["text", "council", "html"]
 
 
 def test_the_entry_point_of_the_example_is_in_our_group() -> None:
@@ -105,7 +109,7 @@ def test_the_render_command_says_what_it_is_shown_to_say(tmp_path: Path) -> None
     assert (done.stdout + done.stderr).strip() == printed.strip()
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "bench"])
+@pytest.mark.parametrize("target", ["demo", "test", "bench", "bench-extraction", "bench-bylines"])
 def test_the_make_targets_it_names_exist(target: str) -> None:
     assert f"make {target}" in README
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)

@@ -13,8 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from feedsmith import Article, Document
-from feedsmith.collect import Job, Outcome, parse
 from feedsmith.errors import ParseError
+from feedsmith.jobs import Job, Outcome
+from feedsmith.parse import parse
 from feedsmith.sanitize import sanitized_html
 from feedsmith_text import TextFiles
 

@@ -14,11 +14,12 @@ import pytest
 from lxml import etree, html
 
 from feedsmith import Article, Document
-from feedsmith.collect import Job, Outcome, parse
 from feedsmith.config import load
 from feedsmith.executors import Inline
 from feedsmith.feed import FeedSettings
 from feedsmith.files import read
+from feedsmith.jobs import Job, Outcome
+from feedsmith.parse import parse
 from feedsmith.pipeline import Plan, plan_config, plan_locations, render
 from feedsmith.plugins import Plugins
 from feedsmith_text import SUFFIXES, TextFiles
@@ -255,16 +256,30 @@ def wire(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, byte
     return found[0], {path.suffix: path.read_bytes() for path in out.iterdir()}
 
 
-def test_a_real_article_has_its_headline_its_standfirst_and_every_other_paragraph(
+def test_a_real_article_has_its_headline_its_standfirst_and_every_paragraph_that_is_no_credit(
     wire: tuple[Path, dict[str, bytes]],
 ) -> None:
     file, files = wire
-    headline, standfirst, credit, *rest = file.read_text(encoding="utf-8").split("\n\n")
+    headline, standfirst, credit, caption, *rest, _ = file.read_text(encoding="utf-8").split("\n\n")
     (item,) = json.loads(files[".json"])["items"]
     assert item["title"] == headline == "US, Russia to discuss air safety in Syria says Pentagon"
     assert item["summary"] == standfirst
     assert credit == "Photo by: DoD\nPhoto by: DoD"
-    assert paragraphs(item["content_html"]) == ["Photo by: DoD", *(text.strip() for text in rest)]
+    assert paragraphs(item["content_html"]) == [text.strip() for text in rest]
+    for line in ("Photo by", caption.strip(), "TRTWorld and agencies"):
+        assert line not in item["content_html"]
+
+
+def test_the_credits_of_a_real_article_stand_in_their_own_elements(wire: tuple[Path, dict[str, bytes]]) -> None:
+    _, files = wire
+    (item,) = etree.fromstring(files[".rss"]).iterfind("channel/item")
+    media = "{http://search.yahoo.com/mrss/}"
+    assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "TRTWorld and agencies"
+    assert [credit.text for credit in item.iter(f"{media}credit")] == ["DoD"]
+    (caption,) = item.iter(f"{media}description")
+    assert caption.text == "Pentagon Press Secretary Peter Cook conducts a news conference at the Pentagon."
+    (entry,) = etree.fromstring(files[".atom"]).iterfind("{http://www.w3.org/2005/Atom}entry")
+    assert entry.findtext("{*}author/{*}name") == "TRTWorld and agencies"
 
 
 def test_a_real_article_keeps_its_quotation_marks_as_they_are(wire: tuple[Path, dict[str, bytes]]) -> None:

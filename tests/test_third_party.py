@@ -294,7 +294,7 @@ def test_the_schema_has_the_options_of_third_parties(installed: Installed, folde
     schema = json.loads(installed.feedsmith("schema", cwd=folder).stdout)
     feeds = schema["properties"]["feeds"]["additionalProperties"]["properties"]
     sources = {table["properties"]["type"]["const"]: table for table in feeds["sources"]["items"]["oneOf"]}
-    assert sources.keys() == {"text", "tides", "storm"}
+    assert sources.keys() == {"html", "text", "wire", "tides", "storm"}
     assert sources["tides"]["properties"]["harbour"]["type"] == "string"
     assert "titles" in feeds["formats"]["items"]["enum"]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         Tag,
         language_tag,
     )
-    from feedsmith.charset import CharsetError, Decoded, decode
+    from feedsmith.charset import CharsetError, Decoded, decode, decode_markup
     from feedsmith.contracts import Document, Enricher, Format, Note, Parsed, Request, Source
     from feedsmith.errors import ParseError
     from feedsmith.feed import Entry, Feed, Link
@@ -56,6 +56,7 @@ __all__ = [
     "__version__",
     "absolute",
     "decode",
+    "decode_markup",
     "find_files",
     "hookimpl",
     "language_tag",
@@ -63,7 +64,7 @@ __all__ = [
 
 _MODULES = {
     "article": "Agency Article Contributor Dateline Media Origin Person Status Tag language_tag",
-    "charset": "CharsetError Decoded decode",
+    "charset": "CharsetError Decoded decode decode_markup",
     "contracts": "Document Enricher Format Note Parsed Request Source",
     "errors": "ParseError",
     "feed": "Entry Feed Link",

@@ -145,11 +145,14 @@ class Tag:
 
 @value
 class Origin:
-    """Which `signal` a `field` came from ("front matter", "file name"), and the `value` as it stood there."""
+    """Which `signal` a `field` came from ("front matter", "JSON-LD"), and the `value` as it stood there; or, where it
+    was not `chosen`, what another signal would have made of the field.
+    """
 
     field: str
     signal: str
     value: str = ""
+    chosen: bool = True
 
 
 @value
@@ -157,7 +160,8 @@ class Article:
     """One article, as every step after parsing sees it.
 
     `summary` is the standfirst, as text; `body` is HTML; `credit` the credit line as printed; `note` an editor's
-    note on a correction; `source` the configured source's name. An article has a `url` or a `body`, or both.
+    note on a correction; `source` the configured source's name; `version` counts the versions of a story, where its
+    agency does: of those with one id, the highest stands. An article has a `url` or a `body`, or both.
     `origins` says where fields came from, and is no part of equality.
     """
 
@@ -181,6 +185,7 @@ class Article:
     status: Status = "usable"
     embargo: datetime | None = None
     note: str = ""
+    version: int | None = None
     source: str = ""
     origins: tuple[Origin, ...] = field(default=(), compare=False)
 

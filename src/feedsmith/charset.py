@@ -5,13 +5,14 @@ cp1252 ("fermŕ", "mĺndag", "năo") at the same confidence, so Latin scripts ar
 it does not use: which languages can write the letters that a decoding yields.
 """
 
+import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from feedsmith.values import value
 
-__all__ = ["CharsetError", "Decoded", "decode"]
+__all__ = ["CharsetError", "Decoded", "decode", "decode_markup"]
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -59,6 +60,24 @@ _UNCERTAIN = "neither UTF-8 nor another charset that can be told for certain"
 SAMPLE_BYTES = 100_000
 MIN_EVIDENCE = 20
 """Different pairs of bytes beyond ASCII that it takes to tell the charset of a script other than Latin."""
+META_BYTES, MAX_STRAY = 2_048, 500
+"""How far into a page its charset may be declared (the standard says 1,024, pages exceed it), and how many characters
+there must be for each byte that is out of place.
+"""
+_MARKUP_CHARSET = rb"""(?i)<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)"""
+# Wider codecs that browsers read a label with: pages that say the one are often in the other.
+_BROWSER_CODECS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "cp950",
+}
 _CONTROLS = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
 
 
@@ -99,6 +118,59 @@ def decode(data: bytes, charset: str = "") -> Decoded:
         return Decoded(text=_strict(data, "iso2022_jp"), charset="iso2022_jp", evidence="detected")
     _refuse_binary(data)
     return Decoded(text=text, charset="utf-8", evidence="utf-8")
+
+
+def decode_markup(data: bytes, header: str = "") -> Decoded:
+    """Decode HTML or XML: by byte order mark, HTTP header, its own declaration, then detection (HTML 13.2.3.2).
+
+    `header` is the charset that the HTTP header named, or "". What is UTF-8 beyond ASCII is read as such whatever is
+    declared, and of two declarations the first that the bytes bear out has the say: `evidence` is bom, utf-8, header,
+    meta or detected. Labels mean what browsers take them for ("latin1" is cp1252), and a few stray bytes cost a page
+    no more than themselves. Raises CharsetError as `decode` does.
+    """
+    if any(data.startswith(mark) for mark, _ in _BOMS):
+        return decode(data)
+    if b"\0" in data and data.count(0) * 20 < len(data):  # stray; in UTF-16 they are every other byte
+        data = data.replace(b"\0", b"")
+    declared = {_codec(header): "header"}
+    if (match := re.search(_MARKUP_CHARSET, data[:META_BYTES])) is not None:
+        # Declared in ASCII, hence readable as ASCII: it can't be UTF-16 (HTML 13.2.3.3).
+        own = _codec((match[1] or match[2]).decode("ascii"))
+        declared.setdefault("utf-8" if own.startswith(("utf-16", "utf-32")) else own, "meta")
+    declared.pop("", None)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return _by_declaration(data, declared)
+    if not text.isascii() or not declared:
+        return decode(data) if not declared else Decoded(text=text, charset="utf-8", evidence="utf-8")
+    return _by_declaration(data, declared)
+
+
+def _by_declaration(data: bytes, declared: Mapping[str, str]) -> Decoded:
+    """By the first declaration that the bytes bear out; else by one that all but a few bytes do; else detected."""
+    for errors in ("strict", "replace"):
+        for codec, evidence in declared.items():
+            try:
+                text = data.decode(codec, errors)
+            except UnicodeError:
+                continue
+            if errors == "strict" or text.count("\ufffd") * MAX_STRAY < len(text):
+                _refuse_binary(text[:10_000].encode(errors="replace"))
+                return Decoded(text=text, charset=codec, evidence=evidence)
+    written = re.sub(rb"<[^>]*>", b" ", data)  # what is left is prose and scripts: enough to know it by
+    charset = decode(written).charset
+    return Decoded(text=data.decode(charset, "replace"), charset=charset, evidence="detected")
+
+
+def _codec(label: str) -> str:
+    """The Python codec that browsers read the label with (Encoding Standard, section 4.2); "" for none."""
+    try:
+        "".encode(label := label.strip(" \t\"'"))  # raises LookupError for codecs of something else, such as rot13
+        codec = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return ""
+    return _BROWSER_CODECS.get(codec, codec)
 
 
 def _declared(data: bytes, charset: str) -> Decoded:
@@ -192,8 +264,8 @@ def _sample(data: bytes) -> bytes:
 
 
 def _candidates() -> Iterator[tuple[frozenset[str], str, frozenset[str]]]:
-    for _, letters, codecs, words in _LANGUAGES:
-        for codec in codecs:
+    for _, letters, in_use, words in _LANGUAGES:
+        for codec in in_use:
             yield frozenset(letters + letters.upper()), codec, frozenset(words.split())
 
 

@@ -7,7 +7,7 @@ and click is 50 of them.
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,7 +19,8 @@ from feedsmith.errors import ConfigError, FeedsmithError, PluginError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from feedsmith.collect import Outcome
+    from feedsmith.access import Network
+    from feedsmith.jobs import Outcome
     from feedsmith.pipeline import FeedReport, Plan, Report
     from feedsmith.plugins import Plugins
 
@@ -68,6 +69,13 @@ def cli(context: click.Context, verbose: int, quiet: bool, debug: bool) -> None:
     context.obj = _Talk(-1 if quiet else verbose, debug)
 
 
+def _network_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of commands that fetch pages."""
+    allow = click.option("--allow", multiple=True, metavar="HOST:PORT", help="A private address that may be fetched.")
+    contact = click.option("--contact", default="", help="Your address, for the owners of the sites that are fetched.")
+    return allow(contact(command))
+
+
 @cli.command()
 @click.argument("locations", nargs=-1, metavar="[LOCATION]...")
 @click.option("-c", "--config", type=click.Path(dir_okay=False), help=f"The configuration. [default: {CONFIG}]")
@@ -77,14 +85,20 @@ def cli(context: click.Context, verbose: int, quiet: bool, debug: bool) -> None:
 @click.option("--link", help="The address of the site that the feed is of.")
 @click.option("--base-url", help="The address where the output folder will be served.")
 @click.option("--limit", type=int, help="How many articles, the newest first; 0 is all. [default: 50]")
+@_network_options
 @click.pass_obj
-def render(talk: _Talk, /, locations: tuple[str, ...], output: str | None, **options: Any) -> None:
-    """Render LOCATIONs, files, folders or globs, into one feed; without any, what feedsmith.toml says."""
+def render(
+    talk: _Talk, /, locations: tuple[str, ...], output: str | None, allow: tuple[str, ...], contact: str, **options: Any
+) -> None:
+    """Render LOCATIONs, pages, files, folders or globs, into one feed; without any, what feedsmith.toml says."""
+    from dataclasses import replace
+
     from feedsmith.plugins import Plugins
 
     plugins = Plugins.load()
     plan = _plan_from_locations(locations, plugins, output, **options) if locations else None
     plan = plan or _plan_from_file(plugins, output, **options)
+    plan = replace(plan, network=_network(plan.network, allow, contact))
     if output == "-" and sum(len(feed.formats) for feed in plan.feeds) != 1:
         raise ConfigError("--output -", "standard output takes one feed in one format", "such as -f rss")
     for failure in plugins.failed:
@@ -93,6 +107,34 @@ def render(talk: _Talk, /, locations: tuple[str, ...], output: str | None, **opt
     for feed in report.feeds:
         _tell(feed, talk, to_stdout=plan.output is not None)
     if report.failures:
+        sys.exit(FAILED)
+
+
+@cli.command()
+@click.argument("location")
+@_network_options
+@click.pass_obj
+def explain(talk: _Talk, /, location: str, allow: tuple[str, ...], contact: str) -> None:
+    """Show what becomes of LOCATION, a page or a file: each field, where it came from, and what it was chosen over."""
+    from feedsmith import pipeline
+    from feedsmith.access import Network
+    from feedsmith.executors import Inline
+    from feedsmith.explain import explained
+    from feedsmith.feed import FeedSettings
+    from feedsmith.plugins import Plugins
+
+    plugins = Plugins.load()
+    network = _network(Network(), allow, contact)
+    plan = pipeline.plan_locations([location], plugins, FeedSettings(), (), None, network)
+    failures: list[FeedsmithError] = [*plugins.failed]
+    for outcome, seconds in pipeline.explain(plan, Inline()):
+        failures += outcome.failures
+        fetching = seconds - sum(spent for _, spent in outcome.seconds)
+        for line in explained(outcome, fetching):
+            click.echo(_printable(line))
+    for failure in failures:
+        talk.problem(failure)
+    if failures:
         sys.exit(FAILED)
 
 
@@ -131,6 +173,15 @@ def _plan_from_file(plugins: "Plugins", output: str | None, config: str | None, 
             for feed in loaded.feeds
         )
     return plan_config(replace(loaded, feeds=feeds), plugins, _folder(output, loaded.output))
+
+
+def _network(network: "Network", allow: tuple[str, ...], contact: str) -> "Network":
+    """The configured network, with what the command line adds."""
+    from dataclasses import replace
+
+    with _option_errors():
+        allowed = network.allow | {pair.lower() for pair in allow}
+        return replace(network, allow=allowed, contact=contact or network.contact)
 
 
 @contextmanager
@@ -191,7 +242,7 @@ class _Progress:
         from rich.console import Console  # 60 ms, for runs that take longer than a second
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("reading"), BarColumn(), TextColumn("{task.completed:,} files"), TimeElapsedColumn())
+        columns = (TextColumn("reading"), BarColumn(), TextColumn("{task.completed:,} documents"), TimeElapsedColumn())
         self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
         self._bar.add_task("reading", total=None)
         self._bar.start()

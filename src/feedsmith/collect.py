@@ -1,240 +1,259 @@
-"""source -> requests -> fetch -> parse -> enrich -> sanitize -> Outcome.
+"""source -> requests -> fetch -> parse -> Outcome, for all the sources of a run.
 
-Requests are listed and read here; what follows is pure and runs on an executor, a batch of documents at a time.
+What the sources ask for is listed and read here; what follows is pure (`parse`) and runs on an executor, a batch of
+documents at a time. Pages are fetched ahead of their turn, so that one that is slow keeps no other waiting; Outcomes
+come in the order of the requests all the same, which makes the feed that is made of them the same each time.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from feedsmith.article import Article
-from feedsmith.contracts import Document, Enricher, Note, Request, Source
-from feedsmith.enrich import enrich
-from feedsmith.errors import FetchError, ParseError, SourceError, traced
+from feedsmith.access import Access, Fetched, Fetches, Unchanged, Validators, origin
+from feedsmith.contracts import Document, Request
+from feedsmith.errors import FetchError, FetchKind, ParseError, SourceError
 from feedsmith.executors import Pending, Submits, died
-from feedsmith.files import MAX_BYTES, is_inside, read, shown
-from feedsmith.sanitize import sanitize
-from feedsmith.values import value
+from feedsmith.files import is_inside, read, shown
+from feedsmith.jobs import Job, Outcome
+from feedsmith.parse import crashed, failed, finish, parse_batch
+from feedsmith.urls import absolute
 
-__all__ = ["Job", "Outcome", "collect"]
+__all__ = ["collect"]
 
-BATCH_DOCUMENTS, BATCH_BYTES = 64, 4_000_000
+BATCH_DOCUMENTS, BATCH_BYTES = 64, 1_000_000
 BATCHES_AHEAD = 8
 """How many batches may be away to be parsed: what bounds the memory, whatever the source holds."""
-MAX_DEPTH = 5
-"""How many times a document may lead to another."""
+PAGES_AHEAD = 64
+"""How many requests may be away to be fetched, or answered and waiting for one before them."""
+MAX_DEPTH = 10
+"""How many times a document may lead to another: pages of one article, or from an index to what it lists."""
+
+Wanted = Iterable[tuple["_Crawl", Request | Outcome]]
 
 
-@value
-class Job:
-    """A source as configured: its `name`, the `location` that it was given, its limits, the enrichers of its feed and
-    the `base` of relative links.
+def collect(
+    jobs: Sequence[Job],
+    executor: Submits,
+    fetcher: Callable[[], Fetches],
+    known: Mapping[str, Validators] | None = None,
+) -> Iterator[tuple[int, Outcome]]:
+    """An Outcome for every document of the jobs, with the index of its job. Raises nothing of a plugin's.
+
+    `fetcher` is asked for when the first page is; `known` holds the validators of pages by their URL.
     """
-
-    source: Source
-    name: str
-    location: str = ""
-    max_bytes: int = MAX_BYTES
-    enrichers: tuple[Enricher, ...] = ()
-    base: str | None = None
-
-
-@value
-class Outcome:
-    """What came of one location: articles, first `seen` then; further requests; notes; failures."""
-
-    location: str
-    seen: datetime | None = None
-    articles: tuple[Article, ...] = ()
-    requests: tuple[Request, ...] = ()
-    notes: tuple[str, ...] = ()
-    failures: tuple[SourceError, ...] = ()
-
-
-def collect(job: Job, executor: Submits) -> Iterator[Outcome]:
-    """An Outcome for every document of the source, in the order of its requests. Raises nothing of a plugin's."""
-    visited: set[str] = set()
-    wanted: Iterable[Request | SourceError] = _requests(job)
+    crawls = [_Crawl(index, job, fetcher, known or {}) for index, job in enumerate(jobs)]
+    wanted: Wanted = ((crawl, request) for crawl in crawls for request in crawl.listed())
     for _ in range(MAX_DEPTH + 1):
-        followed: list[Request | SourceError] = []
-        for outcome in _parsed(job, _documents(job, wanted, visited), executor):
-            yield outcome
-            followed += [_confined(job, request) for request in outcome.requests if request.url not in visited]
+        followed: list[tuple[_Crawl, Request | Outcome]] = []
+        for crawl, outcome in _parsed(_documents(wanted), executor):
+            yield crawl.index, outcome
+            followed += [(crawl, crawl.confined(request)) for request in outcome.requests if crawl.wants(request)]
         wanted = followed
     reason = f"more than {MAX_DEPTH} documents lead to it, one after the other"
-    for beyond in followed:
-        if isinstance(beyond, Request) and beyond.url not in visited:
-            yield _failed(FetchError(job.name, shown(beyond.url), "redirect-loop", reason))
+    for crawl, beyond in followed:
+        yield crawl.index, crawl.given_up(beyond, "redirect-loop", reason) if isinstance(beyond, Request) else beyond
 
 
-def _confined(job: Job, request: Request) -> Request | SourceError:
-    """What a document leads to stays in the folder that the user named; a page leads to no file at all."""
-    if not request.url.startswith("file:") or (request.root and is_inside(request.url, request.root)):
-        return request
-    return FetchError(job.name, shown(request.url), "unsafe-address", "it is outside of what was asked for")
+class _Crawl:
+    """One job on its way: which documents it has had, and to which origins its credentials may go."""
+
+    def __init__(self, index: int, job: Job, fetcher: Callable[[], Fetches], known: Mapping[str, Validators]) -> None:
+        self.index, self.job = index, job
+        self._fetcher, self._known = fetcher, known
+        self._visited: set[str] = set()
+        self._origins: frozenset[str] = frozenset()
+
+    def listed(self) -> Iterator[Request | Outcome]:
+        """What the source asks for; nothing at all is a failure, since a source is there to give something."""
+        nothing = True
+        try:
+            for request in self.job.source.requests():
+                if not isinstance(request, Request):
+                    raise TypeError(f"requests() gave {request!r:.100}, which is no Request")
+                nothing = False
+                normal = self._normal(request)
+                if isinstance(normal, Request) and not normal.url.startswith("file:"):
+                    self._origins |= {origin(normal.url)}  # the user named it, not a page
+                yield normal
+        except (Exception, SystemExit) as error:  # somebody else's plugin
+            yield failed(crashed(self.job, self.job.source.name, error))
+        else:
+            if nothing:
+                location = self.job.location or self.job.name
+                yield failed(ParseError(self.job.name, location, "empty", "nothing there to read"))
+
+    def _normal(self, request: Request) -> Request | Outcome:
+        """The request with an absolute URL in RFC 3986 characters, so that a page has one name only."""
+        if request.url.startswith("file:"):
+            return request
+        try:
+            url = absolute(request.url)
+        except ValueError as error:
+            return self.given_up(request, "unsafe-address", str(error))
+        return request if url == request.url else replace(request, url=url)
+
+    def wants(self, request: Request) -> bool:
+        """Whether the request is new, or an article waits for what it brings."""
+        return request.continues is not None or request.url not in self._visited
+
+    def confined(self, request: Request) -> Request | Outcome:
+        """What a document leads to stays in the folder that the user named; a page leads to no file at all."""
+        if not request.url.startswith("file:"):
+            return self._normal(request)
+        if request.root and is_inside(request.url, request.root):
+            return request
+        return self.given_up(request, "unsafe-address", "it is outside of what was asked for")
+
+    def begin(self, request: Request | Outcome) -> "_Reading | None":
+        """Ask for the request's bytes, or None where the job has had them."""
+        if isinstance(request, Outcome):
+            return _Reading(self, request)
+        if request.url in self._visited:
+            return _Reading(self, self.ended(request)) if request.continues else None
+        self._visited.add(request.url)
+        if request.url.startswith("file:"):
+            return _Reading(self, request)
+        known = self._known.get(request.url, Validators())
+        return _Reading(self, request, self._fetcher().submit(request.url, self._access(), known))
+
+    def _access(self) -> Access:
+        job = self.job
+        return Access(
+            source=job.name,
+            timeout=job.timeout,
+            max_bytes=job.max_bytes,
+            robots=job.robots,
+            credentials=job.credentials,
+            origins=self._origins,
+        )
+
+    def document(self, request: Request, page: Fetched) -> Document:
+        return Document(
+            url=page.url,
+            root=request.root,
+            data=page.data,
+            modified=page.modified,
+            location=shown(request.url),
+            source=self.job.name,
+            charset=page.charset,
+            continues=request.continues,
+            explain=self.job.explain,
+        )
+
+    def ended(self, request: Request) -> Outcome:
+        """The article whose next page turns out to be one that it holds already."""
+        assert request.continues is not None
+        return finish(self.job, shown(request.url), request.continues)
+
+    def given_up(self, request: Request, kind: FetchKind, reason: str) -> Outcome:
+        return self.lost(request, FetchError(self.job.name, shown(request.url), kind, reason))
+
+    def lost(self, request: Request, error: SourceError) -> Outcome:
+        """What is left where the request's bytes can't be had: the article that they continue, as far as it goes."""
+        if request.continues is None:
+            return failed(error)
+        outcome = self.ended(request)
+        return replace(outcome, failures=(*outcome.failures, error))
 
 
-def _requests(job: Job) -> Iterator[Request | SourceError]:
-    """What the source asks for; nothing at all is a failure, since a source is there to give something."""
-    nothing = True
-    try:
-        for request in job.source.requests():
-            if not isinstance(request, Request):
-                raise TypeError(f"requests() gave {request!r:.100}, which is no Request")
-            nothing = False
-            yield request
-    except (Exception, SystemExit) as error:  # somebody else's plugin
-        yield _crash(job, job.source.name, error)
-    else:
-        if nothing:
-            yield ParseError(job.name, job.location or job.name, "empty", "nothing there to read")
+class _Reading:
+    """The bytes of one request, on their way: a page that is `pending`, a file that is read when its turn comes."""
+
+    def __init__(
+        self, crawl: _Crawl, wanted: Request | Outcome, pending: Pending[Fetched | Unchanged] | None = None
+    ) -> None:
+        self.crawl, self._wanted, self._pending = crawl, wanted, pending
+
+    def ready(self) -> bool:
+        return self._pending is None or self._pending.done()
+
+    def result(self) -> Document | Outcome:
+        """The document, or the reason why there is none."""
+        if isinstance(self._wanted, Outcome):
+            return self._wanted
+        try:
+            page = self._pending.result() if self._pending else self._file(self._wanted)
+        except FetchError as error:
+            return self.crawl.lost(self._wanted, error)
+        if isinstance(page, Unchanged):
+            return Outcome(location=shown(self._wanted.url), unchanged=True)
+        return self.crawl.document(self._wanted, page)
+
+    def _file(self, request: Request) -> Fetched:
+        data, modified = read(request, self.crawl.job.name, self.crawl.job.max_bytes)
+        return Fetched(url=request.url, data=data, modified=modified)
 
 
-def _documents(job: Job, wanted: Iterable[Request | SourceError], visited: set[str]) -> Iterator[Document | Outcome]:
-    """The bytes of each request that is new, or the reason why not."""
-    for request in wanted:
-        if isinstance(request, SourceError):
-            yield _failed(request)
-        elif request.url not in visited:
-            visited.add(request.url)
-            try:
-                yield _fetched(job, request)
-            except FetchError as error:
-                yield _failed(error)
+def _documents(wanted: Wanted) -> Iterator[_Reading | None]:
+    """What is read of each request, in their order; None before one that keeps its reader waiting."""
+    ahead: deque[_Reading] = deque()
+    for crawl, request in wanted:
+        if (reading := crawl.begin(request)) is not None:
+            ahead.append(reading)
+        while ahead and (ahead[0].ready() or len(ahead) >= PAGES_AHEAD):
+            yield from _first(ahead)
+    while ahead:
+        yield from _first(ahead)
 
 
-def _fetched(job: Job, request: Request) -> Document:
-    location = shown(request.url)
-    if not request.url.startswith("file:"):
-        raise FetchError(job.name, location, "unreachable", "this version reads file: URLs only")
-    data, modified = read(request, job.name, job.max_bytes)
-    return Document(
-        url=request.url, root=request.root, data=data, modified=modified, location=location, source=job.name
-    )
+def _first(ahead: deque[_Reading]) -> Iterator[_Reading | None]:
+    reading = ahead.popleft()
+    if not reading.ready():
+        yield None
+    yield reading
 
 
-def _parsed(job: Job, documents: Iterable[Document | Outcome], executor: Submits) -> Iterator[Outcome]:
+_Batch = tuple[_Crawl, list[Document | Outcome]]
+
+
+def _parsed(readings: Iterable[_Reading | None], executor: Submits) -> Iterator[tuple[_Crawl, Outcome]]:
     """The Outcomes in the order of the documents, a bounded number of batches ahead of the one that is due."""
-    pending: deque[tuple[Sequence[Document | Outcome], Pending[list[Outcome]]]] = deque()
-    for batch in _batches(documents):
-        result = executor.submit(parse_batch, job, batch)
-        pending.append(((), result) if result.done() else (batch, result))
-        while pending and (pending[0][1].done() or sum(bool(batch) for batch, _ in pending) > BATCHES_AHEAD):
-            yield from _result(job, *pending.popleft(), executor)
+    pending: deque[tuple[_Crawl, Sequence[Document | Outcome], Pending[list[Outcome]]]] = deque()
+    for crawl, batch in _batches(readings):
+        result = executor.submit(parse_batch, crawl.job, batch)
+        pending.append((crawl, () if result.done() else batch, result))
+        while pending and (pending[0][2].done() or sum(bool(batch) for _, batch, _ in pending) > BATCHES_AHEAD):
+            yield from _result(*pending.popleft(), executor)
     while pending:
-        yield from _result(job, *pending.popleft(), executor)
+        yield from _result(*pending.popleft(), executor)
 
 
-def _batches(documents: Iterable[Document | Outcome]) -> Iterator[list[Document | Outcome]]:
+def _batches(readings: Iterable[_Reading | None]) -> Iterator[_Batch]:
+    """Documents of one job each, as many as are ready, so that none waits to be parsed for one that is not there."""
+    crawl: _Crawl | None = None
     batch: list[Document | Outcome] = []
     size = 0
-    for document in documents:
-        batch.append(document)
-        size += len(document.data) if isinstance(document, Document) else 0
-        if len(batch) >= BATCH_DOCUMENTS or size >= BATCH_BYTES:
-            yield batch
+    for reading in readings:
+        full = len(batch) >= BATCH_DOCUMENTS or size >= BATCH_BYTES
+        if crawl is not None and batch and (full or reading is None or reading.crawl is not crawl):
+            yield crawl, batch
             batch, size = [], 0
-    if batch:
-        yield batch
+        if reading is not None:
+            crawl = reading.crawl
+            batch.append(document := reading.result())
+            size += len(document.data) if isinstance(document, Document) else 0
+    if crawl is not None and batch:
+        yield crawl, batch
 
 
 def _result(
-    job: Job, batch: Sequence[Document | Outcome], future: Pending[list[Outcome]], executor: Submits
-) -> Iterator[Outcome]:
+    crawl: _Crawl, batch: Sequence[Document | Outcome], future: Pending[list[Outcome]], executor: Submits
+) -> Iterator[tuple[_Crawl, Outcome]]:
     """The batch's Outcomes. If its process died, each document is tried alone, so that only the deadly one is lost."""
     try:
-        yield from future.result()
+        outcomes = future.result()
     except RuntimeError as error:
         if not died(error):
             raise
-        for document in batch:
-            yield from _alone(job, document, executor)
+        outcomes = [outcome for document in batch for outcome in _alone(crawl.job, document, executor)]
+    for outcome in outcomes:
+        yield crawl, outcome
 
 
-def _alone(job: Job, document: Document | Outcome, executor: Submits) -> Iterator[Outcome]:
+def _alone(job: Job, document: Document | Outcome, executor: Submits) -> list[Outcome]:
     try:
-        yield from executor.submit(parse_batch, job, [document]).result()
+        return executor.submit(parse_batch, job, [document]).result()
     except RuntimeError as error:
         if not died(error):
             raise
-        yield _failed(SourceError(job.name, document.location, "crashed", "the process that parsed it died"))
-
-
-def parse_batch(job: Job, batch: Sequence[Document | Outcome]) -> list[Outcome]:
-    """Parse, enrich and sanitize; pure, hence fit for another process."""
-    return [document if isinstance(document, Outcome) else parse(job, document) for document in batch]
-
-
-def parse(job: Job, document: Document) -> Outcome:
-    """What the document holds. Whatever the plugin raises becomes a failure with its name."""
-    articles: list[Article] = []
-    requests: list[Request] = []
-    notes: list[str] = []
-    failures: list[SourceError] = []
-    try:
-        for found in job.source.parse(document):
-            match found:
-                case Article():
-                    _finish(job, document, found, articles, notes, failures)
-                case Request():
-                    requests.append(replace(found, root=document.root))
-                case Note():
-                    notes.append(found.text)
-                case ParseError():
-                    failures.append(_located(found, document))
-                case _:
-                    raise TypeError(
-                        f"parse() gave a {type(found).__name__}, not an Article, Request, Note or ParseError"
-                    )
-    except ParseError as error:
-        failures.append(_located(error, document))
-    except (Exception, SystemExit) as error:  # somebody else's plugin
-        failures.append(_crash(job, document.location, error))
-    return Outcome(
-        location=document.location,
-        seen=document.modified,
-        articles=tuple(articles),
-        requests=tuple(requests),
-        notes=tuple(notes),
-        failures=tuple(failures),
-    )
-
-
-def _finish(
-    job: Job,
-    document: Document,
-    article: Article,
-    articles: list[Article],
-    notes: list[str],
-    failures: list[SourceError],
-) -> None:
-    """Enrich and sanitize one article, and put what came of it where it belongs."""
-    enriched, crashes = enrich(article, job.enrichers, document.location)
-    failures += crashes
-    if enriched is None:
-        return
-    if not enriched.source:
-        enriched = replace(enriched, source=job.name)
-    try:
-        safe, dropped = sanitize(enriched, job.base)
-    except ValueError as error:
-        deep = "nested" in str(error)
-        kind, reason = ("malformed", str(error)) if deep else ("empty", "nothing is left that is safe to show")
-        failures.append(ParseError(job.name, document.location, kind, reason))
-        return
-    articles.append(safe)
-    notes += dropped
-
-
-def _located(error: ParseError, document: Document) -> ParseError:
-    return ParseError(error.source or document.source, error.location or document.location, error.kind, error.detail)
-
-
-def _crash(job: Job, location: str, error: BaseException) -> SourceError:
-    detail = f"{job.source.name} raised {type(error).__name__}: {error}"
-    return traced(SourceError(job.name, location, "crashed", detail), error)
-
-
-def _failed(error: SourceError) -> Outcome:
-    return Outcome(location=error.location, failures=(error,))
+        return [failed(SourceError(job.name, document.location, "crashed", "the process that parsed it died"))]

@@ -5,6 +5,7 @@ holds is checked against the fields of its plugin's class by `build`.
 """
 
 import dataclasses
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -15,10 +16,11 @@ from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
+from feedsmith.access import MAX_BYTES, Credentials, Network
 from feedsmith.errors import ConfigError
 from feedsmith.feed import FeedSettings
 
-__all__ = ["Config", "FeedConfig", "SourceConfig", "build", "load", "schema"]
+__all__ = ["CORE_KEYS", "Config", "FeedConfig", "SourceConfig", "build", "load", "schema"]
 
 T = TypeVar("T")
 DEFAULT_FORMATS = ("rss", "atom", "json")
@@ -30,35 +32,54 @@ class SourceConfig:
 
     type: str
     name: str = ""
-    max_bytes: int = 10_000_000
+    max_bytes: int = MAX_BYTES
+    timeout: float = 30.0
+    robots: bool = True
+    credentials: Credentials = Credentials()
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     where: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedConfig:
-    """A `[feeds.NAME]` table."""
+    """A `[feeds.NAME]` table; `enrich` is None where the file leaves it to us."""
 
     settings: FeedSettings
     formats: tuple[str, ...]
-    enrich: tuple[str, ...]
+    enrich: tuple[str, ...] | None
     sources: tuple[SourceConfig, ...]
     where: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """A configuration file. `output` is relative to the file's folder, like all paths in it."""
+    """A configuration file. `output` is relative to the file's folder, like all paths in it; `enrichers` are the
+    `[enrichers.NAME]` tables as they stand.
+    """
 
     path: Path
     output: Path
+    network: Network
+    enrichers: Mapping[str, Mapping[str, Any]]
     feeds: tuple[FeedConfig, ...]
 
 
 class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     output: str = "out"
     base_url: str = ""
+    fetch: dict[str, Any] = {}
+    enrichers: dict[str, dict[str, Any]] = {}
     feeds: dict[str, Any]
+
+
+class _Fetch(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    contact: str = ""
+    allow: tuple[str, ...] = ()
+    proxy: str = ""
+    per_host: int = 2
+    delay: float = 0.2
+    connections: int = 32
+    tries: int = 3
 
 
 class _Feed(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -68,14 +89,29 @@ class _Feed(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     language: str = ""
     limit: int = 50
     formats: tuple[str, ...] = DEFAULT_FORMATS
-    enrich: tuple[str, ...] = ()
+    enrich: tuple[str, ...] | None = None
     sources: list[dict[str, Any]]
+
+
+class _Auth(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    user: str = ""
+    password: str = ""
+    bearer: str = ""
 
 
 class _Core(msgspec.Struct, kw_only=True):
     type: str
     name: str = ""
-    max_bytes: int = 10_000_000
+    max_bytes: int = MAX_BYTES
+    timeout: float = 30.0
+    robots: bool = True
+    headers: dict[str, str] = {}
+    cookies: dict[str, str] = {}
+    auth: dict[str, Any] = {}
+
+
+CORE_KEYS = _Core.__struct_fields__
+"""Keys of a source's table that are the core's own."""
 
 
 def load(path: Path) -> Config:
@@ -94,7 +130,20 @@ def load(path: Path) -> Config:
     feeds = tuple(_feed(name, feed, file.base_url, path) for name, feed in file.feeds.items())
     if len({feed.settings.name.casefold() for feed in feeds}) < len(feeds):
         raise ConfigError(f"{path}: feeds", "names that differ in case only would share a file on some systems")
-    return Config(path=path, output=path.parent / Path(file.output).expanduser(), feeds=feeds)
+    network = _network(file.fetch, path)
+    output = path.parent / Path(file.output).expanduser()
+    return Config(path=path, output=output, network=network, enrichers=file.enrichers, feeds=feeds)
+
+
+def _network(table: dict[str, Any], path: Path) -> Network:
+    fetch = _converted(table, _Fetch, f"{path}: fetch")
+    said = {field: getattr(fetch, field) for field in fetch.__struct_fields__}
+    proxy = _with_secrets(fetch.proxy, f"{path}: fetch.proxy")
+    try:
+        return Network(**said | {"allow": frozenset(map(str.lower, fetch.allow)), "proxy": proxy})
+    except ValueError as error:
+        key, _, what = str(error).partition(": ")
+        raise ConfigError(f"{path}: fetch.{key}", what) from error
 
 
 def _feed(name: str, table: dict[str, Any], base_url: str, path: Path) -> FeedConfig:
@@ -121,13 +170,52 @@ def _source(table: dict[str, Any], where: str) -> SourceConfig:
     if "type" not in table:
         raise ConfigError(f"{where}.type", "missing", 'such as type = "text"')
     core = _converted({key: table[key] for key in keys if key in table}, _Core, where)
-    if core.max_bytes <= 0:
-        raise ConfigError(f"{where}.max_bytes", "must be more than 0")
-    options = {key: value for key, value in table.items() if key not in keys}
-    return SourceConfig(type=core.type, name=core.name, max_bytes=core.max_bytes, options=options, where=where)
+    for key in ("max_bytes", "timeout"):
+        if not getattr(core, key) > 0:
+            raise ConfigError(f"{where}.{key}", "must be more than 0")
+    return SourceConfig(
+        type=core.type,
+        name=core.name,
+        max_bytes=core.max_bytes,
+        timeout=core.timeout,
+        robots=core.robots,
+        credentials=_credentials(core, where),
+        options={key: value for key, value in table.items() if key not in keys},
+        where=where,
+    )
 
 
-def build(cls: type[T], options: Mapping[str, Any], where: str, folder: Path = Path()) -> T:
+def _credentials(core: _Core, where: str) -> Credentials:
+    auth = _converted(core.auth, _Auth, f"{where}.auth")
+
+    def pairs(table: dict[str, str], key: str) -> tuple[tuple[str, str], ...]:
+        return tuple((name, _with_secrets(text, f"{where}.{key}.{name}")) for name, text in table.items())
+
+    headers, cookies = pairs(core.headers, "headers"), pairs(core.cookies, "cookies")
+    user, password, bearer = (
+        _with_secrets(getattr(auth, name), f"{where}.auth.{name}") for name in ("user", "password", "bearer")
+    )
+    try:
+        return Credentials(headers=headers, cookies=cookies, user=user, password=password, bearer=bearer)
+    except ValueError as error:
+        key, _, what = str(error).partition(": ")
+        raise ConfigError(f"{where}.{'auth.' if hasattr(auth, key) else ''}{key}", what) from error
+
+
+def _with_secrets(text: str, where: str) -> str:
+    """`text` with `${NAME}` replaced from the environment, so that no secret need stand in the file."""
+
+    def value(match: re.Match[str]) -> str:
+        if match[1] not in os.environ:
+            raise ConfigError(where, f"the environment has no variable {match[1]}")
+        return os.environ[match[1]]
+
+    return re.sub(r"\$\{(\w+)\}", value, text)
+
+
+def build(
+    cls: type[T], options: Mapping[str, Any], where: str, folder: Path = Path(), *, also: Iterable[str] = ()
+) -> T:
     """The plugin class made from options, checked against its fields; paths are relative to `folder`."""
 
     def path_option(kind: type[Any], value: Any) -> Any:
@@ -135,7 +223,7 @@ def build(cls: type[T], options: Mapping[str, Any], where: str, folder: Path = P
             return folder / Path(value).expanduser()
         raise ValueError(f"expected {_type_name(kind)}, got {type(value).__name__}")
 
-    return _converted(dict(options), cls, where, also=_Core.__struct_fields__, dec_hook=path_option)
+    return _converted(dict(options), cls, where, also=also, dec_hook=path_option)
 
 
 def _converted(table: dict[str, Any], cls: type[T], where: str, also: Iterable[str] = (), **how: Any) -> T:
@@ -190,13 +278,16 @@ def _type_name(kind: Any) -> str:
 def schema(sources: Mapping[str, type[Any]], formats: Iterable[str], enrichers: Iterable[str]) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the file, with the options of these sources."""
     file, feed, core = (_object_schema(cls) for cls in (_File, _Feed, _Core))
+    file["properties"]["fetch"] = _object_schema(_Fetch)
+    core["properties"]["auth"] = _object_schema(_Auth)
+    core["properties"]["max_bytes"]["minimum"] = 1
+    core["properties"]["timeout"]["exclusiveMinimum"] = 0
     tables = []
     definitions: dict[str, Any] = {}
     for name, cls in sources.items():
         table = _object_schema(cls)
         definitions |= table.pop("$defs", {})
         table["properties"] = {**core["properties"], "type": {"const": name}, **table["properties"]}
-        table["properties"]["max_bytes"]["minimum"] = 1
         table["required"] = ["type", *table.get("required", [])]
         table["additionalProperties"] = False
         tables.append(table)
@@ -206,7 +297,7 @@ def schema(sources: Mapping[str, type[Any]], formats: Iterable[str], enrichers: 
     feed["properties"]["formats"] |= {"items": {"enum": list(formats)}, "minItems": 1}
     for address in (feed["properties"]["link"], file["properties"]["base_url"]):
         address["pattern"] = "^([Hh][Tt][Tt][Pp][Ss]?://[^/]|$)"
-    feed["properties"]["enrich"]["items"] = {"enum": list(enrichers)}
+    feed["properties"]["enrich"] = {"type": "array", "items": {"enum": list(enrichers)}}
     names = {"pattern": r"^\w[\w.-]*$", "not": {"pattern": r"\n"}}
     file["properties"]["feeds"] |= {"additionalProperties": feed, "propertyNames": names, "minProperties": 1}
     return {

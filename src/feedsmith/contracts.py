@@ -21,10 +21,16 @@ __all__ = ["Document", "Enricher", "Format", "Note", "Parsed", "Request", "Sourc
 
 @value
 class Request:
-    """Bytes that a source asks for: `url` is a `file:` URL, `root` that of the folder which it must not leave."""
+    """Bytes that a source asks for: `url` is a `file:`, `http:` or `https:` URL; `root`, with a file, that of the
+    folder which it must not leave.
+
+    `continues` is an article of which this is the next page: it comes back with the Document, whose parsing yields the
+    joined article. Where the page can't be had, the article is published as far as it goes.
+    """
 
     url: str
     root: str = ""
+    continues: Article | None = None
 
     def __post_init__(self) -> None:
         if not (isinstance(self.url, str) and isinstance(self.root, str)):
@@ -33,10 +39,11 @@ class Request:
 
 @value
 class Document:
-    """Bytes as the core read them from `url`.
+    """Bytes as the core read them from `url`, which is where the last redirect led.
 
-    `modified` is the file's own time or None; `root` as in the Request; `source` the configured source's name;
-    `location` the way to name the document to people.
+    `modified` is the file's or the response's own time or None; `root` and `continues` are as in the Request; `source`
+    is the configured source's name; `location` the way to name the document to people; `charset` what the HTTP header
+    declared or "". Where `explain` is set, an article's `origins` should hold the candidates that lost as well.
     """
 
     url: str
@@ -45,6 +52,9 @@ class Document:
     source: str
     root: str = ""
     modified: datetime | None = None
+    charset: str = ""
+    continues: Article | None = None
+    explain: bool = False
 
     @property
     def path(self) -> str:

@@ -16,7 +16,7 @@ import nh3
 from feedsmith.article import Article
 from feedsmith.urls import absolute
 
-__all__ = ["sanitize", "sanitized_html"]
+__all__ = ["TooIntricateError", "sanitize", "sanitized_html"]
 
 _MEDIA_TAGS = frozenset(("audio", "img", "source", "video"))
 _TAGS = frozenset(
@@ -67,10 +67,14 @@ _HOLLOW_PICTURE = rf"<(?:img|source)(?:{_ATTRIBUTE})*>"
 _HOLLOW_FILM = rf"<(audio|video)(?:{_ATTRIBUTE})*>\s*</\1>"
 
 
+class TooIntricateError(ValueError):
+    """A body made to take time that grows with the square of its size."""
+
+
 def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[str]]:
     """`article` with a body that is safe to show, its links absolute; and what was dropped, in words.
 
-    Raises ValueError for a body that is nested too deep, or of which nothing is left and there is no URL.
+    Raises TooIntricateError, and ValueError for a body of which nothing is left where there is no URL either.
     Links are resolved against the article's own URL, else against `base` (RFC 3986, section 5.1).
     """
     if not article.body:
@@ -89,11 +93,11 @@ def sanitized_html(html: str, base: str | None) -> tuple[str, list[str]]:
 
 
 def _refuse_giants(html: str) -> None:
-    """Raise ValueError for what takes html5ever (in nh3 0.3.8) time that grows with the square of its size."""
+    """Raise TooIntricateError for what takes html5ever (in nh3 0.3.8) time that grows with the square of its size."""
     if html.count("<") > MAX_DEPTH and _may_be_too_deep(html):
-        raise ValueError(f"body: elements nested more than {MAX_DEPTH} deep")
+        raise TooIntricateError(f"body: elements nested more than {MAX_DEPTH} deep")
     if len(html) > 10_000 and re.search(_CROWDED_TAG, html):
-        raise ValueError(f"body: an element with more than {MAX_ATTRIBUTES} attributes")
+        raise TooIntricateError(f"body: an element with more than {MAX_ATTRIBUTES} attributes")
 
 
 def _may_be_too_deep(html: str) -> bool:

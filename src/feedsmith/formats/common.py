@@ -35,7 +35,7 @@ NAMESPACES = {
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_HTML = re.compile(r"</?[A-Za-z]|&#?\w+;")
+_HTML = re.compile(r"<[A-Za-z/!?]|&#?\w+;")
 # Not the mimetypes module: it reads the machine's own tables, and the bytes of a feed must not depend on them.
 _TYPES = {
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp",
