@@ -1,0 +1,59 @@
+"""Articles in web pages, fetched or saved: their text without what surrounds it, and what the page says of them.
+
+`article` has the steps in their order: a page is parsed once (`page`), its metadata are read from every signal that
+it gives (`metadata`), its article is located in the tree (`locate`), and only that is cleaned with BeautifulSoup
+(`clean`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from feedsmith import Document, Parsed, Request, Source, absolute, find_files, hookimpl
+
+__all__ = ["WebPages"]
+
+SUFFIXES = (".html", ".htm", ".xhtml")
+
+
+@hookimpl
+def register_sources() -> Iterable[type[Source]]:
+    return [WebPages]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebPages:
+    """The address of a web page, or a saved .html, .htm or .xhtml file."""
+
+    name: ClassVar[str] = "html"
+
+    urls: Annotated[tuple[str, ...], "addresses of articles"] = ()
+    path: Annotated[Path | None, "a file, a folder (with all below it) or a glob"] = None
+
+    def __post_init__(self) -> None:
+        for url in self.urls:
+            try:
+                absolute(url)
+            except ValueError as error:
+                raise ValueError(f"urls: {error}") from error
+        if not (self.urls or self.path):
+            raise ValueError("urls: give urls or a path")
+
+    @classmethod
+    def accepts(cls, location: str) -> "WebPages | None":
+        if re.match("https?://", location, re.IGNORECASE):
+            return cls(urls=(location,))
+        local = "://" not in location and Path(location).suffix.lower() in SUFFIXES
+        return cls(path=Path(location)) if local else None
+
+    def requests(self) -> Iterator[Request]:
+        yield from (Request(url=absolute(url)) for url in self.urls)
+        if self.path is not None:
+            yield from find_files(self.path, SUFFIXES)
+
+    def parse(self, document: Document) -> Iterator[Parsed]:
+        from feedsmith_html.article import read  # lxml and BeautifulSoup cost 120 ms, and every run loads this plugin
+
+        return read(document)
