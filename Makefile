@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types tests bench clean
+.PHONY: demo test lint types tests bench bench-extraction bench-bylines clean
 
 demo: $(VENV)/ready
 	$(BIN)/feedsmith render -c seeds/feedsmith.toml
@@ -26,6 +26,12 @@ tests: $(VENV)/ready-test
 
 bench: $(VENV)/ready-bench
 	$(BIN)/python -m bench
+
+bench-extraction: $(VENV)/ready-bench
+	$(BIN)/python -m bench extraction pages
+
+bench-bylines: $(VENV)/ready-bench
+	$(BIN)/python -m bench bylines
 
 # pip takes dependency groups from 25.1 on (PEP 735), so the virtual environment gets one that does.
 $(VENV)/bin/python:

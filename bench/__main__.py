@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from tempfile import TemporaryDirectory
 
-from bench import executors, folder, formats, memory, startup
+from bench import bulk, bylines, executors, extraction, folder, formats, memory, pages, startup
 from bench.measure import cores
 
 TABLES: dict[str, Callable[[], None]] = {
@@ -18,6 +18,10 @@ TABLES: dict[str, Callable[[], None]] = {
     "startup": startup.table,
     "memory": memory.table,
     "executors": executors.table,
+    "pages": pages.table,
+    "bulk": bulk.table,
+    "extraction": extraction.table,
+    "bylines": bylines.table,
 }
 
 
@@ -27,7 +31,10 @@ def main() -> None:
     chosen = parser.parse_args().tables or list(TABLES)
     if unknown := [name for name in chosen if name not in TABLES]:
         parser.error(f"no table is called {unknown[0]!r}; there is {', '.join(TABLES)}")
-    libraries = ("feedsmith", "feedgen", "django", "feedgenerator", "rfeed", "pyrss2gen", "lxml", "msgspec", "nh3")
+    libraries = (
+        *("feedsmith", "feedgen", "django", "feedgenerator", "rfeed", "pyrss2gen", "lxml", "msgspec", "nh3"),
+        *("trafilatura", "readability-lxml", "newspaper4k", "beautifulsoup4", "httpx"),
+    )
     print(f"Python {platform.python_version()}, {platform.system()}, {cores()} cores;", end=" ")
     print(", ".join(f"{name} {version(name)}" for name in libraries))
     started = time.monotonic()

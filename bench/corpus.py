@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from feedsmith import Article, Feed
 
-__all__ = ["DESCRIPTION", "LANGUAGE", "LINK", "TITLE", "articles", "feed", "texts"]
+__all__ = ["DESCRIPTION", "LANGUAGE", "LINK", "TITLE", "articles", "feed", "page", "texts"]
 
 TITLE, LINK, DESCRIPTION, LANGUAGE = "Harbour Post", "https://harbour.example/", "News from the quays & lanes", "en"
 BODY = 2_900
@@ -138,3 +138,29 @@ def texts(folder: Path, count: int) -> Path:
         )
         (folder / f"article-{number:05}.txt").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
     return folder
+
+
+def page(number: int, size: int = 60_000) -> str:
+    """A news page of about `size` characters: navigation, scripts, an article of 3 KB, and what stands around it."""
+    random, pool = Random(number), _paragraphs()
+    headline, url = _headline(random, number), f"{LINK}2026/{number}/"
+    paragraphs = "".join(f"<p>{paragraph.replace('&', '&amp;')}</p>\n" for paragraph in _story(random, pool))
+    data = f'{{"@type": "NewsArticle", "headline": "{headline}", "datePublished": "2026-03-14T09:30:00Z"}}'
+    others = (
+        f'<li class="item"><a href="{LINK}2026/{random.randrange(10_000)}/">{_headline(random, number)}</a></li>\n'
+        for number in range(1_000)
+    )
+    head = (
+        f"<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>{headline} | {TITLE}</title>"
+        f'<meta property="og:site_name" content="{TITLE}"><link rel="canonical" href="{url}">'
+        f'<script type="application/ld+json">{data}</script>'
+    )
+    article = (
+        f"<article><h1>{headline}</h1><p class=byline>By {random.choice(_FIRST)} {random.choice(_LAST)}</p>\n"
+        f"{paragraphs}</article>\n"
+    )
+    script = f"<script>var state = [{', '.join(str(random.random()) for _ in range(1_000))}];</script></head><body>\n"
+    text = f"{head}{script}<nav><ul>"
+    while len(text) + len(article) < size:
+        text += next(others)
+    return f"{text}</ul></nav>\n<main>{article}</main><footer>{TITLE}</footer></body></html>"
