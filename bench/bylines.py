@@ -21,7 +21,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "bylines"
 def parse(text: str, kind: str | None = None) -> dict[str, Any]:
     """What feedsmith reads, as the scorer wants it."""
     found = read(text, kind)
-    within = len(text) > 225 or found.rule == "agency within the text"
+    within = found.rule == "agency within the text"
     return {
         "authors": list(found.authors),
         "agencies": [_label(facts, within) for facts in found.agencies],
@@ -35,11 +35,11 @@ def parse(text: str, kind: str | None = None) -> dict[str, Any]:
     }
 
 
-def _label(facts: AgencyFacts, historical: bool = False) -> str:
-    """The set's name; its oldest texts call the two agencies that became Keystone-SDA by one label."""
-    if historical and facts.code in ("ATS", "SDA"):
-        return "ATS-SDA"
-    return facts.code or facts.name
+def _label(facts: AgencyFacts, within: bool = False) -> str:
+    """The set's name. Its pages of old newspapers, where agencies stand within the text, have one label for the two
+    that became Keystone-SDA (as its table of agencies says).
+    """
+    return "ATS-SDA" if within and facts.code in ("ATS", "SDA") else facts.code or facts.name
 
 
 def _day(filed: Filed) -> str:
@@ -59,7 +59,7 @@ def newspaper4k(text: str, kind: str | None = None) -> dict[str, Any]:
 
 
 def trafilatura(text: str, kind: str | None = None) -> dict[str, Any]:
-    from trafilatura.utils import normalize_authors
+    from trafilatura.json_metadata import normalize_authors
 
     return {"authors": (normalize_authors(None, text) or "").split("; ")}
 
