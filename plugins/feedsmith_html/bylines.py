@@ -8,7 +8,7 @@ from typing import Any
 from feedsmith import Person
 from feedsmith.text import squash
 from feedsmith_html.candidates import Candidate, Field, any_of, key_of
-from feedsmith_html.meta_tags import Mark, Signals, element_text
+from feedsmith_html.meta_tags import Mark, Signals, element_text, is_article_scope
 from feedsmith_html.names import AGENCIES, Byline, is_agency, is_full_name, read_bylines
 from feedsmith_html.structured import Thing, texts
 
@@ -77,8 +77,6 @@ _PROFILE = re.compile(
     + r"/(?:[\w-]+/)?([\w.%-]{3,60})/?(?:[?#]|$)",
     re.IGNORECASE,
 )
-
-_ARTICLE_SCOPE = re.compile("(?:Article|Posting|Report)$")
 
 Named = tuple[tuple[Person, ...], tuple[str, ...], str]
 Group = list[Candidate]
@@ -198,7 +196,7 @@ def _by_property(signals: Signals) -> Iterator[Candidate]:
 def _scope(element: Any) -> Any:
     """The article that a property belongs to."""
     above = islice(element.iterancestors(), 30)
-    return next((each for each in above if _ARTICLE_SCOPE.search((each.get("itemtype") or "")[-60:])), None)
+    return next(filter(is_article_scope, above), None)
 
 
 def _own_name(element: Any) -> str:

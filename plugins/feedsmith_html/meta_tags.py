@@ -16,7 +16,7 @@ from feedsmith.text import squash
 from feedsmith_html.page import Page
 from feedsmith_html.structured import Thing, article_of, read_json, texts, things
 
-__all__ = ["Mark", "Signals", "collect", "element_text"]
+__all__ = ["Mark", "Signals", "collect", "element_text", "is_article_scope"]
 
 MAX_ELEMENTS = 60_000
 MAX_MARKS = 400
@@ -40,6 +40,11 @@ _ARTICLE_SCOPE = re.compile("(?:Article|Posting|Report)$")
 _LISTED_SCOPE = re.compile(r"(?i:comment|review$|product|person$|organization$|imageobject|videoobject)")
 _SKIPPED = frozenset(("script", "style", "svg", "noscript", "template", "button", "select", "textarea"))
 _BLOCKS = frozenset("p div li br td tr dd dt h1 h2 h3 section article header footer time address ul ol figure".split())
+
+
+def is_article_scope(element: Any) -> bool:
+    """Whether microdata calls the element an article of some kind."""
+    return _ARTICLE_SCOPE.search((element.get("itemtype") or "")[-60:]) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class Signals:
         """The elements that microdata calls so, in the scope of the article itself."""
         for mark in self.properties.get(name, ())[:20]:
             scope = next((each for each in mark.element.iterancestors() if each.get("itemtype")), None)
-            if scope is not None and _ARTICLE_SCOPE.search(scope.get("itemtype")[-60:]) and not self.elsewhere(scope):
+            if scope is not None and is_article_scope(scope) and not self.elsewhere(scope):
                 yield mark
 
     def links_called(self, text: str) -> list[str]:

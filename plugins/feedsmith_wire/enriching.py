@@ -53,14 +53,23 @@ _SAID = frozenset("said says announced told according sagte teilte dit déclaré
 class UserAgency(Protocol):
     """An agency from the configuration."""
 
-    name: str
-    code: str
-    aliases: tuple[str, ...]
-    country: str
-    url: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+
+    @property
+    def country(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
 
 
-def enriched(article: Article, additions: tuple[Any, ...] = ()) -> Article:
+def enriched(article: Article, additions: tuple[UserAgency, ...] = ()) -> Article:
     """The article with what its credits say; the same object if they say nothing new."""
     facts = tuple(
         AgencyFacts(
