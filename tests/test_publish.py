@@ -1,19 +1,28 @@
 """A feed is written whole or not at all, and a file that would not change is left alone."""
 
+import fcntl
+import gzip
 import os
+import random
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import samples  # noqa: F401  # the Hypothesis profile
 from conftest import BARE, Run, article
 from feedsmith.errors import PublishError
-from feedsmith.publish import publish
+from feedsmith.publish import Folder, compressed, publish
 
 OLD, NEW = b"<rss>old</rss>", b"<rss>new</rss>"
+RSS = "application/rss+xml"
 
 
 @pytest.fixture
@@ -224,3 +233,164 @@ def test_at_the_limit_of_a_file_s_size_the_old_feed_stays_whole_and_the_failure_
     assert done.stderr.count("not written (File too large)") == 3
     assert "Traceback" not in done.stderr
     assert (tmp_path / "out" / "feed.json").read_bytes() == before
+
+
+def test_a_folder_on_a_full_disk_keeps_what_it_has_and_nothing_else(full_disk: Path) -> None:
+    folder = Folder(full_disk)
+    folder.put("feed.rss", [OLD], RSS)
+    with pytest.raises(PublishError) as caught:
+        folder.put("feed.rss", (bytes(1_000) for _ in range(100)), RSS)
+    assert (caught.value.path, caught.value.reason) == (folder.shown("feed.rss"), "No space left on device")
+    assert (names(full_disk), folder.get("feed.rss", 100)) == (["feed.rss"], OLD)
+
+
+# ---- a folder ----------------------------------------------------------------------------------------------
+
+
+def test_a_folder_writes_by_name_and_leaves_the_same_bytes_untouched(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "out")
+    assert folder.shown("feed.rss") == str(tmp_path / "out" / "feed.rss")
+    assert [folder.put("feed.rss", [piece], RSS) for piece in (OLD, OLD, NEW)] == [True, False, True]
+    os.utime(tmp_path / "out" / "feed.rss", ns=(1_000_000_001, 1_000_000_001))
+    before = (tmp_path / "out" / "feed.rss").stat()
+    assert folder.put("feed.rss", [NEW], RSS) is False
+    after = (tmp_path / "out" / "feed.rss").stat()
+    assert (after.st_mtime_ns, after.st_ctime_ns) == (before.st_mtime_ns, before.st_ctime_ns)
+
+
+def test_a_folder_gives_what_can_be_read_within_the_limit(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.put("feed.rss", [OLD], RSS)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
+    os.mkfifo(tmp_path / "pipe")
+    assert (folder.get("feed.rss", len(OLD)), folder.get("feed.rss", len(OLD) - 1)) == (OLD, None)
+    for name in ("none", "folder", "nowhere", "pipe", "feed.rss/x"):
+        assert (folder.get(name, 100), folder.has(name)) == (None, False)
+
+
+def test_a_folder_removes_a_file_and_minds_none_that_is_not_there(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "out")
+    folder.remove("feed.rss")
+    folder.put("feed.rss", [OLD], RSS)
+    folder.remove("feed.rss/x")
+    folder.remove("feed.rss")
+    assert (folder.has("feed.rss"), names(tmp_path / "out")) == (False, [])
+    (tmp_path / "out" / "feed.rss").mkdir()
+    with pytest.raises(PublishError) as caught:
+        folder.remove("feed.rss")
+    assert caught.value.path == folder.shown("feed.rss")
+
+
+STALLED = """
+import sys, time
+from pathlib import Path
+from feedsmith.publish import Folder
+def pieces():
+    yield bytes(3_000_000)
+    print("half", flush=True)
+    time.sleep(60)
+Folder(Path(sys.argv[1])).put("feed.rss", pieces(), "")
+"""
+
+
+@pytest.fixture
+def writer(target: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that has written half of a feed."""
+    command = [sys.executable, "-c", STALLED, target.parent]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"half\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def unfinished(folder: Path, age: float) -> Path:
+    """The one unfinished file, made so old, in seconds."""
+    (part,) = folder.glob(".*.part")
+    os.utime(part, (time.time() - age,) * 2)
+    return part
+
+
+def test_what_a_killed_process_left_goes_with_a_later_run(target: Path, writer: "subprocess.Popen[bytes]") -> None:
+    writer.send_signal(signal.SIGKILL)
+    writer.wait(60)
+    assert target.read_bytes() == OLD
+    unfinished(target.parent, 90)
+    assert Folder(target.parent).put("other.rss", [NEW], RSS) is True
+    assert len(names(target.parent)) == 3
+    assert Folder(target.parent).put("feed.rss", [OLD], RSS) is False
+    assert names(target.parent) == ["feed.rss", "other.rss"]
+
+
+def test_what_a_living_process_writes_stays_however_old_it_is(target: Path, writer: "subprocess.Popen[bytes]") -> None:
+    part = unfinished(target.parent, 90_000)
+    assert Folder(target.parent).put("feed.rss", [NEW], RSS) is True
+    assert names(target.parent) == [part.name, "feed.rss"]
+
+
+def test_a_file_that_has_just_been_made_is_taken_for_somebody_s(target: Path) -> None:
+    part = target.parent / ".feed.rss.0123abcd.part"
+    part.touch()
+    Folder(target.parent).put("feed.rss", [NEW], RSS)
+    assert names(target.parent) == [part.name, "feed.rss"]
+
+
+@pytest.mark.parametrize(
+    "name", [".feed.rss.part", ".feed.rss.backup.part", "feed.rss.0123abcd.part", ".feed.0123abcd.part"]
+)
+def test_files_of_other_programs_and_other_feeds_are_not_touched(target: Path, name: str) -> None:
+    (target.parent / name).touch()
+    os.utime(target.parent / name, (0, 0))
+    Folder(target.parent).put("feed.rss", [NEW], RSS)
+    assert names(target.parent) == sorted([name, "feed.rss"])
+
+
+def test_a_file_of_somebody_else_with_the_lock_on_it_is_not_touched(target: Path) -> None:
+    part = target.parent / ".feed.rss.0123abcd.part"
+    with part.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        os.utime(part, (0, 0))
+        Folder(target.parent).put("feed.rss", [NEW], RSS)
+        assert part.exists()
+    Folder(target.parent).put("feed.rss", [NEW], RSS)
+    assert names(target.parent) == ["feed.rss"]
+
+
+# ---- gzip --------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.binary(max_size=2_000)))
+def test_what_is_compressed_is_the_same_when_it_is_read_again(pieces: list[bytes]) -> None:
+    packed = b"".join(compressed(pieces))
+    assert gzip.decompress(packed) == b"".join(pieces)
+    assert packed[:10] == b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
+
+
+def test_how_the_bytes_are_cut_changes_nothing_of_what_is_written() -> None:
+    feed = random.Random(1).choices(b"<item>abcdefgh", k=300_000)
+    whole = b"".join(compressed([bytes(feed)]))
+    assert b"".join(compressed(bytes(feed[i : i + 777]) for i in range(0, len(feed), 777))) == whole
+    assert len(whole) < len(feed) * 2 / 3
+
+
+def test_compression_is_streamed() -> None:
+    taken: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(100):
+            taken.append(number)
+            yield random.Random(number).randbytes(50_000)
+
+    packed = compressed(pieces())
+    next(packed)
+    assert taken == []
+    next(packed)
+    assert len(taken) < 10
+
+
+def test_what_the_pieces_raise_passes_through_compression() -> None:
+    with pytest.raises(ValueError, match="no"):
+        b"".join(compressed(failing(ValueError("no"))))

@@ -7,10 +7,12 @@
     │   ├── FetchError    its bytes could not be had
     │   └── ParseError    its bytes are not the article they should be
     ├── FormatError       a format that could not render a feed: format, article id                exit 1
-    └── PublishError      a file that could not be written: path                                   exit 1
+    ├── PublishError      a file that could not be written: path                                   exit 1
+    ├── HubError          a WebSub hub that could not be told: its URL                             exit 0
+    └── StoreError        the state can't be used: database URL without its password               exit 1
 
-ConfigError and PluginError end a run before it begins. The others are data: they are collected in the
-`Report`, the rest is published, and the exit status says that something is missing.
+ConfigError, PluginError and StoreError end a run: nothing is published that could contradict what was. The others
+are data: they are collected in the `Report`, the rest is published, and the exit status says that something is missing.
 """
 
 from typing import Literal, TypeVar, get_args
@@ -21,11 +23,13 @@ __all__ = [
     "FetchError",
     "FetchKind",
     "FormatError",
+    "HubError",
     "ParseError",
     "ParseKind",
     "PluginError",
     "PublishError",
     "SourceError",
+    "StoreError",
     "traced",
 ]
 
@@ -92,10 +96,11 @@ class PluginError(FeedsmithError):
 class SourceError(FeedsmithError):
     """One location of one source that gave no article. `kind` is a word that scripts can rely on.
 
-    Used as it is for `kind="crashed"`: the plugin itself raised what no plugin should.
+    Used as it is for `kind="crashed"`: the plugin itself raised what no plugin should; and for `kind="broken"`: the
+    source no longer gives what it used to.
     """
 
-    kinds: tuple[str, ...] = ("crashed",)
+    kinds: tuple[str, ...] = ("crashed", "broken")
 
     def __init__(self, source: str, location: str, kind: str, detail: str = "") -> None:
         if kind not in self.kinds:
@@ -147,3 +152,25 @@ class PublishError(FeedsmithError):
 
     def __str__(self) -> str:
         return f"{self.path}: not written ({self.reason}); what was there is unchanged"
+
+
+class HubError(FeedsmithError):
+    """A WebSub hub that could not be told of a change; readers that poll see it all the same."""
+
+    def __init__(self, hub: str, reason: str) -> None:
+        super().__init__(hub, reason)
+        self.hub, self.reason = hub, reason
+
+    def __str__(self) -> str:
+        return f"{self.hub}: hub not told ({self.reason}); readers that poll see the change all the same"
+
+
+class StoreError(FeedsmithError):
+    """A database that can't be used: its URL without the password, and what to do about it."""
+
+    def __init__(self, database: str, reason: str) -> None:
+        super().__init__(database, reason)
+        self.database, self.reason = database, reason
+
+    def __str__(self) -> str:
+        return f"{self.database}: {self.reason}"
