@@ -1,11 +1,12 @@
 """Sample articles and feeds, what renders and judges them, and the Hypothesis profile of the tests that import this."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import settings
 
-from feedsmith import Agency, Article, Contributor, Dateline, Feed, Media, Origin, Person, Tag
+from feedsmith import Agency, Article, Contributor, Dateline, Feed, Link, Media, Origin, Person, Tag
 from feedsmith.feed import FeedSettings, assemble
 from feedsmith.formats import Atom, JsonFeed, Rss
 from validate import SHARED, Element, check_atom, check_json, check_rss, parsed, schema_atom, schema_json
@@ -86,7 +87,24 @@ def feed_of(*articles: Article, settings: FeedSettings = SETTINGS, seen: datetim
     return feed
 
 
+ELSEWHERE = (
+    Link(rel="related", href="https://other.example/same?a=1&b=2", title="The same & more"),
+    Link(rel="related", href="https://third.example/same"),
+)
+"""Where a story is told as well."""
+
+
+def told_elsewhere(feed: Feed) -> Feed:
+    """The feed, whose first entry others tell too."""
+    first, *rest = feed.entries
+    return replace(feed, entries=(replace(first, related=ELSEWHERE), *rest))
+
+
 FEEDS = {
+    "told elsewhere": told_elsewhere(feed_of(PLAIN, LINKED, seen=NOW)),
+    "archived": replace(feed_of(PLAIN), previous="feed-archive-2"),
+    "archive": replace(feed_of(PLAIN), name="feed-archive-2", previous="feed-archive-1", current="feed"),
+    "oldest archive": replace(feed_of(PLAIN), name="feed-archive-1", current="feed"),
     "rich": feed_of(RICH, PLAIN, LINKED, seen=NOW),
     "minimal": feed_of(DULL, seen=NOW),
     "no link, no base_url": feed_of(RICH, settings=UNSET),

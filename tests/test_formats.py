@@ -389,6 +389,53 @@ def test_the_head_of_a_json_feed_is_whole() -> None:
     }
 
 
+FIRST, SECOND = (
+    'href="https://other.example/same?a=1&amp;b=2" title="The same &amp; more"',
+    'href="https://third.example/same"',
+)
+
+
+def test_links_to_the_same_story_elsewhere_stand_in_the_entry() -> None:
+    feed = FEEDS["told elsewhere"]
+    rss, atom, told = (rendered(name, feed).decode() for name in ("rss", "atom", "json"))
+    assert f'<atom:link rel="related" {FIRST}/><atom:link rel="related" {SECOND}/>' in rss
+    assert f'<link rel="related" {FIRST}/><link rel="related" {SECOND}/>' in atom
+    assert json.loads(told)["items"][0]["_feedsmith"]["related"] == [
+        {"url": "https://other.example/same?a=1&b=2", "title": "The same & more"},
+        {"url": "https://third.example/same"},
+    ]
+
+
+def feed_links(name: str, sample: str) -> dict[str, str]:
+    """The feed's own links by their rel, without those to itself and to the site, and whether it is an archive."""
+    root = xml(rendered(name, FEEDS[sample]))
+    found = {link.get("rel"): link.get("href") for link in root.iter(f"{{{ATOM}}}link") if link.get("rel") != "related"}
+    archive = root.find(".//{http://purl.org/syndication/history/1.0}archive")
+    kept = {rel: href for rel, href in found.items() if rel not in ("self", "alternate")}
+    return kept | ({"archive": "yes"} if archive is not None else {})
+
+
+@pytest.mark.parametrize("name", ["rss", "atom"])
+def test_an_archived_feed_leads_to_its_newest_archive_and_each_archive_to_the_one_before(name: str) -> None:
+    base = f"https://news.example/feeds/feed{{}}.{name}"
+    assert feed_links(name, "archived") == {"prev-archive": base.format("-archive-2")}
+    assert feed_links(name, "archive") == {
+        "prev-archive": base.format("-archive-1"),
+        "current": base.format(""),
+        "archive": "yes",
+    }
+    assert feed_links(name, "oldest archive") == {"current": base.format(""), "archive": "yes"}
+
+
+def test_a_json_feed_goes_on_in_its_archives() -> None:
+    heads = [json.loads(rendered("json", FEEDS[sample])) for sample in ("archived", "archive", "oldest archive")]
+    assert [head.get("next_url", "").rpartition("/")[2] for head in heads] == [
+        "feed-archive-2.json",
+        "feed-archive-1.json",
+        "",
+    ]
+
+
 # ---- valid -------------------------------------------------------------------------------------------------
 
 

@@ -329,6 +329,7 @@ PREFIXES = {
     "http://purl.org/dc/terms/": "dcterms",
     "http://search.yahoo.com/mrss/": "media",
     "http://purl.org/atompub/tombstones/1.0": "at",
+    "http://purl.org/syndication/history/1.0": "fh",
     XHTML: "xhtml",
     XML: "xml",
 }
@@ -571,6 +572,17 @@ def self_problems(node: Element, path: str, kind: str, needed: bool) -> Iterator
             yield problem(path, f"has a self link whose type is not {kind}", link.get("type"))
 
 
+def archive_problems(node: Element, path: str) -> Iterator[str]:
+    """RFC 5005 4: an archive document belongs to another one, which is current; that one is no archive."""
+    addresses = {rel: [link.get("href") for link in links(node, rel)] for rel in ("self", "current", "prev-archive")}
+    is_archive = bool(children(node, "fh:archive"))
+    if not is_archive and addresses["current"]:
+        yield problem(path, "has a current link, but is no archive")
+    for one, other in (("self", "current"), ("self", "prev-archive"), ("current", "prev-archive")):
+        if set(addresses[one]) & set(addresses[other]):
+            yield problem(path, f"has one address for {one} and {other}", addresses[one])
+
+
 def entries_last(entry: str) -> Rule:
     """Best Practices "item", RFC 4287 appendix B: what describes the feed stands before its entries."""
 
@@ -738,9 +750,10 @@ CHANNEL = Holds(
         "managingEditor": CONTACT, "webMaster": CONTACT, "pubDate": DATE_822, "lastBuildDate": DATE_822,
         "category*": CATEGORY_RSS, "generator!": TEXT, "docs": LINK_TEXT, "cloud": CLOUD,
         "ttl": leaf(both(number, matching(r"0*[1-9][0-9]*", "is not a number of minutes"))), "image": IMAGE,
-        "skipHours": SKIP_HOURS, "skipDays": SKIP_DAYS, "item*": ITEM, **ATOM_IN_RSS, **EXTENSIONS,
+        "skipHours": SKIP_HOURS, "skipDays": SKIP_DAYS, "item*": ITEM, "fh:archive": Holds(), **ATOM_IN_RSS,
+        **EXTENSIONS,
     },
-    rules=(entries_last("item"), unique_guids, image_of_channel, said_once, one_link_each),
+    rules=(entries_last("item"), unique_guids, image_of_channel, said_once, one_link_each, archive_problems),
 )  # fmt: skip
 RSS = Holds(attributes={"version!": one_of("2.0")}, children={"channel!": CHANNEL})
 
@@ -848,9 +861,10 @@ FEED = Holds(
         **{key + "!" if key == "atom:generator" else key: value for key, value in _FEED_ONLY.items()},
         "atom:entry*": ENTRY,
         "at:deleted-entry*": DELETED_ENTRY,
+        "fh:archive": Holds(),
         **EXTENSIONS,
     },
-    rules=(entries_last("atom:entry"), unique_ids, one_link_each),
+    rules=(entries_last("atom:entry"), unique_ids, one_link_each, archive_problems),
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from feedsmith.article import Article, Person
-from feedsmith.feed import Entry, Feed, Link
+from feedsmith.feed import Entry, Feed
 from feedsmith.formats.common import (
     attributes,
     cdata,
@@ -39,9 +39,7 @@ class Atom:
     def render(self, feed: Feed) -> Iterator[bytes]:
         from feedsmith.formats.head import atom_head  # feedgen costs 65 ms, for those who write XML
 
-        address = feed.address(self.suffix)
-        self_link = Link(rel="self", href=address, media_type=self.media_type) if address else None
-        before, after = atom_head(feed, self_link)
+        before, after = atom_head(feed, self.media_type, self.suffix)
         yield before
         for entry in feed.withdrawn:
             about = attributes(ref=permanent_id(entry.article), when=_updated(entry))
@@ -64,6 +62,8 @@ def _entry(entry: Entry, feed_language: str) -> Iterator[str]:
     yield _text("title", article.title)
     if article.url:
         yield f"<link{attributes(rel='alternate', href=article.url)}/>"
+    for link in entry.related:
+        yield f"<link{attributes(rel=link.rel, href=link.href, title=link.title)}/>"
     yield from _people(article)
     if entry.published:
         yield element("published", rfc3339(entry.published))

@@ -34,26 +34,29 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for a date that nobody knows where Atom demands one; the clock is never passed off as a date."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 
 
-def rss_head(feed: Feed, self_link: Link | None) -> tuple[bytes, bytes]:
+def rss_head(feed: Feed, media_type: str, suffix: str) -> tuple[bytes, bytes]:
     """An RSS 2.0 document without its items: what comes before them and what comes after."""
 
     def amend(rss: Any) -> None:
         channel = rss.find("channel")
-        for link in _links(feed, self_link):
+        for link in _links(feed, media_type, suffix):
             _sub(channel, f"{{{_ATOM}}}link", **link)
+        if feed.current:
+            _sub(channel, f"{{{_HISTORY}}}archive")
         if feed.updated:
             _sub(channel, "lastBuildDate").text = rfc822(feed.updated)
 
-    generator = _generator(feed, NAMESPACES, amend)
+    generator = _generator(feed, NAMESPACES | _history(feed), amend)
     generator.updated(_Unwritten.now(UTC))
     generator.link(href=feed.link, rel="alternate")  # the last link set becomes the channel's: there is no other
     generator.description(feed.description or feed.title)
     return _around(generator.rss_str(), b"</channel></rss>")
 
 
-def atom_head(feed: Feed, self_link: Link | None) -> tuple[bytes, bytes]:
+def atom_head(feed: Feed, media_type: str, suffix: str) -> tuple[bytes, bytes]:
     """An Atom 1.0 document without its entries: what comes before them and what comes after."""
 
     def amend(atom: Any) -> None:
@@ -62,11 +65,13 @@ def atom_head(feed: Feed, self_link: Link | None) -> tuple[bytes, bytes]:
             if text is not None and looks_like_html(text.text):
                 text.set("type", "html")
                 text.text = escape(text.text)
-        for link in _links(feed, self_link):
+        for link in _links(feed, media_type, suffix):
             _sub(atom, "link", **link)
+        if feed.current:
+            _sub(atom, f"{{{_HISTORY}}}archive")
 
-    namespaces = NAMESPACES | ({"at": "http://purl.org/atompub/tombstones/1.0"} if feed.withdrawn else {})
-    generator = _generator(feed, namespaces, amend)
+    tombstones = {"at": "http://purl.org/atompub/tombstones/1.0"} if feed.withdrawn else {}
+    generator = _generator(feed, NAMESPACES | tombstones | _history(feed), amend)
     generator.id(feed.id)
     generator.updated(feed.updated or EPOCH)
     generator.link(href=feed.link, rel="alternate")
@@ -103,9 +108,17 @@ class _Unwritten(datetime):
         return False
 
 
-def _links(feed: Feed, self_link: Link | None) -> list[dict[str, str]]:
-    """The feed's own links as attributes of `atom:link`, the same in both formats (RFC 4287 4.2.7, RFC 5005)."""
-    links = ([self_link] if self_link else []) + list(feed.links)
+def _history(feed: Feed) -> dict[str, str]:
+    """The namespace that says of a document that it will not change (RFC 5005, section 4)."""
+    return {"fh": _HISTORY} if feed.current else {}
+
+
+def _links(feed: Feed, media_type: str, suffix: str) -> list[dict[str, str]]:
+    """The feed's own links as attributes of `atom:link`, the same in both formats (RFC 4287 4.2.7, RFC 5005 4)."""
+    named = {"self": feed.name, "prev-archive": feed.previous, "current": feed.current}
+    addresses = {rel: feed.address(suffix, name) for rel, name in named.items() if name}
+    links = [Link(rel=rel, href=href, media_type=media_type) for rel, href in addresses.items() if href]
+    links += feed.links
     described = [{"href": link.href, "rel": link.rel, "type": link.media_type, "title": link.title} for link in links]
     return [{name: value for name, value in link.items() if value} for link in described]
 

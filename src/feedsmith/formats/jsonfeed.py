@@ -31,7 +31,7 @@ class JsonFeed:
         from msgspec.json import Encoder  # 15 ms, for those who write JSON
 
         encode = Encoder().encode
-        yield encode(_present(_head(feed, feed.address(self.suffix)))).removesuffix(b"}") + b',"items":['
+        yield encode(_present(_head(feed, self.suffix))).removesuffix(b"}") + b',"items":['
         separator = b"\n"
         for entry in feed.entries:
             yield separator + encode(_present(_item(entry, feed.language)))
@@ -44,15 +44,16 @@ def _present(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value or value == 0}
 
 
-def _head(feed: Feed, address: str | None) -> dict[str, Any]:
+def _head(feed: Feed, suffix: str) -> dict[str, Any]:
+    """What comes before the items. Where a feed has an archive, the older items are in its documents."""
     next_url = next((link.href for link in feed.links if link.rel == "next"), None)
     hubs = [{"type": "WebSub", "url": link.href} for link in feed.links if link.rel == "hub"]
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.link,
-        "feed_url": address,
-        "next_url": next_url,
+        "feed_url": feed.address(suffix),
+        "next_url": feed.address(suffix, feed.previous) if feed.previous else next_url,
         "hubs": hubs,
         "description": feed.description,
         "language": feed.language,
@@ -78,7 +79,7 @@ def _item(entry: Entry, feed_language: str) -> dict[str, Any]:
         "tags": [tag.label or tag.term for tag in article.tags],
         "language": article.language if article.language != feed_language else "",
         "attachments": [_attachment(medium) for medium in carried],
-        "_feedsmith": _extension(article),
+        "_feedsmith": _extension(article) | _related(entry),
     }
 
 
@@ -101,6 +102,11 @@ def _attachment(medium: Media) -> dict[str, Any]:
     return _present(
         {"url": medium.url, "mime_type": media_type(medium), "title": medium.caption, "size_in_bytes": medium.length}
     )
+
+
+def _related(entry: Entry) -> dict[str, Any]:
+    links = [_present({"url": link.href, "title": link.title}) for link in entry.related]
+    return {"related": links} if links else {}
 
 
 def _extension(article: Article) -> dict[str, Any]:

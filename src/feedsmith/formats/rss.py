@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from feedsmith.article import Article
-from feedsmith.feed import Entry, Feed, Link
+from feedsmith.feed import Entry, Feed
 from feedsmith.formats.common import (
     attributes,
     cdata,
@@ -35,9 +35,7 @@ class Rss:
     def render(self, feed: Feed) -> Iterator[bytes]:
         from feedsmith.formats.head import rss_head  # feedgen costs 65 ms, for those who write XML
 
-        address = feed.address(self.suffix)
-        self_link = Link(rel="self", href=address, media_type=self.media_type) if address else None
-        before, after = rss_head(feed, self_link)
+        before, after = rss_head(feed, self.media_type, self.suffix)
         yield before
         for entry in feed.entries:
             yield "".join(_item(entry, feed.language)).encode()
@@ -51,6 +49,8 @@ def _item(entry: Entry, feed_language: str) -> Iterator[str]:
     yield element("title", article.title)
     if article.url:
         yield element("link", article.url)
+    for link in entry.related:
+        yield f"<atom:link{attributes(rel=link.rel, href=link.href, title=link.title)}/>"
     yield element("guid", article.id, "" if article.id == article.url else ' isPermaLink="false"')
     yield from _credits(article)
     yield from _dates(entry)
