@@ -22,7 +22,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import repeat
 from pathlib import Path
@@ -60,6 +60,7 @@ class Received:
     method: str
     target: str
     headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
 
     def header(self, name: str) -> str | None:
         return next((text for each, text in self.headers if each == name), None)
@@ -184,7 +185,14 @@ def speak_http1(stream: socket.socket, number: int, answering: Answering, over: 
                 return
             buffer += data
         first, _, buffer = buffer.partition(b"\r\n\r\n")
-        with answering(Received.read(number, first)) as pieces:
+        request = Received.read(number, first)
+        length = int(request.header("content-length") or 0)
+        while len(buffer) < length:
+            if not (data := stream.recv(65_536)):
+                return
+            buffer += data
+        request, buffer = replace(request, body=buffer[:length]), buffer[length:]
+        with answering(request) as pieces:
             stays = all(_sent(stream, piece, over) for piece in pieces)
 
 

@@ -155,6 +155,11 @@ class Fetches(Protocol):
     def submit(self, url: str, access: Access, validators: Validators = Validators()) -> Pending[Fetched | Unchanged]:
         """The page, or a FetchError when its result is asked for."""
 
+    def tell(self, url: str, form: bytes, access: Access) -> Pending[None]:
+        """Post a form, of application/x-www-form-urlencoded; a FetchError, when its result is asked for, where it was
+        not accepted.
+        """
+
 
 def origin(url: str) -> str:
     """The origin of a normalised http(s) URL (RFC 6454, section 4): scheme, host, and port where it isn't the usual."""

@@ -126,12 +126,15 @@ class Exchange:
         self._client = httpx.AsyncClient(transport=self._connections, trust_env=False, timeout=None, cookies=jar)
 
     @asynccontextmanager
-    async def get(self, url: str, headers: Raw, connect_seconds: float) -> AsyncIterator[Answer]:
-        """The answer to a GET of a normalised URL. Raises Failed."""
+    async def ask(
+        self, url: str, headers: Raw, connect_seconds: float, body: bytes | None = None
+    ) -> AsyncIterator[Answer]:
+        """The answer to a GET of a normalised URL, or to a POST of the body where there is one. Raises Failed."""
         extensions = {"timeout": {"connect": connect_seconds}}
         with _named(connect_seconds):
             host = (b"host", urlsplit(url).netloc.encode())
-            request = httpx.Request("GET", url, headers=[host, *headers], extensions=extensions)
+            method = "GET" if body is None else "POST"
+            request = httpx.Request(method, url, headers=[host, *headers], content=body, extensions=extensions)
             response = await self._client.send(request, stream=True, follow_redirects=False)
         answer = None
         try:

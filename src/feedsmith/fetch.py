@@ -89,6 +89,16 @@ class Fetcher:
         page = self._page(_normal(url), access, validators)
         return _Reply(page, access.source, _shown(url))
 
+    def tell(self, url: str, form: bytes, access: Access) -> Pending[None]:
+        """Post a form, whose `result()` raises a FetchError where it was not accepted."""
+        return asyncio.run_coroutine_threadsafe(self._post(url, form, access), self._loop())
+
+    async def _post(self, url: str, form: bytes, access: Access) -> None:
+        try:
+            await self._session.post(url, form, access)
+        except Failed as failed:
+            raise FetchError(access.source, _shown(url), failed.kind, failed.detail) from failed
+
     def _page(self, url: str, access: Access, validators: Validators) -> "_Page":
         key = (url, replace(access, source=""), validators)
         page = self._pages.get(key)

@@ -13,10 +13,12 @@ import asyncio
 import re
 import ssl
 from base64 import b64encode
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
+from typing import TypeVar
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from feedsmith import __version__
@@ -33,6 +35,7 @@ from feedsmith.values import value
 
 __all__ = ["Session", "utc_now"]
 
+T = TypeVar("T")
 MAX_REDIRECTS = 5
 MAX_COOKIES, MAX_COOKIE_CHARS = 50, 4_096
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -116,6 +119,28 @@ class Session:
         ask = _Ask(access=access, limit=access.max_bytes, validators=validators, login=(origin(url), login))
         return await self._followed(url, ask)
 
+    async def post(self, url: str, form: bytes, access: Access) -> None:
+        """Hand a form over (RFC 9110, section 9.3.3), which any 2xx accepts. Raises Failed.
+
+        robots.txt is for those who look around, and a redirect of a form for people to follow.
+        """
+        url, login = _without_login(_normalised(url))
+        budget = _Budget(self._tries, access.timeout)
+        headers = {**self._headers, "content-type": "application/x-www-form-urlencoded"}
+        headers |= {"authorization": login} if login else {}
+        sent = [(name.encode(), text.encode()) for name, text in headers.items()]
+        await self._tried(partial(self._handed_over, url, sent, form, budget), budget)
+
+    async def _handed_over(self, url: str, headers: list[tuple[bytes, bytes]], form: bytes, budget: _Budget) -> None:
+        host, connect_seconds = urlsplit(url).hostname or "", budget.seconds / (self._tries + 1)
+        turn, request = self._turns.turn(host), self._exchange.ask(url, headers, connect_seconds, form)
+        async with turn, budget.running(), request as answer:
+            await answer.drain()
+            if answer.status in _REDIRECTS:
+                raise Failed("bad-response", f"it redirects to {answer.first('location')[:200]!r}: name that")
+            if not 200 <= answer.status < 300:
+                raise self._refused(answer)
+
     async def _followed(self, url: str, ask: _Ask) -> Fetched | Unchanged:
         """The page where the last redirect leads (RFC 9110, section 15.4)."""
         budget = _Budget(self._tries, ask.access.timeout)
@@ -127,7 +152,7 @@ class Session:
                 raise Failed("redirect-loop", f"{url} leads back to itself")
             been.add(here)
             try:
-                outcome = await self._tried(url, ask, budget, cookies)
+                outcome = await self._tried(partial(self._hop, url, ask, budget, cookies), budget)
                 if not isinstance(outcome, str):
                     return outcome
                 url = _target(url, outcome)
@@ -137,10 +162,10 @@ class Session:
                 raise failed.copy(detail=f"redirected to {url}: {failed.detail}", reached=True) from failed
         raise Failed("redirect-loop", f"more than {MAX_REDIRECTS} redirects")
 
-    async def _tried(self, url: str, ask: _Ask, budget: _Budget, cookies: Cookies) -> Fetched | Unchanged | str:
+    async def _tried(self, attempt: Callable[[], Awaitable[T]], budget: _Budget) -> T:
         while True:
             try:
-                return await self._hop(url, ask, budget, cookies)
+                return await attempt()
             except Failed as failed:
                 budget.tries -= 1
                 if not failed.again or budget.tries <= 0 or budget.left <= 0:
@@ -155,7 +180,7 @@ class Session:
         host = urlsplit(url).hostname or ""
         headers = self._headers_for(url, ask, cookies)
         connect_seconds = ask.access.timeout / (self._tries + 1)  # so that all tries fit into the time that there is
-        turn, request = self._turns.turn(host, rules.delay), self._exchange.get(url, headers, connect_seconds)
+        turn, request = self._turns.turn(host, rules.delay), self._exchange.ask(url, headers, connect_seconds)
         async with turn, budget.running(), request as answer:
             _remember(answer, cookies.setdefault(origin(url), {}))
             try:
