@@ -47,4 +47,4 @@ $(VENV)/ready-%: pyproject.toml $(VENV)/ready
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis seeds/out
+	rm -rf $(VENV) build dist .coverage* .mypy_cache .pytest_cache .ruff_cache .hypothesis seeds/out seeds/.feedsmith

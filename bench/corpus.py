@@ -1,5 +1,6 @@
 """Made-up news, the same on every run: articles of 3 KB with HTML bodies, and text files of 3 KB."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from feedsmith import Article, Feed
 
-__all__ = ["DESCRIPTION", "LANGUAGE", "LINK", "TITLE", "articles", "feed", "page", "texts"]
+__all__ = ["DESCRIPTION", "LANGUAGE", "LINK", "TITLE", "articles", "different", "feed", "page", "texts"]
 
 TITLE, LINK, DESCRIPTION, LANGUAGE = "Harbour Post", "https://harbour.example/", "News from the quays & lanes", "en"
 BODY = 2_900
@@ -137,6 +138,28 @@ def texts(folder: Path, count: int) -> Path:
             "Harbour Post and agencies",
         )
         (folder / f"article-{number:05}.txt").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return folder
+
+
+def different(folder: Path, count: int, characters: int) -> Path:
+    """Write `count` text files of about so many characters, a thousand a folder, none of which shares a sentence with
+    another; each is dated a minute after the one before. Gives the folder.
+    """
+    random = Random(11)
+    letters = "eeeeaaaooiiuttnnssrrhhllddcmfpgwybvk"
+    vocabulary = ["".join(random.choices(letters, k=random.randint(2, 9))) for _ in range(8_000)]
+    started = datetime(2020, 1, 1, tzinfo=UTC).timestamp()
+    for number in range(count):
+        place = folder / f"{number // 1_000:04}"
+        if number % 1_000 == 0:
+            place.mkdir(parents=True)
+        paragraphs = [f"{_headline(random, number)}"]
+        while sum(map(len, paragraphs)) < characters:
+            sentences = (" ".join(random.choices(vocabulary, k=16)).capitalize() + "." for _ in range(3))
+            paragraphs.append(" ".join(sentences))
+        path = place / f"article-{number:07}.txt"
+        path.write_text("\n\n".join(paragraphs) + "\n", encoding="utf-8")
+        os.utime(path, (started + 60 * number, started + 60 * number))
     return folder
 
 

@@ -3,6 +3,7 @@
 import os
 import resource
 import subprocess
+import sys
 import sysconfig
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -13,10 +14,11 @@ __all__ = ["Cost", "Neighbours", "command", "console_script", "cores", "least", 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds by the clock, and seconds of CPU."""
+    """Seconds by the clock, seconds of CPU, and the most memory that was resident, in MB, where that is known."""
 
     wall: float
     cpu: float
+    peak: float = 0.0
 
 
 def cores() -> int:
@@ -73,7 +75,7 @@ def command(*words: str) -> Cost:
     process.stderr.close()
     if process.returncode:
         raise RuntimeError(f"{' '.join(words)} ended with {process.returncode}: {said[-2_000:]}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3))
 
 
 def least(contestants: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, Cost]:

@@ -16,6 +16,8 @@ from feedsmith.collect import collect
 from feedsmith.executors import Submits
 from feedsmith.jobs import Job, Outcome
 
+pytest_plugins = ["postgres"]
+
 TEXT = """{headline}
 
 The ferry came back to the island on Monday, after two winters away, and was cheered.

@@ -1,6 +1,6 @@
 """Pages on their way through the core: fetched ahead of their turn, once each, and joined where they continue."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,6 +12,7 @@ from feedsmith.access import Access, Credentials, Fetched, Unchanged, Validators
 from feedsmith.collect import MAX_DEPTH, collect
 from feedsmith.errors import FetchError
 from feedsmith.executors import Done, Inline
+from feedsmith.files import Files, Listed
 from feedsmith.jobs import Job, Outcome
 
 SITE = "https://x.example"
@@ -176,13 +177,49 @@ def test_a_chain_of_pages_without_end_is_cut_and_named_and_what_it_gave_is_publi
     assert f"more than {MAX_DEPTH} documents lead to it" in told
 
 
+@dataclass(frozen=True)
+class Remembered:
+    """What an earlier run knows of pages: their validators, and what they led to."""
+
+    pages: Mapping[str, Validators]
+    led_to: Mapping[str, Sequence[Request]] = field(default_factory=dict)
+
+    def validators(self, url: str) -> Validators:
+        return self.pages.get(url, Validators())
+
+    def leads(self, url: str) -> Sequence[Request]:
+        return self.led_to.get(url, ())
+
+    def changed(self, found: Iterable[tuple[Files, Listed]]) -> Iterable[tuple[Files, Listed]]:
+        return found
+
+    listed = 0
+
+
 def test_what_is_known_of_a_page_is_sent_and_an_unchanged_page_is_an_outcome_of_its_own() -> None:
     web = Web({f"{SITE}/a": "a", f"{SITE}/b": "b"})
-    known = {f"{SITE}/a": Validators(etag='"1"', last_modified="Tue, 10 Mar 2026 08:30:00 GMT")}
+    known = Remembered({f"{SITE}/a": Validators(etag='"1"', last_modified="Tue, 10 Mar 2026 08:30:00 GMT")})
     jobs = [Job(source=Pages([f"{SITE}/a", f"{SITE}/b"]), name="web")]
-    found = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, known)]
+    found = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, [known])]
     assert [(outcome.location, outcome.unchanged) for outcome in found] == [(f"{SITE}/a", True), (f"{SITE}/b", False)]
-    assert web.validators == {**known, f"{SITE}/b": Validators()}
+    assert web.validators == {**known.pages, f"{SITE}/b": Validators()}
+    assert bodies(found) == ["<p>b</p>"]
+
+
+def test_an_unchanged_page_leads_where_it_led_before() -> None:
+    web = Web({f"{SITE}/a": f"=> {SITE}/b", f"{SITE}/b": "b"})
+    known = Remembered({f"{SITE}/a": Validators(etag='"1"')}, {f"{SITE}/a": [Request(url=f"{SITE}/b")]})
+    jobs = [Job(source=Pages([f"{SITE}/a"]), name="web")]
+    found = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, [known])]
+    assert [(outcome.location, outcome.unchanged) for outcome in found] == [(f"{SITE}/a", True), (f"{SITE}/b", False)]
+
+
+def test_a_page_that_can_not_be_had_leads_where_it_led_before() -> None:
+    web = Web({f"{SITE}/b": "b"})
+    known = Remembered({}, {f"{SITE}/a": [Request(url=f"{SITE}/b")]})
+    jobs = [Job(source=Pages([f"{SITE}/a"]), name="web")]
+    found = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, [known])]
+    assert [failure.kind for failure in found[0].failures] == ["not-found"]
     assert bodies(found) == ["<p>b</p>"]
 
 

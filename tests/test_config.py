@@ -180,15 +180,15 @@ TIMEZONE, URL, MAX_BYTES = (
 BASE_URL, LANGUAGE = 'base_url = "https://x.example/feeds"', 'language = "en-GB"'
 
 MISTAKES = [
-    at_top('outptu = "x"', "outptu", "unknown key (did you mean 'output'? allowed: output, base_url, fetch"),
-    at_top('zzz = "x"', "zzz", "allowed: output, base_url, fetch, enrichers, feeds"),
+    at_top('outptu = "x"', "outptu", "unknown key (did you mean 'output'? allowed: output, base_url, cache_control"),
+    at_top('zzz = "x"', "zzz", "state, index, gzip, hub, fetch, enrichers, sources, feeds"),
     at_top("output = 3", "output", "str"),
     at_top('output = ["out"]', "output", "str"),
     at_top("base_url = 3", "base_url", "str", old=BASE_URL),
     at_top('base_url = "x.example"', "base_url", "not an absolute http or https URL: 'x.example'", old=BASE_URL),
     at_top('base_url = "ftp://x.example"', "base_url", "http or https", old=BASE_URL),
     at_top("[feeds.sport]\n[feeds.news]", "feeds.sport.sources", "missing", old="[feeds.news]"),
-    in_feed(TITLE, 'tilte = "T"', "did you mean 'title'? allowed: title, link, description, language, limit, formats"),
+    in_feed(TITLE, 'tilte = "T"', "did you mean 'title'? allowed: title, link, description, language, limit, archive"),
     in_feed(TITLE, "title = 3", "str"),
     in_feed(TITLE, 'title = ["T"]', "str"),
     in_feed(LINK, 'link = "x.example"', "not an absolute http or https URL"),

@@ -19,20 +19,40 @@ PLUGINS = sorted(path.name for path in (ROOT / "plugins").iterdir() if (path / "
 LAYERS = [
     "text errors urls charset values executors",
     "access article",
+    "stories filters",
     "feed contracts",
-    "hookspecs config publish sanitize distributions jobs versions",
-    "files feedsmith plugins inflate guard robots politeness store enrich formats testing",
-    "exchange",
+    "files",
+    "hookspecs config remote sanitize distributions jobs listings versions health",
+    "publish",
+    "feedsmith plugins inflate guard robots politeness enrich formats testing",
+    "plan catalogue",
+    "memory status",
+    "store exchange",
     "session",
     "fetch",
-    "parse",
-    "collect explain",
+    "parse websub",
+    "collect explain editions",
     "pipeline",
     "cli server",
     "__main__",
 ]
 LAYER = {name: depth for depth, names in enumerate(LAYERS) for name in names.split()}
 
+DISTRIBUTIONS = {
+    "backports": "backports-zstd",
+    "bs4": "beautifulsoup4",
+    "markdown_it": "markdown-it-py",
+    "re2": "google-re2",
+    "yaml": "pyyaml",
+}
+
+
+def named(path: Path) -> str:
+    """`src/feedsmith/formats/rss.py` -> `feedsmith.formats.rss`."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts[1:]).removesuffix(".__init__")
+
+
+FILES = {named(path): path for folder in ("src", "plugins") for path in sorted((ROOT / folder).rglob("*.py"))}
 # STYLE, habit 3: one module per foreign library. Two where a library has two jobs.
 HOMES = {
     "backports": {"feedsmith.inflate"},
@@ -41,6 +61,7 @@ HOMES = {
     "charset_normalizer": {"feedsmith.charset"},
     "click": {"feedsmith.cli"},
     "feedgen": {"feedsmith.formats.head"},
+    "fsspec": {"feedsmith.remote"},
     "h2": {"feedsmith.exchange"},
     "httpcore": {"feedsmith.exchange", "feedsmith.guard"},
     "httpx": {"feedsmith.exchange"},
@@ -52,27 +73,21 @@ HOMES = {
         "feedsmith_wire.formats.markup",
     },
     "markdown_it": {"feedsmith_text.markdown"},
-    "msgspec": {"feedsmith.config", "feedsmith.formats.jsonfeed", "feedsmith_html.structured"},
+    "msgspec": {
+        "feedsmith.config",
+        "feedsmith.formats.jsonfeed",
+        "feedsmith.store",
+        "feedsmith.store.rows",
+        "feedsmith_html.structured",
+    },
     "nh3": {"feedsmith.sanitize"},
     "pluggy": {"feedsmith.hookspecs", "feedsmith.plugins"},
     "protego": {"feedsmith.robots"},
+    "re2": {"feedsmith.filters"},
     "rich": {"feedsmith.cli"},
+    "sqlalchemy": {name for name in FILES if name.partition(".store")[0] == "feedsmith"},
     "yaml": {"feedsmith_text.front_matter"},
 }
-DISTRIBUTIONS = {
-    "backports": "backports-zstd",
-    "bs4": "beautifulsoup4",
-    "markdown_it": "markdown-it-py",
-    "yaml": "pyyaml",
-}
-
-
-def named(path: Path) -> str:
-    """`src/feedsmith/formats/rss.py` -> `feedsmith.formats.rss`."""
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts[1:]).removesuffix(".__init__")
-
-
-FILES = {named(path): path for folder in ("src", "plugins") for path in sorted((ROOT / folder).rglob("*.py"))}
 CORE = [name for name in FILES if name.partition(".")[0] == "feedsmith"]
 OURS = {name.partition(".")[0] for name in FILES}
 each_module = pytest.mark.parametrize("module", FILES)
@@ -148,7 +163,8 @@ def test_each_foreign_library_is_imported_by_the_module_that_knows_it(module: st
 
 def test_each_dependency_is_used_and_each_library_in_use_is_a_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[^\w-]", line)[0] for line in project["dependencies"]}
+    lines = [*project["dependencies"], *project["optional-dependencies"]["remote"]]  # the other extras are drivers
+    declared = {re.split(r"[^\w-]", line)[0] for line in lines}
     used = {other.partition(".")[0] for module in FILES for other, _ in imported(module)} - OURS
     used -= sys.stdlib_module_names
     assert {DISTRIBUTIONS.get(name, name.replace("_", "-")) for name in used} == declared

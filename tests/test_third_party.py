@@ -293,7 +293,9 @@ def test_the_listing_has_each_third_party_with_its_options(installed: Installed,
 def test_the_schema_has_the_options_of_third_parties(installed: Installed, folder: Path) -> None:
     schema = json.loads(installed.feedsmith("schema", cwd=folder).stdout)
     feeds = schema["properties"]["feeds"]["additionalProperties"]["properties"]
-    sources = {table["properties"]["type"]["const"]: table for table in feeds["sources"]["items"]["oneOf"]}
+    tables = schema["properties"]["sources"]["additionalProperties"]["oneOf"]
+    assert feeds["sources"]["items"]["oneOf"] == [{"type": "string"}, *tables]
+    sources = {table["properties"]["type"]["const"]: table for table in tables}
     assert sources.keys() == {"html", "text", "wire", "tides", "storm"}
     assert sources["tides"]["properties"]["harbour"]["type"] == "string"
     assert "titles" in feeds["formats"]["items"]["enum"]

@@ -48,10 +48,10 @@ class WebPages:
         local = "://" not in location and Path(location).suffix.lower() in SUFFIXES
         return cls(path=Path(location)) if local else None
 
-    def requests(self) -> Iterator[Request]:
+    def requests(self) -> Iterator[Request | Iterable[Request]]:
         yield from (Request(url=absolute(url)) for url in self.urls)
         if self.path is not None:
-            yield from find_files(self.path, SUFFIXES)
+            yield find_files(self.path, SUFFIXES)
 
     def parse(self, document: Document) -> Iterator[Parsed]:
         from feedsmith_html.article import read  # lxml and BeautifulSoup cost 120 ms, and every run loads this plugin

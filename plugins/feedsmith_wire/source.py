@@ -6,12 +6,11 @@ Versions of a story have one id, and a number that rises; which of them stands i
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated, ClassVar
-from urllib.parse import unquote_to_bytes
 
 from feedsmith import Document, Note, Parsed, ParseError, Request, find_files
 
@@ -45,11 +44,9 @@ class WireFiles:
         mine = "://" not in location and Path(location).suffix.lower() in SUFFIXES and not os.path.isdir(location)
         return cls(path=Path(location)) if mine else None
 
-    def requests(self) -> Iterator[Request]:
+    def requests(self) -> Iterable[Request]:
         """Every file but those that are still being written."""
-        for request in find_files(self.path, ("",)):  # which ends the names of folders as well
-            if not (request.url.lower().endswith(_UNFINISHED) or _is_open_folder(request.url)):
-                yield request
+        return find_files(self.path, ("",), without=_UNFINISHED)
 
     def parse(self, document: Document) -> Iterator[Parsed]:
         from feedsmith_wire.formats import compose, story, telling  # lxml costs 20 ms, and every run loads this plugin
@@ -76,9 +73,3 @@ class WireFiles:
             return ZoneInfo(self.timezone)
         except (LookupError, OSError, ValueError) as error:
             raise ValueError(f"timezone: no time zone is called {self.timezone!r}") from error
-
-
-def _is_open_folder(url: str) -> bool:
-    """Whether it is a folder, whose files come by themselves; of one that can't be entered, the core says why."""
-    path = os.fsdecode(unquote_to_bytes(url.removeprefix("file://")))
-    return os.path.isdir(path) and not os.path.islink(path) and os.access(path, os.R_OK | os.X_OK)

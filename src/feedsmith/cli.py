@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from feedsmith.access import Network
+    from feedsmith.config import Config
     from feedsmith.jobs import Outcome
     from feedsmith.pipeline import FeedReport, Plan, Report
     from feedsmith.plugins import Plugins
@@ -79,12 +81,13 @@ def _network_options(command: Callable[..., None]) -> Callable[..., None]:
 @cli.command()
 @click.argument("locations", nargs=-1, metavar="[LOCATION]...")
 @click.option("-c", "--config", type=click.Path(dir_okay=False), help=f"The configuration. [default: {CONFIG}]")
-@click.option("-o", "--output", metavar="DIR", help="Where the feeds go; '-' is standard output. [default: out]")
+@click.option("-o", "--output", metavar="DIR", help="Where the feeds go, or a URL; '-' is stdout. [default: out]")
 @click.option("-f", "--format", "formats", multiple=True, metavar="FORMAT", help="rss, atom or json; may be repeated.")
 @click.option("--title", help="The feed's title.")
 @click.option("--link", help="The address of the site that the feed is of.")
 @click.option("--base-url", help="The address where the output folder will be served.")
 @click.option("--limit", type=int, help="How many articles, the newest first; 0 is all. [default: 50]")
+@click.option("--state", metavar="URL", help="The database, or file, that remembers; '' is none. [default: none]")
 @_network_options
 @click.pass_obj
 def render(
@@ -101,9 +104,11 @@ def render(
     plan = replace(plan, network=_network(plan.network, allow, contact))
     if output == "-" and sum(len(feed.formats) for feed in plan.feeds) != 1:
         raise ConfigError("--output -", "standard output takes one feed in one format", "such as -f rss")
-    for failure in plugins.failed:
-        talk.problem(failure)
+    for broken in plugins.failed:
+        talk.problem(broken)
     report = _rendered(plan, talk)
+    for failure in report.failures:
+        talk.problem(failure)
     for feed in report.feeds:
         _tell(feed, talk, to_stdout=plan.output is not None)
     if report.failures:
@@ -139,7 +144,12 @@ def explain(talk: _Talk, /, location: str, allow: tuple[str, ...], contact: str)
 
 
 def _plan_from_locations(
-    locations: tuple[str, ...], plugins: "Plugins", output: str | None, config: str | None, **options: Any
+    locations: tuple[str, ...],
+    plugins: "Plugins",
+    output: str | None,
+    config: str | None,
+    state: str | None,
+    **options: Any,
 ) -> "Plan":
     from feedsmith.feed import FeedSettings
     from feedsmith.pipeline import plan_locations
@@ -149,24 +159,46 @@ def _plan_from_locations(
     formats = options.pop("formats") or ("rss", "atom", "json")
     with _option_errors():
         settings = FeedSettings(**{name: value for name, value in options.items() if value is not None})
-    return plan_locations(locations, plugins, settings, list(dict.fromkeys(formats)), _folder(output, "out"))
+    chosen = list(dict.fromkeys(formats))
+    return plan_locations(locations, plugins, settings, chosen, _folder(output, "out"), state=_database(state or ""))
 
 
-def _plan_from_file(plugins: "Plugins", output: str | None, config: str | None, **options: Any) -> "Plan":
-    from dataclasses import replace
+def _database(state: str) -> str:
+    """The URL of the database that somebody named."""
+    if not state:
+        return ""
+    from pathlib import Path
+
+    from feedsmith.config import database_url
+
+    return database_url(state, Path.cwd())
+
+
+def _configured(config: str | None) -> "Config":
     from pathlib import Path
 
     from feedsmith.config import load
-    from feedsmith.pipeline import plan_config
 
     path = Path(config or CONFIG)
     if config is None and not path.exists():
         raise ConfigError(CONFIG, "there is none in this folder", "give a LOCATION, or a file with -c")
-    loaded = load(path)
+    return load(path)
+
+
+def _plan_from_file(
+    plugins: "Plugins", output: str | None, config: str | None, state: str | None, **options: Any
+) -> "Plan":
+    from dataclasses import replace
+
+    from feedsmith.pipeline import plan_config
+
+    loaded = _configured(config)
+    if state is not None:
+        loaded = replace(loaded, state=_database(state))
     formats = tuple(dict.fromkeys(options.pop("formats")))
     said = {name: value for name, value in options.items() if value is not None}
     if len(loaded.feeds) > 1 and (personal := said.keys() & {"title", "link"}):
-        raise ConfigError(f"--{min(personal)}", f"{path} has several feeds: set it there")
+        raise ConfigError(f"--{min(personal)}", f"{loaded.path} has several feeds: set it there")
     with _option_errors():
         feeds = tuple(
             replace(feed, settings=replace(feed.settings, **said), formats=formats or feed.formats)
@@ -194,10 +226,11 @@ def _option_errors() -> Iterator[None]:
         raise ConfigError(f"--{key.replace('_', '-')}", what) from error
 
 
-def _folder(output: str | None, default: "str | Path") -> "Path | None":
+def _folder(output: str | None, default: "str | Path") -> "Path | str | None":
     from pathlib import Path  # 5 ms, which --help need not pay
 
-    return None if output == "-" else Path(output or default)
+    where = output or default
+    return None if output == "-" else where if "://" in str(where) else Path(where)
 
 
 def _rendered(plan: "Plan", talk: _Talk) -> "Report":
@@ -208,7 +241,8 @@ def _rendered(plan: "Plan", talk: _Talk) -> "Report":
     on_terminal = sys.stderr is not None and sys.stderr.isatty()  # None: it is closed
     progress = _Progress(visible=on_terminal and talk.verbosity >= 0)
     with Adaptive(workers=_cores() - 1) as executor, progress:
-        return pipeline.render(plan, executor, stdout=stdout, progress=progress.count)
+        waiting = partial(talk.note, "another run is at work: waiting for it to end")
+        return pipeline.render(plan, executor, stdout=stdout, progress=progress.count, waiting=waiting)
 
 
 def _cores() -> int:
@@ -249,9 +283,9 @@ class _Progress:
 
 
 def _tell(feed: "FeedReport", talk: _Talk, *, to_stdout: bool) -> None:
-    """What failed, what to know, and the one line that sums up the feed."""
-    for failure in feed.failures:
-        talk.problem(failure)
+    """What to know, and the one line that sums up the feed."""
+    for warning in feed.warnings:
+        talk.problem(warning)
     for advice in feed.advice:
         talk.note(f"{feed.name}: {advice}")
     for location, note in feed.notes:
@@ -284,6 +318,34 @@ def _summary(feed: "FeedReport") -> str:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+@cli.command()
+@click.option("-c", "--config", type=click.Path(dir_okay=False), help=f"The configuration. [default: {CONFIG}]")
+@click.option("--state", metavar="URL", help="Another database than the configuration's.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+def status(config: str | None, state: str | None, as_json: bool) -> None:
+    """Show how each source is doing: when it last succeeded or failed, and whether it gives what it used to."""
+    from dataclasses import replace
+
+    from feedsmith.pipeline import plan_config
+    from feedsmith.plugins import Plugins
+    from feedsmith.status import is_well, report_json, report_lines
+    from feedsmith.store import Database, health_of
+
+    loaded = _configured(config)
+    loaded = loaded if state is None else replace(loaded, state=_database(state))
+    if not loaded.state:
+        raise ConfigError("state", "there is none: nothing is remembered of the sources")
+    plan = plan_config(loaded, Plugins.load(), None)
+    with Database(loaded.state, reading=True) as database:
+        found = health_of(database, [job.key for job in plan.jobs])
+    health = {job.key: found.get(job.key) for job in plan.jobs}
+    lines = [report_json(plan, health)] if as_json else report_lines(plan, health)
+    for line in lines:
+        click.echo(_printable(line) if not as_json else line)
+    if not is_well(health):
+        sys.exit(FAILED)
 
 
 @cli.command()

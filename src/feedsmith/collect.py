@@ -6,15 +6,16 @@ come in the order of the requests all the same, which makes the feed that is mad
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 
 from feedsmith.access import Access, Fetched, Fetches, Unchanged, Validators, origin
 from feedsmith.contracts import Document, Request
 from feedsmith.errors import FetchError, FetchKind, ParseError, SourceError
 from feedsmith.executors import Pending, Submits, died
-from feedsmith.files import is_inside, read, shown
-from feedsmith.jobs import Job, Outcome
+from feedsmith.files import Files, is_inside, read, shown
+from feedsmith.jobs import Job, Known, Outcome
 from feedsmith.parse import crashed, failed, finish, parse_batch
 from feedsmith.urls import absolute
 
@@ -35,17 +36,19 @@ def collect(
     jobs: Sequence[Job],
     executor: Submits,
     fetcher: Callable[[], Fetches],
-    known: Mapping[str, Validators] | None = None,
+    known: Sequence[Known] = (),
 ) -> Iterator[tuple[int, Outcome]]:
     """An Outcome for every document of the jobs, with the index of its job. Raises nothing of a plugin's.
 
-    `fetcher` is asked for when the first page is; `known` holds the validators of pages by their URL.
+    `fetcher` is asked for when the first page is. With what is `known` of each job, files that did not change have no
+    Outcome, and a document that gives nothing leads where it led before.
     """
-    crawls = [_Crawl(index, job, fetcher, known or {}) for index, job in enumerate(jobs)]
+    crawls = [_Crawl(index, job, fetcher, known[index] if known else None) for index, job in enumerate(jobs)]
     wanted: Wanted = ((crawl, request) for crawl in crawls for request in crawl.listed())
     for _ in range(MAX_DEPTH + 1):
         followed: list[tuple[_Crawl, Request | Outcome]] = []
-        for crawl, outcome in _parsed(_documents(wanted), executor):
+        for crawl, parsed in _parsed(_documents(wanted), executor):
+            outcome = crawl.completed(parsed)
             yield crawl.index, outcome
             followed += [(crawl, crawl.confined(request)) for request in outcome.requests if crawl.wants(request)]
         wanted = followed
@@ -57,20 +60,21 @@ def collect(
 class _Crawl:
     """One job on its way: which documents it has had, and to which origins its credentials may go."""
 
-    def __init__(self, index: int, job: Job, fetcher: Callable[[], Fetches], known: Mapping[str, Validators]) -> None:
+    def __init__(self, index: int, job: Job, fetcher: Callable[[], Fetches], known: Known | None) -> None:
         self.index, self.job = index, job
         self._fetcher, self._known = fetcher, known
         self._visited: set[str] = set()
         self._origins: frozenset[str] = frozenset()
+        self._validators: dict[str, Validators] = {}
+        self._listed_any = False
 
     def listed(self) -> Iterator[Request | Outcome]:
         """What the source asks for; nothing at all is a failure, since a source is there to give something."""
-        nothing = True
         try:
-            for request in self.job.source.requests():
+            for request in self._asked():
                 if not isinstance(request, Request):
                     raise TypeError(f"requests() gave {request!r:.100}, which is no Request")
-                nothing = False
+                self._listed_any = True
                 normal = self._normal(request)
                 if isinstance(normal, Request) and not normal.url.startswith("file:"):
                     self._origins |= {origin(normal.url)}  # the user named it, not a page
@@ -78,9 +82,25 @@ class _Crawl:
         except (Exception, SystemExit) as error:  # somebody else's plugin
             yield failed(crashed(self.job, self.job.source.name, error))
         else:
-            if nothing:
+            if not self._listed_any:
                 location = self.job.location or self.job.name
                 yield failed(ParseError(self.job.name, location, "empty", "nothing there to read"))
+
+    def _asked(self) -> Iterator[Request]:
+        asked = self.job.source.requests()
+        compared: list[Files] = []
+        for wanted in (asked,) if isinstance(asked, Files) else asked:
+            if self._known is not None and isinstance(wanted, Files):
+                compared.append(wanted)
+            elif isinstance(wanted, Iterable):
+                yield from wanted
+            else:
+                yield wanted
+        if self._known is not None:
+            found = chain.from_iterable(zip(repeat(files), files.listed(), strict=False) for files in compared)
+            for files, listed in self._known.changed(found):
+                yield files.request(listed.path)
+            self._listed_any = self._listed_any or self._known.listed > 0
 
     def _normal(self, request: Request) -> Request | Outcome:
         """The request with an absolute URL in RFC 3986 characters, so that a page has one name only."""
@@ -113,7 +133,8 @@ class _Crawl:
         self._visited.add(request.url)
         if request.url.startswith("file:"):
             return _Reading(self, request)
-        known = self._known.get(request.url, Validators())
+        alone = self._known is not None and request.continues is None
+        known = self._known.validators(request.url) if alone and self._known else Validators()
         return _Reading(self, request, self._fetcher().submit(request.url, self._access(), known))
 
     def _access(self) -> Access:
@@ -128,6 +149,8 @@ class _Crawl:
         )
 
     def document(self, request: Request, page: Fetched) -> Document:
+        if self._known is not None and request.continues is None:
+            self._validators[request.url] = page.validators
         return Document(
             url=page.url,
             root=request.root,
@@ -151,9 +174,23 @@ class _Crawl:
     def lost(self, request: Request, error: SourceError) -> Outcome:
         """What is left where the request's bytes can't be had: the article that they continue, as far as it goes."""
         if request.continues is None:
-            return failed(error)
+            return replace(failed(error), url=request.url)
         outcome = self.ended(request)
         return replace(outcome, failures=(*outcome.failures, error))
+
+    def completed(self, outcome: Outcome) -> Outcome:
+        """The Outcome of a page with its validators, and of one that gives nothing with what it led to before.
+
+        A page that an article goes on from has no validators: whether the next one changed, it can't tell.
+        """
+        if self._known is None or not outcome.url:
+            return outcome
+        validators = self._validators.pop(outcome.url, None)
+        if validators and not any(request.continues for request in outcome.requests):
+            outcome = replace(outcome, validators=validators)
+        if (outcome.unchanged or outcome.failures) and not outcome.requests:
+            outcome = replace(outcome, requests=tuple(self._known.leads(outcome.url)))
+        return outcome
 
 
 class _Reading:
@@ -176,7 +213,8 @@ class _Reading:
         except FetchError as error:
             return self.crawl.lost(self._wanted, error)
         if isinstance(page, Unchanged):
-            return Outcome(location=shown(self._wanted.url), unchanged=True)
+            url = self._wanted.url
+            return Outcome(location=shown(url), url=url, unchanged=True, validators=page.validators)
         return self.crawl.document(self._wanted, page)
 
     def _file(self, request: Request) -> Fetched:

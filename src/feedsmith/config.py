@@ -8,27 +8,33 @@ import dataclasses
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar, get_type_hints
 
 import msgspec
 
 from feedsmith.access import MAX_BYTES, Credentials, Network
 from feedsmith.errors import ConfigError
-from feedsmith.feed import FeedSettings
+from feedsmith.feed import FeedSettings, Membership
+from feedsmith.filters import Criteria, Filter
 
-__all__ = ["CORE_KEYS", "Config", "FeedConfig", "SourceConfig", "build", "load", "schema"]
+__all__ = ["CORE_KEYS", "Config", "FeedConfig", "SourceConfig", "build", "database_url", "load", "schema"]
 
 T = TypeVar("T")
 DEFAULT_FORMATS = ("rss", "atom", "json")
+MAX_DAYS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceConfig:
-    """A `[[feeds.NAME.sources]]` table: the core's keys, and the plugin's `options` as they stand."""
+    """A `[[feeds.NAME.sources]]` or `[sources.NAME]` table: the core's keys, and the plugin's `options` as they stand.
+
+    With `withdraw`, the articles of a deleted file are withdrawn.
+    """
 
     type: str
     name: str = ""
@@ -36,39 +42,53 @@ class SourceConfig:
     timeout: float = 30.0
     robots: bool = True
     credentials: Credentials = Credentials()
+    enrich: tuple[str, ...] | None = None
+    withdraw: bool = False
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     where: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedConfig:
-    """A `[feeds.NAME]` table; `enrich` is None where the file leaves it to us."""
+    """A `[feeds.NAME]` table; `enrich` is None where the file leaves it to us; a source that is a name is shared."""
 
     settings: FeedSettings
+    membership: Membership
     formats: tuple[str, ...]
     enrich: tuple[str, ...] | None
-    sources: tuple[SourceConfig, ...]
+    sources: tuple[SourceConfig | str, ...]
     where: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """A configuration file. `output` is relative to the file's folder, like all paths in it; `enrichers` are the
-    `[enrichers.NAME]` tables as they stand.
+    """A configuration file. `output` is relative to the file's folder, like all paths in it, or a URL; `state` is the
+    URL of a database, or ""; `enrichers` are the `[enrichers.NAME]` tables as they stand.
     """
 
     path: Path
-    output: Path
+    output: Path | str
+    cache_control: str
+    state: str
+    index: bool
+    gzip: bool
     network: Network
     enrichers: Mapping[str, Mapping[str, Any]]
+    sources: Mapping[str, SourceConfig]
     feeds: tuple[FeedConfig, ...]
 
 
 class _File(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     output: str = "out"
     base_url: str = ""
+    cache_control: str = "public, max-age=300"
+    state: str = "sqlite:///.feedsmith/state.db"
+    index: bool = False
+    gzip: bool = False
+    hub: str = ""
     fetch: dict[str, Any] = {}
     enrichers: dict[str, dict[str, Any]] = {}
+    sources: dict[str, dict[str, Any]] = {}
     feeds: dict[str, Any]
 
 
@@ -88,9 +108,24 @@ class _Feed(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     description: str = ""
     language: str = ""
     limit: int = 50
+    archive: bool = False
     formats: tuple[str, ...] = DEFAULT_FORMATS
     enrich: tuple[str, ...] | None = None
-    sources: list[dict[str, Any]]
+    include: dict[str, Any] = {}
+    exclude: dict[str, Any] = {}
+    max_age: float | None = None
+    keep: float | None = None
+    merge: bool = True
+    prefer: tuple[str, ...] = ()
+    sources: list[str | dict[str, Any]]
+
+
+class _Criteria(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    words: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 class _Auth(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -108,6 +143,8 @@ class _Core(msgspec.Struct, kw_only=True):
     headers: dict[str, str] = {}
     cookies: dict[str, str] = {}
     auth: dict[str, Any] = {}
+    enrich: tuple[str, ...] | None = None
+    on_delete: Literal["keep", "withdraw"] = "keep"
 
 
 CORE_KEYS = _Core.__struct_fields__
@@ -127,12 +164,40 @@ def load(path: Path) -> Config:
     file = _converted(table, _File, f"{path}:")
     if not file.feeds:
         raise ConfigError(f"{path}: feeds", "no feed is configured", "[feeds.NAME]")
-    feeds = tuple(_feed(name, feed, file.base_url, path) for name, feed in file.feeds.items())
-    if len({feed.settings.name.casefold() for feed in feeds}) < len(feeds):
+    sources = {name: _source({"name": name} | table, f"{path}: sources.{name}") for name, table in file.sources.items()}
+    feeds = tuple(_feed(name, feed, file, sources, path) for name, feed in file.feeds.items())
+    _check_names(feeds, path)
+    return Config(
+        path=path,
+        output=file.output if "://" in file.output else path.parent / Path(file.output).expanduser(),
+        cache_control=file.cache_control,
+        state=database_url(_with_secrets(file.state, f"{path}: state"), path.parent),
+        index=file.index,
+        gzip=file.gzip,
+        network=_network(file.fetch, path),
+        enrichers=file.enrichers,
+        sources=sources,
+        feeds=feeds,
+    )
+
+
+def database_url(state: str, folder: Path) -> str:
+    """The URL of a database; that of a SQLite file, or its bare path, is relative to `folder`."""
+    scheme, separator, rest = state.partition(":///")
+    if not state or ("://" in state and not (separator and scheme.startswith("sqlite"))):
+        return state
+    path = Path(rest if separator else state).expanduser()
+    return f"{scheme if separator else 'sqlite'}:///{(folder / path).absolute()}"
+
+
+def _check_names(feeds: Sequence[FeedConfig], path: Path) -> None:
+    names = [feed.settings.name.casefold() for feed in feeds]
+    if len(set(names)) < len(names):
         raise ConfigError(f"{path}: feeds", "names that differ in case only would share a file on some systems")
-    network = _network(file.fetch, path)
-    output = path.parent / Path(file.output).expanduser()
-    return Config(path=path, output=output, network=network, enrichers=file.enrichers, feeds=feeds)
+    for feed in feeds:
+        for name in names:
+            if feed.settings.archive and re.fullmatch(re.escape(feed.settings.name.casefold()) + r"-archive-\d+", name):
+                raise ConfigError(f"{path}: feeds.{name}", f"named like an archive of {feed.settings.name}")
 
 
 def _network(table: dict[str, Any], path: Path) -> Network:
@@ -146,7 +211,7 @@ def _network(table: dict[str, Any], path: Path) -> Network:
         raise ConfigError(f"{path}: fetch.{key}", what) from error
 
 
-def _feed(name: str, table: dict[str, Any], base_url: str, path: Path) -> FeedConfig:
+def _feed(name: str, table: dict[str, Any], file: _File, shared: Mapping[str, SourceConfig], path: Path) -> FeedConfig:
     where = f"{path}: feeds.{name}"
     if not isinstance(table, dict):
         raise ConfigError(where, f"expected a table, got {type(table).__name__}", f"[feeds.{name}]")
@@ -155,14 +220,57 @@ def _feed(name: str, table: dict[str, Any], base_url: str, path: Path) -> FeedCo
         raise ConfigError(f"{where}.formats", "empty", f"such as {', '.join(DEFAULT_FORMATS)}")
     if not feed.sources:
         raise ConfigError(f"{where}.sources", "empty", f"[[feeds.{name}.sources]]")
-    said = {field: getattr(feed, field) for field in ("title", "link", "description", "language", "limit")}
+    said = {field: getattr(feed, field) for field in _SETTINGS}
     try:
-        settings = FeedSettings(name=name, base_url=base_url, **said)
+        settings = FeedSettings(name=name, base_url=file.base_url, hub=file.hub, **said)
     except ValueError as error:
         key, _, what = str(error).partition(": ")
-        raise ConfigError(f"{path}: base_url" if key == "base_url" else f"{where}.{key}", what) from error
-    sources = tuple(_source(source, f"{where}.sources[{i}]") for i, source in enumerate(feed.sources))
-    return FeedConfig(settings=settings, formats=feed.formats, enrich=feed.enrich, sources=sources, where=where)
+        raise ConfigError(f"{path}: {key}" if key in ("base_url", "hub") else f"{where}.{key}", what) from error
+    if settings.archive and not file.state:
+        raise ConfigError(f"{where}.archive", "needs a state: what is in which archive document is remembered there")
+    return FeedConfig(
+        settings=settings,
+        membership=_membership(feed, where),
+        formats=feed.formats,
+        enrich=feed.enrich,
+        sources=tuple(_feed_source(each, f"{where}.sources[{i}]", shared) for i, each in enumerate(feed.sources)),
+        where=where,
+    )
+
+
+_SETTINGS = ("title", "link", "description", "language", "limit", "archive")
+
+
+def _feed_source(source: str | dict[str, Any], where: str, shared: Mapping[str, SourceConfig]) -> SourceConfig | str:
+    if isinstance(source, dict):
+        return _source(source, where)
+    if source not in shared:
+        raise ConfigError(where, f"no [sources.{source}] is configured", f"there is {', '.join(shared) or 'none'}")
+    return source
+
+
+def _membership(feed: _Feed, where: str) -> Membership:
+    for key in ("max_age", "keep"):
+        days = getattr(feed, key)
+        if days is not None and not 0 < days < MAX_DAYS:
+            raise ConfigError(f"{where}.{key}", f"a number of days, more than 0 and less than {MAX_DAYS:,}")
+    include, exclude = _criteria(feed.include, f"{where}.include"), _criteria(feed.exclude, f"{where}.exclude")
+    return Membership(
+        filter=Filter(include=include, exclude=exclude),
+        merge=feed.merge,
+        prefer=feed.prefer,
+        max_age=None if feed.max_age is None else timedelta(days=feed.max_age),
+        keep=None if feed.keep is None else timedelta(days=feed.keep),
+    )
+
+
+def _criteria(table: dict[str, Any], where: str) -> Criteria:
+    said = _converted(table, _Criteria, where)
+    try:
+        return Criteria(**{field: getattr(said, field) for field in said.__struct_fields__})
+    except ValueError as error:
+        key, _, what = str(error).partition(": ")
+        raise ConfigError(f"{where}.{key}", what) from error
 
 
 def _source(table: dict[str, Any], where: str) -> SourceConfig:
@@ -180,6 +288,8 @@ def _source(table: dict[str, Any], where: str) -> SourceConfig:
         timeout=core.timeout,
         robots=core.robots,
         credentials=_credentials(core, where),
+        enrich=core.enrich,
+        withdraw=core.on_delete == "withdraw",
         options={key: value for key, value in table.items() if key not in keys},
         where=where,
     )
@@ -291,11 +401,16 @@ def schema(sources: Mapping[str, type[Any]], formats: Iterable[str], enrichers: 
         table["required"] = ["type", *table.get("required", [])]
         table["additionalProperties"] = False
         tables.append(table)
-    feed["properties"]["sources"]["items"] = {"oneOf": tables}
+    file["properties"]["sources"]["additionalProperties"] = {"oneOf": tables}
+    feed["properties"]["sources"]["items"] = {"oneOf": [{"type": "string"}, *tables]}
+    for key in ("include", "exclude"):
+        feed["properties"][key] = _object_schema(_Criteria)
+    for key in ("max_age", "keep"):
+        feed["properties"][key]["anyOf"] = [{"type": "number", "exclusiveMinimum": 0}, {"type": "null"}]
     feed["properties"]["sources"]["minItems"] = 1
     feed["properties"]["limit"]["minimum"] = 0
     feed["properties"]["formats"] |= {"items": {"enum": list(formats)}, "minItems": 1}
-    for address in (feed["properties"]["link"], file["properties"]["base_url"]):
+    for address in (feed["properties"]["link"], file["properties"]["base_url"], file["properties"]["hub"]):
         address["pattern"] = "^([Hh][Tt][Tt][Pp][Ss]?://[^/]|$)"
     feed["properties"]["enrich"] = {"type": "array", "items": {"enum": list(enrichers)}}
     names = {"pattern": r"^\w[\w.-]*$", "not": {"pattern": r"\n"}}

@@ -92,8 +92,10 @@ class Source(Protocol):
     def accepts(cls, location: str) -> Self | None:
         """The source for what somebody typed after `feedsmith render`, or None if it is not of this kind."""
 
-    def requests(self) -> Iterable[Request]:
-        """Which documents to read. Cheap; asked once a run."""
+    def requests(self) -> "Iterable[Request | Iterable[Request]]":
+        """Which documents to read. Cheap; asked once a run. What `find_files` gives is best given as it is: of files
+        that did not change, no Request need be made.
+        """
 
     def parse(self, document: Document) -> Iterable[Parsed]:
         """Articles, further Requests, Notes or ParseErrors. Pure: may run in another process."""

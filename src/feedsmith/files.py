@@ -11,13 +11,14 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
 from feedsmith.access import MAX_BYTES
 from feedsmith.contracts import Request
 from feedsmith.errors import FetchError, FetchKind
 
-__all__ = ["find_files", "is_inside", "local_path", "read", "shown"]
+__all__ = ["Files", "Listed", "file_url", "find_files", "is_inside", "local_path", "read", "shown"]
 
 _KINDS: dict[int | None, tuple[FetchKind, str]] = {
     errno.ENOENT: ("not-found", ""),
@@ -30,21 +31,95 @@ _KINDS: dict[int | None, tuple[FetchKind, str]] = {
 }
 
 
-def find_files(path: Path, suffixes: Collection[str]) -> Iterator[Request]:
-    """Requests for the files that `path` stands for, in the order of their names.
+def find_files(path: Path, suffixes: Collection[str], *, without: Collection[str] = ()) -> "Files":
+    """The files that `path` stands for, in the order of their names, for a source's `requests` to give.
 
     A file is taken as it is; in a folder (searched to its depths, without hidden files) and behind a glob (`**` is
-    any depth), the files whose names end in one of `suffixes`, in any case. Links to folders are not followed. What
-    can't be read is requested all the same, so that the core says why.
+    any depth), the files whose names end in one of `suffixes` and in none of `without`, in any case. Links to folders
+    are not followed. What can't be read is requested all the same, so that the core says why.
     """
-    fixed = _fixed_parts(path)
-    if fixed < len(path.parts):
-        yield from _walk(Path(*path.parts[:fixed]), suffixes, path.parts[fixed:])
-    elif os.path.isdir(path):
-        yield from _walk(path, suffixes, ("**",))
-    else:
+    return Files(path, tuple(suffixes), tuple(without))
+
+
+class Listed(NamedTuple):
+    """A file as a folder lists it: its size in bytes, -1 where it can't be told, and its modification time."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+class Files:
+    """Files that were asked for, as Requests; or as they are `listed`, which makes no Request of what is known."""
+
+    def __init__(self, path: Path, suffixes: tuple[str, ...], without: tuple[str, ...]) -> None:
+        self._path, self._suffixes, self._without = path, suffixes, without
+        self._root = ""
+
+    def __iter__(self) -> Iterator[Request]:
+        return (self.request(path) for path, _ in self._found())
+
+    def listed(self) -> Iterator[Listed]:
+        for path, entry in self._found():
+            try:
+                status = entry.stat() if entry else os.stat(path)
+            except (OSError, ValueError):
+                yield Listed(path, -1, 0)
+                continue
+            unlisted = entry is None and os.path.isdir(path)
+            yield Listed(path, -1 if unlisted else status.st_size, status.st_mtime_ns)
+
+    def request(self, path: str) -> Request:
+        """The Request for one of these files."""
+        return Request(url=file_url(path), root=self._root)
+
+    def _found(self) -> "Iterator[tuple[str, os.DirEntry[str] | None]]":
+        """Each path, with its entry in a folder; without one, it was named by the user or is a folder that can't be
+        listed.
+        """
+        path = self._path
+        fixed = _fixed_parts(path)
+        if fixed < len(path.parts):
+            return self._walk(Path(*path.parts[:fixed]), path.parts[fixed:])
+        if os.path.isdir(path):
+            return self._walk(path, ("**",))
         real = Path(os.path.realpath(path))
-        yield Request(url=real.as_uri(), root=real.parent.as_uri())
+        self._root = real.parent.as_uri()
+        return iter([(str(real), None)])
+
+    def _walk(self, root: Path, globs: Sequence[str]) -> "Iterator[tuple[str, os.DirEntry[str] | None]]":
+        top = os.path.abspath(root)
+        self._root = Path(top).as_uri()
+        pending, everything = [top], tuple(globs) == ("**",)
+        while pending:
+            folder = pending.pop()
+            try:
+                with os.scandir(folder) as listing:
+                    entries = sorted(listing, key=_name)
+            except OSError:
+                yield folder, None
+                continue
+            folders = []
+            for entry in entries:
+                name = entry.name
+                if name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                    wanted = self._named(name) and "" not in self._suffixes
+                else:
+                    wanted = self._named(name) or _leads_astray(entry, top)
+                if wanted and (everything or _matches(entry.path, top, globs)):
+                    yield entry.path, entry
+            pending += reversed(folders)
+
+    def _named(self, name: str) -> bool:
+        name = name.lower()
+        return name.endswith(self._suffixes) and not (self._without and name.endswith(self._without))
+
+
+def _name(entry: "os.DirEntry[str]") -> str:
+    return entry.name
 
 
 def _fixed_parts(path: Path) -> int:
@@ -55,32 +130,16 @@ def _fixed_parts(path: Path) -> int:
     return len(path.parts)
 
 
-def _walk(root: Path, suffixes: Collection[str], globs: Sequence[str]) -> Iterator[Request]:
-    top = os.path.abspath(root)
-    root_url, endings = Path(top).as_uri(), tuple(suffixes)
-    pending = [top]
-    while pending:
-        folder = pending.pop()
-        try:
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-        except OSError:
-            yield Request(url=Path(folder).as_uri(), root=root_url)
-            continue
-        visible = [entry for entry in entries if not entry.name.startswith(".")]
-        for entry in visible:
-            named = entry.name.lower().endswith(endings) or _leads_astray(entry, top)
-            if named and _matches(entry.path[len(top) :].strip(os.sep).split(os.sep), globs):
-                yield Request(url=f"file://{quote(os.fsencode(entry.path))}", root=root_url)
-        pending += [entry.path for entry in reversed(visible) if entry.is_dir(follow_symlinks=False)]
+def _matches(path: str, top: str, globs: Sequence[str]) -> bool:
+    return _parts_match(path[len(top) :].strip(os.sep).split(os.sep), globs)
 
 
-def _matches(parts: Sequence[str], globs: Sequence[str]) -> bool:
-    if not globs or globs == ("**",):
-        return bool(globs) or not parts
+def _parts_match(parts: Sequence[str], globs: Sequence[str]) -> bool:
+    if not globs:
+        return not parts
     if globs[0] == "**":
-        return any(_matches(parts[i:], globs[1:]) for i in range(len(parts) + 1))
-    return bool(parts) and fnmatchcase(parts[0], globs[0]) and _matches(parts[1:], globs[1:])
+        return any(_parts_match(parts[i:], globs[1:]) for i in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], globs[0]) and _parts_match(parts[1:], globs[1:])
 
 
 def _leads_astray(entry: os.DirEntry[str], top: str) -> bool:
@@ -98,6 +157,11 @@ def _within(path: str, folder: str) -> bool:
 def local_path(url: str) -> str:
     """The path behind a `file:` URL, with bytes that are no UTF-8 as surrogates (PEP 383)."""
     return os.fsdecode(unquote_to_bytes(url.removeprefix("file://").encode("utf-8", "surrogateescape")))
+
+
+def file_url(path: str) -> str:
+    """The `file:` URL of an absolute path: what `local_path` makes a path of."""
+    return f"file://{quote(os.fsencode(path))}"
 
 
 def is_inside(url: str, root: str) -> bool:

@@ -10,6 +10,7 @@ from feedsmith.enrich import enrich
 from feedsmith.errors import ParseError, SourceError, traced
 from feedsmith.jobs import Job, Outcome
 from feedsmith.sanitize import TooIntricateError, sanitize
+from feedsmith.stories import Imprint, imprint
 
 __all__ = ["crashed", "failed", "finish", "parse", "parse_batch"]
 
@@ -45,6 +46,7 @@ class _Found:
     def __init__(self, job: Job, location: str) -> None:
         self.job, self.location = job, location
         self.articles: list[Article] = []
+        self.imprints: list[Imprint] = []
         self.requests: list[Request] = []
         self.notes: list[str] = []
         self.failures: list[SourceError] = []
@@ -55,8 +57,10 @@ class _Found:
         self._clock("parse")
         return Outcome(
             location=self.location,
+            url=_asked(document) if document else "",
             seen=document.modified if document else None,
             articles=tuple(self.articles),
+            imprints=tuple(self.imprints),
             requests=tuple(self.requests),
             notes=tuple(self.notes),
             failures=tuple(self.failures),
@@ -103,7 +107,14 @@ class _Found:
             self.failures.append(ParseError(self.job.name, self.location, "empty", reason))
         else:
             self.articles.append(safe)
+            if self.job.key:
+                self.imprints.append(imprint(safe))
             self.notes += dropped
+
+
+def _asked(document: Document) -> str:
+    """The URL that was asked for, which the location of a page is, wherever it led."""
+    return document.url if document.url.startswith("file:") else document.location
 
 
 def _located(error: ParseError, document: Document) -> ParseError:

@@ -24,7 +24,7 @@ from feedsmith.values import value
 __all__ = ["Offer", "Plugins"]
 
 GROUP = "feedsmith"
-CORE_OPTIONS = frozenset("type name max_bytes timeout robots headers cookies auth".split())
+CORE_OPTIONS = frozenset("type name max_bytes timeout robots headers cookies auth enrich on_delete".split())
 """Keys of a source's table that are the core's own, whatever the plugin: no option may be called so."""
 
 _MEMBERS: Mapping[str, tuple[str, ...]] = {

@@ -7,7 +7,7 @@ from datetime import datetime
 from feedsmith.article import Article
 from feedsmith.errors import ParseError
 
-__all__ = ["Found", "Shelf"]
+__all__ = ["Found", "Shelf", "claimed", "rank"]
 
 Found = tuple[Article, str, datetime | None]
 """An article, the location that it came from, and when it was first seen."""
@@ -41,14 +41,12 @@ class Shelf:
             elif location.startswith(("http:", "https:")):
                 self.notes.append((location, f"the same article as {held[1]}: {article.id}"))
             else:
-                cure = "give it an id of its own in front matter, or its source a name in feedsmith.toml"
-                reason = f"it claims the id {article.id}, which {held[1]} has already: {cure}"
-                self.failures.append(ParseError(source, location, "malformed", reason))
+                self.failures.append(claimed(source, location, article.id, held[1]))
 
     def _standing(self, source: str, held: Found, other: Found) -> Found:
         """The higher of two versions; of two alike the one that withdraws the story, else the first."""
-        low, high = sorted((held, other), key=_rank)
-        if _rank(low) == _rank(high):
+        low, high = sorted((held, other), key=lambda found: rank(found[0]))
+        if rank(low[0]) == rank(high[0]):
             return held
         before, after = low[0].updated, high[0].updated
         if before and after and before > after and low[0].version != high[0].version:
@@ -59,5 +57,12 @@ class Shelf:
         return replace(high[0], published=min(dates, default=None)), high[1], min(times, default=None)
 
 
-def _rank(found: Found) -> tuple[int, bool]:
-    return found[0].version or 0, found[0].status == "canceled"
+def rank(article: Article) -> tuple[int, bool]:
+    """What orders the versions of a story: of two alike, the one that withdraws it is the higher."""
+    return article.version or 0, article.status == "canceled"
+
+
+def claimed(source: str, location: str, id: str, owner: str) -> ParseError:
+    """An article whose id is that of another one."""
+    cure = "give it an id of its own in front matter, or its source a name in feedsmith.toml"
+    return ParseError(source, location, "malformed", f"it claims the id {id}, which {owner} has already: {cure}")

@@ -1,0 +1,197 @@
+"""What remembering costs: a first run beside one that forgets, a run in which little changed, and how it all grows."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import corpus
+from bench.measure import Cost, Neighbours, command, console_script, least, show, target
+
+__all__ = ["growth", "table"]
+
+FIRST, KNOWN, ROUNDS = 10_000, 100_000, 5
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+WALK = """
+import os, sys
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        os.stat(os.path.join(folder, name))
+"""
+"""Walking and stat-ing, and nothing else."""
+CONFIG = """
+output = "{out}"
+state = "{state}"
+base_url = "https://harbour.example/feeds"
+[feeds.news]
+title = "Harbour Post"
+link = "https://harbour.example/"
+merge = {merge}
+[[feeds.news.sources]]
+type = "text"
+path = "{texts}"
+"""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A folder of texts with a configuration that remembers and one that does not."""
+
+    folder: Path
+    texts: Path
+
+    def configured(self, name: str, state: str, merge: bool = True) -> Path:
+        path = self.folder / f"{name}.toml"
+        out = self.folder / f"out-{name}"
+        path.write_text(CONFIG.format(out=out, state=state, texts=self.texts, merge=str(merge).lower()))
+        return path
+
+    def forget(self) -> None:
+        for path in self.folder.iterdir():
+            if path.name.startswith(("state.db", "out-")):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def state_bytes(self) -> int:
+        return (self.folder / "state.db").stat().st_size
+
+    def change(self, count: int, of: int) -> None:
+        """Add a sentence to so many of the texts, evenly spread; they are old enough to count as settled."""
+        for number in range(0, of, of // count):
+            path = self.texts / f"{number // 1_000:04}" / f"article-{number:07}.txt"
+            with open(path, "a", encoding="utf-8") as file:
+                file.write("And a little more of the same came to light afterwards.\n")
+            when = path.stat().st_mtime - 3_600
+            os.utime(path, (when, when))
+
+
+def run(config: Path) -> Cost:
+    return command(console_script("feedsmith"), "-q", "render", "-c", str(config))
+
+
+def walked(texts: Path) -> Cost:
+    return command(sys.executable, "-c", WALK, str(texts))
+
+
+def table() -> None:
+    _first()
+    _known()
+
+
+def _first() -> None:
+    with TemporaryDirectory() as temporary:
+        room = Room(Path(temporary), corpus.different(Path(temporary, "texts"), FIRST, 3_000))
+        remembering = room.configured("remembering", "state.db")
+        contestants: dict[str, Callable[[], Cost]] = {
+            "without a state": partial(_fresh, room, room.configured("forgetting", "", merge=False)),
+            "with a state": partial(_fresh, room, remembering),
+        }
+        neighbours = Neighbours()
+        costs = least(contestants, ROUNDS)
+        size = room.state_bytes() if (room.folder / "state.db").exists() else 0
+    without, remembered = costs.values()
+    show(
+        f"state: first run over {FIRST:,} text files of 3 KB, least of {ROUNDS}",
+        ("", "wall", "CPU", "by wall", "by CPU"),
+        [
+            (name, f"{cost.wall:.2f} s", f"{cost.cpu:.2f} s", f"{cost.wall / without.wall:.2f}x", _over(cost, without))
+            for name, cost in costs.items()
+        ],
+        target("the wall time of a run without", remembered.wall / without.wall, most=1.5, unit="x"),
+        f"{size / FIRST:,.0f} bytes an article in SQLite" if size else "",
+        *neighbours.remarks(),
+    )
+
+
+def _over(cost: Cost, other: Cost) -> str:
+    return f"{cost.cpu / other.cpu:.2f}x"
+
+
+def _fresh(room: Room, config: Path) -> Cost:
+    room.forget()
+    return run(config)
+
+
+def _known() -> None:
+    with TemporaryDirectory() as temporary:
+        room = Room(Path(temporary), corpus.different(Path(temporary, "texts"), KNOWN, 1_000))
+        config = room.configured("remembering", "state.db")
+        neighbours = Neighbours()
+        first = run(config)
+        run(config)  # what was written just now is settled from here on
+        walk = least({"walk": partial(walked, room.texts)}, ROUNDS)["walk"]
+        nothing = least({"nothing": partial(run, config)}, ROUNDS)["nothing"]
+        one = _changed(room, config, 1)
+        hundredth = _changed(room, config, KNOWN // 100)
+    rows = [
+        (
+            name,
+            f"{cost.wall:.2f} s",
+            f"{cost.cpu:.2f} s",
+            f"{cost.wall / walk.wall:.2f}x",
+            f"{first.wall / cost.wall:.1f}x",
+            f"{cost.peak:.0f} MB",
+        )
+        for name, cost in (
+            ("walking and stat-ing alone", walk),
+            ("first run", first),
+            ("nothing changed", nothing),
+            ("one file changed", one),
+            ("1 % changed", hundredth),
+        )
+    ]
+    show(
+        f"state: {KNOWN:,} text files of 1 KB known, least of {ROUNDS} but for the first",
+        ("", "wall", "CPU", "of the walk", "faster than first", "memory"),
+        rows,
+        target("one file changed, of the walk", one.wall / walk.wall, most=2.0, unit="x"),
+        target("1 % changed, faster than the first run", first.wall / hundredth.wall, least=20, unit="x"),
+        *neighbours.remarks(),
+    )
+
+
+def _changed(room: Room, config: Path, count: int) -> Cost:
+    costs = []
+    for _ in range(ROUNDS):
+        room.change(count, KNOWN)
+        costs.append(run(config))
+    return Cost(*(min(figures) for figures in zip(*((c.wall, c.cpu, c.peak) for c in costs), strict=True)))
+
+
+def growth(sizes: Sequence[int] = SIZES) -> None:
+    """From a thousand articles to a million: takes half an hour and 8 GB of disk."""
+    rows = []
+    for size in sizes:
+        with TemporaryDirectory() as temporary:
+            room = Room(Path(temporary), corpus.different(Path(temporary, "texts"), size, 1_000))
+            config = room.configured("remembering", "state.db")
+            first = run(config)
+            walk = min(walked(room.texts).wall for _ in range(3))
+            nothing = min(run(config).wall for _ in range(3))
+            ten = []
+            for _ in range(3):
+                room.change(10, size)
+                ten.append(run(config).wall)
+            memory = run(config).peak
+            per_article = room.state_bytes() / size
+        rows.append(
+            (
+                f"{size:,}",
+                f"{first.wall:.1f} s",
+                f"{size / first.wall:,.0f}",
+                f"{per_article:,.0f}",
+                f"{walk:.2f} s",
+                f"{nothing:.2f} s",
+                f"{min(ten):.2f} s",
+                f"{min(ten) - walk:.2f} s",
+                f"{memory:.0f} MB",
+            )
+        )
+    show(
+        "growth: text files of 1 KB known, in SQLite, least of 3",
+        ("articles", "first", "a second", "bytes each", "walk", "nothing", "10 changed", "less walk", "memory"),
+        rows,
+    )

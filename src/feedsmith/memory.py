@@ -1,0 +1,200 @@
+"""What a run knows and keeps: nothing beyond itself (`Forgetful`), or what a database holds (`feedsmith.store`).
+
+known         what is known of each job's documents, before they are read
+take, close   what came of them, and that this is all
+told          what went wrong with a job's articles meanwhile
+draft         a feed as it would be published now
+Draft.done    it has been
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from feedsmith.article import Article
+from feedsmith.errors import FeedsmithError
+from feedsmith.feed import Entry, Feed, Link, Membership, age, compose, dated
+from feedsmith.jobs import Known, Outcome
+from feedsmith.plan import FeedPlan, Plan
+from feedsmith.stories import marks, same_story
+from feedsmith.values import value
+from feedsmith.versions import Found, Shelf
+
+__all__ = ["Draft", "Forgetful", "Memory", "Told", "merged"]
+
+
+@value
+class Told:
+    """What there is to tell of a job or a feed: failures, and notes on single documents (location, text)."""
+
+    failures: tuple[FeedsmithError, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+class Draft(Protocol):
+    """A feed as it would be published. `new` of its articles have not been before (None: not known), `held` are not
+    yet due, `surplus` are beyond its limit. `published` says that readers have exactly this already.
+    """
+
+    articles: int
+    new: int | None
+    held: int
+    surplus: int
+    published: bool
+    told: Told
+    advice: list[str]
+
+    def feed(self) -> Feed:
+        """The feed's own document."""
+
+    def archives(self) -> Iterator[Feed]:
+        """The archive documents that have to be written."""
+
+    def done(self) -> None:
+        """All of it has been written."""
+
+
+class Memory(Protocol):
+    """What a run knows and keeps."""
+
+    def known(self) -> Sequence[Known]:
+        """What is known of the documents of each job; nothing at all where nothing is remembered."""
+
+    def take(self, index: int, outcome: Outcome) -> None:
+        """What came of a document of the job of that index."""
+
+    def close(self) -> None:
+        """All documents have been taken."""
+
+    def told(self, index: int) -> Told:
+        """What there is to tell of the job of that index beside its Outcomes."""
+
+    def draft(self, index: int, output: str) -> Draft:
+        """The feed of that index, for this output."""
+
+    def is_new(self, name: str, text: str) -> bool:
+        """Whether this text, kept under a name, is another than in the last run that had one."""
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep it for the next run."""
+
+
+class Forgetful:
+    """One run alone: what its documents give is all that there is."""
+
+    def __init__(self, plan: Plan, now: datetime) -> None:
+        self._plan, self._now = plan, now
+        self._found: list[list[Found]] = [[] for _ in plan.jobs]
+
+    def known(self) -> Sequence[Known]:
+        return ()
+
+    def take(self, index: int, outcome: Outcome) -> None:
+        self._found[index] += [(article, outcome.location, outcome.seen) for article in outcome.articles]
+
+    def close(self) -> None:
+        """There is nothing to do."""
+
+    def told(self, index: int) -> Told:
+        return Told()
+
+    def is_new(self, name: str, text: str) -> bool:
+        return True
+
+    def keep(self, name: str, text: str) -> None:
+        """There is no next run."""
+
+    def draft(self, index: int, output: str) -> Draft:
+        feed = self._plan.feeds[index]
+        shelf = Shelf()
+        for job, place in zip(feed.jobs, self._plan.indexes(feed), strict=True):
+            shelf.put(job.name, self._found[place])
+        told = Told(failures=tuple(shelf.failures), notes=tuple(shelf.notes))
+        return _Draft(feed, list(shelf.articles()), told, self._now)
+
+
+class _Draft:
+    """The feed of these articles, each with the time it was first seen."""
+
+    new: int | None = None
+    published = False
+
+    def __init__(
+        self, plan: FeedPlan, articles: Sequence[tuple[Article, datetime | None]], told: Told, now: datetime
+    ) -> None:
+        self.told = told
+        self.advice: list[str] = []
+        self._settings = plan.settings
+        members, limit = plan.membership, plan.settings.limit
+        kept = [
+            (article, seen)
+            for article, seen in articles
+            if article.status != "usable" or members.filter.keeps(article, plan.settings.language)
+        ]
+        due = [(article, seen) for article, seen in kept if not (article.embargo and article.embargo > now)]
+        self.held = len(kept) - len(due)
+        entries: list[Entry] = []
+        for article, seen in due:
+            entry, note = dated(article, seen, now)
+            self.advice += [note] if note else []
+            entries.append(entry)
+        self._withdrawn = [entry for entry in entries if entry.article.status != "usable"]
+        standing = merged([entry for entry in entries if entry.article.status == "usable"], members)
+        if members.max_age is not None:
+            standing = [entry for entry in standing if not entry.published or entry.published >= now - members.max_age]
+        standing.sort(key=age)
+        self._standing = standing[: limit or None]
+        self.articles, self.surplus = len(self._standing), len(standing) - len(self._standing)
+
+    def feed(self) -> Feed:
+        return compose(self._settings, self._standing, self._withdrawn)
+
+    def archives(self) -> Iterator[Feed]:
+        return iter(())
+
+    def done(self) -> None:
+        """Nobody remembers."""
+
+
+COMMON = 8
+"""A mark that so many articles have is boilerplate."""
+LIKELY = 5
+"""Articles that are compared with one that may tell the same story: those that share most marks with it."""
+
+
+def merged(entries: Sequence[Entry], membership: Membership) -> list[Entry]:
+    """Each story once, where the feed wants it so: told by the source that is preferred, else by the earliest."""
+    if not membership.merge or len(entries) < 2:
+        return list(entries)
+    stories: dict[int, list[Entry]] = {}
+    """By the place of its first entry: who tells the story, the best first."""
+    marked: dict[int, list[int]] = {}
+    for place, entry in enumerate(entries):
+        own = set(marks(entry.article))
+        shared = Counter(other for mark in own for other in marked.get(mark, ()))
+        likely = sorted(shared, key=lambda other: (-shared[other], -other))[:LIKELY]
+        told = next((other for other in likely if same_story(stories[other][0].article, entry.article)), place)
+        tellers = stories.setdefault(told, [])
+        tellers.append(entry)
+        tellers.sort(key=lambda teller: (membership.rank(teller.article.source), _time(teller)))
+        for mark in own:
+            found = marked.setdefault(mark, [])
+            if len(found) < COMMON and told not in found:
+                found.append(told)
+    return [_with_links(tellers) for tellers in stories.values()]
+
+
+def _with_links(tellers: Sequence[Entry]) -> Entry:
+    """The entry that stands, with links to the others."""
+    best = tellers[0]
+    others = {entry.article.url: entry.article.title for entry in tellers[1:]}
+    links = tuple(
+        Link(rel="related", href=url, title=title) for url, title in others.items() if url and url != best.article.url
+    )
+    return replace(best, related=links) if links else best
+
+
+def _time(entry: Entry) -> float:
+    return entry.published.timestamp() if entry.published else float("inf")
