@@ -132,7 +132,7 @@ class Press:
         name = f"{feed.name}{format.suffix}"
         changed = self._output.put(name, _rendered(format, feed), format.media_type)
         packed = f"{name}.gz"
-        if self._plan.gzip and (changed or not self._output.has(packed)):
+        if self._plan.gzip:  # whether or not this changed now: a run may have been killed before it came to the copy
             self._output.put(packed, compressed(_rendered(format, feed)), "application/gzip")
         elif changed and self._output.has(packed):
             self._output.remove(packed)  # of a feed that stands no longer, which servers would still prefer
@@ -161,9 +161,8 @@ class Press:
     def _list(self, memory: Memory, drafts: Sequence[Draft], reports: Sequence[FeedReport]) -> None:
         """Write what lists the feeds, for people and for readers, where it would say another thing than before."""
         feeds = self._plan.feeds
-        told = repr((__version__, [(feed.settings, [format.name for format in feed.formats]) for feed in feeds]))
-        changed = any(report.changed for report in reports) or memory.is_new("catalogue", told)
-        if not changed and self._output.has(INDEX):
+        told = repr((__version__, [draft.token for draft in drafts], [feed.settings for feed in feeds]))
+        if self._output.has(INDEX) and not memory.is_new("catalogue", told):
             return
         found = zip(feeds, drafts, reports, strict=True)
         listed = [Listed(feed=draft.feed(), formats=feed.formats) for feed, draft, report in found if report.files]

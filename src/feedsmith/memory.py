@@ -35,13 +35,15 @@ class Told:
 
 class Draft(Protocol):
     """A feed as it would be published. `new` of its articles have not been before (None: not known), `held` are not
-    yet due, `surplus` are beyond its limit. `published` says that readers have exactly this already.
+    yet due, `surplus` are beyond its limit. `token` tells it from what it was before, "" where that is not known;
+    `published` says that readers have exactly this already.
     """
 
     articles: int
     new: int | None
     held: int
     surplus: int
+    token: str
     published: bool
     told: Told
     advice: list[str]
@@ -119,6 +121,7 @@ class _Draft:
     """The feed of these articles, each with the time it was first seen."""
 
     new: int | None = None
+    token = ""
     published = False
 
     def __init__(

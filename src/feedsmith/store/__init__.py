@@ -175,11 +175,11 @@ class _Draft:
             self._picks: Picks = pick(
                 connection, line.number, plan.membership, run.now, settings.limit, settings.archive
             )
-        self._token = self._picks.token(__version__, settings, formats, output, self._pages)
+        self.token = self._picks.token(__version__, settings, formats, output, self._pages)
         self.told = Told(failures=tuple(line.lineup.failures), notes=tuple(line.lineup.notes))
         self.articles, self.held, self.surplus = len(self._picks.standing), self._picks.held, self._picks.surplus
         self.new = sum(each.number > line.newest and each.as_id is None for each in self._picks.standing)
-        self.published = self._token == line.token and not self._unwritten()
+        self.published = self.token == line.token and not self._unwritten()
 
     def _unwritten(self) -> range:
         """The archive documents that are to be written: once they are, their bytes never change."""
@@ -205,7 +205,7 @@ class _Draft:
 
     def done(self) -> None:
         feeds, entries = schema.feeds, schema.entries
-        values = {"token": self._token, "newest": self._run.last, "pages": self._pages, "archive": self._archive}
+        values = {"token": self.token, "newest": self._run.last, "pages": self._pages, "archive": self._archive}
         due = entries.c.feed == self._line.number, entries.c.due > 0, entries.c.due <= seconds(self._run.now)
         with self._database.writing() as connection:
             connection.execute(feeds.update().where(feeds.c.number == self._line.number).values(**values))

@@ -5,6 +5,8 @@ Whatever the driver raises becomes a StoreError that says what to do. Seen with 
 
 import fcntl
 import json
+import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -14,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import URL, ColumnElement, Connection, Engine, Table, cast, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -22,46 +24,65 @@ from sqlalchemy.sql.functions import FunctionElement
 from feedsmith.errors import ConfigError, StoreError
 from feedsmith.store import schema
 
-__all__ = ["Database", "among", "upsert"]
+__all__ = ["DamageError", "Database", "among", "upsert"]
 
-BUSY_SECONDS = 10.0
-"""How long another program may keep SQLite's file locked: a backup, say, or somebody who looks at it."""
+SQLITE = {"timeout": 10.0}
+"""How many seconds another program may keep the file locked: a backup, say, or somebody who looks at it."""
+POSTGRESQL = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""Seconds after which a server that doesn't answer is given up. Both are for what the URL's own query doesn't say."""
 LOOK_SECONDS = 0.1
 _ADVISORY_LOCK = 0x66656564  # "feed", for pg_advisory_lock
-_ADVICE = {
-    "full": "the disk is full: nothing of this run is remembered",
-    "locked": f"locked by another program for more than {BUSY_SECONDS:.0f} s: close what has it open, and run again",
-    "malformed": "damaged: restore it from a backup, or move it away to start anew",
-    "not a database": "not a SQLite database: name another file, or move it away to start anew",
-    "readonly": "can't be written: look at the permissions of the file and its folder",
-    "unable to open": "can't be opened: look at its folder and at the permissions there",
+_DRIVERS = {
+    "sqlite": "sqlite",
+    "sqlite+pysqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",  # of which SQLAlchemy 2.0 would make psycopg2
+    "postgresql+psycopg": "postgresql+psycopg",
 }
+_ALLOWED = "such as sqlite:///state.db or postgresql+psycopg://user@host/database"
+_DAMAGED = "damaged: restore it from a backup, or move it away to start anew"
+_FOREIGN = "holds tables that are not feedsmith's: name another database"
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: "locked by another program: close what has it open, and run again",
+    sqlite3.SQLITE_CANTOPEN: "can't be opened: look at its folder and at the permissions there",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_FULL: "the disk is full: make room, and run again",
+    sqlite3.SQLITE_IOERR: "can't be read or written: the disk fails, or is full",
+    sqlite3.SQLITE_NOTADB: "not a SQLite database: name another file, or move it away to start anew",
+    sqlite3.SQLITE_READONLY: "can't be written: look at the permissions of the file and its folder",
+}
+
+
+class DamageError(Exception):
+    """What the database gives is not what was put there."""
 
 
 class Database:
     """An open database. Between `__enter__` and `__exit__` no other run has it, unless it is opened for `reading`.
 
     `wait` is how long to wait for another run, in seconds; `waiting` is called once when that is necessary. Raises
-    ConfigError for a URL that names no database that can be used, StoreError for everything else.
+    ConfigError for a URL that names no database that can be used, StoreError for everything else. A database that
+    failed once fails from then on, since whatever follows would build on what is missing.
     """
 
     def __init__(
         self, url: str, *, wait: float = 60.0, waiting: Callable[[], None] = lambda: None, reading: bool = False
     ) -> None:
         self._url = _checked(url)
-        self.shown = self._url.render_as_string(hide_password=True)
+        self.shown = _shown(self._url)
+        self._is_file = self._url.get_backend_name() == "sqlite"
         self._wait, self._waiting, self._reading = wait, waiting, reading
         self._stack = ExitStack()
+        self._failed: StoreError | None = None
         self.engine: Engine
 
     def __enter__(self) -> "Database":
         with self._stack:
             with self._told():
-                self.engine = self._made()
-                self._stack.callback(self.engine.dispose)
-                if not self._reading:
-                    self._stack.enter_context(self._alone())
-                self._prepare()
+                try:
+                    self._open()
+                except OSError as error:
+                    raise StoreError(self.shown, f"{error.strerror}: {error.filename}") from error
             self._stack = self._stack.pop_all()
         return self
 
@@ -74,14 +95,27 @@ class Database:
         with self._told(), self.engine.begin() as connection:
             yield connection
 
+    def _open(self) -> None:
+        self.engine = self._made()
+        self._stack.callback(self.engine.dispose)
+        if not self._reading:
+            self._stack.enter_context(self._alone())
+        self._prepare()
+        if self._is_file and not self._reading:
+            self._keep_log()
+
     def _made(self) -> Engine:
-        if self._url.get_backend_name() != "sqlite":
-            return create_engine(self._url, connect_args={"connect_timeout": 10})
+        usual = SQLITE if self._is_file else POSTGRESQL
+        given: dict[str, Any] = {name: value for name, value in usual.items() if name not in self._url.query}
+        # One connection: the one that has the lock, where that is the connection's.
+        if not self._is_file:
+            return create_engine(self._url, connect_args=given, pool_size=1, max_overflow=0)
         file = Path(self._url.database or "")
         if self._reading and not file.exists():
             raise StoreError(self.shown, "there is none yet: `feedsmith render` makes it")
         file.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self._url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+        given["isolation_level"] = None
+        engine = create_engine(self._url, connect_args=given, pool_size=1, max_overflow=0)
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin_reading if self._reading else _begin)
         return engine
@@ -89,23 +123,22 @@ class Database:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """No second run at the same time."""
-        if self._url.get_backend_name() == "sqlite":
-            with open(f"{self._url.database}.lock", "wb") as file:
+        if self._is_file:
+            with open(f"{os.path.realpath(self._url.database or '')}.lock", "wb") as file:
                 self._acquire(lambda: _flocked(file.fileno()))
                 yield
         else:
             with self.engine.connect() as connection:
                 statement = text(f"SELECT pg_try_advisory_lock({_ADVISORY_LOCK})")
                 self._acquire(lambda: bool(connection.execute(statement).scalar()))
-                connection.commit()  # the lock is the session's, which a transaction would only keep idle
-                yield
+            yield  # the connection has the lock until it is closed
 
     def _acquire(self, attempt: Callable[[], bool]) -> None:
         end = time.monotonic() + self._wait
         told = False
         while not attempt():
             if time.monotonic() > end:
-                raise StoreError(self.shown, f"another run has been at work for {self._wait:.0f} s: try again later")
+                raise StoreError(self.shown, f"another run has been at work for {self._wait:g} s: try again later")
             if not told:
                 self._waiting()
                 told = True
@@ -114,81 +147,83 @@ class Database:
     def _prepare(self) -> None:
         """Make the tables, or bring them to this version."""
         with self.engine.begin() as connection:
-            tables = set(inspect(connection).get_table_names())
-            if not tables & {"about", "articles"}:
-                if self._reading:
-                    raise StoreError(self.shown, "holds nothing yet: `feedsmith render` fills it")
+            tables = inspect(connection).get_table_names()
+            if not tables and self._reading:
+                raise StoreError(self.shown, "holds nothing yet: `feedsmith render` fills it")
+            if not tables:
                 schema.create(connection)
                 return
-            if "about" not in tables:
-                raise StoreError(self.shown, "holds tables that are not feedsmith's: name another database")
-            self._migrate(connection, schema.VERSION, schema.MIGRATIONS)
+            found = schema.version_of(connection)
+            if not found:
+                raise StoreError(self.shown, _FOREIGN)
+            self._migrate(connection, found)
 
-    def _migrate(
-        self, connection: Connection, version: int, migrations: Mapping[int, Callable[[Connection], None]]
-    ) -> None:
-        stored = connection.execute(select(schema.about.c.value).where(schema.about.c.key == "schema")).scalar()
-        found = int(stored) if stored and stored.isdigit() else 0
-        if found > version:
-            reason = (
-                f"made by a newer feedsmith (tables of version {found}, this one knows {version}): upgrade feedsmith"
-            )
-            raise StoreError(self.shown, reason)
-        if found < version and self._reading:
-            raise StoreError(
-                self.shown, f"tables of version {found}: the next `feedsmith render` brings them up to date"
-            )
-        for each in range(found, version):
-            migrations[each](connection)
-        if found < version:
-            statement = schema.about.update().where(schema.about.c.key == "schema").values(value=str(version))
-            connection.execute(statement)
+    def _migrate(self, connection: Connection, found: int) -> None:
+        if found > schema.VERSION:
+            known = f"tables of version {found}, this one knows {schema.VERSION}"
+            raise StoreError(self.shown, f"made by a newer feedsmith ({known}): upgrade feedsmith")
+        if found < schema.VERSION and self._reading:
+            told = f"tables of version {found}: the next `feedsmith render` brings them up to date"
+            raise StoreError(self.shown, told)
+        schema.migrate(connection, found)
+
+    def _keep_log(self) -> None:
+        """Let others read while a run writes. The file remembers it, hence not before it is known to be feedsmith's."""
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         """What goes wrong in the database, as a StoreError."""
+        if self._failed is not None:
+            raise self._failed
         try:
             yield
-        except SQLAlchemyError as error:
-            raise StoreError(self.shown, _reason(error)) from error
-        except OSError as error:
-            raise StoreError(self.shown, error.strerror or type(error).__name__) from error
+        except (SQLAlchemyError, sqlite3.Error, UnicodeDecodeError, DamageError) as error:
+            self._failed = StoreError(self.shown, _reason(error))
+            raise self._failed from error
 
 
 def _checked(url: str) -> URL:
     try:
         parsed = make_url(url)
-        parsed.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+    except (ArgumentError, ValueError) as error:
         raise ConfigError("state", f"no database: {_without_password(url)!r}", _ALLOWED) from error
-    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+    driver = _DRIVERS.get(parsed.drivername)
+    if driver is None:
         raise ConfigError("state", f"neither SQLite nor PostgreSQL: {parsed.drivername!r}", _ALLOWED)
-    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
-        raise ConfigError("state", "a database in memory would be forgotten with the run", _ALLOWED)
-    if parsed.get_backend_name() == "postgresql":
-        try:
-            parsed.get_dialect().import_dbapi()
-        except ImportError as error:
-            raise ConfigError(
-                "state", f"{error.name} is not installed", 'pip install "feedsmith[postgresql]"'
-            ) from error
+    parsed = parsed.set(drivername=driver)
+    if driver == "sqlite":
+        if not parsed.database or parsed.database.endswith(":memory:"):
+            raise ConfigError("state", "a database in memory would be forgotten with the run", _ALLOWED)
+        return parsed
+    try:
+        parsed.get_dialect().import_dbapi()
+    except ImportError as error:
+        raise ConfigError("state", f"{error.name} is not installed", 'pip install "feedsmith[postgresql]"') from error
     return parsed
 
 
-_ALLOWED = "such as sqlite:///state.db or postgresql+psycopg://user@host/database"
+def _shown(url: URL) -> str:
+    """The URL for people: libpq takes passwords among its parameters too."""
+    return url.difference_update_query(["password", "sslpassword"]).render_as_string(hide_password=True)
 
 
 def _without_password(url: str) -> str:
-    scheme, separator, rest = url.partition("://")
+    """What is no URL, without what might be one's password."""
+    scheme, separator, rest = url.partition("?")[0].rpartition("://")
     return f"{scheme}{separator}{rest.rpartition('@')[2]}"
 
 
-def _reason(error: SQLAlchemyError) -> str:
-    said = str(error.orig if isinstance(error, DBAPIError) else error).strip()
-    for sign, advice in _ADVICE.items():
-        if sign in said.lower():
-            return advice
-    return said.partition("\n")[0] or type(error).__name__
+def _reason(error: Exception) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    if isinstance(cause, DamageError | UnicodeDecodeError) or "decode to UTF-8" in str(cause):
+        return _DAMAGED
+    advice = _ADVICE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)  # the lower byte is the kind
+    return advice or str(cause).strip().partition("\n")[0] or type(cause).__name__
 
 
 def _flocked(descriptor: int) -> bool:
@@ -200,8 +235,8 @@ def _flocked(descriptor: int) -> bool:
 
 
 def _set_up(connection: Any, record: object) -> None:
-    """Whole transactions through crashes and power cuts, and readers beside the writer."""
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 16384"):
+    """Whole transactions through crashes and power cuts."""
+    for pragma in ("synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 16384"):
         connection.execute(f"PRAGMA {pragma}")
 
 

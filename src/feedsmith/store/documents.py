@@ -2,6 +2,7 @@
 
 import json
 import time
+import zlib
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
@@ -12,7 +13,7 @@ from feedsmith.files import file_url, local_path
 from feedsmith.jobs import Outcome
 from feedsmith.listings import Comparison, Owned
 from feedsmith.store import schema
-from feedsmith.store.database import Database, among, upsert
+from feedsmith.store.database import DamageError, Database, among, upsert
 from feedsmith.store.rows import sliced
 
 __all__ = ["Documents"]
@@ -64,7 +65,9 @@ class Documents:
         with self._database.writing() as connection:
             for some in sliced(list(digests)):
                 columns = select(listings.c.block).where(listings.c.source == self._source)
-                yield from map(bytes, connection.execute(columns.where(listings.c.digest.in_(some))).scalars())
+                for block in connection.execute(columns.where(listings.c.digest.in_(some))).scalars():
+                    _check(block)
+                    yield bytes(block)
 
     @property
     def gone(self) -> frozenset[str]:
@@ -130,3 +133,11 @@ class Documents:
         dropped = list(connection.execute(select(_table.c.url).where(*asked)).scalars())
         self._forget(connection, dropped)
         return [*(url for url in dropped if not url.startswith("file:")), *self.gone]
+
+
+def _check(block: bytes) -> None:
+    """Raises DamageError where the block is not what a listing made: zlib has a checksum of its own."""
+    try:
+        zlib.decompress(block)
+    except zlib.error as error:
+        raise DamageError from error

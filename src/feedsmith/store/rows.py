@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from feedsmith.article import Article
 from feedsmith.store import schema
-from feedsmith.store.database import among
+from feedsmith.store.database import DamageError, among
 from feedsmith.values import revised
 
 __all__ = [
@@ -82,8 +82,8 @@ def rows_where(connection: Connection, *conditions: ColumnElement[bool], limit: 
 def articles_of(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:
     """The Articles of these numbers."""
     table = schema.articles.c
-    rows = connection.execute(select(table.number, table.data).where(among(table.number, numbers)))
-    return {number: unpacked(data) for number, data in rows}
+    rows = connection.execute(select(table.number, table.data, table.digest).where(among(table.number, numbers)))
+    return {number: unpacked(data, digest) for number, data, digest in rows}
 
 
 def save(connection: Connection, rows: Iterable[Row]) -> Marked:
@@ -145,12 +145,18 @@ def packed(article: Article, id: str) -> tuple[str, str]:
     if article.id != id or article.origins:
         article = revised(article, id=id, origins=())
     data = _encode(article)
-    return data.decode(), blake2b(data, digest_size=8).hexdigest()
+    return data.decode(), _digest(data)
 
 
-def unpacked(data: str) -> Article:
-    """What `packed` made."""
+def unpacked(data: str, digest: str) -> Article:
+    """What `packed` made. Raises DamageError where it is something else."""
+    if _digest(data.encode("utf-8", "surrogatepass")) != digest:
+        raise DamageError
     return _decode(data)
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=8).hexdigest()
 
 
 def seconds(moment: datetime) -> int:

@@ -20,6 +20,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    inspect,
+    select,
 )
 
 __all__ = [
@@ -39,7 +41,9 @@ __all__ = [
     "listings",
     "marks",
     "metadata",
+    "migrate",
     "sources",
+    "version_of",
 ]
 
 VERSION = 1
@@ -185,3 +189,27 @@ def create(connection: Connection) -> None:
     for statement in _PARTIAL:
         connection.exec_driver_sql(statement)
     connection.execute(about.insert(), [{"key": "schema", "value": str(VERSION)}, {"key": "run", "value": "0"}])
+
+
+def version_of(connection: Connection) -> int:
+    """The version of the tables; 0 where they are somebody else's."""
+    found = inspect(connection)
+    if about.name not in found.get_table_names():
+        return 0
+    if {column["name"] for column in found.get_columns(about.name)} != set(about.columns.keys()):
+        return 0
+    stored = connection.execute(select(about.c.value).where(about.c.key == "schema")).scalar()
+    return int(stored) if stored and stored.isdecimal() else 0
+
+
+def migrate(
+    connection: Connection,
+    found: int,
+    version: int = VERSION,
+    migrations: Mapping[int, Callable[[Connection], None]] = MIGRATIONS,
+) -> None:
+    """Make tables of the version that was `found` those of `version`, in the connection's transaction."""
+    for each in range(found, version):
+        migrations[each](connection)
+    if found < version:
+        connection.execute(about.update().where(about.c.key == "schema").values(value=str(version)))
