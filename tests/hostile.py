@@ -34,7 +34,7 @@ import pytest
 from backports import zstd
 from h2.config import H2Configuration
 from h2.connection import H2Connection
-from h2.events import RequestReceived, StreamReset
+from h2.events import DataReceived, RequestReceived, StreamEnded, StreamReset
 from h2.exceptions import ProtocolError
 
 MAX_CONNECTIONS, MAX_SECONDS = 500, 20.0
@@ -226,6 +226,7 @@ def speak_http2(stream: socket.socket, number: int, answering: Answering, over: 
     """The same answers as frames of HTTP/2, as far as the client's windows let them; `End.RESET` ends the stream."""
     connection = H2Connection(H2Configuration(client_side=False, header_encoding="latin-1"))
     connection.initiate_connection()
+    asked: dict[int, tuple[RequestReceived, bytearray]] = {}
     bodies: dict[int, tuple[bytes, bool]] = {}
     while not over.is_set():
         stream.sendall(connection.data_to_send())
@@ -233,7 +234,11 @@ def speak_http2(stream: socket.socket, number: int, answering: Answering, over: 
             return
         for event in connection.receive_data(data):
             if isinstance(event, RequestReceived):
-                bodies[event.stream_id] = _begun(connection, event, number, answering)
+                asked[event.stream_id] = event, bytearray()
+            elif isinstance(event, DataReceived):
+                asked[event.stream_id][1].extend(event.data)
+            elif isinstance(event, StreamEnded):
+                bodies[event.stream_id] = _begun(connection, *asked.pop(event.stream_id), number, answering)
             elif isinstance(event, StreamReset):
                 bodies.pop(event.stream_id, None)
         for number_of_stream, (body, reset) in list(bodies.items()):
@@ -242,11 +247,14 @@ def speak_http2(stream: socket.socket, number: int, answering: Answering, over: 
                 del bodies[number_of_stream]
 
 
-def _begun(connection: H2Connection, event: RequestReceived, number: int, answering: Answering) -> tuple[bytes, bool]:
+def _begun(
+    connection: H2Connection, event: RequestReceived, sent: bytearray, number: int, answering: Answering
+) -> tuple[bytes, bool]:
     """Sends the answer's head; gives its body, and whether the stream is to be reset."""
     fields = {str(name): str(text) for name, text in event.headers}
     others = tuple((name, text) for name, text in fields.items() if not name.startswith(":"))
-    with answering(Received(number, monotonic(), fields[":method"], fields[":path"], others)) as pieces:
+    request = Received(number, monotonic(), fields[":method"], fields[":path"], others, bytes(sent))
+    with answering(request) as pieces:
         answer = list(pieces)
     data = b"".join(piece for piece in answer if isinstance(piece, bytes))
     first, _, body = data.partition(b"\r\n\r\n")

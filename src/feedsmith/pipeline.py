@@ -88,11 +88,15 @@ def render(
 
 
 def _tell_hubs(plan: Plan, reports: Sequence[FeedReport], fetcher: Callable[[], Fetches]) -> None:
+    """Each hub once, of all feeds, so that one that hangs takes its time once. Its warning is the first feed's."""
+    told: dict[str, list[FeedReport]] = {}
     for feed, report in zip(plan.feeds, reports, strict=True):
         if feed.settings.hub and report.addresses:
-            from feedsmith.websub import tell_hub  # with httpx and asyncio 150 ms, where a hub is to be told
+            told.setdefault(feed.settings.hub, []).append(report)
+    for hub, changed in told.items():
+        from feedsmith.websub import tell_hub  # with httpx and asyncio 150 ms, where a hub is to be told
 
-            report.warnings += tell_hub(fetcher(), feed.settings.hub, report.addresses)
+        changed[0].warnings += tell_hub(fetcher(), hub, [each for report in changed for each in report.addresses])
 
 
 def _memory(plan: Plan, now: datetime, waiting: Callable[[], None], stack: ExitStack) -> Memory:

@@ -5,6 +5,7 @@
         _tried        another try where that may help
           _hop        robots.txt, then the host's turn, then one request within what is left of the page's time
             _judged   what the status means; the body, inflated, within its limit
+    post            a form in place of a page: the same turns and tries, but neither robots.txt nor cookies
 
 Nothing is known here of sources and their FetchErrors: what fails raises `exchange.Failed`.
 """
@@ -13,11 +14,12 @@ import asyncio
 import re
 import ssl
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
+from math import inf
 from typing import TypeVar
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
@@ -30,6 +32,7 @@ from feedsmith.inflate import ACCEPTED, DamagedError, Inflater, UnknownCodingErr
 from feedsmith.politeness import MAX_WAIT, Sleep, Turns, backoff, http_date, retry_after
 from feedsmith.robots import ALLOW_ALL, PRODUCT, Rules
 from feedsmith.robots import MAX_BYTES as ROBOTS_BYTES
+from feedsmith.text import squash
 from feedsmith.urls import absolute
 from feedsmith.values import value
 
@@ -38,6 +41,8 @@ __all__ = ["Session", "utc_now"]
 T = TypeVar("T")
 MAX_REDIRECTS = 5
 MAX_COOKIES, MAX_COOKIE_CHARS = 50, 4_096
+SAID_BYTES, SAID_CHARS, SAID_SECONDS = 4_000, 200, 1.0
+"""How much is read, told and waited for of the text with which a server refuses a form."""
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PASSING = frozenset((429, 500, 502, 503, 504))
 _KINDS: dict[int, FetchKind] = {
@@ -51,6 +56,7 @@ _KINDS: dict[int, FetchKind] = {
 }
 _WHY = {304: ", though no version was named"} | dict.fromkeys(_REDIRECTS, ", without saying where to")
 _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
+_FORM = {"accept": "text/plain, */*;q=0.5", "content-type": "application/x-www-form-urlencoded"}
 Cookies = dict[str, dict[str, str]]
 """By origin: the names and values that it has set since the page was asked for."""
 
@@ -70,11 +76,24 @@ class _Ask:
 
 
 class _Budget:
-    """The tries and the time that are left for a page. Time runs while the page has its turn at a host."""
+    """The tries and the time that are left for a page. Time runs while the page has its turn at a host.
 
-    def __init__(self, tries: int, seconds: float) -> None:
-        self.tries = tries
+    `deadline`, by the loop's clock, is for the waiting as well; `failed` is what came of the last try.
+    """
+
+    failed: Failed | None = None
+
+    def __init__(self, tries: int, seconds: float, deadline: float = inf) -> None:
+        self.tries, self.deadline = tries, deadline
         self.seconds = self.left = seconds
+
+    def allows(self, wait: float) -> bool:
+        """Whether there may be another try after so many seconds."""
+        in_time = asyncio.get_running_loop().time() + wait < self.deadline
+        return self.tries > 0 and self.left > 0 and in_time
+
+    def spent(self) -> Failed:
+        return Failed("timeout", f"no complete answer within {self.seconds:.3g} s")
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -84,7 +103,7 @@ class _Budget:
             async with asyncio.timeout(max(self.left, 0.0)):
                 yield
         except TimeoutError as error:
-            raise Failed("timeout", f"no complete answer within {self.seconds:.3g} s") from error
+            raise self.spent() from error
         finally:
             self.left -= clock() - started
 
@@ -103,6 +122,7 @@ class Session:
     ) -> None:
         self._tries, self._sleep, self._now = network.tries, sleep, now
         self._turns = Turns(network.per_host, network.delay, network.connections, sleep)
+        self._form_turns = Turns(network.per_host, 0.0, network.connections, sleep)
         self._exchange = Exchange(LookUps(resolve), network.allow, network.proxy, network.connections, tls)
         self._rules: dict[str, asyncio.Task[Rules | Failed]] = {}
         agent = f"{PRODUCT}/{__version__}" + (f" (+{network.contact})" if network.contact else "")
@@ -122,24 +142,43 @@ class Session:
     async def post(self, url: str, form: bytes, access: Access) -> None:
         """Hand a form over (RFC 9110, section 9.3.3), which any 2xx accepts. Raises Failed.
 
-        robots.txt is for those who look around, and a redirect of a form for people to follow.
+        The access's time is for everything here, waiting included. Neither robots.txt nor the delay between pages
+        counts: those are for whoever looks around uninvited. Redirects are followed where they keep a form one.
         """
         url, login = _without_login(_normalised(url))
-        budget = _Budget(self._tries, access.timeout)
-        headers = {**self._headers, "content-type": "application/x-www-form-urlencoded"}
-        headers |= {"authorization": login} if login else {}
-        sent = [(name.encode(), text.encode()) for name, text in headers.items()]
-        await self._tried(partial(self._handed_over, url, sent, form, budget), budget)
+        budget = _Budget(self._tries, access.timeout, asyncio.get_running_loop().time() + access.timeout)
+        try:
+            async with asyncio.timeout_at(budget.deadline):
+                await self._passed_on(url, form, (origin(url), login), budget)
+        except TimeoutError as error:
+            raise budget.failed or budget.spent() from error
 
-    async def _handed_over(self, url: str, headers: list[tuple[bytes, bytes]], form: bytes, budget: _Budget) -> None:
+    async def _passed_on(self, url: str, form: bytes, login: tuple[str, str], budget: _Budget) -> None:
+        for hop in range(MAX_REDIRECTS + 1):
+            try:
+                location = await self._tried(partial(self._handed_over, url, form, login, budget), budget)
+                if not location:
+                    return
+                url = _target(url, location)
+            except Failed as failed:
+                if not hop:
+                    raise
+                raise failed.copy(detail=f"redirected to {url}: {failed.detail}") from failed
+        raise Failed("redirect-loop", f"more than {MAX_REDIRECTS} redirects")
+
+    async def _handed_over(self, url: str, form: bytes, login: tuple[str, str], budget: _Budget) -> str:
+        """The Location to which the form is to go instead, as it is (RFC 9110, sections 15.4.8 and 15.4.9), or ""."""
+        shown = {"authorization": login[1]} if login[1] and login[0] == origin(url) else {}
+        headers = [(name.encode(), text.encode()) for name, text in (self._headers | _FORM | shown).items()]
         host, connect_seconds = urlsplit(url).hostname or "", budget.seconds / (self._tries + 1)
-        turn, request = self._turns.turn(host), self._exchange.ask(url, headers, connect_seconds, form)
+        turn, request = self._form_turns.turn(host), self._exchange.ask(url, headers, connect_seconds, form)
         async with turn, budget.running(), request as answer:
+            kept = answer.first("location") if answer.status in (307, 308) else ""
+            if not kept and not 200 <= answer.status < 300:
+                with _heeded(self._form_turns, host):
+                    raise await self._form_refused(url, answer)
             await answer.drain()
-            if answer.status in _REDIRECTS:
-                raise Failed("bad-response", f"it redirects to {answer.first('location')[:200]!r}: name that")
-            if not 200 <= answer.status < 300:
-                raise self._refused(answer)
+            return kept
 
     async def _followed(self, url: str, ask: _Ask) -> Fetched | Unchanged:
         """The page where the last redirect leads (RFC 9110, section 15.4)."""
@@ -168,9 +207,11 @@ class Session:
                 return await attempt()
             except Failed as failed:
                 budget.tries -= 1
-                if not failed.again or budget.tries <= 0 or budget.left <= 0:
+                budget.failed = failed.copy()
+                wait = backoff(self._tries - budget.tries) if failed.wait is None else failed.wait
+                if not failed.again or not budget.allows(wait):
                     raise
-                await self._sleep(backoff(self._tries - budget.tries) if failed.wait is None else failed.wait)
+                await self._sleep(wait)
 
     async def _hop(self, url: str, ask: _Ask, budget: _Budget, cookies: Cookies) -> Fetched | Unchanged | str:
         """The page, or the Location to which it redirects."""
@@ -183,12 +224,8 @@ class Session:
         turn, request = self._turns.turn(host, rules.delay), self._exchange.ask(url, headers, connect_seconds)
         async with turn, budget.running(), request as answer:
             _remember(answer, cookies.setdefault(origin(url), {}))
-            try:
+            with _heeded(self._turns, host):
                 return await self._judged(url, answer, ask)
-            except Failed as failed:
-                if failed.wait is not None and failed.again:
-                    self._turns.pause(host, failed.wait)
-                raise
 
     def _headers_for(self, url: str, ask: _Ask, cookies: Cookies) -> list[tuple[bytes, bytes]]:
         site, shown = origin(url), ask.access.credentials
@@ -231,6 +268,15 @@ class Session:
             return Failed("rate-limited", f"{detail}, asks to wait {wait:.0f} s", status=status, wait=wait)
         return Failed(kind, detail, again=status in _PASSING, status=status, wait=wait)
 
+    async def _form_refused(self, url: str, answer: Answer) -> Failed:
+        """The same of a form, with where it should go, or with what the server says in plain text."""
+        failed, said = self._refused(answer), await _said(answer)
+        if answer.status in _REDIRECTS and (location := answer.first("location")):
+            return failed.copy(
+                detail=f"{answer.status}, redirects to {_target(url, location)[:SAID_CHARS]}: set that instead"
+            )
+        return failed.copy(detail=f"{failed.detail}: {said}") if said else failed
+
     def _page(self, url: str, answer: Answer, data: bytes) -> Fetched:
         media_type, charset = _content_type(answer.first("content-type"))
         modified = http_date(answer.first("last-modified"))
@@ -269,6 +315,17 @@ class Session:
                 return failed.copy(again=False)  # all tries have been made
             return Failed("robots", f"robots.txt can't be had: {failed.kind.replace('-', ' ')}, {failed.detail}")
         return Rules.read(outcome.data if isinstance(outcome, Fetched) else b"")
+
+
+@contextmanager
+def _heeded(turns: Turns, host: str) -> Iterator[None]:
+    """A wait that the host asks one request for holds for all."""
+    try:
+        yield
+    except Failed as failed:
+        if failed.wait is not None and failed.again:
+            turns.pause(host, failed.wait)
+        raise
 
 
 def _normalised(url: str) -> str:
@@ -333,6 +390,18 @@ async def _body(answer: Answer, ask: _Ask) -> bytes:
         raise Failed("truncated", str(error)) from error
     except UnknownCodingError as error:
         raise Failed("bad-response", str(error)) from error
+
+
+async def _said(answer: Answer) -> str:
+    """A short plain text, on one line; "" where there is none, or none in time."""
+    if _content_type(answer.first("content-type"))[0] != "text/plain":
+        await answer.drain()
+        return ""
+    with suppress(Failed, TimeoutError):
+        async with asyncio.timeout(SAID_SECONDS):
+            text = await _body(answer, _Ask(access=Access(source=""), limit=SAID_BYTES, cut=True))
+        return squash(text.decode(errors="replace"))[:SAID_CHARS].rstrip()
+    return ""
 
 
 async def _inflated(answer: Answer, inflater: Inflater, ask: _Ask) -> bytes:

@@ -13,20 +13,28 @@ from feedsmith.errors import FetchError, HubError
 __all__ = ["tell_hub"]
 
 SECONDS = 10.0
-"""What telling one topic may take, tries included."""
+"""What telling a hub may take, whatever the number of topics, tries and waits."""
 
 
-def tell_hub(fetcher: Fetches, hub: str, topics: Sequence[str]) -> list[HubError]:
-    """Tell the hub that these URLs have new content; what it was not told. Public addresses only, as for pages."""
-    access = Access(source="hub", timeout=SECONDS, robots=False)
-    pending = [fetcher.tell(hub, _form(topic), access) for topic in topics]
-    errors = []
-    for told in pending:
+def tell_hub(fetcher: Fetches, hub: str, topics: Sequence[str], timeout: float = SECONDS) -> list[HubError]:
+    """Tell the hub that these URLs have new content, each once; why it was not told, each reason once.
+
+    Ends within `timeout` seconds, as all topics are under way at once. Public addresses only, as for pages.
+    """
+    access = Access(source="hub", timeout=timeout, robots=False)
+    pending = {topic: fetcher.tell(hub, _form(topic), access) for topic in dict.fromkeys(topics)}
+    untold: dict[tuple[str, str], list[str]] = {}
+    for topic, told in pending.items():
         try:
             told.result()
         except FetchError as error:
-            errors.append(HubError(hub, f"{error.kind.replace('-', ' ')}: {error.detail}"))
-    return errors[:1]  # it is one hub, which fails for one reason
+            reason = f"{error.kind.replace('-', ' ')}: {error.detail}"
+            untold.setdefault((error.location, reason), []).append(topic)
+    return [_error(shown, reason, which, len(pending)) for (shown, reason), which in untold.items()]
+
+
+def _error(hub: str, reason: str, which: Sequence[str], all_told: int) -> HubError:
+    return HubError(hub, reason if len(which) == all_told else f"{reason}; so for {', '.join(which)}")
 
 
 def _form(topic: str) -> bytes:
