@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 
 demo: $(VENV)/ready
 	$(BIN)/feedsmith render -c seeds/feedsmith.toml
-	@echo "The feeds made of seeds/articles are in seeds/out: open one in a feed reader, or look at seeds/feedsmith.toml."
+	@echo "The feeds made of seeds/articles are in seeds/out: open seeds/out/index.html in a browser, or a feed in a reader."
+	@echo "Edit an article, or seeds/feedsmith.toml, and run it again: what readers have seen keeps its id and date."
 
 test: lint types tests
 

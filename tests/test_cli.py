@@ -277,9 +277,9 @@ def test_a_mistake_in_the_configuration_ends_the_run_before_it_begins(
 
 
 def test_the_samples_are_rendered_to_valid_feeds(run: Run, tmp_path: Path) -> None:
-    done = run("render", "-c", SEEDS / "feedsmith.toml", "-o", tmp_path / "out")
+    done = run("render", "-c", SEEDS / "feedsmith.toml", "-o", tmp_path / "out", "--state", tmp_path / "state.db")
     assert (done.status, done.err) == (0, "")
-    assert files(tmp_path / "out") == ["harbour.atom", "harbour.json", "harbour.rss"]
+    assert files(tmp_path / "out") == ["feeds.opml", "harbour.atom", "harbour.json", "harbour.rss", "index.html"]
     assert check_rss((tmp_path / "out" / "harbour.rss").read_bytes()) == []
 
 
