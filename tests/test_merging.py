@@ -142,6 +142,22 @@ def test_when_the_source_that_tells_it_withdraws_it_another_takes_its_place_unde
     assert b"deleted-entry" not in (room.folder / "out" / "news.atom").read_bytes()
 
 
+def test_a_teller_that_withdraws_what_another_tells_under_its_id_takes_nothing_away(remembering: Make) -> None:
+    room = remembering(preferring("a").replace('name = "b"', 'name = "b"\non_delete = "withdraw"'))
+    room.write("b/ghost.txt", TOLD, title="Ghost ship")
+    ran(room)
+    before = room.item("Ghost ship")
+    room.write("a/found.txt", TOLD, title="Found at sea")
+    room.write("b/more.txt", OTHER, title="More")
+    report = ran(room)
+    (room.folder / "articles" / "b" / "ghost.txt").unlink()
+    ran(room)
+    assert room.item("Found at sea")["id"] == before["id"]
+    assert related(room.item("Found at sea")) == []
+    assert b"deleted-entry" not in (room.folder / "out" / "news.atom").read_bytes()
+    assert report.new == 1
+
+
 def test_another_preference_keeps_the_ids(remembering: Make) -> None:
     room = remembering()
     room.write("b/ghost.txt", TOLD, title="Ghost ship")

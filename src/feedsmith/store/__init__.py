@@ -29,7 +29,7 @@ from feedsmith.jobs import Job, Known, Outcome
 from feedsmith.memory import Draft, Told
 from feedsmith.plan import FeedPlan, Plan
 from feedsmith.store import schema
-from feedsmith.store.database import Database, upsert
+from feedsmith.store.database import DamageError, Database, upsert
 from feedsmith.store.documents import Documents
 from feedsmith.store.intake import Intake, Run
 from feedsmith.store.lineup import Lineup, Member
@@ -41,7 +41,7 @@ __all__ = ["Database", "Store", "health_of"]
 BATCH = 500
 """Documents whose articles are put in one transaction."""
 
-_encode, _decode = msgspec.json.encode, msgspec.json.Decoder(Health).decode
+_encode, _decoder = msgspec.json.encode, msgspec.json.Decoder(Health)
 
 
 class Store:
@@ -189,7 +189,9 @@ class _Draft:
     def feed(self) -> Feed:
         with self._database.writing() as connection:
             entries = entries_of(connection, self._picks.standing)
-            withdrawn = entries_of(connection, self._picks.withdrawn)
+            forgotten = entries_of(connection, self._picks.withdrawn)
+        ids = {entry.article.id for entry in entries}
+        withdrawn = [entry for entry in forgotten if entry.article.id not in ids]  # another source has it still
         return replace(compose(self._plan.settings, entries, withdrawn), previous=self._name(self._pages))
 
     def _name(self, page: int) -> str:
@@ -218,6 +220,13 @@ def health_of(database: Database, keys: Sequence[str]) -> dict[str, Health]:
     with database.writing() as connection:
         rows = connection.execute(select(table.key, table.health).where(table.key.in_(keys)))
         return {key: _decode(health) for key, health in rows}
+
+
+def _decode(health: str) -> Health:
+    try:
+        return _decoder.decode(health)
+    except (msgspec.MsgspecError, TypeError) as error:
+        raise DamageError from error
 
 
 def _new_run(connection: Connection, now: datetime) -> Run:

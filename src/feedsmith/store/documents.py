@@ -42,7 +42,7 @@ class Documents:
         with self._database.writing() as connection:
             columns = select(_table.c.leads).where(_table.c.source == self._source, _table.c.url == url)
             found = connection.execute(columns).scalar()
-        return [Request(url=url, root=root) for url, root in json.loads(found)] if found else []
+            return _requests(found) if found else []
 
     def changed(self, found: Iterable[Owned]) -> Iterable[Owned]:
         listings = schema.listings
@@ -133,6 +133,13 @@ class Documents:
         dropped = list(connection.execute(select(_table.c.url).where(*asked)).scalars())
         self._forget(connection, dropped)
         return [*(url for url in dropped if not url.startswith("file:")), *self.gone]
+
+
+def _requests(leads: str) -> list[Request]:
+    try:
+        return [Request(url=url, root=root) for url, root in json.loads(leads)]
+    except ValueError as error:
+        raise DamageError from error
 
 
 def _check(block: bytes) -> None:

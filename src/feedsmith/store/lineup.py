@@ -103,6 +103,8 @@ class Lineup:
             self._sit(seat)
             if told is not None:
                 self._join(connection, seat, row, told, rival)
+            if seat.state == FOLLOWS:
+                self.notes.append((location, f"the same story as {self._row(connection, seat.story or 0).id}"))
             stories.add(row, seat, told)
 
     def _sit(self, seat: Seat) -> None:
@@ -145,9 +147,7 @@ class Lineup:
 
     def _renew(self, connection: Connection, seat: Seat, row: Row) -> None:
         if row.withdrawn:
-            if seat.state != WITHDRAWN and not self._leave(connection, seat, row):
-                seat.state, seat.sort, seat.due = WITHDRAWN, row.updated, 0
-                seat.story, seat.page, seat.touched = None, None, True
+            self._withdraw(connection, seat, row)
             return
         if row.article is None:
             return
@@ -164,6 +164,13 @@ class Lineup:
             seat.due, seat.touched = due if due > row.updated else 0, True
             if seat.state == ARCHIVED:  # whoever has met it there is to meet it as it is now
                 seat.state, seat.page = STANDS, None
+
+    def _withdraw(self, connection: Connection, seat: Seat, row: Row) -> None:
+        """Have readers forget the entry, unless it is another's now: of that which followed, or which it follows."""
+        if seat.state == FOLLOWS:
+            seat.left = True
+        elif seat.state != WITHDRAWN and not self._leave(connection, seat, row):
+            seat.state, seat.sort, seat.due, seat.page, seat.touched = WITHDRAWN, row.updated, 0, None, True
 
     def _leave(self, connection: Connection, seat: Seat, row: Row) -> bool:
         """Let the best of those that follow take the place of one that goes; False where nobody does."""

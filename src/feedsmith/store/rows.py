@@ -150,7 +150,7 @@ def packed(article: Article, id: str) -> tuple[str, str]:
 
 def unpacked(data: str, digest: str) -> Article:
     """What `packed` made. Raises DamageError where it is something else."""
-    if _digest(data.encode("utf-8", "surrogatepass")) != digest:
+    if not isinstance(data, str) or _digest(data.encode("utf-8", "surrogatepass")) != digest:
         raise DamageError
     return _decode(data)
 
