@@ -5,7 +5,7 @@ CREATE TABLE about (
 	PRIMARY KEY ("key")
 );
 INSERT INTO "about" VALUES('schema','1');
-INSERT INTO "about" VALUES('run','1');
+INSERT INTO "about" VALUES('run','3');
 CREATE TABLE aliases (
 	source INTEGER NOT NULL, 
 	alias VARCHAR NOT NULL, 
@@ -15,6 +15,7 @@ CREATE TABLE aliases (
  WITHOUT ROWID
 
 ;
+INSERT INTO "aliases" VALUES(1,'tag:feedsmith,2026:harbour:moved.txt','tag:feedsmith,2026:harbour:2.txt');
 CREATE TABLE articles (
 	number INTEGER NOT NULL, 
 	source INTEGER NOT NULL, 
@@ -33,8 +34,17 @@ CREATE TABLE articles (
 	PRIMARY KEY (number), 
 	UNIQUE (source, id)
 );
-INSERT INTO "articles" VALUES(1,1,'kept','file:///srv/newsroom/articles/one.md','7b016c41e2edcbcea5ce0b7dad043dad','12fa6187a2ebdeca',1773129600,1773129600,1773129600,NULL,0,NULL,1,'{"id":"kept","title":"One","url":null,"summary":"","body":"<p>One</p>\n<p>one.md lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that one.md would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen one.md before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"text","origins":[]}');
-INSERT INTO "articles" VALUES(2,1,'tag:feedsmith,2026:text:two.txt','file:///srv/newsroom/articles/two.txt','31b96bac71af18b05ca26674d574980e','52a000784f4109ab',1773129600,1773129600,1773129600,NULL,0,NULL,1,'{"id":"tag:feedsmith,2026:text:two.txt","title":"Two","url":null,"summary":"","body":"<p>two.txt lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that two.txt would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen two.txt before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"text","origins":[]}');
+INSERT INTO "articles" VALUES(1,1,'tag:feedsmith,2026:harbour:0.txt','file:///newsroom/articles/0.txt','ea64b45339e0a29e4dbfe6fd47872fd3','d76c51e03e049138',1773129600,1773129600,1773129600,NULL,0,NULL,1,'{"id":"tag:feedsmith,2026:harbour:0.txt","title":"0","url":null,"summary":"","body":"<p>Boat 0 lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that Boat 0 would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen Boat 0 before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
+INSERT INTO "articles" VALUES(2,1,'tag:feedsmith,2026:harbour:1.txt','file:///newsroom/articles/1.txt','f4c058293c1d855c0e3f697fe272f561','d7f61f11adf230a1',1773133200,1773133200,1773165600,NULL,0,NULL,2,'{"id":"tag:feedsmith,2026:harbour:1.txt","title":"1","url":null,"summary":"","body":"<p>A ship lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that A ship would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen A ship before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
+INSERT INTO "articles" VALUES(3,1,'tag:feedsmith,2026:harbour:2.txt','file:///newsroom/articles/moved.txt','c32fe22def2ecd2382a3160ce9030086','4516178082480a26',1773136800,1773136800,1773169200,NULL,0,NULL,3,'{"id":"tag:feedsmith,2026:harbour:2.txt","title":"Moved","url":null,"summary":"","body":"<p>A cutter lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that A cutter would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen A cutter before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
+INSERT INTO "articles" VALUES(4,1,'tag:feedsmith,2026:harbour:3.txt','file:///newsroom/articles/3.txt','fe908cc097d5a4da1a0d0ea8e444951e','4f06084ebc07338e',1773140400,1773140400,1773169200,NULL,0,NULL,3,'{"id":"tag:feedsmith,2026:harbour:3.txt","title":"3","url":null,"summary":"","body":"<p>A tug lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that A tug would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen A tug before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
+INSERT INTO "articles" VALUES(5,1,'tag:feedsmith,2026:harbour:4.txt','file:///newsroom/articles/4.txt','65ce34fc1c47026ada6d1b379d3943ee','eb71cbfe9c475154',1773144000,1773144000,1773165600,1773165600,1,NULL,2,'{"id":"tag:feedsmith,2026:harbour:4.txt","title":"4","url":null,"summary":"","body":"<p>Boat 4 lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that Boat 4 would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen Boat 4 before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
+INSERT INTO "articles" VALUES(6,1,'tag:feedsmith,2026:harbour:5.txt','file:///newsroom/articles/5.txt','e97eede162e9a3cf42a53b24c01ac66b','5b79b7aa0fddafa1',1773147600,1773147600,1773147600,NULL,0,NULL,1,'{"id":"tag:feedsmith,2026:harbour:5.txt","title":"5","url":null,"summary":"","body":"<p>Boat 5 lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that Boat 5 would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen Boat 5 before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
+INSERT INTO "articles" VALUES(7,1,'tag:feedsmith,2026:harbour:6.txt','file:///newsroom/articles/6.txt','d235e1963882eaead073fea1296a856a','ad874254d07b2b5e',1773151200,1773151200,1773151200,NULL,0,NULL,1,'{"id":"tag:feedsmith,2026:harbour:6.txt","title":"6","url":null,"summary":"","body":"<p>Boat 6 lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that Boat 6 would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen Boat 6 before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
+INSERT INTO "articles" VALUES(8,1,'tag:feedsmith,2026:harbour:7.txt','file:///newsroom/articles/7.txt','ee4be4e176554d0e45d31b0d395b1553','e895f11ab0a93a74',1773154800,1773154800,1773154800,NULL,0,NULL,1,'{"id":"tag:feedsmith,2026:harbour:7.txt","title":"7","url":null,"summary":"","body":"<p>Boat 7 lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that Boat 7 would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen Boat 7 before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
+INSERT INTO "articles" VALUES(9,1,'tag:feedsmith,2026:harbour:8.txt','file:///newsroom/articles/8.txt','1a7ba22c1d5e01392fa2e4bcbf66efd4','2a067f9d6f5261ee',1773158400,1773158400,1773158400,NULL,0,NULL,1,'{"id":"tag:feedsmith,2026:harbour:8.txt","title":"8","url":null,"summary":"","body":"<p>Boat 8 lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that Boat 8 would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen Boat 8 before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
+INSERT INTO "articles" VALUES(10,1,'tag:x.example,2026:dinghy','file:///newsroom/articles/dated.md','ad7c07b49819df9ba589c3e417ff84f1','394a12a0889f0d1e',1773162000,1767323045,1767323045,NULL,0,NULL,1,'{"id":"tag:x.example,2026:dinghy","title":"Dated","url":null,"summary":"","body":"<p>Dated</p>\n<p>A dinghy lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that A dinghy would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen A dinghy before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":"2026-01-02T03:04:05Z","updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
+INSERT INTO "articles" VALUES(11,1,'tag:feedsmith,2026:harbour:held.md','file:///newsroom/articles/held.md','78cc2d32c4342694f503a04d32ef955a','f5634193f5e07688',1773162000,1773162000,1773162000,NULL,0,NULL,1,'{"id":"tag:feedsmith,2026:harbour:held.md","title":"Held","url":null,"summary":"","body":"<p>Held</p>\n<p>A liner lay at anchor off the north pier on Monday, and no one could say who had paid for it.</p>\n<p>The harbour office said that A liner would stay until the inquiry had heard all 7 witnesses.</p>\n<p>Nobody in the town had seen A liner before, though 7 people came to the quay to look.</p>","authors":[],"agencies":[],"publisher":"","credit":"","contributors":[],"dateline":null,"published":null,"updated":null,"language":"","tags":[],"media":[],"rights":"","status":"usable","embargo":null,"note":"","version":null,"source":"harbour","origins":[]}');
 CREATE TABLE documents (
 	source INTEGER NOT NULL, 
 	url VARCHAR NOT NULL, 
@@ -47,6 +57,7 @@ CREATE TABLE documents (
  WITHOUT ROWID
 
 ;
+INSERT INTO "documents" VALUES(1,'file:///newsroom/articles/broken.txt',3,'','','');
 CREATE TABLE entries (
 	feed INTEGER NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -61,8 +72,39 @@ CREATE TABLE entries (
  WITHOUT ROWID
 
 ;
-INSERT INTO "entries" VALUES(1,1,0,1773129600,0,NULL,NULL,NULL);
-INSERT INTO "entries" VALUES(1,2,0,1773129600,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(1,1,3,1773129600,0,NULL,NULL,1);
+INSERT INTO "entries" VALUES(1,2,0,1773133200,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(1,3,0,1773136800,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(1,4,0,1773140400,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(1,5,2,1773165600,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(1,6,3,1773147600,0,NULL,NULL,3);
+INSERT INTO "entries" VALUES(1,7,3,1773151200,0,NULL,NULL,3);
+INSERT INTO "entries" VALUES(1,8,3,1773154800,0,NULL,NULL,3);
+INSERT INTO "entries" VALUES(1,9,0,1773158400,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(1,10,3,1767323045,0,NULL,NULL,1);
+INSERT INTO "entries" VALUES(1,11,0,1773162000,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,1,0,1773129600,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,2,0,1773133200,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,3,0,1773136800,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,4,0,1773140400,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,5,2,1773165600,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,6,0,1773147600,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,7,0,1773151200,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,8,0,1773154800,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,9,0,1773158400,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,10,0,1767323045,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(2,11,0,1773162000,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(3,1,1,1773129600,0,10,NULL,NULL);
+INSERT INTO "entries" VALUES(3,2,1,1773133200,0,10,NULL,NULL);
+INSERT INTO "entries" VALUES(3,3,1,1773136800,0,10,NULL,NULL);
+INSERT INTO "entries" VALUES(3,4,0,1773140400,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(3,5,2,1773165600,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(3,6,1,1773147600,0,10,NULL,NULL);
+INSERT INTO "entries" VALUES(3,7,1,1773151200,0,10,NULL,NULL);
+INSERT INTO "entries" VALUES(3,8,1,1773154800,0,10,NULL,NULL);
+INSERT INTO "entries" VALUES(3,9,1,1773158400,0,10,NULL,NULL);
+INSERT INTO "entries" VALUES(3,10,0,1767323045,0,NULL,NULL,NULL);
+INSERT INTO "entries" VALUES(3,11,1,1773162000,0,10,NULL,NULL);
 CREATE TABLE feeds (
 	number INTEGER NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -74,7 +116,9 @@ CREATE TABLE feeds (
 	PRIMARY KEY (number), 
 	UNIQUE (name)
 );
-INSERT INTO "feeds" VALUES(1,'news','c4257aca6e47e98649f6a4c48e15a295',2,'c57d67c5bb6a169c8d302678da6aaa8e',0,'8f15a193e805f577b1e816a183ade440');
+INSERT INTO "feeds" VALUES(1,'news','c4257aca6e47e98649f6a4c48e15a295',11,'72775d8c8ace53f0b9d38250fd983ce2',3,'5b96a37ee5f47e7375864108608a0e09');
+INSERT INTO "feeds" VALUES(2,'all','c4257aca6e47e98649f6a4c48e15a295',11,'fbce3c40904f63c0e5422efe2559e9e2',0,'5775631910de55e3b8d484d68be4faad');
+INSERT INTO "feeds" VALUES(3,'stories','637d31dcf54ad89a2d734933b6bcff7b',11,'bb585bd7b137d777b1a660d1b3d16a33',0,'6063b09a3c4542c895778862dfc0bc79');
 CREATE TABLE listings (
 	source INTEGER NOT NULL, 
 	digest BLOB NOT NULL, 
@@ -84,7 +128,7 @@ CREATE TABLE listings (
  WITHOUT ROWID
 
 ;
-INSERT INTO "listings" VALUES(1,X'6D84425069AB49755FB92658D0D6D1B8',X'7801D32F2E2AD3CF4B2D2F2ECACFCFD54F2C2AC94CCE492DD6CFCF4BD5CB4D6130B23451303437373634B234334000067DECBA4ACAF3F54A2A4A188C2C0CB06A03006B2B1FDB');
+INSERT INTO "listings" VALUES(1,X'91869DA33514C5B43CF7B4846EDF233D',X'78018DD2510EC2200C06E01DC5130C0A2D9427CF321D89C66D241B518FAF193393B90479FFF2FF6D11837F4C6308BD68C6783D777E12B28ECF58294B07B056837246AEAF12BF007260A804F402544A304EAD01722F0113704BA57202E595D0962A991C10942AD90D402ECCC01BC05800A731DCFC30AB23584786000D69666422C2BD3DB54DF46DDDB79526B9ECF67B8EDDDD5E7C9708B87F491FEEEF98F997F0E724F90D5FD8A5A8C6');
 CREATE TABLE marks (
 	mark BIGINT NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -95,20 +139,78 @@ CREATE TABLE marks (
 ;
 INSERT INTO "marks" VALUES(919172064492987175,1);
 INSERT INTO "marks" VALUES(1392617609773688171,1);
-INSERT INTO "marks" VALUES(1658940396116871715,1);
 INSERT INTO "marks" VALUES(1743855919957242924,1);
-INSERT INTO "marks" VALUES(2098482808093345057,1);
-INSERT INTO "marks" VALUES(4256117023065818028,1);
+INSERT INTO "marks" VALUES(1775668961558991260,1);
+INSERT INTO "marks" VALUES(3138788242672245997,1);
+INSERT INTO "marks" VALUES(4803563896573516944,1);
 INSERT INTO "marks" VALUES(5577083813911163842,1);
-INSERT INTO "marks" VALUES(5614463945810125107,1);
+INSERT INTO "marks" VALUES(7570083860017720872,1);
 INSERT INTO "marks" VALUES(919172064492987175,2);
 INSERT INTO "marks" VALUES(1392617609773688171,2);
-INSERT INTO "marks" VALUES(1668327990602032226,2);
 INSERT INTO "marks" VALUES(1743855919957242924,2);
-INSERT INTO "marks" VALUES(5262421311219921391,2);
+INSERT INTO "marks" VALUES(1775668961558991260,2);
+INSERT INTO "marks" VALUES(3138788242672245997,2);
+INSERT INTO "marks" VALUES(4803563896573516944,2);
 INSERT INTO "marks" VALUES(5577083813911163842,2);
-INSERT INTO "marks" VALUES(6281204354108369002,2);
-INSERT INTO "marks" VALUES(7539986863733982193,2);
+INSERT INTO "marks" VALUES(7570083860017720872,2);
+INSERT INTO "marks" VALUES(646235779749871910,3);
+INSERT INTO "marks" VALUES(919172064492987175,3);
+INSERT INTO "marks" VALUES(1392617609773688171,3);
+INSERT INTO "marks" VALUES(1626138470670967875,3);
+INSERT INTO "marks" VALUES(5435221273047480274,3);
+INSERT INTO "marks" VALUES(5577083813911163842,3);
+INSERT INTO "marks" VALUES(7882458379301892676,3);
+INSERT INTO "marks" VALUES(8068928840777476857,3);
+INSERT INTO "marks" VALUES(919172064492987175,4);
+INSERT INTO "marks" VALUES(1392617609773688171,4);
+INSERT INTO "marks" VALUES(1743855919957242924,4);
+INSERT INTO "marks" VALUES(1775668961558991260,4);
+INSERT INTO "marks" VALUES(3138788242672245997,4);
+INSERT INTO "marks" VALUES(4803563896573516944,4);
+INSERT INTO "marks" VALUES(5577083813911163842,4);
+INSERT INTO "marks" VALUES(7570083860017720872,4);
+INSERT INTO "marks" VALUES(919172064492987175,5);
+INSERT INTO "marks" VALUES(1392617609773688171,5);
+INSERT INTO "marks" VALUES(1743855919957242924,5);
+INSERT INTO "marks" VALUES(1775668961558991260,5);
+INSERT INTO "marks" VALUES(3138788242672245997,5);
+INSERT INTO "marks" VALUES(4803563896573516944,5);
+INSERT INTO "marks" VALUES(5577083813911163842,5);
+INSERT INTO "marks" VALUES(7570083860017720872,5);
+INSERT INTO "marks" VALUES(919172064492987175,6);
+INSERT INTO "marks" VALUES(1392617609773688171,6);
+INSERT INTO "marks" VALUES(1743855919957242924,6);
+INSERT INTO "marks" VALUES(1775668961558991260,6);
+INSERT INTO "marks" VALUES(3138788242672245997,6);
+INSERT INTO "marks" VALUES(4803563896573516944,6);
+INSERT INTO "marks" VALUES(5577083813911163842,6);
+INSERT INTO "marks" VALUES(7570083860017720872,6);
+INSERT INTO "marks" VALUES(919172064492987175,7);
+INSERT INTO "marks" VALUES(1392617609773688171,7);
+INSERT INTO "marks" VALUES(1743855919957242924,7);
+INSERT INTO "marks" VALUES(1775668961558991260,7);
+INSERT INTO "marks" VALUES(3138788242672245997,7);
+INSERT INTO "marks" VALUES(4803563896573516944,7);
+INSERT INTO "marks" VALUES(5577083813911163842,7);
+INSERT INTO "marks" VALUES(7570083860017720872,7);
+INSERT INTO "marks" VALUES(919172064492987175,8);
+INSERT INTO "marks" VALUES(1392617609773688171,8);
+INSERT INTO "marks" VALUES(1743855919957242924,8);
+INSERT INTO "marks" VALUES(1775668961558991260,8);
+INSERT INTO "marks" VALUES(3138788242672245997,8);
+INSERT INTO "marks" VALUES(4803563896573516944,8);
+INSERT INTO "marks" VALUES(5577083813911163842,8);
+INSERT INTO "marks" VALUES(7570083860017720872,8);
+INSERT INTO "marks" VALUES(112214422936190890,10);
+INSERT INTO "marks" VALUES(652303596114129434,10);
+INSERT INTO "marks" VALUES(3183051911673891225,10);
+INSERT INTO "marks" VALUES(4929207257754052140,10);
+INSERT INTO "marks" VALUES(8018072025782645744,10);
+INSERT INTO "marks" VALUES(5257448393563457357,11);
+INSERT INTO "marks" VALUES(5717377543586524567,11);
+INSERT INTO "marks" VALUES(5750080093565495027,11);
+INSERT INTO "marks" VALUES(8012970204196523537,11);
+INSERT INTO "marks" VALUES(8581763631786253636,11);
 CREATE TABLE sources (
 	number INTEGER NOT NULL, 
 	"key" VARCHAR NOT NULL, 
@@ -117,7 +219,7 @@ CREATE TABLE sources (
 	PRIMARY KEY (number), 
 	UNIQUE ("key")
 );
-INSERT INTO "sources" VALUES(1,'news/text','b092a135fe4e0982411b8957a1e94a18','{"ran":1773129600,"succeeded":1773129600,"failed":0,"kind":"","detail":"","articles":2,"stalled":0,"numbers":[2],"lengths":[293],"recent":[301,293],"broken":""}');
+INSERT INTO "sources" VALUES(1,'harbour','81c2f057fa1fa166f3d5b1e73133f771','{"ran":1773169200,"succeeded":1773162000,"failed":1773169200,"kind":"not-an-article","detail":"harbour: /newsroom/articles/broken.txt: not an article (NUL bytes: binary data)","articles":10,"stalled":0,"numbers":[11,9,10],"lengths":[290,290,290],"recent":[305,290,290,287,296],"broken":""}');
 CREATE INDEX articles_document ON articles (source, document);
 CREATE INDEX marks_number ON marks (number);
 CREATE INDEX entries_order ON entries (feed, state, sort DESC, number);
