@@ -86,13 +86,15 @@ def _first() -> None:
         room = Room(Path(temporary), corpus.different(Path(temporary, "texts"), FIRST, 3_000))
         remembering = room.configured("remembering", "state.db")
         contestants: dict[str, Callable[[], Cost]] = {
-            "without a state": partial(_fresh, room, room.configured("forgetting", "", merge=False)),
+            "without a state": partial(_fresh, room, room.configured("forgetting", "")),
             "with a state": partial(_fresh, room, remembering),
+            "with neither state nor merging": partial(_fresh, room, room.configured("bare", "", merge=False)),
         }
         neighbours = Neighbours()
         costs = least(contestants, ROUNDS)
-        size = room.state_bytes() if (room.folder / "state.db").exists() else 0
-    without, remembered = costs.values()
+        run(remembering)
+        size = room.state_bytes()
+    without, remembered, _ = costs.values()
     show(
         f"state: first run over {FIRST:,} text files of 3 KB, least of {ROUNDS}",
         ("", "wall", "CPU", "by wall", "by CPU"),
@@ -101,7 +103,7 @@ def _first() -> None:
             for name, cost in costs.items()
         ],
         target("the wall time of a run without", remembered.wall / without.wall, most=1.5, unit="x"),
-        f"{size / FIRST:,.0f} bytes an article in SQLite" if size else "",
+        f"{size / FIRST:,.0f} bytes an article in SQLite",
         *neighbours.remarks(),
     )
 
