@@ -25,6 +25,7 @@ from feedsmith import Document
 from feedsmith.jobs import Job
 from feedsmith.parse import parse
 from feedsmith_text import TextFiles
+from peak import PEAK
 from validate import check_atom, check_json, check_rss
 
 FRENCH = (
@@ -123,13 +124,14 @@ BAD = {
     "\x1b[31mred \N{BELL} \N{GRINNING FACE} \r": (holding(b""), "empty"),
     "caf\udce9": (holding(b""), "empty"),
 }
-MEASURED = """
-import resource, sys
+MEASURED = f"""
+import sys
 from feedsmith.cli import main
+{PEAK}
 try:
     main()
 finally:
-    print("peak:", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)
+    print("peak:", peak(), file=sys.stderr)
 """
 
 
