@@ -1,9 +1,8 @@
-"""Killed or interrupted, or with a clock that jumps, a run leaves whole feeds, and the next one makes good for it.
-
-tests/test_state_killed.py kills it around each transaction of SQLite's; here it dies within the writing of files, on
-PostgreSQL, by Ctrl-C and at random moments, while two sources tell the same stories.
+"""Killed or interrupted at any step, or with a clock that jumps, a run leaves whole feeds, and the next one ends as one
+that was never disturbed, while two sources tell the same stories.
 """
 
+import gzip
 import json
 import os
 import random
@@ -31,6 +30,8 @@ from newsroom import HOUR, MORNING, Newsroom, story
 
 TOML = """
 base_url = "https://x.example/feeds"
+index = true
+gzip = true
 [sources.desk]
 type = "text"
 name = "desk"
@@ -134,8 +135,10 @@ class Stage:
         for path in (self.place / "out").glob("[!.]*"):
             if path.suffix == ".json":
                 assert json.loads(path.read_bytes())["items"]
-            else:
+            elif path.suffix in (".rss", ".atom"):
                 assert len(etree.parse(path).getroot())
+            elif path.suffix == ".gz":
+                assert gzip.decompress(path.read_bytes())
 
 
 def copied(url: str, number: int) -> str:
@@ -199,11 +202,18 @@ def forked(run: Run, steps: int, fate: Callable[[], None], *, files: bool = Fals
 
 
 @pytest.fixture
-def stage(tmp_path: Path, database_url: str) -> Stage:
-    """A newsroom that has published, and then had a day."""
+def new(tmp_path: Path, database_url: str) -> Stage:
+    """A newsroom that has not published yet."""
     stage = Stage(tmp_path, database_url)
     fill(stage.room())
     stage.now += HOUR
+    return stage
+
+
+@pytest.fixture
+def stage(new: Stage) -> Stage:
+    """A newsroom that has published, and then had a day."""
+    stage = new
     stage.run()
     stage.now += HOUR
     change(stage.room())
@@ -213,13 +223,14 @@ def stage(tmp_path: Path, database_url: str) -> Stage:
 
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
 def undisturbed(stage: Stage) -> dict[str, Any]:
     stage.restore()
     stage.run()
     seen = stage.seen()
-    assert {"news.atom", "news-archive-1.json", "desk.rss"} < seen.keys()
+    assert {"news.atom", "news.atom.gz", "news-archive-1.json", "desk.rss", "index.html", "feeds.opml"} < seen.keys()
     return seen
 
 
@@ -245,8 +256,35 @@ def test_killed_within_the_writing_of_files(stage: Stage) -> None:
     survives(stage, die, files=True)
 
 
+@on_sqlite
 def test_killed_around_a_transaction(stage: Stage) -> None:
+    survives(stage, die, transactions=True)
+
+
+@on_postgresql
+def test_killed_around_a_transaction_with_a_server(stage: Stage) -> None:
     survives(stage, die, every=5, transactions=True)
+
+
+@on_sqlite
+def test_killed_in_the_first_run(new: Stage) -> None:
+    new.keep()
+    survives(new, die, every=5, files=True, transactions=True)
+
+
+@on_sqlite
+def test_killed_and_then_met_by_more_changes(stage: Stage) -> None:
+    for steps in range(3, 24, 4):
+        stage.restore()
+        forked(stage.run, steps, die, transactions=True)
+        later = stage.room()
+        later.now += HOUR
+        later.write("wire/01.txt", telling("a boat that was edited twice"), title="Boat 1, again")
+        later.run()
+        later.run()
+        ids = [item["id"] for item in later.items("news")]
+        assert len(ids) == len(set(ids))
+        assert "Boat 1, again" in [item["title"] for item in later.items("news")]
 
 
 def test_interrupted_around_a_transaction_or_within_the_writing_of_files(stage: Stage) -> None:

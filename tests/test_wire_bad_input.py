@@ -136,7 +136,7 @@ def test_of_a_message_the_item_without_text_fails_and_the_others_are_read() -> N
     assert [getattr(each, "kind", "") for each in outcome.failures] == ["empty"]
 
 
-@pytest.mark.parametrize("size", [200_000, 2_000_000])
+@pytest.mark.parametrize("size", [100_000, 1_000_000])
 @pytest.mark.parametrize("make", [
     lambda size: NITF.format("<p>It sails.</p>" * (size // 16)).encode(),
     lambda size: NITF.format("<p>" + "x" * size + "</p>").encode(),
