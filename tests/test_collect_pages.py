@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ from feedsmith.access import Access, Credentials, Fetched, Unchanged, Validators
 from feedsmith.collect import MAX_DEPTH, collect
 from feedsmith.errors import FetchError
 from feedsmith.executors import Done, Inline
-from feedsmith.files import Files, Listed
+from feedsmith.files import Files
 from feedsmith.jobs import Job, Outcome
 
 SITE = "https://x.example"
@@ -190,8 +191,8 @@ class Remembered:
     def leads(self, url: str) -> Sequence[Request]:
         return self.led_to.get(url, ())
 
-    def changed(self, found: Iterable[tuple[Files, Listed]]) -> Iterable[tuple[Files, Listed]]:
-        return found
+    def changed(self, found: Iterable[Files]) -> Iterable[Request]:
+        return chain.from_iterable(found)
 
     listed = 0
 

@@ -1,6 +1,6 @@
 """What a listing holds beside what it held: only what is new, different or gone is looked at one by one."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,12 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import samples  # noqa: F401  # the Hypothesis profile
-from feedsmith.files import Files, Listed
+from feedsmith.files import Files, Listed, local_path
 from feedsmith.listings import Comparison
 
 NOW = 10**18
-FOLDER = Files(Path("/x"), (".txt",), ())
 Stamps = Mapping[str, tuple[int, int]]
+
+
+class Made(Files):
+    """Files of these sizes and times."""
+
+    def __init__(self, stamps: Stamps) -> None:
+        super().__init__(Path("/x"), (".txt",), ())
+        self._stamps = stamps
+
+    def listed(self) -> Iterator[list[Listed]]:
+        yield [(path, *stamp) for path, stamp in self._stamps.items()]
 
 
 @dataclass
@@ -33,8 +43,7 @@ class Shelf:
         """The paths that have to be read, of files with these sizes and times."""
         comparison = Comparison(list(self.blocks), self.load, unsettled, self.now, everything=everything)
         self.now += 1
-        found = [(FOLDER, Listed(path, *stamp)) for path, stamp in stamps.items()]
-        changed = [listed.path for _, listed in comparison.changed(found)]
+        changed = [local_path(request.url) for request in comparison.changed([Made(stamps)])]
         for digest in comparison.stale:
             del self.blocks[digest]
         self.blocks |= comparison.blocks

@@ -8,7 +8,6 @@ come in the order of the requests all the same, which makes the feed that is mad
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, repeat
 
 from feedsmith.access import Access, Fetched, Fetches, Unchanged, Validators, origin
 from feedsmith.contracts import Document, Request
@@ -97,9 +96,7 @@ class _Crawl:
             else:
                 yield wanted
         if self._known is not None:
-            found = chain.from_iterable(zip(repeat(files), files.listed(), strict=False) for files in compared)
-            for files, listed in self._known.changed(found):
-                yield files.request(listed.path)
+            yield from self._known.changed(compared)
             self._listed_any = self._listed_any or self._known.listed > 0
 
     def _normal(self, request: Request) -> Request | Outcome:

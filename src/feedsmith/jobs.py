@@ -8,7 +8,7 @@ from feedsmith.access import MAX_BYTES, Credentials, Validators
 from feedsmith.article import Article
 from feedsmith.contracts import Enricher, Request, Source
 from feedsmith.errors import SourceError
-from feedsmith.files import Files, Listed
+from feedsmith.files import Files
 from feedsmith.stories import Imprint
 from feedsmith.values import field, value
 
@@ -49,7 +49,7 @@ class Known(Protocol):
     def leads(self, url: str) -> Sequence[Request]:
         """What the page led to."""
 
-    def changed(self, found: Iterable[tuple[Files, Listed]]) -> Iterable[tuple[Files, Listed]]:
+    def changed(self, found: Iterable[Files]) -> Iterable[Request]:
         """Of all files that the source lists, those that have to be read."""
 
     @property

@@ -9,13 +9,12 @@ import os
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from hashlib import blake2b
+from itertools import chain
 
-from feedsmith.files import Files, Listed
+from feedsmith.contracts import Request
+from feedsmith.files import Files
 
-__all__ = ["Comparison", "Owned"]
-
-Owned = tuple[Files, Listed]
-"""A file, and what can make a Request of it."""
+__all__ = ["Comparison"]
 
 MOST = 1_024
 """Files in a block, at most."""
@@ -52,13 +51,14 @@ class Comparison:
         self._everything = everything
         self._unreadable: list[str] = []
 
-    def changed(self, found: Iterable[Owned]) -> Iterator[Owned]:
+    def changed(self, found: Iterable[Files]) -> Iterator[Request]:
         """The files that are new or have another size or time; of what was never listed, each at once."""
         met: set[bytes] = set()
-        held: list[tuple[Owned, str]] = []
-        for files, stamps in self._cut(found):
-            self.listed += len(files)
-            digest, text = _digested(files, stamps)
+        held: list[tuple[Files, bytes]] = []
+        for files, lines in self._cut(found):
+            self.listed += len(lines)
+            text = "".join(lines).encode("utf-8", "surrogateescape")
+            digest = _digest(text)
             if digest in self._known:
                 met.add(digest)
                 if not self._everything:
@@ -66,22 +66,27 @@ class Comparison:
             else:
                 self.blocks[digest] = zlib.compress(text, 1)
             if self._known:
-                held += zip(files, stamps, strict=True)
+                held.append((files, text))
             else:
-                yield from files
+                yield from (files.request(path) for path, _ in _stamped(text))
         if self.listed:  # where nothing is listed any more, a disk may be missing: nothing is concluded
             self.stale = set(self._known) - met
             yield from self._compared(held)
 
-    def _compared(self, held: list[tuple[Owned, str]]) -> Iterator[Owned]:
+    def _compared(self, held: Iterable[tuple[Files, bytes]]) -> Iterator[Request]:
         before: dict[str, str] = {}
         for block in self._load(self.stale):
-            before.update(_lines(zlib.decompress(block)))
-        different = [owned for owned, stamp in held if before.pop(owned[1].path, None) != stamp or self._everything]
+            before.update(_stamped(zlib.decompress(block)))
+        different = [
+            files.request(path)
+            for files, text in held
+            for path, stamp in _stamped(text)
+            if before.pop(path, None) != stamp or self._everything
+        ]
         hidden = {path: stamp for path, stamp in before.items() if self._is_hidden(path)}
         self.vanished = [path for path, stamp in before.items() if path not in hidden and stamp[0] != UNREADABLE]
         if hidden:
-            text = _text(hidden.items())
+            text = "".join([_line(path, stamp) for path, stamp in hidden.items()]).encode("utf-8", "surrogateescape")
             self.blocks[_digest(text)] = zlib.compress(text, 1)
         yield from different
 
@@ -89,41 +94,36 @@ class Comparison:
         """Whether the file may be there still, below a folder that can't be listed."""
         return any((path + os.sep).startswith(folder + os.sep) for folder in self._unreadable)
 
-    def _cut(self, found: Iterable[Owned]) -> Iterator[tuple[list[Owned], list[str]]]:
-        files: list[Owned] = []
-        stamps: list[str] = []
+    def _cut(self, found: Iterable[Files]) -> Iterator[tuple[Files, list[str]]]:
+        """The blocks, each of files that one `Files` lists: a line for each of them."""
         settled, unsettled = self._now_ns - UNSETTLED_NS, self._unsettled
-        for owned in found:
-            path, size, mtime_ns = owned[1]
-            if size < 0:
-                self._unreadable.append(path)
-                stamps.append(f"{UNREADABLE}{self._now_ns}")
-            elif mtime_ns > settled or path in unsettled:
-                stamps.append(f"?{self._now_ns}")  # which no later stamp is like
-            else:
-                stamps.append(f"{size} {mtime_ns}")
-            files.append(owned)
-            if not zlib.crc32(path.encode("utf-8", "surrogateescape")) & 127 or len(files) >= MOST:
-                yield files, stamps
-                files, stamps = [], []
-        if files:
-            yield files, stamps
-
-
-def _digested(files: list[Owned], stamps: list[str]) -> tuple[bytes, bytes]:
-    text = _text(zip([owned[1].path for owned in files], stamps, strict=True))
-    return _digest(text), text
+        for files in found:
+            lines: list[str] = []
+            for path, size, mtime_ns in chain.from_iterable(files.listed()):
+                if size < 0:
+                    self._unreadable.append(path)
+                    lines.append(_line(path, f"{UNREADABLE}{self._now_ns}"))
+                elif mtime_ns > settled or path in unsettled:
+                    lines.append(_line(path, f"?{self._now_ns}"))  # which no later stamp is like
+                else:
+                    lines.append(_line(path, f"{size} {mtime_ns}"))
+                if not zlib.crc32(path.encode("utf-8", "surrogateescape")) & 127 or len(lines) >= MOST:
+                    yield files, lines
+                    lines = []
+            if lines:
+                yield files, lines
 
 
 def _digest(text: bytes) -> bytes:
     return blake2b(text, digest_size=16).digest()
 
 
-def _text(lines: Iterable[tuple[str, str]]) -> bytes:
-    """Paths and stamps, each ended by a NUL, which neither can hold."""
-    return "".join([f"{path}\0{stamp}\0" for path, stamp in lines]).encode("utf-8", "surrogateescape")
+def _line(path: str, stamp: str) -> str:
+    """Both ended by a NUL, which neither can hold."""
+    return f"{path}\0{stamp}\0"
 
 
-def _lines(text: bytes) -> Iterator[tuple[str, str]]:
+def _stamped(text: bytes) -> Iterator[tuple[str, str]]:
+    """Path and stamp of each line."""
     parts = text.decode("utf-8", "surrogateescape").split("\0")
     return zip(parts[0:-1:2], parts[1::2], strict=True)

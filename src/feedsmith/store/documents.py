@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from feedsmith.access import Validators
 from feedsmith.contracts import Request
-from feedsmith.files import file_url, local_path
+from feedsmith.files import Files, file_url, local_path
 from feedsmith.jobs import Outcome
-from feedsmith.listings import Comparison, Owned
+from feedsmith.listings import Comparison
 from feedsmith.store import schema
 from feedsmith.store.database import DamageError, Database, among, upsert
 from feedsmith.store.rows import sliced
@@ -44,7 +44,7 @@ class Documents:
             found = connection.execute(columns).scalar()
             return _requests(found) if found else []
 
-    def changed(self, found: Iterable[Owned]) -> Iterable[Owned]:
+    def changed(self, found: Iterable[Files]) -> Iterable[Request]:
         listings = schema.listings
         with self._database.writing() as connection:
             digests = connection.execute(select(listings.c.digest).where(listings.c.source == self._source)).scalars()
