@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
@@ -85,13 +86,13 @@ def test_a_page_comes_with_all_that_is_known_of_it(site: Hostile) -> None:
         charset="iso-8859-2",
         media_type="text/html",
         modified=datetime(2026, 1, 1, tzinfo=UTC),
-        validators=Validators(etag='W/"x y"', last_modified="Thu, 01 Jan 2026 00:00:00 GMT"),
+        validators=Validators(url=site.url + "/a?b=c", etag='W/"x y"', last_modified="Thu, 01 Jan 2026 00:00:00 GMT"),
     )
 
 
 def test_a_page_of_which_nothing_is_known_is_one_all_the_same(site: Hostile) -> None:
     site.pages["/"] = page(b"")
-    assert fetch(site) == Fetched(url=site.url + "/", data=b"")
+    assert fetch(site) == Fetched(url=site.url + "/", data=b"", validators=Validators(url=site.url + "/"))
 
 
 @pytest.mark.parametrize(
@@ -611,6 +612,7 @@ def test_a_server_that_speaks_no_tls_is_unreachable() -> None:
     ids=["etag", "date", "both"],
 )
 def test_validators_go_back_as_they_came_and_304_is_an_outcome(site: Hostile, known: Validators) -> None:
+    known = replace(known, url=site.url + "/")
     site.pages["/"] = page(status=304)
     with fetching(site) as client:
         assert client.submit(site.url, known).result() == Unchanged(url=site.url + "/", validators=known)
@@ -622,16 +624,35 @@ def test_validators_go_back_as_they_came_and_304_is_an_outcome(site: Hostile, kn
 def test_what_304_says_anew_replaces_what_was_known(site: Hostile) -> None:
     site.pages["/"] = page(status=304, ETag='"new"')
     with fetching(site) as client:
-        found = client.submit(site.url, Validators(etag='"old"', last_modified="x")).result()
-    assert found == Unchanged(url=site.url + "/", validators=Validators(etag='"new"', last_modified="x"))
+        here = site.url + "/"
+        found = client.submit(here, Validators(url=here, etag='"old"', last_modified="x")).result()
+    assert found == Unchanged(url=here, validators=Validators(url=here, etag='"new"', last_modified="x"))
 
 
 def test_a_page_that_has_changed_comes_with_its_new_validators(site: Hostile) -> None:
     site.pages["/"] = page(STORY, ETag='"new"')
     with fetching(site) as client:
-        found = client.submit(site.url, Validators(etag='"old"')).result()
+        found = client.submit(site.url, Validators(url=site.url + "/", etag='"old"')).result()
     assert isinstance(found, Fetched)
-    assert (found.data, found.validators) == (STORY, Validators(etag='"new"'))
+    assert (found.data, found.validators) == (STORY, Validators(url=site.url + "/", etag='"new"'))
+
+
+def test_validators_go_to_the_page_that_they_are_of_and_to_no_other_on_the_way(site: Hostile) -> None:
+    site.pages |= {"/old": moved("/new"), "/new": page(status=304)}
+    known = Validators(url=site.url + "/new", etag='"x"', last_modified="y")
+    with fetching(site) as client:
+        assert client.submit(site.url + "/old", known).result() == Unchanged(url=known.url, validators=known)
+    assert [site.asked(path).header("if-none-match") for path in ("/old", "/new")] == [None, '"x"']
+    assert [site.asked(path).header("if-modified-since") for path in ("/old", "/new")] == [None, "y"]
+
+
+def test_a_page_that_redirects_elsewhere_since_is_read_anew(site: Hostile) -> None:
+    site.pages |= {"/old": moved("/new"), "/new": page(STORY)}
+    with fetching(site) as client:
+        found = client.submit(site.url + "/old", Validators(url=site.url + "/old", etag='"x"')).result()
+    assert isinstance(found, Fetched)
+    assert (found.url, found.data) == (site.url + "/new", STORY)
+    assert site.asked("/new").header("if-none-match") is None
 
 
 def test_nothing_is_said_to_be_known_that_is_not(site: Hostile) -> None:
@@ -644,7 +665,7 @@ def test_nothing_is_said_to_be_known_that_is_not(site: Hostile) -> None:
 def test_robots_txt_is_asked_for_without_the_page_s_validators(site: Hostile) -> None:
     site.pages["/"] = page(status=304)
     with fetching(site) as client:
-        client.submit(site.url, Validators(etag='"x"', last_modified="y")).result()
+        client.submit(site.url, Validators(url=site.url + "/", etag='"x"', last_modified="y")).result()
     assert site.asked("/robots.txt").header("if-none-match") is None
     assert site.asked("/robots.txt").header("if-modified-since") is None
 

@@ -51,8 +51,8 @@ class Site:
         self.server = server
         self.answers: list[tuple[str, int]] = []
 
-    def put(self, path: str, text: str) -> None:
-        tag = f'"{hash((path, text))}"'
+    def put(self, path: str, text: str, tag: str = "") -> None:
+        tag = tag or f'"{hash((path, text))}"'
 
         def answer(request: Received) -> bytes:
             same = request.header("if-none-match") == tag
@@ -163,6 +163,18 @@ def test_a_page_that_moved_keeps_its_id(room: Newsroom, site: Site) -> None:
     front(site, "2026/one", "two")
     room.feed()
     assert room.item("One")["id"] == before["id"]
+
+
+def test_a_page_that_moved_and_has_its_validators_still_is_read_anew_once(room: Newsroom, site: Site) -> None:
+    front(site, "one")
+    site.put("/one", f"One\n{story('one')}", tag='"1"')
+    room.feed()
+    site.server.pages["/one"] = moved("/2026/one")
+    site.put("/2026/one", f"One\n{story('one')}", tag='"1"')
+    for _ in range(2):
+        room.feed()
+        assert room.item("One")["url"] == f"{site.server.url}/2026/one"
+    assert [answer for answer in site.asked() if answer[0] != "/"][1:] == [("/2026/one", 200), ("/2026/one", 304)]
 
 
 def test_a_page_that_shows_another_article_each_day_gives_another_entry_each_day(room: Newsroom, site: Site) -> None:

@@ -1,6 +1,6 @@
 """The state's database: two runs at once, what can be wrong with it, and how older ones become those of today.
 
-`python tests/test_store_database.py` prints what tests/data/state/ holds of the present version.
+`python tests/test_store_database.py` writes what tests/data/state/ holds of the present version.
 """
 
 import json

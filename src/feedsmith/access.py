@@ -24,9 +24,11 @@ _OURS = frozenset("host connection content-length transfer-encoding te upgrade a
 class Validators:
     """What tells the versions of a page apart, exactly as its server said it (RFC 9110, section 8.8).
 
-    What no header can carry back is left out.
+    `url` is where that page was, after redirects: validators mean nothing for any other. What no header can carry back
+    is left out.
     """
 
+    url: str = ""
     etag: str = ""
     last_modified: str = ""
 

@@ -74,6 +74,10 @@ class _Ask:
     cut: bool = False
     login: tuple[str, str] = ("", "")
 
+    def known(self, url: str) -> Validators:
+        """The validators that are this page's: after a redirect, another may be there than the last time."""
+        return self.validators if self.validators.url == url else Validators()
+
 
 class _Budget:
     """The tries and the time that are left for a page. Time runs while the page has its turn at a host.
@@ -243,10 +247,11 @@ class Session:
         if jar:
             sent["cookie"] = "; ".join(f"{name}={text}" for name, text in jar.items())
         encoded = [(name.encode(), text.strip().encode()) for name, text in sent.items()]
-        if ask.validators.etag:
-            encoded.append((b"if-none-match", ask.validators.etag.encode("latin-1")))
-        if ask.validators.last_modified:
-            encoded.append((b"if-modified-since", ask.validators.last_modified.encode("latin-1")))
+        known = ask.known(url)
+        if known.etag:
+            encoded.append((b"if-none-match", known.etag.encode("latin-1")))
+        if known.last_modified:
+            encoded.append((b"if-modified-since", known.last_modified.encode("latin-1")))
         return encoded
 
     async def _judged(self, url: str, answer: Answer, ask: _Ask) -> Fetched | Unchanged | str:
@@ -255,8 +260,9 @@ class Session:
         await answer.drain()
         if answer.status in _REDIRECTS and answer.first("location"):
             return answer.first("location")
-        if answer.status == 304 and ask.validators != Validators():
-            return Unchanged(url=url, validators=_validators(answer, ask.validators))
+        known = ask.known(url)
+        if answer.status == 304 and (known.etag or known.last_modified):
+            return Unchanged(url=url, validators=_validators(url, answer, known))
         raise self._refused(answer)
 
     def _refused(self, answer: Answer) -> Failed:
@@ -286,7 +292,7 @@ class Session:
             charset=charset,
             media_type=media_type,
             modified=modified if modified is not None and modified <= self._now() else None,
-            validators=_validators(answer, Validators()),
+            validators=_validators(url, answer, Validators()),
         )
 
     async def _rules_for(self, url: str, access: Access) -> Rules:
@@ -422,8 +428,9 @@ async def _inflated(answer: Answer, inflater: Inflater, ask: _Ask) -> bytes:
     return body.getvalue()
 
 
-def _validators(answer: Answer, sent: Validators) -> Validators:
+def _validators(url: str, answer: Answer, sent: Validators) -> Validators:
     return Validators(
+        url=url,
         etag=answer.first("etag") or sent.etag,
         last_modified=answer.first("last-modified") or sent.last_modified,
     )

@@ -4,8 +4,9 @@ import json
 import time
 import zlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from feedsmith.access import Validators
 from feedsmith.contracts import Request
@@ -34,9 +35,9 @@ class Documents:
         if self._anew:
             return Validators()
         with self._database.writing() as connection:
-            columns = select(_table.c.etag, _table.c.last_modified)
-            found = connection.execute(columns.where(_table.c.source == self._source, _table.c.url == url)).first()
-        return Validators(etag=found.etag, last_modified=found.last_modified) if found else Validators()
+            rows = select(_table).where(_table.c.source == self._source, _table.c.url == url)
+            found = connection.execute(rows).first()
+        return _validators(found) if found else Validators()
 
     def leads(self, url: str) -> Sequence[Request]:
         with self._database.writing() as connection:
@@ -101,7 +102,7 @@ class Documents:
         if urls:
             statement = select(_table).where(_table.c.source == self._source, among(_table.c.url, urls))
             for row in connection.execute(statement):
-                kept[row.url] = Validators(etag=row.etag, last_modified=row.last_modified)
+                kept[row.url] = _validators(row)
         return kept
 
     def _row(self, outcome: Outcome, validators: Validators) -> dict[str, object]:
@@ -110,6 +111,7 @@ class Documents:
             "source": self._source,
             "url": outcome.url,
             "run": self._run,
+            "answered": validators.url,
             "etag": validators.etag,
             "last_modified": validators.last_modified,
             "leads": json.dumps(leads) if leads else "",
@@ -133,6 +135,10 @@ class Documents:
         dropped = list(connection.execute(select(_table.c.url).where(*asked)).scalars())
         self._forget(connection, dropped)
         return [*(url for url in dropped if not url.startswith("file:")), *self.gone]
+
+
+def _validators(row: Row[Any]) -> Validators:
+    return Validators(url=row.answered, etag=row.etag, last_modified=row.last_modified)
 
 
 def _requests(leads: str) -> list[Request]:

@@ -87,13 +87,15 @@ documents = Table(
     Column("source", _number, primary_key=True, autoincrement=False),
     Column("url", String, primary_key=True),
     Column("run", _number, nullable=False),
+    Column("answered", String, nullable=False),
     Column("etag", String, nullable=False),
     Column("last_modified", String, nullable=False),
     Column("leads", Text, nullable=False),
     **_clustered,
 )
 """Pages, and those files that are read on every run, since they failed or lead to others. `run` is the last one that
-asked for it; `leads` are URL and root of what it led to, as JSON, or "".
+asked for it, `answered` where it was after redirects, which the validators are of; `leads` are URL and root of what it
+led to, as JSON, or "".
 """
 
 articles = Table(
