@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import samples  # noqa: F401
+from feedsmith import websub
 from feedsmith.access import Network
 from feedsmith.errors import HubError
 from feedsmith.fetch import Fetcher
@@ -328,6 +329,50 @@ def test_a_hub_that_fails_costs_a_warning_and_not_the_run(hub: Hostile, room: Ne
     report = room.feed()
     assert [type(warning) for warning in report.warnings] == [HubError]
     assert room.titles() == ["One"]
+
+
+def test_what_a_hub_could_not_be_told_it_is_told_once_it_can_be(hub: Hostile, room: Newsroom) -> None:
+    def partly(request: Received) -> bytes:
+        return page(status=500 if b"news.rss" in request.body else 204)
+
+    hub.pages["/hub"] = partly
+    room.write("one.txt")
+    assert len(room.feed().warnings) == 1
+    for _ in range(2):
+        hub.requests.clear()
+        assert len(room.feed().warnings) == 1
+        assert topics_of(hub) == ["https://x.example/feeds/news.rss"]
+    hub.pages["/hub"] = page(status=204)
+    for topics in (["https://x.example/feeds/news.rss"], []):
+        hub.requests.clear()
+        assert room.feed().warnings == []
+        assert topics_of(hub) == topics
+
+
+def test_a_hub_that_was_taken_out_of_the_configuration_is_told_of_nothing(hub: Hostile, room: Newsroom) -> None:
+    hub.pages["/hub"] = page(status=500)
+    room.write("one.txt")
+    room.feed()
+    toml = 'base_url = "https://x.example/feeds"\n' + with_hub(hub)
+    room.configure(toml.replace(f'hub = "{hub.url}/hub"', ""))
+    hub.requests.clear()
+    assert room.feed().warnings == []
+    assert hub.requests == []
+
+
+def test_a_run_that_is_killed_while_the_hub_is_told_leaves_that_to_the_next(
+    hub: Hostile, room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> list[HubError]:
+        raise KeyboardInterrupt
+
+    room.write("one.txt")
+    with monkeypatch.context() as patched:
+        patched.setattr(websub, "tell_hub", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            room.run()
+    room.feed()
+    assert len(hub.requests) == 3
 
 
 def test_a_hub_that_fails_for_several_feeds_is_told_once_and_costs_one_warning(hub: Hostile, tmp_path: Path) -> None:

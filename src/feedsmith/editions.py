@@ -162,7 +162,7 @@ class Press:
         """Write what lists the feeds, for people and for readers, where it would say another thing than before."""
         feeds = self._plan.feeds
         told = repr((__version__, [draft.token for draft in drafts], [feed.settings for feed in feeds]))
-        if self._output.has(INDEX) and not memory.is_new("catalogue", told):
+        if self._output.has(INDEX) and memory.kept("catalogue") == told:
             return
         found = zip(feeds, drafts, reports, strict=True)
         listed = [Listed(feed=draft.feed(), formats=feed.formats) for feed, draft, report in found if report.files]

@@ -155,11 +155,11 @@ class PublishError(FeedsmithError):
 
 
 class HubError(FeedsmithError):
-    """A WebSub hub that could not be told of a change; readers that poll see it all the same."""
+    """A WebSub hub that could not be told of a change of these `topics`; readers that poll see it all the same."""
 
-    def __init__(self, hub: str, reason: str) -> None:
-        super().__init__(hub, reason)
-        self.hub, self.reason = hub, reason
+    def __init__(self, hub: str, reason: str, topics: tuple[str, ...] = ()) -> None:
+        super().__init__(hub, reason, topics)
+        self.hub, self.reason, self.topics = hub, reason, topics
 
     def __str__(self) -> str:
         return f"{self.hub}: hub not told ({self.reason}); readers that poll see the change all the same"

@@ -145,10 +145,11 @@ class Feed:
 
     def address(self, suffix: str, name: str = "") -> str | None:
         """Where this feed, or its document of that name, will be served in the format of that suffix, if known."""
-        return _address(self.base_url, name or self.name, suffix) if self.base_url else None
+        return address(self.base_url, name or self.name, suffix) if self.base_url else None
 
 
-def _address(base_url: str, name: str, suffix: str) -> str:
+def address(base_url: str, name: str, suffix: str) -> str:
+    """Where a document of that name is served from a folder at `base_url`."""
     return absolute(f"{base_url.rstrip('/')}/{name}{suffix}")
 
 
@@ -206,7 +207,7 @@ def advice(settings: FeedSettings) -> list[str]:
 def _feed_id(settings: FeedSettings) -> str:
     """The address of the Atom document where it is known, else a tag URI of the name (RFC 4287, section 4.2.6)."""
     if settings.base_url:
-        return _address(settings.base_url, settings.name, ".atom")
+        return address(settings.base_url, settings.name, ".atom")
     return tag_uri("feed", settings.name)
 
 

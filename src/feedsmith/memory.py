@@ -5,6 +5,7 @@ take, close   what came of them, and that this is all
 told          what went wrong with a job's articles meanwhile
 draft         a feed as it would be published now
 Draft.done    it has been
+kept, keep    texts by their names
 """
 
 from collections import Counter
@@ -76,11 +77,11 @@ class Memory(Protocol):
     def draft(self, index: int, output: str) -> Draft:
         """The feed of that index, for this output."""
 
-    def is_new(self, name: str, text: str) -> bool:
-        """Whether this text, kept under a name, is another than in the last run that had one."""
+    def kept(self, name: str) -> str:
+        """The text that was kept under this name, "" where none was."""
 
     def keep(self, name: str, text: str) -> None:
-        """Keep it for the next run."""
+        """Keep this text under a name for later, and for the next run."""
 
 
 class Forgetful:
@@ -102,8 +103,8 @@ class Forgetful:
     def told(self, index: int) -> Told:
         return Told()
 
-    def is_new(self, name: str, text: str) -> bool:
-        return True
+    def kept(self, name: str) -> str:
+        return ""
 
     def keep(self, name: str, text: str) -> None:
         """There is no next run."""

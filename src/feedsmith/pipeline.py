@@ -35,6 +35,9 @@ from feedsmith.values import value
 
 __all__ = ["FeedPlan", "FeedReport", "Plan", "Report", "explain", "plan_config", "plan_locations", "render"]
 
+UNTOLD = "untold"
+"""Under which the addresses are kept that a hub has to be told of."""
+
 
 @value
 class Report:
@@ -83,20 +86,35 @@ def render(
                 report.failures += told.failures
                 report.notes += told.notes
         Press(plan, stdout).publish(memory, reports)
-        _tell_hubs(plan, reports, fetcher)
+        _tell_hubs(plan, reports, memory, fetcher)
     return Report(feeds=tuple(reports))
 
 
-def _tell_hubs(plan: Plan, reports: Sequence[FeedReport], fetcher: Callable[[], Fetches]) -> None:
-    """Each hub once, of all feeds, so that one that hangs takes its time once. Its warning is the first feed's."""
-    told: dict[str, list[FeedReport]] = {}
+def _tell_hubs(plan: Plan, reports: Sequence[FeedReport], memory: Memory, fetcher: Callable[[], Fetches]) -> None:
+    """Each hub once, of all feeds, so that one that hangs takes its time once. Its warning is the first feed's. What it
+    could not be told, it is told with the next run.
+    """
+    if not any(feed.settings.hub for feed in plan.feeds):
+        return
+    owed = memory.kept(UNTOLD).split()
+    due: dict[str, list[str]] = {}
+    first: dict[str, FeedReport] = {}
     for feed, report in zip(plan.feeds, reports, strict=True):
-        if feed.settings.hub and report.addresses:
-            told.setdefault(feed.settings.hub, []).append(report)
-    for hub, changed in told.items():
+        topics = [each for each in feed.addresses if each in report.addresses or each in owed]
+        if feed.settings.hub and topics:
+            first.setdefault(feed.settings.hub, report)
+            due.setdefault(feed.settings.hub, []).extend(topics)
+    untold = [topic for topics in due.values() for topic in topics]
+    if untold or owed:
+        memory.keep(UNTOLD, " ".join(untold))  # should the run end here
+    for hub, topics in due.items():
         from feedsmith.websub import tell_hub  # with httpx and asyncio 150 ms, where a hub is to be told
 
-        changed[0].warnings += tell_hub(fetcher(), hub, [each for report in changed for each in report.addresses])
+        errors = tell_hub(fetcher(), hub, topics)
+        first[hub].warnings += errors
+        failed = {topic for error in errors for topic in error.topics}
+        untold = [topic for topic in untold if topic in failed or topic not in topics]
+        memory.keep(UNTOLD, " ".join(untold))
 
 
 def _memory(plan: Plan, now: datetime, waiting: Callable[[], None], stack: ExitStack) -> Memory:

@@ -12,7 +12,7 @@ from feedsmith import __version__
 from feedsmith.access import Network
 from feedsmith.contracts import Enricher, Format
 from feedsmith.errors import ConfigError
-from feedsmith.feed import FeedSettings, Membership
+from feedsmith.feed import FeedSettings, Membership, address
 from feedsmith.jobs import Job
 from feedsmith.plugins import Plugins
 from feedsmith.values import value
@@ -31,6 +31,12 @@ class FeedPlan:
     formats: tuple[Format, ...]
     jobs: tuple[Job, ...]
     membership: Membership = Membership()
+
+    @property
+    def addresses(self) -> list[str]:
+        """Where readers will find the feed, in each format, if that is known."""
+        base_url, name = self.settings.base_url, self.settings.name
+        return [address(base_url, name, format.suffix) for format in self.formats] if base_url else []
 
 
 @value

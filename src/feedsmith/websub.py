@@ -34,7 +34,8 @@ def tell_hub(fetcher: Fetches, hub: str, topics: Sequence[str], timeout: float =
 
 
 def _error(hub: str, reason: str, which: Sequence[str], all_told: int) -> HubError:
-    return HubError(hub, reason if len(which) == all_told else f"{reason}; so for {', '.join(which)}")
+    told = reason if len(which) == all_told else f"{reason}; so for {', '.join(which)}"
+    return HubError(hub, told, tuple(which))
 
 
 def _form(topic: str) -> bytes:

@@ -127,10 +127,10 @@ class Store:
     def told(self, index: int) -> Told:
         return self._told[index]
 
-    def is_new(self, name: str, text: str) -> bool:
+    def kept(self, name: str) -> str:
         condition = schema.about.c.key == name
         with self._database.writing() as connection:
-            return connection.execute(select(schema.about.c.value).where(condition)).scalar() != text
+            return connection.execute(select(schema.about.c.value).where(condition)).scalar() or ""
 
     def keep(self, name: str, text: str) -> None:
         with self._database.writing() as connection:
