@@ -27,7 +27,7 @@ from typing import Any, ClassVar, Protocol
 
 import pytest
 
-__all__ = ["READERS", "Item", "Reader", "Site", "served"]
+__all__ = ["READERS", "Item", "Reader", "Site", "newsboat_import", "served", "sfeed_import"]
 
 SECONDS = 60
 TYPES = {".rss": "application/rss+xml", ".atom": "application/atom+xml", ".json": "application/feed+json"}
@@ -316,6 +316,21 @@ same-server-fetch-interval = 0
             date=parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC),
             text=body.decode(),
         )
+
+
+def newsboat_import(subscriptions: Path, folder: Path) -> str:
+    """What newsboat subscribes to of an OPML file."""
+    (folder / "config").touch()
+    (folder / "urls").touch()
+    run(folder, program("newsboat"), "-u", "urls", "-C", "config", "-c", "cache.db", "-i", str(subscriptions))
+    return (folder / "urls").read_text()
+
+
+def sfeed_import(subscriptions: Path, folder: Path) -> str:
+    """What sfeed makes of an OPML file: its configuration."""
+    words = [program("sfeed_opml_import")]
+    with subscriptions.open() as opml:
+        return subprocess.check_output(words, stdin=opml, env=environment(folder), text=True, timeout=SECONDS)
 
 
 READERS: dict[str, type[Reader]] = {

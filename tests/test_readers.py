@@ -5,6 +5,8 @@ Where a reader goes a way of its own, it is named in `WAYS`, and told in docs/re
 
 import json
 import os
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from lxml import etree
 
 from newsroom import FEED, Newsroom, story
-from readers import READERS, Item, served
+from readers import READERS, Item, newsboat_import, served, sfeed_import
 
 DOCS = Path(__file__).parent.parent / "docs" / "readers.md"
 TOML = FEED + 'on_delete = "withdraw"\n'
@@ -231,6 +233,16 @@ def test_what_is_withdrawn_leaves_the_feeds_and_its_tombstone_is_no_entry(subscr
     (stone,) = etree.fromstring(subscription.files["news.atom"]).iterfind(TOMBSTONE)
     assert stone.get("ref") == f"{PAGES}gone"
     assert b"/gone" not in subscription.files["news.rss"] + subscription.files["news.json"]
+
+
+@pytest.mark.parametrize("imported", [newsboat_import, sfeed_import])
+def test_the_list_of_subscriptions_is_imported(imported: Callable[[Path, Path], str], tmp_path: Path) -> None:
+    more = FEED[FEED.index("[feeds") :].replace("feeds.news", "feeds.more").replace("The News", "R&D <'n' more>")
+    room = Newsroom(tmp_path, "state.db", f"index = true{FEED}{more}")
+    write(room, "plain")
+    room.run()
+    found = re.findall(r"https://[^\s']+", imported(tmp_path / "out" / "feeds.opml", tmp_path))
+    assert found == ["https://x.example/feeds/news.rss", "https://x.example/feeds/more.rss"]
 
 
 # ---- what is told of this ----------------------------------------------------------------------------------
