@@ -606,3 +606,17 @@ print(peak() - before)
 def test_a_giant_is_cleaned_or_refused_in_time_and_memory(html: str) -> None:
     megabytes = subprocess.check_output([sys.executable, "-c", PEAK + CLEAN.format(html)], env=UNMEASURED, timeout=20)
     assert int(megabytes) < 500
+
+
+def test_ctrl_c_while_a_link_is_looked_at_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def interrupted(*_: object) -> str:
+        calls.append(1)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return "https://x.example/"
+
+    monkeypatch.setattr("feedsmith.sanitize.absolute", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        sanitized_html('<a href="/x">x</a>', "https://x.example/")

@@ -129,8 +129,14 @@ def _cleaner() -> nh3.Cleaner:
 
 
 def _linked(html: str, base: str | None, dropped: list[str]) -> str:
+    raised: list[BaseException] = []
+
     def rewritten(tag: str, attribute: str, value: str) -> str | None:
-        return _resolved(value, base) if attribute in _LINKS else value
+        try:
+            return _resolved(value, base) if attribute in _LINKS else value
+        except BaseException as error:  # Ctrl-C: nh3 would print it and go on, and the value stand as it is
+            raised.append(error)
+            return None
 
     cleaner = nh3.Cleaner(
         tags=_TAGS,
@@ -141,6 +147,8 @@ def _linked(html: str, base: str | None, dropped: list[str]) -> str:
         link_rel=None,
     )
     clean = cleaner.clean(html)
+    if raised:
+        raise raised[0]
     for tag, *values in re.findall(_LINK, html):  # nh3 drops most of what leads nowhere before it asks `rewritten`
         link = unescape("".join(values))
         if tag.lower() in _TAGS and _resolved(link, base) is None:
