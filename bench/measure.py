@@ -64,7 +64,9 @@ def timed(work: Callable[[], object]) -> Cost:
 
 
 def command(*words: str) -> Cost:
-    """What a command costs, with all the processes that it started and waited for."""
+    """What a command costs, with all the processes that it started and waited for. Its peak of memory is not less than
+    what this process holds, which counts until the exec.
+    """
     started = time.perf_counter()
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
@@ -79,13 +81,14 @@ def command(*words: str) -> Cost:
 
 
 def least(contestants: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, Cost]:
-    """The least wall time and the least CPU time of each contestant, in `rounds` that go to and fro through them."""
+    """The least that each contestant costs, in `rounds` that go to and fro through them: time, CPU and peak apart."""
     costs: dict[str, list[Cost]] = {name: [] for name in contestants}
     for number in range(rounds):
         for name in list(contestants)[:: -1 if number % 2 else 1]:
             costs[name].append(contestants[name]())
     return {
-        name: Cost(min(cost.wall for cost in found), min(cost.cpu for cost in found)) for name, found in costs.items()
+        name: Cost(*(min(figures) for figures in zip(*((c.wall, c.cpu, c.peak) for c in found), strict=True)))
+        for name, found in costs.items()
     }
 
 
