@@ -8,7 +8,6 @@ Draft.done    it has been
 kept, keep    texts by their names
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +18,7 @@ from feedsmith.errors import FeedsmithError
 from feedsmith.feed import Entry, Feed, Link, Membership, age, compose, dated
 from feedsmith.jobs import Known, Outcome
 from feedsmith.plan import FeedPlan, Plan
-from feedsmith.stories import marks, same_story
+from feedsmith.stories import COMMON, likely, marks, same_story
 from feedsmith.values import value
 from feedsmith.versions import Found, Shelf
 
@@ -162,12 +161,6 @@ class _Draft:
         """Nobody remembers."""
 
 
-COMMON = 8
-"""A mark that so many articles have is boilerplate."""
-LIKELY = 5
-"""Articles that are compared with one that may tell the same story: those that share most marks with it."""
-
-
 def merged(entries: Sequence[Entry], membership: Membership) -> list[Entry]:
     """Each story once, where the feed wants it so: told by the source that is preferred, else by the earliest."""
     if not membership.merge or len(entries) < 2:
@@ -177,9 +170,8 @@ def merged(entries: Sequence[Entry], membership: Membership) -> list[Entry]:
     marked: dict[int, list[int]] = {}
     for place, entry in enumerate(entries):
         own = set(marks(entry.article))
-        shared = Counter(other for mark in own for other in marked.get(mark, ()))
-        likely = sorted(shared, key=lambda other: (-shared[other], -other))[:LIKELY]
-        told = next((other for other in likely if same_story(stories[other][0].article, entry.article)), place)
+        rivals = likely(other for mark in own for other in marked.get(mark, ()))
+        told = next((other for other in rivals if same_story(stories[other][0].article, entry.article)), place)
         tellers = stories.setdefault(told, [])
         tellers.append(entry)
         tellers.sort(key=lambda teller: (membership.rank(teller.article.source), _time(teller)))

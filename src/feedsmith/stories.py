@@ -8,6 +8,7 @@ words agree and the facts don't (yesterday's weather). Time is linear in the len
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
@@ -19,11 +20,15 @@ from zlib import crc32
 from feedsmith.article import Article, Person
 from feedsmith.values import value
 
-__all__ = ["Imprint", "fingerprint", "imprint", "marks", "same_story"]
+__all__ = ["COMMON", "Imprint", "fingerprint", "imprint", "likely", "marks", "same_story"]
 
 LEAST = 40
 """Words of a text that can be judged."""
 MARKS = 8
+COMMON = 8
+"""A mark that so many articles have is boilerplate."""
+LIKELY = 5
+"""Articles that are compared with one that may tell the same story."""
 
 _REST_OF_TAG = r'[^>"]*+(?:"[^"]*+"?[^>"]*+)*+>?'
 _WITHIN_WORDS = (
@@ -163,6 +168,14 @@ def _plain(text: str) -> bytes:
 
 def _paired(run: re.Match[str]) -> str:
     return f" {' '.join(map(add, run[0], run[0][1:])) or run[0]} "
+
+
+def likely(sharing: Iterable[int]) -> list[int]:
+    """The articles to compare with one that may tell the same story, those first that share most marks with it: the
+    numbers given here, each as often as it shares one.
+    """
+    shared = Counter(sharing)
+    return sorted(shared, key=lambda number: (-shared[number], -number))[:LIKELY]
 
 
 # ---- the verdict -------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 The id under which a story was first published stays its own, whichever source tells it later.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -14,17 +13,15 @@ from feedsmith.errors import SourceError
 from feedsmith.feed import Membership
 from feedsmith.store import schema
 from feedsmith.store.database import among
-from feedsmith.store.rows import AT_ONCE, COMMON, Marked, Row, articles_of, marked_with, rows_where, seconds
+from feedsmith.store.rows import AT_ONCE, Marked, Row, articles_of, marked_with, rows_where, seconds
 from feedsmith.store.schema import ARCHIVED, FOLLOWS, STANDS, WITHDRAWN
-from feedsmith.stories import same_story
+from feedsmith.stories import COMMON, likely, same_story
 from feedsmith.versions import claimed
 
 __all__ = ["Lineup", "Member"]
 
 _entries = schema.entries
 _seats = schema.entries.c
-LIKELY = 5
-"""Articles that are compared with one that may tell the same story: those that share most marks with it."""
 
 
 @dataclass(slots=True)
@@ -304,9 +301,7 @@ class _Stories:
     def told(self, row: Row) -> int | None:
         """The number of the article that tells the story of this one."""
         roots = (self._roots.get(number) for mark in row.marks for number in self._marked.get(mark, ()))
-        shared = Counter(root for root in roots if root is not None)
-        likely = sorted(shared, key=lambda number: (-shared[number], -number))[:LIKELY]
-        for number in likely:
+        for number in likely(root for root in roots if root is not None):
             if row.article is not None and same_story(self._article(number), row.article):
                 return number
         return None

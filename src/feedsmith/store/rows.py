@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select
 from feedsmith.article import Article
 from feedsmith.store import schema
 from feedsmith.store.database import DamageError, among
+from feedsmith.stories import COMMON
 from feedsmith.values import revised
 
 __all__ = [
     "AT_ONCE",
-    "COMMON",
     "Row",
     "articles_of",
     "moment",
@@ -33,8 +33,6 @@ Marked = dict[int, list[int]]
 """Numbers of articles by a mark of their text."""
 AT_ONCE = 500
 """Values in one statement."""
-COMMON = 8
-"""A mark that so many articles have is boilerplate."""
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Article).decode
