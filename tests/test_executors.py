@@ -221,3 +221,20 @@ def test_ctrl_c_ends_the_processes_without_a_word_from_them(tmp_path: Path, dela
     assert errors.count("Traceback") == 1
     assert errors.rstrip().endswith("KeyboardInterrupt")
     assert "SpawnProcess" not in errors
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="tells from /proc when the processes start")
+@pytest.mark.parametrize("kill", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("delay", [0, 0.1, 1])
+def test_processes_end_with_a_parent_that_is_killed(tmp_path: Path, kill: signal.Signals, delay: float) -> None:
+    """Whoever reads what it says would wait for their end as well."""
+    (tmp_path / "parent.py").write_text(PARENT)
+    parent = subprocess.Popen(
+        [sys.executable, tmp_path / "parent.py"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=BARE
+    )
+    while len(children(parent.pid)) < 3:
+        time.sleep(0.002)
+    time.sleep(delay)
+    parent.send_signal(kill)
+    parent.communicate(timeout=20)
+    assert parent.returncode == -kill

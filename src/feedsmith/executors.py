@@ -115,7 +115,7 @@ class Adaptive:
             resource_tracker.ensure_running()  # now: when it starts, it lets Ctrl-C through again (3.11)
             # spawn: safe beside the thread of a progress bar, and the same on every system.
             context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_leave_ctrl_c_to_the_parent)
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_serve_the_parent)
         return self._pool
 
 
@@ -146,11 +146,25 @@ def died(error: RuntimeError) -> bool:
     return isinstance(error, BrokenExecutor)
 
 
-def _leave_ctrl_c_to_the_parent() -> None:
-    import signal  # this runs in the new process only
+def _serve_the_parent() -> None:
+    """Leave Ctrl-C to it, and end with it, however that comes; in the other process."""
+    import signal
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    import os
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)  # it would wait for calls for ever, and hold on to the standard output that others wait to end
 
 
 def _packed(fn: Callable[..., Any], args: tuple[Any, ...]) -> bytes | None:
