@@ -21,10 +21,12 @@ SHRUNK = 10
 class Health:
     """Times are in seconds since 1970, 0 for never; `numbers` are of articles, `lengths` of bodies in characters, both
     of runs in which all was well, the last one last. `recent` are the lengths of the bodies read last; `stalled` counts
-    articles whose documents fail at present. `broken` says why the source is, or is empty.
+    articles whose documents fail at present. `failing` is whether anything failed in the last run; `broken` says why
+    the source is, or is empty.
     """
 
     ran: int = 0
+    failing: bool = False
     succeeded: int = 0
     failed: int = 0
     kind: str = ""
@@ -74,6 +76,7 @@ def after(health: Health, reading: Reading) -> Health:
     found = replace(
         health,
         ran=reading.now,
+        failing=last is not None,
         succeeded=health.succeeded if last else reading.now,
         failed=reading.now if last else health.failed,
         kind=last.kind if last else health.kind,

@@ -24,7 +24,7 @@ def _state(health: Health | None) -> str:
         return "never run"
     if health.broken:
         return "broken"
-    return "failing" if health.failed >= health.ran else "ok"
+    return "failing" if health.failing else "ok"
 
 
 def report_lines(plan: Plan, healths: Healths) -> Iterator[str]:
