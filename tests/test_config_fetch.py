@@ -81,6 +81,7 @@ def test_no_text_made_of_a_plan_shows_a_secret(tmp_path: Path) -> None:
         ("delay = 0.5", "delay = -1", "fetch.delay: seconds, from 0 to 3600"),
         ("per_host = 3", "per_host = 0", "fetch.per_host: must be at least 1"),
         ("[fd00::2]:80", "fd00", "fetch.allow: not a host:port pair"),
+        ("[fd00::2]:80", "http://[fd00::2]:80", "fetch.allow: not a host:port pair"),
         ('"http://me:${TOKEN}@proxy.example:3128"', '"socks5://p.example"', "fetch.proxy: the http or https URL of a"),
         ("https://x.example/bot", "bö", "fetch.contact: an address in ASCII"),
         ("timeout = 12.5", "timeout = 0", "sources[0].timeout: must be more than 0"),

@@ -125,6 +125,7 @@ def test_the_command_line_tells_that_it_waits(tmp_path: Path) -> None:
         ("mysql://me:sesame@db.example/feeds", "neither SQLite nor PostgreSQL: 'mysql'"),
         ("postgresql+asyncpg://me:sesame@db.example/feeds", "neither SQLite nor PostgreSQL: 'postgresql+asyncpg'"),
         ("sqlite+aiosqlite:///state.db", "neither SQLite nor PostgreSQL: 'sqlite+aiosqlite'"),
+        ("sqlite://state.db", "SQLite has no host, and the path begins after a third slash: 'sqlite://state.db'"),
         ("sqlite://", "a database in memory would be forgotten with the run"),
         ("sqlite:///:memory:", "a database in memory would be forgotten with the run"),
         ("postgresql://me:sesame@db.example:port/feeds", "no database: 'postgresql://db.example:port/feeds'"),

@@ -114,7 +114,7 @@ class Network:
     def __post_init__(self) -> None:
         for pair in self.allow:
             host, _, port = pair.rpartition(":")
-            if not (host and port.isascii() and port.isdigit()):
+            if not (host and port.isascii() and port.isdigit()) or "/" in host:
                 raise ValueError(
                     f"allow: not a host:port pair, such as 192.168.0.2:8080 or [fd00::2]:80: {pair!r:.100}"
                 )

@@ -197,6 +197,9 @@ def _checked(url: str) -> URL:
         raise ConfigError("state", f"neither SQLite nor PostgreSQL: {parsed.drivername!r}", _ALLOWED)
     parsed = parsed.set(drivername=driver)
     if driver == "sqlite":
+        if parsed.host:
+            told = f"SQLite has no host, and the path begins after a third slash: {_without_password(url)!r}"
+            raise ConfigError("state", told, _ALLOWED)
         if not parsed.database or parsed.database.endswith(":memory:"):
             raise ConfigError("state", "a database in memory would be forgotten with the run", _ALLOWED)
         return parsed
