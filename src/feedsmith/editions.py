@@ -100,15 +100,16 @@ class Press:
 
     def _publish(self, plan: FeedPlan, draft: Draft, report: FeedReport) -> None:
         names = [f"{plan.settings.name}{format.suffix}" for format in plan.formats]
-        if draft.published and all(map(self._has, names)):
+        kept = not draft.archive or all(self._has(f"{draft.archive}{format.suffix}") for format in plan.formats)
+        if draft.published and kept and all(map(self._has, names)):
             report.files += map(self._output.shown, names)
             return
         feed = draft.feed()
-        if not feed.entries and not feed.withdrawn:
+        if not feed.entries and not feed.withdrawn and not draft.met:
             return
         if report.new is None:
             report.new = self._new(plan.formats, feed)
-        for archive in draft.archives():
+        for archive in draft.archives(lost=not kept):
             for format in plan.formats:
                 self._put(format, archive)
         whole = True

@@ -36,7 +36,8 @@ class Told:
 class Draft(Protocol):
     """A feed as it would be published. `new` of its articles have not been before (None: not known), `held` are not
     yet due, `surplus` are beyond its limit. `token` tells it from what it was before, "" where that is not known;
-    `published` says that readers have exactly this already.
+    `published` says that readers have exactly this already, `met` that they have had the feed before. `archive` is the
+    name of its newest archive document that has been written, or "".
     """
 
     articles: int
@@ -45,14 +46,16 @@ class Draft(Protocol):
     surplus: int
     token: str
     published: bool
+    met: bool
+    archive: str
     told: Told
     advice: list[str]
 
     def feed(self) -> Feed:
         """The feed's own document."""
 
-    def archives(self) -> Iterator[Feed]:
-        """The archive documents that have to be written."""
+    def archives(self, *, lost: bool) -> Iterator[Feed]:
+        """The archive documents that have to be written: all of them, where they have been `lost`."""
 
     def done(self) -> None:
         """All of it has been written."""
@@ -122,7 +125,8 @@ class _Draft:
 
     new: int | None = None
     token = ""
-    published = False
+    published = met = False
+    archive = ""
 
     def __init__(
         self, plan: FeedPlan, articles: Sequence[tuple[Article, datetime | None]], told: Told, now: datetime
@@ -154,7 +158,7 @@ class _Draft:
     def feed(self) -> Feed:
         return compose(self._settings, self._standing, self._withdrawn)
 
-    def archives(self) -> Iterator[Feed]:
+    def archives(self, *, lost: bool) -> Iterator[Feed]:
         return iter(())
 
     def done(self) -> None:

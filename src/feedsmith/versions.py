@@ -7,7 +7,7 @@ from datetime import datetime
 from feedsmith.article import Article
 from feedsmith.errors import ParseError
 
-__all__ = ["Found", "Shelf", "claimed", "rank"]
+__all__ = ["Found", "Shelf", "claimed", "rank", "varied"]
 
 Found = tuple[Article, str, datetime | None]
 """An article, the location that it came from, and when it was first seen."""
@@ -66,3 +66,8 @@ def claimed(source: str, location: str, id: str, owner: str) -> ParseError:
     """An article whose id is that of another one."""
     cure = "give it an id of its own in front matter, or its source a name in feedsmith.toml"
     return ParseError(source, location, "malformed", f"it claims the id {id}, which {owner} has already: {cure}")
+
+
+def varied(id: str, number: int) -> str:
+    """An id for another article in the place of one whose id went on with what it told."""
+    return f"{id}{'#' if id.startswith('http') else ';'}{number}"

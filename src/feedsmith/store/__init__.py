@@ -34,7 +34,7 @@ from feedsmith.store.documents import Documents
 from feedsmith.store.intake import Intake, Run
 from feedsmith.store.lineup import Lineup, Member
 from feedsmith.store.rows import Row, seconds
-from feedsmith.store.selection import Pick, Picks, entries_of, page_of, pick, seal
+from feedsmith.store.selection import Pick, Picks, archived_among, entries_of, page_of, pick, seal
 
 __all__ = ["Database", "Store", "health_of"]
 
@@ -95,12 +95,17 @@ class Store:
                     intake.documents.unsettle(row.document)
 
     def close(self) -> None:
-        for index, intake in enumerate(self._intakes):
+        for index, _ in enumerate(self._intakes):
             with self._database.writing() as connection:
                 self._put(connection, index)
+        for index, intake in enumerate(self._intakes):  # once all is there that may tell what this one no longer has
+            with self._database.writing() as connection:
                 if intake.complete:
                     self._seat(connection, index, intake.close(connection))
                 self._judge(connection, index)
+        with self._database.writing() as connection:
+            for line in self._feeds:
+                line.lineup.settle(connection)
 
     def _judge(self, connection: Connection, index: int) -> None:
         """Remember how the source does, and say so where it is broken."""
@@ -137,41 +142,43 @@ class Store:
             upsert(connection, schema.about, [{"key": name, "value": text}])
 
     def draft(self, index: int, output: str) -> Draft:
-        return _Draft(self._database, self._plan.feeds[index], self._feeds[index], self._run, output)
+        line = self._feeds[index]
+        return _Draft(self._database, self._plan.feeds[index], line, self._run, output, self._plan.gzip)
 
 
 class _Line:
-    """A feed's row, and its lineup, chosen anew where what the feed is to hold has changed."""
+    """A feed's row, and its lineup, chosen anew where what the feed is to hold may have changed."""
 
     def __init__(self, connection: Connection, plan: FeedPlan, members: Sequence[Member], run: Run) -> None:
         name, table = plan.settings.name, schema.feeds
-        given = {"newest": 0, "token": "", "pages": 0, "archive": ""}
+        given = {"run": 0, "shown": 0, "newest": 0, "token": "", "pages": 0, "archive": ""}
         self.number, recipe = _numbered(connection, table, "name", name, **given)
         row = connection.execute(select(table).where(table.c.number == self.number)).one()
-        self.newest, self.token, self.pages, self.archive = row.newest, row.token, row.pages, row.archive
+        self.shown, self.newest, self.token = row.shown, row.newest, row.token
+        self.pages, self.archive = row.pages, row.archive
         language = plan.settings.language
         self.lineup = Lineup(self.number, plan.membership, members, language, run.number, self.newest)
         wanted = replace(plan.membership, max_age=None, keep=None)
         now = _digest(wanted, sorted((each.number, each.rank) for each in members), language)
-        if now != recipe:
+        if now != recipe or row.run != run.number - 1:  # what came while it was not part of any run passed it by
             self.lineup.rebuild(connection)
-            connection.execute(table.update().where(table.c.number == self.number).values(recipe=now))
+        connection.execute(table.update().where(table.c.number == self.number).values(recipe=now, run=run.number))
 
 
 class _Draft:
     """A feed as the database has it."""
 
-    def __init__(self, database: Database, plan: FeedPlan, line: _Line, run: Run, output: str) -> None:
+    def __init__(self, database: Database, plan: FeedPlan, line: _Line, run: Run, output: str, gzip: bool) -> None:
         self._database, self._plan, self._line, self._run = database, plan, line, run
         self.advice: list[str] = []
         self.new: int | None
         settings = plan.settings
         formats = [(format.name, format.suffix) for format in plan.formats]
-        self._archive = _digest(settings.base_url, formats, output, settings.limit)
+        self._shape = _digest(settings.base_url, formats, output, settings.limit, gzip)
         self._pages = 0
         with database.writing() as connection:
             if settings.archive:
-                self._pages = seal(connection, line.number, run.now, settings.limit)
+                self._pages = seal(connection, line.number, run.now, settings.limit, line.pages, line.shown)
             self._picks: Picks = pick(
                 connection, line.number, plan.membership, run.now, settings.limit, settings.archive
             )
@@ -179,26 +186,25 @@ class _Draft:
         self.told = Told(failures=tuple(line.lineup.failures), notes=tuple(line.lineup.notes))
         self.articles, self.held, self.surplus = len(self._picks.standing), self._picks.held, self._picks.surplus
         self.new = sum(each.number > line.newest and each.as_id is None for each in self._picks.standing)
-        self.published = self.token == line.token and not self._unwritten()
-
-    def _unwritten(self) -> range:
-        """The archive documents that are to be written: once they are, their bytes never change."""
-        written = self._line.pages if self._line.archive == self._archive else 0
-        return range(written + 1, self._pages + 1)
+        self._written = line.pages if settings.archive and line.archive == self._shape else 0
+        self.published = self.token == line.token and self._written == self._pages
+        self.met, self.archive = line.shown > 0, self._name(self._written)
 
     def feed(self) -> Feed:
         with self._database.writing() as connection:
             entries = entries_of(connection, self._picks.standing)
             forgotten = entries_of(connection, self._picks.withdrawn)
-        ids = {entry.article.id for entry in entries}
+            ids = {entry.article.id for entry in entries}
+            if self._pages:
+                ids |= archived_among(connection, self._line.number, [entry.article.id for entry in forgotten])
         withdrawn = [entry for entry in forgotten if entry.article.id not in ids]  # another source has it still
         return replace(compose(self._plan.settings, entries, withdrawn), previous=self._name(self._pages))
 
     def _name(self, page: int) -> str:
         return f"{self._plan.settings.name}-archive-{page}" if page else ""
 
-    def archives(self) -> Iterator[Feed]:
-        for page in self._unwritten():
+    def archives(self, *, lost: bool) -> Iterator[Feed]:
+        for page in range(1 if lost else self._written + 1, self._pages + 1):
             with self._database.writing() as connection:
                 picks: Sequence[Pick] = page_of(connection, self._line.number, page)
                 feed = compose(self._plan.settings, entries_of(connection, picks), ())
@@ -207,7 +213,8 @@ class _Draft:
 
     def done(self) -> None:
         feeds, entries = schema.feeds, schema.entries
-        values = {"token": self.token, "newest": self._run.last, "pages": self._pages, "archive": self._archive}
+        values = {"token": self.token, "newest": self._run.last, "shown": self._run.number, "archive": self._shape}
+        values["pages"] = max(self._pages, self._line.pages)
         due = entries.c.feed == self._line.number, entries.c.due > 0, entries.c.due <= seconds(self._run.now)
         with self._database.writing() as connection:
             connection.execute(feeds.update().where(feeds.c.number == self._line.number).values(**values))

@@ -19,7 +19,7 @@ from feedsmith.store.database import among, upsert
 from feedsmith.store.documents import Documents
 from feedsmith.store.rows import Marked, Row, articles_of, moment, packed, rows_where, save, seconds
 from feedsmith.stories import Imprint, same_story
-from feedsmith.versions import claimed, rank
+from feedsmith.versions import claimed, rank, varied
 
 __all__ = ["Intake", "Run"]
 
@@ -192,7 +192,7 @@ class Intake:
         table = schema.aliases.c
         other = table.source == self.source, table.id == row.id, table.alias != article.id
         if connection.execute(select(table.alias).where(*other)).first() is not None:
-            made = self._new(_varied(article.id, self._next()), article, imprint, outcome)
+            made = self._new(varied(article.id, self._next()), article, imprint, outcome)
             self._alias(article.id, made.id)
             return made
         self.failures.append(claimed(self.job.name, outcome.location, row.id, owner))
@@ -261,7 +261,7 @@ class Intake:
                 self._date(row, article, outcome.seen)
             else:
                 later = self._later(row, article, outcome.seen)
-                row.edited, row.updated = later > row.updated, later
+                row.edited, row.updated = not self._anew or later > row.updated, later
         row.data, row.digest, row.marks, row.fingerprint = data, digest, imprint.marks, imprint.fingerprint
         row.withdrawn, row.version, row.revision, row.touched = withdrawn, article.version, self._run, True
 
@@ -282,8 +282,3 @@ class Intake:
         row.gone, row.touched = seconds(self._now), True
         if self.job.withdrawing and row.document.startswith("file:") and not row.withdrawn:
             row.withdrawn, row.updated, row.revision = True, max(row.updated, seconds(self._now)), self._run
-
-
-def _varied(id: str, number: int) -> str:
-    """An id for another article at the place of one that moved away and took its own along."""
-    return f"{id}{'#' if id.startswith('http') else ';'}{number}"

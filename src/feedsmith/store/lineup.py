@@ -16,7 +16,7 @@ from feedsmith.store.database import among
 from feedsmith.store.rows import AT_ONCE, Marked, Row, articles_of, marked_with, rows_where, seconds
 from feedsmith.store.schema import ARCHIVED, FOLLOWS, STANDS, WITHDRAWN
 from feedsmith.stories import COMMON, likely, same_story
-from feedsmith.versions import claimed
+from feedsmith.versions import claimed, varied
 
 __all__ = ["Lineup", "Member"]
 
@@ -32,6 +32,7 @@ class Seat:
     number: int
     state: int
     sort: int
+    published: int
     due: int
     story: int | None = None
     as_id: str | None = None
@@ -67,55 +68,117 @@ class Lineup:
         self._language, self._run, self._newest = language, run, newest
         self._seats: dict[int, Seat] = {}
         self._rows: dict[int, Row] = {}
+        self._led: frozenset[int] = frozenset()
+        self._ids: dict[str, int] = {}
+        self._contested: list[tuple[Row, str]] = []
+        self._settling = False
 
     def put(self, connection: Connection, found: Sequence[tuple[Row, str]], marked: Marked) -> None:
         """Give each of these articles its place, or take it away. `marked` are the articles that had their marks."""
         self.refused = []
         self._rows = {row.number: row for row, _ in found}
         self._seats = {seat.number: seat for seat in self.seats_of(connection, list(self._rows))}
-        entering = [row for row in self._rows.values() if row.number not in self._seats and row.article is not None]
-        stories = _Stories(self, connection, entering, marked)
-        rivals = self._rivals(connection, entering)
-        for row, location in found:
-            seat = self._seats.get(row.number)
-            if seat is not None:
-                self._renew(connection, seat, row)
-            elif row.article is not None:
-                self._enter(connection, row, location, rivals.get(row.id, []), stories)
+        entering = {row.number: row for row in list(self._rows.values()) if self._enters(connection, row)}
+        known = [row for row, _ in found if row.number in self._seats and row.number not in entering]
+        self._led = self._leading(connection, [row.number for row in known if row.edited or row.gone is not None])
+        for row in known:
+            self._renew(connection, self._seats[row.number], row)
         self._save(connection)
+        if entering:
+            self._seats = {seat.number: seat for seat in self.seats_of(connection, list(self._rows))}
+            self._ids = self._given(connection, list(entering.values()))
+            stories = _Stories(self, connection, marked)
+            for row in known:
+                if row.edited and row.number in self._seats:
+                    stories.add(row, self._seats[row.number], None)
+            rivals = self._rivals(connection, list(entering.values()))
+            for row, location in found:
+                if row.number in entering:
+                    self._enter(connection, row, location, rivals.get(row.id, []), stories)
+            self._save(connection)
+
+    def settle(self, connection: Connection) -> None:
+        """Decide on the ids that two sources gave, now that all have told what they no longer have."""
+        contested, self._contested = self._contested, []
+        if contested:
+            self._settling = True
+            self.put(connection, contested, {})
+
+    def _enters(self, connection: Connection, row: Row) -> bool:
+        """Whether it is to find its place: it has none, was withdrawn before, or tells its story no longer."""
+        seat = self._seats.get(row.number)
+        if row.article is None or seat is None:
+            return row.article is not None
+        if seat.state == WITHDRAWN:
+            return not row.withdrawn
+        return seat.state == FOLLOWS and row.edited and not row.withdrawn and not self._follows(connection, seat, row)
+
+    def _follows(self, connection: Connection, seat: Seat, row: Row) -> bool:
+        """Whether the article tells the story that it follows still, or is another version of it."""
+        assert row.article is not None
+        root = self._row(connection, seat.story or 0)
+        if row.id == root.id or not self.membership.merge:
+            return True
+        told = root.article or articles_of(connection, [root.number])[root.number]
+        return same_story(told, row.article)
 
     def _enter(
         self, connection: Connection, row: Row, location: str, rivals: Sequence[Row], stories: "_Stories"
     ) -> None:
         article = row.article
         assert article is not None
+        former = self._seats.get(row.number)
         if row.withdrawn:
-            self._sit(Seat(self.number, row.number, WITHDRAWN, row.updated, 0))
+            self._sit(Seat(self.number, row.number, WITHDRAWN, row.updated, row.published, 0))
         elif self.membership.filter.keeps(article, self._language):
-            rival = next((other for other in rivals if other.number != row.number), None)
+            others = [other for other in rivals if other.number != row.number]
+            rival = min(others, key=lambda other: other.withdrawn, default=None)
             if rival is not None and not self._may_share(row, rival, location):
                 return
-            told = rival.number if rival is not None else stories.told(row)
-            seat = Seat(self.number, row.number, STANDS, row.published, _due(article))
+            seat = Seat(self.number, row.number, STANDS, row.published, row.published, _due(article))
+            if former is not None and former.state == WITHDRAWN:
+                seat.as_id, seat.sort, seat.published = former.as_id, former.published, former.published
             self._sit(seat)
+            if rival is not None and rival.withdrawn:
+                self._inherit(connection, seat, rival)
+                rival = None
+            told = rival.number if rival is not None else stories.told(row)
             if told is not None:
                 self._join(connection, seat, row, told, rival)
             if seat.state == FOLLOWS:
                 self.notes.append((location, f"the same story as {self._row(connection, seat.story or 0).id}"))
+            else:
+                self._name(connection, seat, row)
             stories.add(row, seat, told)
+        elif former is not None and former.state == FOLLOWS:
+            former.left = True
 
     def _sit(self, seat: Seat) -> None:
-        seat.fresh = True
+        old = self._seats.get(seat.number)
+        seat.fresh = old is None or old.fresh
+        seat.touched = not seat.fresh
         self._seats[seat.number] = seat
 
     def _may_share(self, row: Row, rival: Row, location: str) -> bool:
-        """Whether two sources may have one id: versions of a story and one page do; two files are a mistake."""
-        if (row.version is not None and rival.version is not None) or not row.document.startswith("file:"):
+        """Whether two sources may have one id: versions of a story and one page do, and a file that moved from one to
+        the other; two files are a mistake.
+        """
+        versions = row.version is not None and rival.version is not None
+        if versions or not row.document.startswith("file:") or rival.gone is not None or rival.withdrawn:
             return True
-        name = self.members[row.source].name
-        self.failures.append(claimed(name, location, row.id, rival.document))
+        if self._settling:
+            name = self.members[row.source].name
+            self.failures.append(claimed(name, location, row.id, rival.document))
+        else:
+            self._contested.append((row, location))
         self.refused.append(row)
         return False
+
+    def _inherit(self, connection: Connection, seat: Seat, rival: Row) -> None:
+        """Let the article stand where one of its id was that was withdrawn."""
+        old = self._seat(connection, rival.number)
+        seat.as_id, seat.sort, seat.published = old.as_id, old.published, old.published
+        old.left = True
 
     def _join(self, connection: Connection, seat: Seat, row: Row, told: int, rival: Row | None) -> None:
         """Put an article beside the one that tells its story already: the better one stands, under the older id."""
@@ -127,14 +190,15 @@ class Lineup:
         else:
             better = self._merit(row) < self._merit(held)
         if not better:
-            seat.state, seat.story = FOLLOWS, root.number
+            seat.state, seat.story, seat.as_id = FOLLOWS, root.number, None
             return
-        if root.number <= self._newest:
-            seat.as_id, seat.sort = root.as_id or held.id, root.sort
+        if root.number <= self._newest or root.as_id is not None:
+            seat.as_id, seat.sort, seat.published = root.as_id or held.id, root.published, root.published
         self._follow(connection, root, seat)
 
-    def _merit(self, row: Row) -> tuple[int, int, int]:
-        return self.members[row.source].rank, row.published, row.number
+    def _merit(self, row: Row) -> tuple[bool, int, int, int]:
+        """The less, the better. What its source no longer has is told by any other that has it."""
+        return row.gone is not None, self.members[row.source].rank, row.published, row.number
 
     def _follow(self, connection: Connection, root: Seat, seat: Seat) -> None:
         """Let what followed `root`, and `root` itself, follow `seat`."""
@@ -147,56 +211,109 @@ class Lineup:
             self._withdraw(connection, seat, row)
             return
         if row.article is None:
+            if row.gone is not None and seat.state == STANDS:
+                self._hand_on(connection, seat, row)
             return
         if not self.membership.filter.keeps(row.article, self._language):
-            self._leave(connection, seat, row)
+            self._succeeded(connection, seat, row)
             seat.left = True
             return
-        if seat.state == WITHDRAWN:
-            seat.state, seat.sort, seat.touched = STANDS, row.published, True
         if row.number > self._newest and seat.as_id is None and seat.sort != row.published:
-            seat.sort, seat.touched = row.published, True
+            seat.sort = seat.published = row.published
+            seat.touched = True
         if row.edited:
             due = _due(row.article)
             seat.due, seat.touched = due if due > row.updated else 0, True
             if seat.state == ARCHIVED:  # whoever has met it there is to meet it as it is now
                 seat.state, seat.page = STANDS, None
+            self._release(connection, seat, row)
+
+    def _release(self, connection: Connection, seat: Seat, row: Row) -> None:
+        """Let those stand for themselves that followed the article, whose story it tells no longer."""
+        if seat.number not in self._led or not self.membership.merge:
+            return
+        for each in self._followers(connection, seat.number):
+            follower = self._row(connection, each.number)
+            if follower.article is None:
+                follower.article = articles_of(connection, [each.number])[each.number]
+            if not self._follows(connection, each, follower):
+                each.state, each.story, each.touched = STANDS, None, True
+                each.sort = each.published = follower.published
+                self._ids |= self._given(connection, [follower])
+                self._name(connection, each, follower)
 
     def _withdraw(self, connection: Connection, seat: Seat, row: Row) -> None:
         """Have readers forget the entry, unless it is another's now: of that which followed, or which it follows."""
         if seat.state == FOLLOWS:
             seat.left = True
-        elif seat.state != WITHDRAWN and not self._leave(connection, seat, row):
-            seat.state, seat.sort, seat.due, seat.page, seat.touched = WITHDRAWN, row.updated, 0, None, True
+        elif seat.state != WITHDRAWN:
+            if self._succeeded(connection, seat, row) is not None:
+                seat.left = True
+            else:
+                seat.state, seat.sort, seat.due, seat.page, seat.touched = WITHDRAWN, row.updated, 0, None, True
 
-    def _leave(self, connection: Connection, seat: Seat, row: Row) -> bool:
-        """Let the best of those that follow take the place of one that goes; False where nobody does."""
+    def _hand_on(self, connection: Connection, seat: Seat, row: Row) -> None:
+        """Where its source no longer has the article, let one tell the story whose source has it."""
+        if seat.number not in self._led:
+            return
+        if all(
+            self._row(connection, each.number).gone is not None for each in self._followers(connection, seat.number)
+        ):
+            return
+        heir = self._succeeded(connection, seat, row)
+        if heir is not None:
+            seat.state, seat.story, seat.as_id, seat.touched = FOLLOWS, heir.number, None, True
+
+    def _succeeded(self, connection: Connection, seat: Seat, row: Row) -> Seat | None:
+        """The best of those that follow an article, in its place; None where nobody does."""
         followers = self._followers(connection, seat.number)
         if not followers:
-            return False
+            return None
         heir = min(followers, key=lambda each: self._merit(self._row(connection, each.number)))
         heir.state, heir.story, heir.touched = STANDS, None, True
-        heir.as_id, heir.sort = seat.as_id or row.id, seat.sort
+        heir.as_id, heir.sort, heir.published = seat.as_id or row.id, seat.published, seat.published
         for each in followers:
             if each is not heir:
                 each.story, each.touched = heir.number, True
-        seat.left = True
-        return True
+        return heir
+
+    def _name(self, connection: Connection, seat: Seat, row: Row) -> None:
+        """Have the entry go by the id that it has been given, by the article's own, or by another where that is taken:
+        it was handed on to an article that is known by it now.
+        """
+        wanted = seat.as_id or row.id
+        if self._is_taken(connection, wanted, seat.number) and wanted != row.id:
+            wanted = row.id
+        if self._is_taken(connection, wanted, seat.number):
+            wanted = varied(row.id, row.number)
+        seat.as_id = None if wanted == row.id else wanted
+        self._ids[wanted] = seat.number
+
+    def _is_taken(self, connection: Connection, id: str, but: int) -> bool:
+        number = self._ids.get(id, but)
+        if number == but:
+            return False
+        seat = self._seat(connection, number)
+        return not seat.left and seat.state in (STANDS, ARCHIVED)
 
     def rebuild(self, connection: Connection) -> None:
         """Choose anew among all articles of the feed's sources. What has been published keeps its id and its date."""
         rows = rows_where(connection, schema.articles.c.number.in_(select(_seats.number).where(_own(self.number))))
         ids = {row.number: row.id for row in rows}
         seats = [Seat(*row) for row in connection.execute(select(_entries).where(_own(self.number)))]
-        stood = [seat for seat in seats if seat.state in (STANDS, ARCHIVED)]
-        before = {seat.number: (seat.as_id or ids[seat.number], seat) for seat in stood}
+        tellers: dict[int, list[int]] = {
+            seat.number: [seat.number] for seat in seats if seat.state in (STANDS, ARCHIVED)
+        }
+        for seat in seats:
+            if seat.story in tellers:
+                tellers[seat.story].append(seat.number)
         connection.execute(_entries.delete().where(_seats.feed == self.number))
-        newest, self._newest = self._newest, 0
+        newest, self._newest, self._settling = self._newest, 0, True
         for some in self._everything(connection):
             marks = {mark for row, _ in some for mark in row.marks}
             self.put(connection, some, marked_with(connection, marks))
-        self._newest = newest
-        self._restore(connection, before)
+        self._newest, self._settling = newest, False
+        self._restore(connection, {seat.number: seat for seat in seats if seat.number in tellers}, tellers, ids)
         self.failures, self.notes = [], []  # they are told when their documents are read
 
     def _everything(self, connection: Connection) -> Iterator[list[tuple[Row, str]]]:
@@ -213,20 +330,41 @@ class Lineup:
             last = rows[-1].number
             yield [(row, row.document) for row in rows]
 
-    def _restore(self, connection: Connection, before: Mapping[int, tuple[str, Seat]]) -> None:
-        """Give each story the id, the date and the archive document that it had, whoever tells it now."""
-        self._seats = {}
-        for number, (id, old) in before.items():
-            seat = next(self.seats_of(connection, [number]), None)
+    def _restore(
+        self,
+        connection: Connection,
+        before: Mapping[int, Seat],
+        tellers: Mapping[int, Sequence[int]],
+        ids: Mapping[int, str],
+    ) -> None:
+        """Give each story the id, the date and the archive document that it had, whoever of its tellers stands now."""
+        self._seats, given = {}, {}
+        for number, old in before.items():
+            id = old.as_id or ids[number]
+            likeliest = sorted(tellers[number], key=lambda teller: ids[teller] != id)  # whose own id it is
+            now = {seat.number: seat for seat in self.seats_of(connection, likeliest) if seat.state != WITHDRAWN}
+            seat = next((now[teller] for teller in likeliest if teller in now), None)
             if seat is None:
                 continue
-            root = self._seat(connection, seat.story) if seat.story is not None else seat
-            if root.number != number and (root.number in before or root.as_id is not None):
+            root = self._seat(connection, seat.number if seat.story is None else seat.story)
+            if root.number in given or (root.number != number and root.number in before):
                 continue
-            root.as_id = None if id == self._row(connection, root.number).id else id
-            root.state, root.sort, root.page, root.touched = old.state, old.sort, old.page, True
-            self._seats[root.number] = root
+            own = self._row(connection, root.number).id
+            root.as_id, root.state, root.page, root.touched = id if id != own else None, old.state, old.page, True
+            root.sort = root.published = old.published
+            given[root.number] = id
+        self._part(connection, given)
         self._save(connection)
+
+    def _part(self, connection: Connection, given: Mapping[int, str]) -> None:
+        """Another id for whoever came to stand under one that went on with its story."""
+        heirs = {id: number for number, id in given.items() if self._seat(connection, number).as_id is not None}
+        articles = schema.articles.c
+        seated = articles.number.in_(select(_seats.number).where(_own(self.number), _seats.state == STANDS))
+        for row in rows_where(connection, among(articles.id, list(heirs)), seated):
+            seat = self._seat(connection, row.number)
+            if seat.as_id is None and seat.story is None and heirs[row.id] != row.number:
+                seat.as_id, seat.touched = varied(row.id, row.number), True
 
     # What is read and written.
 
@@ -256,11 +394,26 @@ class Lineup:
         if len(self.members) < 2:
             return rivals
         articles = schema.articles.c
-        seated = select(_seats.number).where(_seats.feed == self.number, _seats.state != WITHDRAWN)
+        seated = select(_seats.number).where(_seats.feed == self.number)
         named = among(articles.id, [row.id for row in rows])
         for row in rows_where(connection, named, articles.source.in_(self.members), articles.number.in_(seated)):
             rivals.setdefault(row.id, []).append(row)
         return rivals
+
+    def _given(self, connection: Connection, rows: Sequence[Row]) -> dict[str, int]:
+        """Which entries go by the ids that these articles have, or had, though these are not their own."""
+        ids = {row.id for row in rows}
+        ids |= {seat.as_id for row in rows if (seat := self._seats.get(row.number)) and seat.as_id is not None}
+        given = _seats.feed == self.number, among(_seats.as_id, ids)
+        found = connection.execute(select(_seats.as_id, _seats.number).where(*given))
+        return {row.as_id: row.number for row in found}
+
+    def _leading(self, connection: Connection, numbers: Sequence[int]) -> frozenset[int]:
+        """Those of them whose story others tell too."""
+        if not numbers:
+            return frozenset()
+        following = _seats.feed == self.number, among(_seats.story, numbers)
+        return frozenset(connection.execute(select(_seats.story).where(*following)).scalars())
 
     def _save(self, connection: Connection) -> None:
         seats = [seat for seat in self._seats.values() if seat.fresh or seat.touched or seat.left]
@@ -274,12 +427,12 @@ class Lineup:
 class _Stories:
     """Which of the feed's entries tells the story of an article that comes in, by the marks that they share."""
 
-    def __init__(self, lineup: Lineup, connection: Connection, entering: Sequence[Row], marked: Marked) -> None:
+    def __init__(self, lineup: Lineup, connection: Connection, marked: Marked) -> None:
         self._connection = connection
         self._wanted = lineup.membership.merge
         self._articles: dict[int, Article] = {}
         self._roots: dict[int, int] = {}
-        self._marked = {mark: list(found) for mark, found in marked.items()} if self._wanted and entering else {}
+        self._marked = {mark: list(found) for mark, found in marked.items()} if self._wanted else {}
         if self._marked:
             numbers = sorted({number for found in marked.values() for number in found})
             seats = (seat for seat in lineup.seats_of(connection, numbers) if seat.state != WITHDRAWN)

@@ -148,13 +148,16 @@ feeds = Table(
     Column("number", _number, primary_key=True, autoincrement=False),
     Column("name", String, nullable=False, unique=True),
     Column("recipe", String, nullable=False),
+    Column("run", _number, nullable=False),
+    Column("shown", _number, nullable=False),
     Column("newest", _number, nullable=False),
     Column("token", String, nullable=False),
     Column("pages", Integer, nullable=False),
     Column("archive", String, nullable=False),
 )
-"""`newest` is the highest number of an article when the feed was last published, `token` tells what was; of the
-`pages` of its archive, all have been written, as `archive` tells.
+"""`run` is the last one that the feed was part of, `shown` the last one that published it, or 0. `newest` is the
+highest number of an article then, and `token` tells what was published; of the `pages` of its archive, all have been
+written, as `archive` tells.
 """
 
 entries = Table(
@@ -164,6 +167,7 @@ entries = Table(
     Column("number", _number, primary_key=True, autoincrement=False),
     Column("state", SmallInteger, nullable=False),
     Column("sort", BigInteger, nullable=False),
+    Column("published", BigInteger, nullable=False),
     Column("due", BigInteger, nullable=False),
     Column("story", _number),
     Column("as_id", String),
@@ -171,15 +175,16 @@ entries = Table(
     **_clustered,
 )
 Index("entries_order", entries.c.feed, entries.c.state, entries.c.sort.desc(), entries.c.number)
-"""Articles in feeds. `sort` is when the entry counts as published, or as withdrawn; `due` is the end of an embargo or
-0; `story` is the article that it follows, `as_id` the id that it goes by where it took the place of another; `page` is
-the archive document that it is in.
+"""Articles in feeds. `published` is when the entry counts as published, `sort` the same, or when it was withdrawn;
+`due` is the end of an embargo or 0; `story` is the article that it follows, `as_id` the id that it goes by where that
+is not the article's own; `page` is the archive document that it is in.
 """
 
 _PARTIAL = (
     "CREATE INDEX articles_present ON articles (source) WHERE gone IS NULL",
     "CREATE INDEX entries_story ON entries (feed, story) WHERE story IS NOT NULL",
     "CREATE INDEX entries_due ON entries (feed, due) WHERE due > 0",
+    "CREATE INDEX entries_as_id ON entries (feed, as_id) WHERE as_id IS NOT NULL",
     "CREATE INDEX entries_page ON entries (feed, page) WHERE page IS NOT NULL",
 )
 """As text, which both databases read: for a condition of PostgreSQL's, SQLAlchemy imports that dialect, 45 ms."""

@@ -13,7 +13,7 @@ from feedsmith.store.database import among
 from feedsmith.store.rows import articles_of, moment, seconds
 from feedsmith.store.schema import ARCHIVED, FOLLOWS, STANDS, WITHDRAWN
 
-__all__ = ["Pick", "Picks", "entries_of", "page_of", "pick", "seal"]
+__all__ = ["Pick", "Picks", "archived_among", "entries_of", "page_of", "pick", "seal"]
 
 _seats = schema.entries.c
 _articles = schema.articles.c
@@ -49,7 +49,7 @@ class Picks:
 
 def pick(connection: Connection, feed: int, membership: Membership, now: datetime, limit: int, archive: bool) -> Picks:
     """The entries for the feed's own document; in an archived feed, all that are in no archive document."""
-    stands = [_seats.feed == feed, _seats.state == STANDS, *_lasting(membership, now)]
+    stands = [_seats.feed == feed, _standing(connection, feed, archive), *_lasting(membership, now)]
     due = _seats.due <= seconds(now)
     order = _seats.sort.desc(), _seats.number
     most = None if archive or not limit else limit
@@ -66,6 +66,14 @@ def pick(connection: Connection, feed: int, membership: Membership, now: datetim
         held=held,
         surplus=surplus,
     )
+
+
+def _standing(connection: Connection, feed: int, archive: bool) -> ColumnElement[bool]:
+    """What stands: without an archive, what is in one from former days too."""
+    archived = _seats.feed == feed, _seats.state == ARCHIVED
+    if archive or connection.execute(select(_seats.number).where(*archived).limit(1)).scalar() is None:
+        return _seats.state == STANDS
+    return _seats.state.in_((STANDS, ARCHIVED))
 
 
 def _lasting(membership: Membership, now: datetime) -> Iterable[ColumnElement[bool]]:
@@ -96,8 +104,9 @@ def _count(connection: Connection, among: FromClause, *conditions: ColumnElement
 def _with_followers(connection: Connection, feed: int, picks: Sequence[Pick]) -> list[Pick]:
     followers: dict[int, list[tuple[int, int]]] = {}
     statement = select(_seats.story, _seats.number, _articles.revision).select_from(_joined)
-    condition = _seats.feed == feed, _seats.state == FOLLOWS, among(_seats.story, [each.number for each in picks])
-    for story, number, revision in connection.execute(statement.where(*condition).order_by(_seats.number)):
+    told = _seats.feed == feed, _seats.state == FOLLOWS, among(_seats.story, [each.number for each in picks])
+    still = _articles.gone.is_(None)
+    for story, number, revision in connection.execute(statement.where(*told, still).order_by(_seats.number)):
         followers.setdefault(story, []).append((number, revision))
     return [
         replace(each, followers=tuple(followers[each.number])) if each.number in followers else each for each in picks
@@ -127,15 +136,17 @@ def entries_of(connection: Connection, picks: Sequence[Pick]) -> list[Entry]:
     return made
 
 
-def seal(connection: Connection, feed: int, now: datetime, limit: int) -> int:
+def seal(connection: Connection, feed: int, now: datetime, limit: int, pages: int, shown: int) -> int:
     """Fill archive documents of `limit` entries with what is oldest, as long as as many again are left for the feed's
-    own document; how many there are then.
+    own document; how many there are then. `pages` of them have been written, and are never filled again; readers have
+    met the feed as of the run `shown` (0: never), and what changed since is to stand in it first.
     """
-    pages = connection.execute(select(func.max(_seats.page)).where(_seats.feed == feed)).scalar() or 0
+    pages = max(pages, connection.execute(select(func.max(_seats.page)).where(_seats.feed == feed)).scalar() or 0)
     waiting = _seats.feed == feed, _seats.state == STANDS, _seats.due <= seconds(now)
-    oldest = select(_seats.number).select_from(_joined).where(*waiting).order_by(_articles.updated, _seats.number)
-    numbers = connection.execute(oldest).scalars().all()
-    full = len(numbers) // limit - 1
+    columns = select(_seats.number, _articles.revision).select_from(_joined).where(*waiting)
+    rows = connection.execute(columns.order_by(_articles.updated, _seats.number)).all()
+    numbers = [number for number, revision in rows if not shown or revision <= shown]
+    full = min(len(numbers) // limit, len(rows) // limit - 1)
     for start in range(0, full * limit, limit):
         pages += 1
         chosen = schema.entries.update().where(
@@ -143,6 +154,13 @@ def seal(connection: Connection, feed: int, now: datetime, limit: int) -> int:
         )
         connection.execute(chosen.values(state=ARCHIVED, page=pages))
     return pages
+
+
+def archived_among(connection: Connection, feed: int, ids: Iterable[str]) -> set[str]:
+    """Which of these ids stand in archive documents."""
+    id = func.coalesce(_seats.as_id, _articles.id)
+    archived = _seats.feed == feed, _seats.state == ARCHIVED, or_(among(_articles.id, ids), among(_seats.as_id, ids))
+    return set(connection.execute(select(id).select_from(_joined).where(*archived)).scalars()).intersection(ids)
 
 
 def page_of(connection: Connection, feed: int, page: int) -> list[Pick]:
