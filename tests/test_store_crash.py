@@ -253,7 +253,7 @@ def survives(stage: Stage, fate: Callable[[], None], every: int = 1, **where: bo
 
 @on_sqlite
 def test_killed_within_the_writing_of_files(stage: Stage) -> None:
-    survives(stage, die, files=True)
+    survives(stage, die, every=2, files=True)
 
 
 @on_sqlite
@@ -269,7 +269,7 @@ def test_killed_around_a_transaction_with_a_server(stage: Stage) -> None:
 @on_sqlite
 def test_killed_in_the_first_run(new: Stage) -> None:
     new.keep()
-    survives(new, die, every=5, files=True, transactions=True)
+    survives(new, die, every=8, files=True, transactions=True)
 
 
 @on_sqlite

@@ -148,8 +148,8 @@ def died(error: RuntimeError) -> bool:
 
 def _serve_the_parent() -> None:
     """Leave Ctrl-C to it, and end with it, however that comes; in the other process."""
-    import signal
-    from threading import Thread
+    import signal  # this runs in the new process only
+    from threading import Thread  # the same
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
@@ -157,9 +157,9 @@ def _serve_the_parent() -> None:
 
 
 def _end_with_the_parent() -> None:
-    import os
-    from multiprocessing import parent_process
-    from multiprocessing.connection import wait
+    import os  # as above
+    from multiprocessing import parent_process  # as above
+    from multiprocessing.connection import wait  # as above
 
     parent = parent_process()
     if parent is not None:
