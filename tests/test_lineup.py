@@ -341,3 +341,21 @@ def test_what_is_archived_has_an_heir_that_is_met_and_no_tombstone(desk: Desk) -
     desk.configure('archive = true\nlimit = 1\nprefer = ["b"]', withdraw=True)
     desk.run()
     assert b"deleted-entry" not in desk.room.bytes()["news.atom"]
+
+
+# ---- versions ----------------------------------------------------------------------------------------------
+
+
+def test_versions_of_a_story_that_come_at_once_are_one_entry(tmp_path: Path, database_url: str) -> None:
+    feed = '[feeds.news]\ntitle = "News"\nlink = "https://x.example/"\n[[feeds.news.sources]]\ntype = "wire"\n'
+    room = Newsroom(tmp_path, database_url, f'base_url = "https://x.example/feeds"\n{feed}path = "articles"\n')
+    (tmp_path / "articles").mkdir()
+    for headlines in ("One", "One Two Three", "One Two Three Four Five"):
+        for version, headline in enumerate(headlines.split(), 1):
+            body = f"<p>{TELLING['ship']}</p><p>{headline}.</p>"
+            told = {"uri": "urn:x:1", "version": str(version), "headline": headline, "body_html": body}
+            told["versioncreated"] = f"2026-03-0{version}T08:00:00Z"
+            (tmp_path / "articles" / f"{version}.json").write_text(json.dumps(told))
+        for _ in range(2):
+            assert room.run().failures == []
+            assert [(item["id"], item["title"]) for item in room.items()] == [("urn:x:1", headlines.split()[-1])]

@@ -76,9 +76,12 @@ class Lineup:
     def put(self, connection: Connection, found: Sequence[tuple[Row, str]], marked: Marked) -> None:
         """Give each of these articles its place, or take it away. `marked` are the articles that had their marks."""
         self.refused = []
+        found = list(
+            {row.number: (row, location) for row, location in found}.values()
+        )  # of versions, several are given
         self._rows = {row.number: row for row, _ in found}
         self._seats = {seat.number: seat for seat in self.seats_of(connection, list(self._rows))}
-        entering = {row.number: row for row in list(self._rows.values()) if self._enters(connection, row)}
+        entering = {row.number: row for row, _ in found if self._enters(connection, row)}
         known = [row for row, _ in found if row.number in self._seats and row.number not in entering]
         self._led = self._leading(connection, [row.number for row in known if row.edited or row.gone is not None])
         for row in known:
