@@ -60,3 +60,8 @@ def test_the_last_failure_is_remembered_after_a_success() -> None:
     health = through(reading(1, now=1), reading(1, failures=[FAILED], now=2), reading(1, now=3))
     assert (health.succeeded, health.failed, health.kind) == (3, 2, "timeout")
     assert health.detail == str(FAILED)
+
+
+def test_whether_a_source_fails_is_told_by_its_last_run_though_another_was_within_the_same_second() -> None:
+    well, failed = reading(1, now=5), reading(1, failures=[FAILED], now=5)
+    assert [through(failed, well).failing, through(well, failed).failing] == [False, True]
