@@ -75,7 +75,7 @@ class Lineup:
 
     def put(self, connection: Connection, found: Sequence[tuple[Row, str]], marked: Marked) -> None:
         """Give each of these articles its place, or take it away. `marked` are the articles that had their marks."""
-        self.refused = []
+        self.refused, self._ids = [], {}
         found = list(
             {row.number: (row, location) for row, location in found}.values()
         )  # of versions, several are given
