@@ -156,11 +156,11 @@ def _known() -> None:
 
 
 def _changed(room: Room, config: Path, count: int) -> Cost:
-    costs = []
-    for _ in range(ROUNDS):
+    def once() -> Cost:
         room.change(count, KNOWN)
-        costs.append(run(config))
-    return Cost(*(min(figures) for figures in zip(*((c.wall, c.cpu, c.peak) for c in costs), strict=True)))
+        return run(config)
+
+    return least({"changed": once}, ROUNDS)["changed"]
 
 
 def growth(sizes: Sequence[int] = SIZES) -> None:

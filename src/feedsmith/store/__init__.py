@@ -195,7 +195,7 @@ class _Draft:
             entries = entries_of(connection, self._picks.standing)
             forgotten = entries_of(connection, self._picks.withdrawn)
             ids = {entry.article.id for entry in entries}
-            if self._pages:
+            if self._pages and forgotten:
                 ids |= archived_among(connection, self._line.number, [entry.article.id for entry in forgotten])
         withdrawn = [entry for entry in forgotten if entry.article.id not in ids]  # another source has it still
         return replace(compose(self._plan.settings, entries, withdrawn), previous=self._name(self._pages))
