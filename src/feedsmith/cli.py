@@ -313,7 +313,7 @@ def _summary(feed: "FeedReport") -> str:
     if feed.surplus:
         said.append(f"{feed.surplus} older beyond the limit")
     if feed.notes:
-        said.append(f"{_counted(len(feed.notes), 'note')} (feedsmith -v shows them)")
+        said.append(f"{_counted(len(feed.notes), 'note')} (feedsmith -v render shows them)")
     return "; ".join(said)
 
 
