@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from feedsmith_wire.agencies import AgencyFacts
-from feedsmith_wire.credits import Filed, read
+from feedsmith_wire.credits.agencies import AgencyFacts
+from feedsmith_wire.credits.read import Filed, read
 
 __all__ = ["PEERS", "parse", "table"]
 

@@ -62,9 +62,9 @@ def measured(kind: str, folder: str) -> list[float]:
 
 
 def _plan(folder: str, out: str) -> "Plan":
-    from feedsmith.feed import FeedSettings
+    from feedsmith.model.feed import FeedSettings
     from feedsmith.pipeline import plan_locations
-    from feedsmith.plugins import Plugins
+    from feedsmith.plugins.registry import Plugins
 
     settings = FeedSettings(name="feed", title="feed", link=corpus.LINK)
     return plan_locations([folder], Plugins.load(), settings, ("rss", "atom", "json"), Path(out))
@@ -95,7 +95,7 @@ def _on_ready_pool(plan: "Plan") -> Cost:
 
 def _ready(number: int) -> tuple[int, float]:
     """Load what parsing needs, and leave the next call to the next process."""
-    for module in ("feedsmith.collect", "feedsmith_text"):
+    for module in ("feedsmith.collecting.collect", "feedsmith_text"):
         import_module(module)
     time.sleep(1)
     return os.getpid(), time.process_time()

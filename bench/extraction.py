@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import quote
 
 from feedsmith import Article, Document
-from feedsmith.jobs import Job, Outcome
-from feedsmith.parse import parse
+from feedsmith.collecting.jobs import Job, Outcome
+from feedsmith.collecting.parse import parse
 from feedsmith_html import WebPages
 
 __all__ = ["PEERS", "article_of", "extract", "table", "text_of"]

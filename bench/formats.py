@@ -10,7 +10,7 @@ from bench import corpus, rivals
 from bench.fresh import fresh
 from bench.measure import Cost, least, show, target, timed
 from feedsmith import Feed, Format
-from feedsmith.formats import Atom, JsonFeed, Rss
+from feedsmith.publishing.formats import Atom, JsonFeed, Rss
 
 __all__ = ["measured", "table"]
 

@@ -12,8 +12,8 @@ from bench import corpus, rivals
 from bench.fresh import fresh
 from bench.measure import show, target
 from feedsmith import Article, Feed, Format
-from feedsmith.formats import Atom, JsonFeed, Rss
-from feedsmith.publish import publish
+from feedsmith.publishing.folder import publish
+from feedsmith.publishing.formats import Atom, JsonFeed, Rss
 
 __all__ = ["growth", "table"]
 

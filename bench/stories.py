@@ -23,7 +23,7 @@ from timeit import repeat
 
 from bench.measure import show, target
 from feedsmith import Article
-from feedsmith.stories import imprint, marks, same_story
+from feedsmith.model.stories import imprint, marks, same_story
 from feedsmith.text import escape
 
 __all__ = ["Sample", "edited", "lookalikes", "samples", "table"]

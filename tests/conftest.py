@@ -11,12 +11,12 @@ from typing import NoReturn
 
 import pytest
 
-from feedsmith.cli import main
-from feedsmith.collect import collect
+from feedsmith.cli.main import main
+from feedsmith.collecting.collect import collect
+from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.executors import Submits
-from feedsmith.jobs import Job, Outcome
 
-pytest_plugins = ["postgres"]
+pytest_plugins = ["support.postgres"]
 
 TEXT = """{headline}
 

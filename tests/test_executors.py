@@ -14,8 +14,8 @@ import pytest
 
 from conftest import BARE, collected
 from feedsmith import Article, Document, Request, find_files
+from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.executors import Adaptive, Inline
-from feedsmith.jobs import Job, Outcome
 
 SOURCE = '''
 import os

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 import feedsmith
-from feedsmith import errors, text
+from feedsmith import text
+from feedsmith.model import errors
 
 NAMES = [name for name in feedsmith.__all__ if not name.startswith("__")]
 SOURCE = ast.parse(inspect.getsource(feedsmith))

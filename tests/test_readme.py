@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from feedsmith import config, pipeline
+from feedsmith import pipeline
+from feedsmith.config import settings
 from feedsmith.executors import Inline
-from feedsmith.feed import FeedSettings
-from feedsmith.plugins import Plugins
-from validate import check_rss
+from feedsmith.model.feed import FeedSettings
+from feedsmith.plugins.registry import Plugins
+from support.validate import check_rss
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -91,7 +92,7 @@ def test_the_front_matter_example_is_read(tmp_path: Path) -> None:
 
 def test_the_configuration_example_loads_and_names_only_what_there_is(tmp_path: Path) -> None:
     (tmp_path / "feedsmith.toml").write_text(snippets("toml")[0], encoding="utf-8")
-    plan = pipeline.plan_config(config.load(tmp_path / "feedsmith.toml"), Plugins.load(), None)
+    plan = pipeline.plan_config(settings.load(tmp_path / "feedsmith.toml"), Plugins.load(), None)
     assert [job.name for job in plan.feeds[0].jobs] == ["text", "council", "html"]
 
 
@@ -128,7 +129,7 @@ def test_its_links_lead_somewhere(link: str) -> None:
 
 
 def test_every_command_and_option_is_in_the_readme_or_its_help() -> None:
-    from feedsmith.cli import cli
+    from feedsmith.cli.main import cli
 
     for name in cli.commands:
         assert f"feedsmith {name}" in README
@@ -136,7 +137,7 @@ def test_every_command_and_option_is_in_the_readme_or_its_help() -> None:
 
 def test_the_plugin_guide_names_every_hook_and_every_name_for_plugins() -> None:
     import feedsmith
-    from feedsmith import hookspecs
+    from feedsmith.plugins import hookspecs
 
     guide = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
     hooks = [name for name in vars(hookspecs) if name.startswith("register_")]

@@ -96,9 +96,9 @@ def test_each_package_in_the_wheel_is_marked_as_typed(built: Built) -> None:
 def test_the_wheel_offers_the_command_and_its_plugins_by_entry_points(built: Built) -> None:
     points = ConfigParser()
     points.read_string(built.wheel[f"{built.info}/entry_points.txt"].decode())
-    assert dict(points["console_scripts"]) == {"feedsmith": "feedsmith.cli:main"}
+    assert dict(points["console_scripts"]) == {"feedsmith": "feedsmith.cli.main:main"}
     plugins = {path.name.removeprefix("feedsmith_"): path.name for path in (ROOT / "plugins").glob("feedsmith_*")}
-    assert dict(points["feedsmith"]) == {"formats": "feedsmith.formats", **plugins}
+    assert dict(points["feedsmith"]) == {"formats": "feedsmith.publishing.formats", **plugins}
     assert set(points.sections()) == {"console_scripts", "feedsmith"}
 
 

@@ -17,11 +17,11 @@ from feedsmith import (
     Request,
     Tag,
 )
-from feedsmith_html.clean import Cleaned, clean
+from feedsmith_html.body.clean import Cleaned, clean
+from feedsmith_html.body.locate import Located, locate
 from feedsmith_html.kinds import other_than_html
-from feedsmith_html.locate import Located, locate
-from feedsmith_html.metadata import Metadata
-from feedsmith_html.metadata import read as read_metadata
+from feedsmith_html.metadata.read import Metadata
+from feedsmith_html.metadata.read import read as read_metadata
 from feedsmith_html.page import Page
 
 __all__ = ["read"]

@@ -32,6 +32,6 @@ class WireCredits:
     agencies: Annotated[tuple[NewsAgency, ...], "agencies to know as well: name, code, aliases, country, url"] = ()
 
     def enrich(self, article: Article) -> Article | None:
-        from feedsmith_wire.enriching import enriched  # 5 ms, for those who have an article
+        from feedsmith_wire.credits.enriching import enriched  # 5 ms, for those who have an article
 
         return enriched(article, self.agencies)

@@ -7,8 +7,11 @@ that `import feedsmith` costs next to nothing and `feedsmith --help` does not pa
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from feedsmith._version import __version__
+
 if TYPE_CHECKING:
-    from feedsmith.article import (
+    from feedsmith.collecting.files import find_files
+    from feedsmith.model.article import (
         Agency,
         Article,
         Contributor,
@@ -20,15 +23,12 @@ if TYPE_CHECKING:
         Tag,
         language_tag,
     )
-    from feedsmith.charset import CharsetError, Decoded, decode, decode_markup
-    from feedsmith.contracts import Document, Enricher, Format, Note, Parsed, Request, Source
-    from feedsmith.errors import ParseError
-    from feedsmith.feed import Entry, Feed, Link
-    from feedsmith.files import find_files
-    from feedsmith.hookspecs import hookimpl
-    from feedsmith.urls import absolute
-
-__version__ = "0.1.0"
+    from feedsmith.model.charset import CharsetError, Decoded, decode, decode_markup
+    from feedsmith.model.contracts import Document, Enricher, Format, Note, Parsed, Request, Source
+    from feedsmith.model.errors import ParseError
+    from feedsmith.model.feed import Entry, Feed, Link
+    from feedsmith.model.urls import absolute
+    from feedsmith.plugins.hookspecs import hookimpl
 
 __all__ = [
     "Agency",
@@ -63,14 +63,14 @@ __all__ = [
 ]
 
 _MODULES = {
-    "article": "Agency Article Contributor Dateline Media Origin Person Status Tag language_tag",
-    "charset": "CharsetError Decoded decode decode_markup",
-    "contracts": "Document Enricher Format Note Parsed Request Source",
-    "errors": "ParseError",
-    "feed": "Entry Feed Link",
-    "files": "find_files",
-    "hookspecs": "hookimpl",
-    "urls": "absolute",
+    "model.article": "Agency Article Contributor Dateline Media Origin Person Status Tag language_tag",
+    "model.charset": "CharsetError Decoded decode decode_markup",
+    "model.contracts": "Document Enricher Format Note Parsed Request Source",
+    "model.errors": "ParseError",
+    "model.feed": "Entry Feed Link",
+    "collecting.files": "find_files",
+    "plugins.hookspecs": "hookimpl",
+    "model.urls": "absolute",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 

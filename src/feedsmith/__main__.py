@@ -1,6 +1,6 @@
 """`python -m feedsmith`."""
 
-from feedsmith.cli import main
+from feedsmith.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -23,15 +23,16 @@ from functools import cache
 from time import perf_counter
 from typing import BinaryIO
 
-from feedsmith.access import Fetches, Network
-from feedsmith.collect import collect
-from feedsmith.editions import FeedReport, Press
-from feedsmith.errors import FeedsmithError
+from feedsmith.collecting.collect import collect
+from feedsmith.collecting.jobs import Outcome
+from feedsmith.config.plan import FeedPlan, Plan, plan_config, plan_locations
 from feedsmith.executors import Submits
-from feedsmith.jobs import Outcome
-from feedsmith.memory import Forgetful, Memory
-from feedsmith.plan import FeedPlan, Plan, plan_config, plan_locations
-from feedsmith.values import value
+from feedsmith.fetching.access import Fetches, Network
+from feedsmith.model.errors import FeedsmithError
+from feedsmith.model.values import value
+from feedsmith.publishing.feeds import FeedReport, Press
+from feedsmith.state.protocol import Memory
+from feedsmith.state.stateless import Forgetful
 
 __all__ = ["FeedPlan", "FeedReport", "Plan", "Report", "explain", "plan_config", "plan_locations", "render"]
 
@@ -108,7 +109,7 @@ def _tell_hubs(plan: Plan, reports: Sequence[FeedReport], memory: Memory, fetche
     if untold or owed:
         memory.keep(UNTOLD, " ".join(untold))  # should the run end here
     for hub, topics in due.items():
-        from feedsmith.websub import tell_hub  # with httpx and asyncio 150 ms, where a hub is to be told
+        from feedsmith.publishing.websub import tell_hub  # with httpx and asyncio 150 ms, where a hub is to be told
 
         errors = tell_hub(fetcher(), hub, topics)
         first[hub].warnings += errors
@@ -120,7 +121,7 @@ def _tell_hubs(plan: Plan, reports: Sequence[FeedReport], memory: Memory, fetche
 def _memory(plan: Plan, now: datetime, waiting: Callable[[], None], stack: ExitStack) -> Memory:
     if not plan.state:
         return Forgetful(plan, now)
-    from feedsmith.store import Database, Store  # SQLAlchemy costs 240 ms, for those who have a state
+    from feedsmith.state.store.store import Database, Store  # SQLAlchemy costs 240 ms, for those who have a state
 
     return Store(stack.enter_context(Database(plan.state, waiting=waiting)), plan, now)
 
@@ -140,7 +141,7 @@ def _fetcher(network: Network, stack: ExitStack) -> Callable[[], Fetches]:
 
     @cache
     def start() -> Fetches:
-        from feedsmith.fetch import Fetcher  # httpx and asyncio cost 150 ms, for runs that meet a page
+        from feedsmith.fetching.fetcher import Fetcher  # httpx and asyncio cost 150 ms, for runs that meet a page
 
         return stack.enter_context(Fetcher(network))
 

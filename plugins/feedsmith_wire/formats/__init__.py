@@ -1,3 +1,12 @@
-"""The formats in which agencies deliver: each module reads one into Stories, and knows nothing of feeds."""
+"""The agencies' files, one module a format.
 
-__all__ = ()
+telling    which format a file is in, by what is in it
+anpa, iptc7901, newsml1, newsmlg2, ninjs, nitf    the formats
+story      what a delivery says of a story: values
+dispatch   a dispatch of the older formats: header, text, trailer
+desk       what desks write to each other, which is not for readers
+slug       the short working name, and what it tells of the version
+moments    dates and times as formats write them
+markup     XML, read safely
+compose    a story as an Article
+"""

@@ -1,0 +1,11 @@
+"""From a source to what came of each of its documents.
+
+jobs        what is to be done for a source, and what came of it: values
+collect     the sources of a run: their requests, files and pages, in order
+files       which files a location stands for, and their bytes
+listings    what a folder holds beside what it held
+parse       one document through its source, enrichers and sanitizer; pure
+enrich      the enrichers, as a fold
+sanitize    HTML that a reader may safely show
+explain     what came of a document, in words
+"""

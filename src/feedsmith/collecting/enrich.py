@@ -1,0 +1,32 @@
+"""Fold an article through the enrichers that its feed asks for."""
+
+from collections.abc import Sequence
+
+from feedsmith.model.article import Article
+from feedsmith.model.contracts import Enricher
+from feedsmith.model.errors import SourceError, traced
+
+__all__ = ["enrich"]
+
+
+def enrich(article: Article, enrichers: Sequence[Enricher], location: str) -> tuple[Article | None, list[SourceError]]:
+    """The article as the enrichers leave it, in their order, or None if one dropped it.
+
+    One that raises is reported, and the article goes on without it.
+    """
+    failures: list[SourceError] = []
+    enriched: Article | None = article
+    for enricher in enrichers:
+        try:
+            enriched = enricher.enrich(article)
+            if not isinstance(enriched, Article | None):
+                raise TypeError(f"enrich() gave {enriched!r:.100}, neither an Article nor None")
+        except (Exception, SystemExit) as error:  # somebody else's plugin
+            crash = SourceError(enricher.name, location, "crashed", f"{type(error).__name__}: {error}")
+            failures.append(traced(crash, error))
+            enriched = article
+            continue
+        if enriched is None:
+            break
+        article = enriched
+    return enriched, failures

@@ -1,0 +1,79 @@
+"""What is to be done for a source, what is known of it from earlier runs, and what came of each of its documents."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from feedsmith.collecting.files import Files
+from feedsmith.fetching.access import MAX_BYTES, Credentials, Validators
+from feedsmith.model.article import Article
+from feedsmith.model.contracts import Enricher, Request, Source
+from feedsmith.model.errors import SourceError
+from feedsmith.model.stories import Imprint
+from feedsmith.model.values import field, value
+
+__all__ = ["Job", "Known", "Outcome"]
+
+
+@value
+class Job:
+    """A source as configured: its `name`, the `location` that it was given, its limits, what its site may be shown,
+    the enrichers of its feed and the `base` of relative links. `explain` keeps the candidates that lost.
+
+    `key` is what the source is remembered by, and `recipe` what its articles are made with: where that changes,
+    documents are read again though they did not. Without a key nothing is remembered. Articles of files that are gone
+    are withdrawn where it is so `withdrawing`.
+    """
+
+    source: Source
+    name: str
+    location: str = ""
+    max_bytes: int = MAX_BYTES
+    timeout: float = 30.0
+    robots: bool = True
+    credentials: Credentials = Credentials()
+    enrichers: tuple[Enricher, ...] = ()
+    base: str | None = None
+    explain: bool = False
+    key: str = ""
+    recipe: str = ""
+    withdrawing: bool = False
+
+
+class Known(Protocol):
+    """What is known of the documents of one job from earlier runs."""
+
+    def validators(self, url: str) -> Validators:
+        """What tells whether the page is still what it was."""
+
+    def leads(self, url: str) -> Sequence[Request]:
+        """What the page led to."""
+
+    def changed(self, found: Iterable[Files]) -> Iterable[Request]:
+        """Of all files that the source lists, those that have to be read."""
+
+    @property
+    def listed(self) -> int:
+        """How many files there were, once that has been asked to its end."""
+
+
+@value
+class Outcome:
+    """What came of one location, asked for as `url`: articles, first `seen` then, with their `imprints` where the job
+    is remembered; further requests; notes; failures.
+
+    `unchanged` is a page that its server says is known already; `validators` are a page's; `seconds` are what each step
+    took, by its name.
+    """
+
+    location: str
+    url: str = ""
+    seen: datetime | None = None
+    articles: tuple[Article, ...] = ()
+    imprints: tuple[Imprint, ...] = ()
+    requests: tuple[Request, ...] = ()
+    notes: tuple[str, ...] = ()
+    failures: tuple[SourceError, ...] = ()
+    unchanged: bool = False
+    validators: Validators = Validators()
+    seconds: tuple[tuple[str, float], ...] = field(default=(), compare=False)

@@ -1,0 +1,168 @@
+"""HTML that a reader may safely show: the last thing that touches a body, whoever wrote it. The only nh3 module.
+
+The allow-list is what feed readers show and what the W3C's feed validator lets pass without a warning, which leaves
+out `mark`, `wbr`, `bdi` and `ruby`: their text stays. Seen in nh3 0.3.8: character references such as `&#1;` come
+out as the characters themselves, so that a body must be made legal for XML again afterwards (Article does); an
+element whose `src` was refused stays behind empty.
+"""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from html import unescape
+
+import nh3
+
+from feedsmith.model.article import Article
+from feedsmith.model.urls import absolute
+
+__all__ = ["TooIntricateError", "sanitize", "sanitized_html"]
+
+_MEDIA_TAGS = frozenset(("audio", "img", "source", "video"))
+_TAGS = frozenset(
+    "a abbr audio b blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 "
+    "h5 h6 hr i img ins kbd li ol p pre q s samp small source span strong sub sup table tbody td tfoot th thead time "
+    "tr u ul var video".split()
+)
+_ATTRIBUTES = {
+    "*": {"dir", "lang", "title"},
+    "a": {"href", "hreflang"},
+    "audio": {"controls", "src"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"cite", "datetime"},
+    "img": {"alt", "height", "src", "width"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"start", "type"},
+    "q": {"cite"},
+    "source": {"src", "type"},
+    "td": {"align", "colspan", "headers", "rowspan"},
+    "th": {"align", "colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+    "video": {"controls", "height", "src", "width"},
+}
+_LINKS = {"href", "src", "cite"}
+_LINK_SCHEMES = {"http", "https", "mailto", "tel"}
+_HIDDEN = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math", "select", "textarea"}
+MAX_DEPTH, MAX_OPENED, MAX_ATTRIBUTES = 500, 5_000, 300
+"""What html5ever (in nh3 0.3.8) takes time for that grows with its square, hence is refused: elements nested deeper;
+more elements, where careless tags leave open how deep they are (0.7 s at most); more attributes in one element.
+"""
+# Elements that are empty, or that the next of their kind closes.
+_SELF_CLOSING = frozenset("br hr img source wbr col input p li dt dd td th tr tbody thead tfoot option".split())
+_CAREFUL_TAG = (
+    r"<(/?)([A-Za-z][A-Za-z0-9]*)"
+    r"""(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)*+\s*/?>"""
+)
+# An element of so many attributes, as HTML's tokenizer cuts them (HTML 13.2.5.32 to 40).
+_CROWDED_TAG = (
+    r"""<[A-Za-z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)"""
+    f"{{{MAX_ATTRIBUTES + 1}}}"
+)
+_LINK = r"""<([a-zA-Z]+)\b[^<>]*?\s(?:href|src|cite)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
+_ATTRIBUTE = r'\s+(?!src=)[a-z-]+(?:="[^"]*")?'
+_HOLLOW_PICTURE = rf"<(?:img|source)(?:{_ATTRIBUTE})*>"
+_HOLLOW_FILM = rf"<(audio|video)(?:{_ATTRIBUTE})*>\s*</\1>"
+
+
+class TooIntricateError(ValueError):
+    """A body made to take time that grows with the square of its size."""
+
+
+def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[str]]:
+    """`article` with a body that is safe to show, its links absolute; and what was dropped, in words.
+
+    Raises TooIntricateError, and ValueError for a body of which nothing is left where there is no URL either.
+    Links are resolved against the article's own URL, else against `base` (RFC 3986, section 5.1).
+    """
+    if not article.body:
+        return article, []
+    body, notes = sanitized_html(article.body, article.url or base)
+    return (article if body == article.body else replace(article, body=body)), notes
+
+
+def sanitized_html(html: str, base: str | None) -> tuple[str, list[str]]:
+    """`html` reduced to the allow-list, and a note for each link or picture that had to go."""
+    _refuse_giants(html)
+    dropped: list[str] = []
+    if "=" not in html:
+        return _cleaner().clean(html), []
+    return re.sub(_HOLLOW_FILM, "", re.sub(_HOLLOW_PICTURE, "", _linked(html, base, dropped))), dropped
+
+
+def _refuse_giants(html: str) -> None:
+    """Raise TooIntricateError for what takes html5ever (in nh3 0.3.8) time that grows with the square of its size."""
+    if html.count("<") > MAX_DEPTH and _may_be_too_deep(html):
+        raise TooIntricateError(f"body: elements nested more than {MAX_DEPTH} deep")
+    if len(html) > 10_000 and re.search(_CROWDED_TAG, html):
+        raise TooIntricateError(f"body: an element with more than {MAX_ATTRIBUTES} attributes")
+
+
+def _may_be_too_deep(html: str) -> bool:
+    """Whether elements may be nested too deep. A closing tag counts only where it closes the innermost element that
+    is open, and only if every `<` begins a careful tag: else it may be in a comment, an attribute or a script.
+    """
+    tags = re.findall(_CAREFUL_TAG, html)
+    if len(tags) != html.count("<"):
+        return sum(tag.lower() not in _SELF_CLOSING for tag in re.findall(r"<([A-Za-z][^\s/>]*)", html)) > MAX_OPENED
+    opened: list[str] = []
+    for closing, tag in tags:
+        name = tag.lower()
+        if not closing and name not in _SELF_CLOSING:
+            opened.append(name)
+        elif closing and opened and opened[-1] == name:
+            opened.pop()
+        if len(opened) > MAX_DEPTH:
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _cleaner() -> nh3.Cleaner:
+    """For bodies without attributes, as most text is: made once, since making one takes longer than cleaning 3 KB.
+
+    A picture without attributes shows nothing, hence is left out.
+    """
+    return nh3.Cleaner(tags=_TAGS - _MEDIA_TAGS, clean_content_tags=_HIDDEN, attributes={}, link_rel=None)
+
+
+def _linked(html: str, base: str | None, dropped: list[str]) -> str:
+    raised: list[BaseException] = []
+
+    def rewritten(tag: str, attribute: str, value: str) -> str | None:
+        try:
+            return _resolved(value, base) if attribute in _LINKS else value
+        except BaseException as error:  # Ctrl-C: nh3 would print it and go on, and the value stand as it is
+            raised.append(error)
+            return None
+
+    cleaner = nh3.Cleaner(
+        tags=_TAGS,
+        clean_content_tags=_HIDDEN,
+        attributes=_ATTRIBUTES,
+        attribute_filter=rewritten,
+        url_schemes=_LINK_SCHEMES,
+        link_rel=None,
+    )
+    clean = cleaner.clean(html)
+    if raised:
+        raise raised[0]
+    for tag, *values in re.findall(_LINK, html):  # nh3 drops most of what leads nowhere before it asks `rewritten`
+        link = unescape("".join(values))
+        if tag.lower() in _TAGS and _resolved(link, base) is None:
+            relative = base is None and not re.match("[A-Za-z][A-Za-z0-9+.-]*:", link.strip())
+            reason = "is relative, and there is no url to resolve it against" if relative else "leads nowhere"
+            dropped.append(f"{tag} {link[:200]!r}: the link was dropped: it {reason}")
+    return clean
+
+
+def _resolved(link: str, base: str | None) -> str | None:
+    """`link` made absolute; None if it leads nowhere."""
+    if link.strip().partition(":")[0].lower() in ("mailto", "tel"):
+        return link.strip()
+    try:
+        return absolute(link, base)
+    except ValueError:
+        return None

@@ -1,0 +1,121 @@
+"""What a plugin is: three protocols, and the values that pass between the core and a source.
+
+A source is a frozen dataclass whose fields are its options: their names, types, defaults and docstring are what
+`feedsmith plugins`, the configuration's errors and its JSON Schema show. A field of type `Path` is relative to
+the configuration file.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar, NamedTuple, Protocol, Self
+from urllib.parse import unquote, urlsplit
+
+from feedsmith.model.article import Article
+from feedsmith.model.errors import ParseError
+from feedsmith.model.feed import Feed
+from feedsmith.model.urls import canonical, tag_uri
+from feedsmith.model.values import value
+
+__all__ = ["Document", "Enricher", "Format", "Note", "Parsed", "Request", "Source"]
+
+
+@value
+class Request:
+    """Bytes that a source asks for: `url` is a `file:`, `http:` or `https:` URL; `root`, with a file, that of the
+    folder which it must not leave.
+
+    `continues` is an article of which this is the next page: it comes back with the Document, whose parsing yields the
+    joined article. Where the page can't be had, the article is published as far as it goes.
+    """
+
+    url: str
+    root: str = ""
+    continues: Article | None = None
+
+    def __post_init__(self) -> None:
+        if not (isinstance(self.url, str) and isinstance(self.root, str)):
+            raise TypeError(f"a Request's url and root are texts, not {self.url!r:.100} and {self.root!r:.100}")
+
+
+@value
+class Document:
+    """Bytes as the core read them from `url`, which is where the last redirect led.
+
+    `modified` is the file's or the response's own time or None; `root` and `continues` are as in the Request; `source`
+    is the configured source's name; `location` the way to name the document to people; `charset` what the HTTP header
+    declared or "". Where `explain` is set, an article's `origins` should hold the candidates that lost as well.
+    """
+
+    url: str
+    data: bytes
+    location: str
+    source: str
+    root: str = ""
+    modified: datetime | None = None
+    charset: str = ""
+    continues: Article | None = None
+    explain: bool = False
+
+    @property
+    def path(self) -> str:
+        """The path below the root, or the whole path of the URL, decoded and with `/` between its parts."""
+        below = self.url.removeprefix(self.root.rstrip("/") + "/") if self.root else urlsplit(self.url).path
+        return unquote(below, errors="surrogateescape")
+
+    def identity(self, *, explicit: str = "", url: str | None = None) -> str:
+        """The id that an article of this document keeps: the explicit one, else the canonical URL of its page,
+        else a tag URI (RFC 4151) from the source and the path below its root. Never from content or position.
+        """
+        if explicit:
+            return explicit
+        if url or not self.url.startswith("file:"):
+            return canonical(url or self.url)
+        return tag_uri(self.source, self.path)
+
+
+class Note(NamedTuple):
+    """Something that the user should know of a document, and that costs no article its place."""
+
+    text: str
+
+
+Parsed = Article | Request | Note | ParseError
+"""What `Source.parse` yields. A ParseError that is raised ends the document; one that is yielded does not."""
+
+
+class Source(Protocol):
+    """Knows where articles come from and how to read them. Does no I/O but listing: the core reads."""
+
+    name: ClassVar[str]
+
+    @classmethod
+    def accepts(cls, location: str) -> Self | None:
+        """The source for what somebody typed after `feedsmith render`, or None if it is not of this kind."""
+
+    def requests(self) -> "Iterable[Request | Iterable[Request]]":
+        """Which documents to read. Cheap; asked once a run. What `find_files` gives is best given as it is: of files
+        that did not change, no Request need be made.
+        """
+
+    def parse(self, document: Document) -> Iterable[Parsed]:
+        """Articles, further Requests, Notes or ParseErrors. Pure: may run in another process."""
+
+
+class Enricher(Protocol):
+    """Reads more out of an article than its source did. Pure."""
+
+    name: ClassVar[str]
+
+    def enrich(self, article: Article) -> Article | None:
+        """The article, improved; None drops it."""
+
+
+class Format(Protocol):
+    """Writes a feed. `suffix` ends the file name and `media_type` is what a server should call it."""
+
+    name: ClassVar[str]
+    media_type: ClassVar[str]
+    suffix: ClassVar[str]
+
+    def render(self, feed: Feed) -> Iterable[bytes]:
+        """The document in pieces, so that a long feed need not fit in memory twice."""

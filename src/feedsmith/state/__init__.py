@@ -1,0 +1,8 @@
+"""What is remembered from run to run, and how it goes with each source.
+
+protocol    what a run asks of its state
+stateless   a run that remembers nothing
+store/      a state in SQLite or PostgreSQL
+health      whether a source is broken, or merely quiet
+status      how each source is doing, in words
+"""

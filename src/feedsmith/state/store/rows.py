@@ -1,0 +1,172 @@
+"""Articles as the state holds them: rows that a run reads, changes and writes again."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, bindparam, select
+
+from feedsmith.model.article import Article
+from feedsmith.model.stories import COMMON
+from feedsmith.model.values import revised
+from feedsmith.state.store import schema
+from feedsmith.state.store.database import DamageError, among
+
+__all__ = [
+    "AT_ONCE",
+    "Row",
+    "articles_of",
+    "moment",
+    "packed",
+    "rows_where",
+    "save",
+    "seconds",
+    "sliced",
+    "unpacked",
+]
+
+T = TypeVar("T")
+Marked = dict[int, list[int]]
+"""Numbers of articles by a mark of their text."""
+AT_ONCE = 500
+"""Values in one statement."""
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Article).decode
+
+
+@dataclass(slots=True)
+class Row:
+    """An article's row, without its data unless that is about to change: then `data` is what to write.
+
+    `article` is the Article as far as it is at hand; `fresh` rows are not in the database yet, `touched` ones differ
+    from what is there, and of the `edited` a reader would see another text.
+    """
+
+    number: int
+    source: int
+    id: str
+    document: str
+    fingerprint: str
+    digest: str
+    first_seen: int
+    published: int
+    updated: int
+    gone: int | None
+    withdrawn: bool
+    version: int | None
+    revision: int
+    data: str | None = None
+    article: Article | None = None
+    marks: tuple[int, ...] = ()
+    fresh: bool = False
+    touched: bool = False
+    edited: bool = False
+
+
+_COLUMNS = [column for column in schema.articles.columns if column.name != "data"]
+_NAMES = [field.name for field in fields(Row)][: len(_COLUMNS)]
+
+
+def rows_where(connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None) -> Iterator[Row]:
+    """The rows for which all of this is true, in the order of their numbers."""
+    statement = select(*_COLUMNS).where(*conditions).order_by(schema.articles.c.number).limit(limit)
+    return (Row(*row) for row in connection.execute(statement))
+
+
+def articles_of(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:
+    """The Articles of these numbers."""
+    table = schema.articles.c
+    rows = connection.execute(select(table.number, table.data, table.digest).where(among(table.number, numbers)))
+    return {number: unpacked(data, digest) for number, data, digest in rows}
+
+
+def save(connection: Connection, rows: Iterable[Row]) -> Marked:
+    """Write the rows that are fresh or touched; the articles that had their marks before."""
+    table = schema.articles
+    changed = [row for row in rows if row.fresh or row.touched]
+    if fresh := [_values(row) | {"data": row.data} for row in changed if row.fresh]:
+        connection.execute(table.insert(), fresh)
+    for names, known in (
+        (_NAMES, [row for row in changed if not row.fresh and row.data is None]),
+        ([*_NAMES, "data"], [row for row in changed if not row.fresh and row.data is not None]),
+    ):
+        if known:
+            put = table.update().where(table.c.number == bindparam("which"))
+            values = put.values({name: bindparam(f"new_{name}") for name in names})
+            new = [{"which": row.number} | {f"new_{name}": getattr(row, name) for name in names} for row in known]
+            connection.execute(values, new)
+    numbers = [row.number for row in changed if row.data is not None and not row.fresh]
+    if numbers:
+        connection.execute(schema.marks.delete().where(among(schema.marks.c.number, numbers)))
+    marked = _mark(connection, [row for row in changed if row.data is not None])
+    for row in changed:
+        row.fresh = row.touched = False
+    return marked
+
+
+def marked_with(connection: Connection, marks: Iterable[int]) -> Marked:
+    """The articles that have any of these marks."""
+    table = schema.marks.c
+    found: Marked = {}
+    for mark, number in connection.execute(select(table.mark, table.number).where(among(table.mark, marks))):
+        found.setdefault(mark, []).append(number)
+    return found
+
+
+def _mark(connection: Connection, rows: Iterable[Row]) -> Marked:
+    """Have the rows found by their marks, but for those that so many share that they tell nothing."""
+    numbers: dict[int, list[int]] = {}
+    for row in rows:
+        for mark in set(row.marks):
+            numbers.setdefault(mark, []).append(row.number)
+    marked = marked_with(connection, numbers)
+    made = [
+        {"mark": mark, "number": number}
+        for mark, found in numbers.items()
+        for number in found[: max(0, COMMON - len(marked.get(mark, ())))]
+    ]
+    if made:
+        connection.execute(schema.marks.insert(), made)
+    return marked
+
+
+def _values(row: Row) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _NAMES}
+
+
+def packed(article: Article, id: str) -> tuple[str, str]:
+    """The Article as JSON, under this id and without its origins, and what tells it from others."""
+    if article.id != id or article.origins:
+        article = revised(article, id=id, origins=())
+    data = _encode(article)
+    return data.decode(), _digest(data)
+
+
+def unpacked(data: str, digest: str) -> Article:
+    """What `packed` made. Raises DamageError where it is something else."""
+    if not isinstance(data, str) or _digest(data.encode("utf-8", "surrogatepass")) != digest:
+        raise DamageError
+    return _decode(data)
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=8).hexdigest()
+
+
+def seconds(moment: datetime) -> int:
+    """As the tables hold it."""
+    return int(moment.timestamp())
+
+
+def moment(seconds: int) -> datetime:
+    """What `seconds` made."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def sliced(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values, as many at a time as a statement takes."""
+    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))

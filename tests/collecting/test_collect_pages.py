@@ -1,0 +1,170 @@
+"""Pages on their way through the core: fetched ahead of their turn, once each, and joined where they continue."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedsmith import Article, Document, Request
+from feedsmith.collecting.collect import MAX_DEPTH, collect
+from feedsmith.collecting.files import Files
+from feedsmith.collecting.jobs import Job
+from feedsmith.executors import Done, Inline
+from feedsmith.fetching.access import Access, Credentials, Fetched, Validators
+from support.web import SITE, Pages, Web, bodies, failures, outcomes
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_pages_come_in_the_order_in_which_they_were_asked_for(late: bool) -> None:
+    urls = [f"{SITE}/{number}" for number in range(300)]
+    web = Web({url: url for url in urls}, late=late)
+    assert [outcome.location for outcome in outcomes(web, *urls)] == urls
+    assert web.asked == urls
+
+
+def test_pages_of_several_jobs_are_asked_for_before_the_first_is_waited_for() -> None:
+    urls = [f"{SITE}/{number}" for number in range(5)]
+    web = Web({url: url for url in urls}, late=True)
+    jobs = [Job(source=Pages([url]), name="web") for url in urls]
+    index, first = next(collect(jobs, Inline(), lambda: web))
+    assert (index, first.location, web.asked) == (0, urls[0], urls)
+
+
+def test_no_page_is_asked_for_where_there_are_only_files(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("A")
+    job = Job(source=Pages([(tmp_path / "a").as_uri()]), name="files")
+
+    def none() -> Any:
+        raise AssertionError("asked for the network")
+
+    ((_, outcome),) = collect([job], Inline(), none)
+    assert [article.title for article in outcome.articles] == ["A"]
+
+
+def test_a_page_is_asked_for_once_a_job_however_it_is_spelt() -> None:
+    web = Web({f"{SITE}/a": "a"})
+    assert len(outcomes(web, f"{SITE}/a", "HTTPS://X.example:443/a", f"{SITE}/./a")) == 1
+    assert web.asked == [f"{SITE}/a"]
+
+
+def test_a_page_that_fails_costs_the_others_nothing() -> None:
+    web = Web({f"{SITE}/a": "a", f"{SITE}/c": "c"})
+    found = outcomes(web, f"{SITE}/a", f"{SITE}/b", f"{SITE}/c")
+    assert (bodies(found), failures(found)) == (["<p>a</p>", "<p>c</p>"], [f"web: {SITE}/b: not found (404)"])
+
+
+def test_the_pages_of_one_article_are_joined() -> None:
+    web = Web({f"{SITE}/1": f"one\n-> {SITE}/2", f"{SITE}/2": f"two\n-> {SITE}/3", f"{SITE}/3": "three"})
+    (article,) = [article for outcome in outcomes(web, f"{SITE}/1") for article in outcome.articles]
+    assert (article.id, article.body) == (f"{SITE}/1", "<p>one</p><p>two</p><p>three</p>")
+
+
+@pytest.mark.parametrize(
+    ("next_url", "told"),
+    [
+        (f"{SITE}/gone", [f"web: {SITE}/gone: not found (404)"]),
+        ("file:///etc/passwd", ["web: /etc/passwd: unsafe address (it is outside of what was asked for)"]),
+        ("ftp://x.example/2", ["web: ftp://x.example/2: unsafe address (not an absolute http or https URL: "
+                               "'ftp://x.example/2')"]),
+        (f"{SITE}/1", []),
+    ],
+)  # fmt: skip
+def test_an_article_whose_next_page_can_not_be_had_is_published_as_far_as_it_goes(
+    next_url: str, told: list[str]
+) -> None:
+    web = Web({f"{SITE}/1": f"one\n-> {next_url}"})
+    found = outcomes(web, f"{SITE}/1")
+    assert (bodies(found), failures(found)) == (["<p>one</p>"], told)
+
+
+def test_a_chain_of_pages_without_end_is_cut_and_named_and_what_it_gave_is_published() -> None:
+    class Endless(dict[str, str]):
+        def __contains__(self, url: object) -> bool:
+            return True
+
+        def __getitem__(self, url: str) -> str:
+            number = int(url.rpartition("/")[2])
+            return f"{number}\n-> {SITE}/{number + 1}"
+
+    found = outcomes(Web(Endless()), f"{SITE}/0")
+    (body,) = bodies(found)
+    assert body.count("<p>") == MAX_DEPTH + 1
+    (told,) = failures(found)
+    assert f"more than {MAX_DEPTH} documents lead to it" in told
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What an earlier run knows of pages: their validators, and what they led to."""
+
+    pages: Mapping[str, Validators]
+    led_to: Mapping[str, Sequence[Request]] = field(default_factory=dict)
+
+    def validators(self, url: str) -> Validators:
+        return self.pages.get(url, Validators())
+
+    def leads(self, url: str) -> Sequence[Request]:
+        return self.led_to.get(url, ())
+
+    def changed(self, found: Iterable[Files]) -> Iterable[Request]:
+        return chain.from_iterable(found)
+
+    listed = 0
+
+
+def test_what_is_known_of_a_page_is_sent_and_an_unchanged_page_is_an_outcome_of_its_own() -> None:
+    web = Web({f"{SITE}/a": "a", f"{SITE}/b": "b"})
+    known = Remembered({f"{SITE}/a": Validators(etag='"1"', last_modified="Tue, 10 Mar 2026 08:30:00 GMT")})
+    jobs = [Job(source=Pages([f"{SITE}/a", f"{SITE}/b"]), name="web")]
+    found = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, [known])]
+    assert [(outcome.location, outcome.unchanged) for outcome in found] == [(f"{SITE}/a", True), (f"{SITE}/b", False)]
+    assert web.validators == {**known.pages, f"{SITE}/b": Validators()}
+    assert bodies(found) == ["<p>b</p>"]
+
+
+def test_an_unchanged_page_leads_where_it_led_before() -> None:
+    web = Web({f"{SITE}/a": f"=> {SITE}/b", f"{SITE}/b": "b"})
+    known = Remembered({f"{SITE}/a": Validators(etag='"1"')}, {f"{SITE}/a": [Request(url=f"{SITE}/b")]})
+    jobs = [Job(source=Pages([f"{SITE}/a"]), name="web")]
+    found = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, [known])]
+    assert [(outcome.location, outcome.unchanged) for outcome in found] == [(f"{SITE}/a", True), (f"{SITE}/b", False)]
+
+
+def test_a_page_that_can_not_be_had_leads_where_it_led_before() -> None:
+    web = Web({f"{SITE}/b": "b"})
+    known = Remembered({}, {f"{SITE}/a": [Request(url=f"{SITE}/b")]})
+    jobs = [Job(source=Pages([f"{SITE}/a"]), name="web")]
+    found = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, [known])]
+    assert [failure.kind for failure in found[0].failures] == ["not-found"]
+    assert bodies(found) == ["<p>b</p>"]
+
+
+def test_credentials_may_go_where_the_user_sent_them_and_not_where_a_page_does() -> None:
+    other = "https://other.example/c"
+    web = Web({f"{SITE}/a": f"a\n=> {SITE}/b\n=> {other}", f"{SITE}/b": "b", other: "c"})
+    outcomes(web, f"{SITE}/a", credentials=Credentials(bearer="secret"), timeout=3, max_bytes=99, robots=False)
+    assert {access.origins for access in web.access.values()} == {frozenset({SITE})}
+    assert set(web.access) == {f"{SITE}/a", f"{SITE}/b", other}
+    access = web.access[f"{SITE}/a"]
+    assert (access.source, access.timeout, access.max_bytes, access.robots) == ("web", 3, 99, False)
+
+
+def test_the_document_says_what_the_response_said() -> None:
+    seen: list[Document] = []
+
+    def reads(document: Document) -> Iterator[Article]:
+        seen.append(document)
+        yield Article(id="1", title="x", body="<p>x</p>")
+
+    class Moved(Web):
+        def submit(self, url: str, access: Access, validators: Validators = Validators()) -> Any:
+            return Done(Fetched(url=f"{SITE}/final", data=b"x", charset="koi8-r"))
+
+    jobs = [Job(source=Pages([f"{SITE}/first"], reads), name="web", explain=True)]
+    list(collect(jobs, Inline(), lambda: Moved({})))
+    (document,) = seen
+    assert (document.url, document.location) == (f"{SITE}/final", f"{SITE}/first")
+    assert (document.charset, document.explain, document.data) == ("koi8-r", True, b"x")

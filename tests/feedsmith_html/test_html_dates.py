@@ -1,0 +1,155 @@
+"""Dates as pages print them, in many languages and in none."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feedsmith_html.metadata.dates import parse_date, url_date
+
+DAY = datetime(2026, 3, 14, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("March 14, 2026", "en"),
+        ("Saturday, 14th of March 2026", "en"),
+        ("Mar. 14, 2026", "en"),
+        ("14. März 2026", "de"),
+        ("Samstag, 14.3.2026", "de"),
+        ("14.03.26", "de"),
+        ("le 14 mars 2026", "fr"),
+        ("14 de marzo de 2026", "es"),
+        ("14 de março de 2026", "pt"),
+        ("sabato 14 marzo 2026", "it"),
+        ("14 maart 2026", "nl"),
+        ("14 mars 2026", "sv"),
+        ("14. marts 2026", "da"),
+        ("14. maaliskuuta 2026", "fi"),
+        ("14 marca 2026", "pl"),
+        ("14. března 2026", "cs"),
+        ("2026. március 14.", "hu"),
+        ("14 martie 2026", "ro"),
+        ("14. ožujka 2026.", "hr"),
+        ("2026 m. kovo 14 d.", "lt"),
+        ("14 Mart 2026", "tr"),
+        ("14 марта 2026 г.", "ru"),
+        ("14 березня 2026", "uk"),
+        ("14 Μαρτίου 2026", "el"),
+        ("14 مارس 2026", "ar"),
+        ("١٤ مارس ٢٠٢٦", "ar"),
+        ("14 במרץ 2026", "he"),
+        ("14 मार्च 2026", "hi"),
+        ("14 มีนาคม 2569", "th"),
+        ("14 tháng 3, 2026", "vi"),
+        ("14 Maret 2026", "id"),
+        ("2026年3月14日(土)", "ja"),
+        ("2026년 3월 14일", "ko"),
+        ("14/03/2026", "fr"),
+        ("03/14/2026", "en-US"),
+        ("03/14/2026", "en-GB"),
+        ("2026/03/14", ""),
+        ("2026-3-14", ""),
+        ("20260314", ""),
+    ],
+)
+def test_a_day_in_words_or_numbers(text: str, language: str) -> None:
+    moment = parse_date(f"{text}", language)
+    assert moment is not None
+    assert (moment.value, moment.timed, moment.zoned) == (DAY, False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-03-14T10:30:00+01:00", "2026-03-14T10:30:00+01:00"),
+        ("2026-03-14T10:30:00.123Z", "2026-03-14T10:30:00+00:00"),
+        ("2026-03-14 10:30 +0100", "2026-03-14T10:30:00+01:00"),
+        ("20260314T103000Z", "2026-03-14T10:30:00+00:00"),
+        ("Sat, 14 Mar 2026 10:30:00 GMT", "2026-03-14T10:30:00+00:00"),
+        ("March 14, 2026 10:30 AM EST", "2026-03-14T10:30:00-05:00"),
+        ("Updated 10:30 p.m. ET March 14, 2026", "2026-03-14T22:30:00-04:00"),
+        ("14. März 2026, 10:30 Uhr (MEZ)", "2026-03-14T10:30:00+01:00"),
+        ("1773484200", "2026-03-14T10:30:00+00:00"),
+        ("1773484200000", "2026-03-14T10:30:00+00:00"),
+    ],
+)
+def test_a_time_with_its_zone(text: str, expected: str) -> None:
+    moment = parse_date(text)
+    assert moment is not None
+    assert moment.zoned
+    assert moment.value.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("14.03.2026 - 10:30 Uhr", "10:30"),
+        ("14 mars 2026 à 10h30", "10:30"),
+        ("Published 14 Mar 2026 at 9am", "09:00"),
+        ("2026년 3월 14일 오후 3:30", "15:30"),
+        ("14 March 2026 12.05am", "00:05"),
+    ],
+)
+def test_a_time_without_a_zone(text: str, clock: str) -> None:
+    moment = parse_date(text)
+    assert moment is not None
+    assert moment.timed
+    assert not moment.zoned
+    assert moment.value.strftime("%d %H:%M") == f"14 {clock}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "3 hours ago",
+        "1601-01-01T00:00:00Z",
+        "2026-13-45",
+        "31.02.2026",
+        "9999-12-31",
+        "0",
+        "1.2.3",
+        "call 555-12-34",
+        "version 10.0.1",
+        "may be 20",
+        "-1" * 500,
+        "1/" * 500,
+        "march " * 100,
+    ],
+)
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert parse_date(text, "en") is None
+
+
+def test_a_time_past_midnight_by_24_is_the_next_day() -> None:
+    moment = parse_date("2026-03-14 24:00")
+    assert moment is not None
+    assert moment.value == DAY + timedelta(days=1)
+
+
+def test_the_zone_of_another_signal_keeps_the_time_on_the_wall() -> None:
+    local, zoned = parse_date("2026-03-14 10:30"), parse_date("2026-03-14T10:30:00+01:00")
+    assert local is not None
+    assert zoned is not None
+    assert local.clock == zoned.clock
+    assert local.in_zone_of(zoned) == zoned
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://a.example/2026/03/14/story", True),
+        ("https://a.example/2026/3/14/story", True),
+        ("https://a.example/news/2026-03-14-story", True),
+        ("https://a.example/story-20260314", True),
+        ("https://a.example/14-03-2026/story", True),
+        ("https://a.example/2026/03/story", False),
+        ("https://a.example/story-202603141", False),
+        ("https://a.example/", False),
+    ],
+)
+def test_the_day_in_a_url(url: str, found: bool) -> None:
+    moment = url_date(url)
+    assert (moment is not None and moment.value == DAY) is found

@@ -1,0 +1,134 @@
+"""Bylines become people and agencies."""
+
+import pytest
+
+from feedsmith_html.metadata.names import Byline, is_full_name, read_byline, read_bylines
+
+OUTLETS = frozenset(("dailyplanet", "planetexample"))
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("Jane Doe", ["Jane Doe"]),
+        ("By Jane Doe and John Roe", ["Jane Doe", "John Roe"]),
+        ("BY JANE DOE", ["Jane Doe"]),
+        ("ByJane Doe", ["Jane Doe"]),
+        ("Von Erika Mustermann und Max Müller", ["Erika Mustermann", "Max Müller"]),
+        ("Ein Gastbeitrag von Erika Mustermann", ["Erika Mustermann"]),
+        ("Veröffentlicht von Erika Mustermann am 14. März 2026", ["Erika Mustermann"]),
+        ("Text: Erika Mustermann, Fotos: Max Müller", ["Erika Mustermann"]),
+        ("Par Jeanne Dupont et Loïc Le Clerc", ["Jeanne Dupont", "Loïc Le Clerc"]),
+        ("Por Juana Pérez y José Gómez C.", ["Juana Pérez", "José Gómez C."]),
+        ("Di Maria Rossi", ["Maria Rossi"]),
+        ("Jane Doe, Senior Editor", ["Jane Doe"]),
+        ("Jane Doe Senior Politics Editor", ["Jane Doe"]),
+        ("Jane Doe, PhD", ["Jane Doe"]),
+        ("Perry Bacon Jr.", ["Perry Bacon Jr."]),
+        ("Jane Doe | Daily Planet", ["Jane Doe"]),
+        ("Jane Doe, Daily Planet", ["Jane Doe"]),
+        ("Jane Doe Daily Planet Staff", ["Jane Doe"]),
+        ("Jane Doe (jane@planet.example) @janedoe", ["Jane Doe"]),
+        ("By Jane Doe March 14, 2026 3:46 PM", ["Jane Doe"]),
+        ("Jane Doe Published 3 hours ago", ["Jane Doe"]),
+        ("View all posts by Jane Doe", ["Jane Doe"]),
+        ("Jane Doe; John Roe / Ann Poe & Zoë Loe", ["Jane Doe", "John Roe", "Ann Poe", "Zoë Loe"]),
+        ("Vincent van Gogh", ["Vincent van Gogh"]),
+        ("山田太郎、鈴木花子", ["山田太郎", "鈴木花子"]),
+        ("홍길동 기자", ["홍길동"]),
+        ("记者：王小明", ["王小明"]),
+        ("Jane &amp;amp; John Doe", ["Jane", "John Doe"]),
+        ("krimibloggerin", ["krimibloggerin"]),
+    ],
+)
+def test_people(byline: str, people: list[str]) -> None:
+    assert list(read_byline(byline, OUTLETS).people) == people
+
+
+@pytest.mark.parametrize(
+    ("byline", "agencies"),
+    [
+        ("dpa", ["dpa"]),
+        ("Reuters and AFP", ["Reuters", "AFP"]),
+        ("The Associated Press", ["The Associated Press"]),
+        ("Daily Planet", ["Daily Planet"]),
+        ("planet.example", ["planet.example"]),
+        ("Redaktion", ["Redaktion"]),
+        ("Online-Redaktion", ["Online-Redaktion"]),
+        ("Staff", ["Staff"]),
+        ("admin", ["admin"]),
+        ("News Desk", ["News Desk"]),
+        ("abc/dpa", ["dpa"]),
+    ],
+)
+def test_agencies_desks_and_outlets_are_no_people(byline: str, agencies: list[str]) -> None:
+    read = read_byline(byline, OUTLETS)
+    assert (list(read.people), list(read.agencies)) == ([], agencies)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "",
+        " ",
+        "By",
+        "https://planet.example/jane",
+        "www.planet.example",
+        "@jane",
+        "jane@planet.example",
+        "12345",
+        "|",
+        "null",
+        "Foto: Max Müller",
+        "Image: Getty Images",
+        "Published by",
+        "3 min read",
+        "{{ author }}",
+        "%s",
+    ],
+)
+def test_what_names_nobody(byline: str) -> None:
+    assert read_byline(byline).people == ()
+
+
+def test_people_and_agencies_of_one_byline_are_told_apart() -> None:
+    read = read_byline("By Jane Doe and Reuters")
+    assert (read.people, read.agencies) == (("Jane Doe",), ("Reuters",))
+
+
+def test_a_name_is_there_once_in_its_first_spelling() -> None:
+    assert read_bylines(["Jane Doe", "JANE DOE", "Jane Doe, John Roe"]).people == ("Jane Doe", "John Roe")
+
+
+@pytest.mark.parametrize("byline", ["a, " * 10_000, "by " * 10_000, "(" * 10_000, "<" * 10_000, "&amp;" * 10_000])
+def test_long_nonsense_ends_soon(byline: str) -> None:
+    assert len(read_byline(byline).people) <= 30
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("Jane Doe", True),
+        ("J.R. Stone", True),
+        ("Ludwig van Beethoven", True),
+        ("山田太郎", True),
+        ("Jane", False),
+        ("of the article", False),
+        ("In this article you will learn", False),
+    ],
+)
+def test_a_full_name(name: str, full: bool) -> None:
+    assert is_full_name(name) is full
+
+
+@pytest.mark.parametrize(
+    ("line", "people", "agencies"),
+    [
+        ("Par Jeanne Dupré (avec AFP)", ("Jeanne Dupré",), ("AFP",)),
+        ("By Jane Doe, Editor, and John O'Roe in Portallin, with Reuters", ("Jane Doe", "John O'Roe"), ("Reuters",)),
+        ("By Jane Doe in Paris, France", ("Jane Doe",), ()),
+        ("By Jane Doe (left)", ("Jane Doe",), ()),
+    ],
+)
+def test_agencies_beside_people(line: str, people: tuple[str, ...], agencies: tuple[str, ...]) -> None:
+    assert read_byline(line) == Byline(people, agencies)

@@ -1,0 +1,298 @@
+"""The enricher `wire` on whole articles: what goes to which field, what leaves the body, and what is left alone."""
+
+import html
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedsmith import Agency, Article, Contributor, Dateline, Document, Media, Person
+from feedsmith.plugins.registry import Plugins
+from feedsmith_text import TextFiles
+from feedsmith_wire.credits.agencies import table
+from feedsmith_wire.credits.read import read
+from feedsmith_wire.credits.words import ADDITIONAL, SIGNOFF_STEMS
+from feedsmith_wire.enricher import NewsAgency, WireCredits
+
+TEXT = (
+    "<p>" + "The council met to weigh the plan, which residents say would cost too much for their town. " * 3 + "</p>"
+)
+PUBLISHED = datetime(2020, 1, 2, tzinfo=UTC)
+AP = Agency(name="Associated Press", code="AP", url="https://apnews.com/")
+DPA = Agency(name="Deutsche Presse-Agentur", code="dpa", url="https://dpa.com/")
+REUTERS = Agency(name="Reuters", code="Reuters", url="https://reuters.com/")
+STORY = """\
+Two harbours to share one pilot service
+
+Towns agree on a plan after a year of talks
+
+Photo by: Coast Guard
+Photo by: Coast Guard
+
+Harbour master Ida Moen speaks to reporters at the quay.
+
+The two towns will share a pilot service from May on, their councils said on Friday.
+
+"It saves both of us a boat," said Moen, who has run the larger harbour for nine years.
+
+Talks had begun after one of the two boats ran aground in a storm in the autumn of the year before.
+
+HarbourWorld and agencies"""
+
+
+def article(**fields: Any) -> Article:
+    return Article(**{"id": "a", "title": "A title", "body": TEXT, "url": "https://x.example/a", **fields})
+
+
+def enriched(**fields: Any) -> Article:
+    """What comes of it, the same a second time."""
+    once = WireCredits().enrich(article(**fields))
+    assert once is not None
+    assert WireCredits().enrich(once) == once
+    return once
+
+
+def test_a_text_with_all_of_it() -> None:
+    document = Document(url="file:///a/x.txt", data=STORY.encode(), location="x", source="s", root="file:///a")
+    (parsed,) = TextFiles(path=Path("x")).parse(document)
+    assert isinstance(parsed, Article)
+    found = WireCredits().enrich(parsed)
+    assert found is not None
+    assert (found.authors, found.publisher, found.credit) == ((), "HarbourWorld", "HarbourWorld and agencies")
+    assert found.agencies == (Agency(name="agencies"),)
+    caption = "Harbour master Ida Moen speaks to reporters at the quay."
+    assert found.media == (Media(caption=caption, credits=("Coast Guard",)),)
+    assert found.body.startswith("<p>The two towns will share")
+    assert found.body.endswith("of the year before.</p>")
+    told = {(origin.field, origin.signal, origin.value) for origin in found.origins}
+    assert ("publisher", "wire: credit line", "HarbourWorld and agencies") in told
+    assert ("media", "wire: picture credit", "Photo by: Coast Guard") in told
+
+
+def test_byline_dateline_and_sign_off() -> None:
+    found = enriched(
+        body=f"<p>By JANE O'NEILL, Associated Press</p>\n<p><strong>TULSA, Okla.</strong> (AP) &mdash; A <b>storm</b> "
+        f"came.</p>\n{TEXT}\n<p>Associated Press writer Bo Lang contributed to this report.</p>"
+    )
+    assert found.authors == (Person(name="Jane O'Neill"),)
+    assert found.agencies == (AP,)
+    assert found.dateline == Dateline(place="Tulsa, Okla.")
+    assert found.contributors == (Contributor(name="Bo Lang", role="contributing"),)
+    assert found.body == f"<p>A <b>storm</b> came.</p>\n{article().body}"
+    printed = [origin.value for origin in found.origins if origin.field == "authors"]
+    assert printed == ["By JANE O'NEILL, Associated Press"]
+
+
+def test_the_year_of_a_dateline_is_the_nearest() -> None:
+    found = enriched(body=f"<p>LAGOS, Dec 30 (Reuters) - Traders wait.</p>{TEXT}", published=PUBLISHED)
+    assert found.dateline == Dateline(place="Lagos", date=date(2019, 12, 30))
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("<p>dpa hgo xkl kr</p>", ""),
+        ("<p>kes/dpa</p>", ""),
+        ("<p>Quelle: dpa</p>", ""),
+        ("<p>Das war es im Rathaus. (dpa)</p>", "<p>Das war es im Rathaus.</p>"),
+        ("<p>Das war es im <i>Rathaus</i>. <i>(dpa/kes)</i></p>", "<p>Das war es im <i>Rathaus</i>.</p>"),
+    ],
+)
+def test_last_lines(line: str, left: str) -> None:
+    found = enriched(body=TEXT + line)
+    assert found.agencies == (DPA,)
+    assert found.body == (TEXT + left).strip()
+
+
+@pytest.mark.parametrize("mark", ["-30-", "ENDS", "###", "(끝)", "（完）"])
+def test_the_mark_of_the_end_goes(mark: str) -> None:
+    assert enriched(body=f"{TEXT}<p>{mark}</p>") == article()
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        '"We will not pay," the minister told Reuters.',
+        "Bloomberg spent a fortune on advertisements.",
+        "Reuterstr. 123",
+        "The fee is six TT dollars.",
+        "Climate Change",
+        "Jane Holt",
+        "Our correspondent was there.",
+        "He is a writer for the AP.",
+        "Photo: why cameras lie",
+        "Paris - it was there that she began to write.",
+        "The psychologists of the association (APA)",
+        "Mehr",
+        "More from AP: https://apnews.example/",
+    ],
+)
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_what_is_none_stays_as_it_is(paragraph: str, place: str) -> None:
+    line = f"<p>{html.escape(paragraph, quote=False)}</p>"
+    given_ = article(body=line + TEXT if place == "first" else TEXT + line)
+    assert WireCredits().enrich(given_) is given_
+
+
+def test_the_lead_after_a_picture_credit_is_no_caption() -> None:
+    lead = "<p>The ministry said on Monday that the bridge is open.</p>"
+    found = enriched(body=f"<p>Photo by: DoD</p>{lead}{TEXT}")
+    assert found.media == (Media(credits=("DoD",)),)
+    assert found.body == (lead + TEXT).strip()
+
+
+def test_a_picture_without_a_credit_gets_the_one_that_is_printed() -> None:
+    picture = Media(url="https://x.example/a.jpg", role="lead")
+    found = enriched(body=f"<p>Photo: Jane Holt/AFP</p>{TEXT}", media=(picture,))
+    assert found.media == (Media(url="https://x.example/a.jpg", role="lead", credits=("Jane Holt/AFP",)),)
+    assert found.agencies == ()
+
+
+def test_a_caption_gives_up_its_credit() -> None:
+    picture = Media(url="https://x.example/a.jpg", caption="A ferry leaves. (AP Photo/Bo Lang)")
+    (medium,) = enriched(media=(picture,)).media
+    assert (medium.caption, medium.credits) == ("A ferry leaves.", ("AP Photo/Bo Lang",))
+
+
+def test_author_fields_of_pages() -> None:
+    names = ("Associated Press", "JANE DOE, Reuters staff", "Redaktion", "Jörg Staff", "admin")
+    found = enriched(authors=tuple(Person(name=name) for name in names))
+    assert [person.name for person in found.authors] == ["Jane Doe", "Jörg Staff", "admin"]
+    assert found.agencies == (AP, REUTERS)
+    assert found.publisher == "Redaktion"
+
+
+def test_a_credit_that_the_page_printed() -> None:
+    found = enriched(credit="Guardian staff and agencies")
+    assert found.agencies == (Agency(name="agencies"),)
+    assert (found.publisher, found.credit) == ("Guardian staff", "Guardian staff and agencies")
+
+
+def test_agencies_get_their_code_and_site() -> None:
+    assert enriched(agencies=(Agency(name="dpa"), Agency(name="Unheard Of"))).agencies == (
+        DPA,
+        Agency(name="Unheard Of"),
+    )
+
+
+def test_slugs_leave_the_headline() -> None:
+    assert enriched(title="UPDATE 2-Chipmaker cuts forecast (Reuters)").title == "Chipmaker cuts forecast"
+    assert enriched(title="CORRECTED-Bank cuts rates").note == "CORRECTED"
+    killed = enriched(title="KILL: Minister resigns")
+    assert (killed.title, killed.status) == ("Minister resigns", "canceled")
+    assert enriched(title="URGENT").title == "URGENT"
+    assert enriched(title="Update on the search").title == "Update on the search"
+
+
+def test_an_embargo() -> None:
+    line = "<p>EMBARGOED FOR RELEASE UNTIL 0001 GMT, Friday 7 March</p>"
+    found = enriched(body=line + TEXT, published=PUBLISHED)
+    assert (found.embargo, found.status) == (datetime(2020, 3, 7, 0, 1, tzinfo=UTC), "usable")
+    open_ended = enriched(body="<p>EMBARGOED UNTIL Friday</p>" + TEXT)
+    assert (open_ended.embargo, open_ended.status, open_ended.body) == (None, "withheld", TEXT.strip())
+
+
+def test_a_note_on_a_correction() -> None:
+    assert (
+        enriched(body=f"<p>(Corrects year in third paragraph)</p>{TEXT}").note == "(Corrects year in third paragraph)"
+    )
+
+
+def test_a_body_that_is_nothing_else_stays() -> None:
+    found = enriched(body="<p>By Jane Holt</p>")
+    assert (found.authors, found.body) == ((Person(name="Jane Holt"),), "<p>By Jane Holt</p>")
+
+
+def test_agencies_of_the_configuration() -> None:
+    wire = WireCredits(agencies=(NewsAgency(name="Nordpol Press", code="NPP", url="https://npp.example/"),))
+    found = wire.enrich(article(body=f"{TEXT}<p>(NPP/ks)</p>"))
+    assert found is not None
+    assert found.agencies == (Agency(name="Nordpol Press", code="NPP", url="https://npp.example/"),)
+    with pytest.raises(ValueError, match="name"):
+        NewsAgency(name=" ")
+
+
+def test_it_is_offered() -> None:
+    import feedsmith_wire
+
+    plugins = Plugins()
+    plugins.register(feedsmith_wire, "wire")
+    assert plugins.enrichers["wire"].cls is WireCredits
+
+
+def test_every_agency_is_found_by_what_it_is_called() -> None:
+    agencies = table()
+    for name in ("AFP", "Agence France-Presse", "أ ف ب", "新华社", "연합뉴스", "ТАСС", "共同通信", "Anadolu Ajansı"):
+        assert agencies.find(name), name
+    assert agencies.find("Mehr") is None
+    assert agencies.find("Mehr", sure=True)
+
+
+def test_every_phrase_has_its_stem() -> None:
+    for phrase, _ in ADDITIONAL:
+        assert any(stem in phrase for stem in SIGNOFF_STEMS) or phrase == "contributed.", phrase
+
+
+PIECES = st.sampled_from(
+    "By Von Jane DOE Holt , / ( ) - — . : ; © Photo: Foto: AP dpa (AP) Reuters and mit staff agencies LONDON "
+    "March 3 2020 Reporting by Editing by "
+    "contributed to this report. 기자 新华社 电 (서울=연합뉴스) UPDATE 2- "
+    "EMBARGOED UNTIL 1st Ld-Writethru &amp; <b> </b> <br> -30- \xa0 Bild: via in".split(" ")
+)
+LINES = st.lists(PIECES, max_size=12).map(" ".join)
+
+
+@given(st.one_of(LINES, st.text(max_size=80)))
+@settings(max_examples=300, deadline=None)
+def test_any_line_is_read_without_a_fall(line: str) -> None:
+    found = read(line)
+    assert found.rule or found.rest == line or not line.strip()
+
+
+@given(LINES, LINES, LINES, LINES)
+@settings(max_examples=200, deadline=None)
+def test_any_article_is_enriched_once(title: str, first: str, second: str, last: str) -> None:
+    given_ = article(title=title.strip() or "x", body=f"<p>{first}</p>\n<p>{second}</p>{TEXT}<p>{last}</p>")
+    once = WireCredits().enrich(given_)
+    assert once is not None
+    assert TEXT.strip()[3:-4].strip() in once.body
+    assert WireCredits().enrich(once) == once
+
+
+HOSTILE = {
+    "capitals": "A B " * 25_000,
+    "brackets": "(" * 100_000,
+    "slashes": "AP/" * 33_000,
+    "dashes": "AP - " * 20_000,
+    "commas": "Jane Doe, " * 10_000,
+    "spaces": "By" + " " * 100_000 + "Jane",
+    "roles": "Reporting by " * 8_000,
+    "marks": "</p><p" * 16_000,
+    "tags": "<b><b " * 16_000,
+    "sentences": "X contributed to this report. " * 3_000,
+    "korean": "김철수 " * 25_000 + "기자",
+    "digits": "1" * 100_000,
+    "labels": "Photo: " * 14_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_grows_with_the_text_and_no_faster(name: str) -> None:
+    def took(text: str) -> float:
+        best = 9.0
+        for _ in range(3):
+            start = time.process_time()
+            read(text)
+            WireCredits().enrich(
+                article(title=text[:200].strip(), body=f"<p>{text}</p>{TEXT}<p>{text}</p>", summary=text[:1000])
+            )
+            best = min(best, time.process_time() - start)
+        return best
+
+    text = HOSTILE[name]
+    took(text[: len(text) // 10])
+    assert took(text * 10) < 30 * took(text) + 0.05

@@ -1,0 +1,320 @@
+"""A host gets few requests at once and apart, a pause when it asks for one, and no more tries than may help."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from time import monotonic, sleep
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedsmith import __version__
+from feedsmith.fetching.access import Fetched
+from feedsmith.fetching.politeness import MAX_WAIT, Turns, backoff, http_date, retry_after
+from support.fetching import fetch, fetching, refused
+from support.hostile import Answer, End, Hostile, Pieces, Received, cut, page, turns
+
+STORY = b"<p>It will sail every day until the end of the summer, the company said.</p>"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def site() -> Iterator[Hostile]:
+    with Hostile() as site:
+        yield site
+
+
+# ---- who asks ----------------------------------------------------------------------------------------------
+
+
+def test_a_request_names_feedsmith_and_whom_to_write_to(site: Hostile) -> None:
+    site.pages["/"] = page(STORY)
+    with fetching(site, contact="https://x.example/bot") as client:
+        client.get(site.url)
+    assert {each.header("user-agent") for each in site.requests} == {
+        f"feedsmith/{__version__} (+https://x.example/bot)"
+    }
+
+
+def test_a_request_names_feedsmith_where_there_is_nobody_to_write_to(site: Hostile) -> None:
+    site.pages["/"] = page(STORY)
+    fetch(site)
+    assert {each.header("user-agent") for each in site.requests} == {f"feedsmith/{__version__}"}
+
+
+# ---- how many at once --------------------------------------------------------------------------------------
+
+
+def meeting(number: int) -> Answer:
+    """Answers only once so many requests are there at the same time."""
+    barrier = threading.Barrier(number, timeout=10)
+
+    def answer(request: Received) -> Pieces:
+        barrier.wait()
+        return (0.02, page(STORY))
+
+    return answer
+
+
+@pytest.mark.parametrize("per_host", [1, 2, 5])
+def test_a_host_gets_so_many_requests_at_once_and_no_more(site: Hostile, per_host: int) -> None:
+    together = meeting(per_host)
+    for number in range(10):
+        site.pages[f"/{number}"] = together
+    with fetching(site, per_host=per_host) as client:
+        pending = [client.submit(f"{site.url}/{number}") for number in range(10)]
+        assert all(isinstance(each.result(), Fetched) for each in pending)
+    assert site.busiest == per_host
+
+
+def test_a_host_of_two_ports_is_one_host(site: Hostile) -> None:
+    busy = threading.Lock()
+
+    def alone(request: Received) -> bytes:
+        if not busy.acquire(blocking=False):
+            return page(status=500)
+        sleep(0.03)
+        busy.release()
+        return page(STORY)
+
+    with Hostile() as other, fetching(site, other, per_host=1, tries=1) as client:
+        for number in range(4):
+            site.pages[f"/{number}"] = other.pages[f"/{number}"] = alone
+        pending = [client.submit(f"{each.url}/{number}") for number in range(4) for each in (site, other)]
+        assert all(isinstance(each.result(), Fetched) for each in pending)
+
+
+def test_a_host_that_hangs_keeps_no_other_waiting(site: Hostile) -> None:
+    other_is_done = threading.Event()
+    names = {"slow.example": ["127.0.0.1"], "fast.example": ["127.0.0.1"]}
+    site.pages["/slow"] = lambda request: (page(STORY) if other_is_done.wait(10) else page(status=500),)
+    site.pages["/fast"] = page(STORY)
+    with fetching(site, names=names, per_host=1, tries=1) as client:
+        slow = client.submit(f"http://slow.example:{site.port}/slow")
+        assert client.get(f"http://fast.example:{site.port}/fast").data == STORY
+        assert not slow.done()
+        other_is_done.set()
+        assert isinstance(slow.result(), Fetched)
+
+
+def test_no_more_connections_are_open_than_allowed(site: Hostile) -> None:
+    names = {f"h{number}.example": ["127.0.0.1"] for number in range(12)}
+    site.pages["/"] = meeting(3)
+    with fetching(site, names=names, connections=3) as client:
+        pending = [client.submit(f"http://{name}:{site.port}/", robots=False) for name in names]
+        assert all(isinstance(each.result(), Fetched) for each in pending)
+    assert site.busiest == 3
+
+
+def test_no_more_connections_are_kept_than_allowed(site: Hostile) -> None:
+    names = {f"h{number}.example": ["127.0.0.1"] for number in range(8)}
+    site.pages["/"] = page(STORY)
+    with fetching(site, names=names, connections=3) as client:
+        for name in names:
+            assert client.get(f"http://{name}:{site.port}/").data == STORY
+        began = monotonic()
+        while site.open_connections > 3 and monotonic() - began < 10:
+            sleep(0.01)
+        assert 0 < site.open_connections <= 3
+
+
+def test_requests_to_a_host_start_apart(site: Hostile) -> None:
+    for number in range(4):
+        site.pages[f"/{number}"] = page(STORY)
+    with fetching(site, delay=1000.0) as client:
+        pending = [client.submit(f"{site.url}/{number}", robots=False) for number in range(4)]
+        assert all(isinstance(each.result(), Fetched) for each in pending)
+        waits = sorted(client.waits)
+    assert [round(wait, -3) for wait in waits] == [1000, 2000, 3000]
+
+
+def test_requests_to_a_host_do_start_apart_by_the_clock(site: Hostile) -> None:
+    starts: list[float] = []
+
+    async def visits() -> None:
+        polite = Turns(2, 0.05, 32)
+
+        async def visit() -> None:
+            async with polite.turn("a.example"):
+                starts.append(asyncio.get_running_loop().time())
+
+        await asyncio.gather(*(visit() for _ in range(5)))
+
+    asyncio.run(visits())
+    assert starts[-1] - starts[0] >= 0.19
+
+
+def test_requests_to_several_hosts_need_not_be_apart(site: Hostile) -> None:
+    names = {f"h{number}.example": ["127.0.0.1"] for number in range(4)}
+    site.pages["/"] = page(STORY)
+    with fetching(site, names=names, delay=1000.0) as client:
+        for name in names:
+            client.get(f"http://{name}:{site.port}/", robots=False)
+        assert client.waits == []
+
+
+# ---- how many tries ----------------------------------------------------------------------------------------
+
+PASSING: dict[str, Answer] = {
+    **{str(status): page(b"so", status) for status in (429, 500, 502, 503, 504)},
+    "a reset": cut(b"", End.RESET),
+    "an end": cut(b"", End.CLOSE),
+    "half a head": cut(b"HTTP/1.1 200 OK\r\n", End.RESET),
+    "half a body": cut(page(STORY, Content_Length=999)),
+    "half a body and a reset": cut(page(STORY, Content_Length=999), End.RESET),
+}
+STAYING: dict[str, Answer] = {
+    **{str(status): page(b"so", status) for status in (400, 401, 403, 404, 410, 418, 451, 501, 505)},
+    "no HTTP": cut(b"so\r\n\r\n"),
+    "an unknown coding": page(STORY, Content_Encoding="so"),
+    "damage": page(STORY, Content_Encoding="gzip"),
+    "too much": page(b"", Content_Length=10**9),
+}
+
+
+@pytest.mark.parametrize("what", PASSING)
+def test_what_may_pass_is_tried_three_times(site: Hostile, what: str) -> None:
+    site.pages["/"] = PASSING[what]
+    with fetching(site) as client:
+        client.error(site.url, robots=False)
+        assert len(client.waits) == 2
+        assert 0 < client.waits[0] <= 1 < 2 * client.waits[1] <= 4
+    assert site.targets == ["/"] * 3
+
+
+@pytest.mark.parametrize("what", STAYING)
+def test_what_will_not_pass_is_tried_once(site: Hostile, what: str) -> None:
+    site.pages["/"] = STAYING[what]
+    with fetching(site) as client:
+        client.error(site.url)
+        assert client.waits == []
+    assert site.targets == ["/"]
+
+
+@pytest.mark.parametrize("what", PASSING)
+@pytest.mark.parametrize("failures", [1, 2])
+def test_a_page_that_comes_in_the_end_is_one(site: Hostile, what: str, failures: int) -> None:
+    site.pages["/"] = turns(*[PASSING[what]] * failures, page(STORY))
+    assert fetch(site).data == STORY
+    assert site.targets == ["/"] * (failures + 1)
+
+
+@pytest.mark.parametrize("tries", [1, 2, 5])
+def test_how_many_tries_is_configured(site: Hostile, tries: int) -> None:
+    site.pages["/"] = page(status=503)
+    with fetching(site, tries=tries) as client:
+        client.error(site.url)
+    assert site.targets == ["/"] * tries
+
+
+def test_a_page_behind_a_redirect_is_tried_again(site: Hostile) -> None:
+    site.pages["/b"] = page(status=301, Location="/")
+    site.pages["/"] = turns(page(status=500), page(STORY))
+    assert fetch(site, "/b").data == STORY
+
+
+def test_the_tries_of_a_page_are_for_all_its_redirects(site: Hostile) -> None:
+    site.pages["/b"] = turns(page(status=503), page(status=301, Location="/"))
+    site.pages["/"] = page(status=503)
+    with fetching(site) as client:
+        client.error(f"{site.url}/b", robots=False)
+    assert site.targets == ["/b", "/b", "/", "/"]
+
+
+def test_tries_are_never_in_step() -> None:
+    assert len({backoff(1) for _ in range(20)}) > 1
+
+
+@given(st.integers(1, 9))
+def test_each_wait_is_about_twice_the_last(attempt: int) -> None:
+    assert 0.25 * 2 ** (attempt - 1) <= backoff(attempt) <= 0.75 * 2 ** (attempt - 1)
+
+
+# ---- how long to wait --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [429, 503, 500])
+def test_a_short_wait_that_the_server_asks_for_is_waited(site: Hostile, status: int) -> None:
+    site.pages["/"] = turns(page(b"", status, Retry_After="7"), page(STORY))
+    with fetching(site) as client:
+        assert client.get(site.url).data == STORY
+        assert any(6 < wait < 7.1 for wait in client.waits)
+
+
+def test_a_wait_that_the_server_asks_for_as_a_date_is_waited(site: Hostile) -> None:
+    due = format_datetime(datetime.now(UTC) + timedelta(seconds=8), usegmt=True)
+    site.pages["/"] = turns(page(b"", 503, Retry_After=due), page(STORY))
+    with fetching(site) as client:
+        assert client.get(site.url).data == STORY
+        assert any(2 < wait < 8.1 for wait in client.waits)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("asks", ["3600", "Wed, 01 Jan 2200 00:00:00 GMT", "9" * 300])
+def test_a_long_wait_is_told_and_not_waited(site: Hostile, status: int, asks: str) -> None:
+    site.pages["/"] = page(b"", status, Retry_After=asks)
+    with fetching(site) as client:
+        error = client.error(site.url)
+        assert client.waits == []
+    assert error.kind == "rate-limited"
+    assert "wait" in error.detail
+    assert ("3600 s" in error.detail) == (asks == "3600")
+    assert site.targets == ["/"]
+
+
+@pytest.mark.parametrize("asks", ["", "soon", "-5", "1.5", "Wed, 99 Jan 2200 00:00:00 GMT", "0x10", "７", "1e9", "0"])
+def test_a_wait_that_makes_no_sense_is_as_none(site: Hostile, asks: str) -> None:
+    site.pages["/"] = turns(page(b"", 503, Retry_After=asks.encode().decode("latin-1")), page(STORY))
+    with fetching(site) as client:
+        assert client.get(site.url).data == STORY
+        assert all(0 <= wait <= 1 for wait in client.waits)
+
+
+def test_a_wait_that_one_page_is_asked_for_holds_for_its_host(site: Hostile) -> None:
+    site.pages["/a"] = turns(page(b"", 429, Retry_After="9"), page(STORY))
+    site.pages["/b"] = page(STORY)
+    with fetching(site, per_host=1) as client:
+        pending = [client.submit(f"{site.url}/{name}", robots=False) for name in "ab"]
+        assert all(isinstance(each.result(), Fetched) for each in pending)
+        assert len([wait for wait in client.waits if 5 < wait < 9.1]) >= 2
+
+
+def test_the_wait_of_a_status_that_asks_for_none_is_ignored(site: Hostile) -> None:
+    site.pages["/"] = page(b"", 404, Retry_After="3600")
+    assert refused(site).kind == "not-found"
+
+
+@pytest.mark.parametrize(
+    ("field", "seconds"),
+    [
+        ("0", 0), ("120", 120), ("00007", 7), ("Thu, 01 Jan 2026 00:01:00 GMT", 60), ("1 Jan 2026 00:00:30 GMT", 30),
+        ("Thursday, 01-Jan-26 00:00:05 GMT", 5), ("Thu Jan  1 00:00:05 2026", 5), ("Thu, 01 Jan 2015 00:00:00 GMT", 0),
+        ("", None), ("soon", None), ("-1", None), ("1.5", None), ("²", None), ("1 000", None),
+    ],
+)  # fmt: skip
+def test_a_retry_after_is_seconds_or_a_date(field: str, seconds: float | None) -> None:
+    assert retry_after(field, NOW) == seconds
+
+
+@given(st.text(max_size=60))
+def test_any_retry_after_is_a_wait_or_none(field: str) -> None:
+    wait = retry_after(field, NOW)
+    assert wait is None or wait >= 0
+
+
+@given(st.datetimes(datetime(1600, 1, 1), datetime(9000, 1, 1)))
+def test_a_date_is_read_as_it_was_written(moment: datetime) -> None:
+    exact = moment.replace(microsecond=0, tzinfo=UTC)
+    assert http_date(format_datetime(exact, usegmt=True)) == exact
+
+
+def test_all_waits_together_are_bounded(site: Hostile) -> None:
+    site.pages["/"] = page(b"", 503, Retry_After=str(int(MAX_WAIT)))
+    began = monotonic()
+    with fetching(site) as client:
+        client.error(site.url)
+        assert sum(client.waits) <= 5 * MAX_WAIT
+    assert monotonic() - began < 10

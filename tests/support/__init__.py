@@ -1,0 +1,1 @@
+"""What tests share: servers, readers, validators, samples and a newsroom to play in."""
