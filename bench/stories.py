@@ -1,7 +1,7 @@
 """How surely one story is known again: `make bench-stories`, on the texts of ../shared.
 
-Each text is edited as newsrooms edit them, and the edited one has to find its original among all the others, by marks
-and verdict. What else is found is wrong, unless the two plainly are one text; so are pairs made to look alike: other
+Each text is edited as newsrooms edit them, and the edited one has to find its original among all the others, by
+shingles and verdict. What else is found is wrong, unless the two plainly are one text; so are pairs made to look alike: other
 facts in the same sentences, the same boilerplate, follow-ups on the same background.
 
 Half of the texts are for tuning (`python -m bench.stories tune`), the table is over the other half.
@@ -23,13 +23,13 @@ from timeit import repeat
 
 from bench.measure import show, target
 from feedsmith import Article
-from feedsmith.model.stories import imprint, marks, same_story
+from feedsmith.model.stories import content_signature, same_story, shingles
 from feedsmith.text import escape
 
 __all__ = ["Sample", "edited", "lookalikes", "samples", "table"]
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
-LEAST = 40
+MIN_WORDS = 40
 """Words of a text that is judged at all."""
 
 
@@ -61,7 +61,9 @@ def samples(tune: bool = False) -> list[Sample]:
     """The texts of one half: by the hash of a hash, as ../shared has halves by the hash already."""
     rows = [*_pages(), *_wire()]
     chosen = [
-        row for row in rows if row.size >= LEAST and (sha1(sha1(row.id.encode()).digest()).digest()[0] % 2 == 0) is tune
+        row
+        for row in rows
+        if row.size >= MIN_WORDS and (sha1(sha1(row.id.encode()).digest()).digest()[0] % 2 == 0) is tune
     ]
     return sorted({row.text(): row for row in chosen}.values(), key=lambda row: row.id)
 
@@ -205,7 +207,7 @@ def edited(chosen: Sequence[Sample]) -> Iterator[tuple[str, Sample, Sample]]:
         for sample in chosen:
             random = Random(f"{kind} {sample.id}")
             made = edit(sample, chosen, random)
-            if (Counter(sample.words) & Counter(made.words)).total() >= LEAST:
+            if (Counter(sample.words) & Counter(made.words)).total() >= MIN_WORDS:
                 yield kind, sample, made
 
 
@@ -328,16 +330,16 @@ class Newsroom:
         self.articles = {sample.id: sample.article() for sample in chosen}
         self._marked: defaultdict[int, set[str]] = defaultdict(set)
         for id, article in self.articles.items():
-            for mark in marks(article):
-                self._marked[mark].add(id)
+            for shingle in shingles(article):
+                self._marked[shingle].add(id)
         self.candidates = {pair for ids in self._marked.values() for pair in combinations(sorted(ids), 2)}
         self.claimed = {pair for pair in self.candidates if same_story(*map(self.articles.__getitem__, pair))}
         self.repeated = {pair for pair in self.claimed if _repeated(*map(self.samples.__getitem__, pair))}
 
     def found(self, article: Article) -> set[str]:
         """The texts that are said to tell the same story."""
-        marked = (self._marked[mark] for mark in marks(article) if mark in self._marked)
-        return {id for id in set().union(*marked) if same_story(self.articles[id], article)}
+        by_shingle = (self._marked[shingle] for shingle in shingles(article) if shingle in self._marked)
+        return {id for id in set().union(*by_shingle) if same_story(self.articles[id], article)}
 
     def known(self, one: str, other: str) -> bool:
         """Whether two texts are said to be one story even as they are: that is counted once."""
@@ -374,7 +376,7 @@ def _told_apart(chosen: Sequence[Sample]) -> tuple[list[list[str]], int]:
     for kind, one, other in lookalikes(chosen):
         first, second = one.article(), other.article()
         pairs[kind] += 1
-        wrong[kind] += not set(marks(first)).isdisjoint(marks(second)) and same_story(first, second)
+        wrong[kind] += not set(shingles(first)).isdisjoint(shingles(second)) and same_story(first, second)
     return [[kind, str(count), str(wrong[kind])] for kind, count in pairs.items()], wrong.total()
 
 
@@ -382,7 +384,7 @@ def _costs(newsroom: Newsroom) -> list[str]:
     """Of bodies of about 3 KB, the median in µs; `same_story` reads two."""
     articles = [article for article in newsroom.articles.values() if 2_500 < len(article.body) < 3_500]
     works: dict[str, Callable[[Article], object]] = {
-        "imprint": imprint,
+        "content_signature": content_signature,
         "same_story": lambda article: same_story(article, article),
     }
     costs = {
@@ -406,7 +408,9 @@ def table(tune: bool = False) -> None:
     doubtful = sorted(newsroom.claimed - newsroom.repeated)
     right = counts["found"] + len(newsroom.repeated)
     precision = right / (right + counts["wrong"] + mistaken + len(doubtful))
-    print(f"  {len(newsroom.candidates)} pairs of texts share a mark, {len(newsroom.claimed)} are taken for one story:")
+    print(
+        f"  {len(newsroom.candidates)} pairs of texts share a shingle, {len(newsroom.claimed)} are taken for one story:"
+    )
     print(f"  {len(newsroom.repeated)} plainly are, the others count as wrong:")
     for pair in doubtful:
         print(*(f"    {id}: {newsroom.samples[id].text()[:150]}" for id in pair), "", sep="\n")

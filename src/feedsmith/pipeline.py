@@ -6,13 +6,13 @@
       | source.parse(document)    plugin   bytes -> Article | Request           pure, runs anywhere
       | enrich                    plugins  Article -> Article | None            pure, a fold
       | sanitize                  core     HTML a reader may safely show        pure, always last
-      | memory.take               core     new, changed or the same             I/O
-      | memory.draft -> compose   core     Feed                                 pure
+      | state.record              core     new, changed or the same             I/O
+      | state.pending -> compose  core     Feed                                 pure
       | format.render             plugin   Feed -> bytes                        pure
       | publish                   core     bytes -> files, if they changed      I/O
 
 `plan` says what to do, `render` does it and gives a Report; `explain` shows the first half. What is remembered from run
-to run, and that nothing may be, is the business of `memory`.
+to run, and that nothing may be, is the business of `state`.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -30,9 +30,9 @@ from feedsmith.executors import Submits
 from feedsmith.fetching.access import Fetches, Network
 from feedsmith.model.errors import FeedsmithError
 from feedsmith.model.values import value
-from feedsmith.publishing.feeds import FeedReport, Press
-from feedsmith.state.protocol import Memory
-from feedsmith.state.stateless import Forgetful
+from feedsmith.publishing.feeds import FeedPublisher, FeedReport
+from feedsmith.state.protocol import State
+from feedsmith.state.stateless import StatelessRun
 
 __all__ = ["FeedPlan", "FeedReport", "Plan", "Report", "explain", "plan_config", "plan_locations", "render"]
 
@@ -69,35 +69,35 @@ def render(
     jobs = plan.jobs
     with ExitStack() as stack:
         fetcher = _fetcher(plan.network, stack)
-        memory = _memory(plan, clock(), waiting, stack)
+        state = _state(plan, clock(), waiting, stack)
         served: list[list[FeedReport]] = [[] for _ in jobs]
         for feed, report in zip(plan.feeds, reports, strict=True):
             for place in plan.indexes(feed):
                 served[place].append(report)
-        for index, outcome in collect(jobs, executor, fetcher, memory.known()):
+        for index, outcome in collect(jobs, executor, fetcher, state.known()):
             progress(outcome)
-            memory.take(index, outcome)
+            state.record(index, outcome)
             for report in served[index]:
                 report.failures += outcome.failures
                 report.notes += [(outcome.location, note) for note in outcome.notes]
-        memory.close()
+        state.close()
         for index, _ in enumerate(jobs):
-            told = memory.told(index)
+            told = state.diagnostics(index)
             for report in served[index]:
                 report.failures += told.failures
                 report.notes += told.notes
-        Press(plan, stdout).publish(memory, reports)
-        _tell_hubs(plan, reports, memory, fetcher)
+        FeedPublisher(plan, stdout).publish(state, reports)
+        _tell_hubs(plan, reports, state, fetcher)
     return Report(feeds=tuple(reports))
 
 
-def _tell_hubs(plan: Plan, reports: Sequence[FeedReport], memory: Memory, fetcher: Callable[[], Fetches]) -> None:
+def _tell_hubs(plan: Plan, reports: Sequence[FeedReport], state: State, fetcher: Callable[[], Fetches]) -> None:
     """Each hub once, of all feeds, so that one that hangs takes its time once. Its warning is the first feed's. What it
     could not be told, it is told with the next run.
     """
     if not any(feed.settings.hub for feed in plan.feeds):
         return
-    owed = memory.kept(UNTOLD).split()
+    owed = state.get_value(UNTOLD).split()
     due: dict[str, list[str]] = {}
     first: dict[str, FeedReport] = {}
     for feed, report in zip(plan.feeds, reports, strict=True):
@@ -107,7 +107,7 @@ def _tell_hubs(plan: Plan, reports: Sequence[FeedReport], memory: Memory, fetche
             due.setdefault(feed.settings.hub, []).extend(topics)
     untold = [topic for topics in due.values() for topic in topics]
     if untold or owed:
-        memory.keep(UNTOLD, " ".join(untold))  # should the run end here
+        state.set_value(UNTOLD, " ".join(untold))  # should the run end here
     for hub, topics in due.items():
         from feedsmith.publishing.websub import tell_hub  # with httpx and asyncio 150 ms, where a hub is to be told
 
@@ -115,12 +115,12 @@ def _tell_hubs(plan: Plan, reports: Sequence[FeedReport], memory: Memory, fetche
         first[hub].warnings += errors
         failed = {topic for error in errors for topic in error.topics}
         untold = [topic for topic in untold if topic in failed or topic not in topics]
-        memory.keep(UNTOLD, " ".join(untold))
+        state.set_value(UNTOLD, " ".join(untold))
 
 
-def _memory(plan: Plan, now: datetime, waiting: Callable[[], None], stack: ExitStack) -> Memory:
+def _state(plan: Plan, now: datetime, waiting: Callable[[], None], stack: ExitStack) -> State:
     if not plan.state:
-        return Forgetful(plan, now)
+        return StatelessRun(plan, now)
     from feedsmith.state.store.store import Database, Store  # SQLAlchemy costs 240 ms, for those who have a state
 
     return Store(stack.enter_context(Database(plan.state, waiting=waiting)), plan, now)

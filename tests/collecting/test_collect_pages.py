@@ -106,7 +106,7 @@ class Remembered:
     def validators(self, url: str) -> Validators:
         return self.pages.get(url, Validators())
 
-    def leads(self, url: str) -> Sequence[Request]:
+    def links(self, url: str) -> Sequence[Request]:
         return self.led_to.get(url, ())
 
     def changed(self, found: Iterable[Files]) -> Iterable[Request]:

@@ -1,4 +1,4 @@
-"""Whether two articles tell the same story: fingerprints, marks and the verdict."""
+"""Whether two articles tell the same story: fingerprints, shingles and the verdict."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from feedsmith.model.article import Agency, Article, Contributor, Dateline, Media, Origin, Person, Tag
-from feedsmith.model.stories import Imprint, fingerprint, imprint, marks, same_story
+from feedsmith.model.stories import ContentSignature, content_signature, fingerprint, same_story, shingles
 from support.samples import DULL, LINKED, NOW, PLAIN, RICH, UNMEASURED
 
 PARAGRAPHS = (
@@ -72,10 +72,10 @@ STORY = told(*PARAGRAPHS)
 
 
 def found_again(one: Article, other: Article) -> bool:
-    """The whole way: a mark in common, and the verdict, which must not depend on who is asked first."""
+    """The whole way: a shingle in common, and the verdict, which must not depend on who is asked first."""
     verdict = same_story(one, other)
     assert same_story(other, one) is verdict
-    return verdict and not set(marks(one)).isdisjoint(marks(other))
+    return verdict and not set(shingles(one)).isdisjoint(shingles(other))
 
 
 # ---- fingerprints ------------------------------------------------------------------------------------------
@@ -201,9 +201,9 @@ def test_fingerprints_and_marks_are_the_same_in_every_process() -> None:
     code = (
         "import json, sys; from support.samples import RICH; from test_stories import STORY;"
         "from feedsmith.model.stories import *;"
-        "json.dump([[fingerprint(a), marks(a)] for a in (RICH, STORY)], sys.stdout)"
+        "json.dump([[fingerprint(a), shingles(a)] for a in (RICH, STORY)], sys.stdout)"
     )
-    here = [[fingerprint(article), list(marks(article))] for article in (RICH, STORY)]
+    here = [[fingerprint(article), list(shingles(article))] for article in (RICH, STORY)]
     for seed in ("1", "2"):
         environment = {
             **UNMEASURED,
@@ -217,33 +217,33 @@ def test_fingerprints_and_marks_are_the_same_in_every_process() -> None:
 def test_fingerprints_and_marks_stay_what_they_are() -> None:
     """A state holds them: other ones would make every article a changed one, and find no story again."""
     assert fingerprint(RICH) == "1797195e98d30bf61163caa036988ba5"
-    assert marks(STORY)[:2] == (8626301776536815301, 5994632974014797568)
+    assert shingles(STORY)[:2] == (8626301776536815301, 5994632974014797568)
 
 
-# ---- marks -------------------------------------------------------------------------------------------------
+# ---- shingles -------------------------------------------------------------------------------------------------
 
 
 def test_an_imprint_is_both() -> None:
-    assert imprint(STORY) == Imprint(fingerprint=fingerprint(STORY), marks=marks(STORY))
+    assert content_signature(STORY) == ContentSignature(fingerprint=fingerprint(STORY), shingles=shingles(STORY))
 
 
 def test_there_are_at_most_eight_marks_below_2_to_the_63rd() -> None:
-    assert 4 < len(marks(STORY)) <= 8
-    assert len(set(marks(STORY))) == len(marks(STORY))
-    assert all(0 <= mark < 2**63 for mark in marks(STORY))
+    assert 4 < len(shingles(STORY)) <= 8
+    assert len(set(shingles(STORY))) == len(shingles(STORY))
+    assert all(0 <= shingle < 2**63 for shingle in shingles(STORY))
 
 
 @given(st.text(max_size=400))
 def test_whatever_the_text_marks_are_within_bounds(text: str) -> None:
-    found = marks(Article(id="1", title="T", url="https://x.example/", body=text))
+    found = shingles(Article(id="1", title="T", url="https://x.example/", body=text))
     assert len(found) <= 8
-    assert all(0 <= mark < 2**63 for mark in found)
+    assert all(0 <= shingle < 2**63 for shingle in found)
 
 
 def test_a_text_too_short_to_judge_has_no_marks_and_tells_no_story() -> None:
     words = " ".join(PARAGRAPHS[:2]).split()
     short, enough = told(" ".join(words[:39])), told(" ".join(words[:40]))
-    assert (marks(short), same_story(short, short)) == ((), False)
+    assert (shingles(short), same_story(short, short)) == ((), False)
     assert found_again(enough, enough)
 
 
@@ -252,7 +252,7 @@ def test_an_article_without_a_body_is_known_by_its_standfirst() -> None:
 
 
 def test_other_stories_share_no_marks() -> None:
-    assert set(marks(STORY)).isdisjoint(marks(told(*ANOTHER)))
+    assert set(shingles(STORY)).isdisjoint(shingles(told(*ANOTHER)))
 
 
 # ---- the same story ----------------------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def test_a_text_in_a_script_without_spaces_is_known_again() -> None:
 
 def test_markup_within_words_is_no_matter() -> None:
     other = replace(STORY, body=STORY.body.replace("ferry", "<b>f</b>erry").replace("</p>\n<p>", "<br><br>"))
-    assert marks(other) == marks(STORY)
+    assert shingles(other) == shingles(STORY)
     assert found_again(STORY, other)
 
 
@@ -421,7 +421,7 @@ HOSTILE = {
     "ampersands": "&" * SIZE,
     "one character without spaces": "中" * (SIZE // 3),
     "numbers": "1 2 3 " * (SIZE // 6),
-    "marks on marks": "e\u0301\u0300" * (SIZE // 5),
+    "marks on shingles": "e\u0301\u0300" * (SIZE // 5),
 }
 
 
@@ -430,6 +430,6 @@ def test_a_hostile_text_takes_no_time_that_grows_with_its_square(kind: str) -> N
     """It would take minutes at the least."""
     text = HOSTILE[kind]
     one, other = told(*PARAGRAPHS, text), told(text, *PARAGRAPHS)
-    assert len(imprint(one).marks) <= 8
+    assert len(content_signature(one).shingles) <= 8
     assert isinstance(same_story(one, other), bool)
     assert isinstance(same_story(told(text), told(f"{text} {text[: SIZE // 2]}")), bool)

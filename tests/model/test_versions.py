@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from feedsmith import Article
-from feedsmith.model.versions import Shelf
+from feedsmith.model.versions import VersionResolver
 
 
 def at(hour: int) -> datetime:
@@ -18,8 +18,8 @@ def version(number: int | None, hour: int, **fields: object) -> Article:
     return Article(version=number, **{**made, **fields})  # type: ignore[arg-type]
 
 
-def shelved(*articles: Article, url: bool = False) -> Shelf:
-    shelf = Shelf()
+def shelved(*articles: Article, url: bool = False) -> VersionResolver:
+    shelf = VersionResolver()
     for number, article in enumerate(articles):
         shelf.put("wire", [(article, f"{'https://x.example/' if url else ''}{number}", at(12))])
     return shelf

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feedsmith import Agency, Person
 from feedsmith.model.contracts import Format
 from feedsmith.model.feed import Feed
-from feedsmith.publishing.catalogue import Listed, index_page, opml
+from feedsmith.publishing.catalogue import CatalogueEntry, index_page, opml
 from feedsmith.text import squash
 from support.listed import (
     ALL,
@@ -88,7 +88,7 @@ def test_a_feed_is_shown_with_how_to_subscribe_and_what_is_new() -> None:
 @pytest.mark.parametrize(
     "listed", [LISTED, HOSTILE, MANY, LISTED[:1], []], ids="usual hostile many single none".split()
 )
-def test_the_page_is_valid_and_stands_alone(listed: list[Listed]) -> None:
+def test_the_page_is_valid_and_stands_alone(listed: list[CatalogueEntry]) -> None:
     root = page(*listed)
     ids = root.xpath("//@id")
     assert len(set(ids)) == len(ids)
@@ -354,4 +354,4 @@ def test_feeds_without_an_address_are_not_in_the_list() -> None:
 
 def test_the_list_leaves_out_a_link_that_is_nobodys() -> None:
     feed = Feed(name="a", id="tag:a", title="A", link="https://feed.invalid/", base_url=BASE)
-    assert subscriptions(Listed(feed=feed, formats=ALL)).xpath("//@htmlUrl") == []
+    assert subscriptions(CatalogueEntry(feed=feed, formats=ALL)).xpath("//@htmlUrl") == []

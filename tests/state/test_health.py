@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 
 from feedsmith.model.errors import FetchError, SourceError
-from feedsmith.state.health import Health, Reading, after
+from feedsmith.state.health import Health, RunStats, update_health
 
 FAILED = FetchError("web", "https://x.example/", "timeout", "10 s")
 
 
 def reading(
     articles: int, lengths: Sequence[int] = (), failures: Sequence[SourceError] = (), now: int = 1, stalled: int = 0
-) -> Reading:
-    return Reading(now=now, articles=articles, stalled=stalled, lengths=lengths, failures=failures)
+) -> RunStats:
+    return RunStats(now=now, articles=articles, stalled=stalled, lengths=lengths, failures=failures)
 
 
-def through(*readings: Reading) -> Health:
+def through(*readings: RunStats) -> Health:
     health = Health()
     for each in readings:
-        health = after(health, each)
+        health = update_health(health, each)
     return health
 
 

@@ -356,11 +356,11 @@ def test_the_newest_up_to_the_limit_are_in_the_feed(newsroom: Make) -> None:
         room.write(f"a{number}.txt", front=f"date: 2026-02-0{number + 1}")
     report = room.feed()
     assert room.titles() == ["A7", "A6", "A5"]
-    assert (report.articles, report.new, report.surplus) == (3, 3, 5)
+    assert (report.articles, report.new, report.over_limit) == (3, 3, 5)
     room.write("b.txt")
     report = room.feed()
     assert room.titles() == ["B", "A7", "A6"]
-    assert (report.articles, report.new, report.surplus) == (3, 1, 6)
+    assert (report.articles, report.new, report.over_limit) == (3, 1, 6)
 
 
 # ---- what fails ------------------------------------------------------------------------------------------------

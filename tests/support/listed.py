@@ -10,7 +10,7 @@ from lxml import etree
 from feedsmith import Article, Person
 from feedsmith.model.contracts import Format
 from feedsmith.model.feed import Feed, FeedSettings, assemble
-from feedsmith.publishing.catalogue import Listed, index_page, opml
+from feedsmith.publishing.catalogue import CatalogueEntry, index_page, opml
 from support.samples import FORMATS, NOW
 
 ALL: tuple[Format, ...] = tuple(FORMATS.values())
@@ -32,9 +32,9 @@ class Table:
         return []
 
 
-def listing(settings: FeedSettings, *articles: Article, formats: tuple[Format, ...] = ALL) -> Listed:
+def listing(settings: FeedSettings, *articles: Article, formats: tuple[Format, ...] = ALL) -> CatalogueEntry:
     feed, _ = assemble([(article, None) for article in articles], settings, NOW)
-    return Listed(feed=feed, formats=formats)
+    return CatalogueEntry(feed=feed, formats=formats)
 
 
 def settings(name: str = "harbour", **more: Any) -> FeedSettings:
@@ -106,7 +106,7 @@ MANY = [
 ]
 
 
-def page(*listed: Listed, title: str = "") -> Any:
+def page(*listed: CatalogueEntry, title: str = "") -> Any:
     """The page as a tree. html5lib refuses whatever HTML 5 calls a parse error."""
     parser = html5lib.HTMLParser(strict=True, tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
     return parser.parse(b"".join(index_page(listed, title))).getroot()
@@ -116,7 +116,7 @@ def text(element: Any) -> str:
     return "".join(element.itertext())
 
 
-def subscriptions(*listed: Listed, title: str = "") -> Any:
+def subscriptions(*listed: CatalogueEntry, title: str = "") -> Any:
     """The OPML as a tree, held to the rules of OPML 2.0."""
     root = etree.fromstring(b"".join(opml(listed, title)))
     assert (root.tag, dict(root.attrib)) == ("opml", {"version": "2.0"})

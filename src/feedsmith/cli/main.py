@@ -308,10 +308,10 @@ def _summary(feed: "FeedReport") -> str:
         kinds = [str(getattr(failure, "kind", "") or "not written") for failure in feed.failures]
         counts = (f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
         said.append(f"{len(kinds)} failed ({', '.join(counts)})")
-    if feed.held:
-        said.append(f"{feed.held} held until due")
-    if feed.surplus:
-        said.append(f"{feed.surplus} older beyond the limit")
+    if feed.embargoed:
+        said.append(f"{feed.embargoed} held until due")
+    if feed.over_limit:
+        said.append(f"{feed.over_limit} older beyond the limit")
     if feed.notes:
         said.append(f"{_counted(len(feed.notes), 'note')} (feedsmith -v render shows them)")
     return "; ".join(said)

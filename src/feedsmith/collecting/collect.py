@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from feedsmith.collecting.files import Files, is_inside, read, shown
-from feedsmith.collecting.jobs import Job, Known, Outcome
+from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.collecting.parse import crashed, failed, finish, parse_batch
 from feedsmith.executors import Pending, Submits, died
 from feedsmith.fetching.access import Access, Fetched, Fetches, Unchanged, Validators, origin
@@ -35,7 +35,7 @@ def collect(
     jobs: Sequence[Job],
     executor: Submits,
     fetcher: Callable[[], Fetches],
-    known: Sequence[Known] = (),
+    known: Sequence[PreviousState] = (),
 ) -> Iterator[tuple[int, Outcome]]:
     """An Outcome for every document of the jobs, with the index of its job. Raises nothing of a plugin's.
 
@@ -59,7 +59,7 @@ def collect(
 class _Crawl:
     """One job on its way: which documents it has had, and to which origins its credentials may go."""
 
-    def __init__(self, index: int, job: Job, fetcher: Callable[[], Fetches], known: Known | None) -> None:
+    def __init__(self, index: int, job: Job, fetcher: Callable[[], Fetches], known: PreviousState | None) -> None:
         self.index, self.job = index, job
         self._fetcher, self._known = fetcher, known
         self._visited: set[str] = set()
@@ -186,7 +186,7 @@ class _Crawl:
         if validators and not any(request.continues for request in outcome.requests):
             outcome = replace(outcome, validators=validators)
         if (outcome.unchanged or outcome.failures) and not outcome.requests:
-            outcome = replace(outcome, requests=tuple(self._known.leads(outcome.url)))
+            outcome = replace(outcome, requests=tuple(self._known.links(outcome.url)))
         return outcome
 
 

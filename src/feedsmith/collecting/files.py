@@ -19,7 +19,7 @@ from feedsmith.fetching.access import MAX_BYTES
 from feedsmith.model.contracts import Request
 from feedsmith.model.errors import FetchError, FetchKind
 
-__all__ = ["Files", "Listed", "file_url", "find_files", "is_inside", "local_path", "read", "shown"]
+__all__ = ["Files", "ListedFile", "file_url", "find_files", "is_inside", "local_path", "read", "shown"]
 
 _KINDS: dict[int | None, tuple[FetchKind, str]] = {
     errno.ENOENT: ("not-found", ""),
@@ -42,7 +42,7 @@ def find_files(path: Path, suffixes: Collection[str], *, without: Collection[str
     return Files(path, tuple(suffixes), tuple(without))
 
 
-Listed = tuple[str, int, int]
+ListedFile = tuple[str, int, int]
 """A file as a folder lists it: its path, its size in bytes (-1: it can't be told), and its modification time in ns."""
 
 
@@ -56,10 +56,10 @@ class Files:
     def __iter__(self) -> Iterator[Request]:
         return (self.request(path) for folder in self._folders() for path, _ in folder)
 
-    def listed(self) -> Iterator[list[Listed]]:
+    def listed(self) -> Iterator[list[ListedFile]]:
         """The files, those of a folder at once."""
         for folder in self._folders():
-            listed: list[Listed] = []
+            listed: list[ListedFile] = []
             for path, entry in folder:
                 try:
                     status = entry.stat() if entry else os.stat(path)

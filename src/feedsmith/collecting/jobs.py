@@ -9,10 +9,10 @@ from feedsmith.fetching.access import MAX_BYTES, Credentials, Validators
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Enricher, Request, Source
 from feedsmith.model.errors import SourceError
-from feedsmith.model.stories import Imprint
+from feedsmith.model.stories import ContentSignature
 from feedsmith.model.values import field, value
 
-__all__ = ["Job", "Known", "Outcome"]
+__all__ = ["Job", "Outcome", "PreviousState"]
 
 
 @value
@@ -20,9 +20,9 @@ class Job:
     """A source as configured: its `name`, the `location` that it was given, its limits, what its site may be shown,
     the enrichers of its feed and the `base` of relative links. `explain` keeps the candidates that lost.
 
-    `key` is what the source is remembered by, and `recipe` what its articles are made with: where that changes,
+    `key` is what the source is remembered by, and `config_hash` what its articles are made with: where that changes,
     documents are read again though they did not. Without a key nothing is remembered. Articles of files that are gone
-    are withdrawn where it is so `withdrawing`.
+    are withdrawn where it is so `withdraw_on_delete`.
     """
 
     source: Source
@@ -36,17 +36,17 @@ class Job:
     base: str | None = None
     explain: bool = False
     key: str = ""
-    recipe: str = ""
-    withdrawing: bool = False
+    config_hash: str = ""
+    withdraw_on_delete: bool = False
 
 
-class Known(Protocol):
+class PreviousState(Protocol):
     """What is known of the documents of one job from earlier runs."""
 
     def validators(self, url: str) -> Validators:
         """What tells whether the page is still what it was."""
 
-    def leads(self, url: str) -> Sequence[Request]:
+    def links(self, url: str) -> Sequence[Request]:
         """What the page led to."""
 
     def changed(self, found: Iterable[Files]) -> Iterable[Request]:
@@ -59,7 +59,7 @@ class Known(Protocol):
 
 @value
 class Outcome:
-    """What came of one location, asked for as `url`: articles, first `seen` then, with their `imprints` where the job
+    """What came of one location, asked for as `url`: articles, first `seen` then, with their `signatures` where the job
     is remembered; further requests; notes; failures.
 
     `unchanged` is a page that its server says is known already; `validators` are a page's; `seconds` are what each step
@@ -70,7 +70,7 @@ class Outcome:
     url: str = ""
     seen: datetime | None = None
     articles: tuple[Article, ...] = ()
-    imprints: tuple[Imprint, ...] = ()
+    signatures: tuple[ContentSignature, ...] = ()
     requests: tuple[Request, ...] = ()
     notes: tuple[str, ...] = ()
     failures: tuple[SourceError, ...] = ()

@@ -10,7 +10,7 @@ from feedsmith.collecting.sanitize import TooIntricateError, sanitize
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Document, Note, Request
 from feedsmith.model.errors import ParseError, SourceError, traced
-from feedsmith.model.stories import Imprint, imprint
+from feedsmith.model.stories import ContentSignature, content_signature
 
 __all__ = ["crashed", "failed", "finish", "parse", "parse_batch"]
 
@@ -46,7 +46,7 @@ class _Found:
     def __init__(self, job: Job, location: str) -> None:
         self.job, self.location = job, location
         self.articles: list[Article] = []
-        self.imprints: list[Imprint] = []
+        self.signatures: list[ContentSignature] = []
         self.requests: list[Request] = []
         self.notes: list[str] = []
         self.failures: list[SourceError] = []
@@ -60,7 +60,7 @@ class _Found:
             url=_asked(document) if document else "",
             seen=document.modified if document else None,
             articles=tuple(self.articles),
-            imprints=tuple(self.imprints),
+            signatures=tuple(self.signatures),
             requests=tuple(self.requests),
             notes=tuple(self.notes),
             failures=tuple(self.failures),
@@ -108,7 +108,7 @@ class _Found:
         else:
             self.articles.append(safe)
             if self.job.key:
-                self.imprints.append(imprint(safe))
+                self.signatures.append(content_signature(safe))
             self.notes += dropped
 
 

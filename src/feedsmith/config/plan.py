@@ -157,9 +157,9 @@ def _plan_job(
         enrichers=enrichers,
         base=base or None,
         key=key if config.state else "",
-        withdrawing=source.withdraw,
+        withdraw_on_delete=source.withdraw,
     )
-    return replace(job, recipe=_recipe(job, plugins))
+    return replace(job, config_hash=_config_hash(job, plugins))
 
 
 def _enrichers(names: Sequence[str] | None, where: str, config: "Config", plugins: Plugins) -> tuple[Enricher, ...]:
@@ -173,7 +173,7 @@ def _enrichers(names: Sequence[str] | None, where: str, config: "Config", plugin
     )
 
 
-def _recipe(job: Job, plugins: Plugins) -> str:
+def _config_hash(job: Job, plugins: Plugins) -> str:
     """What the job's articles depend on beside its documents."""
     used = [plugins.sources[job.source.name], *(plugins.enrichers[enricher.name] for enricher in job.enrichers)]
     versions = [(offer.plugin, offer.version) for offer in used]
@@ -198,7 +198,7 @@ def plan_locations(
     for location, source in sources:
         job = Job(source=source, name=source.name, location=location, enrichers=enrichers, base=settings.link or None)
         key = _unlike(location, {job.key for job in jobs}) if state else ""
-        jobs.append(replace(job, key=key, recipe=_recipe(job, plugins) if state else ""))
+        jobs.append(replace(job, key=key, config_hash=_config_hash(job, plugins) if state else ""))
     chosen = tuple(plugins.find("format", name, "--format")() for name in formats)
     feed = FeedPlan(settings=settings, formats=chosen, jobs=tuple(jobs))
     return Plan(feeds=(feed,), output=output, network=network, state=state)

@@ -1,4 +1,4 @@
-"""Whether two articles tell the same story: a fingerprint that is equal only if a reader sees the same, marks that
+"""Whether two articles tell the same story: a fingerprint that is equal only if readers see the same, shingles that
 find the candidates, and the verdict on two of them. Pure.
 
 A story is the same where one text is most of the other: cut, edited, under another headline, with another house's
@@ -20,13 +20,13 @@ from zlib import crc32
 from feedsmith.model.article import Article, Person
 from feedsmith.model.values import value
 
-__all__ = ["COMMON", "Imprint", "fingerprint", "imprint", "likely", "marks", "same_story"]
+__all__ = ["COMMON", "ContentSignature", "content_signature", "fingerprint", "likely", "same_story", "shingles"]
 
-LEAST = 40
+MIN_WORDS = 40
 """Words of a text that can be judged."""
-MARKS = 8
+MAX_SHINGLES = 8
 COMMON = 8
-"""A mark that so many articles have is boilerplate."""
+"""A shingle that so many articles have is boilerplate."""
 LIKELY = 5
 """Articles that are compared with one that may tell the same story."""
 
@@ -51,17 +51,17 @@ _UNSPACED_LEADS = b"\xe0\xe1\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xef"
 
 
 @value
-class Imprint:
-    """What a story is known again by: see `fingerprint` and `marks`."""
+class ContentSignature:
+    """What a story is known again by: see `fingerprint` and `shingles`."""
 
     fingerprint: str
-    marks: tuple[int, ...]
+    shingles: tuple[int, ...]
 
 
-def imprint(article: Article) -> Imprint:
+def content_signature(article: Article) -> ContentSignature:
     """Both at once: the text is taken out of the body a single time."""
     text = _text(article.body)
-    return Imprint(fingerprint=_fingerprint(article, text), marks=_marks(_longer(text, article.summary)))
+    return ContentSignature(fingerprint=_fingerprint(article, text), shingles=_shingles(_longer(text, article.summary)))
 
 
 def fingerprint(article: Article) -> str:
@@ -72,11 +72,11 @@ def fingerprint(article: Article) -> str:
     return _fingerprint(article, _text(article.body))
 
 
-def marks(article: Article) -> tuple[int, ...]:
+def shingles(article: Article) -> tuple[int, ...]:
     """At most eight numbers below 2**63, of which articles that tell the same story nearly always share one, and
     others seldom do. None for a text of fewer than 40 words.
     """
-    return _marks(_longer(_text(article.body), article.summary))
+    return _shingles(_longer(_text(article.body), article.summary))
 
 
 def _longer(text: str, summary: str) -> str:
@@ -125,29 +125,29 @@ def _named(person: Person) -> tuple[str, str, str]:
     return person.name, person.email, person.url or ""
 
 
-# ---- marks -------------------------------------------------------------------------------------------------
+# ---- shingles -------------------------------------------------------------------------------------------------
 
 _LONG = 5
-"""Bytes of a word that marks are made of: the short ones are in every text, and what an editor changes first."""
+"""Bytes of a word that shingles are made of: the short ones are in every text, and what an editor changes first."""
 _TOP = 60
-"""Long words of the top, from which half of the marks come: texts are cut from the bottom."""
+"""Long words of the top, from which half of the shingles come: texts are cut from the bottom."""
 
 
-def _marks(text: str) -> tuple[int, ...]:
+def _shingles(text: str) -> tuple[int, ...]:
     """Hashes of three long words in a row: those that begin with the words that another hash puts first, the first four
     of the top and four more of the whole text.
     """
     words = _plain(text).translate(_APART_LOWER, _SILENT).split()
-    if len(words) < LEAST:
+    if len(words) < MIN_WORDS:
         return ()
     words = [word for word in words if len(word) >= _LONG]
     found = list(map(crc32, words[:-2]))
-    chosen = sorted(set(found[:_TOP]))[: MARKS // 2]
-    chosen += [each for each in sorted(set(found))[:MARKS] if each not in chosen][: MARKS - len(chosen)]
-    return tuple([_mark(words[place : place + 3]) for place in map(found.index, chosen)])
+    chosen = sorted(set(found[:_TOP]))[: MAX_SHINGLES // 2]
+    chosen += [each for each in sorted(set(found))[:MAX_SHINGLES] if each not in chosen][: MAX_SHINGLES - len(chosen)]
+    return tuple([_shingle(words[place : place + 3]) for place in map(found.index, chosen)])
 
 
-def _mark(words: Iterable[bytes]) -> int:
+def _shingle(words: Iterable[bytes]) -> int:
     return int.from_bytes(blake2b(b" ".join(words), digest_size=8).digest(), "big") >> 1
 
 
@@ -171,7 +171,7 @@ def _paired(run: re.Match[str]) -> str:
 
 
 def likely(sharing: Iterable[int]) -> list[int]:
-    """The articles to compare with one that may tell the same story, those first that share most marks with it: the
+    """The articles to compare with one that may tell the same story, those first that share most shingles with it: the
     numbers given here, each as often as it shares one.
     """
     shared = Counter(sharing)
@@ -203,12 +203,12 @@ _Stretch = tuple[int, int, int]
 
 
 def same_story(one: Article, other: Article) -> bool:
-    """The verdict on two articles that share a mark, the same in either order."""
+    """The verdict on two articles that share a shingle, the same in either order."""
     if "" != _language(one) != _language(other) != "":
         return False
     texts = [_words(_longer(_text(article.body), article.summary)) for article in (one, other)]
     short, long = sorted(texts, key=lambda words: (len(words), words))
-    if len(short) < LEAST:
+    if len(short) < MIN_WORDS:
         return False
     stretches = _stretches([word.lower() for word in short], [word.lower() for word in long])
     return _is_told(len(short), len(long), stretches) and _agree(short, long, stretches)

@@ -7,13 +7,13 @@ from datetime import datetime
 from feedsmith.model.article import Article
 from feedsmith.model.errors import ParseError
 
-__all__ = ["Found", "Shelf", "claimed", "rank", "varied"]
+__all__ = ["Found", "VersionResolver", "claimed", "rank", "varied"]
 
 Found = tuple[Article, str, datetime | None]
 """An article, the location that it came from, and when it was first seen."""
 
 
-class Shelf:
+class VersionResolver:
     """The articles of a feed by their ids, in the order in which the first of each id came.
 
     Of the versions of a story the highest stands, in whatever order they come; it keeps the earliest date of

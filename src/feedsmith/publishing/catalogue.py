@@ -16,7 +16,7 @@ from feedsmith.model.values import value
 from feedsmith.publishing.formats.common import GENERATOR, attributes, credited, element, rfc822, rfc3339
 from feedsmith.text import escape, squash
 
-__all__ = ["INDEX", "SUBSCRIPTIONS", "Listed", "index_page", "opml"]
+__all__ = ["INDEX", "SUBSCRIPTIONS", "CatalogueEntry", "index_page", "opml"]
 
 INDEX, SUBSCRIPTIONS = "index.html", "feeds.opml"
 """What the two documents are called: the page links to the other by its name."""
@@ -119,14 +119,14 @@ section header .label { margin-top: 1.25rem }
 
 
 @value
-class Listed:
+class CatalogueEntry:
     """A feed, and the formats in which it lies beside the page."""
 
     feed: Feed
     formats: tuple[Format, ...]
 
 
-def index_page(listed: Sequence[Listed], title: str = "") -> Iterator[bytes]:
+def index_page(listed: Sequence[CatalogueEntry], title: str = "") -> Iterator[bytes]:
     """HTML that shows the feeds in this order, how to subscribe to each, and its newest entries.
 
     Without a `title` it is named after the site that the feeds are of. The same feeds give the same bytes: no date
@@ -143,7 +143,7 @@ def index_page(listed: Sequence[Listed], title: str = "") -> Iterator[bytes]:
     yield f"</main>\n{_end(listed)}</body>\n</html>\n".encode()
 
 
-def opml(listed: Sequence[Listed], title: str = "") -> Iterator[bytes]:
+def opml(listed: Sequence[CatalogueEntry], title: str = "") -> Iterator[bytes]:
     """OPML 2.0, a list of subscriptions, which readers import.
 
     A feed has its place there by its address (section "Subscription lists": `xmlUrl` is required), so those without a
@@ -163,7 +163,7 @@ def opml(listed: Sequence[Listed], title: str = "") -> Iterator[bytes]:
     yield b"</body>\n</opml>\n"
 
 
-def _outline(listed: Listed, address: str) -> str:
+def _outline(listed: CatalogueEntry, address: str) -> str:
     """The type is "rss" whatever the format: readers look for that, and at the feed itself for the rest."""
     feed, format = listed.feed, _subscribed(listed)
     title = squash(feed.title)
@@ -183,28 +183,28 @@ def _kind(format: Format) -> str:
     return format.media_type.partition(";")[0].strip().lower()
 
 
-def _subscribed(listed: Listed) -> Format | None:
+def _subscribed(listed: CatalogueEntry) -> Format | None:
     """The format to subscribe to, if there is one that feed readers know."""
     formats = {_kind(format): format for format in reversed(listed.formats)}
     return next((formats[kind] for kind in _READABLE if kind in formats), None)
 
 
-def _address(listed: Listed) -> str | None:
+def _address(listed: CatalogueEntry) -> str | None:
     format = _subscribed(listed)
     return listed.feed.address(format.suffix) if format else None
 
 
-def _newest(listed: Iterable[Listed]) -> datetime | None:
+def _newest(listed: Iterable[CatalogueEntry]) -> datetime | None:
     return max((each.feed.updated for each in listed if each.feed.updated), default=None)
 
 
-def _usual_title(listed: Sequence[Listed]) -> str:
+def _usual_title(listed: Sequence[CatalogueEntry]) -> str:
     links = {each.feed.link for each in listed} - {STAND_IN_LINK}
     hosts = {urlsplit(link).hostname for link in links}
     return f"Feeds from {hosts.pop()}" if len(hosts) == 1 else "Feeds"
 
 
-def _distinct_titles(listed: Sequence[Listed]) -> list[str]:
+def _distinct_titles(listed: Sequence[CatalogueEntry]) -> list[str]:
     """The feeds' titles, with their names where two have the same."""
     titles = [squash(each.feed.title) for each in listed]
     times = Counter(titles)
@@ -222,7 +222,7 @@ def _file(feed: Feed, format: Format) -> str:
     return quote(f"{feed.name}{format.suffix}")
 
 
-def _head(listed: Sequence[Listed], names: Sequence[str], title: str) -> Iterator[str]:
+def _head(listed: Sequence[CatalogueEntry], names: Sequence[str], title: str) -> Iterator[str]:
     """Everything before the feeds. A document has one language and so has its title; the heading may have another."""
     heading = squash(title) or _usual_title(listed)
     languages = {each.feed.language for each in listed} if squash(title) else {"en"}
@@ -240,7 +240,7 @@ def _head(listed: Sequence[Listed], names: Sequence[str], title: str) -> Iterato
     yield f"{_advice(listed)}</header>\n"
 
 
-def _alternates(listed: Sequence[Listed], names: Sequence[str]) -> Iterator[str]:
+def _alternates(listed: Sequence[CatalogueEntry], names: Sequence[str]) -> Iterator[str]:
     """Autodiscovery: a reader that is given the page's address finds the feeds, and last the list of them."""
     for each, name in zip(listed, names, strict=True):
         for format in each.formats:
@@ -251,7 +251,7 @@ def _alternates(listed: Sequence[Listed], names: Sequence[str]) -> Iterator[str]
         yield f'<link rel="alternate"{link}>\n'
 
 
-def _advice(listed: Sequence[Listed]) -> str:
+def _advice(listed: Sequence[CatalogueEntry]) -> str:
     """What to do with a feed, for those who have never seen one."""
     addresses = [_address(each) for each in listed]
     what = "an address" if any(addresses) else "the address of a link"
@@ -262,7 +262,7 @@ def _advice(listed: Sequence[Listed]) -> str:
     return "".join(f"<p>{line}</p>\n" for line in lines)
 
 
-def _contents(listed: Sequence[Listed], names: Sequence[str]) -> Iterator[str]:
+def _contents(listed: Sequence[CatalogueEntry], names: Sequence[str]) -> Iterator[str]:
     yield '<nav aria-label="On this page">\n<h2>On this page</h2>\n<ul>\n'
     for each, name in zip(listed, names, strict=True):
         feed = each.feed
@@ -270,7 +270,7 @@ def _contents(listed: Sequence[Listed], names: Sequence[str]) -> Iterator[str]:
     yield "</ul>\n</nav>\n"
 
 
-def _section(listed: Listed, contents: bool) -> Iterator[str]:
+def _section(listed: CatalogueEntry, contents: bool) -> Iterator[str]:
     yield f"<section>\n<header{_dir(listed.feed.language)}>\n"
     yield from _about(listed)
     yield '</header>\n<div class="newest">\n'
@@ -280,7 +280,7 @@ def _section(listed: Listed, contents: bool) -> Iterator[str]:
     yield "</div>\n</section>\n"
 
 
-def _about(listed: Listed) -> Iterator[str]:
+def _about(listed: CatalogueEntry) -> Iterator[str]:
     """What the feed is, and how to subscribe. Its name, which no other feed has, is its id on the page."""
     feed = listed.feed
     title = escape(squash(feed.title))
@@ -341,7 +341,7 @@ def _time(moment: datetime | None) -> str:
     return f'<time datetime="{rfc3339(moment)}" dir="ltr">{shown}</time>'
 
 
-def _end(listed: Sequence[Listed]) -> str:
+def _end(listed: Sequence[CatalogueEntry]) -> str:
     changed = _time(_newest(listed))
     return f'<footer class="end">\n<p>Last changed on {changed}</p>\n</footer>\n' if changed else ""
 

@@ -1,4 +1,4 @@
-"""A feed's documents, in all its formats, from its draft to the files: archives first, as the newest links to them."""
+"""A feed's documents in all its formats, from the pending feed to the files: archives first, as they are linked to."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
@@ -8,11 +8,11 @@ from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.contracts import Format
 from feedsmith.model.errors import FeedsmithError, FormatError, PublishError, traced
 from feedsmith.model.feed import Feed, FeedSettings, advice
-from feedsmith.publishing.catalogue import INDEX, SUBSCRIPTIONS, Listed, index_page, opml
+from feedsmith.publishing.catalogue import INDEX, SUBSCRIPTIONS, CatalogueEntry, index_page, opml
 from feedsmith.publishing.folder import Output, compressed, open_output
-from feedsmith.state.protocol import Draft, Memory
+from feedsmith.state.protocol import PendingFeed, State
 
-__all__ = ["FeedReport", "Press", "StandardOutput"]
+__all__ = ["FeedPublisher", "FeedReport", "StandardOutput"]
 
 COUNTED_BYTES = 64_000_000
 """A feed larger than this is not read again to count what is new."""
@@ -21,16 +21,16 @@ COUNTED_BYTES = 64_000_000
 class FeedReport:
     """What became of one feed.
 
-    `articles` are in the feed, `new` of them were not in what was there before (None: not known); `held` are not yet
-    due, `surplus` are beyond its limit; of the `files`, the `changed` have new bytes, at the `addresses` that readers
-    know. `failures` cost an article, a file or the feed its place, `warnings` cost nobody anything; `advice` is on the
-    configuration; `notes` are on single documents: (location, text).
+    `articles` are in the feed, `new` of them were not in what was there before (None: not known); `embargoed` are not
+    yet due, `over_limit` are beyond its limit; of the `files`, the `changed` have new bytes, at the `addresses` that
+    readers know. `failures` cost an article, a file or the feed its place, `warnings` cost nobody anything; `advice` is
+    on the configuration; `notes` are on single documents: (location, text).
     """
 
     articles = 0
     new: int | None = None
-    held = 0
-    surplus = 0
+    embargoed = 0
+    over_limit = 0
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -68,7 +68,7 @@ class StandardOutput:
         return "-"
 
 
-class Press:
+class FeedPublisher:
     """Publishes the feeds of a plan."""
 
     def __init__(self, plan: Plan, stdout: BinaryIO | None) -> None:
@@ -78,49 +78,54 @@ class Press:
             StandardOutput(stdout) if where is None else open_output(where, cache_control=plan.cache_control)
         )
 
-    def publish(self, memory: Memory, reports: Sequence[FeedReport]) -> None:
-        drafts = [memory.draft(index, self._output.shown("")) for index, _ in enumerate(self._plan.feeds)]
-        for feed, draft, report in zip(self._plan.feeds, drafts, reports, strict=True):
-            self._tell(feed.settings, draft, report)
+    def publish(self, state: State, reports: Sequence[FeedReport]) -> None:
+        pending_feeds = [state.pending_feed(index, self._output.shown("")) for index, _ in enumerate(self._plan.feeds)]
+        for feed, pending, report in zip(self._plan.feeds, pending_feeds, reports, strict=True):
+            self._tell(feed.settings, pending, report)
             try:
-                self._publish(feed, draft, report)
+                self._publish(feed, pending, report)
             except (FormatError, PublishError) as error:
                 report.failures.append(error)
         if self._plan.index and self._plan.output is not None:
             try:
-                self._list(memory, drafts, reports)
+                self._list(state, pending_feeds, reports)
             except PublishError as error:
                 reports[0].failures.append(error)
 
-    def _tell(self, settings: FeedSettings, draft: Draft, report: FeedReport) -> None:
-        report.articles, report.new, report.held, report.surplus = draft.articles, draft.new, draft.held, draft.surplus
-        report.failures += draft.told.failures
-        report.notes += draft.told.notes
-        report.advice += [*advice(settings), *draft.advice]
+    def _tell(self, settings: FeedSettings, pending: PendingFeed, report: FeedReport) -> None:
+        report.articles, report.new, report.embargoed, report.over_limit = (
+            pending.articles,
+            pending.new,
+            pending.embargoed,
+            pending.over_limit,
+        )
+        report.failures += pending.diagnostics.failures
+        report.notes += pending.diagnostics.notes
+        report.advice += [*advice(settings), *pending.advice]
 
-    def _publish(self, plan: FeedPlan, draft: Draft, report: FeedReport) -> None:
+    def _publish(self, plan: FeedPlan, pending: PendingFeed, report: FeedReport) -> None:
         names = [f"{plan.settings.name}{format.suffix}" for format in plan.formats]
-        kept = not draft.archive or all(self._has(f"{draft.archive}{format.suffix}") for format in plan.formats)
-        if draft.published and kept and all(map(self._has, names)):
+        kept = not pending.archive or all(self._has(f"{pending.archive}{format.suffix}") for format in plan.formats)
+        if pending.published and kept and all(map(self._has, names)):
             report.files += map(self._output.shown, names)
             return
-        feed = draft.feed()
-        if not feed.entries and not feed.withdrawn and not draft.met:
+        feed = pending.feed()
+        if not feed.entries and not feed.withdrawn and not pending.published_before:
             return
         if report.new is None:
             report.new = self._new(plan.formats, feed)
-        for archive in draft.archives(lost=not kept):
+        for archive in pending.archives(lost=not kept):
             for format in plan.formats:
                 self._put(format, archive)
-        whole = True
+        all_written = True
         for format in plan.formats:
             try:
                 self._written(format, feed, report)
             except (FormatError, PublishError) as error:  # the other formats have their chance
                 report.failures.append(error)
-                whole = False
-        if whole:
-            draft.done()
+                all_written = False
+        if all_written:
+            pending.done()
 
     def _written(self, format: Format, feed: Feed, report: FeedReport) -> None:
         shown = self._output.shown(f"{feed.name}{format.suffix}")
@@ -159,21 +164,23 @@ class Press:
             return sum(entry.article.id not in known for entry in feed.entries)
         return None
 
-    def _list(self, memory: Memory, drafts: Sequence[Draft], reports: Sequence[FeedReport]) -> None:
+    def _list(self, state: State, pending_feeds: Sequence[PendingFeed], reports: Sequence[FeedReport]) -> None:
         """Write what lists the feeds, for people and for readers, where it would say another thing than before."""
         feeds = self._plan.feeds
-        told = repr((__version__, [draft.token for draft in drafts], [feed.settings for feed in feeds]))
-        if self._output.has(INDEX) and memory.kept("catalogue") == told:
+        told = repr((__version__, [pending.token for pending in pending_feeds], [feed.settings for feed in feeds]))
+        if self._output.has(INDEX) and state.get_value("catalogue") == told:
             return
-        found = zip(feeds, drafts, reports, strict=True)
-        listed = [Listed(feed=draft.feed(), formats=feed.formats) for feed, draft, report in found if report.files]
+        found = zip(feeds, pending_feeds, reports, strict=True)
+        listed = [
+            CatalogueEntry(feed=pending.feed(), formats=feed.formats) for feed, pending, report in found if report.files
+        ]
         self._output.put(INDEX, index_page(listed), "text/html")
         outlines = list(opml(listed))
         if outlines:
             self._output.put(SUBSCRIPTIONS, outlines, "text/x-opml")
         else:
             self._output.remove(SUBSCRIPTIONS)
-        memory.keep("catalogue", told)
+        state.set_value("catalogue", told)
 
 
 def _rendered(format: Format, feed: Feed) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from statistics import median_low
 from feedsmith.model.errors import SourceError
 from feedsmith.model.values import value
 
-__all__ = ["Health", "Reading", "after"]
+__all__ = ["Health", "RunStats", "update_health"]
 
 REMEMBERED = 20
 """Runs whose numbers make what is usual."""
@@ -58,7 +58,7 @@ class Health:
 
 
 @value
-class Reading:
+class RunStats:
     """What one run met: `articles` that the source has, of which `stalled` could not be read again; the `lengths` of
     the bodies that were read, and what failed.
     """
@@ -70,7 +70,7 @@ class Reading:
     failures: Sequence[SourceError]
 
 
-def after(health: Health, reading: Reading) -> Health:
+def update_health(health: Health, reading: RunStats) -> Health:
     """How the source is doing, now that this has been met."""
     last = reading.failures[-1] if reading.failures else None
     found = replace(

@@ -1,48 +1,49 @@
 """What a run knows and keeps: nothing beyond itself (`state.stateless`), or what a database holds (`state.store`).
 
-known         what is known of each job's documents, before they are read
-take, close   what came of them, and that this is all
-told          what went wrong with a job's articles meanwhile
-draft         a feed as it would be published now
-Draft.done    it has been
-kept, keep    texts by their names
+known           what is known of each job's documents, before they are read
+record, close   what came of them, and that this is all
+diagnostics     what went wrong with a job's articles meanwhile
+pending_feed    a feed as it would be published now
+PendingFeed.done   it has been
+get_value, set_value   texts by their names
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from feedsmith.collecting.jobs import Known, Outcome
+from feedsmith.collecting.jobs import Outcome, PreviousState
 from feedsmith.model.errors import FeedsmithError
 from feedsmith.model.feed import Feed
 from feedsmith.model.values import value
 
-__all__ = ["Draft", "Memory", "Told"]
+__all__ = ["Diagnostics", "PendingFeed", "State"]
 
 
 @value
-class Told:
+class Diagnostics:
     """What there is to tell of a job or a feed: failures, and notes on single documents (location, text)."""
 
     failures: tuple[FeedsmithError, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
 
-class Draft(Protocol):
-    """A feed as it would be published. `new` of its articles have not been before (None: not known), `held` are not
-    yet due, `surplus` are beyond its limit. `token` tells it from what it was before, "" where that is not known;
-    `published` says that readers have exactly this already, `met` that they have had the feed before. `archive` is the
+class PendingFeed(Protocol):
+    """A feed as it would be published. `new` of its articles have not been before (None: not known), `embargoed` are
+    not yet due, `over_limit` are beyond its limit. `token` tells it from what it was before, "" where that is not
+    known; `published` says that readers have exactly this already, `published_before` that they have had the feed
+    before. `archive` is the
     name of its newest archive document that has been written, or "".
     """
 
     articles: int
     new: int | None
-    held: int
-    surplus: int
+    embargoed: int
+    over_limit: int
     token: str
     published: bool
-    met: bool
+    published_before: bool
     archive: str
-    told: Told
+    diagnostics: Diagnostics
     advice: list[str]
 
     def feed(self) -> Feed:
@@ -55,26 +56,26 @@ class Draft(Protocol):
         """All of it has been written."""
 
 
-class Memory(Protocol):
+class State(Protocol):
     """What a run knows and keeps."""
 
-    def known(self) -> Sequence[Known]:
+    def known(self) -> Sequence[PreviousState]:
         """What is known of the documents of each job; nothing at all where nothing is remembered."""
 
-    def take(self, index: int, outcome: Outcome) -> None:
+    def record(self, index: int, outcome: Outcome) -> None:
         """What came of a document of the job of that index."""
 
     def close(self) -> None:
         """All documents have been taken."""
 
-    def told(self, index: int) -> Told:
+    def diagnostics(self, index: int) -> Diagnostics:
         """What there is to tell of the job of that index beside its Outcomes."""
 
-    def draft(self, index: int, output: str) -> Draft:
+    def pending_feed(self, index: int, output: str) -> PendingFeed:
         """The feed of that index, for this output."""
 
-    def kept(self, name: str) -> str:
+    def get_value(self, name: str) -> str:
         """The text that was kept under this name, "" where none was."""
 
-    def keep(self, name: str, text: str) -> None:
+    def set_value(self, name: str, text: str) -> None:
         """Keep this text under a name for later, and for the next run."""

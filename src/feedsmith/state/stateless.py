@@ -4,63 +4,67 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from feedsmith.collecting.jobs import Known, Outcome
+from feedsmith.collecting.jobs import Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.article import Article
 from feedsmith.model.feed import Entry, Feed, Link, Membership, age, compose, dated
-from feedsmith.model.stories import COMMON, likely, marks, same_story
-from feedsmith.model.versions import Found, Shelf
-from feedsmith.state.protocol import Draft, Told
+from feedsmith.model.stories import COMMON, likely, same_story, shingles
+from feedsmith.model.versions import Found, VersionResolver
+from feedsmith.state.protocol import Diagnostics, PendingFeed
 
-__all__ = ["Forgetful", "merged"]
+__all__ = ["StatelessRun", "merged"]
 
 
-class Forgetful:
+class StatelessRun:
     """One run alone: what its documents give is all that there is."""
 
     def __init__(self, plan: Plan, now: datetime) -> None:
         self._plan, self._now = plan, now
         self._found: list[list[Found]] = [[] for _ in plan.jobs]
 
-    def known(self) -> Sequence[Known]:
+    def known(self) -> Sequence[PreviousState]:
         return ()
 
-    def take(self, index: int, outcome: Outcome) -> None:
+    def record(self, index: int, outcome: Outcome) -> None:
         self._found[index] += [(article, outcome.location, outcome.seen) for article in outcome.articles]
 
     def close(self) -> None:
         """There is nothing to do."""
 
-    def told(self, index: int) -> Told:
-        return Told()
+    def diagnostics(self, index: int) -> Diagnostics:
+        return Diagnostics()
 
-    def kept(self, name: str) -> str:
+    def get_value(self, name: str) -> str:
         return ""
 
-    def keep(self, name: str, text: str) -> None:
+    def set_value(self, name: str, text: str) -> None:
         """There is no next run."""
 
-    def draft(self, index: int, output: str) -> Draft:
+    def pending_feed(self, index: int, output: str) -> PendingFeed:
         feed = self._plan.feeds[index]
-        shelf = Shelf()
+        resolver = VersionResolver()
         for job, place in zip(feed.jobs, self._plan.indexes(feed), strict=True):
-            shelf.put(job.name, self._found[place])
-        told = Told(failures=tuple(shelf.failures), notes=tuple(shelf.notes))
-        return _Draft(feed, list(shelf.articles()), told, self._now)
+            resolver.put(job.name, self._found[place])
+        diagnostics = Diagnostics(failures=tuple(resolver.failures), notes=tuple(resolver.notes))
+        return _PendingFeed(feed, list(resolver.articles()), diagnostics, self._now)
 
 
-class _Draft:
+class _PendingFeed:
     """The feed of these articles, each with the time it was first seen."""
 
     new: int | None = None
     token = ""
-    published = met = False
+    published = published_before = False
     archive = ""
 
     def __init__(
-        self, plan: FeedPlan, articles: Sequence[tuple[Article, datetime | None]], told: Told, now: datetime
+        self,
+        plan: FeedPlan,
+        articles: Sequence[tuple[Article, datetime | None]],
+        diagnostics: Diagnostics,
+        now: datetime,
     ) -> None:
-        self.told = told
+        self.diagnostics = diagnostics
         self.advice: list[str] = []
         self._settings = plan.settings
         members, limit = plan.membership, plan.settings.limit
@@ -70,7 +74,7 @@ class _Draft:
             if article.status != "usable" or members.filter.keeps(article, plan.settings.language)
         ]
         due = [(article, seen) for article, seen in kept if not (article.embargo and article.embargo > now)]
-        self.held = len(kept) - len(due)
+        self.embargoed = len(kept) - len(due)
         entries: list[Entry] = []
         for article, seen in due:
             entry, note = dated(article, seen, now)
@@ -82,7 +86,7 @@ class _Draft:
             standing = [entry for entry in standing if not entry.published or entry.published >= now - members.max_age]
         standing.sort(key=age)
         self._standing = standing[: limit or None]
-        self.articles, self.surplus = len(self._standing), len(standing) - len(self._standing)
+        self.articles, self.over_limit = len(self._standing), len(standing) - len(self._standing)
 
     def feed(self) -> Feed:
         return compose(self._settings, self._standing, self._withdrawn)
@@ -100,16 +104,16 @@ def merged(entries: Sequence[Entry], membership: Membership) -> list[Entry]:
         return list(entries)
     stories: dict[int, list[Entry]] = {}
     """By the place of its first entry: who tells the story, the best first."""
-    marked: dict[int, list[int]] = {}
+    by_shingle: dict[int, list[int]] = {}
     for place, entry in enumerate(entries):
-        own = set(marks(entry.article))
-        rivals = likely(other for mark in own for other in marked.get(mark, ()))
+        own = set(shingles(entry.article))
+        rivals = likely(other for shingle in own for other in by_shingle.get(shingle, ()))
         told = next((other for other in rivals if same_story(stories[other][0].article, entry.article)), place)
         tellers = stories.setdefault(told, [])
         tellers.append(entry)
         tellers.sort(key=lambda teller: (membership.rank(teller.article.source), _time(teller)))
-        for mark in own:
-            found = marked.setdefault(mark, [])
+        for shingle in own:
+            found = by_shingle.setdefault(shingle, [])
             if len(found) < COMMON and told not in found:
                 found.append(told)
     return [_with_links(tellers) for tellers in stories.values()]

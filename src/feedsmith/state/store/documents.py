@@ -23,7 +23,7 @@ _table = schema.documents
 
 
 class Documents:
-    """The documents of one source in one run (`jobs.Known`). `anew`: they are to be read though they did not change."""
+    """The documents of one source in one run, a PreviousState. `anew`: they are read though they did not change."""
 
     def __init__(self, database: Database, source: int, run: int, *, anew: bool) -> None:
         self._database, self._source, self._run, self._anew = database, source, run, anew
@@ -39,7 +39,7 @@ class Documents:
             found = connection.execute(rows).first()
         return _validators(found) if found else Validators()
 
-    def leads(self, url: str) -> Sequence[Request]:
+    def links(self, url: str) -> Sequence[Request]:
         with self._database.writing() as connection:
             columns = select(_table.c.leads).where(_table.c.source == self._source, _table.c.url == url)
             found = connection.execute(columns).scalar()

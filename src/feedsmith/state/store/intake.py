@@ -14,12 +14,12 @@ from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import dated
-from feedsmith.model.stories import Imprint, same_story
+from feedsmith.model.stories import ContentSignature, same_story
 from feedsmith.model.versions import claimed, rank, varied
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import among, upsert
 from feedsmith.state.store.documents import Documents
-from feedsmith.state.store.rows import Marked, Row, articles_of, moment, packed, rows_where, save, seconds
+from feedsmith.state.store.rows import ByShingle, Row, articles_of, moment, packed, rows_where, save, seconds
 
 __all__ = ["Intake", "Run"]
 
@@ -49,8 +49,8 @@ class Intake:
         self.failures: list[SourceError] = []
         self.notes: list[tuple[str, str]] = []
         self.lengths: list[int] = []
-        self.marked: Marked = {}
-        """Which articles had the marks of those that came last."""
+        self.by_shingle: ByShingle = {}
+        """Which articles had the shingles of those that came last."""
         self.stalled = 0
         self.met = False
         """Whether any article was given or dropped."""
@@ -71,7 +71,7 @@ class Intake:
         for outcome in outcomes:
             found += [(row, outcome.location) for row in self._taken(connection, outcome)]
         self.met = self.met or bool(found)
-        self.marked = save(connection, self._rows.values())
+        self.by_shingle = save(connection, self._rows.values())
         rows = [{"source": self.source, "alias": alias, "id": id} for alias, id in self._new_aliases.items()]
         upsert(connection, schema.aliases, rows)
         self._new_aliases = {}
@@ -108,9 +108,9 @@ class Intake:
         names = {self._aliases.get(article.id, article.id) for article in outcome.articles}
         spare = [row for row in former if row.id not in names]
         given: set[int] = set()
-        for article, imprint in zip(outcome.articles, outcome.imprints, strict=True):
+        for article, signature in zip(outcome.articles, outcome.signatures, strict=True):
             self.lengths.append(len(article.body))
-            row = self._row_for(connection, article, imprint, outcome, spare, given)
+            row = self._row_for(connection, article, signature, outcome, spare, given)
             if row is not None:
                 given.add(row.number)
                 self._claimed.add(row.number)
@@ -129,7 +129,7 @@ class Intake:
         self,
         connection: Connection,
         article: Article,
-        imprint: Imprint,
+        signature: ContentSignature,
         outcome: Outcome,
         spare: list[Row],
         given: set[int],
@@ -138,15 +138,15 @@ class Intake:
         id = self._aliases.get(article.id, article.id)
         row = self._rows.get(id)
         if row is not None and not self._may_have(row, outcome, given):
-            return self._contested(connection, row, article, imprint, outcome)
-        if row is None or (row.gone is not None and row.fingerprint != imprint.fingerprint):
-            row = self._moved(connection, article, imprint, spare) or row
+            return self._contested(connection, row, article, signature, outcome)
+        if row is None or (row.gone is not None and row.fingerprint != signature.fingerprint):
+            row = self._moved(connection, article, signature, spare) or row
             if row is not None and row.id != id:
                 self._alias(article.id, row.id)
                 self._note(outcome, f"it goes by the id that it has had: {row.id}, not {article.id}")
         if row is None:
-            return self._new(id, article, imprint, outcome)
-        self._update(row, article, imprint, outcome)
+            return self._new(id, article, signature, outcome)
+        self._update(row, article, signature, outcome)
         return row
 
     def _may_have(self, row: Row, outcome: Outcome, given: set[int]) -> bool:
@@ -155,15 +155,17 @@ class Intake:
             return False
         return row.document == outcome.url or row.gone is not None or row.document in self.documents.gone
 
-    def _moved(self, connection: Connection, article: Article, imprint: Imprint, spare: list[Row]) -> Row | None:
+    def _moved(
+        self, connection: Connection, article: Article, signature: ContentSignature, spare: list[Row]
+    ) -> Row | None:
         """The row of the article that this one has been: given by the same document before, or by one that is gone."""
         for row in spare:
-            if row.fingerprint == imprint.fingerprint or same_story(
+            if row.fingerprint == signature.fingerprint or same_story(
                 articles_of(connection, [row.number])[row.number], article
             ):
                 spare.remove(row)
                 return row
-        for row in self._stray(connection).get(imprint.fingerprint, ()):
+        for row in self._stray(connection).get(signature.fingerprint, ()):
             if row.number not in self._claimed and row.id not in self._rows:
                 self._rows[row.id] = row
                 return row
@@ -179,11 +181,11 @@ class Intake:
         return self._strays
 
     def _contested(
-        self, connection: Connection, row: Row, article: Article, imprint: Imprint, outcome: Outcome
+        self, connection: Connection, row: Row, article: Article, signature: ContentSignature, outcome: Outcome
     ) -> Row | None:
         """An id that another document has already: versions of a story, one page in two places, or a mistake."""
         if article.version is not None and row.version is not None:
-            return self._versioned(row, article, imprint, outcome)
+            return self._versioned(row, article, signature, outcome)
         owner = shown(row.document)
         if not outcome.url.startswith("file:"):
             if owner != outcome.location:
@@ -192,17 +194,17 @@ class Intake:
         table = schema.aliases.c
         other = table.source == self.source, table.id == row.id, table.alias != article.id
         if connection.execute(select(table.alias).where(*other)).first() is not None:
-            made = self._new(varied(article.id, self._next()), article, imprint, outcome)
+            made = self._new(varied(article.id, self._next()), article, signature, outcome)
             self._alias(article.id, made.id)
             return made
         self.failures.append(claimed(self.job.name, outcome.location, row.id, owner))
         self.documents.unsettle(outcome.url)
         return None
 
-    def _versioned(self, row: Row, article: Article, imprint: Imprint, outcome: Outcome) -> Row | None:
+    def _versioned(self, row: Row, article: Article, signature: ContentSignature, outcome: Outcome) -> Row | None:
         held = row.version or 0, row.withdrawn
         if rank(article) > held:
-            self._update(row, article, imprint, outcome)
+            self._update(row, article, signature, outcome)
             return row
         if row.number > self._newest and article.published and seconds(article.published) < row.published:
             row.published, row.touched = seconds(article.published), True
@@ -218,7 +220,7 @@ class Intake:
     def _note(self, outcome: Outcome, text: str) -> None:
         self.notes.append((outcome.location, text))
 
-    def _new(self, id: str, article: Article, imprint: Imprint, outcome: Outcome) -> Row:
+    def _new(self, id: str, article: Article, signature: ContentSignature, outcome: Outcome) -> Row:
         seen = outcome.seen if outcome.seen and outcome.seen <= self._now else self._now
         entry, note = dated(article, seen, self._now)
         if note:
@@ -229,7 +231,7 @@ class Intake:
             source=self.source,
             id=id,
             document=outcome.url,
-            fingerprint=imprint.fingerprint,
+            fingerprint=signature.fingerprint,
             digest=digest,
             first_seen=seconds(seen),
             published=seconds(entry.published or seen),
@@ -240,14 +242,14 @@ class Intake:
             revision=self._run,
             data=data,
             article=article,
-            marks=imprint.marks,
+            shingles=signature.shingles,
             fresh=True,
             edited=True,
         )
         self._rows[id] = row
         return row
 
-    def _update(self, row: Row, article: Article, imprint: Imprint, outcome: Outcome) -> None:
+    def _update(self, row: Row, article: Article, signature: ContentSignature, outcome: Outcome) -> None:
         """The row with what the article is now; a reader is told of it only where its content changed."""
         row.article = article
         if row.document != outcome.url or row.gone is not None:
@@ -256,13 +258,13 @@ class Intake:
         withdrawn = article.status != "usable"
         if digest == row.digest and withdrawn == row.withdrawn:
             return
-        if imprint.fingerprint != row.fingerprint or withdrawn != row.withdrawn:
+        if signature.fingerprint != row.fingerprint or withdrawn != row.withdrawn:
             if row.number > self._newest:
                 self._date(row, article, outcome.seen)
             else:
                 later = self._later(row, article, outcome.seen)
                 row.edited, row.updated = not self._anew or later > row.updated, later
-        row.data, row.digest, row.marks, row.fingerprint = data, digest, imprint.marks, imprint.fingerprint
+        row.data, row.digest, row.shingles, row.fingerprint = data, digest, signature.shingles, signature.fingerprint
         row.withdrawn, row.version, row.revision, row.touched = withdrawn, article.version, self._run, True
 
     def _date(self, row: Row, article: Article, seen: datetime | None) -> None:
@@ -280,5 +282,5 @@ class Intake:
     def _drop(self, row: Row) -> None:
         """Its source no longer has it. It stays as it is, unless deleting a file is to withdraw what it gave."""
         row.gone, row.touched = seconds(self._now), True
-        if self.job.withdrawing and row.document.startswith("file:") and not row.withdrawn:
+        if self.job.withdraw_on_delete and row.document.startswith("file:") and not row.withdrawn:
             row.withdrawn, row.updated, row.revision = True, max(row.updated, seconds(self._now)), self._run

@@ -15,7 +15,7 @@ from feedsmith.model.stories import COMMON, likely, same_story
 from feedsmith.model.versions import claimed, varied
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import among
-from feedsmith.state.store.rows import AT_ONCE, Marked, Row, articles_of, marked_with, rows_where, seconds
+from feedsmith.state.store.rows import AT_ONCE, ByShingle, Row, articles_of, articles_with, rows_where, seconds
 from feedsmith.state.store.schema import ARCHIVED, FOLLOWS, STANDS, WITHDRAWN
 
 __all__ = ["Lineup", "Member"]
@@ -73,8 +73,8 @@ class Lineup:
         self._contested: list[tuple[Row, str]] = []
         self._settling = False
 
-    def put(self, connection: Connection, found: Sequence[tuple[Row, str]], marked: Marked) -> None:
-        """Give each of these articles its place, or take it away. `marked` are the articles that had their marks."""
+    def put(self, connection: Connection, found: Sequence[tuple[Row, str]], by_shingle: ByShingle) -> None:
+        """Give each of these articles its place, or take it away. `by_shingle`: who had their shingles before."""
         self.refused, self._ids = [], {}
         found = list(
             {row.number: (row, location) for row, location in found}.values()
@@ -90,7 +90,7 @@ class Lineup:
         if entering:
             self._seats = {seat.number: seat for seat in self.seats_of(connection, list(self._rows))}
             self._ids = self._given(connection, list(entering.values()))
-            stories = _Stories(self, connection, marked)
+            stories = _Stories(self, connection, by_shingle)
             for row in known:
                 if row.edited and row.number in self._seats:
                     stories.add(row, self._seats[row.number], None)
@@ -313,8 +313,8 @@ class Lineup:
         connection.execute(_entries.delete().where(_seats.feed == self.number))
         newest, self._newest, self._settling = self._newest, 0, True
         for some in self._everything(connection):
-            marks = {mark for row, _ in some for mark in row.marks}
-            self.put(connection, some, marked_with(connection, marks))
+            shingles = {shingle for row, _ in some for shingle in row.shingles}
+            self.put(connection, some, articles_with(connection, shingles))
         self._newest, self._settling = newest, False
         self._restore(connection, {seat.number: seat for seat in seats if seat.number in tellers}, tellers, ids)
         self.failures, self.notes = [], []  # they are told when their documents are read
@@ -329,7 +329,7 @@ class Lineup:
             found = articles_of(connection, [row.number for row in rows])
             for row in rows:
                 row.article = found[row.number]
-                row.marks = _marks(connection, row.number) if self.membership.merge else ()
+                row.shingles = _shingles(connection, row.number) if self.membership.merge else ()
             last = rows[-1].number
             yield [(row, row.document) for row in rows]
 
@@ -428,16 +428,16 @@ class Lineup:
 
 
 class _Stories:
-    """Which of the feed's entries tells the story of an article that comes in, by the marks that they share."""
+    """Which of the feed's entries tells the story of an article that comes in, by the shingles that they share."""
 
-    def __init__(self, lineup: Lineup, connection: Connection, marked: Marked) -> None:
+    def __init__(self, lineup: Lineup, connection: Connection, by_shingle: ByShingle) -> None:
         self._connection = connection
         self._wanted = lineup.membership.merge
         self._articles: dict[int, Article] = {}
         self._roots: dict[int, int] = {}
-        self._marked = {mark: list(found) for mark, found in marked.items()} if self._wanted else {}
+        self._marked = {shingle: list(found) for shingle, found in by_shingle.items()} if self._wanted else {}
         if self._marked:
-            numbers = sorted({number for found in marked.values() for number in found})
+            numbers = sorted({number for found in by_shingle.values() for number in found})
             seats = (seat for seat in lineup.seats_of(connection, numbers) if seat.state != WITHDRAWN)
             self._roots = {seat.number: seat.number if seat.story is None else seat.story for seat in seats}
 
@@ -449,14 +449,14 @@ class _Stories:
         self._articles[row.number] = row.article
         self._roots |= {number: root for number, old in self._roots.items() if old == told} if told is not None else {}
         self._roots[row.number] = root
-        for mark in row.marks:
-            found = self._marked.setdefault(mark, [])
+        for shingle in row.shingles:
+            found = self._marked.setdefault(shingle, [])
             if len(found) < COMMON:
                 found.append(row.number)
 
     def told(self, row: Row) -> int | None:
         """The number of the article that tells the story of this one."""
-        roots = (self._roots.get(number) for mark in row.marks for number in self._marked.get(mark, ()))
+        roots = (self._roots.get(number) for shingle in row.shingles for number in self._marked.get(shingle, ()))
         for number in likely(root for root in roots if root is not None):
             if row.article is not None and same_story(self._article(number), row.article):
                 return number
@@ -473,9 +473,9 @@ def _own(feed: int) -> ColumnElement[bool]:
     return belongs
 
 
-def _marks(connection: Connection, number: int) -> tuple[int, ...]:
-    marks = schema.marks.c
-    return tuple(connection.execute(select(marks.mark).where(marks.number == number)).scalars())
+def _shingles(connection: Connection, number: int) -> tuple[int, ...]:
+    shingles = schema.shingles.c
+    return tuple(connection.execute(select(shingles.shingle).where(shingles.number == number)).scalars())
 
 
 def _due(article: Article) -> int:

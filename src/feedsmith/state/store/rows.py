@@ -29,8 +29,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-Marked = dict[int, list[int]]
-"""Numbers of articles by a mark of their text."""
+ByShingle = dict[int, list[int]]
+"""Numbers of articles by a shingle of their text."""
 AT_ONCE = 500
 """Values in one statement."""
 
@@ -61,7 +61,7 @@ class Row:
     revision: int
     data: str | None = None
     article: Article | None = None
-    marks: tuple[int, ...] = ()
+    shingles: tuple[int, ...] = ()
     fresh: bool = False
     touched: bool = False
     edited: bool = False
@@ -84,8 +84,8 @@ def articles_of(connection: Connection, numbers: Collection[int]) -> dict[int, A
     return {number: unpacked(data, digest) for number, data, digest in rows}
 
 
-def save(connection: Connection, rows: Iterable[Row]) -> Marked:
-    """Write the rows that are fresh or touched; the articles that had their marks before."""
+def save(connection: Connection, rows: Iterable[Row]) -> ByShingle:
+    """Write the rows that are fresh or touched; the articles that had their shingles before."""
     table = schema.articles
     changed = [row for row in rows if row.fresh or row.touched]
     if fresh := [_values(row) | {"data": row.data} for row in changed if row.fresh]:
@@ -101,37 +101,39 @@ def save(connection: Connection, rows: Iterable[Row]) -> Marked:
             connection.execute(values, new)
     numbers = [row.number for row in changed if row.data is not None and not row.fresh]
     if numbers:
-        connection.execute(schema.marks.delete().where(among(schema.marks.c.number, numbers)))
-    marked = _mark(connection, [row for row in changed if row.data is not None])
+        connection.execute(schema.shingles.delete().where(among(schema.shingles.c.number, numbers)))
+    by_shingle = _shingle(connection, [row for row in changed if row.data is not None])
     for row in changed:
         row.fresh = row.touched = False
-    return marked
+    return by_shingle
 
 
-def marked_with(connection: Connection, marks: Iterable[int]) -> Marked:
-    """The articles that have any of these marks."""
-    table = schema.marks.c
-    found: Marked = {}
-    for mark, number in connection.execute(select(table.mark, table.number).where(among(table.mark, marks))):
-        found.setdefault(mark, []).append(number)
+def articles_with(connection: Connection, shingles: Iterable[int]) -> ByShingle:
+    """The articles that have any of these shingles."""
+    table = schema.shingles.c
+    found: ByShingle = {}
+    for shingle, number in connection.execute(
+        select(table.shingle, table.number).where(among(table.shingle, shingles))
+    ):
+        found.setdefault(shingle, []).append(number)
     return found
 
 
-def _mark(connection: Connection, rows: Iterable[Row]) -> Marked:
-    """Have the rows found by their marks, but for those that so many share that they tell nothing."""
+def _shingle(connection: Connection, rows: Iterable[Row]) -> ByShingle:
+    """Have the rows found by their shingles, but for those that so many share that they tell nothing."""
     numbers: dict[int, list[int]] = {}
     for row in rows:
-        for mark in set(row.marks):
-            numbers.setdefault(mark, []).append(row.number)
-    marked = marked_with(connection, numbers)
+        for shingle in set(row.shingles):
+            numbers.setdefault(shingle, []).append(row.number)
+    by_shingle = articles_with(connection, numbers)
     made = [
-        {"mark": mark, "number": number}
-        for mark, found in numbers.items()
-        for number in found[: max(0, COMMON - len(marked.get(mark, ())))]
+        {"shingle": shingle, "number": number}
+        for shingle, found in numbers.items()
+        for number in found[: max(0, COMMON - len(by_shingle.get(shingle, ())))]
     ]
     if made:
-        connection.execute(schema.marks.insert(), made)
-    return marked
+        connection.execute(schema.shingles.insert(), made)
+    return by_shingle
 
 
 def _values(row: Row) -> dict[str, Any]:

@@ -39,9 +39,9 @@ __all__ = [
     "entries",
     "feeds",
     "listings",
-    "marks",
     "metadata",
     "migrate",
+    "shingles",
     "sources",
     "version_of",
 ]
@@ -67,7 +67,7 @@ sources = Table(
     metadata,
     Column("number", _number, primary_key=True, autoincrement=False),
     Column("key", String, nullable=False, unique=True),
-    Column("recipe", String, nullable=False),
+    Column("config_hash", String, nullable=False),
     Column("health", Text, nullable=False),
 )
 
@@ -132,22 +132,22 @@ aliases = Table(
 )
 """What a source calls an article now, and the id that it goes by: it was renamed, or moved."""
 
-marks = Table(
+shingles = Table(
     "marks",
     metadata,
-    Column("mark", BigInteger, primary_key=True, autoincrement=False),
+    Column("mark", key="shingle", type_=BigInteger, primary_key=True, autoincrement=False),
     Column("number", _number, primary_key=True, autoincrement=False),
     Index("marks_number", "number"),
     **_clustered,
 )
-"""Articles by the marks of their text: see `feedsmith.model.stories`."""
+"""Articles by the shingles of their text: see `feedsmith.model.stories`."""
 
 feeds = Table(
     "feeds",
     metadata,
     Column("number", _number, primary_key=True, autoincrement=False),
     Column("name", String, nullable=False, unique=True),
-    Column("recipe", String, nullable=False),
+    Column("config_hash", String, nullable=False),
     Column("run", _number, nullable=False),
     Column("shown", _number, nullable=False),
     Column("newest", _number, nullable=False),

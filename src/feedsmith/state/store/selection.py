@@ -35,12 +35,12 @@ class Pick:
 
 @dataclass(slots=True, frozen=True)
 class Picks:
-    """What is to be published of a feed; `held` entries are under embargo, `surplus` ones beyond the limit."""
+    """What is to be published of a feed; `embargoed` entries are under embargo, `over_limit` ones beyond the limit."""
 
     standing: tuple[Pick, ...]
     withdrawn: tuple[Pick, ...]
-    held: int
-    surplus: int
+    embargoed: int
+    over_limit: int
 
     def token(self, *rest: object) -> str:
         """What changes when this does, or the rest."""
@@ -55,16 +55,16 @@ def pick(connection: Connection, feed: int, membership: Membership, now: datetim
     most = None if archive or not limit else limit
     standing = _picked(connection, _chosen(*stands, due).order_by(*order).limit(most))
     withdrawn = _chosen(_seats.feed == feed, _seats.state == WITHDRAWN).order_by(*order).limit(limit or None)
-    held = _count(connection, schema.entries, _seats.feed == feed, _seats.due > 0, _seats.due > seconds(now))
-    surplus = 0
+    embargoed = _count(connection, schema.entries, _seats.feed == feed, _seats.due > 0, _seats.due > seconds(now))
+    over_limit = 0
     if most and len(standing) == most:
         among = schema.entries if membership.keep is None else _joined
-        surplus = _count(connection, among, *stands, due, most=most + COUNTED) - most
+        over_limit = _count(connection, among, *stands, due, most=most + COUNTED) - most
     return Picks(
         standing=tuple(_with_followers(connection, feed, standing)),
         withdrawn=tuple(_picked(connection, withdrawn)),
-        held=held,
-        surplus=surplus,
+        embargoed=embargoed,
+        over_limit=over_limit,
     )
 
 

@@ -22,12 +22,12 @@ import msgspec
 from sqlalchemy import Connection, Table, func, select
 
 from feedsmith._version import __version__
-from feedsmith.collecting.jobs import Job, Known, Outcome
+from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import Feed, compose
-from feedsmith.state.health import Health, Reading, after
-from feedsmith.state.protocol import Draft, Told
+from feedsmith.state.health import Health, RunStats, update_health
+from feedsmith.state.protocol import Diagnostics, PendingFeed
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import DamageError, Database, upsert
 from feedsmith.state.store.documents import Documents
@@ -45,21 +45,21 @@ _encode, _decoder = msgspec.json.encode, msgspec.json.Decoder(Health)
 
 
 class Store:
-    """The memory of one run (`memory.Memory`), in a database that is open. Raises StoreError."""
+    """The state of one run (`state.protocol.State`), in a database that is open. Raises StoreError."""
 
     def __init__(self, database: Database, plan: Plan, now: datetime) -> None:
         self._database, self._plan, self._now, self._jobs = database, plan, now, plan.jobs
         self._waiting: list[list[Outcome]] = [[] for _ in self._jobs]
         self._failures: list[list[SourceError]] = [[] for _ in self._jobs]
-        self._told: list[Told] = [Told() for _ in self._jobs]
+        self._diagnostics: list[Diagnostics] = [Diagnostics() for _ in self._jobs]
         with database.writing() as connection:
             self._run = _new_run(connection, now)
             self._intakes = [self._intake(connection, job) for job in self._jobs]
             self._feeds = [_Line(connection, feed, self._members(feed), self._run) for feed in plan.feeds]
 
     def _intake(self, connection: Connection, job: Job) -> Intake:
-        number, recipe = _numbered(connection, schema.sources, "key", job.key, health=_encode(Health()).decode())
-        anew = recipe != job.recipe
+        number, config_hash = _numbered(connection, schema.sources, "key", job.key, health=_encode(Health()).decode())
+        anew = config_hash != job.config_hash
         documents = Documents(self._database, number, self._run.number, anew=anew)
         return Intake(number, job, documents, self._run, anew=anew)
 
@@ -67,10 +67,10 @@ class Store:
         places = zip(feed.jobs, self._plan.indexes(feed), strict=True)
         return [Member(self._intakes[place].source, job.name, feed.membership.rank(job.name)) for job, place in places]
 
-    def known(self) -> Sequence[Known]:
+    def known(self) -> Sequence[PreviousState]:
         return [intake.documents for intake in self._intakes]
 
-    def take(self, index: int, outcome: Outcome) -> None:
+    def record(self, index: int, outcome: Outcome) -> None:
         self._failures[index] += outcome.failures
         if outcome.failures and not outcome.url:
             self._intakes[index].complete = False
@@ -90,7 +90,7 @@ class Store:
         intake = self._intakes[index]
         for line in self._feeds:
             if intake.source in line.lineup.members:
-                line.lineup.put(connection, found, intake.marked)
+                line.lineup.put(connection, found, intake.by_shingle)
                 for row in line.lineup.refused:
                     intake.documents.unsettle(row.document)
 
@@ -115,35 +115,35 @@ class Store:
         present = select(func.count()).select_from(schema.articles).where(*mine)
         table = schema.sources
         old = _decode(connection.execute(select(table.c.health).where(table.c.number == intake.source)).scalar_one())
-        reading = Reading(
+        reading = RunStats(
             now=seconds(self._now),
             articles=connection.execute(present).scalar_one() if intake.met else old.articles,
             stalled=intake.stalled,
             lengths=intake.lengths,
             failures=[*self._failures[index], *failures],
         )
-        health = after(old, reading)
-        values = {"health": _encode(health).decode()} | ({"recipe": job.recipe} if intake.complete else {})
+        health = update_health(old, reading)
+        values = {"health": _encode(health).decode()} | ({"config_hash": job.config_hash} if intake.complete else {})
         connection.execute(table.update().where(table.c.number == intake.source).values(**values))
         if health.broken:
             failures.append(SourceError(job.name, job.location or job.name, "broken", health.broken))
-        self._told[index] = Told(failures=tuple(failures), notes=tuple(intake.notes))
+        self._diagnostics[index] = Diagnostics(failures=tuple(failures), notes=tuple(intake.notes))
 
-    def told(self, index: int) -> Told:
-        return self._told[index]
+    def diagnostics(self, index: int) -> Diagnostics:
+        return self._diagnostics[index]
 
-    def kept(self, name: str) -> str:
+    def get_value(self, name: str) -> str:
         condition = schema.about.c.key == name
         with self._database.writing() as connection:
             return connection.execute(select(schema.about.c.value).where(condition)).scalar() or ""
 
-    def keep(self, name: str, text: str) -> None:
+    def set_value(self, name: str, text: str) -> None:
         with self._database.writing() as connection:
             upsert(connection, schema.about, [{"key": name, "value": text}])
 
-    def draft(self, index: int, output: str) -> Draft:
+    def pending_feed(self, index: int, output: str) -> PendingFeed:
         line = self._feeds[index]
-        return _Draft(self._database, self._plan.feeds[index], line, self._run, output, self._plan.gzip)
+        return _PendingFeed(self._database, self._plan.feeds[index], line, self._run, output, self._plan.gzip)
 
 
 class _Line:
@@ -152,7 +152,7 @@ class _Line:
     def __init__(self, connection: Connection, plan: FeedPlan, members: Sequence[Member], run: Run) -> None:
         name, table = plan.settings.name, schema.feeds
         given = {"run": 0, "shown": 0, "newest": 0, "token": "", "pages": 0, "archive": ""}
-        self.number, recipe = _numbered(connection, table, "name", name, **given)
+        self.number, config_hash = _numbered(connection, table, "name", name, **given)
         row = connection.execute(select(table).where(table.c.number == self.number)).one()
         self.shown, self.newest, self.token = row.shown, row.newest, row.token
         self.pages, self.archive = row.pages, row.archive
@@ -160,12 +160,12 @@ class _Line:
         self.lineup = Lineup(self.number, plan.membership, members, language, run.number, self.newest)
         wanted = replace(plan.membership, max_age=None, keep=None)
         now = _digest(wanted, sorted((each.number, each.rank) for each in members), language)
-        if now != recipe or row.run != run.number - 1:  # what came while it was not part of any run passed it by
+        if now != config_hash or row.run != run.number - 1:  # what came while it was not part of any run passed it by
             self.lineup.rebuild(connection)
-        connection.execute(table.update().where(table.c.number == self.number).values(recipe=now, run=run.number))
+        connection.execute(table.update().where(table.c.number == self.number).values(config_hash=now, run=run.number))
 
 
-class _Draft:
+class _PendingFeed:
     """A feed as the database has it."""
 
     def __init__(self, database: Database, plan: FeedPlan, line: _Line, run: Run, output: str, gzip: bool) -> None:
@@ -183,12 +183,16 @@ class _Draft:
                 connection, line.number, plan.membership, run.now, settings.limit, settings.archive
             )
         self.token = self._picks.token(__version__, settings, formats, output, self._pages)
-        self.told = Told(failures=tuple(line.lineup.failures), notes=tuple(line.lineup.notes))
-        self.articles, self.held, self.surplus = len(self._picks.standing), self._picks.held, self._picks.surplus
+        self.diagnostics = Diagnostics(failures=tuple(line.lineup.failures), notes=tuple(line.lineup.notes))
+        self.articles, self.embargoed, self.over_limit = (
+            len(self._picks.standing),
+            self._picks.embargoed,
+            self._picks.over_limit,
+        )
         self.new = sum(each.number > line.newest and each.as_id is None for each in self._picks.standing)
         self._written = line.pages if settings.archive and line.archive == self._shape else 0
         self.published = self.token == line.token and self._written == self._pages
-        self.met, self.archive = line.shown > 0, self._name(self._written)
+        self.published_before, self.archive = line.shown > 0, self._name(self._written)
 
     def feed(self) -> Feed:
         with self._database.writing() as connection:
@@ -245,12 +249,12 @@ def _new_run(connection: Connection, now: datetime) -> Run:
 
 
 def _numbered(connection: Connection, table: Table, column: str, name: str, **rest: Any) -> tuple[int, str]:
-    """The number and the recipe of the row of that name, which is made where there is none."""
-    row = connection.execute(select(table.c.number, table.c.recipe).where(table.c[column] == name)).first()
+    """The number and the config_hash of the row of that name, which is made where there is none."""
+    row = connection.execute(select(table.c.number, table.c.config_hash).where(table.c[column] == name)).first()
     if row is not None:
-        return row.number, row.recipe
+        return row.number, row.config_hash
     number: int = (connection.execute(select(func.max(table.c.number))).scalar() or 0) + 1
-    connection.execute(table.insert().values(number=number, recipe="", **{column: name}, **rest))
+    connection.execute(table.insert().values(number=number, config_hash="", **{column: name}, **rest))
     return number, ""
 
 
