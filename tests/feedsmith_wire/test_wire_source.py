@@ -170,7 +170,7 @@ def test_what_is_withheld_or_killed_is_not_in_the_feed(tmp_path: Path) -> None:
 def test_an_embargo_holds_a_story_until_it_is_due(tmp_path: Path, clock: datetime, shown: int) -> None:
     name = "nitf-embargoed.xml"
     report, files = published(deliver(tmp_path, {name: (DATA / name).read_bytes()}), clock)
-    assert (len(items(files)), report.held) == (shown, 1 - shown)
+    assert (len(items(files)), report.embargoed) == (shown, 1 - shown)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ sources = Table(
     metadata,
     Column("number", _number, primary_key=True, autoincrement=False),
     Column("key", String, nullable=False, unique=True),
-    Column("config_hash", String, nullable=False),
+    Column("recipe", String, nullable=False, key="config_hash"),
     Column("health", Text, nullable=False),
 )
 
@@ -135,7 +135,7 @@ aliases = Table(
 shingles = Table(
     "marks",
     metadata,
-    Column("mark", key="shingle", type_=BigInteger, primary_key=True, autoincrement=False),
+    Column("mark", BigInteger, primary_key=True, autoincrement=False, key="shingle"),
     Column("number", _number, primary_key=True, autoincrement=False),
     Index("marks_number", "number"),
     **_clustered,
@@ -147,7 +147,7 @@ feeds = Table(
     metadata,
     Column("number", _number, primary_key=True, autoincrement=False),
     Column("name", String, nullable=False, unique=True),
-    Column("config_hash", String, nullable=False),
+    Column("recipe", String, nullable=False, key="config_hash"),
     Column("run", _number, nullable=False),
     Column("shown", _number, nullable=False),
     Column("newest", _number, nullable=False),
