@@ -1,10 +1,9 @@
 """How surely one story is known again: `make bench-stories`, on the texts of ../shared.
 
 Each text is edited as newsrooms edit them, and the edited one has to find its original among all the others, by
-shingles and verdict. What else is found is wrong, unless the two plainly are one text; so are pairs made to look alike: other
-facts in the same sentences, the same boilerplate, follow-ups on the same background.
-
-Half of the texts are for tuning (`python -m bench.stories tune`), the table is over the other half.
+shingles and verdict. What else is found is wrong, unless the two plainly are one text; so are pairs made to look
+alike: other facts in the same sentences, the same boilerplate, follow-ups on the same background. Half of the texts
+are for tuning (`python -m bench.stories tune`), the table is over the other half.
 """
 
 import json
