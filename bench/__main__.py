@@ -1,54 +1,55 @@
-"""`python -m bench [TABLE...]`: all tables, or those named."""
+"""`python -m bench [TABLE...]`: all tables, or those named. `python -m bench targets`: what was aimed at and met."""
 
 import argparse
 import os
 import platform
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.metadata import version
 from tempfile import TemporaryDirectory
 
-from bench import bulk, bylines, executors, extraction, folder, formats, memory, pages, startup, state, stories
 from bench.measure import cores
+from bench.targets import targets
 
-TABLES: dict[str, Callable[[], None]] = {
-    "formats": formats.table,
-    "folder": folder.table,
-    "startup": startup.table,
-    "memory": memory.table,
-    "executors": executors.table,
-    "pages": pages.table,
-    "bulk": bulk.table,
-    "extraction": extraction.table,
-    "bylines": bylines.table,
-    "stories": stories.table,
-    "state": state.table,
-}
-LONG: dict[str, Callable[[], None]] = {"growth": state.growth}
-"""Tables that take half an hour each, for those who ask for them."""
+TABLES = "formats folder startup memory pages bulk extraction bylines stories state".split()
+"""Modules of this package whose `table(full)` prints figures and returns what was aimed at and reached."""
+OTHERS = "executors growth".split()
+"""Tables without a target, for those who ask for them; growth, of bench.state, takes half an hour."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure feedsmith and print tables.")
-    parser.add_argument(
-        "tables", nargs="*", metavar="TABLE", help=f"{', '.join([*TABLES, *LONG])}; all but the last without any"
-    )
-    chosen = parser.parse_args().tables or list(TABLES)
-    tables = TABLES | LONG
-    if unknown := [name for name in chosen if name not in tables]:
-        parser.error(f"no table is called {unknown[0]!r}; there is {', '.join(tables)}")
+    names = ", ".join([*TABLES, *OTHERS])
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help=f"{names}; all that have a target without any")
+    parser.add_argument("--full", action="store_true", help="targets: measure on large inputs, which takes long")
+    parsed = parser.parse_args()
+    only_targets = parsed.tables[:1] == ["targets"]
+    chosen = parsed.tables[only_targets:] or TABLES
+    if unknown := set(chosen) - {*TABLES, *([] if only_targets else OTHERS)}:
+        parser.error(f"no table is called {min(unknown)!r}; there is {names}")
+    started = time.monotonic()
+    with bytecode_elsewhere():
+        if only_targets:
+            targets(chosen, full=parsed.full)
+        else:
+            tables(chosen)
+    print(f"\n{time.monotonic() - started:.0f} s in all")
+
+
+def tables(names: list[str]) -> None:
     libraries = (
         *("feedsmith", "feedgen", "django", "feedgenerator", "rfeed", "pyrss2gen", "lxml", "msgspec", "nh3"),
         *("trafilatura", "readability-lxml", "newspaper4k", "beautifulsoup4", "httpx", "sqlalchemy"),
     )
     print(f"Python {platform.python_version()}, {platform.system()}, {cores()} cores;", end=" ")
     print(", ".join(f"{name} {version(name)}" for name in libraries))
-    started = time.monotonic()
-    with bytecode_elsewhere():
-        for name in chosen:
-            tables[name]()
-    print(f"\n{time.monotonic() - started:.0f} s in all")
+    for name in names:
+        if name == "growth":
+            import_module("bench.state").growth()
+        else:
+            import_module(f"bench.{name}").table()
 
 
 @contextmanager

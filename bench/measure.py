@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Cost", "Neighbours", "command", "console_script", "cores", "least", "show", "target", "timed"]
+__all__ = ["Cost", "Neighbours", "Target", "command", "console_script", "cores", "least", "show", "target", "timed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,39 @@ def least(contestants: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[st
     }
 
 
-def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *remarks: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was aimed at and measured. `verdict` is met, MISSED, or limit: no more is possible, for a reason."""
+
+    verdict: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.verdict:<6}  {self.what}"
+
+
+def target(
+    what: str,
+    measured: float,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+    unit: str = "",
+    limit: str = "",
+) -> Target:
+    """Whether what was measured is at `least` or at `most` that. `limit` is why no more than what is measured is
+    possible, where that is known: a target that is missed for it is no defect.
+    """
+    aim = f"at least {least:g}{unit}" if least is not None else f"at most {most:g}{unit}"
+    met = measured >= least if least is not None else most is not None and measured <= most
+    found = (
+        f"{what}: {aim}; measured {measured:.4g}{unit}" if measured < 100 else f"{what}: {aim}; {measured:.0f}{unit}"
+    )
+    verdict = "met" if met else "limit" if limit else "MISSED"
+    return Target(verdict, found + (f" ({limit})" if limit and not met else ""))
+
+
+def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *remarks: str | Target) -> None:
     """Print a table: the first column to the left, the others to the right; remarks stand below."""
     widths = [max(len(row[index]) for row in (columns, *rows)) for index in range(len(columns))]
     print(f"\n{title}\n")
@@ -102,10 +134,3 @@ def show(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *rem
     print()
     for remark in remarks:
         print(f"  {remark}")
-
-
-def target(what: str, measured: float, *, least: float | None = None, most: float | None = None, unit: str) -> str:
-    """A line that says what was aimed at, what was measured, and whether that is it."""
-    aim = f"at least {least:g}{unit}" if least is not None else f"at most {most:g}{unit}"
-    met = measured >= least if least is not None else most is not None and measured <= most
-    return f"target: {what} {aim}; measured {measured:.2f}{unit}: {'met' if met else 'MISSED'}"
