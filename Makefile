@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types tests bench bench-extraction bench-bylines clean
+.PHONY: demo check test lint types quick tests bench bench-targets bench-extraction bench-bylines clean
 
 demo: $(VENV)/ready
 	$(BIN)/feedsmith render -c seeds/feedsmith.toml
 	@echo "The feeds made of seeds/articles are in seeds/out: open seeds/out/index.html in a browser, or a feed in a reader."
 	@echo "Edit an article, or seeds/feedsmith.toml, and run it again: what readers have seen keeps its id and date."
 
+# Before each commit, within a minute: all but the tests that are marked slow.
+check: lint types quick
+
+# Everything, with coverage, as CI runs it.
 test: lint types tests
 
 lint: $(VENV)/ready-test
@@ -19,14 +23,20 @@ lint: $(VENV)/ready-test
 types: $(VENV)/ready-test
 	$(BIN)/mypy
 
+quick: $(VENV)/ready-test
+	$(BIN)/python -m pytest -n auto -q -m "not slow"
+
 tests: $(VENV)/ready-test
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 bench: $(VENV)/ready-bench
 	$(BIN)/python -m bench
+
+bench-targets: $(VENV)/ready-bench
+	$(BIN)/python -m bench targets
 
 bench-extraction: $(VENV)/ready-bench
 	$(BIN)/python -m bench extraction pages
