@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedsmith import Agency, Article, Contributor, Dateline, Media, Person, Tag
-from feedsmith.publishing.formats.common import permanent_id
+from feedsmith.publishing.formats.common import id_to_uri
 from feedsmith.text import clean, escape, squash
 from support.samples import DULL, LINKED, PLAIN, RICH, SETTINGS, feed_of, problems, rendered, schema_problems
 
@@ -262,7 +262,7 @@ def to_tell_by_atom(article: Article) -> dict[str, Any]:
     authors = credited(article) or ([Person(name=article.publisher)] if article.publisher else [])
     agencies = article.agencies if article.authors else ()
     return to_tell_by_both(article) | {
-        "id": permanent_id(article),
+        "id": id_to_uri(article.id),
         "title": article.title,
         "summary": article.summary or article.title,
         "by": told(authors),

@@ -13,7 +13,14 @@ from urllib.parse import quote, urlsplit
 from feedsmith.model.contracts import Format
 from feedsmith.model.feed import STAND_IN_LINK, Entry, Feed
 from feedsmith.model.values import value
-from feedsmith.publishing.formats.common import GENERATOR, attributes, credited, element, rfc822, rfc3339
+from feedsmith.publishing.formats.common import (
+    GENERATOR,
+    choose_creators,
+    format_rfc822,
+    format_rfc3339,
+    make_attributes,
+    make_element,
+)
 from feedsmith.text import escape, squash
 
 __all__ = ["INDEX", "SUBSCRIPTIONS", "CatalogueEntry", "index_page", "opml"]
@@ -154,9 +161,9 @@ def opml(listed: Sequence[CatalogueEntry], title: str = "") -> Iterator[bytes]:
         return
     updated = _newest(each for each, _ in outlines)
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n<head>\n'
-    yield f"{element('title', squash(title) or _usual_title(listed))}\n".encode()
+    yield f"{make_element('title', squash(title) or _usual_title(listed))}\n".encode()
     if updated:
-        yield f"{element('dateModified', rfc822(updated))}\n".encode()
+        yield f"{make_element('dateModified', format_rfc822(updated))}\n".encode()
     yield b"<docs>http://opml.org/spec2.opml</docs>\n</head>\n<body>\n"
     for each, address in outlines:
         yield f"<outline{_outline(each, address)}/>\n".encode()
@@ -167,7 +174,7 @@ def _outline(listed: CatalogueEntry, address: str) -> str:
     """The type is "rss" whatever the format: readers look for that, and at the feed itself for the rest."""
     feed, format = listed.feed, _subscribed(listed)
     title = squash(feed.title)
-    return attributes(
+    return make_attributes(
         type="rss",
         text=title,
         title=title,
@@ -244,10 +251,12 @@ def _alternates(listed: Sequence[CatalogueEntry], names: Sequence[str]) -> Itera
     """Autodiscovery: a reader that is given the page's address finds the feeds, and last the list of them."""
     for each, name in zip(listed, names, strict=True):
         for format in each.formats:
-            link = attributes(type=format.media_type, title=f"{name}: {_label(format)}", href=_file(each.feed, format))
+            link = make_attributes(
+                type=format.media_type, title=f"{name}: {_label(format)}", href=_file(each.feed, format)
+            )
             yield f'<link rel="alternate"{link}>\n'
     if any(map(_address, listed)):
-        link = attributes(type="text/x-opml", title="All feeds: OPML", href=SUBSCRIPTIONS)
+        link = make_attributes(type="text/x-opml", title="All feeds: OPML", href=SUBSCRIPTIONS)
         yield f'<link rel="alternate"{link}>\n'
 
 
@@ -301,7 +310,7 @@ def _about(listed: CatalogueEntry) -> Iterator[str]:
 
 def _button(feed: Feed, format: Format) -> str:
     whose = _within(squash(feed.title), feed.language)
-    link = attributes(href=_file(feed, format), type=format.media_type)
+    link = make_attributes(href=_file(feed, format), type=format.media_type)
     return f'<li><a{link}>{escape(_label(format))}<span class="hidden"> feed of {whose}</span></a></li>\n'
 
 
@@ -329,7 +338,7 @@ def _entry(entry: Entry, feed_language: str) -> str:
 
 def _byline(entry: Entry) -> str:
     article = entry.article
-    names = [person.name for person in credited(article)] or [article.publisher]
+    names = [person.name for person in choose_creators(article)] or [article.publisher]
     shown = ", ".join(_within(name) for name in names if name)
     return f"By {shown}" if article.authors else shown  # a credit line is printed as it is
 
@@ -338,7 +347,7 @@ def _time(moment: datetime | None) -> str:
     if moment is None:
         return ""
     shown = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M} UTC"
-    return f'<time datetime="{rfc3339(moment)}" dir="ltr">{shown}</time>'
+    return f'<time datetime="{format_rfc3339(moment)}" dir="ltr">{shown}</time>'
 
 
 def _end(listed: Sequence[CatalogueEntry]) -> str:
