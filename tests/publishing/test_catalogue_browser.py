@@ -21,7 +21,7 @@ from typing import Any, Self
 
 import pytest
 
-from feedsmith.publishing.catalogue import index_page
+from feedsmith.publishing.catalogue import render_index_page
 from support.listed import HOSTILE, LISTED, MANY, contrast
 
 CHROMIUM = shutil.which("chromium")
@@ -144,7 +144,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     listings = {"usual": LISTED, "hostile": HOSTILE, "many": MANY, "single": LISTED[:1]}
     for name, listed in listings.items():
-        (folder / f"{name}.html").write_bytes(b"".join(index_page(listed)))
+        (folder / f"{name}.html").write_bytes(b"".join(render_index_page(listed)))
     return {name: folder / f"{name}.html" for name in listings}
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 from feedsmith import Article, Person
 from feedsmith.model.contracts import Format
 from feedsmith.model.feed import Feed, FeedSettings, assemble
-from feedsmith.publishing.catalogue import CatalogueEntry, index_page, opml
+from feedsmith.publishing.catalogue import CatalogueEntry, render_index_page, render_opml
 from support.samples import FORMATS, NOW
 
 ALL: tuple[Format, ...] = tuple(FORMATS.values())
@@ -109,7 +109,7 @@ MANY = [
 def page(*listed: CatalogueEntry, title: str = "") -> Any:
     """The page as a tree. html5lib refuses whatever HTML 5 calls a parse error."""
     parser = html5lib.HTMLParser(strict=True, tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
-    return parser.parse(b"".join(index_page(listed, title))).getroot()
+    return parser.parse(b"".join(render_index_page(listed, title))).getroot()
 
 
 def text(element: Any) -> str:
@@ -118,7 +118,7 @@ def text(element: Any) -> str:
 
 def subscriptions(*listed: CatalogueEntry, title: str = "") -> Any:
     """The OPML as a tree, held to the rules of OPML 2.0."""
-    root = etree.fromstring(b"".join(opml(listed, title)))
+    root = etree.fromstring(b"".join(render_opml(listed, title)))
     assert (root.tag, dict(root.attrib)) == ("opml", {"version": "2.0"})
     head, body = root
     assert (head.tag, body.tag) == ("head", "body")

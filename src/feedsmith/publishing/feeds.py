@@ -8,7 +8,7 @@ from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.contracts import Format
 from feedsmith.model.errors import FeedsmithError, FormatError, PublishError, traced
 from feedsmith.model.feed import Feed, FeedSettings, advice
-from feedsmith.publishing.catalogue import INDEX, SUBSCRIPTIONS, CatalogueEntry, index_page, opml
+from feedsmith.publishing.catalogue import INDEX_NAME, OPML_NAME, CatalogueEntry, render_index_page, render_opml
 from feedsmith.publishing.folder import Output, compressed, open_output
 from feedsmith.state.protocol import PendingFeed, State
 
@@ -168,18 +168,18 @@ class FeedPublisher:
         """Write what lists the feeds, for people and for readers, where it would say another thing than before."""
         feeds = self._plan.feeds
         told = repr((__version__, [pending.token for pending in pending_feeds], [feed.settings for feed in feeds]))
-        if self._output.has(INDEX) and state.get_value("catalogue") == told:
+        if self._output.has(INDEX_NAME) and state.get_value("catalogue") == told:
             return
         found = zip(feeds, pending_feeds, reports, strict=True)
         listed = [
             CatalogueEntry(feed=pending.feed(), formats=feed.formats) for feed, pending, report in found if report.files
         ]
-        self._output.put(INDEX, index_page(listed), "text/html")
-        outlines = list(opml(listed))
+        self._output.put(INDEX_NAME, render_index_page(listed), "text/html")
+        outlines = list(render_opml(listed))
         if outlines:
-            self._output.put(SUBSCRIPTIONS, outlines, "text/x-opml")
+            self._output.put(OPML_NAME, outlines, "text/x-opml")
         else:
-            self._output.remove(SUBSCRIPTIONS)
+            self._output.remove(OPML_NAME)
         state.set_value("catalogue", told)
 
 
