@@ -114,7 +114,7 @@ def test_the_pieces_become_one_object_below_the_prefix(bucket: Bucket) -> None:
 def test_a_protocol_in_capitals_is_the_same(bucket: Bucket) -> None:
     output = open_output(f"S3://{bucket.name}/x", endpoint_url=bucket.endpoint, **KEYS)
     assert output.put("a.rss", [NEW], RSS) is True
-    assert (bucket.keys(), output.shown("a.rss")) == (["x/a.rss"], f"s3://{bucket.name}/x/a.rss")
+    assert (bucket.keys(), output.display_name("a.rss")) == (["x/a.rss"], f"s3://{bucket.name}/x/a.rss")
 
 
 @pytest.mark.parametrize(("prefix", "key"), [("", "a.rss"), ("/", "a.rss"), ("/x/y/", "x/y/a.rss")])
@@ -124,7 +124,7 @@ def test_a_bucket_may_be_named_without_a_prefix_and_with_a_slash_at_its_end(
     output = bucket.output(prefix)
     assert output.put("a.rss", [NEW], RSS) is True
     assert bucket.keys() == [key]
-    assert output.shown("a.rss") == f"s3://{bucket.name}/{key}"
+    assert output.display_name("a.rss") == f"s3://{bucket.name}/{key}"
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ def test_a_connection_that_breaks_on_the_way_leaves_the_old_feed(
 def refused(output: Output, name: str = "news.rss") -> PublishError:
     with pytest.raises(PublishError) as caught:
         output.put(name, [NEW], RSS)
-    assert caught.value.path == output.shown(name)
+    assert caught.value.path == output.display_name(name)
     assert not any(key in str(caught.value) for key in KEYS.values())
     return caught.value
 
@@ -581,7 +581,7 @@ def test_where_files_show_while_they_are_written_they_are_written_under_another_
 def test_a_store_in_memory_may_be_used_from_its_root() -> None:
     output = open_output("memory://")
     output.put("root.rss", [OLD], RSS)
-    assert (output.shown("root.rss"), output.get("root.rss", 100)) == ("memory://root.rss", OLD)
+    assert (output.display_name("root.rss"), output.get("root.rss", 100)) == ("memory://root.rss", OLD)
     output.remove("root.rss")
 
 
@@ -605,7 +605,7 @@ def test_a_store_in_memory_may_be_used_from_its_root() -> None:
 def test_a_path_and_a_file_url_are_a_folder(output: str | Path, folder: str) -> None:
     opened = open_output(output)
     assert isinstance(opened, Folder)
-    assert opened.shown("feed.rss") == str(Path(folder) / "feed.rss")
+    assert opened.display_name("feed.rss") == str(Path(folder) / "feed.rss")
 
 
 @pytest.mark.parametrize(
