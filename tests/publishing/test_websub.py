@@ -13,7 +13,7 @@ from feedsmith.fetching.access import Network
 from feedsmith.fetching.fetcher import Fetcher
 from feedsmith.model.errors import HubError
 from feedsmith.publishing import websub
-from feedsmith.publishing.websub import tell_hub
+from feedsmith.publishing.websub import ping_hub
 from support import samples  # noqa: F401
 from support.fetching import fetching
 from support.hostile import (
@@ -47,7 +47,7 @@ def hub() -> Iterator[Hostile]:
 
 def told(hub: Hostile, topics: list[str] = TOPICS, **network: object) -> list[HubError]:
     with fetching(hub, **network) as client:
-        return tell_hub(client.fetcher, f"{hub.url}/hub", topics)
+        return ping_hub(client.fetcher, f"{hub.url}/hub", topics)
 
 
 def refused(hub: Hostile, answer: Answer) -> str:
@@ -104,7 +104,7 @@ def test_a_hub_of_nothing_new_is_left_alone(hub: Hostile) -> None:
 
 def test_a_form_waits_neither_for_robots_txt_nor_for_the_delay_between_pages(hub: Hostile) -> None:
     with fetching(hub, delay=3600.0) as client:
-        assert tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
+        assert ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
         assert client.waits == []
     assert {request.target for request in hub.requests} == {"/hub"}
 
@@ -114,16 +114,16 @@ def test_a_hub_of_http_2_is_told_too(tmp_path: Path) -> None:
     trusting = ssl.create_default_context(cafile=certificate.path)
     with Hostile(certificate.context("h2"), speak=speak_http2) as hub, fetching(hub, tls=trusting) as client:
         hub.pages["/hub"] = page(status=204)
-        assert tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
+        assert ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
         assert topics_of(hub) == sorted(TOPICS)
 
 
 def test_a_hub_s_password_is_shown_to_the_hub_and_to_nobody_else(hub: Hostile) -> None:
     hub.pages["/hub"] = page(status=403)
     with fetching(hub) as client:
-        (error,) = tell_hub(client.fetcher, f"http://anna:s3cret@{hub.here}/hub", TOPICS)
+        (error,) = ping_hub(client.fetcher, f"http://anna:s3cret@{hub.here}/hub", TOPICS)
     assert hub.requests[0].header("authorization") == "Basic YW5uYTpzM2NyZXQ="
-    assert str(error).startswith(f"{hub.url}/hub: hub not told (")
+    assert str(error).startswith(f"{hub.url}/hub: hub not notified (")
 
 
 # ---- what a hub answers ------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ def test_a_redirect_into_this_network_is_refused(hub: Hostile) -> None:
 def test_a_hub_s_password_goes_to_no_other_hub(hub: Hostile) -> None:
     with Hostile() as other, fetching(hub, other) as client:
         hub.pages["/hub"], other.pages["/hub"] = moved(f"{other.url}/hub", 308), page(status=204)
-        assert tell_hub(client.fetcher, f"http://anna:s3cret@{hub.here}/hub", TOPICS[:1]) == []
+        assert ping_hub(client.fetcher, f"http://anna:s3cret@{hub.here}/hub", TOPICS[:1]) == []
         assert other.requests[0].header("authorization") is None
 
 
@@ -245,16 +245,16 @@ def test_the_topics_of_which_a_hub_was_not_told_are_named_where_it_was_told_of_o
 
 def test_a_hub_at_a_private_address_is_not_told_unless_that_is_allowed(hub: Hostile) -> None:
     with fetching(hub, allow=frozenset()) as client:
-        (error,) = tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS)
+        (error,) = ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS)
     assert error.reason == "unsafe address: 127.0.0.1 is this machine"
     assert hub.connects == 0
 
 
 def test_a_hub_that_is_not_there_is_an_error_that_is_given_back() -> None:
     with fetching() as client:
-        (error,) = tell_hub(client.fetcher, "https://hub.example/", TOPICS)
+        (error,) = ping_hub(client.fetcher, "https://hub.example/", TOPICS)
     assert str(error) == (
-        "https://hub.example/: hub not told (unreachable: there is no such host); "
+        "https://hub.example/: hub not notified (unreachable: there is no such host); "
         "readers that poll see the change all the same"
     )
 
@@ -267,28 +267,28 @@ def test_a_hub_that_never_answers_is_given_up_for_all_topics_at_once(hub: Hostil
     hub.pages["/hub"] = after(15, page(status=204))
     topics = [f"https://x.example/{number}.rss" for number in range(100)]
     with fetching(hub, per_host=1) as client:
-        (error,) = tell_hub(client.fetcher, f"{hub.url}/hub", topics, timeout=0.5)
+        (error,) = ping_hub(client.fetcher, f"{hub.url}/hub", topics, timeout=0.5)
     assert error.reason == "timeout: no complete answer within 0.5 s"
 
 
 def test_a_short_wait_that_a_hub_asks_for_is_kept(hub: Hostile) -> None:
     hub.pages["/hub"] = turns(page(status=503, Retry_After="7"), page(status=204))
     with fetching(hub) as client:
-        assert tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS[:1]) == []
+        assert ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS[:1]) == []
         assert 7.0 in client.waits
 
 
 def test_a_wait_that_one_topic_is_asked_for_holds_for_the_others(hub: Hostile) -> None:
     hub.pages["/hub"] = turns(page(status=503, Retry_After="7"), page(status=204))
     with fetching(hub, per_host=1) as client:
-        assert tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
+        assert ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
         assert len([wait for wait in client.waits if 6 < wait <= 7]) == 3  # the first one's, and both turns
 
 
 def test_a_wait_beyond_the_time_that_is_left_is_not_begun(hub: Hostile) -> None:
     hub.pages["/hub"] = page(status=503, Retry_After="7")
     with fetching(hub) as client:
-        (error,) = tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS[:1], timeout=6.0)
+        (error,) = ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS[:1], timeout=6.0)
         assert client.waits == []
     assert error.reason == "bad response: 503"
     assert len(hub.requests) == 1
@@ -298,7 +298,7 @@ def test_a_wait_that_outlasts_the_time_ends_in_what_the_hub_said_last(hub: Hosti
     """The waits are real: each topic's second turn comes after that of the other, which is asked to wait again."""
     hub.pages["/hub"] = page(status=503, Retry_After="1")
     with Fetcher(Network(allow=frozenset([hub.here]), per_host=1)) as fetcher:
-        (error,) = tell_hub(fetcher, f"{hub.url}/hub", TOPICS, timeout=1.9)
+        (error,) = ping_hub(fetcher, f"{hub.url}/hub", TOPICS, timeout=1.9)
     assert error.reason == "bad response: 503"
 
 
@@ -381,7 +381,7 @@ def test_a_run_that_is_killed_while_the_hub_is_told_leaves_that_to_the_next(
 
     room.write("one.txt")
     with monkeypatch.context() as patched:
-        patched.setattr(websub, "tell_hub", interrupted)
+        patched.setattr(websub, "ping_hub", interrupted)
         with pytest.raises(KeyboardInterrupt):
             room.run()
     room.feed()
@@ -396,6 +396,6 @@ def test_a_hub_that_fails_for_several_feeds_is_told_once_and_costs_one_warning(h
     room.write("one.txt")
     report = room.run()
     assert sorted(str(warning) for each in report.feeds for warning in each.warnings) == [
-        f"{hub.url}/hub: hub not told (bad response: 400); readers that poll see the change all the same"
+        f"{hub.url}/hub: hub not notified (bad response: 400); readers that poll see the change all the same"
     ]
     assert len(hub.requests) == 6
