@@ -1,22 +1,24 @@
-"""The path of an article, from where it lies to the feed that carries it: the place to start reading.
+"""The path of an article, from where it lies to the feed that carries it: start reading here.
 
     locations, feedsmith.toml
-      | plan_locations, plan_config   config      what to do, as a value           pure
-      | source.requests()             plugin      which files and pages            cheap
-      | fetch, files.read             core        bytes in: bounded, polite, safe  I/O
-      | source.parse(document)        plugin      bytes -> Article | Request       pure, runs anywhere
-      | enrich                        plugins     Article -> Article | None        pure, a fold
-      | sanitize                      core        HTML a reader may safely show    pure, always last
-      | state.record                  core        new, changed or the same         I/O
-      | state.pending_feed -> compose core        Feed                             pure
-      | format.render                 plugin      Feed -> bytes                    pure
-      | publish                       core        bytes -> files, if they changed  I/O
-      | ping_hubs                     core        hubs are notified of the change  I/O
+      | plan_locations, plan_config  core     what to do, as a value             pure
+      | source.requests()            plugin   which files and pages              cheap
+      | fetch, files.read            core     bytes in: bounded, polite, safe    I/O
+      | source.parse(document)       plugin   bytes -> Article | Request         pure, runs anywhere
+      | enrich                       plugins  Article -> Article | None          pure, a fold
+      | sanitize                     core     HTML a reader may safely show      pure, always last
+      | state.record                 core     new, changed or the same           I/O
+      | pending_feed -> compose      core     Feed                               pure
+      | format.render                plugin   Feed -> bytes                      pure
+      | publish                      core     bytes -> files, if they changed    I/O
+      | ping_hubs                    core     the change -> the feeds' hubs      I/O
 
-The steps from requests to sanitize are `collecting`, with `fetching` for pages; the state is
-`state.stateless`, which remembers nothing, or `state.store`, a database; the last three are
-`publishing`. `plan_config` and `plan_locations` say what to do, `render` does it and gives a Report;
-`explain` goes the path up to sanitize and shows what came of each document.
+The first step is in the wing `config`; those from requests to sanitize are in `collecting`, with
+`fetching` for pages; the state, which remembers what a database holds or nothing, is in `state`; the
+last three steps are in `publishing`.
+
+`render` does what a plan says and gives a Report. `explain` goes the path up to sanitize, and shows
+what came of each document.
 """
 
 import logging
@@ -98,6 +100,7 @@ def render(
             state.record(index, outcome)
             for report in reports_by_job[index]:
                 report.add_outcome(outcome)
+        # Which files were deleted, or whether a source is broken, shows when all is recorded.
         state.close()
         for index, job_reports in enumerate(reports_by_job):
             diagnostics = state.diagnostics(index)

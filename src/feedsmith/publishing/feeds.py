@@ -144,6 +144,13 @@ class FeedPublisher:
         report.over_limit = pending.over_limit
         report.add_diagnostics(pending.diagnostics)
         report.advice += [*advice(settings), *pending.advice]
+        _log.info(
+            "feed %s: %d articles, %d under embargo, %d over the limit",
+            report.name,
+            report.articles,
+            report.embargoed,
+            report.over_limit,
+        )
 
     # ---- a feed ----------------------------------------------------------------------------------
 
