@@ -42,12 +42,12 @@ DISTRIBUTIONS = {
 
 
 def named(path: Path) -> str:
-    """`src/feedsmith/formats/rss.py` -> `feedsmith.publishing.formats.rss`."""
+    """`src/feedsmith/publishing/formats/rss.py` -> `feedsmith.publishing.formats.rss`."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts[1:]).removesuffix(".__init__")
 
 
 FILES = {named(path): path for folder in ("src", "plugins") for path in sorted((ROOT / folder).rglob("*.py"))}
-# STYLE, habit 3: one module per foreign library. Two where a library has two jobs.
+# One module per foreign library, so that its odd behaviour is commented in one place. Two where it has two jobs.
 HOMES = {
     "backports": {"feedsmith.fetching.inflate"},
     "brotli": {"feedsmith.fetching.inflate"},
