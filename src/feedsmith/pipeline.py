@@ -1,24 +1,24 @@
 """The path of an article, from where it lies to the feed that carries it: start reading here.
 
     locations, feedsmith.toml
-      | plan_locations, plan_config  core     what to do, as a value             pure
-      | source.requests()            plugin   which files and pages              cheap
-      | fetch, files.read            core     bytes in: bounded, polite, safe    I/O
-      | source.parse(document)       plugin   bytes -> Article | Request         pure, runs anywhere
-      | enrich                       plugins  Article -> Article | None          pure, a fold
-      | sanitize                     core     HTML a reader may safely show      pure, always last
-      | state.record                 core     new, changed or the same           I/O
-      | pending_feed -> compose      core     Feed                               pure
-      | format.render                plugin   Feed -> bytes                      pure
-      | publish                      core     bytes -> files, if they changed    I/O
-      | ping_hubs                    core     the change -> the feeds' hubs      I/O
+      | source.requests()         plugin   which files and pages                cheap
+      | fetch, files.read         core     bytes in: bounded, polite, safe      I/O
+      | source.parse(document)    plugin   bytes -> Article | Request           pure, runs anywhere
+      | enrich                    plugins  Article -> Article | None            pure, a fold
+      | sanitize                  core     HTML a reader may safely show        pure, always last
+      | state.record              core     new, changed or the same             I/O
+      | state.pending -> compose  core     Feed                                 pure
+      | format.render             plugin   Feed -> bytes                        pure
+      | publish                   core     bytes -> files, if they changed      I/O
+      | ping_hubs                 core     the change -> the feeds' hubs        I/O
 
-The first step is in the wing `config`; those from requests to sanitize are in `collecting`, with
-`fetching` for pages; the state, which remembers what a database holds or nothing, is in `state`; the
-last three steps are in `publishing`.
+A plan says what to do: `plan_config` makes one of a configuration, `plan_locations` of locations
+alone (`config.plan`). The steps from requests to sanitize are in the wing `collecting`, with
+`fetching` for pages; what is remembered from run to run, and that nothing may be, is the business of
+`state`; the last three steps are in `publishing`.
 
-`render` does what a plan says and gives a Report. `explain` goes the path up to sanitize, and shows
-what came of each document.
+`render` does what the plan says and gives a Report. `explain` goes the path up to sanitize, and
+shows what came of each document.
 """
 
 import logging

@@ -436,10 +436,10 @@ FIRST, SECOND = (
 
 def test_links_to_the_same_story_elsewhere_stand_in_the_entry() -> None:
     feed = FEEDS["told elsewhere"]
-    rss, atom, told = (rendered(name, feed).decode() for name in ("rss", "atom", "json"))
+    rss, atom, feed_json = (rendered(name, feed).decode() for name in ("rss", "atom", "json"))
     assert f'<atom:link rel="related" {FIRST}/><atom:link rel="related" {SECOND}/>' in rss
     assert f'<link rel="related" {FIRST}/><link rel="related" {SECOND}/>' in atom
-    assert json.loads(told)["items"][0]["_feedsmith"]["related"] == [
+    assert json.loads(feed_json)["items"][0]["_feedsmith"]["related"] == [
         {"url": "https://other.example/same?a=1&b=2", "title": "The same & more"},
         {"url": "https://third.example/same"},
     ]
@@ -523,7 +523,7 @@ def test_an_awkward_article_is_valid(changes: dict[str, Any], name: str) -> None
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_times_of_other_zones_are_told_in_utc(name: str) -> None:
+def test_times_of_other_zones_are_printed_in_utc(name: str) -> None:
     """The time first seen is a file's own, and whoever assembles a feed may have it in any zone."""
     seen = datetime(2026, 4, 30, 14, 0, 0, 250, tzinfo=timezone(timedelta(hours=2)))
     assert rendered(name, feed_of(DULL, seen=seen)) == rendered(name, feed_of(DULL, seen=YESTERDAY))
