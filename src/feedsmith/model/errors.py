@@ -155,7 +155,7 @@ class PublishError(FeedsmithError):
 
 
 class HubError(FeedsmithError):
-    """A WebSub hub that could not be notified of a change of these `topics`; readers that poll see it all the same."""
+    """A WebSub hub that could not be told of a change of these `topics`; readers that poll see it all the same."""
 
     def __init__(self, hub: str, reason: str, topics: tuple[str, ...] = ()) -> None:
         super().__init__(hub, reason, topics)
