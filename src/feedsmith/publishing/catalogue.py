@@ -135,7 +135,7 @@ def _render_outline(item: CatalogueEntry) -> str:
     return f"<outline{attributes}/>"
 
 
-# ---- what is said of the feeds -------------------------------------------------------------------
+# ---- titles, labels, links and dates -------------------------------------------------------------
 
 
 def _essence(format: Format) -> str:

@@ -29,7 +29,8 @@ __all__ = ["FeedPublisher", "FeedReport", "StandardOutput"]
 MAX_COUNTED_BYTES = 64_000_000
 """A feed larger than this is not read again to count which of its articles are new."""
 
-_CATALOGUE = "catalogue"  # the name under which the state keeps what the index page was made of
+# The name under which the state keeps what the index page was made of.
+_CATALOGUE = "catalogue"
 
 _log = logging.getLogger("feedsmith.publishing")
 
@@ -71,7 +72,7 @@ class FeedReport:
 
 
 class StandardOutput:
-    """An Output that writes one document to a stream. Nothing stands there before, or afterwards."""
+    """An Output that writes one document to a stream, where there are no files before or after."""
 
     def __init__(self, stream: BinaryIO | None) -> None:
         self._stream = stream
@@ -175,7 +176,7 @@ class FeedPublisher:
             pending.done()
 
     def _has_archive(self, plan: FeedPlan, pending: PendingFeed) -> bool:
-        """Whether the newest archive document, if there is one, stands there in each format."""
+        """Whether the newest archive document, if there is one, is there in each format."""
         if not pending.archive:
             return True
         return all(self._has_file(f"{pending.archive}{format.suffix}") for format in plan.formats)
@@ -215,8 +216,8 @@ class FeedPublisher:
             pieces = gzip_pieces(_render_pieces(format, feed))
             self._output.put(copy, pieces, "application/gzip")
         elif changed and self._output.has(copy):
-            # It is of a feed that stands no longer, and servers would still prefer it. A copy of an
-            # unchanged feed is somebody else's, and as good as ours.
+            # The copy is of the feed as it was, and servers would still prefer it. Beside a feed that
+            # did not change it is somebody else's, and as good as ours would be.
             self._output.remove(copy)
         return changed
 

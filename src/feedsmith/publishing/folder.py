@@ -42,8 +42,8 @@ _log = logging.getLogger("feedsmith.publishing")
 class Output(Protocol):
     """Where the files of one run go, each by its name (`news.rss`).
 
-    All methods raise PublishError where the place itself can't be used; what stands there is then
-    as it was.
+    All methods raise PublishError where the place itself can't be used; the existing file is then
+    kept.
     """
 
     def put(self, name: str, pieces: Iterable[bytes], media_type: str) -> bool:

@@ -154,7 +154,7 @@ class Remote:
         return f"{self._driver.root}/{name}"
 
     def _upload(self, spool: IO[bytes], path: str, media_type: str) -> bool:
-        """Send what was spooled, unless it stands there under the same header fields.
+        """Send what was spooled, unless the store has it under the same header fields.
 
         True if its bytes were not there.
         """

@@ -22,7 +22,7 @@ MAX_PING_SECONDS = 10.0
 """What a ping may take, whatever the number of topics, tries and waits."""
 
 PENDING_PINGS = "untold"
-"""The name under which the state keeps the topics that a hub has yet to be notified of."""
+"""The name under which databases keep the topics that a hub has yet to be notified of."""
 
 _log = logging.getLogger("feedsmith.publishing")
 

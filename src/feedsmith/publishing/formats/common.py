@@ -34,7 +34,7 @@ GENERATOR = f"{GENERATOR_NAME} {__version__}"
 """What made the feed, as feeds and the index page name it: with its version."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""Stands for a date that nobody knows where Atom demands one; the clock is never passed off as one."""
+"""The date where Atom demands one and none is known: the clock is never passed off as a date."""
 
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -170,7 +170,7 @@ def make_media_elements(media: Iterable[Media]) -> Iterator[str]:
         captions.append(medium.caption)
         yield _make_credits(medium)
     if caption := " / ".join(filter(None, captions)):
-        # In a group: where a description stands on the item itself, readers that build on
+        # In a group: where a description is on the item itself, readers that build on
         # feedparser show it in place of the standfirst.
         yield f"<media:group>{_make_media_description(caption)}</media:group>"
 

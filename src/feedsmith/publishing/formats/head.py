@@ -3,7 +3,7 @@
 feedgen 1.0.0 prepends entries, keeps the last enclosure only, drops link attributes and authors,
 and costs 110 µs an entry (see bench/). So it makes the head, which it knows well, and `rss` and
 `atom` stream the entries after it. What it gets wrong in a head is put right by an extension, which
-it runs when its own elements stand: tests/publishing/test_feedgen_gaps.py has each gap.
+it runs after its own elements: tests/publishing/test_feedgen_gaps.py shows each gap.
 """
 
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
 class Frame(NamedTuple):
-    """An XML document without its entries: what stands before them, and what after."""
+    """An XML document without its entries: the bytes before them, and those after."""
 
     start: bytes
     end: bytes
@@ -72,7 +72,7 @@ def _make_generator(feed: Feed, amendments: "_Amendments") -> FeedGenerator:
 
 
 class _UnprintedDate(datetime):
-    """A date that feedgen leaves out of RSS, as it prints only what is true.
+    """A date that feedgen leaves out of RSS, as it prints only what is truthy.
 
     It always has one, the clock's if nobody sets it, and its RSS dates call `locale.setlocale`.
     """
@@ -82,7 +82,7 @@ class _UnprintedDate(datetime):
 
 
 class _Amendments(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """What is put right once feedgen's own elements stand."""
+    """What is put right after feedgen has written its own elements."""
 
     def __init__(self, feed: Feed, media_type: str, suffix: str) -> None:
         self.feed = feed
