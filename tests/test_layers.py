@@ -42,12 +42,12 @@ DISTRIBUTIONS = {
 
 
 def named(path: Path) -> str:
-    """`src/feedsmith/formats/rss.py` -> `feedsmith.publishing.formats.rss`."""
+    """`src/feedsmith/publishing/formats/rss.py` -> `feedsmith.publishing.formats.rss`."""
     return ".".join(path.relative_to(ROOT).with_suffix("").parts[1:]).removesuffix(".__init__")
 
 
 FILES = {named(path): path for folder in ("src", "plugins") for path in sorted((ROOT / folder).rglob("*.py"))}
-# STYLE, habit 3: one module per foreign library. Two where a library has two jobs.
+# One module per foreign library, so that its odd behaviour is commented in one place. Two where it has two jobs.
 HOMES = {
     "backports": {"feedsmith.fetching.inflate"},
     "brotli": {"feedsmith.fetching.inflate"},
@@ -137,13 +137,13 @@ def test_the_core_does_not_go_through_the_door(module: str) -> None:
 
 @pytest.mark.parametrize("module", [name for name, path in FILES.items() if path.name == "__init__.py"])
 def test_a_wing_says_what_it_is_for_and_costs_nothing(module: str) -> None:
-    """A run over files must not pay for HTTP or SQL: the `__init__` of a wing imports nothing, and names its rooms."""
+    """A run over files must not pay for HTTP or SQL: a wing's `__init__` imports nothing, and names its modules."""
     if module in PLUGINS or module in ("feedsmith", "feedsmith.publishing.formats"):  # they are a door each
         return
     assert [other for other, _ in imported(module)] == []
-    rooms = {path.stem for path in FILES[module].parent.iterdir() if path.suffix == ".py"} - {"__init__"}
-    said = set(re.findall(r"\w+", ast.get_docstring(tree(module)) or ""))
-    assert rooms - said == set()
+    modules = {path.stem for path in FILES[module].parent.iterdir() if path.suffix == ".py"} - {"__init__"}
+    named_there = set(re.findall(r"\w+", ast.get_docstring(tree(module)) or ""))
+    assert modules - named_there == set()
 
 
 def test_no_imports_go_in_circles() -> None:

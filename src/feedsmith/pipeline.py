@@ -1,4 +1,4 @@
-"""The path of an article, from where it lies to the feed that carries it.
+"""The path of an article, from where it lies to the feed that carries it: start reading here.
 
     locations, feedsmith.toml
       | source.requests()         plugin   which files and pages                cheap
@@ -10,18 +10,25 @@
       | state.pending -> compose  core     Feed                                 pure
       | format.render             plugin   Feed -> bytes                        pure
       | publish                   core     bytes -> files, if they changed      I/O
+      | ping_hubs                 core     the change -> the feeds' hubs        I/O
 
-`plan` says what to do, `render` does it and gives a Report; `explain` shows the first half. What is remembered from run
-to run, and that nothing may be, is the business of `state`.
+A plan says what to do: `plan_config` makes one of a configuration, `plan_locations` of locations
+alone (`config.plan`). The steps from requests to sanitize are in the wing `collecting`, with
+`fetching` for pages; what is remembered from run to run, and that nothing may be, is the business of
+`state`; the last three steps are in `publishing`.
+
+`render` does what the plan says and gives a Report. `explain` goes the path up to sanitize, and
+shows what came of each document.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from time import perf_counter
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from feedsmith.collecting.collect import collect
 from feedsmith.collecting.jobs import Outcome
@@ -31,13 +38,23 @@ from feedsmith.fetching.access import Fetches, Network
 from feedsmith.model.errors import FeedsmithError
 from feedsmith.model.values import value
 from feedsmith.publishing.feeds import FeedPublisher, FeedReport
+from feedsmith.publishing.websub import ping_hubs
 from feedsmith.state.protocol import State
 from feedsmith.state.stateless import StatelessRun
 
-__all__ = ["FeedPlan", "FeedReport", "Plan", "Report", "explain", "plan_config", "plan_locations", "render"]
+__all__ = [
+    "FeedPlan",
+    "FeedReport",
+    "Plan",
+    "Report",
+    "TimedOutcome",
+    "explain",
+    "plan_config",
+    "plan_locations",
+    "render",
+]
 
-UNTOLD = "untold"
-"""Under which the addresses are kept that a hub has to be told of."""
+_log = logging.getLogger("feedsmith.pipeline")
 
 
 @value
@@ -48,8 +65,9 @@ class Report:
 
     @property
     def failures(self) -> list[FeedsmithError]:
-        """Each once, though it may cost several feeds an article."""
-        return list({id(failure): failure for feed in self.feeds for failure in feed.failures}.values())
+        """The failures of all feeds, each once, though it may cost several feeds an article."""
+        failures = (failure for feed in self.feeds for failure in feed.failures)
+        return list({id(failure): failure for failure in failures}.values())
 
 
 def render(
@@ -61,88 +79,86 @@ def render(
     progress: Callable[[Outcome], None] = lambda outcome: None,
     waiting: Callable[[], None] = lambda: None,
 ) -> Report:
-    """Do what the plan says. Expected failures are in the Report; what is raised is a bug, or a StoreError: the state
-    can't be used, and nothing is published that might contradict what was. `waiting` is called where another run has
-    to end first.
+    """Do what the plan says: go the path once, for all its sources and feeds.
+
+    `executor` runs the parsing; `clock` is asked for the time once; `stdout` takes the feed where
+    the plan has no output; `progress` is called with each Outcome as it comes, and `waiting` where
+    another run has to end first.
+
+    Expected failures are in the Report. What is raised is a bug, or a StoreError: the state can't
+    be used, and nothing is published that might contradict what was.
     """
-    reports = [FeedReport(feed.settings.name) for feed in plan.feeds]
     jobs = plan.jobs
+    reports = [FeedReport(feed.settings.name) for feed in plan.feeds]
+    reports_by_job = _group_by_job(plan, reports)
     with ExitStack() as stack:
-        fetcher = _fetcher(plan.network, stack)
-        state = _state(plan, clock(), waiting, stack)
-        served: list[list[FeedReport]] = [[] for _ in jobs]
-        for feed, report in zip(plan.feeds, reports, strict=True):
-            for place in plan.indexes(feed):
-                served[place].append(report)
-        for index, outcome in collect(jobs, executor, fetcher, state.known()):
+        start_fetcher = _defer_fetcher(plan.network, stack)
+        state = _open_state(plan, clock(), waiting, stack)
+        _log.info("rendering %d feeds of %d sources", len(plan.feeds), len(jobs))
+        for index, outcome in collect(jobs, executor, start_fetcher, state.known()):
             progress(outcome)
             state.record(index, outcome)
-            for report in served[index]:
-                report.failures += outcome.failures
-                report.notes += [(outcome.location, note) for note in outcome.notes]
+            for report in reports_by_job[index]:
+                report.add_outcome(outcome)
+        # Which files were deleted, or whether a source is broken, shows when all is recorded.
         state.close()
-        for index, _ in enumerate(jobs):
-            told = state.diagnostics(index)
-            for report in served[index]:
-                report.failures += told.failures
-                report.notes += told.notes
+        for index, job_reports in enumerate(reports_by_job):
+            diagnostics = state.diagnostics(index)
+            for report in job_reports:
+                report.add_diagnostics(diagnostics)
         FeedPublisher(plan, stdout).publish(state, reports)
-        _tell_hubs(plan, reports, state, fetcher)
+        ping_hubs(plan, reports, state, start_fetcher)
     return Report(feeds=tuple(reports))
 
 
-def _tell_hubs(plan: Plan, reports: Sequence[FeedReport], state: State, fetcher: Callable[[], Fetches]) -> None:
-    """Each hub once, of all feeds, so that one that hangs takes its time once. Its warning is the first feed's. What it
-    could not be told, it is told with the next run.
-    """
-    if not any(feed.settings.hub for feed in plan.feeds):
-        return
-    owed = state.get_value(UNTOLD).split()
-    due: dict[str, list[str]] = {}
-    first: dict[str, FeedReport] = {}
+def _group_by_job(plan: Plan, reports: Sequence[FeedReport]) -> list[list[FeedReport]]:
+    """For each job of the plan, the reports of the feeds that it serves."""
+    reports_by_job: list[list[FeedReport]] = [[] for _ in plan.jobs]
     for feed, report in zip(plan.feeds, reports, strict=True):
-        topics = [each for each in feed.addresses if each in report.addresses or each in owed]
-        if feed.settings.hub and topics:
-            first.setdefault(feed.settings.hub, report)
-            due.setdefault(feed.settings.hub, []).extend(topics)
-    untold = [topic for topics in due.values() for topic in topics]
-    if untold or owed:
-        state.set_value(UNTOLD, " ".join(untold))  # should the run end here
-    for hub, topics in due.items():
-        from feedsmith.publishing.websub import tell_hub  # with httpx and asyncio 150 ms, where a hub is to be told
-
-        errors = tell_hub(fetcher(), hub, topics)
-        first[hub].warnings += errors
-        failed = {topic for error in errors for topic in error.topics}
-        untold = [topic for topic in untold if topic in failed or topic not in topics]
-        state.set_value(UNTOLD, " ".join(untold))
+        for index in plan.indexes(feed):
+            reports_by_job[index].append(report)
+    return reports_by_job
 
 
-def _state(plan: Plan, now: datetime, waiting: Callable[[], None], stack: ExitStack) -> State:
+def _open_state(
+    plan: Plan,
+    now: datetime,
+    waiting: Callable[[], None],
+    stack: ExitStack,
+) -> State:
+    """The state that the plan names, a database that is closed with the stack; else none."""
     if not plan.state:
         return StatelessRun(plan, now)
-    from feedsmith.state.store.store import Database, Store  # SQLAlchemy costs 240 ms, for those who have a state
+    from feedsmith.state.store.store import Database, Store  # SQLAlchemy costs 240 ms
 
-    return Store(stack.enter_context(Database(plan.state, waiting=waiting)), plan, now)
-
-
-def explain(plan: Plan, executor: Submits) -> Iterator[tuple[Outcome, float]]:
-    """What comes of each document, with the candidates that lost, and how long it took in all, in seconds."""
-    jobs = [replace(job, explain=True) for feed in plan.feeds for job in feed.jobs]
-    with ExitStack() as stack:
-        started = perf_counter()
-        for _, outcome in collect(jobs, executor, _fetcher(plan.network, stack)):
-            yield outcome, perf_counter() - started
-            started = perf_counter()
+    database = stack.enter_context(Database(plan.state, waiting=waiting))
+    return Store(database, plan, now)
 
 
-def _fetcher(network: Network, stack: ExitStack) -> Callable[[], Fetches]:
-    """What gives the run's one Fetcher, whose event loop ends with the stack."""
+def _defer_fetcher(network: Network, stack: ExitStack) -> Callable[[], Fetches]:
+    """What gives the run's one Fetcher, started when first called; it ends with the stack."""
 
     @cache
-    def start() -> Fetches:
-        from feedsmith.fetching.fetcher import Fetcher  # httpx and asyncio cost 150 ms, for runs that meet a page
+    def _start() -> Fetches:
+        from feedsmith.fetching.fetcher import Fetcher  # httpx and asyncio cost 150 ms
 
         return stack.enter_context(Fetcher(network))
 
-    return start
+    return _start
+
+
+class TimedOutcome(NamedTuple):
+    """What came of a document, and how long all of it took, in seconds, fetching included."""
+
+    outcome: Outcome
+    seconds: float
+
+
+def explain(plan: Plan, executor: Submits) -> Iterator[TimedOutcome]:
+    """What comes of each document of the plan, with the candidates that lost; nothing is written."""
+    jobs = [replace(job, explain=True) for feed in plan.feeds for job in feed.jobs]
+    with ExitStack() as stack:
+        started = perf_counter()
+        for _, outcome in collect(jobs, executor, _defer_fetcher(plan.network, stack)):
+            yield TimedOutcome(outcome, perf_counter() - started)
+            started = perf_counter()

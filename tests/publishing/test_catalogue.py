@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feedsmith import Agency, Person
 from feedsmith.model.contracts import Format
 from feedsmith.model.feed import Feed
-from feedsmith.publishing.catalogue import CatalogueEntry, index_page, opml
+from feedsmith.publishing.catalogue import CatalogueEntry, render_index_page, render_opml
 from feedsmith.text import squash
 from support.listed import (
     ALL,
@@ -44,7 +44,7 @@ from support.listed import (
 
 def test_a_feed_is_shown_with_how_to_subscribe_and_what_is_new() -> None:
     data = b"".join(
-        index_page([listing(settings(description="News & tides"), story(1, "Ferry <returns>", "Jane Roe"))])
+        render_index_page([listing(settings(description="News & tides"), story(1, "Ferry <returns>", "Jane Roe"))])
     )
     _, _, body = data.decode().partition("</head>\n")
     assert (
@@ -167,7 +167,7 @@ def test_a_format_that_readers_do_not_know_is_linked_by_its_name() -> None:
     (link,) = root.xpath("//ul[@class='formats']//a")
     assert (text(link), link.get("href")) == ("table feed of Harbour Post", "harbour.csv")
     assert root.find(".//code") is None
-    assert list(opml([listed])) == []
+    assert list(render_opml([listed])) == []
 
 
 def test_the_ten_newest_entries_are_shown() -> None:
@@ -303,16 +303,16 @@ def unturned(text: str) -> str:
 
 
 def test_the_same_feeds_make_the_same_bytes() -> None:
-    for write in (index_page, opml):
+    for write in (render_index_page, render_opml):
         assert b"".join(write(LISTED)) == b"".join(write(tuple(LISTED)))
 
 
 def test_the_page_comes_in_pieces() -> None:
-    assert len(list(index_page(MANY))) == len(MANY) + 4
+    assert len(list(render_index_page(MANY))) == len(MANY) + 4
 
 
 def test_the_list_holds_what_readers_need() -> None:
-    assert b"".join(opml([HARBOUR, WEATHER])).decode() == (
+    assert b"".join(render_opml([HARBOUR, WEATHER])).decode() == (
         """<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0">
 <head>
@@ -348,7 +348,7 @@ def test_a_feed_is_listed_once_in_the_format_most_readers_know(
 
 
 def test_feeds_without_an_address_are_not_in_the_list() -> None:
-    assert list(opml([WEATHER])) == list(opml([])) == []
+    assert list(render_opml([WEATHER])) == list(render_opml([])) == []
     assert subscriptions(WEATHER, HARBOUR).xpath("//@text") == ["Harbour Post"]
 
 

@@ -1,6 +1,6 @@
 """The page that lists the feeds, as a browser shows it: on a phone and a desk, by day and by night, and on paper.
 
-Chromium is told what to do through a pipe (DevTools protocol), so that nothing listens and nothing is guessed.
+Chromium is driven through a pipe (DevTools protocol), so that no port is opened and no wait is guessed.
 """
 
 import base64
@@ -21,7 +21,7 @@ from typing import Any, Self
 
 import pytest
 
-from feedsmith.publishing.catalogue import index_page
+from feedsmith.publishing.catalogue import render_index_page
 from support.listed import HOSTILE, LISTED, MANY, contrast
 
 CHROMIUM = shutil.which("chromium")
@@ -144,7 +144,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     listings = {"usual": LISTED, "hostile": HOSTILE, "many": MANY, "single": LISTED[:1]}
     for name, listed in listings.items():
-        (folder / f"{name}.html").write_bytes(b"".join(index_page(listed)))
+        (folder / f"{name}.html").write_bytes(b"".join(render_index_page(listed)))
     return {name: folder / f"{name}.html" for name in listings}
 
 
@@ -268,14 +268,14 @@ def test_the_focus_is_seen_and_first_on_the_way_past_the_contents(browser: Brows
         assert browser.ask(OUTLINE) == [expected, "solid", "3px", True]
 
 
-def test_screen_readers_are_told_what_is_what(browser: Browser, pages: dict[str, Path]) -> None:
+def test_screen_readers_find_landmarks_headings_and_links(browser: Browser, pages: dict[str, Path]) -> None:
     browser.show(pages["usual"], PHONE)
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
-    told = [(node["role"]["value"], node["name"]["value"]) for node in nodes if "name" in node]
-    roles = [role for role, _ in told]
+    named = [(node["role"]["value"], node["name"]["value"]) for node in nodes if "name" in node]
+    roles = [role for role, _ in named]
     for landmark in ("banner", "navigation", "main", "contentinfo"):
         assert roles.count(landmark) == 1
-    headings = {name for role, name in told if role == "heading"}
+    headings = {name for role, name in named if role == "heading"}
     assert {"Feeds", "On this page", "Harbour Post", "Note: no paper on Good Friday"} < headings
-    links = [name for role, name in told if role == "link"]
+    links = [name for role, name in named if role == "link"]
     assert {f"{format} feed of Harbour Post" for format in ("RSS", "Atom", "JSON")} < set(links)

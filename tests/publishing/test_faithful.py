@@ -1,4 +1,4 @@
-"""What an article says is what a reader is told: article -> feed -> bytes -> feedparser gives the same fields back.
+"""Readers get what the article says: article -> feed -> bytes -> feedparser gives the same fields back.
 
 For JSON Feed, which feedparser 6.0 does not read, json takes its place.
 """
@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedsmith import Agency, Article, Contributor, Dateline, Media, Person, Tag
-from feedsmith.publishing.formats.common import permanent_id
+from feedsmith.publishing.formats.common import id_to_uri
 from feedsmith.text import clean, escape, squash
 from support.samples import DULL, LINKED, PLAIN, RICH, SETTINGS, feed_of, problems, rendered, schema_problems
 
@@ -129,7 +129,7 @@ ARTICLE = (
 )
 
 
-# ---- what a reader is told ---------------------------------------------------------------------------------
+# ---- what feedparser reads, and what is expected of it -----------------------------------------------------
 
 
 def read(data: bytes) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def links(entry: dict[str, Any], rel: str) -> list[dict[str, str]]:
     return [link for link in entry.get("links", []) if link["rel"] == rel]
 
 
-def told_by_both(entry: dict[str, Any]) -> dict[str, Any]:
+def read_in_both(entry: dict[str, Any]) -> dict[str, Any]:
     media = [
         [medium.get(key) for key in ("url", "type", "filesize", "width", "height")]
         for medium in entry.get("media_content", [])
@@ -171,7 +171,7 @@ def told_by_both(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def to_tell_by_both(article: Article) -> dict[str, Any]:
+def expected_in_both(article: Article) -> dict[str, Any]:
     def size(number: int | None) -> str | None:
         return None if number is None else str(number)
 
@@ -185,9 +185,9 @@ def to_tell_by_both(article: Article) -> dict[str, Any]:
     }
 
 
-def told_by_rss(entry: dict[str, Any]) -> dict[str, Any]:
+def read_in_rss(entry: dict[str, Any]) -> dict[str, Any]:
     authors = entry.get("authors", [])
-    return told_by_both(entry) | {
+    return read_in_both(entry) | {
         "title": entry["title"],
         "summary": html.unescape(entry.get("summary", "")),
         "by": [without_email(entry["author"])] if len(authors) == 1 else [author["name"] for author in authors],
@@ -202,9 +202,9 @@ def told_by_rss(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def to_tell_by_rss(article: Article) -> dict[str, Any]:
+def expected_in_rss(article: Article) -> dict[str, Any]:
     published, updated = dates(article)
-    return to_tell_by_both(article) | {
+    return expected_in_both(article) | {
         "title": article.title,
         "summary": article.summary,
         "by": [person.name for person in credited(article)],
@@ -237,11 +237,11 @@ def atom_text(entry: dict[str, Any], field: str) -> str:
     return html.unescape(entry[field]) if is_html else str(entry.get(field, ""))
 
 
-def told_by_atom(entry: dict[str, Any]) -> dict[str, Any]:
+def read_in_atom(entry: dict[str, Any]) -> dict[str, Any]:
     def people(key: str) -> list[tuple[str | None, ...]]:
-        return [(each["name"], each.get("href"), each.get("email", "")) for each in entry.get(key, [])]
+        return [(person["name"], person.get("href"), person.get("email", "")) for person in entry.get(key, [])]
 
-    return told_by_both(entry) | {
+    return read_in_both(entry) | {
         "title": atom_text(entry, "title"),
         "summary": atom_text(entry, "summary"),
         "by": people("authors"),
@@ -254,19 +254,19 @@ def told_by_atom(entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def to_tell_by_atom(article: Article) -> dict[str, Any]:
-    def told(people: Iterable[Person | Agency]) -> list[tuple[str | None, ...]]:
-        return [(each.name, each.url, getattr(each, "email", "")) for each in people]
+def expected_in_atom(article: Article) -> dict[str, Any]:
+    def names(people: Iterable[Person | Agency]) -> list[tuple[str | None, ...]]:
+        return [(person.name, person.url, getattr(person, "email", "")) for person in people]
 
     published, updated = dates(article)
     authors = credited(article) or ([Person(name=article.publisher)] if article.publisher else [])
     agencies = article.agencies if article.authors else ()
-    return to_tell_by_both(article) | {
-        "id": permanent_id(article),
+    return expected_in_both(article) | {
+        "id": id_to_uri(article.id),
         "title": article.title,
         "summary": article.summary or article.title,
-        "by": told(authors),
-        "contributors": told((*agencies, *article.contributors)),
+        "by": names(authors),
+        "contributors": names((*agencies, *article.contributors)),
         "published": atom_date(published),
         "updated": atom_date(updated) or "1970-01-01T00:00:00Z",
         "language": article.language or SETTINGS.language,
@@ -275,7 +275,7 @@ def to_tell_by_atom(article: Article) -> dict[str, Any]:
     }
 
 
-def to_tell_by_json(article: Article) -> dict[str, Any]:
+def expected_in_json(article: Article) -> dict[str, Any]:
     """The item itself, but for what is empty."""
 
     def present(**fields: Any) -> dict[str, Any]:
@@ -299,8 +299,8 @@ def to_tell_by_json(article: Article) -> dict[str, Any]:
         language=article.language if article.language != SETTINGS.language else "",
         attachments=[present(url=m.url, mime_type=m.media_type, size_in_bytes=m.length) for m in article.media],
         _feedsmith=present(
-            agencies=[present(name=each.name, code=each.code, url=each.url) for each in article.agencies],
-            contributors=[present(name=each.name, role=each.role) for each in article.contributors],
+            agencies=[present(name=agency.name, code=agency.code, url=agency.url) for agency in article.agencies],
+            contributors=[present(name=person.name, role=person.role) for person in article.contributors],
             publisher=article.publisher,
             credit=article.credit,
             rights=article.rights,
@@ -310,13 +310,13 @@ def to_tell_by_json(article: Article) -> dict[str, Any]:
     )
 
 
-def told(name: str, data: bytes) -> dict[str, Any]:
+def read_item(name: str, data: bytes) -> dict[str, Any]:
     if name == "json":
         return dict(json.loads(data)["items"][0])
-    return told_by_rss(read(data)) if name == "rss" else told_by_atom(read(data))
+    return read_in_rss(read(data)) if name == "rss" else read_in_atom(read(data))
 
 
-TO_TELL = {"rss": to_tell_by_rss, "atom": to_tell_by_atom, "json": to_tell_by_json}
+EXPECTED = {"rss": expected_in_rss, "atom": expected_in_atom, "json": expected_in_json}
 
 
 def intolerable(name: str, data: bytes) -> list[str]:
@@ -324,14 +324,14 @@ def intolerable(name: str, data: bytes) -> list[str]:
     return [line for line in found if not any(re.search(pattern, line) for pattern in TOLERATED)]
 
 
-@pytest.mark.parametrize("name", TO_TELL)
+@pytest.mark.parametrize("name", EXPECTED)
 @given(article=ARTICLE)
 @example(replace(RICH, authors=RICH.authors[:1], media=()))
 @example(DULL)
 @example(LINKED)
-def test_what_an_article_says_is_what_a_reader_is_told(name: str, article: Article) -> None:
+def test_readers_get_what_an_article_says(name: str, article: Article) -> None:
     data = rendered(name, feed_of(article))
-    found, expected = told(name, data), TO_TELL[name](article)
+    found, expected = read_item(name, data), EXPECTED[name](article)
     if not article.summary:  # feedparser finds one in the content, or in nothing at all
         found.pop("summary", None)
         expected.pop("summary", None)
@@ -339,7 +339,7 @@ def test_what_an_article_says_is_what_a_reader_is_told(name: str, article: Artic
     assert intolerable(name, data) == []
 
 
-def test_many_articles_are_told_one_by_one() -> None:
+def test_readers_get_many_articles_one_by_one() -> None:
     many = [replace(PLAIN, id=f"https://x.example/{number}", title=f"Story {number}") for number in range(50)]
     for name in ("rss", "atom"):
         entries = feedparser.parse(rendered(name, feed_of(*many))).entries
@@ -348,22 +348,20 @@ def test_many_articles_are_told_one_by_one() -> None:
 
 @given(title=LINE, description=LINE, language=st.sampled_from(["en", "pt-BR", "ar"]))
 @pytest.mark.parametrize("name", ["rss", "atom"])
-def test_what_a_feed_says_of_itself_is_what_a_reader_is_told(
-    name: str, title: str, description: str, language: str
-) -> None:
+def test_readers_get_what_a_feed_says_of_itself(name: str, title: str, description: str, language: str) -> None:
     settings = replace(SETTINGS, title=title, description=description, language=language)
     data = rendered(name, feed_of(PLAIN, settings=settings))
     feed = dict(feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False).feed)
-    told = [atom_text(feed, key) if name == "atom" else feed[key] for key in ("title", "subtitle")]
-    assert [*told, feed["language"], feed["link"]] == [title, description, language, settings.link]
+    texts = [atom_text(feed, key) if name == "atom" else feed[key] for key in ("title", "subtitle")]
+    assert [*texts, feed["language"], feed["link"]] == [title, description, language, settings.link]
     assert feed["updated"].startswith("2026-04-30T12:00:00" if name == "atom" else "Thu, 30 Apr 2026 12:00:00")
 
 
-@pytest.mark.parametrize("name", TO_TELL)
-def test_a_body_of_10_megabytes_is_told_whole(name: str) -> None:
+@pytest.mark.parametrize("name", EXPECTED)
+def test_readers_get_a_body_of_10_megabytes_whole(name: str) -> None:
     article = replace(PLAIN, summary="S", body="<p>Wörter &amp; ]]&gt; 👩🏽‍🚀 مرحبا</p>\n" * 220_000)
     assert len(article.body.encode()) > 10_000_000
-    assert told(name, rendered(name, feed_of(article))) == TO_TELL[name](article)
+    assert read_item(name, rendered(name, feed_of(article))) == EXPECTED[name](article)
 
 
 @pytest.mark.parametrize("caption", [{"url": "https://x.example/a.jpg"}, {}], ids=["carried", "not carried"])
@@ -375,12 +373,12 @@ def test_a_caption_does_not_take_the_place_of_the_standfirst(name: str, body: st
 
 
 @pytest.mark.parametrize("pattern", TOLERATED)
-def test_what_is_tolerated_is_warned_of(pattern: str) -> None:
+def test_each_tolerated_warning_is_still_given(pattern: str) -> None:
     """A pattern that no feed draws any more may go."""
     article = replace(PLAIN, id="7", title="<b>x</b>", credit="<b>x</b>", tags=(Tag(term="x", label="<b>x</b>"),))
     assert [
         line
-        for name in TO_TELL
+        for name in EXPECTED
         for line in problems(name, rendered(name, feed_of(article)))
         if re.search(pattern, line)
     ]

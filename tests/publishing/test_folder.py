@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from conftest import BARE, Run, article
 from feedsmith.model.errors import PublishError
-from feedsmith.publishing.folder import Folder, compressed, publish
+from feedsmith.publishing.folder import Folder, gzip_pieces, replace_file
 from support import samples  # noqa: F401  # the Hypothesis profile
 
 OLD, NEW = b"<rss>old</rss>", b"<rss>new</rss>"
@@ -29,7 +29,7 @@ RSS = "application/rss+xml"
 def target(tmp_path: Path) -> Path:
     """A feed that has been written, in a folder that holds nothing else."""
     target = tmp_path / "out" / "feed.rss"
-    publish([OLD], target)
+    replace_file([OLD], target)
     return target
 
 
@@ -44,20 +44,20 @@ def failing(error: BaseException) -> Iterator[bytes]:
 
 def test_the_pieces_become_one_file_in_a_folder_made_for_it(tmp_path: Path) -> None:
     target = tmp_path / "a" / "b" / "feed.rss"
-    assert publish((piece for piece in (b"one, ", b"", b"two")), target) is True
+    assert replace_file((piece for piece in (b"one, ", b"", b"two")), target) is True
     assert target.read_bytes() == b"one, two"
     assert names(target.parent) == ["feed.rss"]
 
 
 def test_no_pieces_make_an_empty_file(tmp_path: Path) -> None:
-    assert publish([], tmp_path / "feed.rss") is True
+    assert replace_file([], tmp_path / "feed.rss") is True
     assert (tmp_path / "feed.rss").read_bytes() == b""
 
 
 @pytest.mark.parametrize("new", [NEW, OLD[:-1], OLD + b" ", b"", b"x" * 1_000_000])
 def test_a_file_whose_bytes_change_is_replaced(target: Path, new: bytes) -> None:
     before = target.stat()
-    assert publish([new], target) is True
+    assert replace_file([new], target) is True
     assert target.read_bytes() == new
     assert target.stat().st_ino != before.st_ino
     assert names(target.parent) == ["feed.rss"]
@@ -67,7 +67,7 @@ def test_a_file_whose_bytes_change_is_replaced(target: Path, new: bytes) -> None
 def test_a_file_whose_bytes_stay_the_same_is_not_touched(target: Path, pieces: list[bytes]) -> None:
     os.utime(target, ns=(1_000_000_001, 1_000_000_001))
     before = target.stat()
-    assert publish(pieces, target) is False
+    assert replace_file(pieces, target) is False
     after = target.stat()
     assert (after.st_mtime_ns, after.st_ctime_ns, after.st_ino) == (
         before.st_mtime_ns, before.st_ctime_ns, before.st_ino)  # fmt: skip
@@ -82,7 +82,7 @@ def test_whatever_the_pieces_raise_passes_and_leaves_the_old_file_and_nothing_el
 ) -> None:
     before = target.stat()
     with pytest.raises(type(error)):
-        publish(failing(error), target)
+        replace_file(failing(error), target)
     assert target.read_bytes() == OLD
     assert (target.stat().st_mtime_ns, target.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
     assert names(target.parent) == ["feed.rss"]
@@ -99,7 +99,7 @@ def test_readers_meet_the_old_file_or_the_new_one_and_never_half_of_one(target: 
     reader.start()
     whole = [bytes([65 + i]) * 100_000 for i in range(20)]
     for content in whole:
-        publish([content[:50_000], content[50_000:]], target)
+        replace_file([content[:50_000], content[50_000:]], target)
     done.set()
     reader.join()
     assert seen <= {OLD, *whole}
@@ -109,7 +109,7 @@ def test_readers_meet_the_old_file_or_the_new_one_and_never_half_of_one(target: 
 def test_the_mode_of_the_file_follows_the_umask(tmp_path: Path, umask: int, mode: int) -> None:
     before = os.umask(umask)
     try:
-        publish([NEW], tmp_path / "feed.rss")
+        replace_file([NEW], tmp_path / "feed.rss")
     finally:
         os.umask(before)
     assert (tmp_path / "feed.rss").stat().st_mode & 0o777 == mode
@@ -143,7 +143,7 @@ def test_a_file_that_can_not_be_written_is_named_and_what_stands_there_stays(
     target = obstacle(tmp_path)
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(PublishError) as caught:
-        publish([NEW], target)
+        replace_file([NEW], target)
     assert caught.value.path == str(target)
     assert caught.value.reason
     assert sorted(tmp_path.rglob("*")) == before
@@ -151,7 +151,7 @@ def test_a_file_that_can_not_be_written_is_named_and_what_stands_there_stays(
 
 def test_a_link_that_leads_nowhere_gives_way_to_the_file(tmp_path: Path) -> None:
     (tmp_path / "feed.rss").symlink_to(tmp_path / "gone")
-    assert publish([NEW], tmp_path / "feed.rss") is True
+    assert replace_file([NEW], tmp_path / "feed.rss") is True
     assert (tmp_path / "feed.rss").read_bytes() == NEW
 
 
@@ -167,10 +167,10 @@ def test_what_is_in_the_way_costs_one_format_and_not_the_others(run: Run, tmp_pa
 WRITE = """
 import sys
 from pathlib import Path
-from feedsmith.publishing.folder import publish
+from feedsmith.publishing.folder import replace_file
 letter = sys.argv[1].encode()
 for _ in range(200):
-    publish([letter * 100_000] * 3, Path("feed.rss"))
+    replace_file([letter * 100_000] * 3, Path("feed.rss"))
 """
 
 
@@ -240,7 +240,7 @@ def test_a_folder_on_a_full_disk_keeps_what_it_has_and_nothing_else(full_disk: P
     folder.put("feed.rss", [OLD], RSS)
     with pytest.raises(PublishError) as caught:
         folder.put("feed.rss", (bytes(1_000) for _ in range(100)), RSS)
-    assert (caught.value.path, caught.value.reason) == (folder.shown("feed.rss"), "No space left on device")
+    assert (caught.value.path, caught.value.reason) == (folder.display_name("feed.rss"), "No space left on device")
     assert (names(full_disk), folder.get("feed.rss", 100)) == (["feed.rss"], OLD)
 
 
@@ -249,7 +249,7 @@ def test_a_folder_on_a_full_disk_keeps_what_it_has_and_nothing_else(full_disk: P
 
 def test_a_folder_writes_by_name_and_leaves_the_same_bytes_untouched(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "out")
-    assert folder.shown("feed.rss") == str(tmp_path / "out" / "feed.rss")
+    assert folder.display_name("feed.rss") == str(tmp_path / "out" / "feed.rss")
     assert [folder.put("feed.rss", [piece], RSS) for piece in (OLD, OLD, NEW)] == [True, False, True]
     os.utime(tmp_path / "out" / "feed.rss", ns=(1_000_000_001, 1_000_000_001))
     before = (tmp_path / "out" / "feed.rss").stat()
@@ -279,7 +279,7 @@ def test_a_folder_removes_a_file_and_minds_none_that_is_not_there(tmp_path: Path
     (tmp_path / "out" / "feed.rss").mkdir()
     with pytest.raises(PublishError) as caught:
         folder.remove("feed.rss")
-    assert caught.value.path == folder.shown("feed.rss")
+    assert caught.value.path == folder.display_name("feed.rss")
 
 
 STALLED = """
@@ -364,15 +364,15 @@ def test_a_file_of_somebody_else_with_the_lock_on_it_is_not_touched(target: Path
 
 @given(st.lists(st.binary(max_size=2_000)))
 def test_what_is_compressed_is_the_same_when_it_is_read_again(pieces: list[bytes]) -> None:
-    packed = b"".join(compressed(pieces))
+    packed = b"".join(gzip_pieces(pieces))
     assert gzip.decompress(packed) == b"".join(pieces)
     assert packed[:10] == b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
 
 
 def test_how_the_bytes_are_cut_changes_nothing_of_what_is_written() -> None:
     feed = random.Random(1).choices(b"<item>abcdefgh", k=300_000)
-    whole = b"".join(compressed([bytes(feed)]))
-    assert b"".join(compressed(bytes(feed[i : i + 777]) for i in range(0, len(feed), 777))) == whole
+    whole = b"".join(gzip_pieces([bytes(feed)]))
+    assert b"".join(gzip_pieces(bytes(feed[i : i + 777]) for i in range(0, len(feed), 777))) == whole
     assert len(whole) < len(feed) * 2 / 3
 
 
@@ -384,7 +384,7 @@ def test_compression_is_streamed() -> None:
             taken.append(number)
             yield random.Random(number).randbytes(50_000)
 
-    packed = compressed(pieces())
+    packed = gzip_pieces(pieces())
     next(packed)
     assert taken == []
     next(packed)
@@ -393,4 +393,4 @@ def test_compression_is_streamed() -> None:
 
 def test_what_the_pieces_raise_passes_through_compression() -> None:
     with pytest.raises(ValueError, match="no"):
-        b"".join(compressed(failing(ValueError("no"))))
+        b"".join(gzip_pieces(failing(ValueError("no"))))

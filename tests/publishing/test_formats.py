@@ -1,4 +1,4 @@
-"""RSS, Atom and JSON Feed carry what DESIGN's table says, are valid, and are the same bytes everywhere."""
+"""RSS, Atom and JSON Feed carry what the table in docs/feeds.md says, are valid, and are the same bytes everywhere."""
 
 import glob
 import hashlib
@@ -6,11 +6,12 @@ import html
 import json
 import os
 import pickle
+import re
 import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Barrier
@@ -306,6 +307,44 @@ def test_each_field_of_an_article_stands_where_the_table_says(row: Row) -> None:
     assert added_keys(plain, changed) == row.json
 
 
+COLUMNS = ["field", *FORMATS]
+DOCUMENTED_FEEDS = [*FEEDS.values(), feed_of(replace(PLAIN, authors=RICH.authors[:1]))]
+UNDOCUMENTED = {"rss": {"item"}, "atom": {"entry", "name", "email"}, "json": {"_feedsmith"}}
+"""What holds the others, and what a person consists of."""
+
+
+def documented(column: str) -> set[str]:
+    """The names of fields, elements or keys in a column of the table in docs/feeds.md."""
+    text = (REPOSITORY / "docs" / "feeds.md").read_text(encoding="utf-8")
+    section = text[text.index("\n## What goes where\n") :]
+    rows = [line[1:-1].split("|") for line in section.splitlines() if line.startswith("| ")][2:]
+    names = [name for row in rows for name in re.findall("`([^`]+)`", row[COLUMNS.index(column)])]
+    return {name for name in names if "=" not in name and not name.startswith("xml:")}
+
+
+def names_in_items(name: str, feed: Feed) -> set[str]:
+    """The names of the elements or keys that the items and tombstones hold, those of the extension included."""
+    if name == "json":
+        found = items(name, feed)
+        extension = {f"_feedsmith.{key}" for item in found for key in item.get("_feedsmith", {})}
+        return extension | {key for item in found for key in item}
+    tombstones = [node for node in xml(rendered(name, feed)) if prefixed(node.tag).startswith("at:")]
+    nodes = [node for item in [*items(name, feed), *tombstones] for node in item.iter("*")]
+    return {prefixed(node.tag).removeprefix("atom:" if name == "atom" else "") for node in nodes}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_documentation_names_each_element_and_key_and_no_other(name: str) -> None:
+    written = set().union(*(names_in_items(name, feed) for feed in DOCUMENTED_FEEDS))
+    assert documented(name) == written - UNDOCUMENTED[name]
+
+
+def test_the_documentation_of_what_goes_where_names_fields_of_articles() -> None:
+    names = {field.name for field in fields(Article)}
+    assert documented("field") <= names
+    assert {"title", "body", "authors", "media", "published"} <= documented("field")
+
+
 @pytest.mark.parametrize(("language", "expected"), [("pt-BR", {"xml:lang": "pt-BR"}), ("en-GB", {}), ("", {})])
 def test_an_atom_entry_names_its_language_where_it_is_not_the_feeds(language: str, expected: dict[str, str]) -> None:
     assert tree(items("atom", feed_of(replace(PLAIN, language=language)))[0])[1] == expected
@@ -397,10 +436,10 @@ FIRST, SECOND = (
 
 def test_links_to_the_same_story_elsewhere_stand_in_the_entry() -> None:
     feed = FEEDS["told elsewhere"]
-    rss, atom, told = (rendered(name, feed).decode() for name in ("rss", "atom", "json"))
+    rss, atom, feed_json = (rendered(name, feed).decode() for name in ("rss", "atom", "json"))
     assert f'<atom:link rel="related" {FIRST}/><atom:link rel="related" {SECOND}/>' in rss
     assert f'<link rel="related" {FIRST}/><link rel="related" {SECOND}/>' in atom
-    assert json.loads(told)["items"][0]["_feedsmith"]["related"] == [
+    assert json.loads(feed_json)["items"][0]["_feedsmith"]["related"] == [
         {"url": "https://other.example/same?a=1&b=2", "title": "The same & more"},
         {"url": "https://third.example/same"},
     ]
@@ -484,7 +523,7 @@ def test_an_awkward_article_is_valid(changes: dict[str, Any], name: str) -> None
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_times_of_other_zones_are_told_in_utc(name: str) -> None:
+def test_times_of_other_zones_are_printed_in_utc(name: str) -> None:
     """The time first seen is a file's own, and whoever assembles a feed may have it in any zone."""
     seen = datetime(2026, 4, 30, 14, 0, 0, 250, tzinfo=timezone(timedelta(hours=2)))
     assert rendered(name, feed_of(DULL, seen=seen)) == rendered(name, feed_of(DULL, seen=YESTERDAY))

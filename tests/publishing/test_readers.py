@@ -1,6 +1,6 @@
 """Real readers subscribe to the feeds: the right page opens, author, date and text are there, and nothing comes twice.
 
-Where a reader goes a way of its own, it is named in `WAYS`, and told in docs/readers.md in the same words.
+Where a reader differs, that is in `DIFFERENCES`, and in docs/readers.md in the same words.
 """
 
 import json
@@ -43,7 +43,7 @@ FRONTS = {
     "gone": "author: Ann Lee",
 }
 SUBSCRIPTIONS = [(reader, format) for reader in READERS for format in ("rss", "atom")] + [("reader", "json")]
-WAYS = {
+DIFFERENCES = {
     "the first author only": {("sfeed", "rss"), ("sfeed", "atom"), ("rss2email", "rss")},
     "the last author only": {("newsboat", "rss"), ("reader", "rss"), ("reader", "atom"), ("rss2email", "atom")},
     "`<author>` where there is none": {("rss2email", "rss")},
@@ -102,8 +102,8 @@ class Subscription:
     answers: list[int]
     files: dict[str, bytes]
 
-    def goes(self, way: str) -> bool:
-        return (self.reader.partition(" ")[0], self.format) in WAYS[way]
+    def differs_by(self, difference: str) -> bool:
+        return (self.reader.partition(" ")[0], self.format) in DIFFERENCES[difference]
 
     def item(self, name: str) -> Item:
         """The entry of the article in this file, by its date."""
@@ -155,15 +155,15 @@ def test_each_article_is_one_entry_dated_as_it_was_published_and_nothing_else_is
 
 def test_the_page_of_the_article_opens_and_never_the_picture(subscription: Subscription) -> None:
     links = {name: subscription.item(name).link for name in HEADLINES}
-    nowhere = TAG if subscription.goes("the id where there is no address") else ""
+    nowhere = TAG if subscription.differs_by("the id where there is no address") else ""
     assert links == {name: PAGES + name for name in HEADLINES} | {"agency": nowhere}
 
 
 def test_the_headline_is_what_was_written(subscription: Subscription) -> None:
     markup = HEADLINES["markup"]
-    if subscription.goes("a headline's `<` as `&lt;` where it holds what looks like markup"):
+    if subscription.differs_by("a headline's `<` as `&lt;` where it holds what looks like markup"):
         markup = "What &lt;b&gt;bold&lt;/b&gt; means"
-    if subscription.goes("`**` for what looks like markup in a headline"):
+    if subscription.differs_by("`**` for what looks like markup in a headline"):
         markup = "What **bold** means"
     assert {name: subscription.item(name).title for name in HEADLINES} == HEADLINES | {"markup": markup}
 
@@ -171,13 +171,13 @@ def test_the_headline_is_what_was_written(subscription: Subscription) -> None:
 def test_its_authors_are_named_or_its_agency_or_nobody(subscription: Subscription) -> None:
     authors = dict.fromkeys(HEADLINES, "Ann Lee") | {"agency": "Agence France-Presse", "nobody": ""}
     authors["markup"] = "Ann Lee, Bo Müller"
-    if subscription.goes("the first author only"):
+    if subscription.differs_by("the first author only"):
         authors["markup"] = "Ann Lee"
-    if subscription.goes("the last author only"):
+    if subscription.differs_by("the last author only"):
         authors["markup"] = "Bo Müller"
-    if subscription.goes("`<author>` where there is none"):
+    if subscription.differs_by("`<author>` where there is none"):
         authors["nobody"] = "<author>"
-    if subscription.goes("the feed's title where there is no author"):
+    if subscription.differs_by("the feed's title where there is no author"):
         authors["nobody"] = "The News"
     assert {name: subscription.item(name).author for name in HEADLINES} == authors
 
@@ -203,24 +203,26 @@ def test_an_overview_shows_the_standfirst_and_no_caption(subscription: Subscript
 
 def test_polling_again_costs_a_304_until_something_changes(subscription: Subscription) -> None:
     answers = [200, 304, 304, 200]
-    if subscription.goes("a 304 from the third poll on"):  # it remembers validators of feeds that it knows already
+    if subscription.differs_by(
+        "a 304 from the third poll on"
+    ):  # it remembers validators of feeds that it knows already
         answers = [200, 200, 304, 200]
-    if subscription.goes("never a 304") and subscription.reader == "sfeed":
+    if subscription.differs_by("never a 304") and subscription.reader == "sfeed":
         answers = [200, 200, 200, 200]
     assert subscription.answers == answers
 
 
 def test_a_correction_is_no_second_entry(subscription: Subscription) -> None:
     entries = [item for item in subscription.last if item.link == f"{PAGES}plain"]
-    assert [CORRECTION in item.text for item in entries] == [not subscription.goes("a correction's old text")]
+    assert [CORRECTION in item.text for item in entries] == [not subscription.differs_by("a correction's old text")]
 
 
 def test_a_new_headline_is_no_second_entry(subscription: Subscription) -> None:
     titles = [item.title for item in subscription.last if item.link == f"{PAGES}picture"]
-    if subscription.goes("a new headline as a second entry"):
+    if subscription.differs_by("a new headline as a second entry"):
         assert sorted(titles) == ["A new headline", HEADLINES["picture"]]
     else:
-        old = subscription.goes("a correction's old text")
+        old = subscription.differs_by("a correction's old text")
         assert titles == [HEADLINES["picture"] if old else "A new headline"]
 
 
@@ -245,7 +247,7 @@ def test_the_list_of_subscriptions_is_imported(imported: Callable[[Path, Path], 
     assert found == ["https://x.example/feeds/news.rss", "https://x.example/feeds/more.rss"]
 
 
-# ---- what is told of this ----------------------------------------------------------------------------------
+# ---- the documentation, and readers without JSON Feed ------------------------------------------------------
 
 
 @pytest.mark.parametrize("reader", ["newsboat", "sfeed", "rss2email"])
@@ -263,7 +265,8 @@ def test_to_readers_without_json_feed_it_is_empty_and_no_error(reader: str, tmp_
     assert len(json.loads((tmp_path / "out" / "news.json").read_bytes())["items"]) == 1
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_the_ways_of_readers_are_told(way: str) -> None:
+@pytest.mark.parametrize("difference", DIFFERENCES)
+def test_the_documentation_names_the_readers_that_differ(difference: str) -> None:
     rows = {line.split()[1]: line for line in DOCS.read_text(encoding="utf-8").splitlines() if line.startswith("| ")}
-    assert {reader for reader, row in rows.items() if way in row} == {reader for reader, _ in WAYS[way]}
+    documented = {reader for reader, row in rows.items() if difference in row}
+    assert documented == {reader for reader, _ in DIFFERENCES[difference]}

@@ -53,10 +53,10 @@ class Bucket:
             return content
 
     def keys(self) -> list[str]:
-        return [each["Key"] for each in self.client.list_objects_v2(Bucket=self.name).get("Contents", [])]
+        return [entry["Key"] for entry in self.client.list_objects_v2(Bucket=self.name).get("Contents", [])]
 
     def uploads(self) -> list[str]:
-        return [each["Key"] for each in self.client.list_multipart_uploads(Bucket=self.name).get("Uploads", [])]
+        return [upload["Key"] for upload in self.client.list_multipart_uploads(Bucket=self.name).get("Uploads", [])]
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +114,7 @@ def test_the_pieces_become_one_object_below_the_prefix(bucket: Bucket) -> None:
 def test_a_protocol_in_capitals_is_the_same(bucket: Bucket) -> None:
     output = open_output(f"S3://{bucket.name}/x", endpoint_url=bucket.endpoint, **KEYS)
     assert output.put("a.rss", [NEW], RSS) is True
-    assert (bucket.keys(), output.shown("a.rss")) == (["x/a.rss"], f"s3://{bucket.name}/x/a.rss")
+    assert (bucket.keys(), output.display_name("a.rss")) == (["x/a.rss"], f"s3://{bucket.name}/x/a.rss")
 
 
 @pytest.mark.parametrize(("prefix", "key"), [("", "a.rss"), ("/", "a.rss"), ("/x/y/", "x/y/a.rss")])
@@ -124,11 +124,11 @@ def test_a_bucket_may_be_named_without_a_prefix_and_with_a_slash_at_its_end(
     output = bucket.output(prefix)
     assert output.put("a.rss", [NEW], RSS) is True
     assert bucket.keys() == [key]
-    assert output.shown("a.rss") == f"s3://{bucket.name}/{key}"
+    assert output.display_name("a.rss") == f"s3://{bucket.name}/{key}"
 
 
 @pytest.mark.parametrize(
-    ("media_type", "said"),
+    ("media_type", "content_type"),
     [
         (RSS, "application/rss+xml; charset=utf-8"),
         ("application/atom+xml", "application/atom+xml; charset=utf-8"),
@@ -137,17 +137,19 @@ def test_a_bucket_may_be_named_without_a_prefix_and_with_a_slash_at_its_end(
         ("application/gzip", "application/gzip"),
     ],
 )
-def test_the_object_says_its_media_type_and_how_long_it_may_be_kept(bucket: Bucket, media_type: str, said: str) -> None:
+def test_the_object_says_its_media_type_and_how_long_it_may_be_kept(
+    bucket: Bucket, media_type: str, content_type: str
+) -> None:
     bucket.output().put("news.rss", [NEW], media_type)
     head = bucket.head()
-    assert (head["ContentType"], head["CacheControl"]) == (said, "public, max-age=300")
+    assert (head["ContentType"], head["CacheControl"]) == (content_type, "public, max-age=300")
     assert "ContentEncoding" not in head
 
 
-@pytest.mark.parametrize(("asked", "said"), [("no-cache", "no-cache"), ("", None)])
-def test_how_long_it_may_be_kept_is_up_to_the_caller(bucket: Bucket, asked: str, said: str | None) -> None:
+@pytest.mark.parametrize(("asked", "expected"), [("no-cache", "no-cache"), ("", None)])
+def test_how_long_it_may_be_kept_is_up_to_the_caller(bucket: Bucket, asked: str, expected: str | None) -> None:
     bucket.output(cache_control=asked).put("news.rss", [NEW], RSS)
-    assert bucket.head().get("CacheControl") == said
+    assert bucket.head().get("CacheControl") == expected
 
 
 def test_where_the_store_is_and_who_writes_to_it_may_come_from_the_environment(
@@ -161,26 +163,26 @@ def test_where_the_store_is_and_who_writes_to_it_may_come_from_the_environment(
 
 
 class Cloud(MemoryFileSystem):  # type: ignore[misc]
-    """Another cloud's driver, which notes what it is told of a file."""
+    """Another cloud's driver, which notes the options under which a file is written."""
 
     protocol = ("gs", "abfs")
-    told: dict[str, Any] = {}  # noqa: RUF012
+    written: dict[str, Any] = {}  # noqa: RUF012
 
     def put_file(self, lpath: str, rpath: str, **options: Any) -> None:
-        self.told[rpath] = options
+        self.written[rpath] = options
 
 
 @pytest.mark.parametrize(
-    ("protocol", "told"),
+    ("protocol", "options"),
     [
         ("gs", {"content_type": JSON, "fixed_key_metadata": {"cache_control": "no-store"}}),
         ("abfs", {"content_settings": {"content_type": JSON, "cache_control": "no-store"}}),
     ],
 )
-def test_other_clouds_are_told_the_same_in_their_own_words(protocol: str, told: dict[str, Any]) -> None:
+def test_other_clouds_get_the_same_headers_in_their_own_words(protocol: str, options: dict[str, Any]) -> None:
     fsspec.register_implementation(protocol, Cloud, clobber=True)
     open_output(f"{protocol}://bucket", cache_control="no-store").put("a.json", [NEW], JSON)
-    assert Cloud.told[f"{protocol}://bucket/a.json"] == told
+    assert Cloud.written[f"{protocol}://bucket/a.json"] == options
 
 
 # ---- what is left alone ------------------------------------------------------------------------------------
@@ -363,7 +365,7 @@ def test_a_connection_that_breaks_on_the_way_leaves_the_old_feed(
 def refused(output: Output, name: str = "news.rss") -> PublishError:
     with pytest.raises(PublishError) as caught:
         output.put(name, [NEW], RSS)
-    assert caught.value.path == output.shown(name)
+    assert caught.value.path == output.display_name(name)
     assert not any(key in str(caught.value) for key in KEYS.values())
     return caught.value
 
@@ -581,7 +583,7 @@ def test_where_files_show_while_they_are_written_they_are_written_under_another_
 def test_a_store_in_memory_may_be_used_from_its_root() -> None:
     output = open_output("memory://")
     output.put("root.rss", [OLD], RSS)
-    assert (output.shown("root.rss"), output.get("root.rss", 100)) == ("memory://root.rss", OLD)
+    assert (output.display_name("root.rss"), output.get("root.rss", 100)) == ("memory://root.rss", OLD)
     output.remove("root.rss")
 
 
@@ -605,7 +607,7 @@ def test_a_store_in_memory_may_be_used_from_its_root() -> None:
 def test_a_path_and_a_file_url_are_a_folder(output: str | Path, folder: str) -> None:
     opened = open_output(output)
     assert isinstance(opened, Folder)
-    assert opened.shown("feed.rss") == str(Path(folder) / "feed.rss")
+    assert opened.display_name("feed.rss") == str(Path(folder) / "feed.rss")
 
 
 @pytest.mark.parametrize(
@@ -643,7 +645,7 @@ except ConfigError as error:
 
 
 @pytest.mark.parametrize(
-    ("url", "missing", "said"),
+    ("url", "missing", "message"),
     [
         ("s3://b/x", ["s3fs"], 'output: s3:// needs s3fs (pip install "feedsmith[s3]")'),
         ("s3://b/x", ["s3fs", "fsspec"], 'output: s3:// needs s3fs (pip install "feedsmith[s3]")'),
@@ -651,9 +653,9 @@ except ConfigError as error:
         ("file:///x", ["fsspec"], ""),
     ],
 )
-def test_a_missing_package_is_named_with_what_installs_it(url: str, missing: list[str], said: str) -> None:
+def test_a_missing_package_is_named_with_what_installs_it(url: str, missing: list[str], message: str) -> None:
     done = subprocess.run([sys.executable, "-c", WITHOUT, url, *missing], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == said
+    assert done.stdout.strip() == message
 
 
 def test_a_run_that_has_written_to_a_bucket_ends_in_silence(bucket: Bucket) -> None:

@@ -1,5 +1,6 @@
-"""A hub is told of each address that changed, in time or not at all, and what it does costs the feeds nothing."""
+"""A hub is pinged for each address that changed, within a time limit, and a hub that fails costs the feeds nothing."""
 
+import logging
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from feedsmith.fetching.access import Network
 from feedsmith.fetching.fetcher import Fetcher
 from feedsmith.model.errors import HubError
 from feedsmith.publishing import websub
-from feedsmith.publishing.websub import tell_hub
+from feedsmith.publishing.websub import ping_hub
 from support import samples  # noqa: F401
 from support.fetching import fetching
 from support.hostile import (
@@ -45,15 +46,15 @@ def hub() -> Iterator[Hostile]:
         yield server
 
 
-def told(hub: Hostile, topics: list[str] = TOPICS, **network: object) -> list[HubError]:
+def ping(hub: Hostile, topics: list[str] = TOPICS, **network: object) -> list[HubError]:
     with fetching(hub, **network) as client:
-        return tell_hub(client.fetcher, f"{hub.url}/hub", topics)
+        return ping_hub(client.fetcher, f"{hub.url}/hub", topics)
 
 
 def refused(hub: Hostile, answer: Answer) -> str:
-    """Why the hub, which answers so, was not told."""
+    """Why the hub, which answers so, was not notified."""
     hub.pages["/hub"] = answer
-    (error,) = told(hub, TOPICS[:1])
+    (error,) = ping(hub, TOPICS[:1])
     return error.reason
 
 
@@ -65,11 +66,11 @@ def topics_of(hub: Hostile) -> list[str]:
     return sorted(form["hub.url"][0] for form in forms(hub))
 
 
-# ---- what a hub is told ------------------------------------------------------------------------------------
+# ---- what a ping is ----------------------------------------------------------------------------------------
 
 
 def test_each_topic_is_posted_as_a_form_of_its_own(hub: Hostile) -> None:
-    assert told(hub) == []
+    assert ping(hub) == []
     assert [request.method for request in hub.requests] == ["POST", "POST"]
     assert {request.header("content-type") for request in hub.requests} == {"application/x-www-form-urlencoded"}
     expected = [{"hub.mode": ["publish"], "hub.url": [topic]} for topic in TOPICS]
@@ -85,45 +86,45 @@ def test_each_topic_is_posted_as_a_form_of_its_own(hub: Hostile) -> None:
     ],
 )
 def test_a_topic_arrives_as_it_is(hub: Hostile, topic: str, sent: bytes) -> None:
-    told(hub, [topic])
+    ping(hub, [topic])
     (request,) = hub.requests
     assert request.body == b"hub.mode=publish&hub.url=" + sent
     assert request.header("content-length") == str(len(request.body))
     assert forms(hub)[0]["hub.url"] == [topic]
 
 
-def test_a_topic_is_told_once_however_often_it_is_named(hub: Hostile) -> None:
-    assert told(hub, TOPICS * 3) == []
+def test_a_topic_is_pinged_once_however_often_it_is_named(hub: Hostile) -> None:
+    assert ping(hub, TOPICS * 3) == []
     assert topics_of(hub) == sorted(TOPICS)
 
 
-def test_a_hub_of_nothing_new_is_left_alone(hub: Hostile) -> None:
-    assert told(hub, []) == []
+def test_a_hub_is_not_pinged_where_nothing_is_new(hub: Hostile) -> None:
+    assert ping(hub, []) == []
     assert hub.connects == 0
 
 
-def test_a_form_waits_neither_for_robots_txt_nor_for_the_delay_between_pages(hub: Hostile) -> None:
+def test_a_ping_waits_neither_for_robots_txt_nor_for_the_delay_between_pages(hub: Hostile) -> None:
     with fetching(hub, delay=3600.0) as client:
-        assert tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
+        assert ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
         assert client.waits == []
     assert {request.target for request in hub.requests} == {"/hub"}
 
 
-def test_a_hub_of_http_2_is_told_too(tmp_path: Path) -> None:
+def test_a_hub_is_pinged_over_http_2_too(tmp_path: Path) -> None:
     certificate = Certificate.made(tmp_path)
     trusting = ssl.create_default_context(cafile=certificate.path)
     with Hostile(certificate.context("h2"), speak=speak_http2) as hub, fetching(hub, tls=trusting) as client:
         hub.pages["/hub"] = page(status=204)
-        assert tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
+        assert ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
         assert topics_of(hub) == sorted(TOPICS)
 
 
 def test_a_hub_s_password_is_shown_to_the_hub_and_to_nobody_else(hub: Hostile) -> None:
     hub.pages["/hub"] = page(status=403)
     with fetching(hub) as client:
-        (error,) = tell_hub(client.fetcher, f"http://anna:s3cret@{hub.here}/hub", TOPICS)
+        (error,) = ping_hub(client.fetcher, f"http://anna:s3cret@{hub.here}/hub", TOPICS)
     assert hub.requests[0].header("authorization") == "Basic YW5uYTpzM2NyZXQ="
-    assert str(error).startswith(f"{hub.url}/hub: hub not told (")
+    assert str(error).startswith(f"{hub.url}/hub: hub not notified (")
 
 
 # ---- what a hub answers ------------------------------------------------------------------------------------
@@ -141,14 +142,14 @@ def test_a_hub_s_password_is_shown_to_the_hub_and_to_nobody_else(hub: Hostile) -
 )
 def test_any_success_will_do_whatever_comes_with_it(hub: Hostile, answer: bytes) -> None:
     hub.pages["/hub"] = lambda request: cut(answer)(request)
-    assert told(hub) == []
+    assert ping(hub) == []
     assert len(hub.requests) == 2
 
 
 @pytest.mark.parametrize("trouble", [page(status=503), page(status=429), page(status=500), cut(b"")])
-def test_a_hub_that_could_not_be_told_is_told_again(hub: Hostile, trouble: Answer) -> None:
+def test_a_ping_that_fails_for_a_moment_is_tried_again(hub: Hostile, trouble: Answer) -> None:
     hub.pages["/hub"] = turns(trouble, page(status=204))
-    assert told(hub, TOPICS[:1]) == []
+    assert ping(hub, TOPICS[:1]) == []
     assert topics_of(hub) == TOPICS[:1] * 2
 
 
@@ -163,7 +164,7 @@ def test_a_hub_that_could_not_be_told_is_told_again(hub: Hostile, trouble: Answe
         (cut(b""), 3, "unreachable: the server broke off the connection"),
     ],
 )
-def test_a_hub_that_will_not_be_told_is_an_error_that_is_given_back(
+def test_a_ping_that_is_refused_is_an_error_with_its_reason(
     hub: Hostile, answer: Answer, asked: int, reason: str
 ) -> None:
     assert refused(hub, answer) == reason
@@ -173,7 +174,7 @@ def test_a_hub_that_will_not_be_told_is_an_error_that_is_given_back(
 @pytest.mark.parametrize("status", [307, 308])
 def test_a_redirect_that_keeps_a_form_one_is_followed(hub: Hostile, status: int) -> None:
     hub.pages["/hub"], hub.pages["/new"] = moved("/new", status), page(status=204)
-    assert told(hub, TOPICS[:1]) == []
+    assert ping(hub, TOPICS[:1]) == []
     assert [(request.method, request.target) for request in hub.requests] == [("POST", "/hub"), ("POST", "/new")]
     assert topics_of(hub) == TOPICS[:1] * 2
 
@@ -193,7 +194,7 @@ def test_a_redirect_into_this_network_is_refused(hub: Hostile) -> None:
 def test_a_hub_s_password_goes_to_no_other_hub(hub: Hostile) -> None:
     with Hostile() as other, fetching(hub, other) as client:
         hub.pages["/hub"], other.pages["/hub"] = moved(f"{other.url}/hub", 308), page(status=204)
-        assert tell_hub(client.fetcher, f"http://anna:s3cret@{hub.here}/hub", TOPICS[:1]) == []
+        assert ping_hub(client.fetcher, f"http://anna:s3cret@{hub.here}/hub", TOPICS[:1]) == []
         assert other.requests[0].header("authorization") is None
 
 
@@ -204,7 +205,7 @@ def test_a_hub_that_has_moved_otherwise_is_named_and_not_followed(hub: Hostile, 
     assert [request.target for request in hub.requests] == ["/hub"]
 
 
-def test_a_hub_s_own_words_are_told_where_they_are_plain_text(hub: Hostile) -> None:
+def test_a_hub_s_own_words_are_in_the_reason_where_they_are_plain_text(hub: Hostile) -> None:
     plain = page(b"No such\r\n\ttopic\x1b!", status=400, Content_Type="text/plain; charset=utf-8")
     assert refused(hub, plain) == "bad response: 400: No such topic!"
     assert refused(hub, page(b"<p>No", status=400, Content_Type="text/html")) == "bad response: 400"
@@ -216,14 +217,14 @@ def test_a_hub_s_own_words_are_cut_short(hub: Hostile) -> None:
     assert refused(hub, long) == "bad response: 400: " + ("word " * 40).rstrip()
 
 
-def test_nobody_waits_for_the_last_of_a_hub_s_words(hub: Hostile) -> None:
+def test_no_ping_waits_for_the_last_of_a_hub_s_words(hub: Hostile) -> None:
     slow = drip(page(b"word " * 1_000, status=400, Content_Type="text/plain"), size=1_000, seconds=15)
     assert refused(hub, slow) == "bad response: 400"
 
 
 @given(st.binary(max_size=300), st.text(LATIN, max_size=20))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_whatever_a_hub_says_is_told_on_one_line(hub: Hostile, body: bytes, parameters: str) -> None:
+def test_whatever_a_hub_answers_the_reason_is_one_line(hub: Hostile, body: bytes, parameters: str) -> None:
     reason = refused(hub, page(body, status=400, Content_Type=f"text/plain;{parameters}"))
     assert reason.startswith("bad response: 400")
     assert len(reason.splitlines()) == 1
@@ -233,28 +234,28 @@ def test_whatever_a_hub_says_is_told_on_one_line(hub: Hostile, body: bytes, para
 
 def test_a_hub_that_fails_for_all_topics_is_named_once(hub: Hostile) -> None:
     hub.pages["/hub"] = page(status=400)
-    (error,) = told(hub)
+    (error,) = ping(hub)
     assert error.reason == "bad response: 400"
 
 
-def test_the_topics_of_which_a_hub_was_not_told_are_named_where_it_was_told_of_others(hub: Hostile) -> None:
+def test_the_topics_that_a_hub_refuses_are_named_where_it_takes_others(hub: Hostile) -> None:
     hub.pages["/hub"] = lambda request: page(status=404 if b"news.rss" in request.body else 204)
-    (error,) = told(hub)
+    (error,) = ping(hub)
     assert error.reason == f"not found: 404; so for {TOPICS[0]}"
 
 
-def test_a_hub_at_a_private_address_is_not_told_unless_that_is_allowed(hub: Hostile) -> None:
+def test_a_hub_at_a_private_address_is_not_pinged_unless_that_is_allowed(hub: Hostile) -> None:
     with fetching(hub, allow=frozenset()) as client:
-        (error,) = tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS)
+        (error,) = ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS)
     assert error.reason == "unsafe address: 127.0.0.1 is this machine"
     assert hub.connects == 0
 
 
-def test_a_hub_that_is_not_there_is_an_error_that_is_given_back() -> None:
+def test_a_hub_that_does_not_exist_is_an_error_with_its_reason() -> None:
     with fetching() as client:
-        (error,) = tell_hub(client.fetcher, "https://hub.example/", TOPICS)
+        (error,) = ping_hub(client.fetcher, "https://hub.example/", TOPICS)
     assert str(error) == (
-        "https://hub.example/: hub not told (unreachable: there is no such host); "
+        "https://hub.example/: hub not notified (unreachable: there is no such host); "
         "readers that poll see the change all the same"
     )
 
@@ -267,28 +268,28 @@ def test_a_hub_that_never_answers_is_given_up_for_all_topics_at_once(hub: Hostil
     hub.pages["/hub"] = after(15, page(status=204))
     topics = [f"https://x.example/{number}.rss" for number in range(100)]
     with fetching(hub, per_host=1) as client:
-        (error,) = tell_hub(client.fetcher, f"{hub.url}/hub", topics, timeout=0.5)
+        (error,) = ping_hub(client.fetcher, f"{hub.url}/hub", topics, timeout=0.5)
     assert error.reason == "timeout: no complete answer within 0.5 s"
 
 
 def test_a_short_wait_that_a_hub_asks_for_is_kept(hub: Hostile) -> None:
     hub.pages["/hub"] = turns(page(status=503, Retry_After="7"), page(status=204))
     with fetching(hub) as client:
-        assert tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS[:1]) == []
+        assert ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS[:1]) == []
         assert 7.0 in client.waits
 
 
 def test_a_wait_that_one_topic_is_asked_for_holds_for_the_others(hub: Hostile) -> None:
     hub.pages["/hub"] = turns(page(status=503, Retry_After="7"), page(status=204))
     with fetching(hub, per_host=1) as client:
-        assert tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
+        assert ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS) == []
         assert len([wait for wait in client.waits if 6 < wait <= 7]) == 3  # the first one's, and both turns
 
 
 def test_a_wait_beyond_the_time_that_is_left_is_not_begun(hub: Hostile) -> None:
     hub.pages["/hub"] = page(status=503, Retry_After="7")
     with fetching(hub) as client:
-        (error,) = tell_hub(client.fetcher, f"{hub.url}/hub", TOPICS[:1], timeout=6.0)
+        (error,) = ping_hub(client.fetcher, f"{hub.url}/hub", TOPICS[:1], timeout=6.0)
         assert client.waits == []
     assert error.reason == "bad response: 503"
     assert len(hub.requests) == 1
@@ -298,7 +299,7 @@ def test_a_wait_that_outlasts_the_time_ends_in_what_the_hub_said_last(hub: Hosti
     """The waits are real: each topic's second turn comes after that of the other, which is asked to wait again."""
     hub.pages["/hub"] = page(status=503, Retry_After="1")
     with Fetcher(Network(allow=frozenset([hub.here]), per_host=1)) as fetcher:
-        (error,) = tell_hub(fetcher, f"{hub.url}/hub", TOPICS, timeout=1.9)
+        (error,) = ping_hub(fetcher, f"{hub.url}/hub", TOPICS, timeout=1.9)
     assert error.reason == "bad response: 503"
 
 
@@ -319,7 +320,7 @@ def room(hub: Hostile, tmp_path: Path) -> Newsroom:
     return Newsroom(tmp_path, "state.db", 'base_url = "https://x.example/feeds"\n' + with_hub(hub))
 
 
-def test_a_run_tells_the_hub_of_what_changed_and_of_nothing_else(hub: Hostile, room: Newsroom) -> None:
+def test_a_run_pings_the_hub_for_what_changed_and_for_nothing_else(hub: Hostile, room: Newsroom) -> None:
     room.write("one.txt")
     room.feed()
     topics = [form["hub.url"][0] for form in forms(hub)]
@@ -344,7 +345,7 @@ def test_a_hub_that_fails_costs_a_warning_and_not_the_run(hub: Hostile, room: Ne
     assert room.titles() == ["One"]
 
 
-def test_what_a_hub_could_not_be_told_it_is_told_once_it_can_be(hub: Hostile, room: Newsroom) -> None:
+def test_a_ping_that_failed_is_sent_by_each_later_run_until_it_succeeds(hub: Hostile, room: Newsroom) -> None:
     def partly(request: Received) -> bytes:
         return page(status=500 if b"news.rss" in request.body else 204)
 
@@ -362,7 +363,7 @@ def test_what_a_hub_could_not_be_told_it_is_told_once_it_can_be(hub: Hostile, ro
         assert topics_of(hub) == topics
 
 
-def test_a_hub_that_was_taken_out_of_the_configuration_is_told_of_nothing(hub: Hostile, room: Newsroom) -> None:
+def test_a_hub_that_was_taken_out_of_the_configuration_is_not_pinged(hub: Hostile, room: Newsroom) -> None:
     hub.pages["/hub"] = page(status=500)
     room.write("one.txt")
     room.feed()
@@ -373,7 +374,7 @@ def test_a_hub_that_was_taken_out_of_the_configuration_is_told_of_nothing(hub: H
     assert hub.requests == []
 
 
-def test_a_run_that_is_killed_while_the_hub_is_told_leaves_that_to_the_next(
+def test_a_run_that_is_killed_while_it_pings_leaves_the_pings_to_the_next(
     hub: Hostile, room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*_: object) -> list[HubError]:
@@ -381,21 +382,31 @@ def test_a_run_that_is_killed_while_the_hub_is_told_leaves_that_to_the_next(
 
     room.write("one.txt")
     with monkeypatch.context() as patched:
-        patched.setattr(websub, "tell_hub", interrupted)
+        patched.setattr(websub, "ping_hub", interrupted)
         with pytest.raises(KeyboardInterrupt):
             room.run()
     room.feed()
     assert len(hub.requests) == 3
 
 
-def test_a_hub_that_fails_for_several_feeds_is_told_once_and_costs_one_warning(hub: Hostile, tmp_path: Path) -> None:
+def test_a_hub_that_fails_for_several_feeds_is_pinged_once_and_costs_one_warning(hub: Hostile, tmp_path: Path) -> None:
     toml = 'base_url = "https://x.example/feeds"\n' + with_hub(hub)
     feed = toml[toml.index("[feeds.news]") :]
     room = Newsroom(tmp_path, "state.db", toml + feed.replace("feeds.news", "feeds.more"))
     hub.pages["/hub"] = page(status=400)
     room.write("one.txt")
     report = room.run()
-    assert sorted(str(warning) for each in report.feeds for warning in each.warnings) == [
-        f"{hub.url}/hub: hub not told (bad response: 400); readers that poll see the change all the same"
+    assert sorted(str(warning) for feed in report.feeds for warning in feed.warnings) == [
+        f"{hub.url}/hub: hub not notified (bad response: 400); readers that poll see the change all the same"
     ]
     assert len(hub.requests) == 6
+
+
+def test_the_log_says_which_hub_was_pinged_and_shows_no_password(
+    hub: Hostile, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, "feedsmith"), fetching(hub) as client:
+        hub.pages["/hub"] = lambda request: page(status=404 if b"news.rss" in request.body else 204)
+        ping_hub(client.fetcher, f"http://anna:s3cret@{hub.here}/hub", TOPICS)
+    assert f"hub {hub.url}: pinged for 2 topics, 1 failed" in caplog.messages
+    assert "s3cret" not in caplog.text

@@ -1,4 +1,4 @@
-"""Feeds as the index page lists them."""
+"""Catalogues of feeds, ordinary and hostile, and their index page and OPML as trees."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from lxml import etree
 from feedsmith import Article, Person
 from feedsmith.model.contracts import Format
 from feedsmith.model.feed import Feed, FeedSettings, assemble
-from feedsmith.publishing.catalogue import CatalogueEntry, index_page, opml
+from feedsmith.publishing.catalogue import CatalogueEntry, render_index_page, render_opml
 from support.samples import FORMATS, NOW
 
 ALL: tuple[Format, ...] = tuple(FORMATS.values())
@@ -38,19 +38,19 @@ def listing(settings: FeedSettings, *articles: Article, formats: tuple[Format, .
 
 
 def settings(name: str = "harbour", **more: Any) -> FeedSettings:
-    usual = {"title": "Harbour Post", "link": SITE, "language": "en", "base_url": BASE}
-    return FeedSettings(name=name, **(usual | more))
+    defaults = {"title": "Harbour Post", "link": SITE, "language": "en", "base_url": BASE}
+    return FeedSettings(name=name, **(defaults | more))
 
 
 def story(number: int, title: str, *authors: str, **more: Any) -> Article:
-    usual: dict[str, Any] = {
+    defaults: dict[str, Any] = {
         "id": f"tag:harbourpost.example,2026:{number}",
         "url": f"{SITE}{number}",
         "body": "<p>Text.</p>",
         "published": DAY - timedelta(hours=7 * number),
         "authors": tuple(Person(name=name) for name in authors),
     }
-    return Article(title=title, **(usual | more))
+    return Article(title=title, **(defaults | more))
 
 
 HARBOUR = listing(
@@ -106,19 +106,19 @@ MANY = [
 ]
 
 
-def page(*listed: CatalogueEntry, title: str = "") -> Any:
+def page(*catalogue: CatalogueEntry, title: str = "") -> Any:
     """The page as a tree. html5lib refuses whatever HTML 5 calls a parse error."""
     parser = html5lib.HTMLParser(strict=True, tree=html5lib.getTreeBuilder("lxml"), namespaceHTMLElements=False)
-    return parser.parse(b"".join(index_page(listed, title))).getroot()
+    return parser.parse(b"".join(render_index_page(catalogue, title))).getroot()
 
 
 def text(element: Any) -> str:
     return "".join(element.itertext())
 
 
-def subscriptions(*listed: CatalogueEntry, title: str = "") -> Any:
-    """The OPML as a tree, held to the rules of OPML 2.0."""
-    root = etree.fromstring(b"".join(opml(listed, title)))
+def subscriptions(*catalogue: CatalogueEntry, title: str = "") -> Any:
+    """The OPML as a tree, once it is seen to follow OPML 2.0."""
+    root = etree.fromstring(b"".join(render_opml(catalogue, title)))
     assert (root.tag, dict(root.attrib)) == ("opml", {"version": "2.0"})
     head, body = root
     assert (head.tag, body.tag) == ("head", "body")

@@ -58,7 +58,7 @@ class Site:
     answers: list[tuple[str, int]] = field(default_factory=list)
 
     def asked(self) -> list[tuple[str, int]]:
-        """The paths asked for, and the statuses answered, since this was called last."""
+        """The paths requested, and the statuses answered, since this was last called."""
         answers, self.answers[:] = list(self.answers), []
         return answers
 
@@ -83,7 +83,7 @@ class Static(BaseHTTPRequestHandler):
         return self.answer(200, headers, path.read_bytes())
 
     def is_known(self, tag: str, modified: int) -> bool:
-        """RFC 9110, section 13.2.2: a time counts only where there is no tag."""
+        """Whether the client has this version; RFC 9110, section 13.2.2: a time counts only without a tag."""
         if known := self.headers.get("If-None-Match"):
             return known.removeprefix("W/") == tag
         since = self.headers.get("If-Modified-Since")
@@ -100,7 +100,7 @@ class Static(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing: what was answered is in the Site."""
+        """Print nothing: what was answered is in the Site."""
 
 
 @contextmanager
@@ -130,11 +130,11 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def program(name: str) -> str:
-    """Where it is; the test skips where it is not."""
-    found = shutil.which(name, path=sysconfig.get_path("scripts")) or shutil.which(name)
-    if found is None:
+    """The path of the program; the test is skipped where it is not installed."""
+    path = shutil.which(name, path=sysconfig.get_path("scripts")) or shutil.which(name)
+    if path is None:
         pytest.skip(f"{name} is not installed")
-    return found
+    return path
 
 
 def run(folder: Path, *words: str) -> None:
@@ -144,9 +144,9 @@ def run(folder: Path, *words: str) -> None:
 
 def rows(database: Path, query: str) -> list[Any]:
     connection = sqlite3.connect(database)
-    found = connection.execute(query).fetchall()
+    result = connection.execute(query).fetchall()
     connection.close()
-    return found
+    return result
 
 
 def at(seconds: str | float) -> datetime:
@@ -179,8 +179,10 @@ class Newsboat:
 
     def items(self) -> list[Item]:
         query = "SELECT title, url, author, pubDate, content FROM rss_item WHERE NOT deleted"
-        found = rows(self._folder / "cache.db", query)
-        return [Item(title=row[0], link=row[1], author=row[2], date=at(row[3]), text=row[4]) for row in found]
+        return [
+            Item(title=row[0], link=row[1], author=row[2], date=at(row[3]), text=row[4])
+            for row in rows(self._folder / "cache.db", query)
+        ]
 
 
 class Sfeed:
@@ -199,8 +201,8 @@ class Sfeed:
 
     def items(self) -> list[Item]:
         lines = (self._folder / "feeds" / "news").read_text(encoding="utf-8").splitlines()
-        found = [line.split("\t") for line in lines]
-        return [Item(title=row[1], link=row[2], author=row[6], date=at(row[0]), text=row[3]) for row in found]
+        entries = [line.split("\t") for line in lines]
+        return [Item(title=row[1], link=row[2], author=row[6], date=at(row[0]), text=row[3]) for row in entries]
 
 
 class SfeedWithTags(Sfeed):
@@ -223,11 +225,11 @@ class Feedparser:
 
         import feedparser
 
-        found = feedparser.parse(self._url, handlers=[ProxyHandler({})], **self._known)
-        if found.status != 304:
-            assert not found.bozo, found.bozo_exception
-            self._known = {"etag": found.get("etag"), "modified": found.get("modified")}
-            self._entries = found.entries
+        parsed = feedparser.parse(self._url, handlers=[ProxyHandler({})], **self._known)
+        if parsed.status != 304:
+            assert not parsed.bozo, parsed.bozo_exception
+            self._known = {"etag": parsed.get("etag"), "modified": parsed.get("modified")}
+            self._entries = parsed.entries
 
     def items(self) -> list[Item]:
         return [
@@ -258,7 +260,7 @@ class ReaderPackage:
         run(self._folder, sys.executable, "-c", f"from reader import make_reader; make_reader('db.sqlite').{call}")
 
     def poll(self) -> None:
-        self._run("update_feeds(scheduled=False)")  # it polls once an hour if it is not told otherwise
+        self._run("update_feeds(scheduled=False)")  # by itself, it polls once an hour
 
     def items(self) -> list[Item]:
         return [

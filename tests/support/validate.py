@@ -5,8 +5,8 @@
 
 Each returns its problems as sentences `path: what is wrong: value`, and an empty list for a clean document.
 Nothing here knows how the documents were made. Three parts follow each other: checks of one value (a `str`
-in, a complaint out), tables that say which element may hold what, and rules that look at several elements at
-once. In the tables `name!` is required, `name*` may repeat, and `name` may stand once.
+in, a complaint out), tables that say what each element may contain, and rules that look at several elements at
+once. In the tables `name!` is required, `name*` may repeat, and `name` may occur once.
 """
 
 import json
@@ -43,13 +43,13 @@ def problem(path: str, complaint: str, value: object = None) -> str:
     return f"{path}: {complaint}{shown}"
 
 
-def judged(path: str, check: Check, value: str) -> Iterator[str]:
+def check_problems(path: str, check: Check, value: str) -> Iterator[str]:
     if complaint := check(value):
         yield problem(path, complaint, value)
 
 
-def words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+def split_names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
 
 
 # ---- one value ---------------------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ def unpadded(value: str) -> str:
     return text(value) or ("" if value == value.strip() else "has white space around it")
 
 
-HTML_NAMES = words(
+HTML_NAMES = split_names(
     """a abbr acronym address area article aside audio b base bdi bdo big blockquote body br button canvas
     caption center cite code col colgroup dd del details dfn dialog dir div dl dt em embed fieldset
     figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img
@@ -93,8 +93,8 @@ def plain(value: str) -> str:
     """RFC 4287 3.1.1.1, Best Practices Profile "Character Data": text that looks like HTML is warned of."""
     tags = [name for name in re.findall(r"</(\w+)\s*>", value) if name.lower() in HTML_NAMES]
     entities = [name for name in re.findall(r"&(\w+;)", value) if name in html5]
-    found = [f"</{name}>" for name in tags] + [f"&{name}" for name in entities] + re.findall(r"&#\w+;", value)
-    return text(value) or (f"is text that looks like HTML ({found[0]})" if found else "")
+    markup = [f"</{name}>" for name in tags] + [f"&{name}" for name in entities] + re.findall(r"&#\w+;", value)
+    return text(value) or (f"is text that looks like HTML ({markup[0]})" if markup else "")
 
 
 def person_name(value: str) -> str:
@@ -108,7 +108,7 @@ _AUTHORITY = rf"(?:(?:[A-Za-z0-9._~!$&'()*+,;=:-]|%[0-9A-Fa-f]{{2}})*@)?{_HOST}(
 _URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?://{_AUTHORITY}(?:/{_PCHAR}*)*|/?{_PCHAR}+(?:/{_PCHAR}*)*|/?)"
                   rf"(?:\?(?:{_PCHAR}|[/?])*)?(?:#(?:{_PCHAR}|[/?])*)?")  # fmt: skip
 
-_SCHEMES = words(
+_SCHEMES = split_names(
     """http https ftp ftps mailto tel sms news nntp urn tag info geo ni acct sip sips xmpp irc data ldap cid
     mid"""
 )
@@ -218,7 +218,7 @@ credit_role = one_of(
     "reporter", "writer", "broadcast journalist", "camera operator", "editor-in-chief", "graphic designer",
     "publishing company", "distribution company",
 )  # fmt: skip
-_RELATIONS = words(
+_RELATIONS = split_names(
     """about alternate amphtml appendix archives author bookmark canonical chapter collection contents
     copyright current describedby edit edit-media enclosure first help hub icon index last latest-version
     license me next next-archive payment predecessor-version prev prev-archive previous privacy-policy
@@ -233,19 +233,19 @@ def relation(value: str) -> str:
 
 # ---- HTML fragments ----------------------------------------------------------------------------------------
 
-_HTML_TAGS = words(
+_HTML_TAGS = split_names(
     """a abbr acronym address article aside audio b big blockquote br caption center cite code col colgroup dd
     del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li
     nav ol p pre q s samp section small source span strike strong sub sup table tbody td tfoot th thead time
     tr tt u ul var video"""
 )
-_HTML_ATTRIBUTES = words(
+_HTML_ATTRIBUTES = split_names(
     """abbr align alt axis bgcolor border cellpadding cellspacing char charoff cite class clear color cols
     colspan compact controls coords datetime dir face frame headers height hidden href hreflang hspace id
     ismap label lang longdesc loop media name noshade nowrap open poster preload rel rev rows rowspan rules
     scope shape size span src start summary tabindex target title type valign value vspace width"""
 )
-_HTML_VOID = words("area base br col embed hr img input link meta param source track wbr")
+_HTML_VOID = split_names("area base br col embed hr img input link meta param source track wbr")
 _HTML_ADDRESSES = frozenset({"href", "src", "cite", "poster", "longdesc"})
 _UNSAFE_SCHEMES = frozenset({"javascript", "vbscript", "data", "file", "blob", "about"})
 
@@ -337,8 +337,8 @@ PREFIXES = {
 V = TypeVar("V")
 
 
-class Table(Generic[V]):
-    """Names with what they hold; the mark at the end of a key says how often the name may stand."""
+class NameTable(Generic[V]):
+    """Names of elements, attributes or keys with what they may be; the mark says how often each may occur."""
 
     def __init__(self, rows: Mapping[str, V]) -> None:
         self.values = {key.rstrip("!*"): value for key, value in rows.items()}
@@ -347,22 +347,22 @@ class Table(Generic[V]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holds:
-    """What one element may hold. `body` takes the place of the checks of text and children."""
+class ElementSpec:
+    """What one element may contain. `body` takes the place of the checks of text and children."""
 
     text: Check | None = None
     attributes: Mapping[str, Check] = field(default_factory=dict)
-    children: Mapping[str, "Holds"] = field(default_factory=dict)
+    children: Mapping[str, "ElementSpec"] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     body: Rule | None = None
 
     @cached_property
-    def attribute_table(self) -> Table[Check]:
-        return Table(self.attributes)
+    def attribute_table(self) -> NameTable[Check]:
+        return NameTable(self.attributes)
 
     @cached_property
-    def child_table(self) -> Table["Holds"]:
-        return Table(self.children)
+    def child_table(self) -> NameTable["ElementSpec"]:
+        return NameTable(self.children)
 
 
 @cache
@@ -391,19 +391,19 @@ def own_text(node: Element) -> str:
     return "".join([node.text or "", *(child.tail or "" for child in node)]).strip()
 
 
-def walk(node: Element, holds: Holds, path: str) -> Iterator[str]:
+def element_problems(node: Element, spec: ElementSpec, path: str) -> Iterator[str]:
     """Everything the tables say about an element and what is in it."""
-    yield from attribute_problems(node, holds.attribute_table, path)
-    if holds.body:
-        yield from holds.body(node, path)
+    yield from attribute_problems(node, spec.attribute_table, path)
+    if spec.body:
+        yield from spec.body(node, path)
     else:
-        yield from text_problems(node, holds.text, path)
-        yield from child_problems(node, holds.child_table, path)
-    for rule in holds.rules:
+        yield from text_problems(node, spec.text, path)
+        yield from child_problems(node, spec.child_table, path)
+    for rule in spec.rules:
         yield from rule(node, path)
 
 
-def attribute_problems(node: Element, table: Table[Check], path: str) -> Iterator[str]:
+def attribute_problems(node: Element, table: NameTable[Check], path: str) -> Iterator[str]:
     for name in table.required:
         if name not in node.attrib:
             yield problem(path, f"lacks the attribute {name}")
@@ -411,19 +411,19 @@ def attribute_problems(node: Element, table: Table[Check], path: str) -> Iterato
         name = prefixed(str(key))
         check = table.values.get(name) or {"xml:lang": language, "xml:base": uri}.get(name)
         if check:
-            yield from judged(f"{path}/@{name}", check, str(value))
+            yield from check_problems(f"{path}/@{name}", check, str(value))
         else:
             yield problem(path, f"has the unknown attribute {name}", value)
 
 
 def text_problems(node: Element, check: Check | None, path: str) -> Iterator[str]:
     if check:
-        yield from judged(path, check, content(node))
+        yield from check_problems(path, check, content(node))
     elif own_text(node):
         yield problem(path, "has text where none belongs", own_text(node))
 
 
-def child_problems(node: Element, table: Table[Holds], path: str) -> Iterator[str]:
+def child_problems(node: Element, table: NameTable[ElementSpec], path: str) -> Iterator[str]:
     seen: Counter[str] = Counter()
     for child in children(node):
         name = prefixed(child.tag)
@@ -432,7 +432,7 @@ def child_problems(node: Element, table: Table[Holds], path: str) -> Iterator[st
             yield problem(path, f"has the unknown element {name}")
             continue
         place = f"[{seen[name]}]" if name in table.repeatable else ""
-        yield from walk(child, table.values[name], f"{path}/{name}{place}")
+        yield from element_problems(child, table.values[name], f"{path}/{name}{place}")
     for name in table.required:
         if not seen[name]:
             yield problem(path, f"lacks {name}")
@@ -444,7 +444,7 @@ def child_problems(node: Element, table: Table[Holds], path: str) -> Iterator[st
 # ---- elements shared by RSS and Atom -----------------------------------------------------------------------
 
 
-def typed(default: str, kinds: Mapping[str, Check]) -> Rule:
+def text_by_type(default: str, kinds: Mapping[str, Check]) -> Rule:
     """Text whose `type` attribute says how to read it."""
 
     def rule(node: Element, path: str) -> Iterator[str]:
@@ -454,12 +454,12 @@ def typed(default: str, kinds: Mapping[str, Check]) -> Rule:
         elif children(node):
             yield problem(path, f"has elements within type {kind}", prefixed(children(node)[0].tag))
         else:
-            yield from judged(path, kinds[kind], content(node))
+            yield from check_problems(path, kinds[kind], content(node))
 
     return rule
 
 
-_escaped = typed("text", {"text": plain, "html": html})
+_escaped = text_by_type("text", {"text": plain, "html": html})
 
 
 def text_construct(node: Element, path: str) -> Iterator[str]:
@@ -476,12 +476,12 @@ def text_construct(node: Element, path: str) -> Iterator[str]:
             yield problem(path, complaint)
 
 
-def leaf(check: Check, **attributes: Check) -> Holds:
-    return Holds(text=check, attributes=attributes)
+def leaf(check: Check, **attributes: Check) -> ElementSpec:
+    return ElementSpec(text=check, attributes=attributes)
 
 
 TEXT, PLAIN, LANGUAGE, DATE_3339 = leaf(text), leaf(plain), leaf(language), leaf(rfc3339)
-TEXT_CONSTRUCT = Holds(attributes={"type": text}, body=text_construct)
+TEXT_CONSTRUCT = ElementSpec(attributes={"type": text}, body=text_construct)
 
 # Dublin Core Metadata Element Set 1.1; dates are W3CDTF, of which RFC 3339 is the full form
 DUBLIN_CORE = {
@@ -500,25 +500,25 @@ DUBLIN_CORE = {
 def credit(node: Element, path: str) -> Iterator[str]:
     """Media RSS "media:credit": a role without a scheme is one of the European Broadcasting Union's."""
     if "role" in node.attrib and "scheme" not in node.attrib:
-        yield from judged(f"{path}/@role", credit_role, node.get("role", ""))
+        yield from check_problems(f"{path}/@role", credit_role, node.get("role", ""))
 
 
 _SIZE = {"width": number, "height": number}
-_MEDIA_TEXT = Holds(attributes={"type": text}, body=typed("plain", {"plain": plain, "html": html}))
+_MEDIA_TEXT = ElementSpec(attributes={"type": text}, body=text_by_type("plain", {"plain": plain, "html": html}))
 # Media RSS 1.5.1 "Optional Elements"
 MEDIA_DETAILS = {
     "media:title": _MEDIA_TEXT,
     "media:description": _MEDIA_TEXT,
-    "media:credit*": Holds(text=text, attributes={"role": text, "scheme": uri}, rules=(credit,)),
-    "media:thumbnail*": Holds(attributes={"url!": web_url, **_SIZE, "time": text}),
-    "media:player": Holds(attributes={"url!": web_url, **_SIZE}),
+    "media:credit*": ElementSpec(text=text, attributes={"role": text, "scheme": uri}, rules=(credit,)),
+    "media:thumbnail*": ElementSpec(attributes={"url!": web_url, **_SIZE, "time": text}),
+    "media:player": ElementSpec(attributes={"url!": web_url, **_SIZE}),
     "media:category*": leaf(text, scheme=uri, label=text),
     "media:copyright": leaf(text, url=web_url),
     "media:rating*": leaf(text, scheme=uri),
     "media:keywords": TEXT,
 }
 # Media RSS 1.5.1 "Primary Elements"
-MEDIA_CONTENT = Holds(
+MEDIA_CONTENT = ElementSpec(
     attributes={
         "url!": web_url, "type": media_type, "fileSize": number, **_SIZE, "duration": number,
         "lang": language, "medium": one_of("image", "audio", "video", "document", "executable"),
@@ -527,18 +527,18 @@ MEDIA_CONTENT = Holds(
     },
     children=MEDIA_DETAILS,
 )  # fmt: skip
-MEDIA_GROUP = Holds(children={"media:content*": MEDIA_CONTENT, **MEDIA_DETAILS})
+MEDIA_GROUP = ElementSpec(children={"media:content*": MEDIA_CONTENT, **MEDIA_DETAILS})
 EXTENSIONS = {**DUBLIN_CORE, **MEDIA_DETAILS, "media:content*": MEDIA_CONTENT, "media:group*": MEDIA_GROUP}
 
 # RFC 4287 4.2.7
-LINK = Holds(
+LINK = ElementSpec(
     attributes={
         "href!": web_url, "rel": relation, "type": media_type, "hreflang": language, "title": plain,
         "length": number,
     }
 )  # fmt: skip
 # RFC 4287 3.2
-PERSON = Holds(children={"atom:name!": leaf(person_name), "atom:uri": leaf(uri), "atom:email": leaf(email)})
+PERSON = ElementSpec(children={"atom:name!": leaf(person_name), "atom:uri": leaf(uri), "atom:email": leaf(email)})
 PEOPLE = {"atom:author*": PERSON, "atom:contributor*": PERSON}
 
 _PAGES = ("first", "last", "next", "prev", "previous", "current", "next-archive", "prev-archive")
@@ -564,10 +564,10 @@ def one_link_each(node: Element, path: str) -> Iterator[str]:
 
 def self_problems(node: Element, path: str, kind: str, needed: bool) -> Iterator[str]:
     """RFC 4287 4.1.1, Best Practices "atom:link": the feed names its own address, with its media type."""
-    found = links(node, "self")
-    if len(found) > 1 or (needed and not found):
-        yield problem(path, f"has {len(found)} links of rel self, not one")
-    for link in found:
+    self_links = links(node, "self")
+    if len(self_links) > 1 or (needed and not self_links):
+        yield problem(path, f"has {len(self_links)} links of rel self, not one")
+    for link in self_links:
         if link.get("type") != kind:
             yield problem(path, f"has a self link whose type is not {kind}", link.get("type"))
 
@@ -665,7 +665,7 @@ _SAME_MEANING = {
 }  # fmt: skip
 
 
-def said_once(node: Element, path: str) -> Iterator[str]:
+def no_synonyms(node: Element, path: str) -> Iterator[str]:
     """Best Practices "dc:creator": not a core element and a namespace's of the same meaning."""
     names = {prefixed(child.tag) for child in children(node)}
     for core, other in _SAME_MEANING.items():
@@ -690,7 +690,7 @@ def guid(node: Element, path: str) -> Iterator[str]:
     """RSS 2.0 "guid": a permalink is a URL, and it is one unless isPermaLink is false."""
     value = content(node)
     permalink = node.get("isPermaLink", "true") == "true"
-    yield from judged(path, web_url if permalink else unpadded, value)
+    yield from check_problems(path, web_url if permalink else unpadded, value)
     if not permalink and value.isdigit() and len(value) < 9:
         yield problem(path, "is a number too short to be unique", value)
 
@@ -719,43 +719,45 @@ CATEGORY_RSS = leaf(text, domain=uri)
 ATOM_IN_RSS = {"atom:link*": LINK, "atom:updated": DATE_3339, **PEOPLE}
 
 # RSS 2.0 "Elements of <item>"
-ITEM = Holds(
+ITEM = ElementSpec(
     children={
         "title": PLAIN, "link": LINK_TEXT, "description": HTML, "author": CONTACT, "category*": CATEGORY_RSS,
         "comments": LINK_TEXT, "pubDate": DATE_822, "content:encoded": HTML,
         "source": leaf(text, **{"url!": web_url}),
-        "enclosure": Holds(attributes={"url!": web_url, "length!": number, "type!": media_type}),
-        "guid!": Holds(attributes={"isPermaLink": boolean}, body=guid),
+        "enclosure": ElementSpec(attributes={"url!": web_url, "length!": number, "type!": media_type}),
+        "guid!": ElementSpec(attributes={"isPermaLink": boolean}, body=guid),
         "atom:published": DATE_3339, **ATOM_IN_RSS, **EXTENSIONS,
     },
-    rules=(title_or_description, description_first, said_once, one_link_each),
+    rules=(title_or_description, description_first, no_synonyms, one_link_each),
 )  # fmt: skip
 
 # RSS 2.0 "Optional channel elements"
-IMAGE = Holds(
+IMAGE = ElementSpec(
     children={
         "url!": LINK_TEXT, "title!": PLAIN, "link!": LINK_TEXT, "width": leaf(no_larger_than(144)),
         "height": leaf(no_larger_than(400)), "description": PLAIN,
     }
 )  # fmt: skip
-CLOUD = Holds(attributes={f"{name}!": text for name in ("domain", "port", "path", "registerProcedure", "protocol")})
+CLOUD = ElementSpec(
+    attributes={f"{name}!": text for name in ("domain", "port", "path", "registerProcedure", "protocol")}
+)
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SKIP_HOURS = Holds(children={"hour*": leaf(one_of(*map(str, range(24))))})
-SKIP_DAYS = Holds(children={"day*": leaf(one_of(*_WEEK))})
+SKIP_HOURS = ElementSpec(children={"hour*": leaf(one_of(*map(str, range(24))))})
+SKIP_DAYS = ElementSpec(children={"day*": leaf(one_of(*_WEEK))})
 
 # RSS 2.0 "Required channel elements"
-CHANNEL = Holds(
+CHANNEL = ElementSpec(
     children={
         "title!": PLAIN, "link!": LINK_TEXT, "description!": PLAIN, "language": LANGUAGE, "copyright": PLAIN,
         "managingEditor": CONTACT, "webMaster": CONTACT, "pubDate": DATE_822, "lastBuildDate": DATE_822,
         "category*": CATEGORY_RSS, "generator!": TEXT, "docs": LINK_TEXT, "cloud": CLOUD,
         "ttl": leaf(both(number, matching(r"0*[1-9][0-9]*", "is not a number of minutes"))), "image": IMAGE,
-        "skipHours": SKIP_HOURS, "skipDays": SKIP_DAYS, "item*": ITEM, "fh:archive": Holds(), **ATOM_IN_RSS,
+        "skipHours": SKIP_HOURS, "skipDays": SKIP_DAYS, "item*": ITEM, "fh:archive": ElementSpec(), **ATOM_IN_RSS,
         **EXTENSIONS,
     },
-    rules=(entries_last("item"), unique_guids, image_of_channel, said_once, one_link_each, archive_problems),
+    rules=(entries_last("item"), unique_guids, image_of_channel, no_synonyms, one_link_each, archive_problems),
 )  # fmt: skip
-RSS = Holds(attributes={"version!": one_of("2.0")}, children={"channel!": CHANNEL})
+RSS = ElementSpec(attributes={"version!": one_of("2.0")}, children={"channel!": CHANNEL})
 
 
 def check_rss(data: bytes, *, self_link: bool = True, now: datetime | None = None) -> list[str]:
@@ -765,7 +767,7 @@ def check_rss(data: bytes, *, self_link: bool = True, now: datetime | None = Non
         return [root]
     if root.tag != "rss":
         return [problem("document", "is not rss", root.tag)]
-    problems = [*document_problems(data, root, now), *walk(root, RSS, "rss")]
+    problems = [*document_problems(data, root, now), *element_problems(root, RSS, "rss")]
     for channel in children(root, "channel"):
         problems += self_problems(channel, "rss/channel", "application/rss+xml", self_link)
     return problems
@@ -779,7 +781,7 @@ def out_of_line(node: Element, path: str) -> Iterator[str]:
     if "src" not in node.attrib:
         yield from text_construct(node, path)
         return
-    yield from judged(f"{path}/@type", media_type, node.get("type", ""))
+    yield from check_problems(f"{path}/@type", media_type, node.get("type", ""))
     if own_text(node) or children(node):
         yield problem(path, "has src and is not empty")
 
@@ -825,7 +827,7 @@ ID = leaf(canonical)
 # RFC 4287 4.1.1 (and 4.1.2, 4.2.11), without the marks of what a feed requires
 _DESCRIPTION = {
     **PEOPLE,
-    "atom:category*": Holds(attributes={"term!": text, "scheme": uri, "label": plain}),
+    "atom:category*": ElementSpec(attributes={"term!": text, "scheme": uri, "label": plain}),
     "atom:link*": LINK,
     "atom:rights": TEXT_CONSTRUCT,
 }
@@ -836,32 +838,34 @@ _FEED_ONLY = {
     "atom:logo": LINK_TEXT,
     "atom:subtitle": TEXT_CONSTRUCT,
 }
-SOURCE = Holds(children={**_DESCRIPTION, **_FEED_ONLY, **{key.rstrip("!"): value for key, value in _IDENTITY.items()}})
-ENTRY = Holds(
+SOURCE = ElementSpec(
+    children={**_DESCRIPTION, **_FEED_ONLY, **{key.rstrip("!"): value for key, value in _IDENTITY.items()}}
+)
+ENTRY = ElementSpec(
     children={
         **_DESCRIPTION,
         **_IDENTITY,
         "atom:published": DATE_3339,
         "atom:source": SOURCE,
         "atom:summary": TEXT_CONSTRUCT,
-        "atom:content": Holds(attributes={"type": text, "src": web_url}, body=out_of_line),
+        "atom:content": ElementSpec(attributes={"type": text, "src": web_url}, body=out_of_line),
         **EXTENSIONS,
     },
     rules=(content_or_alternate, words_to_read, has_author, one_link_each),
 )
 # RFC 6721 3
-DELETED_ENTRY = Holds(
+DELETED_ENTRY = ElementSpec(
     attributes={"ref!": canonical, "when!": rfc3339},
     children={"at:by": PERSON, "at:comment": TEXT_CONSTRUCT, "atom:link*": LINK, "atom:source": SOURCE},
 )
-FEED = Holds(
+FEED = ElementSpec(
     children={
         **_DESCRIPTION,
         **_IDENTITY,
         **{key + "!" if key == "atom:generator" else key: value for key, value in _FEED_ONLY.items()},
         "atom:entry*": ENTRY,
         "at:deleted-entry*": DELETED_ENTRY,
-        "fh:archive": Holds(),
+        "fh:archive": ElementSpec(),
         **EXTENSIONS,
     },
     rules=(entries_last("atom:entry"), unique_ids, one_link_each, archive_problems),
@@ -877,7 +881,7 @@ def check_atom(
         return [root]
     if prefixed(root.tag) != "atom:feed":
         return [problem("document", "is not atom:feed", root.tag)]
-    problems = [*document_problems(data, root, now), *walk(root, FEED, "atom:feed")]
+    problems = [*document_problems(data, root, now), *element_problems(root, FEED, "atom:feed")]
     if distinct_updated:
         problems += distinct_updates(root, "atom:feed")
     return [*problems, *self_problems(root, "atom:feed", "application/atom+xml", self_link)]
@@ -887,72 +891,72 @@ def check_atom(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Value:
+class ValueSpec:
     """What one JSON value may be: of one of the kinds, with a check of it, its elements or its fields."""
 
     kinds: tuple[type, ...] = (str,)
     check: Check = text
-    each: "Value | None" = None
-    fields: Mapping[str, "Value"] = field(default_factory=dict)
+    elements: "ValueSpec | None" = None
+    fields: Mapping[str, "ValueSpec"] = field(default_factory=dict)
 
     @cached_property
-    def field_table(self) -> Table["Value"]:
-        return Table(self.fields)
+    def field_table(self) -> NameTable["ValueSpec"]:
+        return NameTable(self.fields)
 
 
-def each(value: Value) -> Value:
-    return Value(kinds=(list,), each=value)
+def list_of(elements: ValueSpec) -> ValueSpec:
+    return ValueSpec(kinds=(list,), elements=elements)
 
 
-def record(fields: Mapping[str, Value]) -> Value:
-    return Value(kinds=(dict,), fields=fields)
+def object_of(fields: Mapping[str, ValueSpec]) -> ValueSpec:
+    return ValueSpec(kinds=(dict,), fields=fields)
 
 
-STRING, URL, WHEN, TONGUE = Value(), Value(check=web_url), Value(check=rfc3339), Value(check=language)
-SIZE = Value(kinds=(int,), check=number)
+STRING, URL, WHEN, TONGUE = ValueSpec(), ValueSpec(check=web_url), ValueSpec(check=rfc3339), ValueSpec(check=language)
+SIZE = ValueSpec(kinds=(int,), check=number)
 seconds = matching(r"[0-9]+(?:\.[0-9]+)?", "is not a duration")
 # JSON Feed 1.1 "Top-level" (authors), "Attachments", "Items", "Hubs"
-AUTHORS = each(record({"name!": Value(check=person_name), "url": Value(check=uri), "avatar": URL}))
-ATTACHMENT = record(
+AUTHORS = list_of(object_of({"name!": ValueSpec(check=person_name), "url": ValueSpec(check=uri), "avatar": URL}))
+ATTACHMENT = object_of(
     {
-        "url!": URL, "mime_type!": Value(check=media_type), "title": STRING, "size_in_bytes": SIZE,
-        "duration_in_seconds": Value(kinds=(int, float), check=seconds),
+        "url!": URL, "mime_type!": ValueSpec(check=media_type), "title": STRING, "size_in_bytes": SIZE,
+        "duration_in_seconds": ValueSpec(kinds=(int, float), check=seconds),
     }
 )  # fmt: skip
-JSON_ITEM = record(
+JSON_ITEM = object_of(
     {
-        "id!": Value(check=unpadded), "url": URL, "external_url": URL, "title": STRING,
-        "content_text": STRING, "content_html": Value(check=html), "summary": STRING, "image": URL,
+        "id!": ValueSpec(check=unpadded), "url": URL, "external_url": URL, "title": STRING,
+        "content_text": STRING, "content_html": ValueSpec(check=html), "summary": STRING, "image": URL,
         "banner_image": URL, "date_published": WHEN, "date_modified": WHEN, "authors": AUTHORS,
-        "tags": each(STRING), "language": TONGUE, "attachments": each(ATTACHMENT),
+        "tags": list_of(STRING), "language": TONGUE, "attachments": list_of(ATTACHMENT),
     }
 )  # fmt: skip
-JSON_FEED = record(
+JSON_FEED = object_of(
     {
-        "version!": Value(check=one_of("https://jsonfeed.org/version/1.1")), "title!": STRING,
+        "version!": ValueSpec(check=one_of("https://jsonfeed.org/version/1.1")), "title!": STRING,
         "home_page_url": URL, "feed_url": URL, "description": STRING, "user_comment": STRING,
         "next_url": URL, "icon": URL, "favicon": URL, "authors": AUTHORS, "language": TONGUE,
-        "expired": Value(kinds=(bool,)),
-        "hubs": each(record({"type!": STRING, "url!": URL})), "items!": each(JSON_ITEM),
+        "expired": ValueSpec(kinds=(bool,)),
+        "hubs": list_of(object_of({"type!": STRING, "url!": URL})), "items!": list_of(JSON_ITEM),
     }
 )  # fmt: skip
 
 
-def json_problems(value: object, rule: Value, path: str) -> Iterator[str]:
+def json_problems(value: object, spec: ValueSpec, path: str) -> Iterator[str]:
     if value is None:
         yield problem(path, "is null")
-    elif type(value) not in rule.kinds:
-        yield problem(path, f"is not a {rule.kinds[0].__name__}", json.dumps(value))
+    elif type(value) not in spec.kinds:
+        yield problem(path, f"is not a {spec.kinds[0].__name__}", json.dumps(value))
     elif isinstance(value, dict):
-        yield from field_problems(value, rule.field_table, path)
-    elif isinstance(value, list) and rule.each:
+        yield from field_problems(value, spec.field_table, path)
+    elif isinstance(value, list) and spec.elements:
         for place, inner in enumerate(value):
-            yield from json_problems(inner, rule.each, f"{path}[{place}]")
+            yield from json_problems(inner, spec.elements, f"{path}[{place}]")
     else:
-        yield from judged(path, rule.check, str(value))
+        yield from check_problems(path, spec.check, str(value))
 
 
-def field_problems(value: dict[str, object], table: Table[Value], path: str) -> Iterator[str]:
+def field_problems(value: dict[str, object], table: NameTable[ValueSpec], path: str) -> Iterator[str]:
     """JSON Feed 1.1 "Extensions": keys that the specification does not know start with an underscore."""
     for name in table.required:
         if name not in value:

@@ -8,7 +8,7 @@
     │   └── ParseError    its bytes are not the article they should be
     ├── FormatError       a format that could not render a feed: format, article id                exit 1
     ├── PublishError      a file that could not be written: path                                   exit 1
-    ├── HubError          a WebSub hub that could not be told: its URL                             exit 0
+    ├── HubError          a WebSub hub that could not be notified: its URL                         exit 0
     └── StoreError        the state can't be used: database URL without its password               exit 1
 
 ConfigError, PluginError and StoreError end a run: nothing is published that could contradict what was. The others
@@ -162,7 +162,7 @@ class HubError(FeedsmithError):
         self.hub, self.reason, self.topics = hub, reason, topics
 
     def __str__(self) -> str:
-        return f"{self.hub}: hub not told ({self.reason}); readers that poll see the change all the same"
+        return f"{self.hub}: hub not notified ({self.reason}); readers that poll see the change all the same"
 
 
 class StoreError(FeedsmithError):

@@ -1,8 +1,9 @@
-"""Bytes to files, in a folder or in a store elsewhere: whole or not at all, and untouched where nothing changed."""
+"""Bytes to files, in a folder or elsewhere: whole or not at all, untouched where nothing changed."""
 
 import errno
 import fcntl
 import filecmp
+import logging
 import os
 import re
 import struct
@@ -18,43 +19,62 @@ from urllib.parse import unquote
 
 from feedsmith.model.errors import ConfigError, PublishError
 
-__all__ = ["Folder", "Output", "compressed", "open_output", "publish"]
+__all__ = ["Folder", "Output", "gzip_pieces", "open_output", "replace_file"]
 
-ABANDONED_SECONDS, UNLOCKED_SECONDS = 60, 3600
-"""How long nothing was written to an unfinished file that is taken for abandoned: with locks, and without them."""
-_PART = r"\.(.+)\.[0-9a-f]{8}\.part"  # not the process's number: in two containers that may be the same
+MIN_IDLE_SECONDS = 60
+"""An unfinished file that nobody holds a lock on is left alone unless it was idle for so long."""
+
+MIN_IDLE_SECONDS_WITHOUT_LOCKS = 3600
+"""The same, where the file system knows no locks."""
+
+WRITE_BUFFER_BYTES = 1 << 20
+
+# `.news.rss.0123abcd.part`: random digits, and not the number of the process, which may be the same
+# in two containers.
+_PART_NAME = r"\.(.+)\.[0-9a-f]{8}\.part"
+
+# RFC 1952: method 8 (deflate), no flags, no time, XFL 2 (the best compression), OS unknown.
+_GZIP_HEADER = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
+
+_log = logging.getLogger("feedsmith.publishing")
 
 
 class Output(Protocol):
     """Where the files of one run go, each by its name (`news.rss`).
 
-    All raise PublishError where the place itself can't be used; what stands there is then as it was.
+    All methods raise PublishError where the place itself can't be used; the existing file is then
+    kept.
     """
 
     def put(self, name: str, pieces: Iterable[bytes], media_type: str) -> bool:
-        """Write `pieces` as one file, whole or not at all; True if its bytes changed. What `pieces` raises passes."""
+        """Write `pieces` as one file, whole or not at all; True if its bytes changed.
+
+        What `pieces` raises passes through.
+        """
         ...
 
     def get(self, name: str, limit: int) -> bytes | None:
-        """What the file holds; None where there is none that can be read, or more than `limit` bytes."""
+        """What the file holds; None where none can be read, or it has more than `limit` bytes."""
         ...
 
-    def has(self, name: str) -> bool: ...
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+        ...
 
     def remove(self, name: str) -> None:
         """There is no such file afterwards, whether or not there was."""
         ...
 
-    def shown(self, name: str) -> str:
+    def display_name(self, name: str) -> str:
         """How people know the file: its path or URL, without credentials."""
         ...
 
 
 def open_output(output: str | Path, **options: Any) -> Output:
-    """The Output at a folder or a URL (`s3://bucket/feeds`); `options` are for a URL: see `remote.Remote`.
+    """The Output at a folder or a URL (`s3://bucket/feeds`).
 
-    A text with `://` in it is a URL; `file://` is a folder again (RFC 8089). Raises ConfigError for a URL that nothing
-    installed can write to.
+    `options` are for a URL: see `remote.Remote`. A text with `://` in it is a URL; `file://` is a
+    folder again (RFC 8089). Raises ConfigError for a URL that nothing installed can write to.
     """
     if isinstance(output, Path) or "://" not in output:
         return Folder(Path(output))
@@ -62,9 +82,10 @@ def open_output(output: str | Path, **options: Any) -> Output:
     if scheme.lower() in ("file", "local"):
         host, slash, path = rest.partition("/")
         if host not in ("", "localhost") or not slash:
-            raise ConfigError("output", f"{output} names a host", "file:///folder, or just the folder")
+            allowed = "file:///folder, or just the folder"
+            raise ConfigError("output", f"{output} names a host", allowed)
         return Folder(Path(unquote(f"/{path}")))
-    from feedsmith.publishing.remote import Remote  # with tempfile and hashlib 9 ms, and only for those who have a URL
+    from feedsmith.publishing.remote import Remote  # with tempfile and hashlib 9 ms
 
     return Remote(output, **options)
 
@@ -76,13 +97,18 @@ class Folder:
         self._path = path
 
     def put(self, name: str, pieces: Iterable[bytes], media_type: str) -> bool:
-        for part in self._unfinished.pop(name, ()):
-            if _abandoned(part):
-                with suppress(OSError):  # somebody else's, or cleared by another run at the same time
+        """Write `pieces` to the file, see `replace_file`; clear what a killed run left of it."""
+        for part in self._parts_by_name.pop(name, ()):
+            if _is_abandoned(part):
+                with suppress(OSError):  # somebody else's, or cleared by another run meanwhile
                     part.unlink()
-        return publish(pieces, self._path / name)
+        path = self._path / name
+        changed = replace_file(pieces, path)
+        _log.info("%s: %s", path, "written" if changed else "unchanged, left alone")
+        return changed
 
     def get(self, name: str, limit: int) -> bytes | None:
+        """What the file holds; None where it can't be read, or is larger than `limit`."""
         path = self._path / name
         with suppress(OSError):
             if path.is_file() and path.stat().st_size <= limit:
@@ -90,78 +116,94 @@ class Folder:
         return None
 
     def has(self, name: str) -> bool:
+        """Whether there is such a file; a folder is none."""
         return os.path.isfile(self._path / name)
 
     def remove(self, name: str) -> None:
+        """Unlink the file, if there is one."""
         path = self._path / name
         try:
             path.unlink()
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
-            raise PublishError(str(path), error.strerror or type(error).__name__) from error
+            raise _make_error(path, error) from error
 
-    def shown(self, name: str) -> str:
+    def display_name(self, name: str) -> str:
+        """The file's path, as the configuration has it."""
         return str(self._path / name)
 
     @cached_property
-    def _unfinished(self) -> dict[str, list[Path]]:
-        """Files that `publish` began before this run, by the names that they were to have: the folder is read once."""
-        found = defaultdict(list)
+    def _parts_by_name(self) -> dict[str, list[Path]]:
+        """Files that `replace_file` began before this run, by the names that they were to have.
+
+        The folder is read once a run: it may hold thousands of feeds.
+        """
+        parts = defaultdict(list)
         with suppress(OSError), os.scandir(self._path) as entries:
             for entry in entries:
-                if entry.name.endswith(".part") and (part := re.fullmatch(_PART, entry.name)):
-                    found[part[1]].append(Path(entry.path))
-        return found
+                if not entry.name.endswith(".part"):  # before the pattern: most names do not
+                    continue
+                if match := re.fullmatch(_PART_NAME, entry.name):
+                    parts[match[1]].append(Path(entry.path))
+        return parts
 
 
-def compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """`pieces` as one gzip member (RFC 1952), the same for the same bytes: without a time, a name or a system.
+def gzip_pieces(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """`pieces` as one gzip member (RFC 1952), the same for the same bytes.
 
-    Another version of zlib may still find a shorter way to say the same.
+    It holds no time, name or system. Another version of zlib may still find a shorter way to say
+    the same.
     """
     deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     checksum = size = 0
-    yield b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"  # method 8, no flags, no time, XFL 2: the best compression, OS unknown
+    yield _GZIP_HEADER
     for piece in pieces:
-        checksum, size = zlib.crc32(piece, checksum), size + len(piece)
-        if out := deflate.compress(piece):
-            yield out
+        checksum = zlib.crc32(piece, checksum)
+        size += len(piece)
+        if packed := deflate.compress(piece):
+            yield packed
     yield deflate.flush() + struct.pack("<LL", checksum, size & 0xFFFFFFFF)
 
 
-def publish(pieces: Iterable[bytes], target: Path) -> bool:
+def replace_file(pieces: Iterable[bytes], target: Path) -> bool:
     """Write `pieces` to `target`; True if its bytes changed.
 
-    They go to a file beside the target, are flushed to the disk and put in its place in one step, so that a reader,
-    a full disk or a crash never meets half a feed. A file whose bytes would not change keeps its time, hence its ETag
-    and Last-Modified. Raises PublishError, with the target as it was; what `pieces` raises passes through.
+    They go to a file beside the target, are flushed to the disk and put in its place in one step,
+    so that a reader, a full disk or a crash never meets half a feed. A file whose bytes would not
+    change keeps its time, hence its ETag and Last-Modified. Raises PublishError, with the target as
+    it was; what `pieces` raises passes through.
     """
-    beside = target.parent / f".{target.name}.{os.urandom(4).hex()}.part"
+    part = target.parent / f".{target.name}.{os.urandom(4).hex()}.part"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with open(beside, "xb", buffering=1 << 20) as file:
-                with suppress(OSError):  # a file system without locks
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                for piece in pieces:
-                    file.write(piece)
-                file.flush()
-                os.fsync(file.fileno())
-            if _same(beside, target):
+            _write_part(part, pieces)
+            if _has_same_bytes(part, target):
                 return False
-            os.replace(beside, target)
+            os.replace(part, target)
             _flush_folder(target.parent)
             return True
         finally:
-            beside.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
     except OSError as error:
-        raise PublishError(str(target), error.strerror or type(error).__name__) from error
+        raise _make_error(target, error) from error
 
 
-def _same(one: Path, other: Path) -> bool:
+def _write_part(part: Path, pieces: Iterable[bytes]) -> None:
+    with open(part, "xb", buffering=WRITE_BUFFER_BYTES) as file:
+        # The lock says that somebody is at work on the file: see _is_abandoned.
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for piece in pieces:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _has_same_bytes(part: Path, target: Path) -> bool:
     try:
-        return filecmp.cmp(one, other, shallow=False)
+        return filecmp.cmp(part, target, shallow=False)
     except FileNotFoundError:
         return False
 
@@ -180,23 +222,28 @@ def _flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _abandoned(part: Path) -> bool:
+def _is_abandoned(part: Path) -> bool:
     """Whether nobody will finish the file: its writer was killed, or the power went.
 
-    A writer holds a lock, which ends with it, however it ends. That a process's number is dead here says nothing, as
-    the folder may be shared with containers and machines that count their own; and a living one may be another's by
-    now. A file without its lock may just have been made, hence the minute. Where the system knows no locks, a file
-    that has not grown for an hour is taken for abandoned: should its writer go on, it fails and says so.
+    A writer holds a lock, which ends with it, however it ends. That a process's number is dead here
+    says nothing, as the folder may be shared with containers and machines that count their own; and
+    a living one may be another's by now. A file without its lock may just have been made, hence the
+    minute. Where the system knows no locks, a file that has not grown for an hour is taken for
+    abandoned: should its writer go on, it fails and says so.
     """
     try:
         with open(part, "r+b") as file:
-            idle = time.time() - os.fstat(file.fileno()).st_mtime
+            idle_seconds = time.time() - os.fstat(file.fileno()).st_mtime
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            except BlockingIOError:  # its writer holds it
                 return False
             except OSError:
-                return idle > UNLOCKED_SECONDS
-            return idle > ABANDONED_SECONDS
+                return idle_seconds > MIN_IDLE_SECONDS_WITHOUT_LOCKS
+            return idle_seconds > MIN_IDLE_SECONDS
     except OSError:  # gone, or somebody else's
         return False
+
+
+def _make_error(path: Path, error: OSError) -> PublishError:
+    return PublishError(str(path), error.strerror or type(error).__name__)
