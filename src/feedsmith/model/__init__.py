@@ -9,5 +9,6 @@ contracts   what plugins are: sources, enrichers, formats, and what they are giv
 feed        a feed and its settings; articles made its entries
 filters     which articles a feed wants
 stories     whether two articles tell the same story
+embargoes   lines that say "not before", and until when
 versions    which of several articles with one id stands
 """

@@ -1,0 +1,426 @@
+"""Embargo orders: the lines by which a newsroom says "not before", and the moment that they name. Pure.
+
+A line is an order where it is nothing else: the words for it ("EMBARGOED UNTIL", "Sperrfrist", "Not for publication
+before"), a day, a time, a zone, and small words between them. A headline or a sentence that mentions an embargo has
+words that are none of these, and holds nothing. This is the one reader for texts, credit lines and agencies' files, in
+the languages of the wires: English, German, French, Spanish, Italian, Portuguese, Dutch, Danish, Norwegian, Swedish,
+Finnish, Polish, Turkish, Russian and Arabic.
+
+Where a story could be out too early or too late, it is late: a time without a zone counts in the last zone of the world
+that reaches it, midnight is the end of its day, and a day without a year is the next one that fits.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+
+from feedsmith.model.values import value
+
+__all__ = ["LAST_ZONE", "EmbargoOrder", "embargo_end", "read_embargo_order"]
+
+MAX_LINE = 200
+"""Characters of the longest line that is looked at: an order is one line of a few words."""
+MAX_UNKNOWN_WORDS = 3
+"""In a line that begins as only orders do and names a day or a time, such as a city's name before "time"."""
+LAST_ZONE = timezone(timedelta(hours=-12))
+"""Where a time is reached last."""
+GRACE = timedelta(days=1)
+"""How long before the dispatch a day without a year may lie: a story is sent again on the day that its embargo ends."""
+
+# Hours from UTC. Of a name with more than one meaning the zone that is reached last is taken: IST is Ireland's, not
+# India's; CST is America's, not China's; the American ET is standard time, an hour behind daylight time.
+_ZONES: Mapping[str, float] = {
+    name: hours
+    for hours, names in (
+        (-10, "HST"),
+        (-9, "AKST"),
+        (-8, "PST PT AKDT"),
+        (-7, "MST MT PDT"),
+        (-6, "CST CT MDT"),
+        (-5, "EST ET CDT COT PET"),
+        (-4, "EDT AST CLT"),
+        (-3.5, "NST"),
+        (-3, "ART BRT ADT CLST"),
+        (-2.5, "NDT"),
+        (0, "GMT UTC UT Z WET"),
+        (1, "BST WEST IST CET MEZ"),
+        (2, "CEST MESZ EET SAST CAT"),
+        (3, "EEST MSK TRT EAT TSİ TSI МСК"),
+        (4, "GST"),
+        (5, "PKT"),
+        (7, "WIB ICT"),
+        (8, "SGT HKT AWST PHT"),
+        (9, "JST KST"),
+        (9.5, "ACST"),
+        (10, "AEST"),
+        (10.5, "ACDT"),
+        (11, "AEDT"),
+        (12, "NZST"),
+        (13, "NZDT"),
+    )
+    for name in names.split()
+}
+# "London time", "heure de Paris", "Eastern Time".
+_PLACES: Mapping[str, str] = {
+    "london": "Europe/London",
+    "uk": "Europe/London",
+    "dublin": "Europe/Dublin",
+    "lisbon": "Europe/Lisbon",
+    "paris": "Europe/Paris",
+    "berlin": "Europe/Berlin",
+    "brussels": "Europe/Brussels",
+    "bruxelles": "Europe/Brussels",
+    "geneva": "Europe/Zurich",
+    "madrid": "Europe/Madrid",
+    "rome": "Europe/Rome",
+    "roma": "Europe/Rome",
+    "eastern": "America/New_York",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles",
+    "tokyo": "Asia/Tokyo",
+    "sydney": "Australia/Sydney",
+}
+
+
+def _numbered(*names: str) -> Mapping[str, int]:
+    return {name: number for number, line in enumerate(names, 1) for name in line.split()}
+
+
+_MONTHS = _numbered(
+    "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari tammikuuta tammikuu stycznia "
+    "ocak января янв يناير",
+    "february feb februar februari février févr fév febrero febbraio febb fevereiro fev helmikuuta helmikuu lutego "
+    "şubat февраля фев فبراير",
+    "march mar märz mär mrz mars marzo março maart mrt marts maaliskuuta maaliskuu marca mart марта мар مارس",
+    "april apr avril avr abril abr aprile huhtikuuta huhtikuu kwietnia nisan апреля апр أبريل ابريل",
+    "may mai mayo maggio mag maio mei maj toukokuuta toukokuu maja mayıs мая май مايو",
+    "june jun juni juin junio giugno giu junho kesäkuuta kesäkuu czerwca haziran июня июн يونيو",
+    "july jul juli juillet juil julio luglio lug julho heinäkuuta heinäkuu lipca temmuz июля июл يوليو",
+    "august aug août aout agosto ago augustus augusti elokuuta elokuu sierpnia ağustos августа авг أغسطس اغسطس",
+    "september sep sept septembre septiembre settembre set setembro syyskuuta syyskuu września eylül сентября сен "
+    "سبتمبر",
+    "october oct oktober okt octobre octubre ottobre ott outubro out lokakuuta lokakuu października ekim октября окт "
+    "أكتوبر اكتوبر",
+    "november nov novembre noviembre novembro marraskuuta marraskuu listopada kasım ноября ноя نوفمبر",
+    "december dec dezember dez décembre déc diciembre dic dicembre dezembro joulukuuta joulukuu grudnia aralık "
+    "декабря дек ديسمبر",
+)
+_WEEKDAYS = _numbered(
+    "monday mon montag lundi lunes lunedì segunda maandag mandag måndag maanantai poniedziałek pazartesi понедельник "
+    "понедельника الاثنين",
+    "tuesday tue tues dienstag mardi martes martedì terça dinsdag tirsdag tisdag tiistai wtorek salı вторник вторника "
+    "الثلاثاء",
+    "wednesday wed mittwoch mercredi miércoles mercoledì quarta woensdag onsdag keskiviikko środa środy çarşamba "
+    "среда среды الأربعاء",
+    "thursday thu thur thurs donnerstag jeudi jueves giovedì quinta donderdag torsdag torstai czwartek perşembe "
+    "четверг четверга الخميس",
+    "friday fri freitag vendredi viernes venerdì sexta vrijdag fredag perjantai piątek cuma пятница пятницы الجمعة",
+    "saturday sat samstag sonnabend samedi sábado sabato zaterdag lørdag lördag lauantai sobota soboty cumartesi "
+    "суббота субботы السبت",
+    "sunday sun sonntag dimanche domingo domenica zondag søndag söndag sunnuntai niedziela niedzieli pazar "
+    "воскресенье воскресенья الأحد",
+)
+# How an order begins. Those of the first table begin nothing else, so that the line may have a few unknown words;
+# those of the second may begin a headline, and the line has to be an order to its last word.
+_SURE_OPENINGS = (
+    *("embargoed", "under embargo", "under strict embargo", "strict embargo", "press embargo", "media embargo"),
+    *("hold for release", "held for release", "not for release", "not for publication", "not for use"),
+    *("not for broadcast", "not for transmission", "not for distribution", "not to be published", "not to be released"),
+    *("not to be used", "not to be broadcast", "do not publish before", "do not release before"),
+    *("sperrfrist", "sperrfrist bis", "gesperrt bis", "nicht veröffentlichen vor", "nicht zur veröffentlichung vor"),
+    *("sous embargo", "ne pas publier avant", "ne pas diffuser avant", "embargo jusqu'au", "embargo jusqu'à"),
+    *("bajo embargo", "embargado", "embargada", "embargo hasta", "no publicar antes", "no difundir antes"),
+    *("sob embargo", "embargo até", "não publicar antes", "não divulgar antes"),
+    *("sotto embargo", "embargo fino", "non pubblicare prima", "da non pubblicare prima", "non diffondere prima"),
+    *("onder embargo", "embargo tot", "niet publiceren voor", "niet publiceren vóór"),
+    *("klausul til", "klausuleret til", "klausulert til", "klausulerad till", "sperrefrist", "embargo til"),
+    *("må ikke offentliggøres før", "må ikke publiseres før", "får inte publiceras före", "embargo till"),
+    *("ei julkaistavaksi ennen", "embargo asti"),
+    *("embargo do", "objęte embargo", "objęte embargiem", "nie publikować przed"),
+    *("под эмбарго", "не публиковать до", "не для публикации до", "эмбарго до"),
+    *("محظور النشر", "حظر النشر", "ممنوع النشر", "محظور حتى"),
+)
+_OTHER_OPENINGS = (
+    *("embargo", "embargo date", "embargo time", "hold until", "hold till", "hold for", "for release"),
+    *("for publication", "release date", "release time", "release at", "release on", "for use", "for broadcast"),
+    *(
+        "julkaisuvapaa",
+        "julkaistavissa",
+        "nicht vor",
+        "frei ab",
+        "freigegeben ab",
+        "frei für",
+        "niet voor",
+        "klausul",
+        "klausuleret",
+    ),
+    *("klausulert", "klausulerad", "ambargo", "ambargolu", "эмбарго", "محظور"),
+)
+_CLOSINGS = ("ambargoludur", "ambargolu", "ambargo", "yayımlanamaz", "yayınlanamaz", "yayınlanmamalıdır", "embargoed")
+"""How an order ends where the verb comes last, as in Turkish."""
+_FILLERS = frozenset(
+    """
+    until till to up from before after no not earlier than at on by the of for and or nor a an in this date time times
+    hours hrs hour h hs o'clock oclock local bis zum zur vom am um ab den der die das dem uhr ortszeit jusqu'au jusqu'à
+    jusqu au à le la les de du des d d' heure heures locale locales hasta las los el al del horas hora antes fino alle
+    alla ore dalle dal dello della sino até às as das do da dos tot uur om op voor klokken kl klo kello asti saakka
+    godz godziny na saat saati saatine kadar ya ye tarihine tarihinde до часов час ч по на в حتى إلى الساعة من قبل يوم
+    release released publication published publish publishing use used broadcast broadcasting online print web
+    transmission distribution media press news radio tv strictly strict embargo embargoed under
+    veröffentlichung freigabe publicación diffusion pubblicazione publicação julkaisu yayın yayını için
+    today tonight tomorrow heute morgen aujourd'hui demain hoy mañana oggi domani сегодня завтра bugün yarın
+    """.split()
+)
+_NOON = "noon midday mittags mittag midi mediodía mezzogiorno meio-dia keskipäivä öğle полдень"
+_MIDNIGHT = "midnight mitternacht minuit medianoche mezzanotte meia-noite middernacht midnat midnatt keskiyö полночь"
+_PARTS_OF_DAY = (
+    "morning|afternoon|evening|night|morgen|vormittag|nachmittag|abend|nacht|matin|soir|tarde|noche|sera|avond"
+)
+_STEMS = re.compile(
+    r"(?i)embarg|ambargo|release|not for|not to be|do not|publi|hold|broadcast|sperr|klausul|frei |nicht v|niet v|"
+    r"diffus|diffond|difundir|divulgar|offentlig|julkais|yayın|эмбарго|محظور|حظر|ممنوع"
+)
+
+
+@value
+class EmbargoOrder:
+    """What an order says: nothing before `ends` (UTC). None where no end can be told: the story is held until somebody
+    says otherwise.
+    """
+
+    ends: datetime | None
+
+
+def read_embargo_order(line: str, sent: datetime | None = None, zone: tzinfo | None = None) -> EmbargoOrder | None:
+    """The order that the line is; None where it is none. `sent` is when the story was, for days without a year; `zone`
+    is that of times without one (None: not known, so the last of the world).
+    """
+    if len(line) > MAX_LINE or not _STEMS.search(line):  # 1 µs, for all lines but a few in a thousand
+        return None
+    text = " ".join(line.split()).replace("’", "'").strip(" *_#=-–—•>()[]{}<!.|/\\\"'“”«»")
+    terms, opening = _terms(text)
+    if terms is None:
+        return None
+    reading = _Reading(terms)
+    moment = reading.moment(sent, zone)
+    unknown = reading.unknown_words()
+    sure = opening in _SURE_OPENINGS or terms.startswith(":")
+    allowed = MAX_UNKNOWN_WORDS if sure and reading.names_a_moment and not reading.begins_unknown else 0
+    if len(unknown) > allowed:
+        return None
+    if not reading.names_a_moment and opening in _OTHER_OPENINGS and not (opening == "embargo" and text.isupper()):
+        return None  # "EMBARGO" is a desk's word; "Embargo" may be a headline, and "For release:" a label
+    return EmbargoOrder(ends=moment)
+
+
+def embargo_end(text: str, sent: datetime | None = None, zone: tzinfo | None = None) -> datetime | None:
+    """The moment (UTC) that words such as "0001 GMT, Friday 7 March" name; None where they name no day or no time.
+
+    `sent` and `zone` as in `read_embargo_order`.
+    """
+    reading = _Reading(text[:MAX_LINE].replace("’", "'"))
+    return reading.moment(sent, zone) if reading.clock else None
+
+
+def _terms(text: str) -> tuple[str | None, str]:
+    """What an order says beside the words that make it one, and these words; None and "" where it is no order."""
+    opening = _openings().match(text)
+    if opening is not None:
+        return text[opening.end() :].strip(), " ".join(opening[1].casefold().split())
+    closing = _closings().search(text)
+    if closing is not None:
+        return text[: closing.start()], closing[1].casefold()
+    return None, ""
+
+
+@lru_cache(maxsize=1)
+def _openings() -> re.Pattern[str]:
+    phrases = sorted((*_SURE_OPENINGS, *_OTHER_OPENINGS), key=len, reverse=True)
+    about = (
+        "(?:this )?(?:press release|news release|release|story|report|article|material|information|news|media|press)"
+    )
+    before = rf"(?:(?:strictly|please|note:?|attention:?|publication|{about}(?: is| are)?) )?"
+    return re.compile(rf"(?i){before}({'|'.join(phrases)})(?![\w-])")
+
+
+@lru_cache(maxsize=1)
+def _closings() -> re.Pattern[str]:
+    return re.compile(rf"(?i)\s({'|'.join(_CLOSINGS)})$")
+
+
+class _Reading:
+    """The day, the time and the zone that some words name, and the words that are left."""
+
+    def __init__(self, text: str) -> None:
+        self._rest = text
+        first = re.match(r"\W*([^\W\d_]+(?:'[^\W\d_]+)?)", text)
+        self.begins_unknown = first is not None and not _is_known(first[1])
+        self.offset = self._take_zone()
+        self.days = self._take_days()
+        self.weekday = self._take_weekday()
+        self.clock = self._take_clock()
+        if self.clock is None and self.days and self._year_is_a_time(text):
+            self.days = [(0, month, day) for _, month, day in self.days]
+
+    @property
+    def names_a_moment(self) -> bool:
+        """Whether there is a day or a time."""
+        return bool(self.days or self.weekday or self.clock)
+
+    def unknown_words(self) -> list[str]:
+        """The words that are no part of an order."""
+        words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+", self._rest.casefold())
+        return [word for word in words if word not in _FILLERS and word.partition("'")[0] not in _FILLERS]
+
+    def moment(self, sent: datetime | None, zone: tzinfo | None) -> datetime | None:
+        """When it is, in UTC; None where no day can be told."""
+        where = self.offset or zone or LAST_ZONE
+        hours, minutes = self.clock or (0, 0)
+        moments = []
+        for year, month, day in self._dates(sent):
+            try:
+                midnight = datetime(year, month, day, tzinfo=UTC)
+                moments.append(
+                    (midnight + timedelta(hours=hours, minutes=minutes)).replace(tzinfo=where).astimezone(UTC)
+                )
+            except (ValueError, OverflowError):  # the 30th of February, or a year that is none
+                continue
+        return max(moments, default=None)
+
+    def _dates(self, sent: datetime | None) -> list[tuple[int, int, int]]:
+        """The days that are meant: several where figures can be read in two orders."""
+        if not self.days:
+            return _next_weekday(self.weekday, sent) if self.weekday and sent else []
+        return [
+            (year, month, day) if year else (_year(month, day, self.weekday, sent), month, day)
+            for year, month, day in self.days
+            if year or sent
+        ]
+
+    def _take(self, pattern: str, flags: int = re.IGNORECASE) -> re.Match[str] | None:
+        """The first match, taken out of the rest."""
+        found = re.search(pattern, self._rest, flags)
+        if found is not None:
+            self._rest = f"{self._rest[: found.start()]} {self._rest[found.end() :]}"
+        return found
+
+    def _take_zone(self) -> tzinfo | None:
+        if shift := self._take(r"\b(?:UTC|GMT) ?([+-]|−)(\d{1,2})(?::?([0-5]\d))?\b|(?<=\d)([+-])(\d\d):?([0-5]\d)\b"):
+            sign, hours, minutes = (shift[1] or shift[4]), (shift[2] or shift[5]), (shift[3] or shift[6] or 0)
+            delta = timedelta(hours=int(hours), minutes=int(minutes))
+            return timezone(delta if sign == "+" else -delta) if delta < timedelta(hours=24) else None
+        names = "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True))
+        if name := self._take(rf"(?<![^\W\d])({names})(?!\w)", flags=0):  # in capitals: `et` and `art` are words
+            return timezone(timedelta(hours=_ZONES[name[1]]))
+        places = "|".join(_PLACES)
+        if place := self._take(rf"\b({places})(?: standard| daylight)?(?: time)?\b|\bheure de (paris|bruxelles)\b"):
+            from zoneinfo import ZoneInfo  # 3 ms, for lines that name a place
+
+            return ZoneInfo(_PLACES[(place[1] or place[2]).casefold()])
+        return None
+
+    def _take_days(self) -> list[tuple[int, int, int]]:
+        """Year (0: none is named), month and day, in each order in which they can be read."""
+        if iso := self._take(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)T?"):
+            return [(int(iso[1]), int(iso[2]), int(iso[3]))]
+        if dotted := self._take(r"(?<!\d)(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)(?![\d:.])"):
+            return [(_full_year(dotted[3]), int(dotted[2]), int(dotted[1]))]
+        if slashed := self._take(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)(?!\d)"):
+            one, other, written = int(slashed[1]), int(slashed[2]), _full_year(slashed[3])
+            return [(written, month, day) for month, day in ((one, other), (other, one)) if month <= 12]
+        months = "|".join(sorted(_MONTHS, key=len, reverse=True))
+        between = r"(?:\.?[ ,]*(?:de |di |of |del )?)"
+        year = r"(?:[ ,.]*(?:de |del )?((?:19|20)\d\d)(?![\d:.h]\d))?"
+        ordinal = r"(\d{1,2})(?:st|nd|rd|th|er|º|ª)?"
+        if found := self._take(rf"(?<![\d:.])(?:the )?{ordinal}{between}({months})(?!\w)\.?{year}"):
+            return [(int(found[3] or 0), _MONTHS[found[2].casefold()], int(found[1]))]
+        if found := self._take(rf"(?<!\w)({months})\.? {ordinal}(?![\d:.h]\d|\w){year}"):
+            return [(int(found[3] or 0), _MONTHS[found[1].casefold()], int(found[2]))]
+        return []
+
+    def _take_weekday(self) -> int:
+        """1 for Monday to 7 for Sunday; 0 where none is named."""
+        names = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
+        found = self._take(rf"(?<!\w)({names})(?:na|nın|günü)?(?:(?={_PARTS_OF_DAY})|(?!\w))(?:-feira)?\.?")
+        return _WEEKDAYS[found[1].casefold()] if found else 0
+
+    def _take_clock(self) -> tuple[int, int] | None:
+        """Hours and minutes; 24 hours for midnight, which is the end of its day."""
+        if self._take(rf"(?:\b12 ?)?\b(?:{'|'.join(_NOON.split())})\b"):
+            return 12, 0
+        if self._take(rf"(?:\b12 ?)?\b(?:{'|'.join(_MIDNIGHT.split())})\b"):
+            return 24, 0
+        half = r"(?: ?([ap])\.?m\b\.?)"
+        unit = r"(?: ?(?:uhr|hours|hrs|h|hs|heures|horas|ore|uur|ч|часов)\b)"
+        if found := self._take(rf"(?<![\d:.])(\d{{1,2}})[:.h]([0-5]\d)(?::[0-5]\d)?(?!\d){half}?{unit}?"):
+            return _hours(found[1], found[2], found[3])
+        if found := self._take(rf"(?<![\d:.])(\d{{1,2}}){half}"):
+            return _hours(found[1], "0", found[2])
+        if found := self._take(rf"(?<![\d:.])([01]\d|2[0-4])([0-5]\d)(?!\d){half}?{unit}?"):
+            return _hours(found[1], found[2], found[3])
+        if found := self._take(rf"(?<![\d:.])(\d{{1,2}}){unit}"):
+            return _hours(found[1], "0", None)
+        if found := self._take(
+            r"\b(?:kl\.?|klokken|klo|kello|saat|at|alle|ore|às|las|à|um|ab|om|godz\.?) (\d{1,2})(?![\d:.])"
+        ):
+            return _hours(found[1], "0", None)
+        return (24, 0) if self._take(rf"(?:{_PARTS_OF_DAY})\b") else None
+
+    def _year_is_a_time(self, text: str) -> bool:
+        """Whether the year is one of the twenty-four hours: "5 December, 2030 GMT" has no other time."""
+        names = "|".join(map(re.escape, _ZONES))
+        found = re.search(rf"\b(20[0-5]\d)(?: hours| hrs| ?h)?[ (]+(?:{names})\b", text)
+        if found is None:
+            return False
+        self.clock = _hours(found[1][:2], found[1][2:], None)
+        return self.clock is not None
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word may stand right behind the words that make a line an order."""
+    known = word.casefold()
+    names = known in _MONTHS or known in _WEEKDAYS or known in _FILLERS or known.partition("'")[0] in _FILLERS
+    return names or word in _ZONES or known in f"{_NOON} {_MIDNIGHT} am pm".split()
+
+
+def _hours(hour: str, minute: str, half: str | None) -> tuple[int, int] | None:
+    """The time of day, from its figures and the `a` or `p` of its half; None where it is none."""
+    hours = int(hour)
+    if half:
+        hours = hours % 12 + (12 if half.lower() == "p" else 0)
+    return (hours, int(minute)) if hours < 24 or (hours == 24 and int(minute) == 0) else None
+
+
+def _full_year(figures: str) -> int:
+    return int(figures) if len(figures) == 4 else 2000 + int(figures)
+
+
+def _year(month: int, day: int, weekday: int, sent: datetime | None) -> int:
+    """The year that is meant where none is named: that of the next such day; of a day of the week, the next that fits,
+    or the nearest that did.
+    """
+    assert sent is not None
+    earliest = (sent - GRACE).date()
+    days = [found for year in range(sent.year - 1, sent.year + 8) if (found := _day(year, month, day)) is not None]
+    fitting = [found for found in days if found.isoweekday() == weekday]
+    if weekday and fitting:
+        nearest = min(fitting, key=lambda found: abs(found - sent.date()))
+        if abs(nearest - sent.date()) < timedelta(days=200):
+            return nearest.year
+    return next((found.year for found in days if found >= earliest), 0)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:  # the 29th of February
+        return None
+
+
+def _next_weekday(weekday: int, sent: datetime | None) -> list[tuple[int, int, int]]:
+    """The first such day of the week, that of the dispatch included."""
+    assert sent is not None
+    day = sent.date() + timedelta(days=(weekday - sent.isoweekday()) % 7)
+    return [(day.year, day.month, day.day)]
