@@ -1,18 +1,19 @@
 """Content codings are undone in bounded steps, to the byte or not at all."""
 
 import gzip
+import subprocess
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import brotli
 import pytest
-from backports import zstd
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from feedsmith.fetching.inflate import ACCEPTED, STEP, DamagedError, Inflater, UnknownCodingError
-from support.hostile import CODED, bomb, raw_deflate, zstd_with_checksum
+from feedsmith.fetching.inflate import ACCEPTED, MAX_STEP_BYTES, DamagedError, Inflater, UnknownCodingError
+from support.hostile import CODED, bomb, raw_deflate, zstd, zstd_with_checksum
 
 LIKELY = b"It will sail every day until the end of the summer, the company said. " * 3_000
 UNITS, TIMES = st.binary(max_size=300), st.sampled_from([0, 1, 2, 500])
@@ -59,7 +60,7 @@ def test_a_body_comes_out_of_single_bytes(kind: str) -> None:
     assert inflated(name, *(data[at : at + 1] for at in range(len(data)))) == LIKELY
 
 
-@given(KINDS, st.integers(STEP - 3, STEP + 3), st.integers(1, 3))
+@given(KINDS, st.integers(MAX_STEP_BYTES - 3, MAX_STEP_BYTES + 3), st.integers(1, 3))
 def test_a_body_of_about_a_step_is_whole(kind: str, size: int, times: int) -> None:
     name, data = coded(kind, b"x" * (size * times))
     assert len(inflated(name, data)) == size * times
@@ -101,6 +102,30 @@ def test_a_body_may_be_coded_in_parts(name: str, code: Callable[[bytes], bytes])
 def test_padding_behind_gzip_data_is_left_alone(padding: bytes) -> None:
     assert inflated("gzip", gzip.compress(b"x") + padding) == b"x"
     assert inflated("gzip", gzip.compress(b"x"), *(padding[:1] for _ in padding)) == b"x"
+
+
+ON_3_14 = """
+import sys
+from types import ModuleType
+
+from backports import zstd
+
+sys.modules["compression"] = standard = ModuleType("compression")
+standard.zstd = sys.modules["compression.zstd"] = zstd
+sys.modules["backports"] = sys.modules["backports.zstd"] = None
+sys.version_info = (3, 14, 0, "final", 0)
+
+from feedsmith.fetching.inflate import Inflater
+
+print(b"".join(Inflater("zstd").inflate(zstd.compress(b"standard"))).decode(), end="")
+"""
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="all tests here go by the standard library's zstd")
+def test_python_3_14_needs_no_package_for_zstd() -> None:
+    """With that of this Python in place of the standard library's, which has the same names."""
+    done = subprocess.run([sys.executable, "-c", ON_3_14], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("standard", "")
 
 
 def test_every_coding_that_requests_accept_is_undone() -> None:
@@ -215,7 +240,7 @@ def test_a_bomb_goes_off_in_small_steps(kind: str) -> None:
     inflater, size = Inflater(CODED[kind][0]), 0
     for piece in bomb(kind):
         for each in inflater.inflate(piece):
-            assert len(each) <= 4 * STEP
+            assert len(each) <= 4 * MAX_STEP_BYTES
             size += len(each)
             if size > 30_000_000:
                 return
@@ -227,7 +252,7 @@ def test_a_bomb_in_a_bomb_goes_off_in_small_steps(kind: str) -> None:
     name, code = CODED[kind]
     twice = code(code(bytes(30_000_000)))
     assert sum(len(each) for each in Inflater(f"{name}, {name}").inflate(twice)) == 30_000_000
-    assert max(len(each) for each in Inflater(f"{name}, {name}").inflate(twice)) <= 4 * STEP
+    assert max(len(each) for each in Inflater(f"{name}, {name}").inflate(twice)) <= 4 * MAX_STEP_BYTES
 
 
 @pytest.mark.parametrize("log", [24, 27, 31, 41])
@@ -240,7 +265,7 @@ def test_zstd_data_may_not_ask_for_a_window_of_gigabytes(log: int) -> None:
 
 def test_nothing_is_inflated_before_it_is_asked_for() -> None:
     step = Inflater("br").inflate(brotli.compress(bytes(100_000_000), quality=1))
-    assert len(next(step)) <= 4 * STEP
+    assert len(next(step)) <= 4 * MAX_STEP_BYTES
 
 
 def test_bare_deflate_data_are_told_from_wrapped_ones_though_the_first_bytes_come_singly() -> None:

@@ -18,6 +18,7 @@ import socket
 import ssl
 import struct
 import subprocess
+import sys
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -31,11 +32,15 @@ from typing import Self
 
 import brotli
 import pytest
-from backports import zstd
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import DataReceived, RequestReceived, StreamEnded, StreamReset
 from h2.exceptions import ProtocolError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 MAX_CONNECTIONS, MAX_SECONDS = 500, 20.0
 
@@ -227,7 +232,7 @@ def speak_http2(stream: socket.socket, number: int, answering: Answering, over: 
     connection = H2Connection(H2Configuration(client_side=False, header_encoding="latin-1"))
     connection.initiate_connection()
     asked: dict[int, tuple[RequestReceived, bytearray]] = {}
-    bodies: dict[int, tuple[bytes, bool]] = {}
+    bodies: dict[int, tuple[memoryview, bool]] = {}
     while not over.is_set():
         stream.sendall(connection.data_to_send())
         if not (data := stream.recv(65_536)):
@@ -249,7 +254,7 @@ def speak_http2(stream: socket.socket, number: int, answering: Answering, over: 
 
 def _begun(
     connection: H2Connection, event: RequestReceived, sent: bytearray, number: int, answering: Answering
-) -> tuple[bytes, bool]:
+) -> tuple[memoryview, bool]:
     """Sends the answer's head; gives its body, and whether the stream is to be reset."""
     fields = {str(name): str(text) for name, text in event.headers}
     others = tuple((name, text) for name, text in fields.items() if not name.startswith(":"))
@@ -261,13 +266,13 @@ def _begun(
     status, *lines = first.decode("latin-1").split("\r\n")
     headers = [(name.lower(), text.strip()) for name, _, text in (line.partition(":") for line in lines)]
     connection.send_headers(event.stream_id, [(":status", status.split(" ")[1]), *headers], end_stream=not body)
-    return body, End.RESET in answer
+    return memoryview(body), End.RESET in answer
 
 
-def _went_on(connection: H2Connection, number: int, body: bytes, reset: bool) -> bytes:
+def _went_on(connection: H2Connection, number: int, body: memoryview, reset: bool) -> memoryview:
     """Sends as much of the body as may be sent; gives the rest."""
     while body and (room := min(connection.local_flow_control_window(number), connection.max_outbound_frame_size)) > 0:
-        connection.send_data(number, body[:room], end_stream=len(body) <= room and not reset)
+        connection.send_data(number, bytes(body[:room]), end_stream=len(body) <= room and not reset)
         body = body[room:]
         if not body and reset:
             connection.reset_stream(number)
