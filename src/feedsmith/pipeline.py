@@ -34,7 +34,7 @@ from feedsmith.collecting.collect import collect
 from feedsmith.collecting.jobs import Outcome
 from feedsmith.config.plan import FeedPlan, Plan, plan_config, plan_locations
 from feedsmith.executors import Submits
-from feedsmith.fetching.access import Fetches, Network
+from feedsmith.fetching.access import Network, PageFetcher
 from feedsmith.model.errors import FeedsmithError
 from feedsmith.model.values import value
 from feedsmith.publishing.feeds import FeedPublisher, FeedReport
@@ -135,11 +135,11 @@ def _open_state(
     return Store(database, plan, now)
 
 
-def _defer_fetcher(network: Network, stack: ExitStack) -> Callable[[], Fetches]:
+def _defer_fetcher(network: Network, stack: ExitStack) -> Callable[[], PageFetcher]:
     """What gives the run's one Fetcher, started when first called; it ends with the stack."""
 
     @cache
-    def _start() -> Fetches:
+    def _start() -> PageFetcher:
         from feedsmith.fetching.fetcher import Fetcher  # httpx and asyncio cost 150 ms
 
         return stack.enter_context(Fetcher(network))

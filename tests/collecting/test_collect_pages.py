@@ -13,7 +13,7 @@ from feedsmith.collecting.collect import MAX_DEPTH, collect
 from feedsmith.collecting.files import Files
 from feedsmith.collecting.jobs import Job
 from feedsmith.executors import Done, Inline
-from feedsmith.fetching.access import Access, Credentials, Fetched, Validators
+from feedsmith.fetching.access import Access, Credentials, FetchedPage, Validators
 from support.web import SITE, Pages, Web, bodies, failures, outcomes
 
 
@@ -161,7 +161,7 @@ def test_the_document_says_what_the_response_said() -> None:
 
     class Moved(Web):
         def submit(self, url: str, access: Access, validators: Validators = Validators()) -> Any:
-            return Done(Fetched(url=f"{SITE}/final", data=b"x", charset="koi8-r"))
+            return Done(FetchedPage(url=f"{SITE}/final", data=b"x", charset="koi8-r"))
 
     jobs = [Job(source=Pages([f"{SITE}/first"], reads), name="web", explain=True)]
     list(collect(jobs, Inline(), lambda: Moved({})))

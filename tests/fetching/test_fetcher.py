@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import BARE
-from feedsmith.fetching.access import Access, Fetched, Network, Unchanged, Validators, origin
+from feedsmith.fetching.access import Access, FetchedPage, Network, NotModified, Validators, origin
 from feedsmith.fetching.fetcher import Fetcher
 from feedsmith.model.errors import FetchError
 from support.fetching import fetch, fetching, refused
@@ -80,7 +80,7 @@ def test_a_page_comes_with_all_that_is_known_of_it(site: Hostile) -> None:
         Last_Modified="Thu, 01 Jan 2026 00:00:00 GMT",
         ETag='W/"x y"',
     )
-    assert fetch(site, "/a?b=c#part") == Fetched(
+    assert fetch(site, "/a?b=c#part") == FetchedPage(
         url=site.url + "/a?b=c",
         data=STORY,
         charset="iso-8859-2",
@@ -92,7 +92,7 @@ def test_a_page_comes_with_all_that_is_known_of_it(site: Hostile) -> None:
 
 def test_a_page_of_which_nothing_is_known_is_one_all_the_same(site: Hostile) -> None:
     site.pages["/"] = page(b"")
-    assert fetch(site) == Fetched(url=site.url + "/", data=b"", validators=Validators(url=site.url + "/"))
+    assert fetch(site) == FetchedPage(url=site.url + "/", data=b"", validators=Validators(url=site.url + "/"))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_a_page_that_waits_for_its_turn_loses_no_time_by_it(site: Hostile) -> No
         site.pages[f"/{number}"] = after(0.3, page(b"x"))
     with fetching(site, per_host=1) as client:
         pending = [client.submit(f"{site.url}/{number}", timeout=1.0) for number in range(4)]
-        assert all(isinstance(each.result(), Fetched) for each in pending)
+        assert all(isinstance(each.result(), FetchedPage) for each in pending)
 
 
 # ---- how large ---------------------------------------------------------------------------------------------
@@ -615,7 +615,7 @@ def test_validators_go_back_as_they_came_and_304_is_an_outcome(site: Hostile, kn
     known = replace(known, url=site.url + "/")
     site.pages["/"] = page(status=304)
     with fetching(site) as client:
-        assert client.submit(site.url, known).result() == Unchanged(url=site.url + "/", validators=known)
+        assert client.submit(site.url, known).result() == NotModified(url=site.url + "/", validators=known)
     asked = site.asked("/")
     assert asked.header("if-none-match") == (known.etag or None)
     assert asked.header("if-modified-since") == (known.last_modified or None)
@@ -626,14 +626,14 @@ def test_what_304_says_anew_replaces_what_was_known(site: Hostile) -> None:
     with fetching(site) as client:
         here = site.url + "/"
         found = client.submit(here, Validators(url=here, etag='"old"', last_modified="x")).result()
-    assert found == Unchanged(url=here, validators=Validators(url=here, etag='"new"', last_modified="x"))
+    assert found == NotModified(url=here, validators=Validators(url=here, etag='"new"', last_modified="x"))
 
 
 def test_a_page_that_has_changed_comes_with_its_new_validators(site: Hostile) -> None:
     site.pages["/"] = page(STORY, ETag='"new"')
     with fetching(site) as client:
         found = client.submit(site.url, Validators(url=site.url + "/", etag='"old"')).result()
-    assert isinstance(found, Fetched)
+    assert isinstance(found, FetchedPage)
     assert (found.data, found.validators) == (STORY, Validators(url=site.url + "/", etag='"new"'))
 
 
@@ -641,7 +641,7 @@ def test_validators_go_to_the_page_that_they_are_of_and_to_no_other_on_the_way(s
     site.pages |= {"/old": moved("/new"), "/new": page(status=304)}
     known = Validators(url=site.url + "/new", etag='"x"', last_modified="y")
     with fetching(site) as client:
-        assert client.submit(site.url + "/old", known).result() == Unchanged(url=known.url, validators=known)
+        assert client.submit(site.url + "/old", known).result() == NotModified(url=known.url, validators=known)
     assert [site.asked(path).header("if-none-match") for path in ("/old", "/new")] == [None, '"x"']
     assert [site.asked(path).header("if-modified-since") for path in ("/old", "/new")] == [None, "y"]
 
@@ -650,7 +650,7 @@ def test_a_page_that_redirects_elsewhere_since_is_read_anew(site: Hostile) -> No
     site.pages |= {"/old": moved("/new"), "/new": page(STORY)}
     with fetching(site) as client:
         found = client.submit(site.url + "/old", Validators(url=site.url + "/old", etag='"x"')).result()
-    assert isinstance(found, Fetched)
+    assert isinstance(found, FetchedPage)
     assert (found.url, found.data) == (site.url + "/new", STORY)
     assert site.asked("/new").header("if-none-match") is None
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsmith.fetching.guard import Guard, LookUps, UnresolvedError, UnsafeError, named_refusal, refusal
+from feedsmith.fetching.guard import Guard, NameResolver, UnresolvedError, UnsafeError, refusal_by_name, refusal_reason
 
 PUBLIC = ["1.1.1.1", "93.184.215.14", "8.8.8.8", "172.15.255.255", "172.32.0.0", "100.63.255.255", "100.128.0.0",
           "223.255.255.255", "2606:4700::1111", "2a00:1450:4001:801::200e", "2001:200::1", "64:ff9b::8.8.8.8",
@@ -67,20 +67,20 @@ REFUSED = {
     "224.0.0.1": "multicast",
     "239.255.255.255": "multicast",
     "ff02::1": "multicast",
-    "2130706433": "no address",
-    "": "no address",
-    "localhost": "no address",
+    "2130706433": "not an address",
+    "": "not an address",
+    "localhost": "not an address",
 }
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_a_public_address_may_be_reached(address: str) -> None:
-    assert refusal(address) == ""
+    assert refusal_reason(address) == ""
 
 
 @pytest.mark.parametrize("address", REFUSED)
 def test_an_address_that_is_not_public_is_refused_by_its_reason(address: str) -> None:
-    assert refusal(address) == REFUSED[address]
+    assert refusal_reason(address) == REFUSED[address]
 
 
 NETWORKS = [IPv4Network(each) for each in ("10.0.0.0/8", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
@@ -93,26 +93,26 @@ EMBEDDED = ("::", "::ffff:0:0", "64:ff9b::")
 
 @given(inside, st.sampled_from(EMBEDDED))
 def test_a_private_address_is_refused_within_every_kind_of_ipv6_address(number: IPv4Address, prefix: str) -> None:
-    assert refusal(str(number))
-    assert refusal(str(IPv6Address(int(IPv6Address(prefix)) + int(number))))
+    assert refusal_reason(str(number))
+    assert refusal_reason(str(IPv6Address(int(IPv6Address(prefix)) + int(number))))
 
 
 @given(st.ip_addresses(v=4), st.sampled_from(EMBEDDED))
 def test_an_embedded_address_is_judged_as_it_is_on_its_own(number: IPv4Address, prefix: str) -> None:
     embedded = str(IPv6Address(int(IPv6Address(prefix)) + int(number)))
-    assert bool(refusal(embedded)) == bool(refusal(str(number)))
+    assert bool(refusal_reason(embedded)) == bool(refusal_reason(str(number)))
 
 
 @given(st.ip_addresses())
 def test_what_the_standard_library_takes_for_private_is_refused(number: IPv4Address | IPv6Address) -> None:
     embeds = isinstance(number, IPv6Address) and any(number in IPv6Network(f"{each}/96") for each in EMBEDDED)
     if not number.is_global and not embeds:
-        assert refusal(str(number))
+        assert refusal_reason(str(number))
 
 
 @given(st.integers(0, 2**128 - 1).map(IPv6Address).filter(lambda number: number not in IPv6Network("2000::/3")))
 def test_nothing_but_global_unicast_may_be_reached_over_ipv6(number: IPv6Address) -> None:
-    assert refusal(str(number)) or any(number in IPv6Network(f"{each}/96") for each in EMBEDDED)
+    assert refusal_reason(str(number)) or any(number in IPv6Network(f"{each}/96") for each in EMBEDDED)
 
 
 @pytest.mark.parametrize(
@@ -121,12 +121,12 @@ def test_nothing_but_global_unicast_may_be_reached_over_ipv6(number: IPv6Address
      "a.localhost", "[::1]", "::1", "[::ffff:10.0.0.1]", "0", "10.1", "[fe80::1%25eth0]"],
 )  # fmt: skip
 def test_a_host_that_a_proxy_would_take_for_this_network_is_refused_by_name(host: str) -> None:
-    assert named_refusal(host)
+    assert refusal_by_name(host)
 
 
 @pytest.mark.parametrize("host", ["site.example", "1.1.1.1", "[2606:4700::1111]", "localhost.example", "10.example"])
 def test_a_name_that_tells_nothing_is_left_to_the_proxy(host: str) -> None:
-    assert named_refusal(host) == ""
+    assert refusal_by_name(host) == ""
 
 
 # ---- what is connected to --------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ def connected(
         return found
 
     async def connect() -> None:
-        guard = Guard(LookUps(resolve), frozenset(allow.split()), backend=backend)
+        guard = Guard(NameResolver(resolve), frozenset(allow.split()), backend=backend)
         try:
             await guard.connect_tcp(host, port)
         except (UnsafeError, UnresolvedError):
@@ -186,7 +186,7 @@ def test_the_name_is_resolved_once() -> None:
     backend = Backend()
 
     async def connect() -> None:
-        await Guard(LookUps(lambda host, port: next(answers)), backend=backend).connect_tcp("site.example", 80)
+        await Guard(NameResolver(lambda host, port: next(answers)), backend=backend).connect_tcp("site.example", 80)
 
     asyncio.run(connect())
     assert backend.asked == ["1.1.1.1"]
@@ -222,7 +222,7 @@ def test_what_the_user_allows_is_that_host_and_port_and_nothing_else(allow: str)
         (socket.gaierror(socket.EAI_NONAME, "x"), "there is no such host"),
         (socket.gaierror(socket.EAI_AGAIN, "x"), "no name server answers"),
         (socket.gaierror(socket.EAI_FAIL, "Out Of Luck"), "out of luck"),
-        (UnicodeError("label too long"), "no name that a host can have"),
+        (UnicodeError("label too long"), "not a valid host name"),
     ],
 )
 def test_a_name_without_an_address_is_told_by_its_reason(found: Iterable[str] | Exception, reason: str) -> None:
@@ -237,7 +237,7 @@ def test_a_bug_in_a_resolver_is_raised_as_it_is() -> None:
 
 def test_no_socket_of_this_machine_is_ever_opened() -> None:
     async def connect() -> None:
-        await Guard(LookUps()).connect_unix_socket("/run/x")
+        await Guard(NameResolver()).connect_unix_socket("/run/x")
 
     with pytest.raises(UnsafeError):
         asyncio.run(connect())
@@ -251,7 +251,7 @@ def test_a_look_up_that_hangs_is_a_timeout_and_keeps_nobody() -> None:
         return ["1.1.1.1"]
 
     async def connect() -> None:
-        await Guard(LookUps(hang), backend=Backend()).connect_tcp("site.example", 80, timeout=0.05)
+        await Guard(NameResolver(hang), backend=Backend()).connect_tcp("site.example", 80, timeout=0.05)
 
     try:
         with pytest.raises(httpcore.ConnectTimeout):

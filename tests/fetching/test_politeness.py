@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsmith import __version__
-from feedsmith.fetching.access import Fetched
-from feedsmith.fetching.politeness import MAX_WAIT, Turns, backoff, http_date, retry_after
+from feedsmith.fetching.access import FetchedPage
+from feedsmith.fetching.headers import parse_http_date, parse_retry_after
+from feedsmith.fetching.politeness import MAX_WAIT_SECONDS, HostRateLimiter
+from feedsmith.fetching.retries import backoff_seconds
 from support.fetching import fetch, fetching, refused
 from support.hostile import Answer, End, Hostile, Pieces, Received, cut, page, turns
 
@@ -66,7 +68,7 @@ def test_a_host_gets_so_many_requests_at_once_and_no_more(site: Hostile, per_hos
         site.pages[f"/{number}"] = together
     with fetching(site, per_host=per_host) as client:
         pending = [client.submit(f"{site.url}/{number}") for number in range(10)]
-        assert all(isinstance(each.result(), Fetched) for each in pending)
+        assert all(isinstance(each.result(), FetchedPage) for each in pending)
     assert site.busiest == per_host
 
 
@@ -84,7 +86,7 @@ def test_a_host_of_two_ports_is_one_host(site: Hostile) -> None:
         for number in range(4):
             site.pages[f"/{number}"] = other.pages[f"/{number}"] = alone
         pending = [client.submit(f"{each.url}/{number}") for number in range(4) for each in (site, other)]
-        assert all(isinstance(each.result(), Fetched) for each in pending)
+        assert all(isinstance(each.result(), FetchedPage) for each in pending)
 
 
 def test_a_host_that_hangs_keeps_no_other_waiting(site: Hostile) -> None:
@@ -97,7 +99,7 @@ def test_a_host_that_hangs_keeps_no_other_waiting(site: Hostile) -> None:
         assert client.get(f"http://fast.example:{site.port}/fast").data == STORY
         assert not slow.done()
         other_is_done.set()
-        assert isinstance(slow.result(), Fetched)
+        assert isinstance(slow.result(), FetchedPage)
 
 
 def test_no_more_connections_are_open_than_allowed(site: Hostile) -> None:
@@ -105,7 +107,7 @@ def test_no_more_connections_are_open_than_allowed(site: Hostile) -> None:
     site.pages["/"] = meeting(3)
     with fetching(site, names=names, connections=3) as client:
         pending = [client.submit(f"http://{name}:{site.port}/", robots=False) for name in names]
-        assert all(isinstance(each.result(), Fetched) for each in pending)
+        assert all(isinstance(each.result(), FetchedPage) for each in pending)
     assert site.busiest == 3
 
 
@@ -126,7 +128,7 @@ def test_requests_to_a_host_start_apart(site: Hostile) -> None:
         site.pages[f"/{number}"] = page(STORY)
     with fetching(site, delay=1000.0) as client:
         pending = [client.submit(f"{site.url}/{number}", robots=False) for number in range(4)]
-        assert all(isinstance(each.result(), Fetched) for each in pending)
+        assert all(isinstance(each.result(), FetchedPage) for each in pending)
         waits = sorted(client.waits)
     assert [round(wait, -3) for wait in waits] == [1000, 2000, 3000]
 
@@ -135,10 +137,10 @@ def test_requests_to_a_host_do_start_apart_by_the_clock(site: Hostile) -> None:
     starts: list[float] = []
 
     async def visits() -> None:
-        polite = Turns(2, 0.05, 32)
+        polite = HostRateLimiter(2, 0.05, 32)
 
         async def visit() -> None:
-            async with polite.turn("a.example"):
+            async with polite.slot("a.example"):
                 starts.append(asyncio.get_running_loop().time())
 
         await asyncio.gather(*(visit() for _ in range(5)))
@@ -225,12 +227,12 @@ def test_the_tries_of_a_page_are_for_all_its_redirects(site: Hostile) -> None:
 
 
 def test_tries_are_never_in_step() -> None:
-    assert len({backoff(1) for _ in range(20)}) > 1
+    assert len({backoff_seconds(1) for _ in range(20)}) > 1
 
 
 @given(st.integers(1, 9))
 def test_each_wait_is_about_twice_the_last(attempt: int) -> None:
-    assert 0.25 * 2 ** (attempt - 1) <= backoff(attempt) <= 0.75 * 2 ** (attempt - 1)
+    assert 0.25 * 2 ** (attempt - 1) <= backoff_seconds(attempt) <= 0.75 * 2 ** (attempt - 1)
 
 
 # ---- how long to wait --------------------------------------------------------------------------------------
@@ -278,7 +280,7 @@ def test_a_wait_that_one_page_is_asked_for_holds_for_its_host(site: Hostile) -> 
     site.pages["/b"] = page(STORY)
     with fetching(site, per_host=1) as client:
         pending = [client.submit(f"{site.url}/{name}", robots=False) for name in "ab"]
-        assert all(isinstance(each.result(), Fetched) for each in pending)
+        assert all(isinstance(each.result(), FetchedPage) for each in pending)
         assert len([wait for wait in client.waits if 5 < wait < 9.1]) >= 2
 
 
@@ -296,25 +298,25 @@ def test_the_wait_of_a_status_that_asks_for_none_is_ignored(site: Hostile) -> No
     ],
 )  # fmt: skip
 def test_a_retry_after_is_seconds_or_a_date(field: str, seconds: float | None) -> None:
-    assert retry_after(field, NOW) == seconds
+    assert parse_retry_after(field, NOW) == seconds
 
 
 @given(st.text(max_size=60))
 def test_any_retry_after_is_a_wait_or_none(field: str) -> None:
-    wait = retry_after(field, NOW)
+    wait = parse_retry_after(field, NOW)
     assert wait is None or wait >= 0
 
 
 @given(st.datetimes(datetime(1600, 1, 1), datetime(9000, 1, 1)))
 def test_a_date_is_read_as_it_was_written(moment: datetime) -> None:
     exact = moment.replace(microsecond=0, tzinfo=UTC)
-    assert http_date(format_datetime(exact, usegmt=True)) == exact
+    assert parse_http_date(format_datetime(exact, usegmt=True)) == exact
 
 
 def test_all_waits_together_are_bounded(site: Hostile) -> None:
-    site.pages["/"] = page(b"", 503, Retry_After=str(int(MAX_WAIT)))
+    site.pages["/"] = page(b"", 503, Retry_After=str(int(MAX_WAIT_SECONDS)))
     began = monotonic()
     with fetching(site) as client:
         client.error(site.url)
-        assert sum(client.waits) <= 5 * MAX_WAIT
+        assert sum(client.waits) <= 5 * MAX_WAIT_SECONDS
     assert monotonic() - began < 10

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedsmith.fetching.access import Access, Credentials, Fetched, Network
+from feedsmith.fetching.access import Access, Credentials, FetchedPage, Network
 from feedsmith.fetching.fetcher import Fetcher
 from feedsmith.fetching.guard import resolve
 from feedsmith.model.errors import FetchError
@@ -271,7 +271,7 @@ def test_a_redirect_to_anything_ends_in_a_page_or_a_failure(site: Hostile, locat
                 found = client.submit(site.url + path, robots=False).result()
             except FetchError:
                 continue
-            assert isinstance(found, Fetched)
+            assert isinstance(found, FetchedPage)
 
 
 @pytest.mark.parametrize("by", ["address", "name", "robots.txt", "second hop"])

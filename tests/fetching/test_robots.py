@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedsmith.fetching.robots import MAX_DELAY, Rules
+from feedsmith.fetching.robots import MAX_DELAY_SECONDS, RobotsRules
 from feedsmith.model.errors import FetchError
 from support.fetching import fetch, fetching, refused
 from support.hostile import CODED, Answer, End, Hostile, bomb, cut, drip, endless, head, moved, page, robots, turns
@@ -248,31 +248,32 @@ def test_one_that_can_t_be_had_forbids_everything(site: Hostile, what: str) -> N
 @given(st.binary(max_size=300))
 @settings(deadline=None)
 def test_any_bytes_are_rules(data: bytes) -> None:
-    rules = Rules.read(data)
-    assert rules.allow("http://a.example/b?c") in (True, False)
-    assert 0 <= rules.delay <= MAX_DELAY
+    rules = RobotsRules.parse(data)
+    assert rules.can_fetch("http://a.example/b?c") in (True, False)
+    assert 0 <= rules.delay <= MAX_DELAY_SECONDS
 
 
 @given(st.lists(st.sampled_from(["User-agent: *", "Disallow: /", "Allow: /", "Crawl-delay: 5", "Crawl-delay: x", ""])))
 def test_any_order_of_lines_is_rules(lines: list[str]) -> None:
-    rules = Rules("\n".join(lines))
+    rules = RobotsRules("\n".join(lines))
     assert rules.delay in (0, 5)
-    assert rules.allow("http://a.example/") or "Disallow: /" in lines
+    assert rules.can_fetch("http://a.example/") or "Disallow: /" in lines
 
 
 # ---- how fast ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("said", "delay"), [("5", 5), ("0.5", 0.5), ("0", 0), ("3600", MAX_DELAY), ("x", 0), ("-5", 0), ("inf", 0), ("", 0)]
+    ("said", "delay"),
+    [("5", 5), ("0.5", 0.5), ("0", 0), ("3600", MAX_DELAY_SECONDS), ("x", 0), ("-5", 0), ("inf", 0), ("", 0)],
 )
 def test_the_delay_it_asks_for_is_kept_within_reason(said: str, delay: float) -> None:
-    rules = Rules(f"User-agent: *\nCrawl-delay: {said}")
-    assert rules.delay == delay or (said == "inf" and 0 <= rules.delay <= MAX_DELAY)
+    rules = RobotsRules(f"User-agent: *\nCrawl-delay: {said}")
+    assert rules.delay == delay or (said == "inf" and 0 <= rules.delay <= MAX_DELAY_SECONDS)
 
 
 def test_the_delay_for_others_is_not_ours() -> None:
-    rules = Rules("User-agent: otherbot\nCrawl-delay: 5\n\nUser-agent: feedsmith\nCrawl-delay: 2")
+    rules = RobotsRules("User-agent: otherbot\nCrawl-delay: 5\n\nUser-agent: feedsmith\nCrawl-delay: 2")
     assert rules.delay == 2
 
 

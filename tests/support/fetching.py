@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from feedsmith.executors import Pending
-from feedsmith.fetching.access import Access, Credentials, Fetched, Network, Unchanged, Validators
+from feedsmith.fetching.access import Access, Credentials, FetchedPage, Network, NotModified, Validators
 from feedsmith.fetching.fetcher import Fetcher
 from feedsmith.model.errors import FetchError
 from support.hostile import Hostile
@@ -41,13 +41,13 @@ class Client:
         self.waits.append(seconds)
         await asyncio.sleep(0)
 
-    def submit(self, url: str, validators: Validators = UNKNOWN, **access: Any) -> Pending[Fetched | Unchanged]:
+    def submit(self, url: str, validators: Validators = UNKNOWN, **access: Any) -> Pending[FetchedPage | NotModified]:
         return self.fetcher.submit(url, Access(**{"source": "web", "timeout": 10.0, **access}), validators)
 
-    def get(self, url: str, **access: Any) -> Fetched:
+    def get(self, url: str, **access: Any) -> FetchedPage:
         """The page, which is one."""
         found = self.submit(url, **access).result()
-        assert isinstance(found, Fetched)
+        assert isinstance(found, FetchedPage)
         return found
 
     def error(self, url: str, **access: Any) -> FetchError:
@@ -71,7 +71,7 @@ def fetching(
     assert "fetch" not in {thread.name for thread in threading.enumerate()}
 
 
-def fetch(site: Hostile, path: str = "/", **access: Any) -> Fetched:
+def fetch(site: Hostile, path: str = "/", **access: Any) -> FetchedPage:
     """A page of the site, by a client of its own."""
     with fetching(site) as client:
         return client.get(site.url + path, **access)

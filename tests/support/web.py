@@ -8,7 +8,7 @@ from feedsmith import Article, Document, Request
 from feedsmith.collecting.collect import collect
 from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.executors import Done, Inline
-from feedsmith.fetching.access import Access, Fetched, Unchanged, Validators
+from feedsmith.fetching.access import Access, FetchedPage, NotModified, Validators
 from feedsmith.model.errors import FetchError
 
 SITE = "https://x.example"
@@ -48,13 +48,13 @@ class Pages:
 class Late:
     """A page that is there once somebody waits for it."""
 
-    def __init__(self, give: Callable[[], Fetched | Unchanged]) -> None:
+    def __init__(self, give: Callable[[], FetchedPage | NotModified]) -> None:
         self._give = give
 
     def done(self) -> bool:
         return False
 
-    def result(self) -> Fetched | Unchanged:
+    def result(self) -> FetchedPage | NotModified:
         return self._give()
 
 
@@ -71,12 +71,12 @@ class Web:
         self.asked.append(url)
         self.access[url], self.validators[url] = access, validators
 
-        def give() -> Fetched | Unchanged:
+        def give() -> FetchedPage | NotModified:
             if validators.etag:
-                return Unchanged(url=url, validators=validators)
+                return NotModified(url=url, validators=validators)
             if url not in self.pages:
                 raise FetchError(access.source, url, "not-found", "404")
-            return Fetched(url=url, data=self.pages[url].encode(), charset="utf-8")
+            return FetchedPage(url=url, data=self.pages[url].encode(), charset="utf-8")
 
         return Late(give) if self.late or url not in self.pages else Done(give())
 

@@ -13,7 +13,7 @@ from feedsmith.collecting.files import Files, is_inside, read, shown
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.collecting.parse import crashed, failed, finish, parse_batch
 from feedsmith.executors import Pending, Submits, died
-from feedsmith.fetching.access import Access, Fetched, Fetches, Unchanged, Validators, origin
+from feedsmith.fetching.access import Access, FetchedPage, NotModified, PageFetcher, Validators, origin
 from feedsmith.model.contracts import Document, Request
 from feedsmith.model.errors import FetchError, FetchKind, ParseError, SourceError
 from feedsmith.model.urls import absolute
@@ -34,7 +34,7 @@ Wanted = Iterable[tuple["_Crawl", Request | Outcome]]
 def collect(
     jobs: Sequence[Job],
     executor: Submits,
-    fetcher: Callable[[], Fetches],
+    fetcher: Callable[[], PageFetcher],
     known: Sequence[PreviousState] = (),
 ) -> Iterator[tuple[int, Outcome]]:
     """An Outcome for every document of the jobs, with the index of its job. Raises nothing of a plugin's.
@@ -59,7 +59,7 @@ def collect(
 class _Crawl:
     """One job on its way: which documents it has had, and to which origins its credentials may go."""
 
-    def __init__(self, index: int, job: Job, fetcher: Callable[[], Fetches], known: PreviousState | None) -> None:
+    def __init__(self, index: int, job: Job, fetcher: Callable[[], PageFetcher], known: PreviousState | None) -> None:
         self.index, self.job = index, job
         self._fetcher, self._known = fetcher, known
         self._visited: set[str] = set()
@@ -145,7 +145,7 @@ class _Crawl:
             origins=self._origins,
         )
 
-    def document(self, request: Request, page: Fetched) -> Document:
+    def document(self, request: Request, page: FetchedPage) -> Document:
         if self._known is not None and request.continues is None:
             self._validators[request.url] = page.validators
         return Document(
@@ -194,7 +194,7 @@ class _Reading:
     """The bytes of one request, on their way: a page that is `pending`, a file that is read when its turn comes."""
 
     def __init__(
-        self, crawl: _Crawl, wanted: Request | Outcome, pending: Pending[Fetched | Unchanged] | None = None
+        self, crawl: _Crawl, wanted: Request | Outcome, pending: Pending[FetchedPage | NotModified] | None = None
     ) -> None:
         self.crawl, self._wanted, self._pending = crawl, wanted, pending
 
@@ -209,14 +209,14 @@ class _Reading:
             page = self._pending.result() if self._pending else self._file(self._wanted)
         except FetchError as error:
             return self.crawl.lost(self._wanted, error)
-        if isinstance(page, Unchanged):
+        if isinstance(page, NotModified):
             url = self._wanted.url
             return Outcome(location=shown(url), url=url, unchanged=True, validators=page.validators)
         return self.crawl.document(self._wanted, page)
 
-    def _file(self, request: Request) -> Fetched:
+    def _file(self, request: Request) -> FetchedPage:
         data, modified = read(request, self.crawl.job.name, self.crawl.job.max_bytes)
-        return Fetched(url=request.url, data=data, modified=modified)
+        return FetchedPage(url=request.url, data=data, modified=modified)
 
 
 def _documents(wanted: Wanted) -> Iterator[_Reading | None]:

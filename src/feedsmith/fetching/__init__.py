@@ -2,10 +2,15 @@
 
 access      what may be fetched, from whom and with what: values
 fetcher     what a run asks for pages; its event loop on a thread of its own
-session     a request to its end: redirects, retries, credentials, cookies
-exchange    one request and one response, over httpcore
+session     the way of a request: the one loop over its redirects and retries
+redirects   where a request goes next: a new rule about redirects belongs here
+retries     what went wrong, and whether to try again: a new rule about retries belongs here
+headers     what the fields of a request and a response say: cookies, credentials, dates
+body        a body, read within its limit
+inflate     content codings, decoded in bounded steps: a new coding belongs here
+exchange    one request and its response, over httpx and httpcore
+proxies     which proxy a request goes through
 guard       which addresses are refused
-inflate     content codings, undone in bounded steps
 robots      what robots.txt allows
 politeness  how many requests a host gets, and how far apart
 """

@@ -1,10 +1,9 @@
-"""How pages are fetched, as values: what a source's requests may cost, what they show to whom, and what came of them.
+"""How pages are fetched, as values: what a request may cost and show to whom, and what came of it.
 
-Apart from `fetch`, so that a run that meets no page does not pay for httpx (150 ms).
+Apart from `fetcher`, so that a run that meets no page does not pay for httpx (150 ms).
 """
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -12,20 +11,36 @@ from urllib.parse import urlsplit
 from feedsmith.executors import Pending
 from feedsmith.model.values import field, value
 
-__all__ = ["Access", "Credentials", "Fetched", "Fetches", "Network", "Unchanged", "Validators", "origin"]
+__all__ = [
+    "Access",
+    "Credentials",
+    "FetchedPage",
+    "Network",
+    "NotModified",
+    "PageFetcher",
+    "Validators",
+    "origin",
+]
 
 MAX_BYTES = 10_000_000
+"""How large a body may be once it is decompressed, unless a source says otherwise."""
+MAX_DELAY_SECONDS = 3_600.0
+"""The longest delay between two requests to a host that may be configured."""
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # RFC 9110, section 5.6.2
-# Headers that say how the message is framed and where it goes, which is the client's business.
-_OURS = frozenset("host connection content-length transfer-encoding te upgrade accept-encoding cookie".split())
+# Headers that frame the message and route it, which is up to the HTTP client.
+_CLIENT_HEADERS = frozenset(
+    "host connection content-length transfer-encoding te upgrade accept-encoding cookie".split()
+)
+# What a cookie's value may not hold beside control characters (RFC 6265, section 4.1.1).
+_NOT_IN_COOKIES = frozenset('",;\\ ')
 
 
 @value
 class Validators:
-    """What tells the versions of a page apart, exactly as its server said it (RFC 9110, section 8.8).
+    """What tells the versions of a page apart, as its server said it (RFC 9110, section 8.8).
 
-    `url` is where that page was, after redirects: validators mean nothing for any other. What no header can carry back
-    is left out.
+    `url` is where that page was, after redirects: validators mean nothing for any other. `etag` and
+    `last_modified` are "" where the server gave none, or one that no header can carry back.
     """
 
     url: str = ""
@@ -35,7 +50,8 @@ class Validators:
     def __post_init__(self) -> None:
         for name in ("etag", "last_modified"):
             text = getattr(self, name)
-            if not (text.isprintable() and all(character <= "\xff" for character in text)):
+            is_latin1 = all(character <= "\xff" for character in text)
+            if not (is_latin1 and text.isprintable()):
                 object.__setattr__(self, name, "")
 
 
@@ -43,8 +59,10 @@ class Validators:
 class Credentials:
     """What a source shows to its own site only; no `repr` and no message holds it.
 
-    `headers` and `cookies` are pairs of name and value; `user` and `password` make basic authentication (RFC 7617),
-    `bearer` a token (RFC 6750). Raises ValueError, without the value, for what no header can carry.
+    `headers` and `cookies` are pairs of name and value; `user` and `password` make basic
+    authentication (RFC 7617), `bearer` a token (RFC 6750). False where there are none.
+
+    Raises ValueError, which names the field but not its value, for what no header can carry.
     """
 
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
@@ -54,36 +72,52 @@ class Credentials:
     bearer: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        for name, text in self._texts():
-            if not text.isprintable():
-                raise ValueError(f"{name}: holds what no header can carry")
-        for name, _ in self.headers:
-            if not re.fullmatch(_TOKEN, name) or name.lower() in _OURS:
-                raise ValueError(f"headers: no header of yours can be called {name[:50]!r}")
+        for name in ("user", "password", "bearer"):
+            _check_printable(name, getattr(self, name))
+        for name, text in self.headers:
+            _check_header(name, text)
         for name, text in self.cookies:
-            if not re.fullmatch(_TOKEN, name) or not text.isascii() or set(text) & set('",;\\ '):
-                raise ValueError(f"cookies: not a cookie's name and value (RFC 6265, section 4.1.1): {name[:50]}")
+            _check_cookie(name, text)
         if ":" in self.user:
             raise ValueError("user: may hold no colon (RFC 7617, section 2)")
         if self.bearer and self.user:
-            raise ValueError("bearer: goes without a user")
-
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        for name in ("user", "password", "bearer"):
-            yield name, getattr(self, name)
-        for kind in ("headers", "cookies"):
-            for name, text in getattr(self, kind):
-                yield kind, name
-                yield f"{kind}.{name}", text
+            raise ValueError("bearer: can't be combined with a user")
 
     def __bool__(self) -> bool:
-        return any(text for _, text in self._texts())
+        pairs = self.headers or self.cookies
+        return bool(pairs or self.user or self.password or self.bearer)
+
+
+def _check_printable(place: str, text: str) -> None:
+    if not text.isprintable():
+        raise ValueError(f"{place}: contains a character that no header can hold")
+
+
+def _check_header(name: str, text: str) -> None:
+    _check_printable("headers", name)
+    _check_printable(f"headers.{name}", text)
+    if not re.fullmatch(_TOKEN, name):
+        raise ValueError(f"headers: not a header's name (RFC 9110, section 5.1): {name[:50]!r}")
+    if name.lower() in _CLIENT_HEADERS:
+        raise ValueError(f"headers: {name!r} is set by feedsmith itself")
+
+
+def _check_cookie(name: str, text: str) -> None:
+    _check_printable("cookies", name)
+    _check_printable(f"cookies.{name}", text)
+    is_value = text.isascii() and not _NOT_IN_COOKIES & set(text)
+    if not (is_value and re.fullmatch(_TOKEN, name)):
+        rule = "RFC 6265, section 4.1.1"
+        raise ValueError(f"cookies: not a cookie's name and value ({rule}): {name[:50]}")
 
 
 @value
 class Access:
-    """How the pages of one source are fetched: `source` is its configured name, `timeout` is for a request in all, in
-    seconds, `max_bytes` for a body once it is decompressed; `credentials` go to `origins` only.
+    """How the pages of one source are fetched.
+
+    `source` is its configured name. `timeout` is for a request in all, redirects included, in
+    seconds; `max_bytes` for a body once it is decompressed. `robots` says whether robots.txt is
+    obeyed. `credentials` go to `origins` only.
     """
 
     source: str
@@ -98,9 +132,12 @@ class Access:
 class Network:
     """How all pages of a run are fetched.
 
-    `contact` is an address in the User-Agent; `allow` holds the `host:port` pairs that may be reached although they
-    are private; `proxy` is a URL, without which the environment's count. `per_host` requests go to a host at once,
-    `delay` seconds apart; `connections` are open in all; what may pass is tried `tries` times.
+    `contact` is an address in the User-Agent; `allow` holds the `host:port` pairs that may be
+    reached although they are private; `proxy` is a URL, without which the environment's counts.
+    `per_host` requests go to a host at once, `delay` seconds apart; `connections` are open in all.
+    A request that fails for a transient reason is tried `tries` times.
+
+    Raises ValueError, which begins with the name of the field, for a value that can't be used.
     """
 
     contact: str = ""
@@ -113,26 +150,33 @@ class Network:
 
     def __post_init__(self) -> None:
         for pair in self.allow:
-            host, _, port = pair.rpartition(":")
-            if not (host and port.isascii() and port.isdigit()) or "/" in host:
-                raise ValueError(
-                    f"allow: not a host:port pair, such as 192.168.0.2:8080 or [fd00::2]:80: {pair!r:.100}"
-                )
-        if not self.contact.isprintable() or not self.contact.isascii():
+            _check_host_and_port(pair)
+        if not (self.contact.isprintable() and self.contact.isascii()):
             raise ValueError("contact: an address in ASCII that a header can carry")
         if self.proxy and not self.proxy.startswith(("http://", "https://")):
             raise ValueError("proxy: the http or https URL of a proxy")
         for name in ("per_host", "connections", "tries"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name}: must be at least 1")
-        if not 0 <= self.delay <= 3600:
-            raise ValueError("delay: seconds, from 0 to 3600")
+        if not 0 <= self.delay <= MAX_DELAY_SECONDS:
+            raise ValueError(f"delay: seconds, from 0 to {MAX_DELAY_SECONDS:.0f}")
+
+
+def _check_host_and_port(pair: str) -> None:
+    host, _, port = pair.rpartition(":")
+    is_number = port.isascii() and port.isdigit()
+    if not host or "/" in host or not is_number:
+        example = "192.168.0.2:8080 or [fd00::2]:80"
+        raise ValueError(f"allow: not a host:port pair, such as {example}: {pair!r:.100}")
 
 
 @value
-class Fetched:
-    """A page as it came from `url`, after redirects; `modified` is its Last-Modified, None if that is missing or in
-    the future, `charset` and `media_type` what its Content-Type says, or "".
+class FetchedPage:
+    """A page as it came from `url`, after redirects.
+
+    `data` is the body, decompressed. `charset` and `media_type` are what its Content-Type says, in
+    lower case, or "". `modified` is its Last-Modified, None where that is missing, no date, or in
+    the future.
     """
 
     url: str
@@ -144,26 +188,32 @@ class Fetched:
 
 
 @value
-class Unchanged:
+class NotModified:
     """A page that is still what its validators say (304; RFC 9110, section 15.4.5)."""
 
     url: str
     validators: Validators = Validators()
 
 
-class Fetches(Protocol):
-    """What fetches pages: `fetch.Fetcher` does."""
+class PageFetcher(Protocol):
+    """What fetches pages: `fetcher.Fetcher` does."""
 
-    def submit(self, url: str, access: Access, validators: Validators = Validators()) -> Pending[Fetched | Unchanged]:
-        """The page, or a FetchError when its result is asked for."""
+    def submit(
+        self, url: str, access: Access, validators: Validators = Validators()
+    ) -> Pending[FetchedPage | NotModified]:
+        """Ask for the page; a FetchError where there is none, raised by `result()`."""
 
-    def tell(self, url: str, form: bytes, access: Access) -> Pending[None]:
-        """Post a form, of application/x-www-form-urlencoded; a FetchError, when its result is asked for, where it was
-        not accepted.
+    def post_form(self, url: str, form: bytes, access: Access) -> Pending[None]:
+        """Post a form, of application/x-www-form-urlencoded.
+
+        A FetchError where it was not accepted, raised by `result()`.
         """
 
 
 def origin(url: str) -> str:
-    """The origin of a normalised http(s) URL (RFC 6454, section 4): scheme, host, and port where it isn't the usual."""
+    """The origin of a normalised http(s) URL (RFC 6454, section 4), such as `http://a.example:81`.
+
+    The port is left out where it is the scheme's own.
+    """
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"

@@ -1,15 +1,35 @@
-"""One request and its answer, on guarded connections, and what may go wrong with it in plain words.
+"""One request and its response, over guarded connections, and failures in plain words.
 
-The only module that imports httpx and, for what httpx does not offer, httpcore and h2: httpx has no public way to
-pass a network backend, hence a transport of our own over httpcore's connections. Of httpx's client only the
-single request is used: redirects, cookies, time limits and content codings are the caller's, who has to watch each.
-Seen in httpx 0.28.1 and httpcore 1.0.9: the client parses the Location of a redirect that it isn't to follow, and
-fails where it can't; `URL.host` and a request without a Host field fail for names that IDNA 2008 does not know, such
-as those of pictures; a body over HTTP/2 lets h2's own exceptions through; an HTTP/2 stream that is given up is never
-reset, and what still comes for it uses up the connection's window for good.
+The only module that imports httpx and, for what httpx does not offer, httpcore and h2. httpx has no
+public way to pass a network backend, hence a transport of our own over httpcore's connections. Of
+httpx's client only the single request is used: redirects, cookies, time limits and content codings
+are up to the caller, who has to watch each.
+
+Odd behaviour, seen in httpx 0.28.1 and httpcore 1.0.9:
+
+- The client parses the Location of a redirect that it isn't to follow, and fails where it can't.
+- `URL.host`, and a request without a Host field, fail for names that IDNA 2008 does not know, such
+  as those of pictures.
+- A body over HTTP/2 lets h2's own exceptions through.
+- An HTTP/2 stream that is given up is never reset, and what still comes for it uses up the
+  connection's window for good.
 """
 
+# Private or undocumented names that are used here, and the versions in which they were seen to do
+# what is needed. pyproject.toml keeps to the minor versions of httpcore and httpx.
+#
+# httpcore 1.0.9: `create_connection` of AsyncConnectionPool and AsyncHTTPProxy, which makes one that
+#   the pool does not know of; AsyncConnectionInterface's `is_available`, `is_closed`, `is_idle` and
+#   `has_expired`; ConnectionNotAvailable, after which another connection has to take the request;
+#   `args[0]` of ConnectError and ProtocolError, the exception or h2's event behind them;
+#   str(ProxyError), such as "407 Reason"; str(Origin), which tells origins apart.
+# httpx 0.28.1: `Response.stream`, the transport's own, past the client's decoders; `URL.raw_scheme`.
+# h2 4.4.1: DenialOfServiceError and InvalidBodyLengthError, which httpcore lets through or wraps.
+# h11 0.16.0: RemoteProtocolError's `error_status_hint`, 431 where the head is too large.
+# anyio 4.16.0: connect_tcp's OSError has an ExceptionGroup for its cause, if addresses were several.
+
 import asyncio
+import logging
 import ssl
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
@@ -17,269 +37,305 @@ from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.parse import urlsplit
 
 import httpcore
 import httpx
 from h2.exceptions import DenialOfServiceError, H2Error, InvalidBodyLengthError
 
-from feedsmith.fetching.guard import Guard, LookUps, UnresolvedError, UnsafeError, named_refusal
-from feedsmith.model.errors import FetchKind
+from feedsmith.fetching.access import Network
+from feedsmith.fetching.guard import Guard, NameResolver, UnresolvedError, UnsafeError
+from feedsmith.fetching.headers import RawHeaders
+from feedsmith.fetching.proxies import Proxy, ProxyChooser
+from feedsmith.fetching.retries import FetchFailure
 
-__all__ = ["Answer", "Exchange", "Failed"]
+__all__ = ["HttpClient", "Response"]
 
 MAX_HEADER_BYTES = 100_000
-"""Of an answer over HTTP/1.1, where h11 stops reading soon after; over HTTP/2 h2 allows 65,536."""
-KEEP_ALIVE = 15.0
-"""Seconds that an idle connection is kept: longer than the longest delay between two requests to a host."""
-DRAINED_BYTES, DRAIN_SECONDS = 65_536, 1.0
+"""Of a response over HTTP/1.1, where h11 stops reading soon after; over HTTP/2 h2 allows 65,536."""
+KEEP_ALIVE_SECONDS = 15.0
+"""How long an idle connection is kept: longer than the longest delay between two requests."""
+MAX_DRAIN_BYTES = 65_536
+MAX_DRAIN_SECONDS = 1.0
 """What the body of a redirect or an error may cost, which nobody reads."""
-Raw = Sequence[tuple[bytes, bytes]]
+MAX_LENGTH_DIGITS = 18
+"""The digits of a Content-Length that are read."""
+_VERSIONS = ("HTTP/2", "HTTP/1.1", "HTTP/1.0")
 
-# httpcore looks for it four times a request, and nothing remembers that it isn't there: 0.25 of 0.9 ms.
+# httpcore looks for it once for each lock, and nothing remembers that it isn't there.
 if find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
 
+_log = logging.getLogger("feedsmith.fetching")
 
-class Failed(Exception):  # noqa: N818
-    """What went wrong: a FetchError whose source and location are not known here.
 
-    `again` where another try may help, after `wait` seconds if the server said so; `reached` is whether the server
-    was; `status` its answer's, or 0.
+class Response:
+    """A response whose body has yet to be read.
+
+    `status` is its status, `complete` whether the body was read to its end. Raises a FetchFailure
+    for a response of another protocol, and for headers beyond MAX_HEADER_BYTES.
     """
 
-    _names = ("kind", "detail", "again", "reached", "status", "wait")
-
-    def __init__(
-        self,
-        kind: FetchKind,
-        detail: str,
-        *,
-        again: bool = False,
-        reached: bool = True,
-        status: int = 0,
-        wait: float | None = None,
-    ) -> None:
-        super().__init__(kind, detail)
-        self.kind, self.detail = kind, detail
-        self.again, self.reached, self.status, self.wait = again, reached, status, wait
-
-    def copy(self, **changes: Any) -> "Failed":
-        """The same with changes, and without its traceback, which holds on to all that was at hand."""
-        return Failed(**{name: getattr(self, name) for name in self._names} | changes)
-
-
-class Answer:
-    """A response whose body has yet to be read: its `status`, and its header fields by their names in lower case."""
-
-    def __init__(self, response: httpx.Response, raw: Raw) -> None:
-        if response.http_version not in ("HTTP/2", "HTTP/1.1", "HTTP/1.0"):
-            raise Failed("bad-response", "the server breaks the rules of HTTP")
-        if sum(len(name) + len(content) + 4 for name, content in raw) > MAX_HEADER_BYTES:
-            raise Failed("too-large", "its headers are too large")
+    def __init__(self, response: httpx.Response, fields: Sequence[tuple[bytes, bytes]]) -> None:
+        if response.http_version not in _VERSIONS:
+            raise FetchFailure("bad-response", "the response is not valid HTTP")
+        # Each line has a colon, a space and a line end beside its name and its text.
+        if sum(len(name) + len(text) + 4 for name, text in fields) > MAX_HEADER_BYTES:
+            raise FetchFailure("too-large", "its headers are too large")
         self.status = response.status_code
-        self.whole = False
+        self.complete = False
         self._response = response
         self._fields: dict[str, list[str]] = {}
-        for name, content in raw:
-            self._fields.setdefault(name.decode("latin-1").lower(), []).append(content.decode("latin-1").strip())
+        for name, text in fields:
+            lines = self._fields.setdefault(name.decode("latin-1").lower(), [])
+            lines.append(text.decode("latin-1").strip())
 
-    def all(self, name: str) -> list[str]:
-        """The field's lines (RFC 9110, section 5.3), less those with control characters, which HTTP/2 lets through."""
+    def field_lines(self, name: str) -> list[str]:
+        """The lines of a header field (RFC 9110, section 5.3), of a `name` in lower case.
+
+        Without those that hold control characters, which HTTP/2 lets through.
+        """
         lines = self._fields.get(name, ())
         return [line for line in lines if not any(sign < " " and sign != "\t" for sign in line)]
 
-    def first(self, name: str) -> str:
-        lines = self.all(name)
+    def field(self, name: str) -> str:
+        """The first line of a header field, or "": there is none."""
+        lines = self.field_lines(name)
         return lines[0] if lines else ""
 
-    async def pieces(self) -> AsyncGenerator[bytes, None]:
-        """The body as it comes, its content coding untouched."""
-        with _named_in_body():
+    def content_length(self) -> int | None:
+        """The length that the server promises for the body as it is sent, in bytes."""
+        length = self.field("content-length")
+        if length.isascii() and length.isdigit():
+            return int(length[:MAX_LENGTH_DIGITS])
+        return None
+
+    async def stream_body(self) -> AsyncGenerator[bytes, None]:
+        """The body as it comes, its content codings untouched. Raises a FetchFailure."""
+        with _translate_body_errors():
             async for piece in self._response.stream:  # type: ignore[union-attr]
                 yield piece
-        self.whole = True
+        self.complete = True
 
     async def drain(self) -> None:
-        """Read a body that is of no interest, where it is short, so that the connection can be kept."""
-        length, received = self.first("content-length"), 0
-        if length.isascii() and length.isdigit() and int(length[:12]) > DRAINED_BYTES:
+        """Read a short body that is of no interest, so that the connection can be kept."""
+        if (self.content_length() or 0) > MAX_DRAIN_BYTES:
             return
-        with suppress(Failed, TimeoutError):
-            async with asyncio.timeout(DRAIN_SECONDS), aclosing(self.pieces()) as pieces:
+        received = 0
+        with suppress(FetchFailure, TimeoutError):
+            async with asyncio.timeout(MAX_DRAIN_SECONDS), aclosing(self.stream_body()) as pieces:
                 async for piece in pieces:
                     received += len(piece)
-                    if received > DRAINED_BYTES:
+                    if received > MAX_DRAIN_BYTES:
                         return
 
 
-class Exchange:
-    """Sends requests: directly, or through the proxy of the configuration or the environment."""
+class HttpClient:
+    """Sends requests by the rules of `network`, directly or through a proxy.
 
-    def __init__(
-        self, look_ups: LookUps, allow: frozenset[str], proxy: str, connections: int, tls: ssl.SSLContext | None
-    ) -> None:
-        self._connections = _Connections(Guard(look_ups, allow), Guard(look_ups, trusted=True), proxy, connections, tls)
+    `tls` verifies certificates; None stands for the system's and certifi's.
+    """
+
+    def __init__(self, network: Network, resolver: NameResolver, tls: ssl.SSLContext | None = None) -> None:
+        self._transport = _Transport(network, resolver, tls)
         # No cookie gets into the client's jar, which all sources would share.
-        jar = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-        self._client = httpx.AsyncClient(transport=self._connections, trust_env=False, timeout=None, cookies=jar)
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+        self._client = httpx.AsyncClient(
+            transport=self._transport,
+            trust_env=False,
+            timeout=None,
+            cookies=no_cookies,
+        )
 
     @asynccontextmanager
-    async def ask(
-        self, url: str, headers: Raw, connect_seconds: float, body: bytes | None = None
-    ) -> AsyncIterator[Answer]:
-        """The answer to a GET of a normalised URL, or to a POST of the body where there is one. Raises Failed."""
-        extensions = {"timeout": {"connect": connect_seconds}}
-        with _named(connect_seconds):
-            host = (b"host", urlsplit(url).netloc.encode())
-            method = "GET" if body is None else "POST"
-            request = httpx.Request(method, url, headers=[host, *headers], content=body, extensions=extensions)
-            response = await self._client.send(request, stream=True, follow_redirects=False)
-        answer = None
+    async def send(
+        self, url: str, headers: RawHeaders, connect_seconds: float, form: bytes | None = None
+    ) -> AsyncIterator[Response]:
+        """The response to a GET of a normalised URL, or to a POST of the `form` if there is one.
+
+        Connecting may take `connect_seconds`; everything else, as long as the caller allows. Raises
+        a FetchFailure.
+        """
+        with _translate_request_errors(connect_seconds):
+            request = httpx.Request(
+                "GET" if form is None else "POST",
+                url,
+                headers=[(b"host", urlsplit(url).netloc.encode()), *headers],
+                content=form,
+                extensions={"timeout": {"connect": connect_seconds}},
+            )
+            raw = await self._client.send(request, stream=True, follow_redirects=False)
+        response = None
         try:
-            answer = Answer(response, response.extensions["fields"])
-            yield answer
+            response = Response(raw, raw.extensions["fields"])
+            yield response
         finally:
-            await response.aclose()
-            if (answer is None or not answer.whole) and response.http_version == "HTTP/2":
-                await self._connections.discard(request.url)
+            await raw.aclose()
+            is_complete = response is not None and response.complete
+            if raw.http_version == "HTTP/2" and not is_complete:
+                await self._transport.discard(request.url)
 
     async def aclose(self) -> None:
+        """Close all connections."""
         await self._client.aclose()
 
 
-class _Connections(httpx.AsyncBaseTransport):
-    """Open connections by their origin, of which those of HTTP/2 are shared; at most `connections` in all are kept.
+class _Transport(httpx.AsyncBaseTransport):
+    """Sends httpx's requests over open connections, by their origin; those of HTTP/2 are shared.
 
-    httpcore's pools only make them: which connection gets a request, they find out by asking each of all others, and
-    with 32 of them that took two thirds of the CPU of a request, 1.7 ms in place of 0.6. There is no need to wait for
-    one here, as no more than `connections` requests are ever made at once.
+    httpcore's pools only make the connections: which of them gets a request, they find out by
+    asking each of all others, and with 32 of them that took two thirds of the CPU of a request,
+    1.7 ms in place of 0.6. There is no need to wait for one here, as no more than `connections`
+    requests are ever made at once.
     """
 
-    def __init__(self, guard: Guard, to_proxy: Guard, proxy: str, connections: int, tls: ssl.SSLContext | None) -> None:
-        self._guard, self._to_proxy, self._tls = guard, to_proxy, tls
-        self._proxy, self._environment = proxy, {} if proxy else getproxies()
-        self._limit = connections
-        self._makers: dict[tuple[str, str], httpcore.AsyncConnectionPool] = {}
+    def __init__(self, network: Network, resolver: NameResolver, tls: ssl.SSLContext | None) -> None:
+        self._pools = _Pools(network, resolver, tls)
+        self._max_open = network.connections
         self._open: dict[str, list[httpcore.AsyncConnectionInterface]] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send the request; the header fields of the response are its extension `fields`."""
         url = request.url
-        maker = self._maker(url)
-        sent = httpcore.Request(
+        pool = self._pools.choose(url)
+        raw_url = httpcore.URL(
+            scheme=url.raw_scheme,
+            host=url.raw_host,
+            port=_port(url),
+            target=url.raw_path,
+        )
+        raw_request = httpcore.Request(
             request.method,
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=_port(url), target=url.raw_path),
+            raw_url,
             headers=request.headers.raw,
             content=request.stream,
             extensions=request.extensions,
         )
-        answer = await self._sent(sent, maker)
-        # The client is shown no headers: it would look for cookies and for the next request of a redirect.
-        extensions = dict(answer.extensions) | {"fields": answer.headers}
-        return httpx.Response(answer.status, stream=_Body(answer), extensions=extensions)
+        response = await self._send(raw_request, pool)
+        # The client is shown no headers: it would look for cookies and for the next request of a
+        # redirect.
+        extensions = dict(response.extensions) | {"fields": response.headers}
+        return httpx.Response(response.status, stream=_Body(response), extensions=extensions)
 
-    async def _sent(self, request: httpcore.Request, maker: httpcore.AsyncConnectionPool) -> httpcore.Response:
+    async def _send(self, request: httpcore.Request, pool: httpcore.AsyncConnectionPool) -> httpcore.Response:
         while True:
-            connection = await self._connection(request.url.origin, maker)
+            connection = await self._connection(request.url.origin, pool)
             try:
                 return await connection.handle_async_request(request)
             except httpcore.ConnectionNotAvailable:
-                pass  # another request was faster, or HTTP/2 was hoped for and is not spoken
+                # Another request was faster, or HTTP/2 was hoped for and is not spoken.
+                continue
 
     async def _connection(
-        self, origin: httpcore.Origin, maker: httpcore.AsyncConnectionPool
+        self, origin: httpcore.Origin, pool: httpcore.AsyncConnectionPool
     ) -> httpcore.AsyncConnectionInterface:
-        there = self._open.setdefault(str(origin), [])
-        expired = [each for each in there if each.has_expired()]
-        there[:] = [each for each in there if each not in expired and not each.is_closed()]
-        connection = next((each for each in there if each.is_available()), None)
+        """An open connection that can take a request, or a new one; it connects when it is used."""
+        connections = self._open.setdefault(str(origin), [])
+        closing = [known for known in connections if known.has_expired()]
+        usable = [known for known in connections if known not in closing and not known.is_closed()]
+        connections[:] = usable
+        connection = next((known for known in usable if known.is_available()), None)
         if connection is None:
-            there.append(connection := maker.create_connection(origin))
-            expired += self._one_too_many()
-        for each in expired:
-            await each.aclose()
+            _log.debug("new connection to %s", origin)
+            connection = pool.create_connection(origin)
+            connections.append(connection)
+            closing += self._evict_idle()
+        for expired in closing:
+            await expired.aclose()
         return connection
 
-    def _one_too_many(self) -> list[httpcore.AsyncConnectionInterface]:
-        """Of more connections than are kept, one that is idle, of the origin that has been known for longest."""
-        if sum(map(len, self._open.values())) > self._limit:
-            for there in self._open.values():
-                for connection in there:
-                    if connection.is_idle():
-                        there.remove(connection)
-                        return [connection]
+    def _evict_idle(self) -> list[httpcore.AsyncConnectionInterface]:
+        """Where more connections are kept than may be, an idle one of the origin known longest."""
+        if sum(map(len, self._open.values())) <= self._max_open:
+            return []
+        for connections in self._open.values():
+            for connection in connections:
+                if connection.is_idle():
+                    connections.remove(connection)
+                    return [connection]
         return []
 
     async def discard(self, url: httpx.URL) -> None:
-        """Close the connections to the URL's origin. A page that is on its way over one will be tried again."""
+        """Close the connections to the URL's origin, where a stream of one was given up.
+
+        A page that is on its way over one of them will be tried again.
+        """
         origin = httpcore.Origin(url.raw_scheme, url.raw_host, _port(url))
         for connection in self._open.pop(str(origin), ()):
             await connection.aclose()
 
     async def aclose(self) -> None:
+        """Close all connections."""
         while self._open:
-            for connection in self._open.popitem()[1]:
+            _, connections = self._open.popitem()
+            for connection in connections:
                 await connection.aclose()
 
-    def _maker(self, url: httpx.URL) -> httpcore.AsyncConnectionPool:
-        proxy = self._proxy_of(url)
-        maker = self._makers.get((url.scheme, proxy))
-        if maker is None:
-            maker = self._makers[url.scheme, proxy] = self._new_maker(url.scheme, proxy)
-        return maker
 
-    def _new_maker(self, scheme: str, proxy: str) -> httpcore.AsyncConnectionPool:
-        tls = self._context() if "https" in (scheme, urlsplit(proxy).scheme) else None
-        if not proxy:
+class _Pools:
+    """httpcore's pools, one for each scheme and proxy, which make connections and hold none."""
+
+    def __init__(self, network: Network, resolver: NameResolver, tls: ssl.SSLContext | None) -> None:
+        self._guard = Guard(resolver, network.allow)
+        # The proxy is the user's own choice, and may be anywhere.
+        self._proxy_guard = Guard(resolver, trusted=True)
+        self._proxies = ProxyChooser(network.proxy, self._guard)
+        self._tls = tls
+        self._pools: dict[tuple[str, Proxy | None], httpcore.AsyncConnectionPool] = {}
+
+    def choose(self, url: httpx.URL) -> httpcore.AsyncConnectionPool:
+        """The pool that makes connections for the URL.
+
+        Raises a FetchFailure for a proxy that is not supported, and UnsafeError for a host that
+        must not be reached through one.
+        """
+        netloc, host = url.netloc.decode("ascii"), url.raw_host.decode("ascii")
+        proxy = self._proxies.choose(url.scheme, netloc, host, _port(url))
+        key = url.scheme, proxy
+        if key not in self._pools:
+            self._pools[key] = self._new_pool(url.scheme, proxy)
+        return self._pools[key]
+
+    def _new_pool(self, scheme: str, proxy: Proxy | None) -> httpcore.AsyncConnectionPool:
+        if proxy is None:
             return httpcore.AsyncConnectionPool(
-                tls, http1=True, http2=True, network_backend=self._guard, keepalive_expiry=KEEP_ALIVE
+                self._tls_context() if scheme == "https" else None,
+                http1=True,
+                http2=True,
+                network_backend=self._guard,
+                keepalive_expiry=KEEP_ALIVE_SECONDS,
             )
-        parts = urlsplit(proxy)
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        tls = self._tls_context() if "https" in (scheme, proxy.scheme) else None
+        user, password = proxy.user.encode(), proxy.password.encode()
         return httpcore.AsyncHTTPProxy(
-            parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl(),
-            proxy_auth=(user.encode(), password.encode()) if user else None,
+            proxy.url,
+            proxy_auth=(user, password) if user else None,
             ssl_context=tls,
-            proxy_ssl_context=tls if parts.scheme == "https" else None,
+            proxy_ssl_context=tls if proxy.scheme == "https" else None,
             http1=True,
             http2=True,
-            network_backend=self._to_proxy,
-            keepalive_expiry=KEEP_ALIVE,
+            network_backend=self._proxy_guard,
+            keepalive_expiry=KEEP_ALIVE_SECONDS,
         )
 
-    def _context(self) -> ssl.SSLContext:
+    def _tls_context(self) -> ssl.SSLContext:
         if self._tls is None:
             self._tls = httpx.create_ssl_context()  # 20 ms, where there is an https URL
         return self._tls
-
-    def _proxy_of(self, url: httpx.URL) -> str:
-        """The proxy that the URL goes through, or ""; then the URL's own host is all that can be judged here."""
-        proxy = self._proxy or self._environment.get(url.scheme) or self._environment.get("all", "")
-        if not proxy or (not self._proxy and proxy_bypass(url.netloc.decode("ascii"))):
-            return ""
-        proxy = proxy if "://" in proxy else f"http://{proxy}"
-        if not proxy.startswith(("http://", "https://")):
-            scheme = proxy.partition(":")[0]
-            raise Failed("unreachable", f"a {scheme} proxy is not supported: http and https ones are", reached=False)
-        host = url.raw_host.decode("ascii")
-        if (why := named_refusal(host)) and not self._guard.is_allowed(host, _port(url)):
-            raise UnsafeError(f"{host} is {why}")
-        return proxy
 
 
 class _Body(httpx.AsyncByteStream):
     """The body of httpcore's response as httpx wants it."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._answer.aiter_stream():
+        async for piece in self._response.aiter_stream():
             yield piece
 
     async def aclose(self) -> None:
-        await self._answer.aclose()
+        await self._response.aclose()
 
 
 def _port(url: httpx.URL) -> int:
@@ -287,73 +343,104 @@ def _port(url: httpx.URL) -> int:
 
 
 @contextmanager
-def _named(connect_seconds: float) -> Iterator[None]:
-    """What may go wrong before there is an answer."""
+def _translate_request_errors(connect_seconds: float) -> Iterator[None]:
+    """Raise a FetchFailure for what may go wrong before there is a response."""
     try:
         yield
     except UnsafeError as error:
-        raise Failed("unsafe-address", str(error), reached=False) from error
+        raise FetchFailure("unsafe-address", str(error), reached=False) from error
     except UnresolvedError as error:
-        raise Failed("unreachable", str(error), reached=False) from error
+        raise FetchFailure("unreachable", str(error), reached=False) from error
     except httpcore.ConnectTimeout as error:
         detail = f"no connection within {connect_seconds:.3g} s"
-        raise Failed("timeout", detail, again=True, reached=False) from error
+        raise FetchFailure("timeout", detail, retryable=True, reached=False) from error
     except httpcore.ConnectError as error:
-        raise _unconnected(error) from error
+        raise _connect_failure(error) from error
     except httpcore.ProxyError as error:
-        raise _by_proxy(str(error)) from error
+        raise _proxy_failure(str(error)) from error
     except (httpcore.NetworkError, httpcore.TimeoutException) as error:
-        raise Failed("unreachable", "the server broke off the connection", again=True) from error
+        raise _broken_connection() from error
     except (httpcore.ProtocolError, H2Error) as error:
-        raise _misspoken(error) from error
+        raise _protocol_failure(error) from error
     except httpx.InvalidURL as error:
-        raise Failed("bad-response", "not a URL that can be asked for", reached=False) from error
+        detail = "not a URL that can be fetched"
+        raise FetchFailure("bad-response", detail, reached=False) from error
 
 
 @contextmanager
-def _named_in_body() -> Iterator[None]:
-    """What may go wrong within the body: it ends before it should, or is framed wrongly (RFC 9112, section 8)."""
+def _translate_body_errors() -> Iterator[None]:
+    """Raise a FetchFailure for a body that ends early or is framed wrongly (RFC 9112, 8)."""
+    broken = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, H2Error)
     try:
         yield
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, H2Error) as error:
-        raise Failed("truncated", "the body breaks off", again=True) from error
+    except broken as error:
+        raise _broken_body() from error
 
 
-def _unconnected(error: httpcore.ConnectError) -> Failed:
-    cause: Any = error.args[0] if error.args else None
-    causes = [cause, getattr(cause, "__cause__", None), error.__cause__]
-    causes += getattr(causes[1], "exceptions", ())  # anyio: one for each address
-    for each in causes:
-        if isinstance(each, ssl.SSLCertVerificationError):
-            return Failed(
-                "unreachable", f"its certificate is not valid: {each.verify_message.rstrip('.')}", reached=False
-            )
-        if isinstance(each, ssl.SSLError):
-            return Failed("unreachable", f"TLS fails: {(each.reason or 'no common ground').lower()}", reached=False)
-        if isinstance(each, ConnectionRefusedError):
-            return Failed("unreachable", "the server refuses connections", reached=False)
-        if isinstance(each, OSError) and each.strerror and not isinstance(each, ConnectionResetError):
-            return Failed("unreachable", each.strerror.lower(), reached=False)
-    return Failed("unreachable", "the server broke off the connection", again=True, reached=False)
+def _broken_connection(*, reached: bool = True) -> FetchFailure:
+    detail = "the server broke off the connection"
+    return FetchFailure("unreachable", detail, retryable=True, reached=reached)
 
 
-def _by_proxy(said: str) -> Failed:
-    """`said` is the status and reason of the proxy's answer to CONNECT (RFC 9110, section 9.3.6), or the guard's."""
-    if said.startswith("407"):
-        return Failed("auth", "the proxy asks for a user and password (407)", reached=False)
-    detail = f"the proxy does not connect ({said[:3]})" if said[:3].isdigit() else "the proxy can't be reached"
-    return Failed("unreachable", detail, reached=False)
+def _broken_body() -> FetchFailure:
+    return FetchFailure("truncated", "the body breaks off", retryable=True)
 
 
-def _misspoken(error: Exception) -> Failed:
-    """A breach of HTTP, or the end of a connection; which of them, the argument tells."""
-    cause = error if isinstance(error, H2Error) else error.args[0] if error.args else None
-    if isinstance(cause, DenialOfServiceError) or getattr(cause, "error_status_hint", 0) == 431:
-        return Failed("too-large", "its headers are too large")
+def _connect_failure(error: httpcore.ConnectError) -> FetchFailure:
+    for cause in _causes(error):
+        detail = ""
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            detail = f"its certificate is not valid: {cause.verify_message.rstrip('.')}"
+        elif isinstance(cause, ssl.SSLError):
+            reason = cause.reason or "no reason given"
+            detail = f"the TLS handshake fails: {reason.lower()}"
+        elif isinstance(cause, ConnectionRefusedError):
+            detail = "the server refuses connections"
+        elif isinstance(cause, OSError) and not isinstance(cause, ConnectionResetError):
+            detail = (cause.strerror or "").lower()
+        if detail:
+            return FetchFailure("unreachable", detail, reached=False)
+    return _broken_connection(reached=False)
+
+
+def _causes(error: httpcore.ConnectError) -> Iterator[object]:
+    """What is behind the error, from the outside to the inside."""
+    cause = error.args[0] if error.args else None
+    inner = getattr(cause, "__cause__", None)
+    yield cause
+    yield inner
+    yield error.__cause__
+    yield from getattr(inner, "exceptions", ())  # anyio: one for each address
+
+
+def _proxy_failure(text: str) -> FetchFailure:
+    """Of the status and reason of a proxy's answer to CONNECT (RFC 9110, section 9.3.6).
+
+    Or of the guard's own text, where there was no connection to the proxy.
+    """
+    status = text[:3]
+    if status == "407":
+        detail = "the proxy asks for a user and password (407)"
+        return FetchFailure("auth", detail, reached=False)
+    detail = "the proxy can't be reached"
+    if status.isdigit():
+        detail = f"the proxy does not connect ({status})"
+    return FetchFailure("unreachable", detail, reached=False)
+
+
+def _protocol_failure(error: Exception) -> FetchFailure:
+    """Of a breach of HTTP, or of a connection's end: httpcore's argument tells which."""
+    cause: Any = error
+    if not isinstance(error, H2Error):
+        cause = error.args[0] if error.args else None
+    too_large = getattr(cause, "error_status_hint", 0) == 431  # h11
+    if too_large or isinstance(cause, DenialOfServiceError):
+        return FetchFailure("too-large", "its headers are too large")
     if isinstance(cause, InvalidBodyLengthError):
-        return Failed("truncated", "the body breaks off", again=True)
+        return _broken_body()
     if isinstance(error, httpcore.LocalProtocolError) and not isinstance(cause, H2Error):
-        return Failed("bad-response", "a header of the request that HTTP does not allow", reached=False)
+        detail = "a header of the request is not valid HTTP"
+        return FetchFailure("bad-response", detail, reached=False)
     if isinstance(cause, Exception):
-        return Failed("bad-response", "the server breaks the rules of HTTP")
-    return Failed("unreachable", "the server broke off the connection", again=True)
+        return FetchFailure("bad-response", "the response is not valid HTTP")
+    return _broken_connection()

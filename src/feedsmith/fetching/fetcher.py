@@ -1,18 +1,13 @@
-"""Pages over HTTP, fetched on a thread of their own while the caller goes on: the sync face of `session`.
+"""Pages over HTTP, fetched on a thread of their own while the caller goes on.
 
-    fetch         this module: the thread, one answer for each page, FetchErrors
-    session       the way of one page: robots.txt, redirects, tries
-    politeness    a host's turns and pauses
-    robots        what a robots.txt says
-    exchange      one request and its answer, through httpx; what may go wrong, in plain words
-    guard         which addresses may be reached, and connecting to no others
-    inflate       content codings, undone in bounded steps
+The sync face of `session`, and the one place where a FetchFailure becomes a source's FetchError.
 
-A thread, as parsing on the main one must not make a time limit pass unnoticed. What is imported here costs 150 ms of
-CPU: the core imports it when the first page is asked for.
+A thread, as parsing on the main one must not make a time limit pass unnoticed. What is imported
+here costs 150 ms of CPU: the core imports it when the first page is asked for.
 """
 
 import asyncio
+import logging
 import ssl
 import threading
 from collections.abc import Callable
@@ -22,93 +17,101 @@ from dataclasses import replace
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
-from typing import Self, cast
+from typing import NamedTuple, Self
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
 from feedsmith.executors import Pending
-from feedsmith.fetching.access import Access, Credentials, Fetched, Network, Unchanged, Validators, origin
-from feedsmith.fetching.exchange import Failed
+from feedsmith.fetching.access import Access, FetchedPage, Network, NotModified, Validators
 from feedsmith.fetching.guard import Resolve, resolve
 from feedsmith.fetching.politeness import Sleep
+from feedsmith.fetching.retries import FetchFailure
 from feedsmith.fetching.session import Session, utc_now
 from feedsmith.model.errors import FetchError
 from feedsmith.model.urls import absolute
 
-__all__ = ["Access", "Credentials", "Fetched", "Fetcher", "Network", "Unchanged", "Validators", "origin"]
+__all__ = ["Fetcher"]
 
-SPOOL_BYTES = 32_000_000
-END_SECONDS = 0.3
+MAX_SPOOL_MEMORY_BYTES = 32_000_000
+MAX_SHUTDOWN_SECONDS = 0.3
 """How long open requests, then connections, have to end when the fetcher does."""
-Outcome = Fetched | Unchanged | Failed
-_ORDINARY, _UNKNOWN = Network(), Validators()
+PageResult = FetchedPage | NotModified | FetchFailure
+_DEFAULT_NETWORK, _NO_VALIDATORS = Network(), Validators()
+_log = logging.getLogger("feedsmith.fetching")
 
 
 class Fetcher:
     """Fetches pages by the rules of `network`. No page is asked for twice, nor is a failure.
 
-    Who submits pages bounds the memory: each takes up to its Access's limit until its result is asked for, and none
-    afterwards. `resolve` looks up names (in a thread), `sleep` waits, `now` is the time of day and `tls` verifies
-    certificates: for tests.
+    Who submits pages bounds the memory: each takes up to its Access's limit until its result is
+    asked for, and none afterwards. `resolve` looks up names (in a thread), `sleep` waits, `now`
+    gives the time of day and `tls` verifies certificates: for tests.
     """
 
     def __init__(
         self,
-        network: Network = _ORDINARY,
+        network: Network = _DEFAULT_NETWORK,
         *,
         resolve: Resolve = resolve,
         sleep: Sleep = asyncio.sleep,
         now: Callable[[], datetime] = utc_now,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._new_session: Callable[[], Session] = lambda: Session(
-            network, resolve=resolve, sleep=sleep, now=now, tls=tls
-        )
+        def new_session() -> Session:
+            return Session(network, resolve=resolve, sleep=sleep, now=now, tls=tls)
+
+        self._new_session = new_session
         self._thread: threading.Thread | None = None
         self._started: Future[asyncio.AbstractEventLoop] = Future()
-        self._pages: dict[tuple[object, ...], _Page] = {}
+        self._pages: dict[_PageKey, _SharedPage] = {}
         self._spool = _Spool()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
-        """Give up what is open. Look-ups that hang are left to their threads, which end with the process."""
+        """Give up what is open.
+
+        Look-ups that hang are left to their threads, which end with the process.
+        """
         if self._thread is not None:
             with suppress(RuntimeError):  # the loop has ended on its own
                 self._started.result().call_soon_threadsafe(self._stop.set)
-            self._thread.join(timeout=3 * END_SECONDS)
+            self._thread.join(timeout=3 * MAX_SHUTDOWN_SECONDS)
         self._spool.close()
 
-    def submit(self, url: str, access: Access, validators: Validators = _UNKNOWN) -> Pending[Fetched | Unchanged]:
-        """The page, whose `result()` raises a FetchError where there is none.
+    def submit(
+        self, url: str, access: Access, validators: Validators = _NO_VALIDATORS
+    ) -> Pending[FetchedPage | NotModified]:
+        """Ask for the page, whose `result()` raises a FetchError where there is none.
 
-        Pages of the same URL (its fragment apart), limits, credentials and validators are one, whatever the source.
+        Pages of the same URL (its fragment apart), limits, credentials and validators are one,
+        whatever the source.
         """
-        page = self._page(_normal(url), access, validators)
-        return _Reply(page, access.source, _shown(url))
+        page = self._shared_page(_normalize_url(url), access, validators)
+        return _PendingPage(page, access.source, _hide_login(url))
 
-    def tell(self, url: str, form: bytes, access: Access) -> Pending[None]:
+    def post_form(self, url: str, form: bytes, access: Access) -> Pending[None]:
         """Post a form, whose `result()` raises a FetchError where it was not accepted."""
-        return asyncio.run_coroutine_threadsafe(self._post(url, form, access), self._loop())
+        posting = self._post_form(url, form, access)
+        return asyncio.run_coroutine_threadsafe(posting, self._loop())
 
-    async def _post(self, url: str, form: bytes, access: Access) -> None:
-        try:
-            await self._session.post(url, form, access)
-        except Failed as failed:
-            raise FetchError(access.source, _shown(url), failed.kind, failed.detail) from failed
-
-    def _page(self, url: str, access: Access, validators: Validators) -> "_Page":
-        key = (url, replace(access, source=""), validators)
+    def _shared_page(self, url: str, access: Access, validators: Validators) -> "_SharedPage":
+        # Several sources may ask for one page, each of which gets the FetchError in its own name.
+        key = _PageKey(url, replace(access, source=""), validators)
         page = self._pages.get(key)
         if page is None:
-            page = self._pages[key] = _Page(self._spool)
-            self._loop().call_soon_threadsafe(self._begin, page, url, access, validators)
+            page = self._pages[key] = _SharedPage(self._spool)
+            self._loop().call_soon_threadsafe(self._start, page, url, access, validators)
         return page
 
     def _loop(self) -> asyncio.AbstractEventLoop:
         if self._thread is None:
+            _log.debug("start a thread to fetch pages")
             self._thread = threading.Thread(target=self._run, name="fetch", daemon=True)
             self._thread.start()
         return self._started.result()
@@ -118,12 +121,13 @@ class Fetcher:
     def _run(self) -> None:
         try:
             asyncio.run(self._serve())
-        except BaseException as error:  # what keeps the thread from starting is raised where it was started
+        except BaseException as error:  # what keeps the thread from starting is raised by _loop
             if self._started.done():
                 raise
             self._started.set_exception(error)
 
     async def _serve(self) -> None:
+        # Made here: events, semaphores and connections belong to the loop of this thread.
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._session = self._new_session()
@@ -132,105 +136,149 @@ class Fetcher:
         for task in self._tasks:
             task.cancel()
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=END_SECONDS)
+            await asyncio.wait(self._tasks, timeout=MAX_SHUTDOWN_SECONDS)
         with suppress(TimeoutError):
-            async with asyncio.timeout(END_SECONDS):
+            async with asyncio.timeout(MAX_SHUTDOWN_SECONDS):
                 await self._session.aclose()
 
-    def _begin(self, page: "_Page", url: str, access: Access, validators: Validators) -> None:
-        task = asyncio.create_task(self._answer(page, url, access, validators))
-        self._tasks.add(task)
+    def _start(self, page: "_SharedPage", url: str, access: Access, validators: Validators) -> None:
+        task = asyncio.create_task(self._fetch(page, url, access, validators))
+        self._tasks.add(task)  # the loop itself holds on to no task
         task.add_done_callback(self._tasks.discard)
 
-    async def _answer(self, page: "_Page", url: str, access: Access, validators: Validators) -> None:
+    async def _fetch(self, page: "_SharedPage", url: str, access: Access, validators: Validators) -> None:
+        result: PageResult
         try:
-            outcome: Outcome = await self._session.fetch(url, access, validators)
-        except Failed as failed:
-            outcome = failed.copy()  # without the traceback, which would keep the page's memory
+            result = await self._session.fetch(url, access, validators)
+        except FetchFailure as failure:
+            _log.info("%s: %s, %s", _hide_login(url), failure.kind, failure.detail)
+            result = failure.copy()  # without the traceback, which would keep the page's memory
         except asyncio.CancelledError:
             page.future.cancel()
             raise
         except Exception as error:  # a bug: raised where the result is asked for
             page.future.set_exception(error)
             return
-        page.future.set_result(outcome)
+        page.future.set_result(result)
+
+    async def _post_form(self, url: str, form: bytes, access: Access) -> None:
+        try:
+            await self._session.post_form(url, form, access)
+        except FetchFailure as failure:
+            shown = _hide_login(url)
+            _log.info("%s: %s, %s", shown, failure.kind, failure.detail)
+            raise FetchError(access.source, shown, failure.kind, failure.detail) from failure
+
+
+class _PageKey(NamedTuple):
+    """What makes two requests for a page the same; its `access` is without a source."""
+
+    url: str
+    access: Access
+    validators: Validators
+
+
+class _SpoolSlot(NamedTuple):
+    """Where a body is in the spool, in bytes."""
+
+    start: int
+    size: int
 
 
 class _Spool:
-    """The bodies of pages that have been delivered, should they be asked for again: in memory up to SPOOL_BYTES in
-    all, then on disk.
+    """The bodies of pages that have been delivered, should they be asked for again.
+
+    In memory up to MAX_SPOOL_MEMORY_BYTES in all, then on disk.
     """
 
     def __init__(self) -> None:
-        self._file = SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115
+        self._file = SpooledTemporaryFile(max_size=MAX_SPOOL_MEMORY_BYTES)  # noqa: SIM115
         self._end = 0
 
-    def put(self, data: bytes) -> tuple[int, int]:
+    def put(self, data: bytes) -> _SpoolSlot:
         self._file.seek(self._end)
         self._file.write(data)
-        place = self._end, len(data)
+        slot = _SpoolSlot(self._end, len(data))
         self._end += len(data)
-        return place
+        return slot
 
-    def get(self, place: tuple[int, int]) -> bytes:
-        self._file.seek(place[0])
-        return self._file.read(place[1])
+    def get(self, slot: _SpoolSlot) -> bytes:
+        self._file.seek(slot.start)
+        return self._file.read(slot.size)
 
     def close(self) -> None:
         self._file.close()
 
 
-class _Page:
-    """What came of one page, for all who ask for it: from the future at first, from the spool afterwards."""
+class _SharedPage:
+    """What came of one page, for all who ask for it.
+
+    From the `future` for the first of them; for the others without its body, which is in the spool.
+    """
 
     def __init__(self, spool: _Spool) -> None:
-        self.future: Future[Outcome] = Future()
+        self.future: Future[PageResult] = Future()
         self._spool = spool
-        self._kept: tuple[Outcome, tuple[int, int]] | None = None
+        self._delivered: PageResult | None = None
+        self._slot: _SpoolSlot | None = None
 
     def done(self) -> bool:
-        return self._kept is not None or self.future.done()
+        return self._delivered is not None or self.future.done()
 
-    def outcome(self) -> Outcome:
-        if self._kept is not None:
-            outcome, place = self._kept
-            return replace(outcome, data=self._spool.get(place)) if isinstance(outcome, Fetched) else outcome
-        outcome = self.future.result()
-        if isinstance(outcome, Fetched):
-            self._kept = replace(outcome, data=b""), self._spool.put(outcome.data)
+    def result(self) -> PageResult:
+        if self._delivered is None:
+            return self._deliver()
+        if isinstance(self._delivered, FetchedPage) and self._slot is not None:
+            return replace(self._delivered, data=self._spool.get(self._slot))
+        return self._delivered
+
+    def _deliver(self) -> PageResult:
+        result = self.future.result()
+        if isinstance(result, FetchedPage):
+            self._slot = self._spool.put(result.data)
+            self._delivered = replace(result, data=b"")
         else:
-            self._kept = outcome, (0, 0)
-        self.future = cast("Future[Outcome]", None)
-        return outcome
+            self._delivered = result
+        del self.future  # which holds on to the body
+        return result
 
 
-class _Reply:
+class _PendingPage:
     """A page as one source asked for it."""
 
-    def __init__(self, page: _Page, source: str, location: str) -> None:
-        self._page, self._source, self._location = page, source, location
+    def __init__(self, page: _SharedPage, source: str, location: str) -> None:
+        self._page = page
+        self._source = source
+        self._location = location
 
     def done(self) -> bool:
         return self._page.done()
 
-    def result(self) -> Fetched | Unchanged:
-        outcome = self._page.outcome()
-        if isinstance(outcome, Failed):
-            raise FetchError(self._source, self._location, outcome.kind, outcome.detail)
-        return outcome
+    def result(self) -> FetchedPage | NotModified:
+        result = self._page.result()
+        if isinstance(result, FetchFailure):
+            raise FetchError(self._source, self._location, result.kind, result.detail)
+        return result
 
 
-def _normal(url: str) -> str:
-    """The URL in the one spelling of its page, or as it is where it is none: that fails when it is fetched."""
+def _normalize_url(url: str) -> str:
+    """The URL in the one spelling of its page.
+
+    As it is where it is no URL: that fails when it is fetched.
+    """
     with suppress(ValueError):
         url = absolute(url)
     return urldefrag(url)[0]
 
 
-def _shown(url: str) -> str:
+def _hide_login(url: str) -> str:
     """The URL as messages may show it: without user and password."""
+    if "@" not in url:
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:
         return url
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if "@" in parts.netloc else url
+    if "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from feedsmith.config.plan import Plan
-from feedsmith.fetching.access import Access, Fetches, origin
+from feedsmith.fetching.access import Access, PageFetcher, origin
 from feedsmith.model.errors import FetchError, HubError
 from feedsmith.publishing.feeds import FeedReport
 from feedsmith.state.protocol import State
@@ -46,7 +46,7 @@ def ping_hubs(
     plan: Plan,
     reports: Sequence[FeedReport],
     state: State,
-    start_fetcher: Callable[[], Fetches],
+    start_fetcher: Callable[[], PageFetcher],
 ) -> None:
     """Notify the hubs of the plan's feeds of what changed, and of what the last runs could not.
 
@@ -86,7 +86,7 @@ def _group_by_hub(
 
 
 def ping_hub(
-    fetcher: Fetches,
+    fetcher: PageFetcher,
     hub: str,
     topics: Sequence[str],
     timeout: float = MAX_PING_SECONDS,
@@ -98,7 +98,7 @@ def ping_hub(
     """
     access = Access(source="hub", timeout=timeout, robots=False)
     # All are posted before the first reply is waited for.
-    replies = {topic: fetcher.tell(hub, _make_form(topic), access) for topic in dict.fromkeys(topics)}
+    replies = {topic: fetcher.post_form(hub, _make_form(topic), access) for topic in dict.fromkeys(topics)}
     failures: dict[_Failure, list[str]] = {}
     for topic, reply in replies.items():
         try:

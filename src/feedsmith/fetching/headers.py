@@ -1,0 +1,133 @@
+"""What header fields say: dates, media types, waits, cookies and credentials."""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+
+from feedsmith.fetching.access import Credentials, Validators
+
+__all__ = [
+    "ContentType",
+    "CookieJar",
+    "RawHeaders",
+    "basic_auth",
+    "conditional_headers",
+    "credential_headers",
+    "encode_headers",
+    "parse_content_type",
+    "parse_http_date",
+    "parse_retry_after",
+]
+
+MAX_COOKIES = 50
+"""How many cookies of one origin are kept while a page is fetched."""
+MAX_COOKIE_CHARS = 4_096
+"""How long a Set-Cookie may be. RFC 6265, section 6.1, asks for no less of either."""
+MAX_WAIT_DIGITS = 9
+"""The digits of a Retry-After that are read: 31 years."""
+_CHARSET = r"""(?i)(?:^|;)\s*charset\s*=\s*["']?([^\s;"',]+)"""
+
+RawHeaders = list[tuple[bytes, bytes]]
+"""Header fields as they go over the wire, in order."""
+
+
+class ContentType(NamedTuple):
+    """Both in lower case, or "" for what a Content-Type does not say."""
+
+    media_type: str
+    charset: str
+
+
+def parse_content_type(field: str) -> ContentType:
+    """What a Content-Type says (RFC 9110, section 8.3)."""
+    media_type, _, parameters = field.partition(";")
+    charset = re.search(_CHARSET, parameters)
+    return ContentType(media_type.strip().lower(), charset[1].lower() if charset else "")
+
+
+def parse_http_date(field: str) -> datetime | None:
+    """The moment that a field names (RFC 9110, section 5.6.7), in UTC, or None: it is no date."""
+    try:
+        moment = parsedate_to_datetime(field)
+        # asctime's form has no zone, and is in UTC as all dates of HTTP are.
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def parse_retry_after(field: str, now: datetime) -> float | None:
+    """The seconds that a Retry-After asks to wait (RFC 9110, section 10.2.3), or None.
+
+    It holds them as such, or as a date, which may have passed.
+    """
+    if field.isascii() and field.isdigit():
+        return float(field[:MAX_WAIT_DIGITS])
+    due = parse_http_date(field)
+    return None if due is None else max(0.0, (due - now).total_seconds())
+
+
+class CookieJar:
+    """The cookies that a page and its redirects have set, each for the origin that set it.
+
+    Some sites let nobody in without the one that their first redirect sets. Paths, domains and
+    lifetimes are not looked at: a jar lives for one page, and nothing crosses an origin.
+    """
+
+    def __init__(self) -> None:
+        self._cookies: dict[str, dict[str, str]] = {}
+
+    def store(self, origin: str, set_cookies: Iterable[str]) -> None:
+        """Keep what the lines of Set-Cookie say, within MAX_COOKIES and MAX_COOKIE_CHARS."""
+        cookies = self._cookies.setdefault(origin, {})
+        for line in set_cookies:
+            name, equals, text = line.partition(";")[0].partition("=")
+            name = name.strip()
+            # RFC 6265, section 5.2: without a name or an equals sign, the line is ignored.
+            is_cookie = name and equals and len(line) <= MAX_COOKIE_CHARS
+            if is_cookie and len(cookies) < MAX_COOKIES:
+                cookies[name] = text.strip()
+
+    def of(self, origin: str) -> dict[str, str]:
+        """Names and values of the origin's cookies, in the order in which they were first set."""
+        return self._cookies.get(origin, {})
+
+
+def basic_auth(user: str, password: str) -> str:
+    """The Authorization of a user and password (RFC 7617, section 2)."""
+    return "Basic " + b64encode(f"{user}:{password}".encode()).decode()
+
+
+def credential_headers(credentials: Credentials) -> dict[str, str]:
+    """The fields of configured credentials, by their names in lower case; cookies are apart.
+
+    A configured Authorization counts before a token, and that before a user and password.
+    """
+    fields: dict[str, str] = {}
+    if credentials.user or credentials.password:
+        fields["authorization"] = basic_auth(credentials.user, credentials.password)
+    if credentials.bearer:
+        fields["authorization"] = f"Bearer {credentials.bearer}"
+    for name, text in credentials.headers:
+        fields[name.lower()] = text
+    return fields
+
+
+def conditional_headers(validators: Validators) -> RawHeaders:
+    """The fields that ask for a page only if it changed (RFC 9110, section 13.1).
+
+    In Latin-1, in which they were read: the server gets the bytes that it once sent.
+    """
+    fields: RawHeaders = []
+    if validators.etag:
+        fields.append((b"if-none-match", validators.etag.encode("latin-1")))
+    if validators.last_modified:
+        fields.append((b"if-modified-since", validators.last_modified.encode("latin-1")))
+    return fields
+
+
+def encode_headers(fields: Mapping[str, str]) -> RawHeaders:
+    """The fields in UTF-8, without the white space around them, which HTTP does not allow."""
+    return [(name.encode(), text.strip().encode()) for name, text in fields.items()]
