@@ -13,6 +13,9 @@ Odd behaviour, seen in httpx 0.28.1 and httpcore 1.0.9:
 - A body over HTTP/2 lets h2's own exceptions through.
 - An HTTP/2 stream that is given up is never reset, and what still comes for it uses up the
   connection's window for good.
+- httpcore looks for the module sniffio once for each lock, in vain: 50 µs each, two for a connection
+  of HTTP/1.1 and six for one of HTTP/2. That is paid: 1,000 pages of 100 sites make 200 connections,
+  and cost 20 ms of 900 so.
 """
 
 # Private or undocumented names that are used here, and the versions in which they were seen to do
@@ -31,11 +34,9 @@ Odd behaviour, seen in httpx 0.28.1 and httpcore 1.0.9:
 import asyncio
 import logging
 import ssl
-import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -61,10 +62,6 @@ MAX_DRAIN_SECONDS = 1.0
 MAX_LENGTH_DIGITS = 18
 """The digits of a Content-Length that are read."""
 _VERSIONS = ("HTTP/2", "HTTP/1.1", "HTTP/1.0")
-
-# httpcore looks for it once for each lock, and nothing remembers that it isn't there.
-if find_spec("sniffio") is None:
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 _log = logging.getLogger("feedsmith.fetching")
 
