@@ -713,6 +713,15 @@ def test_a_body_over_http_2_beyond_the_limit_is_too_large_and_costs_no_other_pag
     assert client.get(f"{site.url}/b").data == STORY
 
 
+def test_a_stream_that_is_given_up_keeps_none_of_the_connection_s_window(modern: tuple[Hostile, Any]) -> None:
+    """What is on its way for it would fill the window of 16 MB, and the next page would never come."""
+    site, client = modern
+    site.pages["/a"] = head(200) + bytes(20_000_000)
+    site.pages["/b"] = page(STORY)
+    assert client.error(f"{site.url}/a", max_bytes=10_000).kind == "too-large"
+    assert client.get(f"{site.url}/b", timeout=5.0).data == STORY
+
+
 def test_a_coded_body_over_http_2_is_decoded(modern: tuple[Hostile, Any]) -> None:
     site, client = modern
     site.pages["/"] = page(CODED["br"][1](STORY), Content_Encoding="br")

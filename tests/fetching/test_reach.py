@@ -3,6 +3,7 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from feedsmith.fetching.access import Access, Credentials, FetchedPage, Network
 from feedsmith.fetching.fetcher import Fetcher
 from feedsmith.fetching.guard import resolve
+from feedsmith.fetching.headers import MAX_COOKIE_CHARS, MAX_COOKIES
 from feedsmith.model.errors import FetchError
 from support.fetching import fetch, fetching, refused, shows
 from support.hostile import Certificate, Hostile, chunked, cut, head, moved, page, speak_tunnel
@@ -353,6 +355,22 @@ def test_credentials_arrive_at_their_origin(site: Hostile, kind: str) -> None:
     assert site.asked("/a").header(name) == text
 
 
+@pytest.mark.parametrize("kind", ["user", "bearer"])
+def test_credentials_of_several_kinds_arrive_together(site: Hostile, kind: str) -> None:
+    single = shows(kind, SECRET)["credentials"]
+    several = replace(single, headers=(("X-Key", "k"),), cookies=(("session", "c"),))
+    fetch(site, "/a", credentials=several, origins=frozenset([site.url]))
+    shown = site.asked("/a")
+    assert shown.header("authorization") == SHOWN[kind][1]
+    assert (shown.header("x-key"), shown.header("cookie")) == ("k", "session=c")
+
+
+def test_an_authorization_that_is_configured_as_a_header_counts_before_a_token(site: Hostile) -> None:
+    credentials = Credentials(headers=(("Authorization", "Key k"),), bearer=SECRET)
+    fetch(site, "/a", credentials=credentials, origins=frozenset([site.url]))
+    assert site.asked("/a").header("authorization") == "Key k"
+
+
 @pytest.mark.parametrize("kind", SHOWN)
 def test_credentials_of_another_origin_stay_here(site: Hostile, kind: str) -> None:
     others = (f"https://{site.here}", f"http://localhost:{site.port}", "http://127.0.0.1", f"http://{site.here}0")
@@ -411,6 +429,13 @@ def test_what_a_url_holds_before_its_host_is_shown_to_that_host_and_to_nobody_el
     assert SECRET not in found.url + str(error) + repr(error)
 
 
+@pytest.mark.parametrize("url", ["http://anna:{}@[a", "http://anna:{}@[a/b?c@d", "http://anna:{}@a:x/", "//anna:{}@a"])
+def test_what_an_invalid_url_holds_before_its_host_is_not_told(url: str) -> None:
+    with fetching() as client:
+        error = client.error(url.format(SECRET))
+    assert (error.kind, SECRET in str(error) + repr(error)) == ("bad-response", False)
+
+
 def test_nobody_is_logged_in_by_a_redirect(site: Hostile) -> None:
     site.pages["/b"] = moved(f"http://anna:{SECRET}@{site.here}/a")
     assert fetch(site, "/b").url == f"{site.url}/a"
@@ -445,6 +470,21 @@ def test_a_cookie_that_a_redirect_sets_stays_with_its_origin(site: Hostile) -> N
         assert client.get(f"{site.url}/b").data == STORY
         assert client.get(f"{site.url}/c").data == STORY
     assert site.asked("/x").header("cookie") is None
+
+
+def test_no_more_cookies_of_an_origin_are_kept_than_allowed(site: Hostile) -> None:
+    cookies = "\r\nSet-Cookie: ".join(f"c{number}=x" for number in range(2 * MAX_COOKIES))
+    site.pages["/b"] = page(status=302, Location="/a", Set_Cookie=cookies)
+    fetch(site, "/b")
+    sent = (site.asked("/a").header("cookie") or "").split("; ")
+    assert sent == [f"c{number}=x" for number in range(MAX_COOKIES)]
+
+
+@pytest.mark.parametrize(("size", "sent"), [(MAX_COOKIE_CHARS, True), (MAX_COOKIE_CHARS + 1, False)])
+def test_a_cookie_beyond_the_limit_is_not_kept(site: Hostile, size: int, sent: bool) -> None:
+    site.pages["/b"] = page(status=302, Location="/a", Set_Cookie="a=" + "x" * (size - 2))
+    fetch(site, "/b")
+    assert (site.asked("/a").header("cookie") is not None) == sent
 
 
 # ---- proxies -----------------------------------------------------------------------------------------------

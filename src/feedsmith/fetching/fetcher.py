@@ -8,6 +8,7 @@ here costs 150 ms of CPU: the core imports it when the first page is asked for.
 
 import asyncio
 import logging
+import re
 import ssl
 import threading
 from collections.abc import Callable
@@ -278,7 +279,8 @@ def _hide_login(url: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
-        return url
+        # It is none, but what stands in the place of a login may be one all the same.
+        return re.sub(r"//[^/?#]*@", "//", url)
     if "@" not in parts.netloc:
         return url
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
