@@ -1,8 +1,13 @@
 """Where fetching goes: along redirects, past proxies, never to an address of this network, and with whose secrets."""
 
+import logging
+import re
 import socket
 import ssl
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -13,13 +18,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import BARE
 from feedsmith.fetching.access import Access, Credentials, FetchedPage, Network
 from feedsmith.fetching.fetcher import Fetcher
 from feedsmith.fetching.guard import resolve
 from feedsmith.fetching.headers import MAX_COOKIE_CHARS, MAX_COOKIES
 from feedsmith.model.errors import FetchError
 from support.fetching import fetch, fetching, refused, shows
-from support.hostile import Certificate, Hostile, chunked, cut, head, moved, page, speak_tunnel
+from support.hostile import Certificate, Hostile, chunked, cut, head, moved, page, speak_tunnel, turns
 
 STORY = b"<p>It will sail every day until the end of the summer, the company said.</p>"
 OUTSIDE, ELSEWHERE = "93.184.216.34", "8.8.4.4"
@@ -485,6 +491,66 @@ def test_a_cookie_beyond_the_limit_is_not_kept(site: Hostile, size: int, sent: b
     site.pages["/b"] = page(status=302, Location="/a", Set_Cookie="a=" + "x" * (size - 2))
     fetch(site, "/b")
     assert (site.asked("/a").header("cookie") is not None) == sent
+
+
+# ---- the log -----------------------------------------------------------------------------------------------
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the wing's own logger has said."""
+    return [record.getMessage() for record in caplog.records if record.name == "feedsmith.fetching"]
+
+
+def test_each_step_of_a_page_is_logged(site: Hostile, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "feedsmith.fetching")
+    site.pages["/b"] = turns(page(status=503), moved("/a"))
+    fetch(site, "/b", robots=False)
+    first, retry, *rest = logged(caplog)
+    assert first == f"GET {site.url}/b: 503"
+    assert re.fullmatch(rf"{site.url}/b: 503, next try in 0\.\d s", retry)
+    assert rest == [f"GET {site.url}/b: 302", f"redirected to {site.url}/a", f"GET {site.url}/a: 200"]
+
+
+def test_a_failure_is_logged_with_its_kind(site: Hostile, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "feedsmith.fetching")
+    refused(site, "/gone", robots=False)
+    assert logged(caplog)[-1] == f"{site.url}/gone: not-found, 404"
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_no_log_tells_a_secret(site: Hostile, caplog: pytest.LogCaptureFixture, kind: str) -> None:
+    caplog.set_level(logging.DEBUG, "feedsmith.fetching")
+    here = f"http://anna:{SECRET}@{site.here}"
+    site.pages["/b"] = turns(page(status=503), moved(f"{here}/c"))
+    site.pages["/c"] = page(status=302, Location="/gone", Set_Cookie=f"session={SECRET}")
+    with fetching(site) as client:
+        for url in (f"{here}/b", f"{here}/gone", f"{here}/a", f"http://anna:{SECRET}@[a/"):
+            with suppress(FetchError):
+                client.submit(url, **shows(kind, SECRET, site.url)).result()
+    lines = logged(caplog)
+    assert len(lines) > 8
+    assert not [line for line in lines if SECRET in line or "anna" in line or "YW5uYT" in line]
+
+
+MISSING = """
+import sys
+from feedsmith.fetching.access import Access, Network
+from feedsmith.fetching.fetcher import Fetcher
+from feedsmith.model.errors import FetchError
+
+here = sys.argv[1]
+with Fetcher(Network(allow=frozenset([here]), delay=0)) as fetcher:
+    try:
+        fetcher.submit(f"http://{here}/gone", Access(source="web")).result()
+    except FetchError as error:
+        print(error.kind, end="")
+"""
+
+
+def test_nothing_is_logged_unless_somebody_listens(site: Hostile) -> None:
+    """Warnings would be written to the standard error; no failure of a page is one."""
+    done = subprocess.run([sys.executable, "-c", MISSING, site.here], env=BARE, capture_output=True, timeout=60)
+    assert (done.stdout, done.stderr) == (b"not-found", b"")
 
 
 # ---- proxies -----------------------------------------------------------------------------------------------

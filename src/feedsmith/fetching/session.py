@@ -337,7 +337,7 @@ class Session:
             if not failure.reached:
                 return failure.copy(retryable=False)  # all tries have been made
             kind = failure.kind.replace("-", " ")
-            return FetchFailure("robots", f"robots.txt can't be had: {kind}, {failure.detail}")
+            return FetchFailure("robots", f"robots.txt can't be fetched: {kind}, {failure.detail}")
         return RobotsRules.parse(page.data if isinstance(page, FetchedPage) else b"")
 
 
