@@ -96,7 +96,7 @@ def test_a_page_of_which_nothing_is_known_is_one_all_the_same(site: Hostile) -> 
 
 
 @pytest.mark.parametrize(
-    ("said", "media_type", "charset"),
+    ("field", "media_type", "charset"),
     [
         ("text/html", "text/html", ""),
         ("text/html;charset=utf-8", "text/html", "utf-8"),
@@ -108,18 +108,18 @@ def test_a_page_of_which_nothing_is_known_is_one_all_the_same(site: Hostile) -> 
         (";;;", "", ""),
     ],
 )
-def test_the_header_s_charset_is_told_as_it_is_said(site: Hostile, said: str, media_type: str, charset: str) -> None:
-    site.pages["/"] = page(b"x", Content_Type=said)
-    found = fetch(site)
-    assert (found.media_type, found.charset) == (media_type, charset)
+def test_the_header_s_charset_is_told_as_it_is_said(site: Hostile, field: str, media_type: str, charset: str) -> None:
+    site.pages["/"] = page(b"x", Content_Type=field)
+    result = fetch(site)
+    assert (result.media_type, result.charset) == (media_type, charset)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "field",
     ["yesterday", "Thu, 99 Jan 2026 00:00:00 GMT", "Wed, 01 Jan 2200 00:00:00 GMT", "1767225600", "-1", "9" * 5_000],
 )
-def test_a_last_modified_that_can_t_be_is_none(site: Hostile, said: str) -> None:
-    site.pages["/"] = page(b"x", Last_Modified=said)
+def test_a_last_modified_that_can_t_be_is_none(site: Hostile, field: str) -> None:
+    site.pages["/"] = page(b"x", Last_Modified=field)
     assert fetch(site).modified is None
 
 
@@ -130,7 +130,7 @@ def test_a_last_modified_that_can_t_be_is_none(site: Hostile, said: str) -> None
         head() + STORY,
         head(Content_Length=len(STORY)) + STORY,
         head(Transfer_Encoding="chunked") + chunk(STORY) + chunk(b""),
-        head(Transfer_Encoding="chunked") + b"".join(chunk(bytes([each])) for each in STORY) + chunk(b""),
+        head(Transfer_Encoding="chunked") + b"".join(chunk(bytes([byte])) for byte in STORY) + chunk(b""),
         head(Transfer_Encoding="chunked")
         + b"4;x=y\r\n"
         + STORY[:4]
@@ -220,7 +220,7 @@ def test_a_page_that_waits_for_its_turn_loses_no_time_by_it(site: Hostile) -> No
         site.pages[f"/{number}"] = after(0.3, page(b"x"))
     with fetching(site, per_host=1) as client:
         pending = [client.submit(f"{site.url}/{number}", timeout=1.0) for number in range(4)]
-        assert all(isinstance(each.result(), FetchedPage) for each in pending)
+        assert all(isinstance(reply.result(), FetchedPage) for reply in pending)
 
 
 # ---- how large ---------------------------------------------------------------------------------------------
@@ -566,7 +566,7 @@ def test_any_text_for_a_url_ends_in_a_failure_with_its_kind(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    return Certificate.made(tmp_path_factory.mktemp("tls"))
+    return Certificate.create(tmp_path_factory.mktemp("tls"))
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(certificate: Certificate) -> None:
@@ -589,8 +589,8 @@ def test_a_page_comes_over_tls_for_the_name_of_its_url(certificate: Certificate)
     with Hostile(certificate.context()) as site:
         site.pages["/a"] = page(STORY)
         with fetching(site, names={"site.example": ["127.0.0.1"]}, tls=trusting) as client:
-            found = client.get(f"https://site.example:{site.port}/a")
-    assert (found.url, found.data) == (f"https://site.example:{site.port}/a", STORY)
+            result = client.get(f"https://site.example:{site.port}/a")
+    assert (result.url, result.data) == (f"https://site.example:{site.port}/a", STORY)
 
 
 def test_a_server_that_speaks_no_tls_is_unreachable() -> None:
@@ -625,16 +625,16 @@ def test_what_304_says_anew_replaces_what_was_known(site: Hostile) -> None:
     site.pages["/"] = page(status=304, ETag='"new"')
     with fetching(site) as client:
         here = site.url + "/"
-        found = client.submit(here, Validators(url=here, etag='"old"', last_modified="x")).result()
-    assert found == NotModified(url=here, validators=Validators(url=here, etag='"new"', last_modified="x"))
+        result = client.submit(here, Validators(url=here, etag='"old"', last_modified="x")).result()
+    assert result == NotModified(url=here, validators=Validators(url=here, etag='"new"', last_modified="x"))
 
 
 def test_a_page_that_has_changed_comes_with_its_new_validators(site: Hostile) -> None:
     site.pages["/"] = page(STORY, ETag='"new"')
     with fetching(site) as client:
-        found = client.submit(site.url, Validators(url=site.url + "/", etag='"old"')).result()
-    assert isinstance(found, FetchedPage)
-    assert (found.data, found.validators) == (STORY, Validators(url=site.url + "/", etag='"new"'))
+        result = client.submit(site.url, Validators(url=site.url + "/", etag='"old"')).result()
+    assert isinstance(result, FetchedPage)
+    assert (result.data, result.validators) == (STORY, Validators(url=site.url + "/", etag='"new"'))
 
 
 def test_validators_go_to_the_page_that_they_are_of_and_to_no_other_on_the_way(site: Hostile) -> None:
@@ -649,9 +649,9 @@ def test_validators_go_to_the_page_that_they_are_of_and_to_no_other_on_the_way(s
 def test_a_page_that_redirects_elsewhere_since_is_read_anew(site: Hostile) -> None:
     site.pages |= {"/old": moved("/new"), "/new": page(STORY)}
     with fetching(site) as client:
-        found = client.submit(site.url + "/old", Validators(url=site.url + "/old", etag='"x"')).result()
-    assert isinstance(found, FetchedPage)
-    assert (found.url, found.data) == (site.url + "/new", STORY)
+        result = client.submit(site.url + "/old", Validators(url=site.url + "/old", etag='"x"')).result()
+    assert isinstance(result, FetchedPage)
+    assert (result.url, result.data) == (site.url + "/new", STORY)
     assert site.asked("/new").header("if-none-match") is None
 
 
@@ -686,7 +686,7 @@ def test_pages_come_over_one_connection_of_http_2(modern: tuple[Hostile, Any]) -
     for number in range(6):
         site.pages[f"/{number}"] = page(STORY + b"%d" % number, Content_Type="text/html; charset=utf-8", ETag='"x"')
     pending = [client.submit(f"{site.url}/{number}") for number in range(6)]
-    assert [each.result().data for each in pending] == [STORY + b"%d" % number for number in range(6)]
+    assert [reply.result().data for reply in pending] == [STORY + b"%d" % number for number in range(6)]
     assert pending[0].result().charset == "utf-8"
     assert site.connects == 1
 
@@ -797,14 +797,14 @@ def test_ctrl_c_ends_what_hangs(site: Hostile, tmp_path: Path, command: Any) -> 
         assert reached.wait(20)
         process.send_signal(signal.SIGINT)
         began = monotonic()
-        _, said = process.communicate(timeout=15)
+        _, stderr = process.communicate(timeout=15)
         assert monotonic() - began < 5
     finally:
         process.kill()
         process.wait()
     assert process.returncode in (130, -signal.SIGINT)
-    assert b"Error" not in said
-    assert b"Task" not in said
+    assert b"Error" not in stderr
+    assert b"Task" not in stderr
 
 
 def test_a_client_that_is_never_asked_starts_nothing() -> None:
@@ -822,7 +822,7 @@ def test_a_client_that_ends_gives_up_what_is_open(site: Hostile) -> None:
         while len(site.targets) < 3 and monotonic() - began < 10:
             sleep(0.01)
     assert monotonic() - began < 10
-    assert all(each.done() for each in pending)
+    assert all(reply.done() for reply in pending)
 
 
 def test_a_page_is_done_before_its_result_is_asked_for(site: Hostile) -> None:

@@ -83,7 +83,7 @@ def test_an_address_that_is_not_public_is_refused_by_its_reason(address: str) ->
     assert refusal_reason(address) == REFUSED[address]
 
 
-NETWORKS = [IPv4Network(each) for each in ("10.0.0.0/8", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
+NETWORKS = [IPv4Network(network) for network in ("10.0.0.0/8", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
                                            "169.254.0.0/16", "100.64.0.0/10", "224.0.0.0/3")]  # fmt: skip
 inside = st.sampled_from(NETWORKS).flatmap(
     lambda network: st.integers(int(network[0]), int(network[-1])).map(IPv4Address)
@@ -105,14 +105,14 @@ def test_an_embedded_address_is_judged_as_it_is_on_its_own(number: IPv4Address, 
 
 @given(st.ip_addresses())
 def test_what_the_standard_library_takes_for_private_is_refused(number: IPv4Address | IPv6Address) -> None:
-    embeds = isinstance(number, IPv6Address) and any(number in IPv6Network(f"{each}/96") for each in EMBEDDED)
+    embeds = isinstance(number, IPv6Address) and any(number in IPv6Network(f"{prefix}/96") for prefix in EMBEDDED)
     if not number.is_global and not embeds:
         assert refusal_reason(str(number))
 
 
 @given(st.integers(0, 2**128 - 1).map(IPv6Address).filter(lambda number: number not in IPv6Network("2000::/3")))
 def test_nothing_but_global_unicast_may_be_reached_over_ipv6(number: IPv6Address) -> None:
-    assert refusal_reason(str(number)) or any(number in IPv6Network(f"{each}/96") for each in EMBEDDED)
+    assert refusal_reason(str(number)) or any(number in IPv6Network(f"{prefix}/96") for prefix in EMBEDDED)
 
 
 @pytest.mark.parametrize(
@@ -147,15 +147,15 @@ class Backend(httpcore.AsyncNetworkBackend):
 
 
 def connected(
-    found: Iterable[str] | Exception, host: str = "site.example", port: int = 80, allow: str = "", dead: str = ""
+    addresses: Iterable[str] | Exception, host: str = "site.example", port: int = 80, allow: str = "", dead: str = ""
 ) -> list[str]:
     """The addresses that a connection is tried to, where this is what the name stands for."""
     backend = Backend(dead.split())
 
     def resolve(host: str, port: int) -> Iterable[str]:
-        if isinstance(found, Exception):
-            raise found
-        return found
+        if isinstance(addresses, Exception):
+            raise addresses
+        return addresses
 
     async def connect() -> None:
         guard = Guard(NameResolver(resolve), frozenset(allow.split()), backend=backend)
@@ -194,10 +194,10 @@ def test_the_name_is_resolved_once() -> None:
 
 
 def test_the_next_address_is_tried_where_one_does_not_answer_and_the_families_take_turns() -> None:
-    found = ["2606:4700::1", "2606:4700::2", "2606:4700::3", "1.1.1.1", "1.1.1.2", "1.1.1.3"]
-    assert connected(found, dead="2606:4700::1") == ["2606:4700::1", "1.1.1.1"]
+    addresses = ["2606:4700::1", "2606:4700::2", "2606:4700::3", "1.1.1.1", "1.1.1.2", "1.1.1.3"]
+    assert connected(addresses, dead="2606:4700::1") == ["2606:4700::1", "1.1.1.1"]
     with pytest.raises(httpcore.ConnectError):
-        connected(found, dead=" ".join(found))
+        connected(addresses, dead=" ".join(addresses))
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_what_the_user_allows_is_that_host_and_port_and_nothing_else(allow: str)
 
 
 @pytest.mark.parametrize(
-    ("found", "reason"),
+    ("addresses", "reason"),
     [
         ([], "there is no such host"),
         (socket.gaierror(socket.EAI_NONAME, "x"), "there is no such host"),
@@ -225,9 +225,9 @@ def test_what_the_user_allows_is_that_host_and_port_and_nothing_else(allow: str)
         (UnicodeError("label too long"), "not a valid host name"),
     ],
 )
-def test_a_name_without_an_address_is_told_by_its_reason(found: Iterable[str] | Exception, reason: str) -> None:
+def test_a_name_without_an_address_is_told_by_its_reason(addresses: Iterable[str] | Exception, reason: str) -> None:
     with pytest.raises(UnresolvedError, match=f"^{reason}$"):
-        connected(found)
+        connected(addresses)
 
 
 def test_a_bug_in_a_resolver_is_raised_as_it_is() -> None:

@@ -33,9 +33,9 @@ def pieces(data: bytes, sizes: list[int]) -> Iterator[bytes]:
 def inflated(content_encoding: str, *data: bytes) -> bytes:
     """What a body of these pieces stands for, which is all there is of it."""
     inflater = Inflater(content_encoding)
-    found = [each for piece in data for each in inflater.inflate(piece)]
+    chunks = [chunk for piece in data for chunk in inflater.inflate(piece)]
     inflater.finish()
-    return b"".join(found)
+    return b"".join(chunks)
 
 
 def coded(kind: str, data: bytes) -> tuple[str, bytes]:
@@ -239,9 +239,9 @@ def test_ten_thousand_parts_of_nothing_are_damaged(name: str) -> None:
 def test_a_bomb_goes_off_in_small_steps(kind: str) -> None:
     inflater, size = Inflater(CODED[kind][0]), 0
     for piece in bomb(kind):
-        for each in inflater.inflate(piece):
-            assert len(each) <= 4 * MAX_STEP_BYTES
-            size += len(each)
+        for chunk in inflater.inflate(piece):
+            assert len(chunk) <= 4 * MAX_STEP_BYTES
+            size += len(chunk)
             if size > 30_000_000:
                 return
     pytest.fail("the bomb was a dud")
@@ -251,8 +251,8 @@ def test_a_bomb_goes_off_in_small_steps(kind: str) -> None:
 def test_a_bomb_in_a_bomb_goes_off_in_small_steps(kind: str) -> None:
     name, code = CODED[kind]
     twice = code(code(bytes(30_000_000)))
-    assert sum(len(each) for each in Inflater(f"{name}, {name}").inflate(twice)) == 30_000_000
-    assert max(len(each) for each in Inflater(f"{name}, {name}").inflate(twice)) <= 4 * MAX_STEP_BYTES
+    assert sum(len(chunk) for chunk in Inflater(f"{name}, {name}").inflate(twice)) == 30_000_000
+    assert max(len(chunk) for chunk in Inflater(f"{name}, {name}").inflate(twice)) <= 4 * MAX_STEP_BYTES
 
 
 @pytest.mark.parametrize("log", [24, 27, 31, 41])

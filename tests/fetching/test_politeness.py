@@ -36,7 +36,7 @@ def test_a_request_names_feedsmith_and_whom_to_write_to(site: Hostile) -> None:
     site.pages["/"] = page(STORY)
     with fetching(site, contact="https://x.example/bot") as client:
         client.get(site.url)
-    assert {each.header("user-agent") for each in site.requests} == {
+    assert {request.header("user-agent") for request in site.requests} == {
         f"feedsmith/{__version__} (+https://x.example/bot)"
     }
 
@@ -44,7 +44,7 @@ def test_a_request_names_feedsmith_and_whom_to_write_to(site: Hostile) -> None:
 def test_a_request_names_feedsmith_where_there_is_nobody_to_write_to(site: Hostile) -> None:
     site.pages["/"] = page(STORY)
     fetch(site)
-    assert {each.header("user-agent") for each in site.requests} == {f"feedsmith/{__version__}"}
+    assert {request.header("user-agent") for request in site.requests} == {f"feedsmith/{__version__}"}
 
 
 # ---- how many at once --------------------------------------------------------------------------------------
@@ -68,7 +68,7 @@ def test_a_host_gets_so_many_requests_at_once_and_no_more(site: Hostile, per_hos
         site.pages[f"/{number}"] = together
     with fetching(site, per_host=per_host) as client:
         pending = [client.submit(f"{site.url}/{number}") for number in range(10)]
-        assert all(isinstance(each.result(), FetchedPage) for each in pending)
+        assert all(isinstance(reply.result(), FetchedPage) for reply in pending)
     assert site.busiest == per_host
 
 
@@ -85,8 +85,8 @@ def test_a_host_of_two_ports_is_one_host(site: Hostile) -> None:
     with Hostile() as other, fetching(site, other, per_host=1, tries=1) as client:
         for number in range(4):
             site.pages[f"/{number}"] = other.pages[f"/{number}"] = alone
-        pending = [client.submit(f"{each.url}/{number}") for number in range(4) for each in (site, other)]
-        assert all(isinstance(each.result(), FetchedPage) for each in pending)
+        pending = [client.submit(f"{host.url}/{number}") for number in range(4) for host in (site, other)]
+        assert all(isinstance(reply.result(), FetchedPage) for reply in pending)
 
 
 def test_a_host_that_hangs_keeps_no_other_waiting(site: Hostile) -> None:
@@ -107,7 +107,7 @@ def test_no_more_connections_are_open_than_allowed(site: Hostile) -> None:
     site.pages["/"] = meeting(3)
     with fetching(site, names=names, connections=3) as client:
         pending = [client.submit(f"http://{name}:{site.port}/", robots=False) for name in names]
-        assert all(isinstance(each.result(), FetchedPage) for each in pending)
+        assert all(isinstance(reply.result(), FetchedPage) for reply in pending)
     assert site.busiest == 3
 
 
@@ -128,7 +128,7 @@ def test_requests_to_a_host_start_apart(site: Hostile) -> None:
         site.pages[f"/{number}"] = page(STORY)
     with fetching(site, delay=1000.0) as client:
         pending = [client.submit(f"{site.url}/{number}", robots=False) for number in range(4)]
-        assert all(isinstance(each.result(), FetchedPage) for each in pending)
+        assert all(isinstance(reply.result(), FetchedPage) for reply in pending)
         waits = sorted(client.waits)
     assert [round(wait, -3) for wait in waits] == [1000, 2000, 3000]
 
@@ -160,7 +160,7 @@ def test_requests_to_several_hosts_need_not_be_apart(site: Hostile) -> None:
 
 # ---- how many tries ----------------------------------------------------------------------------------------
 
-PASSING: dict[str, Answer] = {
+TRANSIENT: dict[str, Answer] = {
     **{str(status): page(b"so", status) for status in (429, 500, 502, 503, 504)},
     "a reset": cut(b"", End.RESET),
     "an end": cut(b"", End.CLOSE),
@@ -168,7 +168,7 @@ PASSING: dict[str, Answer] = {
     "half a body": cut(page(STORY, Content_Length=999)),
     "half a body and a reset": cut(page(STORY, Content_Length=999), End.RESET),
 }
-STAYING: dict[str, Answer] = {
+PERMANENT: dict[str, Answer] = {
     **{str(status): page(b"so", status) for status in (400, 401, 403, 404, 410, 418, 451, 501, 505)},
     "no HTTP": cut(b"so\r\n\r\n"),
     "an unknown coding": page(STORY, Content_Encoding="so"),
@@ -177,9 +177,9 @@ STAYING: dict[str, Answer] = {
 }
 
 
-@pytest.mark.parametrize("what", PASSING)
-def test_what_may_pass_is_tried_three_times(site: Hostile, what: str) -> None:
-    site.pages["/"] = PASSING[what]
+@pytest.mark.parametrize("what", TRANSIENT)
+def test_a_transient_error_is_tried_three_times(site: Hostile, what: str) -> None:
+    site.pages["/"] = TRANSIENT[what]
     with fetching(site) as client:
         client.error(site.url, robots=False)
         assert len(client.waits) == 2
@@ -187,19 +187,19 @@ def test_what_may_pass_is_tried_three_times(site: Hostile, what: str) -> None:
     assert site.targets == ["/"] * 3
 
 
-@pytest.mark.parametrize("what", STAYING)
-def test_what_will_not_pass_is_tried_once(site: Hostile, what: str) -> None:
-    site.pages["/"] = STAYING[what]
+@pytest.mark.parametrize("what", PERMANENT)
+def test_a_permanent_error_is_tried_once(site: Hostile, what: str) -> None:
+    site.pages["/"] = PERMANENT[what]
     with fetching(site) as client:
         client.error(site.url)
         assert client.waits == []
     assert site.targets == ["/"]
 
 
-@pytest.mark.parametrize("what", PASSING)
+@pytest.mark.parametrize("what", TRANSIENT)
 @pytest.mark.parametrize("failures", [1, 2])
 def test_a_page_that_comes_in_the_end_is_one(site: Hostile, what: str, failures: int) -> None:
-    site.pages["/"] = turns(*[PASSING[what]] * failures, page(STORY))
+    site.pages["/"] = turns(*[TRANSIENT[what]] * failures, page(STORY))
     assert fetch(site).data == STORY
     assert site.targets == ["/"] * (failures + 1)
 
@@ -280,7 +280,7 @@ def test_a_wait_that_one_page_is_asked_for_holds_for_its_host(site: Hostile) -> 
     site.pages["/b"] = page(STORY)
     with fetching(site, per_host=1) as client:
         pending = [client.submit(f"{site.url}/{name}", robots=False) for name in "ab"]
-        assert all(isinstance(each.result(), FetchedPage) for each in pending)
+        assert all(isinstance(reply.result(), FetchedPage) for reply in pending)
         assert len([wait for wait in client.waits if 5 < wait < 9.1]) >= 2
 
 

@@ -93,7 +93,7 @@ def test_this_machine_is_refused_in_any_spelling(victim: Hostile, host: str, sch
 def numeric(host: str, port: int) -> list[str]:
     """What the system makes of a number for a name; it has no other names."""
     try:
-        return [str(found[4][0]) for found in socket.getaddrinfo(host, port, flags=socket.AI_NUMERICHOST)]
+        return [str(info[4][0]) for info in socket.getaddrinfo(host, port, flags=socket.AI_NUMERICHOST)]
     except OSError:
         return []
 
@@ -205,8 +205,8 @@ def chain(site: Hostile, hops: int) -> None:
 @pytest.mark.parametrize("hops", [1, 5])
 def test_a_redirect_is_followed_up_to_five_times(site: Hostile, hops: int) -> None:
     chain(site, hops)
-    found = fetch(site, "/0")
-    assert (found.url, found.data) == (f"{site.url}/{hops}", STORY)
+    result = fetch(site, "/0")
+    assert (result.url, result.data) == (f"{site.url}/{hops}", STORY)
 
 
 def test_a_sixth_redirect_is_too_many(site: Hostile) -> None:
@@ -276,10 +276,10 @@ def test_a_redirect_to_anything_ends_in_a_page_or_a_failure(site: Hostile, locat
     with fetching(site) as client:
         for path in ("/b", "/c"):
             try:
-                found = client.submit(site.url + path, robots=False).result()
+                result = client.submit(site.url + path, robots=False).result()
             except FetchError:
                 continue
-            assert isinstance(found, FetchedPage)
+            assert isinstance(result, FetchedPage)
 
 
 @pytest.mark.parametrize("by", ["address", "name", "robots.txt", "second hop"])
@@ -318,9 +318,9 @@ def test_the_body_of_a_redirect_is_of_no_interest(site: Hostile) -> None:
 def test_a_page_is_asked_for_once_however_often_it_is_wanted(site: Hostile) -> None:
     with fetching(site) as client:
         pending = [client.submit(url) for url in (site.url, f"{site.url}/", f"{site.url}/#a", f"{site.url}/#b")]
-        found = [each.result() for each in pending]
-        assert [client.get(f"{site.url}/#c"), client.get(f"{site.url}/", source="other")] == found[:2]
-    assert len(set(map(repr, found))) == 1
+        results = [reply.result() for reply in pending]
+        assert [client.get(f"{site.url}/#c"), client.get(f"{site.url}/", source="other")] == results[:2]
+    assert len(set(map(repr, results))) == 1
     assert site.targets == ["/"]
 
 
@@ -336,11 +336,11 @@ def test_a_page_is_asked_for_once_however_its_url_is_spelled(site: Hostile, spel
 def test_a_failure_is_asked_for_once_too_and_named_for_each_source(site: Hostile) -> None:
     with fetching(site) as client:
         pending = [client.submit(f"{site.url}/gone", source=name) for name in ("one", "two")]
-        for name, each in zip(["one", "two"], pending, strict=True):
+        for name, reply in zip(["one", "two"], pending, strict=True):
             with pytest.raises(FetchError, match=f"^{name}: {site.url}/gone: not found"):
-                each.result()
+                reply.result()
             with pytest.raises(FetchError, match=f"^{name}: "):
-                each.result()
+                reply.result()
     assert site.targets == ["/gone"]
 
 
@@ -383,7 +383,7 @@ def test_credentials_of_another_origin_stay_here(site: Hostile, kind: str) -> No
     fetch(site, "/a", **shows(kind, SECRET, *others))
     fetch(site, "/a", **shows(kind, SECRET))
     assert SECRET not in repr(site.requests)
-    assert all(each.header("authorization") is None for each in site.requests)
+    assert all(request.header("authorization") is None for request in site.requests)
 
 
 @pytest.mark.parametrize("kind", SHOWN)
@@ -419,20 +419,20 @@ def test_no_failure_tells_a_secret(site: Hostile, kind: str, path: str) -> None:
     site.pages |= {"/hang": lambda request: (9.0,), "/away": moved("http://10.0.0.1/")}
     access = shows(kind, SECRET, site.url)
     error = refused(site, path, timeout=0.3, **access)
-    said = [str(error), repr(error), repr(error.__cause__), repr(error.__context__), error.trace]
-    said += [str(access), repr(Access(source="web", **access)), str(access["credentials"])]
-    assert not [text for text in said if SECRET in text or "YW5uYT" in text]
+    texts = [str(error), repr(error), repr(error.__cause__), repr(error.__context__), error.trace]
+    texts += [str(access), repr(Access(source="web", **access)), str(access["credentials"])]
+    assert not [text for text in texts if SECRET in text or "YW5uYT" in text]
 
 
 def test_what_a_url_holds_before_its_host_is_shown_to_that_host_and_to_nobody_else(site: Hostile) -> None:
     site.pages["/b"] = moved(f"http://other.example:{site.port}/x")
     site.pages["/x"] = page(STORY)
     with fetching(site, names={"other.example": ["127.0.0.1"]}) as client:
-        found = client.get(f"http://anna:{SECRET}@{site.here}/b")
+        result = client.get(f"http://anna:{SECRET}@{site.here}/b")
         error = client.error(f"http://anna:{SECRET}@{site.here}/gone")
     assert site.asked("/b").header("authorization") == SHOWN["user"][1]
     assert site.asked("/x").header("authorization") is None
-    assert SECRET not in found.url + str(error) + repr(error)
+    assert SECRET not in result.url + str(error) + repr(error)
 
 
 @pytest.mark.parametrize("url", ["http://anna:{}@[a", "http://anna:{}@[a/b?c@d", "http://anna:{}@a:x/", "//anna:{}@a"])
@@ -580,8 +580,8 @@ def test_a_page_comes_through_the_proxy_which_looks_its_name_up(
     proxy: Hostile, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     with fetching(**by_environment(proxy, way, monkeypatch)) as client:
-        found = client.get("http://site.example:8080/a")
-        assert (found.url, found.data, client.lookups) == ("http://site.example:8080/a", STORY, [])
+        result = client.get("http://site.example:8080/a")
+        assert (result.url, result.data, client.lookups) == ("http://site.example:8080/a", STORY, [])
     assert proxy.targets == ["http://site.example:8080/a"]
     assert proxy.requests[0].target == "http://site.example:8080/robots.txt"
 
@@ -634,14 +634,14 @@ def test_a_proxy_that_refuses_to_connect_is_named(proxy: Hostile, status: int, k
     with fetching(proxy=proxy.url, tries=1) as client:
         error = client.error("https://site.example/")
     assert (error.kind, "proxy" in error.detail) == (kind, True)
-    assert {each.method for each in proxy.requests} == {"CONNECT"}
+    assert {request.method for request in proxy.requests} == {"CONNECT"}
 
 
 @pytest.mark.parametrize("way", ["configuration", "https_proxy"])
 def test_a_page_over_tls_comes_through_a_tunnel_that_the_proxy_opens(
     proxy: Hostile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    certificate = Certificate.made(tmp_path)
+    certificate = Certificate.create(tmp_path)
     trusting = ssl.create_default_context(cafile=certificate.path)
     with Hostile(speak=speak_tunnel(certificate.context())) as opener:
         opener.pages |= {"site.example:443": b"HTTP/1.1 200 So\r\n\r\n", "/a": page(STORY)}

@@ -24,7 +24,7 @@ def site() -> Iterator[Hostile]:
 
 
 def robots_asked(site: Hostile) -> int:
-    return sum(each.target == "/robots.txt" for each in site.requests)
+    return sum(request.target == "/robots.txt" for request in site.requests)
 
 
 # ---- what it says ------------------------------------------------------------------------------------------
@@ -105,9 +105,9 @@ def test_a_redirect_to_another_site_is_up_to_that_site(site: Hostile) -> None:
 def test_robots_txt_says_who_asks_and_shows_no_secrets(site: Hostile) -> None:
     with fetching(site, contact="anna@x.example") as client:
         client.get(f"{site.url}/a")
-    said = site.asked("/robots.txt").header("user-agent") or ""
-    assert said.startswith("feedsmith/")
-    assert "anna@x.example" in said
+    agent = site.asked("/robots.txt").header("user-agent") or ""
+    assert agent.startswith("feedsmith/")
+    assert "anna@x.example" in agent
 
 
 # ---- how often ---------------------------------------------------------------------------------------------
@@ -116,8 +116,8 @@ def test_robots_txt_says_who_asks_and_shows_no_secrets(site: Hostile) -> None:
 def test_it_is_asked_for_once_before_everything_else(site: Hostile) -> None:
     with fetching(site) as client:
         pending = [client.submit(f"{site.url}/{path}") for path in ("a", "b", "a/b", "gone")]
-        for each in pending[:3]:
-            each.result()
+        for reply in pending[:3]:
+            reply.result()
         client.get(f"{site.url}/")
     assert robots_asked(site) == 1
     assert site.requests[0].target == "/robots.txt"
@@ -264,12 +264,12 @@ def test_any_order_of_lines_is_rules(lines: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "delay"),
+    ("field", "delay"),
     [("5", 5), ("0.5", 0.5), ("0", 0), ("3600", MAX_DELAY_SECONDS), ("x", 0), ("-5", 0), ("inf", 0), ("", 0)],
 )
-def test_the_delay_it_asks_for_is_kept_within_reason(said: str, delay: float) -> None:
-    rules = RobotsRules(f"User-agent: *\nCrawl-delay: {said}")
-    assert rules.delay == delay or (said == "inf" and 0 <= rules.delay <= MAX_DELAY_SECONDS)
+def test_the_delay_it_asks_for_is_kept_within_reason(field: str, delay: float) -> None:
+    rules = RobotsRules(f"User-agent: *\nCrawl-delay: {field}")
+    assert rules.delay == delay or (field == "inf" and 0 <= rules.delay <= MAX_DELAY_SECONDS)
 
 
 def test_the_delay_for_others_is_not_ours() -> None:
@@ -281,7 +281,7 @@ def test_requests_keep_the_delay_that_it_asks_for(site: Hostile) -> None:
     site.pages["/robots.txt"] = robots("User-agent: *", "Crawl-delay: 8")
     with fetching(site, delay=0.001) as client:
         pending = [client.submit(f"{site.url}/{path}") for path in ("a", "b", "a/b")]
-        for each in pending:
-            each.result()
+        for reply in pending:
+            reply.result()
         waits = sorted(round(wait / 8) for wait in client.waits if wait > 1)
     assert waits == [1, 2]

@@ -111,7 +111,7 @@ def test_a_ping_waits_neither_for_robots_txt_nor_for_the_delay_between_pages(hub
 
 
 def test_a_hub_is_pinged_over_http_2_too(tmp_path: Path) -> None:
-    certificate = Certificate.made(tmp_path)
+    certificate = Certificate.create(tmp_path)
     trusting = ssl.create_default_context(cafile=certificate.path)
     with Hostile(certificate.context("h2"), speak=speak_http2) as hub, fetching(hub, tls=trusting) as client:
         hub.pages["/hub"] = page(status=204)

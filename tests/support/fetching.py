@@ -34,8 +34,8 @@ class Client:
         self.lookups.append(host)
         if host not in self._names:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-        found = self._names[host]
-        return found() if callable(found) else found
+        addresses = self._names[host]
+        return addresses() if callable(addresses) else addresses
 
     async def _sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
@@ -46,9 +46,9 @@ class Client:
 
     def get(self, url: str, **access: Any) -> FetchedPage:
         """The page, which is one."""
-        found = self.submit(url, **access).result()
-        assert isinstance(found, FetchedPage)
-        return found
+        result = self.submit(url, **access).result()
+        assert isinstance(result, FetchedPage)
+        return result
 
     def error(self, url: str, **access: Any) -> FetchError:
         with pytest.raises(FetchError) as caught:

@@ -58,7 +58,7 @@ Answer = bytes | Callable[["Received"], "Pieces | bytes"]
 
 @dataclass(frozen=True)
 class Received:
-    """A request as it arrived: on which connection, when, and what it said. Names of headers are in lower case."""
+    """A request as it arrived: on which connection, when, and with what. Names of headers are in lower case."""
 
     connection: int
     at: float
@@ -68,7 +68,7 @@ class Received:
     body: bytes = b""
 
     def header(self, name: str) -> str | None:
-        return next((text for each, text in self.headers if each == name), None)
+        return next((text for key, text in self.headers if key == name), None)
 
     @classmethod
     def read(cls, connection: int, head: bytes) -> Self:
@@ -101,7 +101,7 @@ class Hostile:
     @property
     def targets(self) -> list[str]:
         """What was asked for, in order; without robots.txt, which always is."""
-        return [each.target for each in self.requests if not each.target.endswith("/robots.txt")]
+        return [request.target for request in self.requests if not request.target.endswith("/robots.txt")]
 
     @property
     def open_connections(self) -> int:
@@ -110,8 +110,8 @@ class Hostile:
 
     def asked(self, target: str) -> Received:
         """The one request for this."""
-        (found,) = (each for each in self.requests if each.target == target)
-        return found
+        (request,) = (request for request in self.requests if request.target == target)
+        return request
 
     def __enter__(self) -> Self:
         self._threads[0].start()
@@ -198,7 +198,7 @@ def speak_http1(stream: socket.socket, number: int, answering: Answering, over: 
             buffer += data
         request, buffer = replace(request, body=buffer[:length]), buffer[length:]
         with answering(request) as pieces:
-            stays = all(_sent(stream, piece, over) for piece in pieces)
+            stays = all(_send_piece(stream, piece, over) for piece in pieces)
 
 
 def speak_tunnel(inside: ssl.SSLContext) -> "Speak":
@@ -207,7 +207,7 @@ def speak_tunnel(inside: ssl.SSLContext) -> "Speak":
     def speak(stream: socket.socket, number: int, answering: Answering, over: threading.Event) -> None:
         first, _, _ = stream.recv(65_536).partition(b"\r\n\r\n")
         with answering(Received.read(number, first)) as pieces:
-            stays = all(_sent(stream, piece, over) for piece in pieces)
+            stays = all(_send_piece(stream, piece, over) for piece in pieces)
         if stays:
             with inside.wrap_socket(stream, server_side=True) as tunnel:
                 speak_http1(tunnel, number, answering, over)
@@ -215,7 +215,7 @@ def speak_tunnel(inside: ssl.SSLContext) -> "Speak":
     return speak
 
 
-def _sent(stream: socket.socket, piece: bytes | float | End, over: threading.Event) -> bool:
+def _send_piece(stream: socket.socket, piece: bytes | float | End, over: threading.Event) -> bool:
     """Whether the connection stays open."""
     if isinstance(piece, bytes):
         stream.sendall(piece)
@@ -243,16 +243,16 @@ def speak_http2(stream: socket.socket, number: int, answering: Answering, over: 
             elif isinstance(event, DataReceived):
                 asked[event.stream_id][1].extend(event.data)
             elif isinstance(event, StreamEnded):
-                bodies[event.stream_id] = _begun(connection, *asked.pop(event.stream_id), number, answering)
+                bodies[event.stream_id] = _send_head(connection, *asked.pop(event.stream_id), number, answering)
             elif isinstance(event, StreamReset):
                 bodies.pop(event.stream_id, None)
         for number_of_stream, (body, reset) in list(bodies.items()):
-            bodies[number_of_stream] = _went_on(connection, number_of_stream, body, reset), reset
+            bodies[number_of_stream] = _send_body(connection, number_of_stream, body, reset), reset
             if not bodies[number_of_stream][0]:
                 del bodies[number_of_stream]
 
 
-def _begun(
+def _send_head(
     connection: H2Connection, event: RequestReceived, sent: bytearray, number: int, answering: Answering
 ) -> tuple[memoryview, bool]:
     """Sends the answer's head; gives its body, and whether the stream is to be reset."""
@@ -269,7 +269,7 @@ def _begun(
     return memoryview(body), End.RESET in answer
 
 
-def _went_on(connection: H2Connection, number: int, body: memoryview, reset: bool) -> memoryview:
+def _send_body(connection: H2Connection, number: int, body: memoryview, reset: bool) -> memoryview:
     """Sends as much of the body as may be sent; gives the rest."""
     while body and (room := min(connection.local_flow_control_window(number), connection.max_outbound_frame_size)) > 0:
         connection.send_data(number, bytes(body[:room]), end_stream=len(body) <= room and not reset)
@@ -403,15 +403,20 @@ class Certificate:
     key: Path
 
     @classmethod
-    def made(cls, folder: Path) -> Self:
+    def create(cls, folder: Path) -> Self:
         """Skips the test where there is no openssl."""
         openssl = shutil.which("openssl") or pytest.skip("there is no openssl to make a certificate")
-        made = cls(folder / "cert.pem", folder / "key.pem")
+        certificate = cls(folder / "cert.pem", folder / "key.pem")
         names = "subjectAltName=DNS:site.example,DNS:localhost,IP:127.0.0.1"
         command = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
         command += ["-days", "2", "-subj", "/CN=site.example", "-addext", names]
-        subprocess.run([*command, "-keyout", made.key, "-out", made.path], check=True, capture_output=True, timeout=60)
-        return made
+        subprocess.run(
+            [*command, "-keyout", certificate.key, "-out", certificate.path],
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
+        return certificate
 
     def context(self, *protocols: str) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -37,7 +37,7 @@ _NOT_IN_COOKIES = frozenset('",;\\ ')
 
 @value
 class Validators:
-    """What tells the versions of a page apart, as its server said it (RFC 9110, section 8.8).
+    """What tells the versions of a page apart, as its server sent it (RFC 9110, section 8.8).
 
     `url` is where that page was, after redirects: validators mean nothing for any other. `etag` and
     `last_modified` are "" where the server gave none, or one that no header can carry back.

@@ -1,8 +1,7 @@
 """What went wrong with a request, and whether another try may help.
 
-A new rule about retries belongs here: a status that passes is one of RETRYABLE_STATUSES; any other
-failure says for itself whether it is `retryable`; RetryBudget decides whether there is a next try,
-and when.
+A new rule about retries belongs here: transient statuses are RETRYABLE_STATUSES; any other
+failure has its own `retryable`; RetryBudget decides whether there is a next try, and when.
 """
 
 import asyncio
@@ -39,7 +38,7 @@ _HINTS = {
 class FetchFailure(Exception):  # noqa: N818
     """Why there is no response, or none of use: a FetchError before its source is known.
 
-    `kind` and `detail` are the FetchError's. `retryable` says whether another try may help, after
+    `kind` and `detail` are the FetchError's. `retryable` is whether another try may help, after
     `wait` seconds if the server named a time. `reached` is False where no connection to the server
     came about; `status` is that of its response, or 0.
     """
@@ -125,7 +124,7 @@ class RetryBudget:
         wait = failure.wait
         if wait is None:
             wait = backoff_seconds(self._failed_tries)
-        # A wait that outlasts the deadline is not begun: the failure says more than a timeout.
+        # A wait that outlasts the deadline is not begun: the failure explains more than a timeout.
         in_time = asyncio.get_running_loop().time() + wait < self._deadline
         return wait if in_time else None
 

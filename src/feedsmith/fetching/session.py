@@ -13,7 +13,7 @@ and when, in `retries`; which codings are decoded, in `inflate`; how much of a b
 `body`; what a request says of itself, in `headers`; which statuses are a page, in
 `_handle_response`.
 
-Nothing is known here of sources and their FetchErrors: what fails raises a FetchFailure.
+Sources and their FetchErrors are not known here: what fails raises a FetchFailure.
 """
 
 import asyncio
@@ -127,9 +127,9 @@ class Session:
         self._sleep = sleep
         self._now = now
         per_host, connections = network.per_host, network.connections
-        self._pages = HostRateLimiter(per_host, network.delay, connections, sleep)
+        self._page_limiter = HostRateLimiter(per_host, network.delay, connections, sleep)
         # Apart from pages, whose delays would use up the time that a form has.
-        self._forms = HostRateLimiter(per_host, 0.0, connections, sleep)
+        self._form_limiter = HostRateLimiter(per_host, 0.0, connections, sleep)
         self._client = HttpClient(network, NameResolver(resolve), tls)
         self._robots: dict[str, asyncio.Task[RobotsRules | FetchFailure]] = {}
         contact = f" (+{network.contact})" if network.contact else ""
@@ -157,11 +157,11 @@ class Session:
         return await self._fetch(url, options)
 
     async def post_form(self, url: str, form: bytes, access: Access) -> None:
-        """Hand a form over (RFC 9110, section 9.3.3), which any 2xx accepts.
+        """Post a form (RFC 9110, section 9.3.3), which any 2xx accepts.
 
         The access's time is for everything here, waiting included. Neither robots.txt nor the delay
-        between pages counts: those are for whoever looks around uninvited. Redirects are followed
-        where they keep a form one. Raises a FetchFailure.
+        between pages counts: they are for crawlers, and a form is sent where it is expected.
+        Redirects are followed where they keep the form as it is. Raises a FetchFailure.
         """
         url, login = split_login(normalize_url(url))
         deadline = asyncio.get_running_loop().time() + access.timeout
@@ -174,7 +174,7 @@ class Session:
             async with asyncio.timeout_at(deadline):
                 await self._send(post_once, RedirectChain(url), budget)
         except TimeoutError as error:
-            # What the server said last tells more than that time is up.
+            # The server's last response explains more than a timeout does.
             raise budget.last_failure or budget.timeout_failure() from error
 
     async def _fetch(self, url: str, options: FetchOptions) -> FetchedPage | NotModified:
@@ -192,9 +192,10 @@ class Session:
         chain: RedirectChain,
         budget: RetryBudget,
     ) -> T:
-        """What comes of a request in the end: every redirect and retry passes through here."""
+        """The result of a request in the end: every redirect and retry passes through here."""
         # Tries and time are for all redirects together: a retry goes to where the last one led.
         while True:
+            _log.debug("request %s", chain.url)
             try:
                 result = await send_once(chain.url)
             except FetchFailure as failure:
@@ -217,22 +218,22 @@ class Session:
             raise FetchFailure("robots", "the site's robots.txt does not allow it")
         host = urlsplit(url).hostname or ""
         headers = self._page_headers(url, options, cookies)
-        slot = self._pages.slot(host, rules.delay)
+        slot = self._page_limiter.slot(host, rules.delay)
         request = self._client.send(url, headers, budget.connect_seconds)
         # In this order: the page's time runs from when it has its slot.
         async with slot, budget.run_clock(), request as response:
             _log.info("GET %s: %d", url, response.status)
             cookies.store(origin(url), response.field_lines("set-cookie"))
-            with _apply_retry_after(self._pages, host):
+            with _apply_retry_after(self._page_limiter, host):
                 return await self._handle_response(url, response, options)
 
     async def _handle_response(
         self, url: str, response: Response, options: FetchOptions
     ) -> FetchedPage | NotModified | Redirect:
-        # Other successes are no page of their own: a 206, say, is a part that nobody asked for.
+        # Other 2xx are no whole page: a 206, say, is a part, and none was requested.
         if response.status in (200, 203):
             data = await read_body(response, options.max_bytes, truncate=options.truncate)
-            return self._page(url, response, data)
+            return self._build_page(url, response, data)
         await response.drain()
         location = response.field("location")
         if response.status in PAGE_REDIRECTS and location:
@@ -240,7 +241,7 @@ class Session:
         known = options.validators_for(url)
         if response.status == 304 and (known.etag or known.last_modified):
             return NotModified(url=url, validators=_read_validators(url, response, known))
-        raise self._failure(response)
+        raise self._status_failure(response)
 
     async def _post_once(self, url: str, form: bytes, login: Login, budget: RetryBudget) -> Redirect | None:
         host = urlsplit(url).hostname or ""
@@ -249,14 +250,14 @@ class Session:
         if authorization:
             fields["authorization"] = authorization
         headers = encode_headers(fields)
-        slot = self._forms.slot(host)
+        slot = self._form_limiter.slot(host)
         request = self._client.send(url, headers, budget.connect_seconds, form)
         async with slot, budget.run_clock(), request as response:
             _log.info("POST %s: %d", url, response.status)
             location = response.field("location")
             is_redirect = bool(location) and response.status in FORM_REDIRECTS
             if not is_redirect and not 200 <= response.status < 300:
-                with _apply_retry_after(self._forms, host):
+                with _apply_retry_after(self._form_limiter, host):
                     raise await self._form_failure(url, response)
             await response.drain()
             return Redirect(location) if is_redirect else None
@@ -274,7 +275,7 @@ class Session:
             fields["cookie"] = "; ".join(f"{name}={text}" for name, text in jar.items())
         return encode_headers(fields) + conditional_headers(options.validators_for(url))
 
-    def _page(self, url: str, response: Response, data: bytes) -> FetchedPage:
+    def _build_page(self, url: str, response: Response, data: bytes) -> FetchedPage:
         media_type, charset = parse_content_type(response.field("content-type"))
         _log.debug("%s: %d bytes of %s", url, len(data), media_type or "no media type")
         modified = parse_http_date(response.field("last-modified"))
@@ -289,13 +290,13 @@ class Session:
             validators=_read_validators(url, response, _NO_VALIDATORS),
         )
 
-    def _failure(self, response: Response) -> FetchFailure:
+    def _status_failure(self, response: Response) -> FetchFailure:
         wait = parse_retry_after(response.field("retry-after"), self._now())
         return status_failure(response.status, wait)
 
     async def _form_failure(self, url: str, response: Response) -> FetchFailure:
         """Why a form was not accepted: where it should go instead, or in the server's own words."""
-        failure = self._failure(response)
+        failure = self._status_failure(response)
         text = await read_error_text(response)
         location = response.field("location")
         if response.status in PAGE_REDIRECTS and location:
@@ -325,13 +326,13 @@ class Session:
         Where there is no such file, all is allowed; where there may be one, nothing is. A server
         that can't be reached at all is no matter of robots.txt, and fails its pages as what it is.
         """
-        # No credentials: the file says the same to everybody.
+        # No credentials: the file is public.
         plain = Access(source=access.source, timeout=access.timeout, robots=False)
         options = FetchOptions(access=plain, max_bytes=MAX_ROBOTS_BYTES, truncate=True)
         try:
             page = await self._fetch(f"{site}/robots.txt", options)
         except FetchFailure as failure:
-            # Section 2.3.1.2 lets a chain of more than five redirects pass for no such file.
+            # More than five redirects count as no such file (section 2.3.1.2).
             if failure.kind == "redirect-loop" or 0 < failure.status < 500:
                 return ALLOW_ALL
             if not failure.reached:
