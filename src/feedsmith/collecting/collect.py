@@ -12,7 +12,7 @@ from dataclasses import replace
 from feedsmith.collecting.files import Files, is_inside, read, shown
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.collecting.parse import crashed, failed, finish, parse_batch
-from feedsmith.executors import Pending, Submits, died
+from feedsmith.executors import Pending, Submits, is_worker_death
 from feedsmith.fetching.access import Access, Fetched, Fetches, Unchanged, Validators, origin
 from feedsmith.model.contracts import Document, Request
 from feedsmith.model.errors import FetchError, FetchKind, ParseError, SourceError
@@ -274,11 +274,11 @@ def _batches(readings: Iterable[_Reading | None]) -> Iterator[_Batch]:
 def _result(
     crawl: _Crawl, batch: Sequence[Document | Outcome], future: Pending[list[Outcome]], executor: Submits
 ) -> Iterator[tuple[_Crawl, Outcome]]:
-    """The batch's Outcomes. If its process died, each document is tried alone, so that only the deadly one is lost."""
+    """The batch's Outcomes. If its process is_worker_death, each document is tried alone, so that only the deadly one is lost."""
     try:
         outcomes = future.result()
     except RuntimeError as error:
-        if not died(error):
+        if not is_worker_death(error):
             raise
         outcomes = [outcome for document in batch for outcome in _alone(crawl.job, document, executor)]
     for outcome in outcomes:
@@ -289,6 +289,6 @@ def _alone(job: Job, document: Document | Outcome, executor: Submits) -> list[Ou
     try:
         return executor.submit(parse_batch, job, [document]).result()
     except RuntimeError as error:
-        if not died(error):
+        if not is_worker_death(error):
             raise
         return [failed(SourceError(job.name, document.location, "crashed", "the process that parsed it died"))]
