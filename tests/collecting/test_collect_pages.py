@@ -109,10 +109,10 @@ class Remembered:
     def links(self, url: str) -> Sequence[Request]:
         return self.led_to.get(url, ())
 
-    def changed(self, found: Iterable[Files]) -> Iterable[Request]:
-        return chain.from_iterable(found)
+    def changed(self, listings: Iterable[Files]) -> Iterable[Request]:
+        return chain.from_iterable(listings)
 
-    listed = 0
+    file_count = 0
 
 
 def test_what_is_known_of_a_page_is_sent_and_an_unchanged_page_is_an_outcome_of_its_own() -> None:

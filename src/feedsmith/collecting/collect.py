@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from feedsmith.collecting.files import Files, is_inside, read, shown
+from feedsmith.collecting.files import Files, display_name, is_inside, read
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.collecting.parse import crashed, failed, finish, parse_batch
 from feedsmith.executors import Pending, Submits, is_worker_death
@@ -97,7 +97,7 @@ class _Crawl:
                 yield wanted
         if self._known is not None:
             yield from self._known.changed(compared)
-            self._listed_any = self._listed_any or self._known.listed > 0
+            self._listed_any = self._listed_any or self._known.file_count > 0
 
     def _normal(self, request: Request) -> Request | Outcome:
         """The request with an absolute URL in RFC 3986 characters, so that a page has one name only."""
@@ -153,7 +153,7 @@ class _Crawl:
             root=request.root,
             data=page.data,
             modified=page.modified,
-            location=shown(request.url),
+            location=display_name(request.url),
             source=self.job.name,
             charset=page.charset,
             continues=request.continues,
@@ -163,10 +163,10 @@ class _Crawl:
     def ended(self, request: Request) -> Outcome:
         """The article whose next page turns out to be one that it holds already."""
         assert request.continues is not None
-        return finish(self.job, shown(request.url), request.continues)
+        return finish(self.job, display_name(request.url), request.continues)
 
     def given_up(self, request: Request, kind: FetchKind, reason: str) -> Outcome:
-        return self.lost(request, FetchError(self.job.name, shown(request.url), kind, reason))
+        return self.lost(request, FetchError(self.job.name, display_name(request.url), kind, reason))
 
     def lost(self, request: Request, error: SourceError) -> Outcome:
         """What is left where the request's bytes can't be had: the article that they continue, as far as it goes."""
@@ -211,7 +211,7 @@ class _Reading:
             return self.crawl.lost(self._wanted, error)
         if isinstance(page, Unchanged):
             url = self._wanted.url
-            return Outcome(location=shown(url), url=url, unchanged=True, validators=page.validators)
+            return Outcome(location=display_name(url), url=url, unchanged=True, validators=page.validators)
         return self.crawl.document(self._wanted, page)
 
     def _file(self, request: Request) -> Fetched:
@@ -274,7 +274,7 @@ def _batches(readings: Iterable[_Reading | None]) -> Iterator[_Batch]:
 def _result(
     crawl: _Crawl, batch: Sequence[Document | Outcome], future: Pending[list[Outcome]], executor: Submits
 ) -> Iterator[tuple[_Crawl, Outcome]]:
-    """The batch's Outcomes. If its process is_worker_death, each document is tried alone, so that only the deadly one is lost."""
+    """The batch's Outcomes. If its process died, each document is tried alone, so that only the deadly one is lost."""
     try:
         outcomes = future.result()
     except RuntimeError as error:

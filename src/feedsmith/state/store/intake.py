@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from feedsmith.collecting.files import shown
+from feedsmith.collecting.files import display_name
 from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.errors import SourceError
@@ -186,7 +186,7 @@ class Intake:
         """An id that another document has already: versions of a story, one page in two places, or a mistake."""
         if article.version is not None and row.version is not None:
             return self._versioned(row, article, signature, outcome)
-        owner = shown(row.document)
+        owner = display_name(row.document)
         if not outcome.url.startswith("file:"):
             if owner != outcome.location:
                 self._note(outcome, f"the same article as {owner}: {row.id}")
