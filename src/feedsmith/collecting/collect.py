@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from feedsmith.collecting.files import Files, display_name, is_inside, read
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
-from feedsmith.collecting.parse import crashed, failed, finish, parse_batch
+from feedsmith.collecting.parse import failed_outcome, finish_article, parse_batch, plugin_crash
 from feedsmith.executors import Pending, Submits, is_worker_death
 from feedsmith.fetching.access import Access, Fetched, Fetches, Unchanged, Validators, origin
 from feedsmith.model.contracts import Document, Request
@@ -79,11 +79,11 @@ class _Crawl:
                     self._origins |= {origin(normal.url)}  # the user named it, not a page
                 yield normal
         except (Exception, SystemExit) as error:  # somebody else's plugin
-            yield failed(crashed(self.job, self.job.source.name, error))
+            yield failed_outcome(plugin_crash(self.job, self.job.source.name, error))
         else:
             if not self._listed_any:
                 location = self.job.location or self.job.name
-                yield failed(ParseError(self.job.name, location, "empty", "nothing there to read"))
+                yield failed_outcome(ParseError(self.job.name, location, "empty", "nothing there to read"))
 
     def _asked(self) -> Iterator[Request]:
         asked = self.job.source.requests()
@@ -163,7 +163,7 @@ class _Crawl:
     def ended(self, request: Request) -> Outcome:
         """The article whose next page turns out to be one that it holds already."""
         assert request.continues is not None
-        return finish(self.job, display_name(request.url), request.continues)
+        return finish_article(self.job, display_name(request.url), request.continues)
 
     def given_up(self, request: Request, kind: FetchKind, reason: str) -> Outcome:
         return self.lost(request, FetchError(self.job.name, display_name(request.url), kind, reason))
@@ -171,7 +171,7 @@ class _Crawl:
     def lost(self, request: Request, error: SourceError) -> Outcome:
         """What is left where the request's bytes can't be had: the article that they continue, as far as it goes."""
         if request.continues is None:
-            return replace(failed(error), url=request.url)
+            return replace(failed_outcome(error), url=request.url)
         outcome = self.ended(request)
         return replace(outcome, failures=(*outcome.failures, error))
 
@@ -291,4 +291,4 @@ def _alone(job: Job, document: Document | Outcome, executor: Submits) -> list[Ou
     except RuntimeError as error:
         if not is_worker_death(error):
             raise
-        return [failed(SourceError(job.name, document.location, "crashed", "the process that parsed it died"))]
+        return [failed_outcome(SourceError(job.name, document.location, "crashed", "the process that parsed it died"))]
