@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count, islice
@@ -104,6 +104,33 @@ def test_the_order_holds_however_many_there_are(folder: Folder, number: int) -> 
     assert titles(outcomes(place)) == [f"{each:03}.txt" for each in range(number)]
     with ThreadPoolExecutor(3) as threads:
         assert list(collected(Job(source=Told(place), name="news"), threads)) == outcomes(place)
+
+
+class DiedAtOnce:
+    """The result of a call whose process was gone before anybody asked for it."""
+
+    def done(self) -> bool:
+        return True
+
+    def result(self) -> Any:
+        raise BrokenExecutor("gone")
+
+
+class DiesAtFirst(Inline):
+    """Loses its first call."""
+
+    calls = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any) -> Any:
+        self.calls += 1
+        return DiedAtOnce() if self.calls == 1 else super().submit(fn, *args)
+
+
+def test_a_process_that_dies_before_its_result_is_waited_for_costs_no_document(folder: Folder) -> None:
+    executor = DiesAtFirst()
+    found = list(collected(Job(source=Told(folder()), name="news"), executor))
+    assert (titles(found), failures(found)) == (["a.txt", "b.txt", "c.txt"], [])
+    assert executor.calls == 1 + 3
 
 
 def test_documents_are_read_no_further_ahead_than_they_are_asked_for(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Pages on their way through the core: fetched ahead of their turn, once each, and joined where they continue."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -14,7 +15,7 @@ from feedsmith.collecting.files import Files
 from feedsmith.collecting.jobs import Job
 from feedsmith.executors import Done, Inline
 from feedsmith.fetching.access import Access, Credentials, Fetched, Validators
-from support.web import SITE, Pages, Web, bodies, failures, outcomes
+from support.web import SITE, Pages, Web, bodies, etag, failures, outcomes
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -93,7 +94,7 @@ def test_a_chain_of_pages_without_end_is_cut_and_named_and_what_it_gave_is_publi
     (body,) = bodies(found)
     assert body.count("<p>") == MAX_DEPTH + 1
     (told,) = failures(found)
-    assert f"more than {MAX_DEPTH} documents lead to it" in told
+    assert f"more than {MAX_DEPTH} documents link to it" in told
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,19 @@ def test_a_page_that_can_not_be_had_leads_where_it_led_before() -> None:
     assert bodies(found) == ["<p>b</p>"]
 
 
+def test_a_change_in_a_later_page_of_an_article_is_seen_though_its_first_page_is_unchanged() -> None:
+    pages = {f"{SITE}/1": f"one\n-> {SITE}/2", f"{SITE}/2": "two", f"{SITE}/alone": "alone"}
+    web = Web(pages, tagged=True)
+    jobs = [Job(source=Pages([f"{SITE}/1", f"{SITE}/alone"]), name="web")]
+    first = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, [Remembered({})])]
+    known = Remembered({outcome.url: outcome.validators for outcome in first})
+    assert known.pages[f"{SITE}/alone"] == etag(f"{SITE}/alone", "alone")
+    web.pages[f"{SITE}/2"] = "two, corrected"
+    again = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, [known])]
+    assert bodies(again) == ["<p>one</p><p>two, corrected</p>"]
+    assert [outcome.location for outcome in again if outcome.unchanged] == [f"{SITE}/alone"]
+
+
 def test_credentials_may_go_where_the_user_sent_them_and_not_where_a_page_does() -> None:
     other = "https://other.example/c"
     web = Web({f"{SITE}/a": f"a\n=> {SITE}/b\n=> {other}", f"{SITE}/b": "b", other: "c"})
@@ -168,3 +182,27 @@ def test_the_document_says_what_the_response_said() -> None:
     (document,) = seen
     assert (document.url, document.location) == (f"{SITE}/final", f"{SITE}/first")
     assert (document.charset, document.explain, document.data) == ("koi8-r", True, b"x")
+
+
+# ---- what is logged ----------------------------------------------------------------------------------------
+
+
+def test_the_log_says_which_source_is_collected_and_what_came_of_it(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "feedsmith")
+    web = Web({f"{SITE}/a": f"a\n=> {SITE}/b", f"{SITE}/b": "b"})
+    outcomes(web, f"{SITE}/a", f"{SITE}/c", location=f"{SITE}/list")
+    assert [record.getMessage() for record in caplog.records if record.name == "feedsmith.collecting"] == [
+        f"web: collecting {SITE}/list",
+        f"web: {SITE}/c: not-found",
+        "web: 3 documents read, with 2 articles and 1 failures",
+    ]
+
+
+def test_the_log_says_nothing_of_a_user_and_a_password_in_a_url(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "feedsmith")
+    secret = "https://ann:s3cret@x.example"
+    web = Web({f"{secret}/a": f"a\n=> {secret}/b\n=> {secret}/[", f"{secret}/b": "b"})
+    found = outcomes(web, f"{secret}/a", f"{secret}/c", location=f"{secret}/list")
+    assert len(bodies(found)) == 2
+    assert "https://x.example/b: 1 articles" in caplog.text
+    assert "s3cret" not in caplog.text

@@ -37,7 +37,7 @@ class _Block(NamedTuple):
     """Some files that one `Files` lists: how many, and their paths and stamps as bytes."""
 
     files: Files
-    count: int
+    file_count: int
     text: bytes
 
 
@@ -83,7 +83,7 @@ class ListingDiff:
         seen: set[bytes] = set()
         differing: list[_Block] = []
         for block in self._cut_blocks(listings):
-            self.file_count += block.count
+            self.file_count += block.file_count
             digest = _digest(block.text)
             if digest in self._known:
                 seen.add(digest)
