@@ -154,11 +154,15 @@ class Adaptive:
 
 
 class _UnreadableCallError(Exception):
-    """The other process can't read a call: its plugin is of a module that can't be imported there."""
+    """The other process can't read a call: its plugin is of a module that can't be
+    imported there.
+    """
 
 
 class _RemoteResult(Generic[R]):
-    """The result of a call that another process makes, or this one where the other can't read it."""
+    """The result of a call that another process makes, or this one where the other can't
+    read it.
+    """
 
     def __init__(self, future: "Future[R]", run_inline: Callable[[], R]) -> None:
         self._future, self._run_inline = future, run_inline

@@ -64,7 +64,7 @@ def test_the_pages_of_one_article_are_joined() -> None:
 
 
 @pytest.mark.parametrize(
-    ("next_url", "told"),
+    ("next_url", "expected"),
     [
         (f"{SITE}/gone", [f"web: {SITE}/gone: not found (404)"]),
         ("file:///etc/passwd", ["web: /etc/passwd: unsafe address (it is outside of what was asked for)"]),
@@ -74,11 +74,11 @@ def test_the_pages_of_one_article_are_joined() -> None:
     ],
 )  # fmt: skip
 def test_an_article_whose_next_page_can_not_be_had_is_published_as_far_as_it_goes(
-    next_url: str, told: list[str]
+    next_url: str, expected: list[str]
 ) -> None:
     web = Web({f"{SITE}/1": f"one\n-> {next_url}"})
     found = outcomes(web, f"{SITE}/1")
-    assert (bodies(found), failures(found)) == (["<p>one</p>"], told)
+    assert (bodies(found), failures(found)) == (["<p>one</p>"], expected)
 
 
 def test_a_chain_of_pages_without_end_is_cut_and_named_and_what_it_gave_is_published() -> None:
@@ -93,8 +93,8 @@ def test_a_chain_of_pages_without_end_is_cut_and_named_and_what_it_gave_is_publi
     found = outcomes(Web(Endless()), f"{SITE}/0")
     (body,) = bodies(found)
     assert body.count("<p>") == MAX_DEPTH + 1
-    (told,) = failures(found)
-    assert f"more than {MAX_DEPTH} documents link to it" in told
+    (failure,) = failures(found)
+    assert f"more than {MAX_DEPTH} documents link to it" in failure
 
 
 @dataclass(frozen=True)

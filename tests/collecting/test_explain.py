@@ -154,8 +154,8 @@ def test_a_folder_is_explained_document_by_document(run: Run, tmp_path: Path) ->
 
 def test_an_undated_text_says_which_date_stands_in_the_feed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text(article())
-    (told, *_) = field(run("explain", "ferry.txt"), "published")
-    assert told.endswith("is when it was first seen, and stands in the feed")
+    (published, *_) = field(run("explain", "ferry.txt"), "published")
+    assert published.endswith("is when it was first seen, and stands in the feed")
 
 
 def test_nothing_is_written(run: Run, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_nothing_is_written(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "told"),
+    ("name", "data", "expected"),
     [
         ("a.html", b"", "html: a.html: empty (no bytes)"),
         ("a.html", b"%PDF-1.7", "html: a.html: not an article (a PDF, not a page)"),
@@ -173,11 +173,13 @@ def test_nothing_is_written(run: Run, tmp_path: Path) -> None:
         ("b.txt", b"", "text: a.txt: not found"),
     ],
 )
-def test_a_failure_is_told_and_is_the_exit_status(run: Run, tmp_path: Path, name: str, data: bytes, told: str) -> None:
+def test_a_failure_is_told_and_is_the_exit_status(
+    run: Run, tmp_path: Path, name: str, data: bytes, expected: str
+) -> None:
     (tmp_path / name).write_bytes(data)
     done = run("explain", "a.txt" if name == "b.txt" else name)
     assert done.status == 1
-    assert done.line("feedsmith:").startswith(f"feedsmith: {told}")
+    assert done.line("feedsmith:").startswith(f"feedsmith: {expected}")
     assert "title" not in done.out
 
 

@@ -15,7 +15,7 @@ from feedsmith.model.errors import FetchError
 SITE = "https://x.example"
 
 
-def leads(document: Document) -> Iterator[Any]:
+def parse_links(document: Document) -> Iterator[Any]:
     """An article of the page's text; `-> url` is the next page of it, `=> url` another document."""
     lines = document.data.decode().splitlines()
     text = " ".join(line for line in lines if line[:2] not in ("->", "=>"))
@@ -33,7 +33,7 @@ class Pages:
     name: ClassVar[str] = "pages"
 
     urls: Sequence[str]
-    reads: Callable[[Document], Any] = field(default=leads, repr=False)
+    reads: Callable[[Document], Any] = field(default=parse_links, repr=False)
 
     @classmethod
     def accepts(cls, location: str) -> "Pages | None":

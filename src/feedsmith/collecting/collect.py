@@ -1,4 +1,4 @@
-"""From the sources of a run to an Outcome for each of their documents, in an order that is always the same.
+"""From the sources of a run to an Outcome for each of their documents, always in the same order.
 
     source.requests()      outcome.requests
       | first_steps          | follow           _Crawl: which documents a job has had
@@ -66,14 +66,17 @@ def collect(
     fetcher: Callable[[], Fetches],
     known: Sequence[PreviousState] = (),
 ) -> Iterator[tuple[int, Outcome]]:
-    """An Outcome for every document of the jobs, with the index of its job. Raises nothing of a plugin's.
+    """An Outcome for every document of the jobs, with the index of its job. Raises
+    nothing of a plugin's.
 
     `fetcher` is called when the first page is asked for. With what is `known` of each job,
     files that did not change have no Outcome, and a document that gives nothing links to
     what it linked to before.
     """
-    crawls = [_Crawl(index, job, fetcher, known[index] if known else None) for index, job in enumerate(jobs)]
+    previous: Sequence[PreviousState | None] = known or [None] * len(jobs)
+    crawls = [_Crawl(index, job, fetcher, previous[index]) for index, job in enumerate(jobs)]
     steps: Iterable[_Step] = (step for crawl in crawls for step in crawl.first_steps())
+    # Round by round: what the documents of one round link to is read in the next.
     for _ in range(MAX_DEPTH + 1):
         links: list[_Step] = []
         documents = _read_in_order(steps)
@@ -109,7 +112,9 @@ class _Crawl:
     # Which documents: what the source asks for, and what those link to.
 
     def first_steps(self) -> Iterator[_Step]:
-        """What the source asks for. Nothing at all is a failure, since a source is there to give something."""
+        """What the source asks for. Nothing at all is a failure, since a source is there
+        to give something.
+        """
         _log.info("%s: collecting %s", self.job.name, without_userinfo(self.job.location))
         try:
             for request in self._list_requests():
@@ -130,7 +135,9 @@ class _Crawl:
             yield _Step(self, failed_outcome(nothing))
 
     def _list_requests(self) -> Iterator[Request]:
-        """The source's requests; of the files that it lists, those that changed since the last run."""
+        """The source's requests; of the files that it lists, those that changed since the
+        last run.
+        """
         requests = self.job.source.requests()
         if isinstance(requests, Files):
             requests = (requests,)
@@ -148,7 +155,9 @@ class _Crawl:
                 self._asks_for_any = True
 
     def _normalize(self, request: Request) -> Request | Outcome:
-        """The request with an absolute URL in RFC 3986 characters, so that a page has one name only."""
+        """The request with an absolute URL in RFC 3986 characters, so that a page has one
+        name only.
+        """
         if _is_file(request):
             return request
         try:
@@ -168,7 +177,9 @@ class _Crawl:
         return steps
 
     def _confine(self, request: Request) -> Request | Outcome:
-        """What a document links to stays in the folder that the user named; a page links to no file at all."""
+        """What a document links to stays in the folder that the user named; a page links
+        to no file at all.
+        """
         if not _is_file(request):
             return self._normalize(request)
         if request.root and is_inside(request.url, request.root):
@@ -371,8 +382,11 @@ class _Batch:
         if isinstance(document, Document):
             self._bytes += len(document.data)
 
-    def is_full(self) -> bool:
-        return len(self.documents) >= MAX_BATCH_DOCUMENTS or self._bytes >= MAX_BATCH_BYTES
+    def has_room_for(self, pending: _PendingDocument | None) -> bool:
+        """Whether the batch takes the document too. It waits for none that is not there yet."""
+        if len(self.documents) >= MAX_BATCH_DOCUMENTS or self._bytes >= MAX_BATCH_BYTES:
+            return False
+        return pending is not None and pending.crawl is self.crawl
 
 
 def _batch_documents(documents: Iterable[_PendingDocument | None]) -> Iterator[_Batch]:
@@ -381,7 +395,7 @@ def _batch_documents(documents: Iterable[_PendingDocument | None]) -> Iterator[_
     """
     batch: _Batch | None = None
     for pending in documents:
-        if batch is not None and (pending is None or batch.is_full() or batch.crawl is not pending.crawl):
+        if batch is not None and not batch.has_room_for(pending):
             yield batch
             batch = None
         if pending is None:
@@ -440,13 +454,15 @@ class _SubmittedBatch:
         except RuntimeError as error:
             if not is_worker_death(error):
                 raise
-            crash = SourceError(job.name, document.location, "crashed", "the process that parsed it died")
-            return failed_outcome(crash)
+            reason = "the process that parsed it died"
+            return failed_outcome(SourceError(job.name, document.location, "crashed", reason))
         return outcome
 
 
 def _parse_in_order(batches: Iterable[_Batch], executor: Submits) -> Iterator[tuple[_Crawl, Outcome]]:
-    """The Outcomes of the batches, in their order, a bounded number of batches ahead of the one that is due."""
+    """The Outcomes of the batches, in their order, a bounded number of batches ahead of
+    the one that is due.
+    """
     submitted: deque[_SubmittedBatch] = deque()
     for batch in batches:
         submitted.append(_SubmittedBatch(batch, executor))

@@ -26,7 +26,8 @@ def enrich(article: Article, enrichers: Sequence[Enricher], location: str) -> tu
             if not isinstance(enriched, Article | None):
                 raise TypeError(f"enrich() gave {enriched!r:.100}, neither an Article nor None")
         except (Exception, SystemExit) as error:  # somebody else's plugin
-            crash = SourceError(enricher.name, location, "crashed", f"{type(error).__name__}: {error}")
+            detail = f"{type(error).__name__}: {error}"
+            crash = SourceError(enricher.name, location, "crashed", detail)
             failures.append(traced(crash, error))
             continue
         if enriched is None:

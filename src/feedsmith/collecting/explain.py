@@ -1,4 +1,6 @@
-"""An article in words: each field as it would be published, where it came from, and what it was chosen over."""
+"""An article in words: each field as it would be published, where it came from, and what
+it was chosen over.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -10,8 +12,8 @@ from feedsmith.model.article import Agency, Article, Dateline, Media, Origin, Pe
 __all__ = ["describe_outcome"]
 
 _FIELDS = (
-    "id url title summary authors agencies publisher credit contributors dateline published updated language tags "
-    "media rights status embargo note source body"
+    "id url title summary authors agencies publisher credit contributors dateline published "
+    "updated language tags media rights status embargo note source body"
 ).split()
 VALUE_COLUMN = 16
 """Where values begin, in characters from the left."""
@@ -45,12 +47,15 @@ def _describe_article(article: Article, seen: datetime | None) -> Iterator[str]:
     for name in (*_FIELDS, *other_names):
         values = _format_values(getattr(article, name, ()))
         if not values and name == "published" and seen:
-            values = [f"none; {_format_value(seen)} is when it was first seen, and stands in the feed"]
+            first_seen = _format_value(seen)
+            values = [f"none; {first_seen} is when it was first seen, and stands in the feed"]
         yield from _describe_field(name, values, origins.get(name, []))
 
 
 def _describe_field(name: str, values: Sequence[str], origins: Sequence[Origin]) -> Iterator[str]:
-    """The field's values, then `<` what they come from and `x` what lost. The first line has the name."""
+    """The field's values, then `<` what they come from and `x` what lost. The first line
+    has the name.
+    """
     texts = list(values)
     if name == "body" and values:
         texts = [f"{len(values[0]):,} characters of HTML, as follows after the fields"]

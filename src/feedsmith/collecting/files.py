@@ -1,4 +1,4 @@
-"""Articles on disk: which files there are, and their bytes. The only module that reads articles from files.
+"""Articles on disk: which files there are, and their bytes. No other module reads articles from files.
 
 A source lists with `find_files`, the core reads with `read`: bounded, regular files only, and
 nothing outside the folder that the user named.
@@ -134,7 +134,8 @@ class Files:
                     is_folder = entry.is_dir(follow_symlinks=False)
                     if is_folder:
                         subfolders.append(path)
-                    if self._is_wanted(path, entry, is_folder, top) and (takes_all or _matches(path, top, globs)):
+                    is_wanted = self._is_wanted(path, entry, is_folder, top)
+                    if is_wanted and (takes_all or _matches(path, top, globs)):
                         listing.paths.append(path)
                         listing.entries.append(entry)
                 pending += reversed(subfolders)
@@ -243,7 +244,9 @@ def is_inside(url: str, root: str) -> bool:
 
 
 def display_name(url: str) -> str:
-    """`url` as people know it: a file as its path, relative where it lies below the current folder."""
+    """`url` as people know it: a file as its path, relative where it lies below the
+    current folder.
+    """
     if not url.startswith("file:"):
         return url
     here = os.getcwd() + os.sep
@@ -327,7 +330,8 @@ def _check_regular(status: os.stat_result, max_bytes: int) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise _RefusedError("bad-response", "not a regular file")
     if status.st_size > max_bytes:
-        raise _RefusedError("too-large", f"{status.st_size:,} bytes, the limit is {max_bytes:,}: max_bytes")
+        reason = f"{status.st_size:,} bytes, the limit is {max_bytes:,}: max_bytes"
+        raise _RefusedError("too-large", reason)
 
 
 def _read_bytes(descriptor: int, size: int, max_bytes: int) -> bytes:

@@ -52,7 +52,9 @@ class PreviousState(Protocol):
     """What is known of the documents of one job from earlier runs."""
 
     def validators(self, url: str) -> Validators:
-        """What a server is asked with whether the page is still what it was; empty where that is not known."""
+        """What a server is asked with whether the page is still what it was; empty where
+        that is not known.
+        """
 
     def links(self, url: str) -> Sequence[Request]:
         """What the document linked to, so that it need not be parsed to go on from it."""

@@ -1,4 +1,4 @@
-"""Which files of a folder changed since the last run, at little more than the cost of walking it. Pure.
+"""Which files of a folder changed since the last run, at little more than it costs to walk it. Pure.
 
 A listing is cut into blocks of 128 files or so, after names whose checksum says so: a file
 that is put in or taken out shifts no other block. A block whose digest is known holds

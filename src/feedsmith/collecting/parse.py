@@ -1,4 +1,6 @@
-"""A document's bytes to articles that are fit to be published: parse, enrich, sanitize. Pure, hence runs anywhere."""
+"""A document's bytes to articles that are fit to be published: parse, enrich, sanitize.
+Pure, hence runs anywhere.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,6 +1,6 @@
-"""HTML that a reader may safely show: the last thing that touches a body, whoever wrote it. The only nh3 module.
+"""HTML that a reader may safely show: the last thing that touches a body, whoever wrote it.
 
-The allow-list is what feed readers show and what the W3C's feed validator lets pass without a
+The only nh3 module. The allow-list is what feed readers show and what the W3C's feed validator lets pass without a
 warning, which leaves out `mark`, `wbr`, `bdi` and `ruby`: their text stays. Seen in nh3
 0.3.8: character references such as `&#1;` come out as the characters themselves, so that a
 body must be made legal for XML again afterwards (Article does); an element whose `src` was
@@ -21,9 +21,9 @@ __all__ = ["TooIntricateError", "sanitize", "sanitized_html"]
 
 _MEDIA_TAGS = frozenset(("audio", "img", "source", "video"))
 _TAGS = frozenset(
-    "a abbr audio b blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 "
-    "h5 h6 hr i img ins kbd li ol p pre q s samp small source span strong sub sup table tbody td tfoot th thead time "
-    "tr u ul var video".split()
+    "a abbr audio b blockquote br caption cite code col colgroup dd del dfn div dl dt em "
+    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small source span "
+    "strong sub sup table tbody td tfoot th thead time tr u ul var video".split()
 )
 _ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
@@ -82,7 +82,8 @@ class TooIntricateError(ValueError):
 
 
 def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[str]]:
-    """`article` with a body that is safe to show, its links absolute; and what was dropped, in words.
+    """`article` with a body that is safe to show, its links absolute; and what was
+    dropped, in words.
 
     Links are resolved against the article's own URL, else against `base` (RFC 3986, section
     5.1). Raises TooIntricateError, and ValueError for a body of which nothing is left where
@@ -141,11 +142,13 @@ def _may_be_too_deep(html: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _plain_cleaner() -> nh3.Cleaner:
-    """For bodies without attributes, as most text is: made once, since making one takes longer than cleaning 3 KB.
+    """For bodies without attributes, as most text is: made once, since making one takes
+    longer than cleaning 3 KB.
 
     A picture without attributes shows nothing, hence is left out.
     """
-    return nh3.Cleaner(tags=_TAGS - _MEDIA_TAGS, clean_content_tags=_HIDDEN_TAGS, attributes={}, link_rel=None)
+    tags = _TAGS - _MEDIA_TAGS
+    return nh3.Cleaner(tags=tags, clean_content_tags=_HIDDEN_TAGS, attributes={}, link_rel=None)
 
 
 def _clean_with_attributes(html: str, base: str | None) -> str:

@@ -29,7 +29,9 @@ __all__ = [
 ]
 
 Status = Literal["usable", "withheld", "canceled"]
-"""Whether an article may be published: withheld for now, or canceled for good, as wire copy says it."""
+"""Whether an article may be published: withheld for now, or canceled for good, as wire
+copy says it.
+"""
 
 # An addr-spec (RFC 5322, section 3.4.1) as it is in use: a dot-atom in ASCII at a host name.
 _EMAIL = r"[A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*"
@@ -44,11 +46,13 @@ _LANGUAGE = (
 )
 # ISO 639-1: validators refuse a two-letter code that is not on it.
 _TWO_LETTER_LANGUAGES = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
-    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
-    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
-    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
-    "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr "
+    "cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu "
+    "gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk "
+    "kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms "
+    "mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro "
+    "ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl "
+    "tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
 
 
@@ -112,7 +116,8 @@ class Dateline:
 
 @value
 class Media:
-    """A picture, sound or film. `url` is None where a text credits a picture that it does not carry.
+    """A picture, sound or film. `url` is None where a text credits a picture that it does
+    not carry.
 
     `length` is in bytes, `width` and `height` in pixels; `role` is "lead" for the article's
     main picture. Raises ValueError without a URL, caption and credit, and for a
@@ -144,7 +149,9 @@ class Media:
 
 @value
 class Tag:
-    """A category: `scheme` is the URI of the vocabulary that `term` is from, `label` what people read."""
+    """A category: `scheme` is the URI of the vocabulary that `term` is from, `label` what
+    people read.
+    """
 
     term: str
     scheme: str | None = None

@@ -71,7 +71,9 @@ MAX_SAMPLE_BYTES = 100_000
 MAX_BINARY_SAMPLE = 10_000
 """How much of a text, in bytes of UTF-8 or characters, is looked at for control characters."""
 MIN_BYTE_PAIRS = 20
-"""Different pairs of bytes beyond ASCII that it takes to tell the charset of a script other than Latin."""
+"""Different pairs of bytes beyond ASCII that it takes to tell the charset of a script
+other than Latin.
+"""
 MAX_META_BYTES = 2_048
 """How far into a page its charset may be declared: the standard says 1,024, pages exceed it."""
 MIN_CHARACTERS_PER_STRAY = 500
@@ -173,7 +175,9 @@ def _drop_stray_nuls(data: bytes) -> bytes:
 
 
 def _declared_codecs(data: bytes, header: str) -> dict[str, str]:
-    """The codecs that the header and the markup declare, in this order, with where they are declared."""
+    """The codecs that the header and the markup declare, in this order, with where they
+    are declared.
+    """
     declared = {_find_codec(header): "header"}
     match = re.search(_MARKUP_CHARSET, data[:MAX_META_BYTES])
     if match is not None:
@@ -188,7 +192,9 @@ def _declared_codecs(data: bytes, header: str) -> dict[str, str]:
 
 
 def _decode_as_declared(data: bytes, declared: Mapping[str, str]) -> Decoded:
-    """By the first declaration that the bytes bear out; else by one that all but a few bytes do; else detected."""
+    """By the first declaration that the bytes bear out; else by one that all but a few
+    bytes do; else detected.
+    """
     for errors in ("strict", "replace"):
         for codec, evidence in declared.items():
             try:
@@ -206,7 +212,9 @@ def _decode_as_declared(data: bytes, declared: Mapping[str, str]) -> Decoded:
 
 
 def _find_codec(label: str) -> str:
-    """The Python codec that browsers read the label with (Encoding Standard, section 4.2); "" for none."""
+    """The Python codec that browsers read the label with (Encoding Standard, section
+    4.2); "" for none.
+    """
     label = label.strip(" \t\"'")
     try:
         "".encode(label)  # raises LookupError for codecs of something else, such as rot13
@@ -294,7 +302,9 @@ class _LatinReading(NamedTuple):
 
 
 def _detect_latin(data: bytes) -> Decoded:
-    """The one decoding whose letters some language writes; where several are, the one whose words occur."""
+    """The one decoding whose letters some language writes; where several are, the one
+    whose words occur.
+    """
     sample = _take_sample(data)
     readings = sorted(_read_latin(sample), key=lambda reading: -reading.frequent_words)
     if not readings:
@@ -313,7 +323,9 @@ def _detect_latin(data: bytes) -> Decoded:
 
 
 def _read_latin(sample: bytes) -> list[_LatinReading]:
-    """The readings of a sample that some language may have written, one for each text that they give."""
+    """The readings of a sample that some language may have written, one for each text
+    that they give.
+    """
     readings: dict[str, _LatinReading] = {}
     words = [word.decode() for word in re.findall(_ASCII_WORD, sample.lower())]
     for letters, codec, frequent in _latin_candidates():
@@ -330,7 +342,9 @@ def _read_latin(sample: bytes) -> list[_LatinReading]:
 
 
 def _take_sample(data: bytes) -> bytes:
-    """The lines with a byte beyond ASCII, where all is too much: a long text may have its only ones at the end."""
+    """The lines with a byte beyond ASCII, where all is too much: a long text may have its
+    only ones at the end.
+    """
     if len(data) <= MAX_SAMPLE_BYTES:
         return data
     lines = [line for line in data.split(b"\n") if not line.isascii()]
@@ -338,7 +352,9 @@ def _take_sample(data: bytes) -> bytes:
 
 
 def _latin_candidates() -> Iterator[tuple[frozenset[str], str, frozenset[str]]]:
-    """The letters, the codec and the frequent words of each language in each charset that it is in."""
+    """The letters, the codec and the frequent words of each language in each charset that
+    it is in.
+    """
     for _, letters, codecs_in_use, words in _LANGUAGES:
         for codec in codecs_in_use:
             yield frozenset(letters + letters.upper()), codec, frozenset(words.split())

@@ -89,17 +89,23 @@ class Note(NamedTuple):
 
 
 Parsed = Article | Request | Note | ParseError
-"""What `Source.parse` yields. A ParseError that is raised ends the document; one that is yielded does not."""
+"""What `Source.parse` yields. A ParseError that is raised ends the document; one that is
+yielded does not.
+"""
 
 
 class Source(Protocol):
-    """Knows where articles come from and how to read them. Does no I/O but listing: the core reads."""
+    """Knows where articles come from and how to read them. Does no I/O but listing: the
+    core reads.
+    """
 
     name: ClassVar[str]
 
     @classmethod
     def accepts(cls, location: str) -> Self | None:
-        """The source for what somebody typed after `feedsmith render`, or None if it is not of this kind."""
+        """The source for what somebody typed after `feedsmith render`, or None if it is
+        not of this kind.
+        """
 
     def requests(self) -> "Iterable[Request | Iterable[Request]]":
         """Which documents to read. Cheap; called once a run. What `find_files` returns is best
@@ -120,7 +126,9 @@ class Enricher(Protocol):
 
 
 class Format(Protocol):
-    """Writes a feed. `suffix` ends the file name and `media_type` is what a server should call it."""
+    """Writes a feed. `suffix` ends the file name and `media_type` is what a server should
+    call it.
+    """
 
     name: ClassVar[str]
     media_type: ClassVar[str]

@@ -1,15 +1,15 @@
 """What can go wrong, as one tree.
 
     FeedsmithError
-    ├── ConfigError       the configuration or the command line: where, what, what is allowed      exit 2
-    ├── PluginError       a plugin that can't be used: plugin, distribution, version               exit 2
-    ├── SourceError       one article or page: source, location, kind                              exit 1
+    ├── ConfigError       the configuration or the command line: where, what, what is allowed  exit 2
+    ├── PluginError       a plugin that can't be used: plugin, distribution, version           exit 2
+    ├── SourceError       one article or page: source, location, kind                          exit 1
     │   ├── FetchError    its bytes could not be had
     │   └── ParseError    its bytes are not the article they should be
-    ├── FormatError       a format that could not render a feed: format, article id                exit 1
-    ├── PublishError      a file that could not be written: path                                   exit 1
-    ├── HubError          a WebSub hub that could not be notified: its URL                         exit 0
-    └── StoreError        the state can't be used: database URL without its password               exit 1
+    ├── FormatError       a format that could not render a feed: format, article id            exit 1
+    ├── PublishError      a file that could not be written: path                               exit 1
+    ├── HubError          a WebSub hub that could not be notified: its URL                     exit 0
+    └── StoreError        the state can't be used: database URL without its password           exit 1
 
 ConfigError, PluginError and StoreError end a run: nothing is published that could
 contradict what was. The others are data: they are collected in the `Report`, the rest is
@@ -78,7 +78,9 @@ def traced(error: E, cause: BaseException) -> E:
 
 
 class ConfigError(FeedsmithError):
-    """A mistake in the configuration: `where` (file and key), `what` is wrong, what is `allowed`."""
+    """A mistake in the configuration: `where` (file and key), `what` is wrong, what is
+    `allowed`.
+    """
 
     def __init__(self, where: str, what: str, allowed: str = "") -> None:
         super().__init__(where, what, allowed)

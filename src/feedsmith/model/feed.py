@@ -112,7 +112,9 @@ class Membership:
     keep: timedelta | None = None
 
     def rank(self, source: str) -> int:
-        """The place of a source among those preferred: 0 is the best, all others come last alike."""
+        """The place of a source among those preferred: 0 is the best, all others come
+        last alike.
+        """
         if source not in self.prefer:
             return len(self.prefer)
         return self.prefer.index(source)

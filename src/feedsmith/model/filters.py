@@ -145,7 +145,9 @@ class _SearchedArticle:
 
     @cached_property
     def lines(self) -> str:
-        """The headline, the standfirst and each block of the body on a line of its own; no line is empty."""
+        """The headline, the standfirst and each block of the body on a line of its own;
+        no line is empty.
+        """
         article = self._article
         text = "\n".join((article.title, article.summary, _html_text(article.body)))
         squashed = (" ".join(line.split()) for line in _normalize(text).split("\n"))
@@ -158,7 +160,9 @@ class _SearchedArticle:
 
     @cached_property
     def folded(self) -> str:
-        """`lines` without regard to case, and a space at each end, so that each word has neighbours."""
+        """`lines` without regard to case, and a space at each end, so that each word has
+        neighbours.
+        """
         return f" {_fold_case(self.lines)} "
 
 
@@ -198,7 +202,9 @@ def _compile_pattern(pattern: str) -> Any:
 
 
 def _contains_word(text: str, word: str, before: re.Pattern[str]) -> bool:
-    """Whether the word is in `text`; `before` matches what lies before a place where it may begin."""
+    """Whether the word is in `text`; `before` matches what lies before a place where it
+    may begin.
+    """
     start = text.find(word)
     while start >= 0:
         end = start + len(word)
@@ -228,7 +234,9 @@ def _is_spaced(character: str) -> bool:
 
 
 def _html_text(html: str) -> str:
-    """The text of HTML: its blocks on lines of their own, no comments, scripts or values of attributes."""
+    """The text of HTML: its blocks on lines of their own, no comments, scripts or values
+    of attributes.
+    """
     return unescape(re.sub(_MARKUP, _markup_space, html.replace("\n", " ")))
 
 

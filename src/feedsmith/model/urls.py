@@ -58,7 +58,9 @@ def absolute(url: str, base: str | None = None) -> str:
 
 
 def _normalize_netloc(netloc: str, scheme: str) -> str:
-    """`[userinfo@]host[:port]` with the host in ASCII and lower case, and without the default port."""
+    """`[userinfo@]host[:port]` with the host in ASCII and lower case, and without the
+    default port.
+    """
     userinfo, at, rest = netloc.rpartition("@")
     host, port = re.fullmatch(_HOST_AND_PORT, rest, re.DOTALL).groups()  # type: ignore[union-attr]
     port = port or ""
@@ -82,7 +84,9 @@ def _ascii_host(host: str) -> str:
 
 
 def _normalize_escapes(part: str) -> str:
-    """Percent-encode what no URI may hold, and nothing that needs no escape (RFC 3986, section 6.2.2)."""
+    """Percent-encode what no URI may hold, and nothing that needs no escape (RFC 3986,
+    section 6.2.2).
+    """
     part = re.sub(_STRAY_PERCENT, "%25", part)
     part = re.sub(_ESCAPE, _normalize_escape, part)
     return quote(part, safe=_SAFE, errors="replace")
