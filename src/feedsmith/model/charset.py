@@ -64,7 +64,7 @@ _OTHER_SCRIPTS = [
     "iso8859_6", "cp874", "tis_620", "cp932", "shift_jis", "euc_jp", "gb18030", "gbk", "big5", "cp950", "cp949",
     "euc_kr",
 ]  # fmt: skip
-_UNCERTAIN = "neither UTF-8 nor another charset that can be told for certain"
+_UNCERTAIN = "neither UTF-8 nor another charset that can be identified for certain"
 
 MAX_SAMPLE_BYTES = 100_000
 """How much of a text is looked at to detect its charset."""
@@ -98,7 +98,7 @@ _CONTROLS = bytes([*range(9), *range(0x0E, 0x20), 0x7F])
 
 
 class CharsetError(ValueError):
-    """No charset can be told with confidence. `binary` where this is no text at all."""
+    """No charset can be identified with confidence. `binary` where this is no text at all."""
 
     def __init__(self, reason: str, *, binary: bool = False) -> None:
         super().__init__(reason)
