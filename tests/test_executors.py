@@ -69,7 +69,7 @@ def fill(folder: Path, number: int, *deadly: int) -> None:
         (folder / f"{each:03}.txt").write_text("die" if each in deadly else f"Boat {each}")
 
 
-def told(outcomes: list[Outcome]) -> list[tuple[object, ...]]:
+def without_processes(outcomes: list[Outcome]) -> list[tuple[object, ...]]:
     """The outcomes, but for the process that they come from."""
     return [(outcome.location, outcome.seen, outcome.articles, outcome.failures) for outcome in outcomes]
 
@@ -117,7 +117,7 @@ def test_much_work_goes_to_other_processes_as_well_and_comes_back_the_same_and_i
     with Adaptive(workers, patience) as executor:
         found = list(collected(job, executor))
     assert processes(found) - {str(os.getpid())}
-    assert told(found) == told(list(collected(job, Inline())))
+    assert without_processes(found) == without_processes(list(collected(job, Inline())))
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
-"""Where parsing runs: here, or on processes once there is enough work to pay for them.
+"""Where parsing runs: in this process, or on others once there is enough work to pay for them.
 
-`submit` and what it gives work as in `concurrent.futures`, so that a pool of threads or a cluster's executor serves
-as well. Only that much of it is used: importing it (with logging and threading) costs 8 ms, for a run that may take
-no more than 100.
+`submit` and what it returns work as in `concurrent.futures`, so a pool of threads or
+the executor of a cluster serves as well. Only that much is used of it: the pool of
+processes and what it is built on are imported when the first process is started, since
+they take 14 ms of CPU, and a run over few files may take no more than 100.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -12,122 +14,158 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-__all__ = ["Adaptive", "Done", "Inline", "Pending", "Submits", "died"]
+__all__ = ["Adaptive", "Done", "Inline", "Pending", "Submits", "is_worker_death"]
+
+_log = logging.getLogger("feedsmith.executors")
 
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+
+MAX_INLINE_SECONDS = 0.3
+"""CPU seconds of calls after which it pays to start processes. See `Adaptive`."""
+MAX_CALLS_PER_WORKER = 2
+"""Calls that are away for each process: the one that it makes, and the next."""
 
 
 class Pending(Protocol[R_co]):
     """A result that is to come: `concurrent.futures.Future` is one."""
 
-    def done(self) -> bool: ...
+    def done(self) -> bool:
+        """Whether `result` returns, or raises, at once."""
 
-    def result(self) -> R_co: ...
+    def result(self) -> R_co:
+        """The result, once it is there. Raises what the call raised."""
 
 
 class Submits(Protocol):
-    """What runs calls: `concurrent.futures.Executor` does."""
+    """Runs calls: `concurrent.futures.Executor` does."""
 
-    def submit(self, fn: Callable[..., R], /, *args: Any) -> Pending[R]: ...
+    def submit(self, fn: Callable[..., R], /, *args: Any) -> Pending[R]:
+        """Have `fn(*args)` called, now or later, here or elsewhere."""
 
 
 class Done(Generic[R]):
-    """The result of a call that has been made."""
+    """The result of a call that has been made: a Pending that waits for nothing."""
 
     def __init__(self, result: R) -> None:
         self._result = result
 
     def done(self) -> bool:
+        """Always true."""
         return True
 
     def result(self) -> R:
+        """What the call returned."""
         return self._result
 
 
 class Inline:
-    """Runs each call at once, where it is submitted, and raises what it raises."""
+    """Makes each call at once, in this process."""
 
     def submit(self, fn: Callable[..., R], /, *args: Any) -> Pending[R]:
+        """Call `fn(*args)`. Raises what it raises."""
         return Done(fn(*args))
 
 
 class Adaptive:
-    """Starts inline, and shares the work with processes when calls have taken `patience` seconds of CPU.
+    """Starts inline, and shares the work with processes when calls have taken `patience`
+    seconds of CPU.
 
-    Whoever has parsed for a third of a second will probably go on for another, by which time the processes have paid
-    for their start (0.25 s of CPU each); and if not, no more than that is lost. While they are busy, calls go on
-    being made here, so that this process never waits for work that it could do itself. bench/ has the figures.
+    Whoever has parsed for a third of a second will probably go on for another, by which
+    time the processes have paid for their start (0.25 s of CPU each); and if not, no more
+    than that is lost. While they are busy, calls go on being made here, so that this
+    process never waits for work that it could do itself. bench/executors.py has the figures.
     """
 
-    def __init__(self, workers: int, patience: float = 0.3) -> None:
-        self._workers, self._left = workers, patience
+    def __init__(self, workers: int, patience: float = MAX_INLINE_SECONDS) -> None:
+        self._workers = workers
+        self._patience = patience
         self._inline = Inline()
         self._pool: Executor | None = None
-        self._busy: list[Future[Any]] = []
+        self._running: list[Future[Any]] = []
 
     def __enter__(self) -> "Adaptive":
         return self
 
     def __exit__(self, *exception: object) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=exception == (None, None, None), cancel_futures=True)
+            ended_well = exception == (None, None, None)
+            self._pool.shutdown(wait=ended_well, cancel_futures=True)
 
     def submit(self, fn: Callable[..., R], /, *args: Any) -> Pending[R]:
-        if self._pool is None and self._left > 0:
-            started = time.process_time()
-            result = self._inline.submit(fn, *args)
-            self._left -= time.process_time() - started
-            return result
-        self._busy = [future for future in self._busy if not future.done()]
-        call = _packed(fn, args) if len(self._busy) < 2 * self._workers else None
+        """Make the call here or hand it to a process. What it raises comes from here or
+        from the result; a process that dies of it, as an error that `is_worker_death` tells.
+        """
+        if self._pool is None and self._patience > 0:
+            return self._submit_timed(fn, args)
+        self._running = [future for future in self._running if not future.done()]
+        if len(self._running) >= MAX_CALLS_PER_WORKER * self._workers:
+            return self._inline.submit(fn, *args)
+        call = _pickle_call(fn, args)
         if call is None:
             return self._inline.submit(fn, *args)
-        self._busy.append(future := self._sent(call))
-        return _Sent(future, lambda: self._stay(fn, args))
+        future = self._submit_to_pool(call)
+        self._running.append(future)
+        return _RemoteResult(future, lambda: self._run_inline(fn, args))
 
-    def _stay(self, fn: Callable[..., R], args: tuple[Any, ...]) -> R:
-        """Make a call here that another process can't read, and send no more."""
+    def _submit_timed(self, fn: Callable[..., R], args: tuple[Any, ...]) -> Pending[R]:
+        started = time.process_time()
+        result = self._inline.submit(fn, *args)
+        self._patience -= time.process_time() - started
+        return result
+
+    def _run_inline(self, fn: Callable[..., R], args: tuple[Any, ...]) -> R:
+        """Make a call here that another process can't read, and hand over no more."""
+        _log.debug("the other processes can't read the calls: all are made here from now on")
         self._workers = 0
         return fn(*args)
 
-    def _sent(self, call: bytes) -> "Future[Any]":
+    def _submit_to_pool(self, call: bytes) -> "Future[Any]":
         from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask  # with multiprocessing, nothing more
 
-        pool = self._started()
-        # Processes are started by submit. They inherit the mask, so that Ctrl-C can't meet one that is still starting.
+        pool = self._get_pool()
+        # `submit` starts the processes. They inherit the mask, so Ctrl-C can't meet one that is
+        # still starting, which would die with a traceback of its own.
         mask = pthread_sigmask(SIG_BLOCK, [SIGINT])
         try:
-            return pool.submit(_called, call)
+            return pool.submit(_run_pickled_call, call)
         except RuntimeError as error:
-            if not died(error):
+            if not is_worker_death(error):
                 raise
-            self._pool = None  # its calls have failed; the next ones get new processes
-            return self._started().submit(_called, call)
+            # A pool of which a process died takes no more calls, and those that it had have
+            # failed. The next ones get new processes.
+            self._pool = None
+            return self._get_pool().submit(_run_pickled_call, call)
         finally:
             pthread_sigmask(SIG_SETMASK, mask)
 
-    def _started(self) -> "Executor":
+    def _get_pool(self) -> "Executor":
         if self._pool is None:
-            from concurrent.futures import ProcessPoolExecutor  # multiprocessing costs 10 ms more
+            from concurrent.futures import ProcessPoolExecutor  # 14 ms of CPU, with multiprocessing
             from multiprocessing import get_context, resource_tracker  # the same
 
-            resource_tracker.ensure_running()  # now: when it starts, it lets Ctrl-C through again (3.11)
+            _log.debug("parsing on up to %d further processes", self._workers)
+            # The tracker lets Ctrl-C through again when it starts (3.11), hence it starts first.
+            resource_tracker.ensure_running()
             # spawn: safe beside the thread of a progress bar, and the same on every system.
             context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_serve_the_parent)
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_init_worker)
         return self._pool
 
 
-class _UnreadableError(Exception):
-    """A call that the other process can't read: the plugin is of a module that is not to be imported there."""
+class _UnreadableCallError(Exception):
+    """The other process can't read a call: its plugin is of a module that can't be
+    imported there.
+    """
 
 
-class _Sent(Generic[R]):
-    """The result of a call that another process makes, or this one where the other can't read it."""
+class _RemoteResult(Generic[R]):
+    """The result of a call that another process makes, or this one where the other can't
+    read it.
+    """
 
-    def __init__(self, future: "Future[R]", here: Callable[[], R]) -> None:
-        self._future, self._here = future, here
+    def __init__(self, future: "Future[R]", run_inline: Callable[[], R]) -> None:
+        self._future, self._run_inline = future, run_inline
 
     def done(self) -> bool:
         return self._future.done()
@@ -135,28 +173,28 @@ class _Sent(Generic[R]):
     def result(self) -> R:
         try:
             return self._future.result()
-        except _UnreadableError:
-            return self._here()
+        except _UnreadableCallError:
+            return self._run_inline()
 
 
-def died(error: RuntimeError) -> bool:
-    """Whether a call failed because the process that it ran in is gone."""
+def is_worker_death(error: RuntimeError) -> bool:
+    """Whether a call failed because the process that made it is gone."""
     from concurrent.futures import BrokenExecutor  # there is a pool, hence it is imported already
 
     return isinstance(error, BrokenExecutor)
 
 
-def _serve_the_parent() -> None:
-    """Leave Ctrl-C to it, and end with it, however that comes; in the other process."""
+def _init_worker() -> None:
+    """In the new process: leave Ctrl-C to the parent, and end with it, however that comes."""
     import signal  # this runs in the new process only
     from threading import Thread  # the same
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-    Thread(target=_end_with_the_parent, daemon=True).start()
+    Thread(target=_exit_with_parent, daemon=True).start()
 
 
-def _end_with_the_parent() -> None:
+def _exit_with_parent() -> None:
     import os  # as above
     from multiprocessing import parent_process  # as above
     from multiprocessing.connection import wait  # as above
@@ -164,12 +202,14 @@ def _end_with_the_parent() -> None:
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
-        os._exit(1)  # it would wait for calls for ever, and hold on to the standard output that others wait to end
+        # Without this the worker waits for calls for ever, and holds on to the standard output,
+        # whose readers wait for its end.
+        os._exit(1)
 
 
-def _packed(fn: Callable[..., Any], args: tuple[Any, ...]) -> bytes | None:
-    """The call as bytes, or None: a plugin that holds a lambda, say, can't be sent."""
-    import pickle  # 3 ms, once there is work for processes
+def _pickle_call(fn: Callable[..., Any], args: tuple[Any, ...]) -> bytes | None:
+    """The call as bytes, or None where it can't be sent: a plugin that holds a lambda, say."""
+    import pickle  # 2 ms, once there is work for processes
 
     try:
         return pickle.dumps((fn, args))
@@ -177,12 +217,12 @@ def _packed(fn: Callable[..., Any], args: tuple[Any, ...]) -> bytes | None:
         return None
 
 
-def _called(call: bytes) -> Any:
+def _run_pickled_call(call: bytes) -> Any:
     """Make the call; in the other process."""
     import pickle  # as above
 
     try:
         fn, args = pickle.loads(call)
     except Exception as error:  # somebody else's module, which may fail here though it was imported there
-        raise _UnreadableError(str(error)) from error
+        raise _UnreadableCallError(str(error)) from error
     return fn(*args)

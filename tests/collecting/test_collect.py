@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count, islice
@@ -20,8 +20,8 @@ from feedsmith.model.feed import FeedSettings
 from feedsmith.pipeline import FeedPlan, Plan, render
 
 
-def told(document: Document) -> Iterator[Any]:
-    """An article of the document's text; a line `-> url` leads to another document."""
+def parse_links(document: Document) -> Iterator[Any]:
+    """An article of the document's text; a line `-> url` links to another document."""
     text = document.data.decode()
     yield Article(id=document.identity(), title=document.path, body=f"<p>{text}</p>", source=document.source)
     for line in text.splitlines():
@@ -30,17 +30,17 @@ def told(document: Document) -> Iterator[Any]:
 
 
 @dataclass(frozen=True)
-class Told:
+class FolderSource:
     """A third party's source: a folder of files, or whatever else `asks` gives; read by `reads`."""
 
     name: ClassVar[str] = "told"
 
     folder: Path
-    reads: Callable[[Document], Any] = field(default=told, repr=False)
+    reads: Callable[[Document], Any] = field(default=parse_links, repr=False)
     asks: Callable[[], Any] | None = field(default=None, repr=False)
 
     @classmethod
-    def accepts(cls, location: str) -> "Told | None":
+    def accepts(cls, location: str) -> "FolderSource | None":
         return None
 
     def requests(self) -> Iterable[Request]:
@@ -68,12 +68,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     return make
 
 
-def outcomes(folder: Path, reads: Callable[[Document], Any] = told, **job: Any) -> list[Outcome]:
-    return list(collected(Job(source=Told(folder, reads), name="news", **job), Inline()))
+def outcomes(folder: Path, reads: Callable[[Document], Any] = parse_links, **job: Any) -> list[Outcome]:
+    return list(collected(Job(source=FolderSource(folder, reads), name="news", **job), Inline()))
 
 
 def asking(folder: Path, asks: Callable[[], Any]) -> list[Outcome]:
-    return list(collected(Job(source=Told(folder, told, asks), name="news"), Inline()))
+    return list(collected(Job(source=FolderSource(folder, parse_links, asks), name="news"), Inline()))
 
 
 def titles(outcomes: Iterable[Outcome]) -> list[str]:
@@ -103,14 +103,43 @@ def test_the_order_holds_however_many_there_are(folder: Folder, number: int) -> 
     place = folder(**{f"{each:03}": "x" for each in range(number)})
     assert titles(outcomes(place)) == [f"{each:03}.txt" for each in range(number)]
     with ThreadPoolExecutor(3) as threads:
-        assert list(collected(Job(source=Told(place), name="news"), threads)) == outcomes(place)
+        assert list(collected(Job(source=FolderSource(place), name="news"), threads)) == outcomes(place)
+
+
+class DiedAtOnce:
+    """The result of a call whose process was gone before anybody asked for it."""
+
+    def done(self) -> bool:
+        return True
+
+    def result(self) -> Any:
+        raise BrokenExecutor("gone")
+
+
+class DiesAtFirst(Inline):
+    """Loses its first call."""
+
+    calls = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any) -> Any:
+        self.calls += 1
+        return DiedAtOnce() if self.calls == 1 else super().submit(fn, *args)
+
+
+def test_a_process_that_dies_before_its_result_is_waited_for_costs_no_document(folder: Folder) -> None:
+    executor = DiesAtFirst()
+    found = list(collected(Job(source=FolderSource(folder()), name="news"), executor))
+    assert (titles(found), failures(found)) == (["a.txt", "b.txt", "c.txt"], [])
+    assert executor.calls == 1 + 3
 
 
 def test_documents_are_read_no_further_ahead_than_they_are_asked_for(tmp_path: Path) -> None:
     def endless() -> Iterator[Request]:
         return (Request(url=(tmp_path / f"{number}.txt").as_uri(), root=tmp_path.as_uri()) for number in count())
 
-    found = list(islice(collected(Job(source=Told(tmp_path, told, endless), name="news"), Inline()), 200))
+    found = list(
+        islice(collected(Job(source=FolderSource(tmp_path, parse_links, endless), name="news"), Inline()), 200)
+    )
     assert [outcome.failures[0].kind for outcome in found] == ["not-found"] * 200
 
 
@@ -121,7 +150,7 @@ def test_a_document_that_is_asked_for_twice_is_read_once(folder: Folder) -> None
 
 
 def test_an_article_without_a_source_gets_the_name_of_the_configured_one(folder: Folder) -> None:
-    found = outcomes(folder(a="A"), lambda document: [replace(next(told(document)), source="")])
+    found = outcomes(folder(a="A"), lambda document: [replace(next(parse_links(document)), source="")])
     assert found[0].articles[0].source == "news"
 
 
@@ -137,7 +166,7 @@ def test_an_article_of_which_nothing_is_safe_to_show_is_empty(folder: Folder) ->
 
 
 def test_a_note_is_kept_with_its_location(folder: Folder) -> None:
-    found = outcomes(folder(a="A"), lambda document: [Note("mind the gap"), *told(document)])
+    found = outcomes(folder(a="A"), lambda document: [Note("mind the gap"), *parse_links(document)])
     assert (found[0].location, found[0].notes, titles(found)) == ("in/a.txt", ("mind the gap",), ["a.txt"])
 
 
@@ -159,7 +188,7 @@ def raising(error: BaseException) -> Callable[..., Any]:
 
 def after(error: BaseException) -> Callable[[Document], Iterator[Any]]:
     def raises(document: Document) -> Iterator[Any]:
-        yield from told(document)
+        yield from parse_links(document)
         raise error
 
     return raises
@@ -176,7 +205,7 @@ def test_what_parse_raises_is_named_with_its_plugin_and_costs_that_document_only
     folder: Folder, error: BaseException
 ) -> None:
     def reads(document: Document) -> Any:
-        return raising(error)() if document.path == "b.txt" else told(document)
+        return raising(error)() if document.path == "b.txt" else parse_links(document)
 
     found = outcomes(folder(), reads)
     assert titles(found) == ["a.txt", "c.txt"]
@@ -196,7 +225,7 @@ def test_what_parse_gave_before_it_raised_is_kept(folder: Folder) -> None:
     "rubbish", [None, 3, "text", [3], [None], ["a", "b"], [Article], [ValueError("x")], {"a": 1}, b"x"]
 )
 def test_rubbish_from_parse_is_named_and_costs_that_document_only(folder: Folder, rubbish: Any) -> None:
-    found = outcomes(folder(), lambda document: rubbish if document.path == "b.txt" else told(document))
+    found = outcomes(folder(), lambda document: rubbish if document.path == "b.txt" else parse_links(document))
     assert titles(found) == ["a.txt", "c.txt"]
     assert found[1].failures[0].kind == "crashed"
 
@@ -208,7 +237,7 @@ def test_a_parse_error_is_filled_in_with_what_was_parsed(folder: Folder, raised:
         if raised:
             raise error
         yield error
-        yield from told(document)
+        yield from parse_links(document)
 
     found = outcomes(folder(), reads)
     assert titles(found) == ([] if raised else ["a.txt", "b.txt", "c.txt"])
@@ -251,11 +280,11 @@ def test_a_request_for_what_is_no_text_is_refused_where_it_is_made() -> None:
         Request(url=3)  # type: ignore[arg-type]
 
 
-# ---- what leads on -----------------------------------------------------------------------------------------
+# ---- what links on -----------------------------------------------------------------------------------------
 
 
 def start(place: Path, name: str = "a") -> list[Outcome]:
-    """What comes of one document and all that it leads to."""
+    """What comes of one document and all that it links to."""
     return asking(place, lambda: [Request(url=(place / f"{name}.txt").as_uri(), root=place.as_uri())])
 
 
@@ -304,11 +333,11 @@ def test_a_document_does_not_lead_out_of_the_folder_that_the_user_named(folder: 
     (place / "secret.txt").symlink_to("../secret")
 
     def reads(document: Document) -> Iterator[Any]:
-        yield from told(document)
+        yield from parse_links(document)
         yield Request(url=url.replace("{in}", place.as_uri()), root="file:///")
 
     request = Request(url=(place / "a.txt").as_uri(), root=place.as_uri())
-    found = list(collected(Job(source=Told(place, reads, lambda: [request]), name="news"), Inline()))
+    found = list(collected(Job(source=FolderSource(place, reads, lambda: [request]), name="news"), Inline()))
     assert titles(found) == ["a.txt"]
     assert [failure.kind for outcome in found for failure in outcome.failures] == ["unsafe-address"]
 
@@ -320,7 +349,7 @@ def test_a_document_does_not_lead_out_of_the_folder_that_the_user_named(folder: 
 def test_a_request_for_what_is_no_file_is_a_failure_and_costs_nothing_else(folder: Folder, url: str) -> None:
     place = folder()
     url = url.replace("{in}", place.as_uri())
-    found = outcomes(place, lambda document: [*told(document), Request(url=url)])
+    found = outcomes(place, lambda document: [*parse_links(document), Request(url=url)])
     assert titles(found) == ["a.txt", "b.txt", "c.txt"]
     assert failures(found)
 
@@ -403,7 +432,7 @@ def one_id(document: Document) -> list[Article]:
 
 
 def test_of_two_documents_that_claim_one_id_the_first_counts_and_both_are_named(folder: Folder) -> None:
-    articles, (first, second) = feed_of(Job(source=Told(folder(), one_id), name="news"))
+    articles, (first, second) = feed_of(Job(source=FolderSource(folder(), one_id), name="news"))
     assert articles == 1
     assert first.startswith("news: in/b.txt: malformed")
     assert second.startswith("news: in/c.txt: malformed")
@@ -412,10 +441,14 @@ def test_of_two_documents_that_claim_one_id_the_first_counts_and_both_are_named(
 
 def test_of_two_sources_that_claim_one_id_the_first_counts(folder: Folder) -> None:
     place = folder(a="A")
-    articles, failed = feed_of(Job(source=Told(place), name="news"), Job(source=Told(place), name="news"))
+    articles, failed = feed_of(
+        Job(source=FolderSource(place), name="news"), Job(source=FolderSource(place), name="news")
+    )
     assert (articles, len(failed)) == (1, 1)
 
 
 def test_of_two_articles_of_one_document_that_claim_one_id_the_first_counts(folder: Folder) -> None:
-    articles, failed = feed_of(Job(source=Told(folder(a="A"), lambda document: one_id(document) * 2), name="news"))
+    articles, failed = feed_of(
+        Job(source=FolderSource(folder(a="A"), lambda document: one_id(document) * 2), name="news")
+    )
     assert (articles, len(failed)) == (1, 1)

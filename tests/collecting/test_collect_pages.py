@@ -1,5 +1,6 @@
 """Pages on their way through the core: fetched ahead of their turn, once each, and joined where they continue."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -14,7 +15,7 @@ from feedsmith.collecting.files import Files
 from feedsmith.collecting.jobs import Job
 from feedsmith.executors import Done, Inline
 from feedsmith.fetching.access import Access, Credentials, FetchedPage, Validators
-from support.web import SITE, Pages, Web, bodies, failures, outcomes
+from support.web import SITE, Pages, Web, bodies, etag, failures, outcomes
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -63,7 +64,7 @@ def test_the_pages_of_one_article_are_joined() -> None:
 
 
 @pytest.mark.parametrize(
-    ("next_url", "told"),
+    ("next_url", "expected"),
     [
         (f"{SITE}/gone", [f"web: {SITE}/gone: not found (404)"]),
         ("file:///etc/passwd", ["web: /etc/passwd: unsafe address (it is outside of what was asked for)"]),
@@ -73,11 +74,11 @@ def test_the_pages_of_one_article_are_joined() -> None:
     ],
 )  # fmt: skip
 def test_an_article_whose_next_page_can_not_be_had_is_published_as_far_as_it_goes(
-    next_url: str, told: list[str]
+    next_url: str, expected: list[str]
 ) -> None:
     web = Web({f"{SITE}/1": f"one\n-> {next_url}"})
     found = outcomes(web, f"{SITE}/1")
-    assert (bodies(found), failures(found)) == (["<p>one</p>"], told)
+    assert (bodies(found), failures(found)) == (["<p>one</p>"], expected)
 
 
 def test_a_chain_of_pages_without_end_is_cut_and_named_and_what_it_gave_is_published() -> None:
@@ -92,8 +93,8 @@ def test_a_chain_of_pages_without_end_is_cut_and_named_and_what_it_gave_is_publi
     found = outcomes(Web(Endless()), f"{SITE}/0")
     (body,) = bodies(found)
     assert body.count("<p>") == MAX_DEPTH + 1
-    (told,) = failures(found)
-    assert f"more than {MAX_DEPTH} documents lead to it" in told
+    (failure,) = failures(found)
+    assert f"more than {MAX_DEPTH} documents link to it" in failure
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,10 @@ class Remembered:
     def links(self, url: str) -> Sequence[Request]:
         return self.led_to.get(url, ())
 
-    def changed(self, found: Iterable[Files]) -> Iterable[Request]:
-        return chain.from_iterable(found)
+    def changed(self, listings: Iterable[Files]) -> Iterable[Request]:
+        return chain.from_iterable(listings)
 
-    listed = 0
+    file_count = 0
 
 
 def test_what_is_known_of_a_page_is_sent_and_an_unchanged_page_is_an_outcome_of_its_own() -> None:
@@ -142,6 +143,19 @@ def test_a_page_that_can_not_be_had_leads_where_it_led_before() -> None:
     assert bodies(found) == ["<p>b</p>"]
 
 
+def test_a_change_in_a_later_page_of_an_article_is_seen_though_its_first_page_is_unchanged() -> None:
+    pages = {f"{SITE}/1": f"one\n-> {SITE}/2", f"{SITE}/2": "two", f"{SITE}/alone": "alone"}
+    web = Web(pages, tagged=True)
+    jobs = [Job(source=Pages([f"{SITE}/1", f"{SITE}/alone"]), name="web")]
+    first = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, [Remembered({})])]
+    known = Remembered({outcome.url: outcome.validators for outcome in first})
+    assert known.pages[f"{SITE}/alone"] == etag(f"{SITE}/alone", "alone")
+    web.pages[f"{SITE}/2"] = "two, corrected"
+    again = [outcome for _, outcome in collect(jobs, Inline(), lambda: web, [known])]
+    assert bodies(again) == ["<p>one</p><p>two, corrected</p>"]
+    assert [outcome.location for outcome in again if outcome.unchanged] == [f"{SITE}/alone"]
+
+
 def test_credentials_may_go_where_the_user_sent_them_and_not_where_a_page_does() -> None:
     other = "https://other.example/c"
     web = Web({f"{SITE}/a": f"a\n=> {SITE}/b\n=> {other}", f"{SITE}/b": "b", other: "c"})
@@ -168,3 +182,27 @@ def test_the_document_says_what_the_response_said() -> None:
     (document,) = seen
     assert (document.url, document.location) == (f"{SITE}/final", f"{SITE}/first")
     assert (document.charset, document.explain, document.data) == ("koi8-r", True, b"x")
+
+
+# ---- what is logged ----------------------------------------------------------------------------------------
+
+
+def test_the_log_says_which_source_is_collected_and_what_came_of_it(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "feedsmith")
+    web = Web({f"{SITE}/a": f"a\n=> {SITE}/b", f"{SITE}/b": "b"})
+    outcomes(web, f"{SITE}/a", f"{SITE}/c", location=f"{SITE}/list")
+    assert [record.getMessage() for record in caplog.records if record.name == "feedsmith.collecting"] == [
+        f"web: collecting {SITE}/list",
+        f"web: {SITE}/c: not-found",
+        "web: 3 documents read, with 2 articles and 1 failures",
+    ]
+
+
+def test_the_log_says_nothing_of_a_user_and_a_password_in_a_url(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "feedsmith")
+    secret = "https://ann:s3cret@x.example"
+    web = Web({f"{secret}/a": f"a\n=> {secret}/b\n=> {secret}/[", f"{secret}/b": "b"})
+    found = outcomes(web, f"{secret}/a", f"{secret}/c", location=f"{secret}/list")
+    assert len(bodies(found)) == 2
+    assert "https://x.example/b: 1 articles" in caplog.text
+    assert "s3cret" not in caplog.text

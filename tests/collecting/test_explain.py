@@ -7,7 +7,7 @@ import pytest
 
 from conftest import Done, Run, article
 from feedsmith import Request
-from feedsmith.collecting.explain import SHOWN, explained
+from feedsmith.collecting.explain import MAX_SIGNAL_CHARACTERS, describe_outcome
 from feedsmith.collecting.jobs import Outcome
 from feedsmith.model.article import Agency, Article, Contributor, Dateline, Media, Origin, Person, Tag
 from feedsmith.model.errors import ParseError
@@ -45,7 +45,7 @@ def field(done: Done, name: str) -> list[str]:
 
 def explained_outcome(article: Article | None = None, **outcome: object) -> list[str]:
     articles = (article,) if article else ()
-    return list(explained(Outcome(location="here", articles=articles, **outcome), 0.0))  # type: ignore[arg-type]
+    return list(describe_outcome(Outcome(location="here", articles=articles, **outcome), 0.0))  # type: ignore[arg-type]
 
 
 # ---- the command --------------------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ def test_an_article_in_two_pages_says_where_the_first_leads(run: Run) -> None:
         site.pages["/choir"] = response(first, Content_Type="text/html; charset=utf-8")
         site.pages["/choir?page=2"] = response(second, Content_Type="text/html; charset=utf-8")
         done = run("explain", f"{site.url}/choir", "--allow", site.here)
-    assert f"  leads to      {site.url}/choir?page=2\n" in done.out
+    assert f"  links to      {site.url}/choir?page=2\n" in done.out
     assert "on Thursday night, for the first time" in done.out
     assert "on Friday morning" in done.out
 
@@ -154,8 +154,8 @@ def test_a_folder_is_explained_document_by_document(run: Run, tmp_path: Path) ->
 
 def test_an_undated_text_says_which_date_stands_in_the_feed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text(article())
-    (told, *_) = field(run("explain", "ferry.txt"), "published")
-    assert told.endswith("is when it was first seen, and stands in the feed")
+    (published, *_) = field(run("explain", "ferry.txt"), "published")
+    assert published.endswith("is when it was first seen, and stands in the feed")
 
 
 def test_nothing_is_written(run: Run, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_nothing_is_written(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "told"),
+    ("name", "data", "expected"),
     [
         ("a.html", b"", "html: a.html: empty (no bytes)"),
         ("a.html", b"%PDF-1.7", "html: a.html: not an article (a PDF, not a page)"),
@@ -173,11 +173,13 @@ def test_nothing_is_written(run: Run, tmp_path: Path) -> None:
         ("b.txt", b"", "text: a.txt: not found"),
     ],
 )
-def test_a_failure_is_told_and_is_the_exit_status(run: Run, tmp_path: Path, name: str, data: bytes, told: str) -> None:
+def test_a_failure_is_told_and_is_the_exit_status(
+    run: Run, tmp_path: Path, name: str, data: bytes, expected: str
+) -> None:
     (tmp_path / name).write_bytes(data)
     done = run("explain", "a.txt" if name == "b.txt" else name)
     assert done.status == 1
-    assert done.line("feedsmith:").startswith(f"feedsmith: {told}")
+    assert done.line("feedsmith:").startswith(f"feedsmith: {expected}")
     assert "title" not in done.out
 
 
@@ -258,12 +260,12 @@ def test_what_a_signal_says_is_shown_in_part_and_not_at_all_where_it_is_the_valu
     )
     shown = explained_outcome(Article(id="1", title="Ferry", body="<p>x</p>", origins=origins))
     assert "                < h1" in shown
-    assert f"                x og:title: {'y' * SHOWN}" in shown
+    assert f"                x og:title: {'y' * MAX_SIGNAL_CHARACTERS}" in shown
 
 
 def test_notes_and_documents_that_it_leads_to_are_shown() -> None:
     shown = explained_outcome(notes=("a link was dropped",), requests=(Request(url="https://x.example/2"),))
-    assert shown[:3] == ["here", "  remark        a link was dropped", "  leads to      https://x.example/2"]
+    assert shown[:3] == ["here", "  remark        a link was dropped", "  links to      https://x.example/2"]
 
 
 def test_a_failure_leaves_no_more_than_the_location_and_the_time_it_took() -> None:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedsmith import Request
-from feedsmith.collecting.files import find_files, local_path, read, shown
+from feedsmith.collecting.files import display_name, find_files, local_path, read
 from feedsmith.model.errors import FetchError
 
 SUFFIXES = (".txt", ".md")
@@ -177,7 +177,7 @@ def refused(path: Path | str, root: Path | str = "", **limits: int) -> FetchErro
     with pytest.raises(FetchError) as caught:
         read(request(path, root), "text", **limits)
     assert caught.value.source == "text"
-    assert caught.value.location == shown(request(path).url)
+    assert caught.value.location == display_name(request(path).url)
     return caught.value
 
 
@@ -392,7 +392,7 @@ def test_a_file_of_any_name_is_found_and_read(tmp_path: Path, monkeypatch: pytes
     write(tmp_path, name)
     (wanted,) = find_files(tmp_path, SUFFIXES)
     assert read(wanted, "text")[0] == name.encode()
-    assert shown(wanted.url) == name
+    assert display_name(wanted.url) == name
 
 
 def test_a_name_that_is_no_unicode_is_found_and_read(tmp_path: Path) -> None:
@@ -407,6 +407,6 @@ def test_a_name_that_is_no_unicode_is_found_and_read(tmp_path: Path) -> None:
 
 def test_a_file_is_shown_as_people_know_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert shown((tmp_path / "a" / "b.txt").as_uri()) == os.path.join("a", "b.txt")
-    assert shown((tmp_path.parent / "b.txt").as_uri()) == str(tmp_path.parent / "b.txt")
-    assert shown("https://x.example/a") == "https://x.example/a"
+    assert display_name((tmp_path / "a" / "b.txt").as_uri()) == os.path.join("a", "b.txt")
+    assert display_name((tmp_path.parent / "b.txt").as_uri()) == str(tmp_path.parent / "b.txt")
+    assert display_name("https://x.example/a") == "https://x.example/a"

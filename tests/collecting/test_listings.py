@@ -7,47 +7,48 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsmith.collecting.files import Files, ListedFile, local_path
-from feedsmith.collecting.listings import Comparison
+from feedsmith.collecting.files import Files, ListedFiles, local_path
+from feedsmith.collecting.listings import ListingDiff
 from support import samples  # noqa: F401  # the Hypothesis profile
 
 NOW = 10**18
 Stamps = Mapping[str, tuple[int, int]]
 
 
-class Made(Files):
+class StampedFiles(Files):
     """Files of these sizes and times."""
 
     def __init__(self, stamps: Stamps) -> None:
         super().__init__(Path("/x"), (".txt",), ())
         self._stamps = stamps
 
-    def listed(self) -> Iterator[list[ListedFile]]:
-        yield [(path, *stamp) for path, stamp in self._stamps.items()]
+    def list_folders(self) -> Iterator[ListedFiles]:
+        sizes, times = zip(*self._stamps.values(), strict=True) if self._stamps else ((), ())
+        yield ListedFiles(list(self._stamps), list(sizes), list(times))
 
 
 @dataclass
-class VersionResolver:
+class KeptListing:
     """What is kept from one listing to the next."""
 
     blocks: dict[bytes, bytes] = field(default_factory=dict)
     now: int = NOW
     loaded: int = 0
-    vanished: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
 
     def load(self, digests: Collection[bytes]) -> Iterable[bytes]:
         self.loaded += len(digests)
         return [self.blocks[digest] for digest in digests]
 
-    def list(self, stamps: Stamps, unsettled: Collection[str] = (), everything: bool = False) -> list[str]:
+    def list(self, stamps: Stamps, must_reread: Collection[str] = (), reread_all: bool = False) -> list[str]:
         """The paths that have to be read, of files with these sizes and times."""
-        comparison = Comparison(list(self.blocks), self.load, unsettled, self.now, everything=everything)
+        diff = ListingDiff(list(self.blocks), self.load, must_reread, self.now, reread_all=reread_all)
         self.now += 1
-        changed = [local_path(request.url) for request in comparison.changed([Made(stamps)])]
-        for digest in comparison.stale:
+        changed = [local_path(request.url) for request in diff.changed([StampedFiles(stamps)])]
+        for digest in diff.stale:
             del self.blocks[digest]
-        self.blocks |= comparison.blocks
-        self.vanished = comparison.vanished
+        self.blocks |= diff.new_blocks
+        self.deleted = diff.deleted
         return changed
 
 
@@ -56,75 +57,75 @@ def many(count: int = 2_000) -> dict[str, tuple[int, int]]:
 
 
 def test_at_first_every_file_has_to_be_read() -> None:
-    shelf = VersionResolver()
-    assert shelf.list(many()) == list(many())
-    assert shelf.loaded == 0
+    kept = KeptListing()
+    assert kept.list(many()) == list(many())
+    assert kept.loaded == 0
 
 
 def test_of_an_unchanged_listing_nothing_is_read_and_nothing_loaded() -> None:
-    shelf = VersionResolver()
-    shelf.list(many())
-    assert shelf.list(many()) == []
-    assert (shelf.loaded, shelf.vanished) == (0, [])
+    kept = KeptListing()
+    kept.list(many())
+    assert kept.list(many()) == []
+    assert (kept.loaded, kept.deleted) == (0, [])
 
 
 def test_a_change_costs_a_look_at_its_own_block() -> None:
-    shelf = VersionResolver()
-    shelf.list(many())
-    assert len(shelf.blocks) > 8
-    assert shelf.list({**many(), "/x/00777.txt": (1, 2)}) == ["/x/00777.txt"]
-    assert shelf.loaded == 1
+    kept = KeptListing()
+    kept.list(many())
+    assert len(kept.blocks) > 8
+    assert kept.list({**many(), "/x/00777.txt": (1, 2)}) == ["/x/00777.txt"]
+    assert kept.loaded == 1
 
 
 def test_a_file_that_is_put_in_or_taken_out_shifts_no_other_block() -> None:
-    shelf = VersionResolver()
-    shelf.list(many())
+    kept = KeptListing()
+    kept.list(many())
     files = many() | {"/x/00500b.txt": (1, 1)}
-    assert shelf.list(dict(sorted(files.items()))) == ["/x/00500b.txt"]
+    assert kept.list(dict(sorted(files.items()))) == ["/x/00500b.txt"]
     del files["/x/01000.txt"]
-    assert shelf.list(dict(sorted(files.items()))) == []
-    assert shelf.vanished == ["/x/01000.txt"]
-    assert shelf.loaded <= 6
+    assert kept.list(dict(sorted(files.items()))) == []
+    assert kept.deleted == ["/x/01000.txt"]
+    assert kept.loaded <= 6
 
 
 def test_a_young_file_is_read_once_more() -> None:
-    shelf = VersionResolver()
+    kept = KeptListing()
     files = {"/x/a.txt": (1, 1), "/x/b.txt": (1, NOW - 1_000_000_000)}
-    shelf.list(files)
-    assert shelf.list(files) == ["/x/b.txt"]
+    kept.list(files)
+    assert kept.list(files) == ["/x/b.txt"]
 
 
 def test_what_counts_as_changed_is_read_each_time() -> None:
-    shelf = VersionResolver()
+    kept = KeptListing()
     for _ in range(3):
-        assert "/x/00005.txt" in shelf.list(many(10), {"/x/00005.txt"})
+        assert "/x/00005.txt" in kept.list(many(10), {"/x/00005.txt"})
 
 
 def test_everything_is_read_where_that_is_asked_for_and_what_is_gone_is_still_told() -> None:
-    shelf = VersionResolver()
-    shelf.list(many(500))
-    assert shelf.list(many(400), everything=True) == list(many(400))
-    assert shelf.vanished == [f"/x/{number:05}.txt" for number in range(400, 500)]
-    assert shelf.list(many(400)) == []
+    kept = KeptListing()
+    kept.list(many(500))
+    assert kept.list(many(400), reread_all=True) == list(many(400))
+    assert kept.deleted == [f"/x/{number:05}.txt" for number in range(400, 500)]
+    assert kept.list(many(400)) == []
 
 
 def test_where_nothing_is_listed_nothing_is_gone() -> None:
-    shelf = VersionResolver()
-    shelf.list(many(10))
-    assert shelf.list({}) == []
-    assert shelf.vanished == []
-    assert shelf.list(many(10)) == []
+    kept = KeptListing()
+    kept.list(many(10))
+    assert kept.list({}) == []
+    assert kept.deleted == []
+    assert kept.list(many(10)) == []
 
 
 def test_what_lies_below_a_folder_that_can_not_be_listed_is_not_gone() -> None:
-    shelf = VersionResolver()
+    kept = KeptListing()
     files = {"/x/a/1.txt": (1, 1), "/x/a/2.txt": (1, 1), "/x/ab.txt": (1, 1), "/x/b.txt": (1, 1)}
-    shelf.list(files)
-    assert shelf.list({"/x/a": (-1, 0), "/x/b.txt": (1, 1)}) == ["/x/a"]
-    assert shelf.vanished == ["/x/ab.txt"]
+    kept.list(files)
+    assert kept.list({"/x/a": (-1, 0), "/x/b.txt": (1, 1)}) == ["/x/a"]
+    assert kept.deleted == ["/x/ab.txt"]
     del files["/x/a/2.txt"], files["/x/ab.txt"]
-    assert shelf.list(files) == []
-    assert shelf.vanished == ["/x/a/2.txt"]
+    assert kept.list(files) == []
+    assert kept.deleted == ["/x/a/2.txt"]
 
 
 stamps = st.dictionaries(
@@ -136,9 +137,9 @@ stamps = st.dictionaries(
 
 @given(st.lists(stamps, min_size=2, max_size=4))
 def test_what_is_read_is_what_differs(listings: list[dict[str, tuple[int, int]]]) -> None:
-    shelf = VersionResolver()
+    kept = KeptListing()
     before: dict[str, tuple[int, int]] = {}
     for files in listings:
-        assert sorted(shelf.list(files)) == sorted(path for path, stamp in files.items() if before.get(path) != stamp)
-        assert sorted(shelf.vanished) == sorted(before.keys() - files.keys())
+        assert sorted(kept.list(files)) == sorted(path for path, stamp in files.items() if before.get(path) != stamp)
+        assert sorted(kept.deleted) == sorted(before.keys() - files.keys())
         before = files

@@ -142,7 +142,7 @@ def test_pages_without_end_are_cut_and_named_and_what_they_gave_is_published() -
     found = outcomes(Web(Endless()), f"{SITE}/canal?page=1")
     assert only(found).body.count("In the year") == MAX_DEPTH + 1
     (told,) = failures(found)
-    assert f"more than {MAX_DEPTH} documents lead to it" in told
+    assert f"more than {MAX_DEPTH} documents link to it" in told
 
 
 @pytest.mark.parametrize("next_url", ["https://elsewhere.example/canal/2", "file:///etc/passwd", "javascript:next()"])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from feedsmith.model.urls import absolute, canonical, is_uri, tag_uri
+from feedsmith.model.urls import absolute, canonical, is_uri, tag_uri, without_userinfo
 from support.validate import canonical as canonical_complaint
 from support.validate import uri
 
@@ -300,3 +300,30 @@ def test_a_tag_uri_is_a_permanent_id_and_alike_only_for_like_parts(source: str, 
 def test_a_tag_uri_is_the_same_for_ever() -> None:
     assert tag_uri("desk", "2026/a b:c.txt") == "tag:feedsmith,2026:desk:2026/a%20b%3Ac.txt"
     assert tag_uri("desk", os.fsdecode(b"caf\xe9")) == "tag:feedsmith,2026:desk:caf%E9"
+
+
+# ---- what messages show ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://ann:s3cret@x.example:8443/a?b#c", "https://x.example:8443/a?b#c"),
+        ("https://ann:s3@cret@x.example/", "https://x.example/"),
+        ("https://x.example/@ann", "https://x.example/@ann"),
+        ("file:///a/b@c.txt", "file:///a/b@c.txt"),
+        ("in/a.txt", "in/a.txt"),
+        ("https://ann:s3cret@[/", "https://[/"),
+        ("file:///a//b@c.txt", "file:///a//b@c.txt"),
+        ("", ""),
+    ],
+)
+def test_messages_show_neither_user_nor_password(url: str, shown: str) -> None:
+    assert without_userinfo(url) == shown
+
+
+@given(st.text("ab/:?#", max_size=8).map("ann:s3cret{}".format), urls())
+def test_no_url_shows_its_userinfo_however_it_is_written(userinfo: str, url: str) -> None:
+    scheme, _, rest = url.partition("://")
+    userinfo = userinfo.replace("/", "").replace("?", "").replace("#", "")
+    assert "s3cret" not in without_userinfo(f"{scheme}://{userinfo}@{rest}")

@@ -373,7 +373,7 @@ def refused(output: Output, name: str = "news.rss") -> PublishError:
 def test_a_bucket_that_is_not_there_is_named(endpoint: str) -> None:
     error = refused(open_output("s3://nowhere/feeds", endpoint_url=endpoint, **KEYS))
     assert str(error) == (
-        "s3://nowhere/feeds/news.rss: not written (The specified bucket does not exist); what was there is unchanged"
+        "s3://nowhere/feeds/news.rss: not written (The specified bucket does not exist); the existing file is kept"
     )
 
 

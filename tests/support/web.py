@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
+from zlib import crc32
 
 from feedsmith import Article, Document, Request
 from feedsmith.collecting.collect import collect
@@ -14,7 +15,7 @@ from feedsmith.model.errors import FetchError
 SITE = "https://x.example"
 
 
-def leads(document: Document) -> Iterator[Any]:
+def parse_links(document: Document) -> Iterator[Any]:
     """An article of the page's text; `-> url` is the next page of it, `=> url` another document."""
     lines = document.data.decode().splitlines()
     text = " ".join(line for line in lines if line[:2] not in ("->", "=>"))
@@ -32,7 +33,7 @@ class Pages:
     name: ClassVar[str] = "pages"
 
     urls: Sequence[str]
-    reads: Callable[[Document], Any] = field(default=leads, repr=False)
+    reads: Callable[[Document], Any] = field(default=parse_links, repr=False)
 
     @classmethod
     def accepts(cls, location: str) -> "Pages | None":
@@ -58,11 +59,16 @@ class Late:
         return self._give()
 
 
-class Web:
-    """Pages by their URL, and what was asked of them."""
+def etag(url: str, text: str) -> Validators:
+    """What tells that a page is still of this text."""
+    return Validators(url=url, etag=f'"{crc32(text.encode())}"')
 
-    def __init__(self, pages: dict[str, str], *, late: bool = False) -> None:
-        self.pages, self.late = pages, late
+
+class Web:
+    """Pages by their URL, and what was asked of them. `tagged`, each comes with an ETag of its text."""
+
+    def __init__(self, pages: dict[str, str], *, late: bool = False, tagged: bool = False) -> None:
+        self.pages, self.late, self.tagged = pages, late, tagged
         self.asked: list[str] = []
         self.access: dict[str, Access] = {}
         self.validators: dict[str, Validators] = {}
@@ -72,11 +78,12 @@ class Web:
         self.access[url], self.validators[url] = access, validators
 
         def give() -> FetchedPage | NotModified:
-            if validators.etag:
+            tag = etag(url, self.pages.get(url, "")) if self.tagged else Validators()
+            if validators.etag and (validators == tag or not self.tagged):
                 return NotModified(url=url, validators=validators)
             if url not in self.pages:
                 raise FetchError(access.source, url, "not-found", "404")
-            return FetchedPage(url=url, data=self.pages[url].encode(), charset="utf-8")
+            return FetchedPage(url=url, data=self.pages[url].encode(), charset="utf-8", validators=tag)
 
         return Late(give) if self.late or url not in self.pages else Done(give())
 

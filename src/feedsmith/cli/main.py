@@ -123,7 +123,7 @@ def render(
 def explain(talk: _Talk, /, location: str, allow: tuple[str, ...], contact: str) -> None:
     """Show what becomes of LOCATION, a page or a file: each field, where it came from, and what it was chosen over."""
     from feedsmith import pipeline
-    from feedsmith.collecting.explain import explained
+    from feedsmith.collecting.explain import describe_outcome
     from feedsmith.executors import Inline
     from feedsmith.fetching.access import Network
     from feedsmith.model.feed import FeedSettings
@@ -136,7 +136,7 @@ def explain(talk: _Talk, /, location: str, allow: tuple[str, ...], contact: str)
     for outcome, seconds in pipeline.explain(plan, Inline()):
         failures += outcome.failures
         fetching = seconds - sum(spent for _, spent in outcome.seconds)
-        for line in explained(outcome, fetching):
+        for line in describe_outcome(outcome, fetching):
             click.echo(_printable(line))
     for failure in failures:
         talk.problem(failure)

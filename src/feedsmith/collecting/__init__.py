@@ -3,7 +3,7 @@
 jobs        what is to be done for a source, and what came of it: values
 collect     the sources of a run: their requests, files and pages, in order
 files       which files a location stands for, and their bytes
-listings    what a folder holds beside what it held
+listings    which files changed since the last run
 parse       one document through its source, enrichers and sanitizer; pure
 enrich      the enrichers, as a fold
 sanitize    HTML that a reader may safely show

@@ -1,4 +1,6 @@
-"""An article in words: each field as it would be published, where it came from, and what it was chosen over."""
+"""An article in words: each field as it would be published, where it came from, and what
+it was chosen over.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -7,83 +9,107 @@ from typing import Any
 from feedsmith.collecting.jobs import Outcome
 from feedsmith.model.article import Agency, Article, Dateline, Media, Origin, Person, Tag
 
-__all__ = ["explained"]
+__all__ = ["describe_outcome"]
 
 _FIELDS = (
-    "id url title summary authors agencies publisher credit contributors dateline published updated language tags "
-    "media rights status embargo note source body"
+    "id url title summary authors agencies publisher credit contributors dateline published "
+    "updated language tags media rights status embargo note source body"
 ).split()
-MARGIN, SHOWN = 16, 200
-"""Where values begin, and how much of a signal's text is shown, in characters."""
+VALUE_COLUMN = 16
+"""Where values begin, in characters from the left."""
+MAX_SIGNAL_CHARACTERS = 200
+"""How much of a signal's text is shown."""
 
 
-def explained(outcome: Outcome, fetching: float) -> Iterator[str]:
+def describe_outcome(outcome: Outcome, fetching: float) -> Iterator[str]:
     """Lines on what came of a location; `fetching` is what it took to get its bytes, in seconds."""
     yield outcome.location
     for article in outcome.articles:
-        yield from _article(article, outcome.seen)
+        yield from _describe_article(article, outcome.seen)
     for note in outcome.notes:
-        yield _line("remark", note)
+        yield _format_line("remark", note)
     for request in outcome.requests:
-        yield _line("leads to", request.url)
-    took = (("fetch", fetching), *outcome.seconds)
-    yield _line("took", ", ".join(f"{step} {seconds * 1000:.1f} ms" for step, seconds in took))
+        yield _format_line("links to", request.url)
+    steps = (("fetch", fetching), *outcome.seconds)
+    took = [f"{step} {seconds * 1000:.1f} ms" for step, seconds in steps]
+    yield _format_line("took", ", ".join(took))
     for article in outcome.articles:
-        yield from ("", *article.body.splitlines())
+        yield ""
+        yield from article.body.splitlines()
 
 
-def _article(article: Article, seen: datetime | None) -> Iterator[str]:
+def _describe_article(article: Article, seen: datetime | None) -> Iterator[str]:
     origins: dict[str, list[Origin]] = {}
     for origin in article.origins:
         origins.setdefault(origin.field, []).append(origin)
-    for field in (*_FIELDS, *(name for name in origins if name not in _FIELDS)):
-        told = origins.get(field, [])
-        values = _values(getattr(article, field, ()))
-        if not values and field == "published" and seen:
-            values = [f"none; {_shown(seen)} is when it was first seen, and stands in the feed"]
-        if values or told:
-            yield from _field(field, values, told)
+    # A plugin's origins may be of something that is no field of an article: they come last.
+    other_names = [name for name in origins if name not in _FIELDS]
+    for name in (*_FIELDS, *other_names):
+        values = _format_values(getattr(article, name, ()))
+        if not values and name == "published" and seen:
+            first_seen = _format_value(seen)
+            values = [f"none; {first_seen} is when it was first seen, and stands in the feed"]
+        yield from _describe_field(name, values, origins.get(name, []))
 
 
-def _field(name: str, values: Sequence[str], origins: Sequence[Origin]) -> Iterator[str]:
-    """The field's values, then `<` what they come from and `x` what lost."""
+def _describe_field(name: str, values: Sequence[str], origins: Sequence[Origin]) -> Iterator[str]:
+    """The field's values, then `<` what they come from and `x` what lost. The first line
+    has the name.
+    """
+    texts = list(values)
     if name == "body" and values:
-        yield _line(name, f"{len(values[0]):,} characters of HTML, as follows after the fields")
-    else:
-        for index, value in enumerate(values):
-            yield _line("" if index else name, value)
-    for index, origin in enumerate(origins):
-        mark = "<" if origin.chosen else "x"
-        said = f": {origin.value[:SHOWN]}" if origin.value and origin.value not in (*values, ", ".join(values)) else ""
-        yield _line(name if not values and not index else "", f"{mark} {origin.signal}{said}")
+        texts = [f"{len(values[0]):,} characters of HTML, as follows after the fields"]
+    texts += [_describe_origin(origin, values) for origin in origins]
+    for index, text in enumerate(texts):
+        yield _format_line("" if index else name, text)
 
 
-def _values(content: Any) -> list[str]:
+def _describe_origin(origin: Origin, values: Sequence[str]) -> str:
+    mark = "<" if origin.chosen else "x"
+    # What the signal said is left out where it is the value as it stands right above.
+    if not origin.value or origin.value in (*values, ", ".join(values)):
+        return f"{mark} {origin.signal}"
+    return f"{mark} {origin.signal}: {origin.value[:MAX_SIGNAL_CHARACTERS]}"
+
+
+def _format_values(content: Any) -> list[str]:
     several = content if isinstance(content, tuple) else (content,)
-    return [_shown(each) for each in several if each not in (None, "")]
+    return [_format_value(value) for value in several if value not in (None, "")]
 
 
-def _shown(content: object) -> str:
+def _format_value(value: object) -> str:
     parts: tuple[object, ...]
-    match content:
+    match value:
         case datetime():
-            parts = (content.isoformat(sep=" "),)
+            parts = (value.isoformat(sep=" "),)
         case Person():
-            parts = (content.name, content.email, content.url, getattr(content, "role", ""))
+            parts = (value.name, value.email, value.url, getattr(value, "role", ""))
         case Agency():
-            parts = (content.name, content.code, content.url)
+            parts = (value.name, value.code, value.url)
         case Dateline():
-            parts = (content.place, content.date)
+            parts = (value.place, value.date)
         case Tag():
-            parts = (content.label or content.term, content.scheme)
+            parts = (value.label or value.term, value.scheme)
         case Media():
-            size = f"{content.width}x{content.height}" if content.width and content.height else ""
-            credit = f"credit: {', '.join(content.credits)}" if content.credits else ""
-            parts = (content.url, size, content.caption, credit)
+            parts = (value.url, _format_size(value), value.caption, _format_credits(value))
         case _:
-            parts = (content,)
+            parts = (value,)
     return "; ".join(str(part) for part in parts if part)
 
 
-def _line(name: str, text: str) -> str:
-    return f"  {name:<{MARGIN - 2}}{' '.join(text.split())}"
+def _format_size(medium: Media) -> str:
+    if not (medium.width and medium.height):
+        return ""
+    return f"{medium.width}x{medium.height}"
+
+
+def _format_credits(medium: Media) -> str:
+    if not medium.credits:
+        return ""
+    return f"credit: {', '.join(medium.credits)}"
+
+
+def _format_line(name: str, text: str) -> str:
+    """The name in its column and the text on the same line."""
+    one_line = " ".join(text.split())
+    return f"  {name:<{VALUE_COLUMN - 2}}{one_line}"

@@ -1,4 +1,6 @@
-"""What is to be done for a source, what is known of it from earlier runs, and what came of each of its documents."""
+"""Values of a collection: what is to be done for a source, what is known of it from earlier
+runs, and what came of each of its documents.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -17,12 +19,18 @@ __all__ = ["Job", "Outcome", "PreviousState"]
 
 @value
 class Job:
-    """A source as configured: its `name`, the `location` that it was given, its limits, what its site may be shown,
-    the enrichers of its feed and the `base` of relative links. `explain` keeps the candidates that lost.
+    """A source as configured, to be collected.
 
-    `key` is what the source is remembered by, and `config_hash` what its articles are made with: where that changes,
-    documents are read again though they did not. Without a key nothing is remembered. Articles of files that are gone
-    are withdrawn where it is so `withdraw_on_delete`.
+    `name` is what the source is called in messages, `location` what it was given to read;
+    `max_bytes` bounds a document, `timeout` a request, in seconds; `robots` says whether
+    robots.txt counts; `credentials` are what its site may be shown. `enrichers` are those of
+    its feed, `base` is what relative links are resolved against. `explain` keeps the
+    candidates that lost.
+
+    `key` is what the source is remembered by, and `config_hash` what its articles are made
+    with: where that changes, documents are read again though they did not. Without a key
+    nothing is remembered. Articles of files that are gone are withdrawn where it is so
+    `withdraw_on_delete`.
     """
 
     source: Source
@@ -44,26 +52,32 @@ class PreviousState(Protocol):
     """What is known of the documents of one job from earlier runs."""
 
     def validators(self, url: str) -> Validators:
-        """What tells whether the page is still what it was."""
+        """What a server is asked with whether the page is still what it was; empty where
+        that is not known.
+        """
 
     def links(self, url: str) -> Sequence[Request]:
-        """What the page led to."""
+        """What the document linked to, so that it need not be parsed to go on from it."""
 
-    def changed(self, found: Iterable[Files]) -> Iterable[Request]:
+    def changed(self, listings: Iterable[Files]) -> Iterable[Request]:
         """Of all files that the source lists, those that have to be read."""
 
     @property
-    def listed(self) -> int:
-        """How many files there were, once that has been asked to its end."""
+    def file_count(self) -> int:
+        """How many files the source lists, once `changed` has been read to its end."""
 
 
 @value
 class Outcome:
-    """What came of one location, asked for as `url`: articles, first `seen` then, with their `signatures` where the job
-    is remembered; further requests; notes; failures.
+    """What came of one location.
 
-    `unchanged` is a page that its server says is known already; `validators` are a page's; `seconds` are what each step
-    took, by its name.
+    `location` names it to people, `url` is what was asked for, "" where an article is
+    finished without its last page. `articles` were `seen` first then, the document's own
+    time, and have their `signatures` where the job is remembered. `requests` are the
+    documents that it links to; `notes` and `failures` are for the user.
+
+    `unchanged` is a page that its server says is known already; `validators` are a page's,
+    to ask for it the next time; `seconds` are what each step took, by its name.
     """
 
     location: str

@@ -1,6 +1,8 @@
-"""A document's bytes to articles that are fit to be published: parse, enrich, sanitize. Pure, hence runs anywhere."""
+"""A document's bytes to articles that are fit to be published: parse, enrich, sanitize.
+Pure, hence runs anywhere.
+"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
@@ -12,36 +14,36 @@ from feedsmith.model.contracts import Document, Note, Request
 from feedsmith.model.errors import ParseError, SourceError, traced
 from feedsmith.model.stories import ContentSignature, content_signature
 
-__all__ = ["crashed", "failed", "finish", "parse", "parse_batch"]
+__all__ = ["failed_outcome", "finish_article", "parse", "parse_batch", "plugin_crash"]
 
 
 def parse_batch(job: Job, batch: Sequence[Document | Outcome]) -> list[Outcome]:
-    """The Outcome of each; one that is known already stays as it is."""
+    """The Outcome of each document; one that is known already stays as it is."""
     return [document if isinstance(document, Outcome) else parse(job, document) for document in batch]
 
 
 def parse(job: Job, document: Document) -> Outcome:
     """What the document holds. Whatever the plugin raises becomes a failure with its name."""
-    found = _Found(job, document.location)
+    builder = _OutcomeBuilder(job, document.location)
     try:
-        for each in job.source.parse(document):
-            found.take(each, document)
+        for parsed in job.source.parse(document):
+            builder.add(parsed, document)
     except ParseError as error:
-        found.failures.append(_located(error, document))
+        builder.failures.append(_complete_error(error, document))
     except (Exception, SystemExit) as error:  # somebody else's plugin
-        found.failures.append(crashed(job, document.location, error))
-    return found.outcome(document)
+        builder.failures.append(plugin_crash(job, document.location, error))
+    return builder.build(document)
 
 
-def finish(job: Job, location: str, article: Article) -> Outcome:
-    """An article that no further document belongs to, made ready."""
-    found = _Found(job, location)
-    found.finish(article)
-    return found.outcome()
+def finish_article(job: Job, location: str, article: Article) -> Outcome:
+    """An article that no further document belongs to, enriched and sanitized."""
+    builder = _OutcomeBuilder(job, location)
+    builder.add_article(article)
+    return builder.build()
 
 
-class _Found:
-    """What a document has given so far, with what is needed to make it ready."""
+class _OutcomeBuilder:
+    """What a document has given so far: articles as they will be published, and all the rest."""
 
     def __init__(self, job: Job, location: str) -> None:
         self.job, self.location = job, location
@@ -51,13 +53,13 @@ class _Found:
         self.notes: list[str] = []
         self.failures: list[SourceError] = []
         self.seconds = {"parse": 0.0, "enrich": 0.0, "sanitize": 0.0}
-        self._started = perf_counter()
+        self._step_started = perf_counter()
 
-    def outcome(self, document: Document | None = None) -> Outcome:
-        self._clock("parse")
+    def build(self, document: Document | None = None) -> Outcome:
+        self._end_step("parse")
         return Outcome(
             location=self.location,
-            url=_asked(document) if document else "",
+            url=_requested_url(document) if document else "",
             seen=document.modified if document else None,
             articles=tuple(self.articles),
             signatures=tuple(self.signatures),
@@ -67,66 +69,74 @@ class _Found:
             seconds=tuple(self.seconds.items()),
         )
 
-    def _clock(self, step: str) -> None:
+    def _end_step(self, step: str) -> None:
+        """Add the time since the last step ended. A source that yields parses in between."""
         now = perf_counter()
-        self.seconds[step] += now - self._started
-        self._started = now
+        self.seconds[step] += now - self._step_started
+        self._step_started = now
 
-    def take(self, found: object, document: Document) -> None:
-        """Put what the plugin yielded where it belongs. Raises TypeError for what no plugin may yield."""
-        match found:
+    def add(self, parsed: object, document: Document) -> None:
+        """Add what the plugin yielded. Raises TypeError for what no plugin may yield."""
+        match parsed:
             case Article():
-                self.finish(found)
+                self.add_article(parsed)
             case Request():
-                self.requests.append(replace(found, root=document.root))
+                # The folder that the user named, whatever the plugin says.
+                self.requests.append(replace(parsed, root=document.root))
             case Note():
-                self.notes.append(found.text)
+                self.notes.append(parsed.text)
             case ParseError():
-                self.failures.append(_located(found, document))
+                self.failures.append(_complete_error(parsed, document))
             case _:
-                what = f"parse() gave a {type(found).__name__}, not an Article, Request, Note or ParseError"
-                raise TypeError(what)
+                kind = type(parsed).__name__
+                raise TypeError(f"parse() gave a {kind}, not an Article, Request, Note or ParseError")
 
-    def finish(self, article: Article) -> None:
+    def add_article(self, article: Article) -> None:
         """Enrich and sanitize one article."""
-        self._clock("parse")
+        self._end_step("parse")
         enriched, crashes = enrich(article, self.job.enrichers, self.location)
         self.failures += crashes
-        self._clock("enrich")
-        if enriched is not None:
-            self._sanitize(enriched if enriched.source else replace(enriched, source=self.job.name))
-            self._clock("sanitize")
+        self._end_step("enrich")
+        if enriched is None:
+            return
+        if not enriched.source:
+            enriched = replace(enriched, source=self.job.name)
+        self._sanitize(enriched)
+        self._end_step("sanitize")
 
     def _sanitize(self, article: Article) -> None:
         try:
-            safe, dropped = sanitize(article, self.job.base)
+            safe, notes = sanitize(article, self.job.base)
         except TooIntricateError as error:
             self.failures.append(ParseError(self.job.name, self.location, "malformed", str(error)))
-        except ValueError:
+        except ValueError:  # an Article without url and body
             reason = "nothing is left that is safe to show"
             self.failures.append(ParseError(self.job.name, self.location, "empty", reason))
         else:
             self.articles.append(safe)
+            self.notes += notes
             if self.job.key:
                 self.signatures.append(content_signature(safe))
-            self.notes += dropped
 
 
-def _asked(document: Document) -> str:
-    """The URL that was asked for, which the location of a page is, wherever it led."""
+def _requested_url(document: Document) -> str:
+    """The URL that was asked for. A page's location is that URL, wherever it was redirected to."""
     return document.url if document.url.startswith("file:") else document.location
 
 
-def _located(error: ParseError, document: Document) -> ParseError:
-    return ParseError(error.source or document.source, error.location or document.location, error.kind, error.detail)
+def _complete_error(error: ParseError, document: Document) -> ParseError:
+    """The error with the source and location that its plugin may leave out."""
+    source = error.source or document.source
+    location = error.location or document.location
+    return ParseError(source, location, error.kind, error.detail)
 
 
-def crashed(job: Job, location: str, error: BaseException) -> SourceError:
-    """What the plugin raised, as a failure of this location."""
+def plugin_crash(job: Job, location: str, error: BaseException) -> SourceError:
+    """What the source's plugin raised, as a failure of this location."""
     detail = f"{job.source.name} raised {type(error).__name__}: {error}"
     return traced(SourceError(job.name, location, "crashed", detail), error)
 
 
-def failed(*errors: SourceError, notes: Iterable[str] = ()) -> Outcome:
+def failed_outcome(error: SourceError) -> Outcome:
     """The Outcome of a location that gave nothing."""
-    return Outcome(location=errors[0].location, failures=errors, notes=tuple(notes))
+    return Outcome(location=error.location, failures=(error,))

@@ -1,9 +1,10 @@
-"""HTML that a reader may safely show: the last thing that touches a body, whoever wrote it. The only nh3 module.
+"""HTML that a reader may safely show: the last thing that touches a body, whoever wrote it.
 
-The allow-list is what feed readers show and what the W3C's feed validator lets pass without a warning, which leaves
-out `mark`, `wbr`, `bdi` and `ruby`: their text stays. Seen in nh3 0.3.8: character references such as `&#1;` come
-out as the characters themselves, so that a body must be made legal for XML again afterwards (Article does); an
-element whose `src` was refused stays behind empty.
+The only nh3 module. The allow-list is what feed readers show and what the W3C's feed validator lets pass without a
+warning, which leaves out `mark`, `wbr`, `bdi` and `ruby`: their text stays. Seen in nh3
+0.3.8: character references such as `&#1;` come out as the characters themselves, so that a
+body must be made legal for XML again afterwards (Article does); an element whose `src` was
+refused stays behind empty.
 """
 
 import re
@@ -20,9 +21,9 @@ __all__ = ["TooIntricateError", "sanitize", "sanitized_html"]
 
 _MEDIA_TAGS = frozenset(("audio", "img", "source", "video"))
 _TAGS = frozenset(
-    "a abbr audio b blockquote br caption cite code col colgroup dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 "
-    "h5 h6 hr i img ins kbd li ol p pre q s samp small source span strong sub sup table tbody td tfoot th thead time "
-    "tr u ul var video".split()
+    "a abbr audio b blockquote br caption cite code col colgroup dd del dfn div dl dt em "
+    "figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small source span "
+    "strong sub sup table tbody td tfoot th thead time tr u ul var video".split()
 )
 _ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
@@ -43,15 +44,22 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "video": {"controls", "height", "src", "width"},
 }
-_LINKS = {"href", "src", "cite"}
+_LINK_ATTRIBUTES = {"href", "src", "cite"}
 _LINK_SCHEMES = {"http", "https", "mailto", "tel"}
-_HIDDEN = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math", "select", "textarea"}
-MAX_DEPTH, MAX_OPENED, MAX_ATTRIBUTES = 500, 5_000, 300
-"""What html5ever (in nh3 0.3.8) takes time for that grows with its square, hence is refused: elements nested deeper;
-more elements, where careless tags leave open how deep they are (0.7 s at most); more attributes in one element.
-"""
+# Elements that go with what is in them, since that is no text of the article's.
+_HIDDEN_TAGS = set("script style title template noscript iframe object svg math select textarea".split())
+# What html5ever (in nh3 0.3.8) takes time for that grows with its square, hence is refused.
+MAX_DEPTH = 500
+"""Elements that may be nested in each other."""
+MAX_OPENED = 5_000
+"""Elements that may be opened where careless tags leave open how deep they are: 0.7 s at most."""
+MAX_ATTRIBUTES = 300
+"""Attributes of one element."""
+MIN_CROWDED_CHARACTERS = 10_000
+"""A body shorter than this holds no element of so many attributes that it takes time."""
 # Elements that are empty, or that the next of their kind closes.
 _SELF_CLOSING = frozenset("br hr img source wbr col input p li dt dd td th tr tbody thead tfoot option".split())
+# A tag as careful authors write it: no `<` or `>` in its attributes.
 _CAREFUL_TAG = (
     r"<(/?)([A-Za-z][A-Za-z0-9]*)"
     r"""(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)*+\s*/?>"""
@@ -61,10 +69,12 @@ _CROWDED_TAG = (
     r"""<[A-Za-z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)"""
     f"{{{MAX_ATTRIBUTES + 1}}}"
 )
-_LINK = r"""<([a-zA-Z]+)\b[^<>]*?\s(?:href|src|cite)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
+# A tag with a link, and the link in quotes, in apostrophes or bare.
+_LINK_TAG = r"""<([a-zA-Z]+)\b[^<>]*?\s(?:href|src|cite)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
 _ATTRIBUTE = r'\s+(?!src=)[a-z-]+(?:="[^"]*")?'
-_HOLLOW_PICTURE = rf"<(?:img|source)(?:{_ATTRIBUTE})*>"
-_HOLLOW_FILM = rf"<(audio|video)(?:{_ATTRIBUTE})*>\s*</\1>"
+# What nh3 leaves of media whose `src` it refused.
+_EMPTY_PICTURE = rf"<(?:img|source)(?:{_ATTRIBUTE})*>"
+_EMPTY_FILM = rf"<(audio|video)(?:{_ATTRIBUTE})*>\s*</\1>"
 
 
 class TooIntricateError(ValueError):
@@ -72,41 +82,52 @@ class TooIntricateError(ValueError):
 
 
 def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[str]]:
-    """`article` with a body that is safe to show, its links absolute; and what was dropped, in words.
+    """`article` with a body that is safe to show, its links absolute; and what was
+    dropped, in words.
 
-    Raises TooIntricateError, and ValueError for a body of which nothing is left where there is no URL either.
-    Links are resolved against the article's own URL, else against `base` (RFC 3986, section 5.1).
+    Links are resolved against the article's own URL, else against `base` (RFC 3986, section
+    5.1). Raises TooIntricateError, and ValueError for a body of which nothing is left where
+    there is no URL either.
     """
     if not article.body:
         return article, []
     body, notes = sanitized_html(article.body, article.url or base)
-    return (article if body == article.body else replace(article, body=body)), notes
+    if body == article.body:
+        return article, notes
+    return replace(article, body=body), notes
 
 
 def sanitized_html(html: str, base: str | None) -> tuple[str, list[str]]:
-    """`html` reduced to the allow-list, and a note for each link or picture that had to go."""
-    _refuse_giants(html)
-    dropped: list[str] = []
+    """`html` reduced to the allow-list, and a note for each link or picture that had to go.
+    Raises TooIntricateError.
+    """
+    _refuse_intricate(html)
     if "=" not in html:
-        return _cleaner().clean(html), []
-    return re.sub(_HOLLOW_FILM, "", re.sub(_HOLLOW_PICTURE, "", _linked(html, base, dropped))), dropped
+        return _plain_cleaner().clean(html), []
+    clean = _clean_with_attributes(html, base)
+    notes = _describe_dropped_links(html, base)
+    clean = re.sub(_EMPTY_PICTURE, "", clean)
+    return re.sub(_EMPTY_FILM, "", clean), notes
 
 
-def _refuse_giants(html: str) -> None:
-    """Raise TooIntricateError for what takes html5ever (in nh3 0.3.8) time that grows with the square of its size."""
+def _refuse_intricate(html: str) -> None:
+    """Raise TooIntricateError for what nh3 would take too much time for."""
     if html.count("<") > MAX_DEPTH and _may_be_too_deep(html):
         raise TooIntricateError(f"body: elements nested more than {MAX_DEPTH} deep")
-    if len(html) > 10_000 and re.search(_CROWDED_TAG, html):
+    if len(html) > MIN_CROWDED_CHARACTERS and re.search(_CROWDED_TAG, html):
         raise TooIntricateError(f"body: an element with more than {MAX_ATTRIBUTES} attributes")
 
 
 def _may_be_too_deep(html: str) -> bool:
-    """Whether elements may be nested too deep. A closing tag counts only where it closes the innermost element that
-    is open, and only if every `<` begins a careful tag: else it may be in a comment, an attribute or a script.
+    """Whether elements may be nested too deep. A closing tag counts only where it closes the
+    innermost element that is open, and only if every `<` begins a careful tag: else it may be
+    in a comment, an attribute or a script.
     """
     tags = re.findall(_CAREFUL_TAG, html)
     if len(tags) != html.count("<"):
-        return sum(tag.lower() not in _SELF_CLOSING for tag in re.findall(r"<([A-Za-z][^\s/>]*)", html)) > MAX_OPENED
+        names = re.findall(r"<([A-Za-z][^\s/>]*)", html)
+        opened_in_all = sum(name.lower() not in _SELF_CLOSING for name in names)
+        return opened_in_all > MAX_OPENED
     opened: list[str] = []
     for closing, tag in tags:
         name = tag.lower()
@@ -120,47 +141,63 @@ def _may_be_too_deep(html: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _cleaner() -> nh3.Cleaner:
-    """For bodies without attributes, as most text is: made once, since making one takes longer than cleaning 3 KB.
+def _plain_cleaner() -> nh3.Cleaner:
+    """For bodies without attributes, as most text is: made once, since making one takes
+    longer than cleaning 3 KB.
 
     A picture without attributes shows nothing, hence is left out.
     """
-    return nh3.Cleaner(tags=_TAGS - _MEDIA_TAGS, clean_content_tags=_HIDDEN, attributes={}, link_rel=None)
+    tags = _TAGS - _MEDIA_TAGS
+    return nh3.Cleaner(tags=tags, clean_content_tags=_HIDDEN_TAGS, attributes={}, link_rel=None)
 
 
-def _linked(html: str, base: str | None, dropped: list[str]) -> str:
+def _clean_with_attributes(html: str, base: str | None) -> str:
     raised: list[BaseException] = []
 
-    def rewritten(tag: str, attribute: str, value: str) -> str | None:
+    def rewrite_attribute(tag: str, attribute: str, value: str) -> str | None:
+        if attribute not in _LINK_ATTRIBUTES:
+            return value
         try:
-            return _resolved(value, base) if attribute in _LINKS else value
+            return _resolve_link(value, base)
         except BaseException as error:  # Ctrl-C: nh3 would print it and go on, and the value stand as it is
             raised.append(error)
             return None
 
     cleaner = nh3.Cleaner(
         tags=_TAGS,
-        clean_content_tags=_HIDDEN,
+        clean_content_tags=_HIDDEN_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=rewritten,
+        attribute_filter=rewrite_attribute,
         url_schemes=_LINK_SCHEMES,
         link_rel=None,
     )
     clean = cleaner.clean(html)
     if raised:
         raise raised[0]
-    for tag, *values in re.findall(_LINK, html):  # nh3 drops most of what leads nowhere before it asks `rewritten`
-        link = unescape("".join(values))
-        if tag.lower() in _TAGS and _resolved(link, base) is None:
-            relative = base is None and not re.match("[A-Za-z][A-Za-z0-9+.-]*:", link.strip())
-            reason = "is relative, and there is no url to resolve it against" if relative else "leads nowhere"
-            dropped.append(f"{tag} {link[:200]!r}: the link was dropped: it {reason}")
     return clean
 
 
-def _resolved(link: str, base: str | None) -> str | None:
+def _describe_dropped_links(html: str, base: str | None) -> list[str]:
+    """A note for each link of the unclean HTML that leads nowhere."""
+    notes = []
+    # Asked of the HTML itself: nh3 drops most of what leads nowhere before it calls the filter.
+    for tag, *values in re.findall(_LINK_TAG, html):
+        link = unescape("".join(values))
+        if tag.lower() not in _TAGS or _resolve_link(link, base) is not None:
+            continue
+        has_scheme = re.match("[A-Za-z][A-Za-z0-9+.-]*:", link.strip())
+        if base is None and not has_scheme:
+            reason = "is relative, and there is no url to resolve it against"
+        else:
+            reason = "leads nowhere"
+        notes.append(f"{tag} {link[:200]!r}: the link was dropped: it {reason}")
+    return notes
+
+
+def _resolve_link(link: str, base: str | None) -> str | None:
     """`link` made absolute; None if it leads nowhere."""
-    if link.strip().partition(":")[0].lower() in ("mailto", "tel"):
+    scheme = link.strip().partition(":")[0].lower()
+    if scheme in ("mailto", "tel"):
         return link.strip()
     try:
         return absolute(link, base)

@@ -1,7 +1,8 @@
 """Article and its parts: frozen values that are valid from birth.
 
-Text is legal in XML, one-line fields are one line, dates are aware, in UTC and whole seconds, URLs are absolute
-http(s) URIs. What can't be made so raises ValueError with the field's name.
+Text is legal in XML, one-line fields are one line, dates are aware, in UTC and whole
+seconds, URLs are absolute http(s) URIs. What can't be made so raises ValueError with the
+field's name: `url: not an absolute http or https URL: 'x'`.
 """
 
 import re
@@ -28,63 +29,77 @@ __all__ = [
 ]
 
 Status = Literal["usable", "withheld", "canceled"]
+"""Whether an article may be published: withheld for now, or canceled for good, as wire
+copy says it.
+"""
 
+# An addr-spec (RFC 5322, section 3.4.1) as it is in use: a dot-atom in ASCII at a host name.
 _EMAIL = r"[A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*"
+# Type and subtype (RFC 6838, section 4.2), without parameters.
 _MEDIA_TYPE = r"[A-Za-z0-9_.+-]+/[A-Za-z0-9_.+-]+"
-_LANGUAGE = (  # language, extended language, script, region, variants, extensions, private use
+# BCP 47 (RFC 5646, section 2.1): language, extended language, script, region; variants and
+# extensions; private use.
+_LANGUAGE = (
     r"([A-Za-z]{2,3})(?:-[A-Za-z]{3}){0,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
     r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(?:-[A-WY-Za-wy-z0-9](?:-[A-Za-z0-9]{2,8})+)*"
     r"(?:-[Xx](?:-[A-Za-z0-9]{1,8})+)?"
 )
 # ISO 639-1: validators refuse a two-letter code that is not on it.
 _TWO_LETTER_LANGUAGES = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
-    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
-    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
-    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st "
-    "su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr "
+    "cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu "
+    "gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk "
+    "kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms "
+    "mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro "
+    "ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl "
+    "tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
 
 
 @value
 class Person:
-    """Somebody named in a byline."""
+    """Somebody named in a byline. `url` is a page about them.
+
+    Raises ValueError where `name` is empty or `email` is no address.
+    """
 
     name: str
     email: str = ""
     url: str | None = None
 
     def __post_init__(self) -> None:
-        _one_line(self, "name", "email")
-        _required(self, "name")
-        _absolute(self, "url")
+        _squash_fields(self, "name", "email")
+        _require_fields(self, "name")
+        _make_absolute(self, "url")
         if self.email and not re.fullmatch(_EMAIL, self.email):
             raise ValueError(f"email: not an address: {self.email[:200]!r}")
 
 
 @value
 class Contributor(Person):
-    """Somebody who helped, and how: `role` is "editing", "reporting" or whatever the copy says."""
+    """Somebody who helped, and how: `role` is "editing", "reporting" or whatever the copy
+    says, "" where it doesn't.
+    """
 
     role: str = ""
 
     def __post_init__(self) -> None:
         Person.__post_init__(self)
-        _one_line(self, "role")
+        _squash_fields(self, "role")
 
 
 @value
 class Agency:
-    """A news agency: `code` is its short form on the wire ("AFP")."""
+    """A news agency: `code` is its short form on the wire ("AFP"), `url` its site."""
 
     name: str
     code: str = ""
     url: str | None = None
 
     def __post_init__(self) -> None:
-        _one_line(self, "name", "code")
-        _required(self, "name")
-        _absolute(self, "url")
+        _squash_fields(self, "name", "code")
+        _require_fields(self, "name")
+        _make_absolute(self, "url")
 
 
 @value
@@ -95,15 +110,18 @@ class Dateline:
     date: Day | None = None
 
     def __post_init__(self) -> None:
-        _one_line(self, "place")
-        _required(self, "place")
+        _squash_fields(self, "place")
+        _require_fields(self, "place")
 
 
 @value
 class Media:
-    """A picture, sound or film. `url` is None where a text credits a picture that it does not carry.
+    """A picture, sound or film. `url` is None where a text credits a picture that it does
+    not carry.
 
-    `length` is in bytes, `width` and `height` in pixels; `role` is "lead" for the article's main picture.
+    `length` is in bytes, `width` and `height` in pixels; `role` is "lead" for the article's
+    main picture. Raises ValueError without a URL, caption and credit, and for a
+    `media_type` that is none.
     """
 
     url: str | None = None
@@ -116,9 +134,9 @@ class Media:
     role: str = ""
 
     def __post_init__(self) -> None:
-        _one_line(self, "media_type", "caption", "role")
-        _one_line_each(self, "credits")
-        _absolute(self, "url")
+        _squash_fields(self, "media_type", "caption", "role")
+        _squash_items(self, "credits")
+        _make_absolute(self, "url")
         if self.media_type and not re.fullmatch(_MEDIA_TYPE, self.media_type):
             raise ValueError(f"media_type: not a media type: {self.media_type[:200]!r}")
         for name in ("length", "width", "height"):
@@ -131,22 +149,24 @@ class Media:
 
 @value
 class Tag:
-    """A category: `scheme` is the URI of the vocabulary it is from, `label` what people read."""
+    """A category: `scheme` is the URI of the vocabulary that `term` is from, `label` what
+    people read.
+    """
 
     term: str
     scheme: str | None = None
     label: str = ""
 
     def __post_init__(self) -> None:
-        _one_line(self, "term", "label")
-        _required(self, "term")
-        _absolute(self, "scheme")
+        _squash_fields(self, "term", "label")
+        _require_fields(self, "term")
+        _make_absolute(self, "scheme")
 
 
 @value
 class Origin:
-    """Which `signal` a `field` came from ("front matter", "JSON-LD"), and the `value` as it stood there; or, where it
-    was not `chosen`, what another signal would have made of the field.
+    """Which `signal` a `field` came from ("front matter", "JSON-LD"), and the `value` as it
+    stood there; or, where it was not `chosen`, what another signal would have made of it.
     """
 
     field: str
@@ -159,10 +179,14 @@ class Origin:
 class Article:
     """One article, as every step after parsing sees it.
 
-    `summary` is the standfirst, as text; `body` is HTML; `credit` the credit line as printed; `note` an editor's
-    note on a correction; `source` the configured source's name; `version` counts the versions of a story, where its
-    agency does: of those with one id, the highest stands. An article has a `url` or a `body`, or both.
-    `origins` says where fields came from, and is no part of equality.
+    `summary` is the standfirst, as text; `body` is HTML; `credit` the credit line as printed;
+    `note` an editor's note on a correction; `source` the configured source's name; `version`
+    counts the versions of a story, where its agency does: of those with one id, the highest
+    stands. An article has a `url` or a `body`, or both. `origins` says where fields came
+    from, and is no part of equality.
+
+    Raises ValueError where `id` or `title` is empty, where there is neither `url` nor
+    `body`, and for a date, language or status that is none.
     """
 
     id: str
@@ -190,64 +214,40 @@ class Article:
     origins: tuple[Origin, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
-        _one_line(self, "id", "title", "summary", "publisher", "credit", "rights", "note", "source")
-        _required(self, "id", "title")
-        _absolute(self, "url")
-        _set(self, "body", clean(self.body).strip())
+        _squash_fields(self, "id", "title", "summary", "publisher", "credit", "rights", "note", "source")
+        _require_fields(self, "id", "title")
+        _make_absolute(self, "url")
+        _set_field(self, "body", clean(self.body).strip())
         for name in ("published", "updated", "embargo"):
-            _set(self, name, utc(name, getattr(self, name)))
+            _set_field(self, name, utc(name, getattr(self, name)))
         if self.language:
-            _set(self, "language", language_tag(self.language))
+            _set_field(self, "language", language_tag(self.language))
         if self.status not in get_args(Status):
-            raise ValueError(f"status: not one of {', '.join(get_args(Status))}: {self.status!r}")
+            allowed = ", ".join(get_args(Status))
+            raise ValueError(f"status: not one of {allowed}: {self.status!r}")
         if not (self.url or self.body):
             raise ValueError("body: an article has a url or a body")
 
 
 def language_tag(text: str) -> str:
-    """`text` as a BCP 47 tag (RFC 5646, section 2.1): `en_GB` becomes `en-GB`. Raises ValueError for no such tag."""
+    """`text` as a BCP 47 tag (RFC 5646, section 2.1): `en_GB` becomes `en-GB`.
+
+    Raises ValueError for no such tag.
+    """
     tag = text.strip().replace("_", "-")
     match = re.fullmatch(_LANGUAGE, tag)
-    if match is None or (len(match[1]) == 2 and match[1].lower() not in _TWO_LETTER_LANGUAGES):
+    if match is None:
+        raise ValueError(f"language: not a BCP 47 tag: {text[:200]!r}")
+    language = match[1].lower()
+    if len(language) == 2 and language not in _TWO_LETTER_LANGUAGES:
         raise ValueError(f"language: not a BCP 47 tag: {text[:200]!r}")
     return tag
 
 
-def _set(value: Any, name: str, content: object) -> None:
-    """Set a field of a frozen value, which only its own `__post_init__` may do."""
-    if content is not getattr(value, name):
-        object.__setattr__(value, name, content)
-
-
-def _one_line(value: Any, *names: str) -> None:
-    for name in names:
-        text = getattr(value, name)
-        if text:
-            _set(value, name, squash(text))
-
-
-def _one_line_each(value: Any, name: str) -> None:
-    texts = tuple(squash(text) for text in getattr(value, name))
-    _set(value, name, tuple(text for text in texts if text))
-
-
-def _required(value: Any, *names: str) -> None:
-    for name in names:
-        if not getattr(value, name):
-            raise ValueError(f"{name}: empty")
-
-
-def _absolute(value: Any, name: str) -> None:
-    url = getattr(value, name)
-    if url is not None:
-        try:
-            _set(value, name, absolute(clean(url)))
-        except ValueError as error:
-            raise ValueError(f"{name}: {error}") from error
-
-
 def utc(name: str, moment: datetime | None) -> datetime | None:
-    """`moment` in UTC and whole seconds."""
+    """`moment` in UTC and whole seconds. Raises ValueError with the field's `name` for a
+    date without a zone, and for one outside the calendar.
+    """
     if moment is None or (moment.tzinfo is UTC and not moment.microsecond):
         return moment
     if moment.utcoffset() is None:
@@ -256,3 +256,39 @@ def utc(name: str, moment: datetime | None) -> datetime | None:
         return moment.astimezone(UTC).replace(microsecond=0)
     except OverflowError as error:
         raise ValueError(f"{name}: outside the years 1 to 9999: {moment}") from error
+
+
+def _set_field(value: Any, name: str, content: object) -> None:
+    """Set a field of a frozen value, which only its own `__post_init__` may do."""
+    if content is not getattr(value, name):
+        object.__setattr__(value, name, content)
+
+
+def _squash_fields(value: Any, *names: str) -> None:
+    """Make each of these texts one line."""
+    for name in names:
+        text = getattr(value, name)
+        if text:
+            _set_field(value, name, squash(text))
+
+
+def _squash_items(value: Any, name: str) -> None:
+    """Make each text of a tuple one line, and drop the empty ones."""
+    squashed = [squash(text) for text in getattr(value, name)]
+    _set_field(value, name, tuple(text for text in squashed if text))
+
+
+def _require_fields(value: Any, *names: str) -> None:
+    for name in names:
+        if not getattr(value, name):
+            raise ValueError(f"{name}: empty")
+
+
+def _make_absolute(value: Any, name: str) -> None:
+    url = getattr(value, name)
+    if url is None:
+        return
+    try:
+        _set_field(value, name, absolute(clean(url)))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error

@@ -1,8 +1,8 @@
 """What a plugin is: three protocols, and the values that pass between the core and a source.
 
-A source is a frozen dataclass whose fields are its options: their names, types, defaults and docstring are what
-`feedsmith plugins`, the configuration's errors and its JSON Schema show. A field of type `Path` is relative to
-the configuration file.
+A source is a frozen dataclass whose fields are its options: their names, types, defaults
+and docstring are what `feedsmith plugins`, the configuration's errors and its JSON Schema
+show. A field of type `Path` is relative to the configuration file.
 """
 
 from collections.abc import Iterable
@@ -21,11 +21,12 @@ __all__ = ["Document", "Enricher", "Format", "Note", "Parsed", "Request", "Sourc
 
 @value
 class Request:
-    """Bytes that a source asks for: `url` is a `file:`, `http:` or `https:` URL; `root`, with a file, that of the
-    folder which it must not leave.
+    """Bytes that a source asks for: `url` is a `file:`, `http:` or `https:` URL; `root`, with
+    a file, that of the folder which it must not leave.
 
-    `continues` is an article of which this is the next page: it comes back with the Document, whose parsing yields the
-    joined article. Where the page can't be had, the article is published as far as it goes.
+    `continues` is an article of which this is the next page: it comes back with the
+    Document, whose parsing yields the joined article. Where the page can't be had, the
+    article is published as far as it goes. Raises TypeError where `url` or `root` is no text.
     """
 
     url: str
@@ -33,17 +34,19 @@ class Request:
     continues: Article | None = None
 
     def __post_init__(self) -> None:
-        if not (isinstance(self.url, str) and isinstance(self.root, str)):
-            raise TypeError(f"a Request's url and root are texts, not {self.url!r:.100} and {self.root!r:.100}")
+        if isinstance(self.url, str) and isinstance(self.root, str):
+            return
+        raise TypeError(f"a Request's url and root are texts, not {self.url!r:.100} and {self.root!r:.100}")
 
 
 @value
 class Document:
     """Bytes as the core read them from `url`, which is where the last redirect led.
 
-    `modified` is the file's or the response's own time or None; `root` and `continues` are as in the Request; `source`
-    is the configured source's name; `location` the way to name the document to people; `charset` what the HTTP header
-    declared or "". Where `explain` is set, an article's `origins` should hold the candidates that lost as well.
+    `modified` is the file's or the response's own time or None; `root` and `continues` are as
+    in the Request; `source` is the configured source's name; `location` the way to name the
+    document to people; `charset` what the HTTP header declared or "". Where `explain` is
+    set, an article's `origins` should hold the candidates that lost as well.
     """
 
     url: str
@@ -58,13 +61,19 @@ class Document:
 
     @property
     def path(self) -> str:
-        """The path below the root, or the whole path of the URL, decoded and with `/` between its parts."""
-        below = self.url.removeprefix(self.root.rstrip("/") + "/") if self.root else urlsplit(self.url).path
+        """The path below the root, or the whole path of the URL, decoded and with `/` between
+        its parts. Bytes that are no UTF-8 are surrogates (PEP 383).
+        """
+        if not self.root:
+            return unquote(urlsplit(self.url).path, errors="surrogateescape")
+        below = self.url.removeprefix(self.root.rstrip("/") + "/")
         return unquote(below, errors="surrogateescape")
 
     def identity(self, *, explicit: str = "", url: str | None = None) -> str:
-        """The id that an article of this document keeps: the explicit one, else the canonical URL of its page,
-        else a tag URI (RFC 4151) from the source and the path below its root. Never from content or position.
+        """The id that an article of this document keeps: the explicit one, else the canonical
+        URL of its page, else a tag URI (RFC 4151) from the source and the path below its
+        root. Never from content or position. Raises ValueError for a `url` that is not
+        absolute http or https.
         """
         if explicit:
             return explicit
@@ -80,21 +89,27 @@ class Note(NamedTuple):
 
 
 Parsed = Article | Request | Note | ParseError
-"""What `Source.parse` yields. A ParseError that is raised ends the document; one that is yielded does not."""
+"""What `Source.parse` yields. A ParseError that is raised ends the document; one that is
+yielded does not.
+"""
 
 
 class Source(Protocol):
-    """Knows where articles come from and how to read them. Does no I/O but listing: the core reads."""
+    """Knows where articles come from and how to read them. Does no I/O but listing: the
+    core reads.
+    """
 
     name: ClassVar[str]
 
     @classmethod
     def accepts(cls, location: str) -> Self | None:
-        """The source for what somebody typed after `feedsmith render`, or None if it is not of this kind."""
+        """The source for what somebody typed after `feedsmith render`, or None if it is
+        not of this kind.
+        """
 
     def requests(self) -> "Iterable[Request | Iterable[Request]]":
-        """Which documents to read. Cheap; asked once a run. What `find_files` gives is best given as it is: of files
-        that did not change, no Request need be made.
+        """Which documents to read. Cheap; called once a run. What `find_files` returns is best
+        returned as it is: of files that did not change, no Request need be made.
         """
 
     def parse(self, document: Document) -> Iterable[Parsed]:
@@ -111,7 +126,9 @@ class Enricher(Protocol):
 
 
 class Format(Protocol):
-    """Writes a feed. `suffix` ends the file name and `media_type` is what a server should call it."""
+    """Writes a feed. `suffix` ends the file name and `media_type` is what a server should
+    call it.
+    """
 
     name: ClassVar[str]
     media_type: ClassVar[str]

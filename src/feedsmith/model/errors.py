@@ -1,18 +1,20 @@
 """What can go wrong, as one tree.
 
     FeedsmithError
-    ├── ConfigError       the configuration or the command line: where, what, what is allowed      exit 2
-    ├── PluginError       a plugin that can't be used: plugin, distribution, version               exit 2
-    ├── SourceError       one article or page: source, location, kind                              exit 1
+    ├── ConfigError       the configuration or the command line: where, what, what is allowed  exit 2
+    ├── PluginError       a plugin that can't be used: plugin, distribution, version           exit 2
+    ├── SourceError       one article or page: source, location, kind                          exit 1
     │   ├── FetchError    its bytes could not be had
     │   └── ParseError    its bytes are not the article they should be
-    ├── FormatError       a format that could not render a feed: format, article id                exit 1
-    ├── PublishError      a file that could not be written: path                                   exit 1
-    ├── HubError          a WebSub hub that could not be notified: its URL                         exit 0
-    └── StoreError        the state can't be used: database URL without its password               exit 1
+    ├── FormatError       a format that could not render a feed: format, article id            exit 1
+    ├── PublishError      a file that could not be written: path                               exit 1
+    ├── HubError          a WebSub hub that could not be notified: its URL                     exit 0
+    └── StoreError        the state can't be used: database URL without its password           exit 1
 
-ConfigError, PluginError and StoreError end a run: nothing is published that could contradict what was. The others
-are data: they are collected in the `Report`, the rest is published, and the exit status says that something is missing.
+ConfigError, PluginError and StoreError end a run: nothing is published that could
+contradict what was. The others are data: they are collected in the `Report`, the rest is
+published, and the exit status says that something is missing. All survive pickling, since
+they come from other processes too: their arguments are those of `Exception`.
 """
 
 from typing import Literal, TypeVar, get_args
@@ -48,11 +50,16 @@ FetchKind = Literal[
     "unreachable",
     "bad-response",
 ]
+"""Why bytes could not be had, for web pages and files alike: a word that scripts can rely on."""
 ParseKind = Literal["empty", "layout-changed", "charset", "not-an-article", "malformed"]
+"""Why bytes are not the article that they should be."""
 
 
 class FeedsmithError(Exception):
-    """The root. `trace` holds the traceback of a foreign exception behind it, for `--debug`."""
+    """The root of all expected failures.
+
+    `trace` is the traceback of somebody else's exception behind it, as text, for `--debug`.
+    """
 
     trace: str = ""
 
@@ -61,7 +68,9 @@ E = TypeVar("E", bound=FeedsmithError)
 
 
 def traced(error: E, cause: BaseException) -> E:
-    """`error` with the traceback of its cause, as text, so that it survives the way from another process."""
+    """`error` with the traceback of its cause. As text, it survives the way from another
+    process, which a traceback does not.
+    """
     import traceback  # 3 ms, when something is wrong already
 
     error.trace = "".join(traceback.format_exception(cause))
@@ -69,7 +78,9 @@ def traced(error: E, cause: BaseException) -> E:
 
 
 class ConfigError(FeedsmithError):
-    """A mistake in the configuration: `where` (file and key), `what` is wrong, what is `allowed`."""
+    """A mistake in the configuration: `where` (file and key), `what` is wrong, what is
+    `allowed`.
+    """
 
     def __init__(self, where: str, what: str, allowed: str = "") -> None:
         super().__init__(where, what, allowed)
@@ -94,17 +105,21 @@ class PluginError(FeedsmithError):
 
 
 class SourceError(FeedsmithError):
-    """One location of one source that gave no article. `kind` is a word that scripts can rely on.
+    """One location of one source that gave no article.
 
-    Used as it is for `kind="crashed"`: the plugin itself raised what no plugin should; and for `kind="broken"`: the
-    source no longer gives what it used to.
+    `source` is the configured name, `location` a path or URL without its password, `kind`
+    one of the class's `kinds`, a word that scripts can rely on, `detail` more for people.
+    Used as it is for `kind="crashed"`: the plugin itself raised what no plugin should; and
+    for `kind="broken"`: the source no longer gives what it used to. Raises ValueError for
+    another kind.
     """
 
     kinds: tuple[str, ...] = ("crashed", "broken")
 
     def __init__(self, source: str, location: str, kind: str, detail: str = "") -> None:
         if kind not in self.kinds:
-            raise ValueError(f"{type(self).__name__} kind {kind!r} is not one of {', '.join(self.kinds)}")
+            allowed = ", ".join(self.kinds)
+            raise ValueError(f"{type(self).__name__} kind {kind!r} is not one of {allowed}")
         super().__init__(source, location, kind, detail)
         self.source, self.location, self.kind, self.detail = source, location, kind, detail
 
@@ -114,13 +129,13 @@ class SourceError(FeedsmithError):
 
 
 class FetchError(SourceError):
-    """The bytes could not be had."""
+    """The bytes of a page or file could not be had: `kind` is a FetchKind."""
 
     kinds = get_args(FetchKind)
 
 
 class ParseError(SourceError):
-    """The bytes are not the article that they should be.
+    """The bytes are not the article that they should be: `kind` is a ParseKind.
 
     A plugin may leave out `source` and `location`: the core fills in what it was parsing.
     """
@@ -144,18 +159,20 @@ class FormatError(FeedsmithError):
 
 
 class PublishError(FeedsmithError):
-    """A file that could not be written; what stood there before still stands."""
+    """A file that could not be written: its `path` or URL; the one that was there is kept."""
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(path, reason)
         self.path, self.reason = path, reason
 
     def __str__(self) -> str:
-        return f"{self.path}: not written ({self.reason}); what was there is unchanged"
+        return f"{self.path}: not written ({self.reason}); the existing file is kept"
 
 
 class HubError(FeedsmithError):
-    """A WebSub hub that could not be told of a change of these `topics`; readers that poll see it all the same."""
+    """A WebSub hub that could not be notified of a change of these `topics`, the addresses of
+    feeds; readers that poll see it all the same.
+    """
 
     def __init__(self, hub: str, reason: str, topics: tuple[str, ...] = ()) -> None:
         super().__init__(hub, reason, topics)

@@ -1,4 +1,8 @@
-"""Feed: what a format renders; `assemble` makes one of articles, `compose` of entries, with no look at the world."""
+"""A feed and its settings: values that formats render. Pure.
+
+`date_entry` gives an article its dates, `compose` makes a feed of entries, `assemble` one of
+articles, for a run that remembers nothing.
+"""
 
 import re
 from collections.abc import Iterable
@@ -10,18 +14,34 @@ from feedsmith.model.urls import absolute, tag_uri
 from feedsmith.model.values import value
 from feedsmith.text import squash
 
-__all__ = ["Entry", "Feed", "FeedSettings", "Link", "Membership", "advice", "age", "assemble", "compose", "dated"]
+__all__ = [
+    "Entry",
+    "Feed",
+    "FeedSettings",
+    "Link",
+    "Membership",
+    "advice",
+    "assemble",
+    "compose",
+    "date_entry",
+    "newest_first",
+]
 
 STAND_IN_LINK = "https://feed.invalid/"
-"""Where a feed has no link of its own: RSS demands one (RSS 2.0, required channel elements); `.invalid` (RFC 2606)
-can never be anybody's."""
+"""The link of a feed that has none of its own: RSS demands one (RSS 2.0, required channel
+elements), and `.invalid` (RFC 2606, section 2) can never be anybody's.
+"""
 
 _NAME = re.compile(r"\w[\w.-]*")
 
 
 @value
 class Link:
-    """A link of the feed itself: "hub" (WebSub), "next", "prev-archive" and the like (RFC 5005)."""
+    """A link of a feed or of an entry, as Atom has them (RFC 4287, section 4.2.7): `rel` is
+    "hub" (WebSub), "next", "prev-archive" (RFC 5005), "related" and the like.
+
+    Raises ValueError where `href` is no absolute http(s) URL.
+    """
 
     rel: str
     href: str
@@ -29,17 +49,17 @@ class Link:
     title: str = ""
 
     def __post_init__(self) -> None:
-        try:
-            object.__setattr__(self, "href", absolute(self.href))
-        except ValueError as error:
-            raise ValueError(f"href: {error}") from error
+        object.__setattr__(self, "href", _absolute("href", self.href))
         object.__setattr__(self, "title", squash(self.title))
 
 
 @value
 class FeedSettings:
-    """What the user says about a feed. `name` names its files; `limit` is in articles, 0 is all; an `archive`
-    (RFC 5005) keeps what the limit leaves out; `hub` is told of changes (WebSub).
+    """What the user says about a feed.
+
+    `name` names its files; `limit` is in articles, 0 is all; an `archive` (RFC 5005) keeps
+    what the limit leaves out; `hub` is notified of changes (WebSub). Raises ValueError with
+    the key and what is allowed.
     """
 
     name: str = "feed"
@@ -55,14 +75,12 @@ class FeedSettings:
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise ValueError("name: letters, digits, '.', '-' and '_', and no '.' or '-' at the start")
-        for field in ("title", "description"):
-            object.__setattr__(self, field, squash(getattr(self, field)))
-        for field in ("link", "base_url", "hub"):
-            if value := getattr(self, field):
-                try:
-                    object.__setattr__(self, field, absolute(value))
-                except ValueError as error:
-                    raise ValueError(f"{field}: {error}") from error
+        for key in ("title", "description"):
+            object.__setattr__(self, key, squash(getattr(self, key)))
+        for key in ("link", "base_url", "hub"):
+            url = getattr(self, key)
+            if url:
+                object.__setattr__(self, key, _absolute(key, url))
         if self.language:
             object.__setattr__(self, "language", language_tag(self.language))
         if self.limit < 0:
@@ -75,16 +93,16 @@ class FeedSettings:
         if self.archive and not self.base_url:
             raise ValueError("archive: needs a base_url: its documents link to each other")
         if self.hub and not self.base_url:
-            raise ValueError("hub: needs a base_url: it is told the feed's address")
+            raise ValueError("hub: needs a base_url: it is sent the feed's address")
 
 
 @value
 class Membership:
     """Which articles a feed takes in, and how long they stay.
 
-    With `merge`, a story that several sources tell, or one tells twice, is one entry: that of the source that comes
-    first in `prefer`, else the earliest. `max_age` is counted from publication, `keep` from when a source no longer
-    has an article; None is for ever.
+    With `merge`, near-duplicates, of several sources or of one, are one entry: that of the
+    source that comes first in `prefer`, else the earliest. `max_age` is counted from
+    publication, `keep` from when a source no longer has an article; None is for ever.
     """
 
     filter: Filter = Filter()
@@ -94,15 +112,18 @@ class Membership:
     keep: timedelta | None = None
 
     def rank(self, source: str) -> int:
-        """The place of a source among those preferred, the best first."""
-        return self.prefer.index(source) if source in self.prefer else len(self.prefer)
+        """The place of a source among those preferred: 0 is the best, all others come
+        last alike.
+        """
+        if source not in self.prefer:
+            return len(self.prefer)
+        return self.prefer.index(source)
 
 
 @value
 class Entry:
-    """An article in its feed, with the dates that it goes by there; None where nothing is known.
-
-    `related` are links to the same story elsewhere.
+    """An article in its feed, with the dates that the feed has for it: aware, in UTC, whole
+    seconds, None where nothing is known. `related` are links to the same story elsewhere.
     """
 
     article: Article
@@ -117,11 +138,13 @@ class Entry:
 
 @value
 class Feed:
-    """A feed, ready to be rendered: newest entry first; `withdrawn` entries are those a reader should forget.
+    """A feed, ready to be rendered: newest entry first; `withdrawn` entries are those that a
+    reader should forget (RFC 6721).
 
-    `id`, `link` and `title` are never empty. `base_url` is where the files will be served, or "". In an archived feed
-    (RFC 5005, section 4) `previous` is the name of the archive document before this one, and `current` that of the
-    subscription document, for an archive document alone.
+    `id`, `link` and `title` are never empty. `base_url` is where the files will be served,
+    or "". In an archived feed (RFC 5005, section 4) `previous` is the name of the archive
+    document before this one, and `current` that of the subscription document, for an archive
+    document alone.
     """
 
     name: str
@@ -144,37 +167,55 @@ class Feed:
         return max(dates, default=None)
 
     def address(self, suffix: str, name: str = "") -> str | None:
-        """Where this feed, or its document of that name, will be served in the format of that suffix, if known."""
-        return address(self.base_url, name or self.name, suffix) if self.base_url else None
+        """Where this feed, or its document of that name, will be served in the format of that
+        suffix; None where that is not known.
+        """
+        if not self.base_url:
+            return None
+        return address(self.base_url, name or self.name, suffix)
+
+
+def _absolute(key: str, url: str) -> str:
+    try:
+        return absolute(url)
+    except ValueError as error:
+        raise ValueError(f"{key}: {error}") from error
 
 
 def address(base_url: str, name: str, suffix: str) -> str:
-    """Where a document of that name is served from a folder at `base_url`."""
+    """The URL of a document of that name in a folder that is served at `base_url`."""
     return absolute(f"{base_url.rstrip('/')}/{name}{suffix}")
 
 
 def assemble(
     articles: Iterable[tuple[Article, datetime | None]], settings: FeedSettings, now: datetime
 ) -> tuple[Feed, list[str]]:
-    """The feed of these articles, each with the time it was first seen, and notes on what had to be changed.
+    """The feed of these articles, each with the time it was first seen, and notes on what had
+    to be changed.
 
-    Articles under embargo at `now` are held back. A date in the future gives way to the time first seen.
+    Articles under embargo at `now` are held back. A date in the future gives way to the time
+    first seen.
     """
-    notes: list[str] = []
+    notes = advice(settings)
     usable: list[Entry] = []
     withdrawn: list[Entry] = []
     for article, seen in articles:
         if article.embargo and article.embargo > now:
             continue
-        entry, note = dated(article, seen, now)
-        notes += [note] if note else []
-        (usable if article.status == "usable" else withdrawn).append(entry)
-    usable.sort(key=age)
-    return compose(settings, usable[: settings.limit or None], withdrawn), advice(settings) + notes
+        entry, note = date_entry(article, seen, now)
+        if note:
+            notes.append(note)
+        if article.status == "usable":
+            usable.append(entry)
+        else:
+            withdrawn.append(entry)
+    usable.sort(key=newest_first)
+    within_limit = usable[: settings.limit or None]
+    return compose(settings, within_limit, withdrawn), notes
 
 
 def compose(settings: FeedSettings, entries: Iterable[Entry], withdrawn: Iterable[Entry]) -> Feed:
-    """The feed of these entries, as they are."""
+    """The feed of these entries, as they are and in this order."""
     return Feed(
         name=settings.name,
         id=_feed_id(settings),
@@ -187,6 +228,15 @@ def compose(settings: FeedSettings, entries: Iterable[Entry], withdrawn: Iterabl
         entries=tuple(entries),
         withdrawn=tuple(withdrawn),
     )
+
+
+def _feed_id(settings: FeedSettings) -> str:
+    """The address of the Atom document where it is known, else a tag URI of the name
+    (RFC 4287, section 4.2.6).
+    """
+    if settings.base_url:
+        return address(settings.base_url, settings.name, ".atom")
+    return tag_uri("feed", settings.name)
 
 
 def advice(settings: FeedSettings) -> list[str]:
@@ -204,28 +254,30 @@ def advice(settings: FeedSettings) -> list[str]:
     return [f"no {', '.join(missing)} given, so {effects}. Set {options}, or the keys of feedsmith.toml"]
 
 
-def _feed_id(settings: FeedSettings) -> str:
-    """The address of the Atom document where it is known, else a tag URI of the name (RFC 4287, section 4.2.6)."""
-    if settings.base_url:
-        return address(settings.base_url, settings.name, ".atom")
-    return tag_uri("feed", settings.name)
+def date_entry(article: Article, seen: datetime | None, now: datetime) -> tuple[Entry, str]:
+    """The article as an entry with the dates that a feed has for it at `now`; and a note, ""
+    where they are the article's own.
 
-
-def dated(article: Article, seen: datetime | None, now: datetime) -> tuple[Entry, str]:
-    """The entry with the dates that it goes by at `now`, and what to say where they are not the article's own."""
-    if seen and seen > now:
+    The time it was first `seen` stands in for a date that is missing or in the future: what
+    is published now cannot be newer than now, and readers sort by it.
+    """
+    if seen and seen > now:  # the time of a file is no better than the clock that set it
         seen = None
     own = article.published or article.updated
-    published, updated = own or seen, article.updated or own or seen
-    note = ""
-    if own and max(own, article.updated or own) > now:
-        note = f"{article.id}: dated in the future ({article.updated or own}); the time it was first seen counts"
-        published = seen if own > now else own
-        known = article.updated if article.updated and article.updated <= now else seen
-        updated = max(filter(None, (known, published)), default=None)
-    return Entry(article=article, published=published, updated=updated), note
+    if own is None:
+        return Entry(article=article, published=seen, updated=seen), ""
+    updated = article.updated or own
+    if own <= now and updated <= now:
+        return Entry(article=article, published=own, updated=updated), ""
+    note = f"{article.id}: dated in the future ({updated}); the time it was first seen counts"
+    published = own if own <= now else seen
+    changed = updated if updated <= now else seen
+    latest = max(filter(None, (changed, published)), default=None)
+    return Entry(article=article, published=published, updated=latest), note
 
 
-def age(entry: Entry) -> float:
+def newest_first(entry: Entry) -> float:
     """A sort key: the newest first, the undated last; what is alike keeps its order."""
-    return -entry.published.timestamp() if entry.published else float("inf")
+    if entry.published is None:
+        return float("inf")
+    return -entry.published.timestamp()

@@ -1,26 +1,37 @@
 """URLs as feeds need them: absolute, http or https, and in RFC 3986 characters only.
 
-Feed elements that hold a URL take no IRIs (RSS Advisory Board profile) or convert them on sight (RFC 4287,
-section 4.2.7.1 resolves against a base that a text feed seldom has), so they are converted here, once.
+Feed elements that hold a URL take no IRIs (RSS Advisory Board profile) or convert them on
+sight (RFC 4287, section 4.2.7.1 resolves against a base that a text feed seldom has), so
+they are converted here, once.
 """
 
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-__all__ = ["absolute", "canonical", "is_uri", "tag_uri"]
+__all__ = ["absolute", "canonical", "is_uri", "tag_uri", "without_userinfo"]
 
+# A URL that `absolute` returns as it is, hence the short way for most: a path without `.` at
+# the start of a segment, without escapes and without a fragment.
 _PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*/(?:[\w~/!$'()*,;=:@+&?-]|(?<!/)\.)*", re.ASCII)
 # The others are texts, compiled when they are first needed: together that takes 0.7 ms.
-_UNIQUE = (
+# URIs that name without an address: tag (RFC 4151, section 2.1) and urn (RFC 8141, section 2).
+_NAME = (
     r"tag:(?:[A-Za-z0-9_.-]+@)?[a-z0-9.-]+,[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?:"
     r"(?:[A-Za-z0-9_.~/!$'()*,;=:@+&?-]|%[0-9A-F]{2})+"
     r"|urn:(?!uuid:)[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9]):(?:[A-Za-z0-9_.~/!$'()*,;=:@+&-]|%[0-9A-F]{2})+"
     r"|urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )
 _HOST = r"(?:[A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+\.?|\[[0-9A-Fa-f:.]+\]"
+_USERINFO = r"^([^/?#]*//)[^/?#]*@"
+_HOST_AND_PORT = r"(.*?)(:\d*)?"
 _STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 _ESCAPE = r"%([0-9A-Fa-f]{2})"
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+MAX_PORT = 65_535
+# What may stand in a path, a query and a fragment alike (RFC 3986, appendix A: pchar, / and ?),
+# with the percent signs of escapes that are there already.
 _SAFE = "%!$&'()*+,;=:@/?~-._"
+_SAFE_IN_USERINFO = "%!$&'()*+,;=:-._~"
 # Parameters that say how a reader came to the page, not which page it is.
 _TRACKING = r"(?i:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|igshid|mc_[ce]id|_ga|_gl|mkt_tok|xtor)"
 
@@ -29,41 +40,67 @@ def absolute(url: str, base: str | None = None) -> str:
     """`url` as an absolute http(s) URI, resolved against `base` (RFC 3986, section 5).
 
     IRIs are converted (RFC 3987, section 3.1): the host by IDNA, the rest percent-encoded.
-    Raises ValueError for anything else: another scheme, no host, a relative reference without a base.
+    Raises ValueError for anything else: another scheme, no host, a relative reference
+    without a base.
     """
     if _PLAIN.fullmatch(url) and not url.endswith("?"):
         return url
+    # Browsers drop tabs and line ends within a URL too (URL Standard, section 4.4).
     url = re.sub(r"[\t\r\n]", "", url).strip()
     parts = urlsplit(urljoin(base, url) if base else url)
-    if parts.scheme not in ("http", "https"):
+    if parts.scheme not in _DEFAULT_PORTS:
         raise ValueError(f"not an absolute http or https URL: {url[:200]!r}")
-    path = _without_dots(_quoted(parts.path))
-    fragment = _quoted(parts.fragment)
-    return urlunsplit((parts.scheme, _authority(parts.netloc, parts.scheme), path, _quoted(parts.query), fragment))
+    netloc = _normalize_netloc(parts.netloc, parts.scheme)
+    path = _remove_dot_segments(_normalize_escapes(parts.path))
+    query = _normalize_escapes(parts.query)
+    fragment = _normalize_escapes(parts.fragment)
+    return urlunsplit((parts.scheme, netloc, path, query, fragment))
 
 
-def _authority(netloc: str, scheme: str) -> str:
-    """`[userinfo@]host[:port]` with the host in ASCII and lower case, and no port that goes without saying."""
-    default = {"http": ":80", "https": ":443"}[scheme]
+def _normalize_netloc(netloc: str, scheme: str) -> str:
+    """`[userinfo@]host[:port]` with the host in ASCII and lower case, and without the
+    default port.
+    """
     userinfo, at, rest = netloc.rpartition("@")
-    host, port = re.fullmatch(r"(.*?)(:\d*)?", rest, re.DOTALL).groups()  # type: ignore[union-attr]
+    host, port = re.fullmatch(_HOST_AND_PORT, rest, re.DOTALL).groups()  # type: ignore[union-attr]
+    port = port or ""
+    host = _ascii_host(host)
+    if not re.fullmatch(_HOST, host) or int(port[1:] or 0) > MAX_PORT:
+        raise ValueError(f"not a host and port: {rest[:200]!r}")
+    if not port.isascii():  # \d takes the digits of all scripts
+        raise ValueError(f"not a host and port: {rest[:200]!r}")
+    if port in (":", _DEFAULT_PORTS[scheme]):
+        port = ""
+    return quote(userinfo, safe=_SAFE_IN_USERINFO) + at + host + port
+
+
+def _ascii_host(host: str) -> str:
+    if host.isascii():
+        return host.lower()
     try:
-        host = host.lower() if host.isascii() else host.encode("idna").decode("ascii")
+        return host.encode("idna").decode("ascii")
     except UnicodeError as error:
         raise ValueError(f"not a host name: {host[:200]!r}") from error
-    if not re.fullmatch(_HOST, host) or int((port or ":0")[1:] or 0) > 65535:
-        raise ValueError(f"not a host and port: {rest[:200]!r}")
-    if port and not port.isascii():
-        raise ValueError(f"not a host and port: {rest[:200]!r}")
-    return quote(userinfo, safe="%!$&'()*+,;=:-._~") + at + host + ("" if port in (None, ":", default) else str(port))
 
 
-def _quoted(part: str) -> str:
-    part = re.sub(_ESCAPE, _normal_escape, re.sub(_STRAY_PERCENT, "%25", part))
+def _normalize_escapes(part: str) -> str:
+    """Percent-encode what no URI may hold, and nothing that needs no escape (RFC 3986,
+    section 6.2.2).
+    """
+    part = re.sub(_STRAY_PERCENT, "%25", part)
+    part = re.sub(_ESCAPE, _normalize_escape, part)
     return quote(part, safe=_SAFE, errors="replace")
 
 
-def _without_dots(path: str) -> str:
+def _normalize_escape(escape: re.Match[str]) -> str:
+    """The character itself where it is unreserved, else its escape in upper-case digits."""
+    character = chr(int(escape[1], 16))
+    if character.isascii() and (character.isalnum() or character in "-._~"):
+        return character
+    return escape[0].upper()
+
+
+def _remove_dot_segments(path: str) -> str:
     """The path from the root, without `.` and `..` (RFC 3986, section 5.2.4)."""
     kept: list[str] = []
     segments = path.removeprefix("/").split("/")
@@ -77,32 +114,44 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-def _normal_escape(escape: re.Match[str]) -> str:
-    """Upper-case digits, and none for what needs no escaping (RFC 3986, section 6.2.2)."""
-    character = chr(int(escape[1], 16))
-    return character if character.isascii() and (character.isalnum() or character in "-._~") else escape[0].upper()
-
-
 def canonical(url: str) -> str:
-    """The URL that stands for a page whichever way it was linked: https, no tracking parameters, no fragment."""
+    """The URL that stands for a page whichever way it was linked: https, no tracking
+    parameters, no fragment. Raises ValueError for what `absolute` does.
+    """
     parts = urlsplit(absolute(url))
+    host = parts.netloc.removesuffix(":443")
     query = parts.query
     if query:
-        kept = [pair for pair in query.split("&") if not re.fullmatch(_TRACKING, pair.partition("=")[0])]
+        pairs = query.split("&")
+        kept = [pair for pair in pairs if not re.fullmatch(_TRACKING, pair.partition("=")[0])]
         query = "&".join(kept)
-    return urlunsplit(("https", parts.netloc.removesuffix(":443"), parts.path, query, ""))
+    return urlunsplit(("https", host, parts.path, query, ""))
 
 
 def is_uri(text: str) -> bool:
-    """Whether `text` is a URI fit for a permanent id: tag, urn or normalised http(s) (RFC 4287, section 4.2.6)."""
+    """Whether `text` is a URI fit for a permanent id: tag, urn or normalised http(s)
+    (RFC 4287, section 4.2.6).
+    """
     if text.startswith(("http://", "https://")):
         try:
             return absolute(text) == text
         except ValueError:
             return False
-    return re.fullmatch(_UNIQUE, text) is not None and re.sub(_ESCAPE, _normal_escape, text) == text
+    if re.fullmatch(_NAME, text) is None:
+        return False
+    return re.sub(_ESCAPE, _normalize_escape, text) == text
 
 
 def tag_uri(*parts: str) -> str:
     """A tag URI (RFC 4151) for what has no address of its own; alike only for like parts."""
-    return "tag:feedsmith,2026:" + ":".join(quote(part, safe="/", errors="surrogateescape") for part in parts)
+    quoted = [quote(part, safe="/", errors="surrogateescape") for part in parts]
+    return "tag:feedsmith,2026:" + ":".join(quoted)
+
+
+def without_userinfo(url: str) -> str:
+    """`url` as messages and logs may show it: without user and password.
+
+    What is no URL stays as it is. By a pattern, since a password must not show where `urlsplit`
+    refuses the rest.
+    """
+    return re.sub(_USERINFO, r"\1", url)

@@ -7,7 +7,7 @@ from datetime import datetime
 from feedsmith.collecting.jobs import Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.article import Article
-from feedsmith.model.feed import Entry, Feed, Link, Membership, age, compose, dated
+from feedsmith.model.feed import Entry, Feed, Link, Membership, compose, date_entry, newest_first
 from feedsmith.model.stories import COMMON, likely, same_story, shingles
 from feedsmith.model.versions import Found, VersionResolver
 from feedsmith.state.protocol import Diagnostics, PendingFeed
@@ -77,14 +77,14 @@ class _PendingFeed:
         self.embargoed = len(kept) - len(due)
         entries: list[Entry] = []
         for article, seen in due:
-            entry, note = dated(article, seen, now)
+            entry, note = date_entry(article, seen, now)
             self.advice += [note] if note else []
             entries.append(entry)
         self._withdrawn = [entry for entry in entries if entry.article.status != "usable"]
         standing = merged([entry for entry in entries if entry.article.status == "usable"], members)
         if members.max_age is not None:
             standing = [entry for entry in standing if not entry.published or entry.published >= now - members.max_age]
-        standing.sort(key=age)
+        standing.sort(key=newest_first)
         self._standing = standing[: limit or None]
         self.articles, self.over_limit = len(self._standing), len(standing) - len(self._standing)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from feedsmith.collecting.files import Files, file_url, local_path
 from feedsmith.collecting.jobs import Outcome
-from feedsmith.collecting.listings import Comparison
+from feedsmith.collecting.listings import ListingDiff
 from feedsmith.fetching.access import Validators
 from feedsmith.model.contracts import Request
 from feedsmith.state.store import schema
@@ -27,7 +27,7 @@ class Documents:
 
     def __init__(self, database: Database, source: int, run: int, *, anew: bool) -> None:
         self._database, self._source, self._run, self._anew = database, source, run, anew
-        self._comparison: Comparison | None = None
+        self._comparison: ListingDiff | None = None
         self._gone: frozenset[str] = frozenset()
         self._unsettled: set[str] = set()
 
@@ -54,12 +54,12 @@ class Documents:
                 select(_table.c.url).where(_table.c.source == self._source, _table.c.url.startswith("file:"))
             ).scalars()
             unsettled = {local_path(url) for url in urls}
-        self._comparison = Comparison(known, self._blocks, unsettled, time.time_ns(), everything=self._anew)
+        self._comparison = ListingDiff(known, self._blocks, unsettled, time.time_ns(), reread_all=self._anew)
         return self._comparison.changed(found)
 
     @property
-    def listed(self) -> int:
-        return self._comparison.listed if self._comparison else 0
+    def file_count(self) -> int:
+        return self._comparison.file_count if self._comparison else 0
 
     def _blocks(self, digests: Iterable[bytes]) -> Iterable[bytes]:
         listings = schema.listings
@@ -73,8 +73,8 @@ class Documents:
     @property
     def gone(self) -> frozenset[str]:
         """The URLs of files that are no longer listed, as far as the listing has come to its end."""
-        if not self._gone and self._comparison and self._comparison.vanished:
-            self._gone = frozenset(map(file_url, self._comparison.vanished))
+        if not self._gone and self._comparison and self._comparison.deleted:
+            self._gone = frozenset(map(file_url, self._comparison.deleted))
         return self._gone
 
     def unsettle(self, url: str) -> None:
@@ -128,7 +128,7 @@ class Documents:
             for some in sliced(list(self._comparison.stale)):
                 condition = listings.c.source == self._source, listings.c.digest.in_(some)
                 connection.execute(listings.delete().where(*condition))
-            blocks = self._comparison.blocks.items()
+            blocks = self._comparison.new_blocks.items()
             rows = [{"source": self._source, "digest": digest, "block": block} for digest, block in blocks]
             upsert(connection, listings, rows)
         asked = _table.c.source == self._source, _table.c.run < self._run

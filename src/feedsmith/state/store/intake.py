@@ -9,11 +9,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from feedsmith.collecting.files import shown
+from feedsmith.collecting.files import display_name
 from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.errors import SourceError
-from feedsmith.model.feed import dated
+from feedsmith.model.feed import date_entry
 from feedsmith.model.stories import ContentSignature, same_story
 from feedsmith.model.versions import claimed, rank, varied
 from feedsmith.state.store import schema
@@ -186,7 +186,7 @@ class Intake:
         """An id that another document has already: versions of a story, one page in two places, or a mistake."""
         if article.version is not None and row.version is not None:
             return self._versioned(row, article, signature, outcome)
-        owner = shown(row.document)
+        owner = display_name(row.document)
         if not outcome.url.startswith("file:"):
             if owner != outcome.location:
                 self._note(outcome, f"the same article as {owner}: {row.id}")
@@ -222,7 +222,7 @@ class Intake:
 
     def _new(self, id: str, article: Article, signature: ContentSignature, outcome: Outcome) -> Row:
         seen = outcome.seen if outcome.seen and outcome.seen <= self._now else self._now
-        entry, note = dated(article, seen, self._now)
+        entry, note = date_entry(article, seen, self._now)
         if note:
             self._note(outcome, note)
         data, digest = packed(article, id)
@@ -269,7 +269,7 @@ class Intake:
 
     def _date(self, row: Row, article: Article, seen: datetime | None) -> None:
         """The dates of an article that no reader has met yet, of which a higher version came: the earliest counts."""
-        entry, _ = dated(article, seen or moment(row.first_seen), self._now)
+        entry, _ = date_entry(article, seen or moment(row.first_seen), self._now)
         row.published = min(row.published, seconds(entry.published) if entry.published else row.published)
         row.updated = seconds(entry.updated) if entry.updated else row.updated
 

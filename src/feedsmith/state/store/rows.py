@@ -1,7 +1,7 @@
 """Articles as the state holds them: rows that a run reads, changes and writes again."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, TypeVar
@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from feedsmith.model.article import Article
 from feedsmith.model.stories import COMMON
-from feedsmith.model.values import revised
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import DamageError, among
 
@@ -143,7 +142,7 @@ def _values(row: Row) -> dict[str, Any]:
 def packed(article: Article, id: str) -> tuple[str, str]:
     """The Article as JSON, under this id and without its origins, and what tells it from others."""
     if article.id != id or article.origins:
-        article = revised(article, id=id, origins=())
+        article = replace(article, id=id, origins=())
     data = _encode(article)
     return data.decode(), _digest(data)
 
