@@ -734,6 +734,15 @@ def test_a_flood_of_headers_over_http_2_is_too_large(modern: tuple[Hostile, Any]
     assert client.error(site.url).kind == "too-large"
 
 
+def test_a_field_with_a_control_character_counts_for_nothing_over_http_2(modern: tuple[Hostile, Any]) -> None:
+    """h11 refuses it over HTTP/1.1; a tab is none."""
+    site, client = modern
+    site.pages["/a"] = moved("/b\x01")
+    site.pages["/b"] = page(STORY, Content_Type="text/html;\tcharset=utf-8")
+    assert client.error(f"{site.url}/a").detail == "302, without saying where to"
+    assert client.get(f"{site.url}/b").charset == "utf-8"
+
+
 FRAMES = {
     "nothing": b"",
     "no frames": b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx" * 20,

@@ -33,6 +33,7 @@ Odd behaviour, seen in httpx 0.28.1 and httpcore 1.0.9:
 
 import asyncio
 import logging
+import re
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
@@ -61,6 +62,7 @@ MAX_DRAIN_SECONDS = 1.0
 """What the body of a redirect or an error may cost, which nobody reads."""
 MAX_LENGTH_DIGITS = 18
 """The digits of a Content-Length that are read."""
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0a-\x1f]")  # all below the space but the tab
 _VERSIONS = ("HTTP/2", "HTTP/1.1", "HTTP/1.0")
 
 _log = logging.getLogger("feedsmith.fetching")
@@ -93,7 +95,7 @@ class Response:
         Without those that hold control characters, which HTTP/2 lets through.
         """
         lines = self._fields.get(name, ())
-        return [line for line in lines if not any(sign < " " and sign != "\t" for sign in line)]
+        return [line for line in lines if not _CONTROL_CHARACTER.search(line)]
 
     def field(self, name: str) -> str:
         """The first line of a header field, or "": there is none."""
