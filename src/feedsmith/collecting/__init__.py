@@ -2,6 +2,7 @@
 
 jobs        what is to be done for a source, and what came of it: values
 collect     the sources of a run: their requests, files and pages, in order
+crawl       one of them on its way: which documents it has had, and what becomes of each
 files       which files a location stands for, and their bytes
 listings    which files changed since the last run
 parse       one document through its source, enrichers and sanitizer; pure

@@ -1,0 +1,286 @@
+"""One job of a run on its way: which documents it has had, and what becomes of each.
+
+A Crawl lists what its source asks for, keeps each document to one reading, asks for the bytes
+of pages and reads those of files, and completes the Outcomes with what earlier runs know. In
+which order all that happens is `collect`'s business.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from feedsmith.collecting.files import Files, display_name, is_inside, read
+from feedsmith.collecting.jobs import Job, Outcome, PreviousState
+from feedsmith.collecting.parse import failed_outcome, finish_article, plugin_crash
+from feedsmith.executors import Pending
+from feedsmith.fetching.access import Access, FetchedPage, NotModified, PageFetcher, Validators, origin
+from feedsmith.model.contracts import Document, Request
+from feedsmith.model.errors import FetchError, FetchKind, ParseError, SourceError
+from feedsmith.model.urls import absolute, without_userinfo
+
+__all__ = ["Crawl", "PendingDocument", "Step"]
+
+_log = logging.getLogger("feedsmith.collecting")
+
+
+class Step(NamedTuple):
+    """What a job goes on with: a request to read, or the Outcome of one that was refused."""
+
+    crawl: "Crawl"
+    item: Request | Outcome
+
+
+class Crawl:
+    """One job on its way: which documents it has had, to which origins its credentials may
+    go, and what is known of its documents from earlier runs.
+    """
+
+    def __init__(self, index: int, job: Job, fetcher: Callable[[], PageFetcher], known: PreviousState | None) -> None:
+        self.index = index
+        self.job = job
+        self._fetcher = fetcher
+        self._known = known
+        self._visited: set[str] = set()
+        self._origins: frozenset[str] = frozenset()
+        # Those of pages that are read and still to be parsed.
+        self._validators: dict[str, Validators] = {}
+        self._asks_for_any = False
+        self._documents = self._articles = self._failures = 0
+
+    # Which documents: what the source asks for, and what those link to.
+
+    def first_steps(self) -> Iterator[Step]:
+        """What the source asks for. Nothing at all is a failure, since a source is there
+        to give something.
+        """
+        _log.info("%s: collecting %s", self.job.name, without_userinfo(self.job.location))
+        try:
+            for request in self._list_requests():
+                if not isinstance(request, Request):
+                    raise TypeError(f"requests() gave {request!r:.100}, which is no Request")
+                self._asks_for_any = True
+                item = self._normalize(request)
+                if isinstance(item, Request) and not _is_file(item):
+                    self._origins |= {origin(item.url)}  # the user named it, not a page
+                yield Step(self, item)
+        except (Exception, SystemExit) as error:  # somebody else's plugin
+            crash = plugin_crash(self.job, self.job.source.name, error)
+            yield Step(self, failed_outcome(crash))
+            return
+        if not self._asks_for_any:
+            location = self.job.location or self.job.name
+            nothing = ParseError(self.job.name, location, "empty", "nothing there to read")
+            yield Step(self, failed_outcome(nothing))
+
+    def _list_requests(self) -> Iterator[Request]:
+        """The source's requests; of the files that it lists, those that changed since the
+        last run.
+        """
+        requests = self.job.source.requests()
+        if isinstance(requests, Files):
+            requests = (requests,)
+        listings: list[Files] = []
+        for item in requests:
+            if self._known is not None and isinstance(item, Files):
+                listings.append(item)
+            elif isinstance(item, Iterable):
+                yield from item
+            else:
+                yield item
+        if self._known is not None:
+            yield from self._known.changed(listings)
+            if self._known.file_count > 0:
+                self._asks_for_any = True
+
+    def _normalize(self, request: Request) -> Request | Outcome:
+        """The request with an absolute URL in RFC 3986 characters, so that a page has one
+        name only.
+        """
+        if _is_file(request):
+            return request
+        try:
+            url = absolute(request.url)
+        except ValueError as error:
+            return self.refuse(request, "unsafe-address", str(error))
+        return request if url == request.url else replace(request, url=url)
+
+    def follow(self, outcome: Outcome) -> list[Step]:
+        """The steps to what a document links to, but for documents that the job has had."""
+        steps = []
+        for request in outcome.requests:
+            is_new = request.url not in self._visited
+            # An article waits for the page that it continues on, even if that is not new.
+            if is_new or request.continues is not None:
+                steps.append(Step(self, self._confine(request)))
+        return steps
+
+    def _confine(self, request: Request) -> Request | Outcome:
+        """What a document links to stays in the folder that the user named; a page links
+        to no file at all.
+        """
+        if not _is_file(request):
+            return self._normalize(request)
+        if request.root and is_inside(request.url, request.root):
+            return request
+        return self.refuse(request, "unsafe-address", "it is outside of what was asked for")
+
+    # Their bytes.
+
+    def start_reading(self, item: Request | Outcome) -> "PendingDocument | None":
+        """Ask for the request's bytes, or None where the job has had them."""
+        if isinstance(item, Outcome):
+            return PendingDocument(self, item)
+        request = item
+        if request.url in self._visited:
+            if request.continues is None:
+                return None
+            # The next page of an article is one that it holds already: it ends here.
+            return PendingDocument(self, self._finish_article(request))
+        self._visited.add(request.url)
+        if _is_file(request):
+            return PendingDocument(self, request)
+        validators = self._known_validators(request)
+        page = self._fetcher().submit(request.url, self._access(), validators)
+        return PendingDocument(self, request, page)
+
+    def _known_validators(self, request: Request) -> Validators:
+        """What earlier runs know of the page. The next page of an article is read whenever its
+        first one is, since without its bytes there is nothing to join.
+        """
+        if self._known is None or request.continues is not None:
+            return Validators()
+        return self._known.validators(request.url)
+
+    def _access(self) -> Access:
+        job = self.job
+        return Access(
+            source=job.name,
+            timeout=job.timeout,
+            max_bytes=job.max_bytes,
+            robots=job.robots,
+            credentials=job.credentials,
+            origins=self._origins,
+        )
+
+    def make_document(self, request: Request, page: FetchedPage) -> Document:
+        """The document for the source to parse. The validators of its page wait for its Outcome."""
+        if self._known is not None and request.continues is None:
+            self._validators[request.url] = page.validators
+        return Document(
+            url=page.url,
+            root=request.root,
+            data=page.data,
+            modified=page.modified,
+            location=display_name(request.url),
+            source=self.job.name,
+            charset=page.charset,
+            continues=request.continues,
+            explain=self.job.explain,
+        )
+
+    # Their Outcomes, where there is nothing to parse or more to say.
+
+    def refuse(self, request: Request, kind: FetchKind, reason: str) -> Outcome:
+        """The Outcome of a request that is not read."""
+        error = FetchError(self.job.name, display_name(request.url), kind, reason)
+        return self.fail(request, error)
+
+    def refuse_too_deep(self, item: Request | Outcome, max_depth: int) -> Outcome:
+        """The Outcome of what is more than so many links away from what the source asks for."""
+        if isinstance(item, Outcome):
+            return item
+        reason = f"more than {max_depth} documents link to it, one after the other"
+        outcome = self.refuse(item, "redirect-loop", reason)
+        self._count(outcome)
+        return outcome
+
+    def fail(self, request: Request, error: SourceError) -> Outcome:
+        """The Outcome of a request whose bytes can't be had. The article that they continue is
+        published as far as it goes.
+        """
+        if request.continues is None:
+            return replace(failed_outcome(error), url=request.url)
+        outcome = self._finish_article(request)
+        return replace(outcome, failures=(*outcome.failures, error))
+
+    def _finish_article(self, request: Request) -> Outcome:
+        """The Outcome of the article that the request continues, without its page."""
+        assert request.continues is not None
+        return finish_article(self.job, display_name(request.url), request.continues)
+
+    def complete(self, outcome: Outcome) -> Outcome:
+        """The Outcome with what its document does not say itself: the validators of its page,
+        and for one that gives nothing now, the links from before.
+        """
+        self._count(outcome)
+        if self._known is None or not outcome.url:
+            return outcome
+        validators = self._validators.pop(outcome.url, None)
+        # A page that an article goes on from keeps no validators: unchanged, it would not be
+        # parsed, and nobody would see that the next page changed.
+        has_next_page = any(request.continues for request in outcome.requests)
+        if validators and not has_next_page:
+            outcome = replace(outcome, validators=validators)
+        gave_nothing = outcome.unchanged or outcome.failures
+        if gave_nothing and not outcome.requests:
+            links = tuple(self._known.links(outcome.url))
+            outcome = replace(outcome, requests=links)
+        return outcome
+
+    def _count(self, outcome: Outcome) -> None:
+        self._documents += 1
+        self._articles += len(outcome.articles)
+        self._failures += len(outcome.failures)
+        if not _log.isEnabledFor(logging.INFO):
+            return
+        location = without_userinfo(outcome.location)
+        for failure in outcome.failures:
+            _log.info("%s: %s: %s", self.job.name, location, failure.kind)
+        state = "unchanged" if outcome.unchanged else f"{len(outcome.articles)} articles"
+        _log.debug("%s: %s: %s, %d links", self.job.name, location, state, len(outcome.requests))
+
+    def log_end(self) -> None:
+        """Log what came of the job in all."""
+        counts = self._documents, self._articles, self._failures
+        _log.info("%s: %d documents read, with %d articles and %d failures", self.job.name, *counts)
+
+
+def _is_file(request: Request) -> bool:
+    return request.url.startswith("file:")
+
+
+class PendingDocument:
+    """A document whose bytes are on their way: a page that is being fetched, a file that is
+    read when its turn comes. Or an Outcome, which stands in the order of the documents.
+    """
+
+    def __init__(
+        self, crawl: Crawl, item: Request | Outcome, page: Pending[FetchedPage | NotModified] | None = None
+    ) -> None:
+        self.crawl = crawl
+        self._item = item
+        self._page = page
+
+    def is_ready(self) -> bool:
+        """Whether `wait` returns without waiting for the network."""
+        return self._page is None or self._page.done()
+
+    def wait(self) -> Document | Outcome:
+        """The document, or the Outcome that says why there is none."""
+        request = self._item
+        if isinstance(request, Outcome):
+            return request
+        try:
+            page = self._read_file(request) if self._page is None else self._page.result()
+        except FetchError as error:
+            return self.crawl.fail(request, error)
+        if isinstance(page, NotModified):
+            location = display_name(request.url)
+            return Outcome(location=location, url=request.url, unchanged=True, validators=page.validators)
+        return self.crawl.make_document(request, page)
+
+    def _read_file(self, request: Request) -> FetchedPage:
+        job = self.crawl.job
+        data, modified = read(request, job.name, job.max_bytes)
+        return FetchedPage(url=request.url, data=data, modified=modified)
