@@ -129,9 +129,9 @@ def test_its_links_lead_somewhere(link: str) -> None:
 
 
 def test_every_command_and_option_is_in_the_readme_or_its_help() -> None:
-    from feedsmith.cli.main import cli
+    from feedsmith.cli.commands import COMMANDS
 
-    for name in cli.commands:
+    for name in COMMANDS:
         assert f"feedsmith {name}" in README
 
 

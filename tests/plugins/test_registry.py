@@ -61,7 +61,7 @@ def test_what_one_plugin_offers_is_found_by_kind_and_name() -> None:
     hooks: dict[str, Any] = {f"register_{kind}s": lambda kind=kind: [classes[kind]] for kind in KINDS}
     plugins.register(plugin(**hooks), "acme")
     for kind, cls in classes.items():
-        assert plugins.find(kind, "wire", "feedsmith.toml: key") is cls
+        assert plugins.find_class(kind, "wire", "feedsmith.toml: key") is cls
         assert [(found.cls, found.plugin) for found in plugins.offers(kind)] == [(cls, "acme")]
 
 
@@ -197,7 +197,7 @@ def test_asking_for_what_nobody_offers_names_the_key_what_there_is_and_what_was_
     plugins = Plugins()
     plugins.register(offering("source", offer(name="wire"), offer(name="html")), "acme")
     with pytest.raises(ConfigError, match=r"(?=.*t\.toml: key)(?=.*'wirre')(?=.*did you mean 'wire')(?=.*wire, html)"):
-        plugins.find("source", "wirre", "t.toml: key")
+        plugins.find_class("source", "wirre", "t.toml: key")
 
 
 def accepted(answer: Callable[[str], object]) -> tuple[Plugins, str]:
@@ -207,7 +207,7 @@ def accepted(answer: Callable[[str], object]) -> tuple[Plugins, str]:
     rules["third"] = lambda cls, location: cls()
     for name, rule in rules.items():
         plugins.register(offering("source", offer(name=name, accepts=classmethod(rule))), f"{name}-plugin")
-    return plugins, plugins.accepting("place").name
+    return plugins, plugins.find_source("place").name
 
 
 def test_a_location_goes_to_the_first_source_that_takes_it() -> None:
@@ -238,14 +238,14 @@ def test_a_location_that_no_source_takes_is_an_error_that_says_what_would_be_tak
     plugins = Plugins()
     plugins.register(offering("source", offer()), "acme")
     with pytest.raises(ConfigError, match=r"(?=.*place)(?=.*wire: The wire source\.)"):
-        plugins.accepting("place")
+        plugins.find_source("place")
 
 
 def test_a_location_that_no_source_takes_is_an_error_that_tells_of_plugins_that_failed() -> None:
     plugins = Plugins()
     plugins.failed.append(PluginError("acme", "can't be imported", "acme-feeds", "1.2"))
     with pytest.raises(ConfigError, match=r"acme \(acme-feeds 1\.2\)"):
-        plugins.accepting("place")
+        plugins.find_source("place")
 
 
 def test_options_are_listed_with_type_default_and_help() -> None:
@@ -359,7 +359,7 @@ def test_a_distribution_goes_by_its_published_name(install: Install) -> None:
 def test_asking_for_what_a_broken_plugin_would_have_offered_tells_of_it(install: Install) -> None:
     install("acme", "1.2", "[feedsmith]\nacme = acme_broken\n", acme_broken="raise ImportError('needs libfoo 2')")
     with pytest.raises(ConfigError, match=r"(?=.*no source is called 'cable')(?=.*acme \(acme 1\.2\))(?=.*libfoo 2)"):
-        Plugins.load().find("source", "cable", "feedsmith.toml: feeds.a.sources[0].type")
+        Plugins.load().find_class("source", "cable", "feedsmith.toml: feeds.a.sources[0].type")
 
 
 def test_of_a_distribution_that_is_on_the_path_twice_the_first_counts(install: Install) -> None:

@@ -8,10 +8,11 @@ others nothing. It is fatal only when somebody asks for what it would have offer
 
 import importlib
 import inspect
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import ModuleType
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import pluggy
 
@@ -19,29 +20,58 @@ from feedsmith.model.contracts import Source
 from feedsmith.model.errors import ConfigError, PluginError, traced
 from feedsmith.model.values import value
 from feedsmith.plugins import hookspecs
-from feedsmith.plugins.distributions import entry_points
+from feedsmith.plugins.distributions import GROUP, entry_points
 
-__all__ = ["Offer", "Plugins"]
+__all__ = ["KINDS", "Offer", "Plugins"]
 
-GROUP = "feedsmith"
+_log = logging.getLogger("feedsmith.plugins")
+
+OURS = "feedsmith"
+"""Our own distribution, whose plugins are loaded first."""
 CORE_OPTIONS = frozenset("type name max_bytes timeout robots headers cookies auth enrich on_delete".split())
 """Keys of a source's table that are the core's own, whatever the plugin: no option may be called so."""
-
-_MEMBERS: Mapping[str, tuple[str, ...]] = {
+MEMBERS: Mapping[str, tuple[str, ...]] = {
     "source": ("name", "accepts", "requests", "parse"),
     "enricher": ("name", "enrich"),
     "format": ("name", "media_type", "suffix", "render"),
 }
+"""What a class of each kind must have; see `feedsmith.model.contracts`."""
+KINDS = tuple(MEMBERS)
+"""What a plugin may offer. `register_KINDs` is the hook."""
+
+
+class _Origin(NamedTuple):
+    """A plugin's name, and the distribution and version that it comes from: "" where it was registered by hand."""
+
+    plugin: str
+    distribution: str = ""
+    version: str = ""
+
+    def __str__(self) -> str:
+        if not self.distribution:
+            return self.plugin
+        return f"{self.plugin} ({self.distribution} {self.version})"
+
+    def error(self, reason: str, cause: BaseException | None = None) -> PluginError:
+        """What is wrong with the plugin, with the traceback of its cause."""
+        error = PluginError(self.plugin, reason, self.distribution, self.version)
+        return traced(error, cause) if cause else error
 
 
 @value
 class Offer:
-    """A class that a plugin offers, and which plugin, of which distribution and version, that is."""
+    """A class of some `kind` that a plugin offers, and which plugin, of which distribution and version, that is."""
 
+    kind: str
     cls: type[Any]
     plugin: str
     distribution: str
     version: str
+
+    @property
+    def origin(self) -> _Origin:
+        """The plugin, for messages."""
+        return _Origin(self.plugin, self.distribution, self.version)
 
     @property
     def summary(self) -> str:
@@ -49,26 +79,36 @@ class Offer:
         return (inspect.getdoc(self.cls) or "").partition("\n")[0]
 
     def options(self) -> Iterator[str]:
-        """`name: type = default`, and the help where the field's type is Annotated with one."""
+        """`name: type = default`, and the help where the field's type is Annotated with one.
+
+        Raises NameError and the like for a type that can't be resolved.
+        """
         hints = get_type_hints(self.cls, include_extras=True)
         for field in fields(self.cls) if is_dataclass(self.cls) else ():
-            hint = hints[field.name]
-            kind, help_ = (hint.__origin__, hint.__metadata__[0]) if hasattr(hint, "__metadata__") else (hint, "")
+            kind, help = hints[field.name], ""
+            if hasattr(kind, "__metadata__"):
+                kind, help = kind.__origin__, kind.__metadata__[0]
+            name = getattr(kind, "__name__", kind)
             default = "" if field.default is MISSING else f" = {field.default!r}"
-            yield f"{field.name}: {getattr(kind, '__name__', kind)}{default}{f'  {help_}' if help_ else ''}"
+            yield f"{field.name}: {name}{default}{f'  {help}' if help else ''}"
 
     def __str__(self) -> str:
-        return f"{self.plugin} ({self.distribution} {self.version})" if self.distribution else self.plugin
+        return str(self.origin)
 
 
 class Plugins:
-    """The plugins of one run. `Plugins()` is empty, `Plugins.load()` holds what is installed."""
+    """The plugins of one run. `Plugins()` is empty, `Plugins.load()` holds what is installed.
+
+    `sources`, `enrichers` and `formats` are offers by the names of their classes, in the order of loading; `failed` are
+    the plugins that can't be used, and why.
+    """
 
     def __init__(self) -> None:
         self.sources: dict[str, Offer] = {}
         self.enrichers: dict[str, Offer] = {}
         self.formats: dict[str, Offer] = {}
         self.failed: list[PluginError] = []
+        self._by_kind = {"source": self.sources, "enricher": self.enrichers, "format": self.formats}
         self._manager = pluggy.PluginManager(GROUP)
         self._manager.add_hookspecs(hookspecs)
 
@@ -76,130 +116,170 @@ class Plugins:
     def load(cls) -> "Plugins":
         """What the installed distributions offer in the entry point group `feedsmith`. Raises nothing: see `failed`."""
         plugins = cls()
-        found = sorted(entry_points(GROUP), key=lambda point: (point.distribution != "feedsmith", point))
-        for point in found:
+        points = entry_points(GROUP)
+        points.sort(key=lambda point: (point.distribution != OURS, point))
+        for point in points:
+            origin = _Origin(point.name, point.distribution, point.version)
             try:
-                plugins._add(_imported(point.target), point.name, point.distribution, point.version)
+                module = _import_plugin(point.target, origin)
+                plugins._add(module, origin)
             except PluginError as error:
+                _log.debug("failed: %s", error)
                 plugins.failed.append(error)
         return plugins
 
     def register(self, module: object, name: str) -> None:
         """Add a plugin by hand. Raises PluginError where it breaks the rules."""
-        self._add(module, name, "", "")
-
-    def _add(self, module: object, name: str, distribution: str, version: str) -> None:
-        def refused(what: str, cause: BaseException | None = None) -> PluginError:
-            return _failure(name, what, distribution, version, cause)
-
-        if isinstance(module, BaseException):
-            raise refused(f"can't be imported: {type(module).__name__}: {module}", module)
-        if self._manager.has_plugin(name):
-            raise refused(f"a plugin of that name is loaded already: {self._holder(name)}")
-        try:
-            self._manager.register(module, name)
-            self._manager.check_pending()
-            offers = [
-                (kind, Offer(cls=cls, plugin=name, distribution=distribution, version=version))
-                for kind, cls in self._offered(module)
-            ]
-            for kind, offer in offers:
-                self._check(kind, offer)
-                if [(kind, offer.cls.name) for kind, offer in offers].count((kind, offer.cls.name)) > 1:
-                    raise _BrokenRuleError(f"{kind} {offer.cls.name} is offered twice")
-        except (Exception, SystemExit) as error:  # somebody else's
-            if self._manager.has_plugin(name):
-                self._manager.unregister(name=name)
-            ours = isinstance(error, _BrokenRuleError | pluggy.PluginValidationError)
-            raise refused(str(error) if ours else _described(error), error) from error
-        for kind, offer in offers:
-            self._shelf(kind)[offer.cls.name] = offer
-
-    def _holder(self, name: str) -> str:
-        offers = [*self.sources.values(), *self.enrichers.values(), *self.formats.values()]
-        return next((str(offer) for offer in offers if offer.plugin == name), name)
+        self._add(module, _Origin(name))
 
     def offers(self, kind: str) -> list[Offer]:
         """What there is of that kind ("source", "enricher" or "format"), in the order of loading."""
-        return list(self._shelf(kind).values())
+        return list(self._by_kind[kind].values())
 
-    def _shelf(self, kind: str) -> dict[str, Offer]:
-        return {"source": self.sources, "enricher": self.enrichers, "format": self.formats}[kind]
+    def find_source(self, location: str) -> Source:
+        """The first source that accepts `location`, made for it.
 
-    def _offered(self, module: object) -> Iterator[tuple[str, type[Any]]]:
-        others = [plugin for plugin in self._manager.get_plugins() if plugin is not module]
-        hooks = {kind: f"register_{kind}s" for kind in _MEMBERS}
-        for kind, hook in hooks.items():
-            for offered in self._manager.subset_hook_caller(hook, remove_plugins=others)():
-                yield from ((kind, cls) for cls in offered)
-
-    def _check(self, kind: str, offer: Offer) -> None:
-        if not inspect.isclass(offer.cls):
-            raise _BrokenRuleError(f"register_{kind}s() must give classes, not {offer.cls!r}")
-        cls: Any = offer.cls
-        if missing := [member for member in _MEMBERS[kind] if not hasattr(cls, member)]:
-            raise _BrokenRuleError(f"{kind} {cls.__name__} lacks {', '.join(missing)}")
-        if not isinstance(cls.name, str) or not cls.name:
-            raise _BrokenRuleError(f"{kind} {cls.__name__}: name must be a str: {cls.name!r}")
-        if cls.name in self._shelf(kind):
-            raise _BrokenRuleError(f"{kind} {cls.name} is offered already, by {self._shelf(kind)[cls.name]}")
-        options = is_dataclass(cls)
-        if (kind == "source" or options) and not (options and cls.__dataclass_params__.frozen):
-            raise _BrokenRuleError(f"{kind} {cls.__name__} must be a frozen dataclass: its fields are its options")
-        list(offer.options())  # a type that can't be resolved is told now, with the plugin's name
-        if kind == "source" and (taken := CORE_OPTIONS & {field.name for field in fields(cls)}):
-            raise _BrokenRuleError(
-                f"source {cls.name}: the core has an option {', '.join(sorted(taken))} for every source"
-            )
-
-    def accepting(self, location: str) -> Source:
-        """The first source that takes `location`. Raises ConfigError, saying what would be taken, where none does."""
+        Raises ConfigError where none does, which says what would be accepted. A plugin whose `accepts` fails is added
+        to `failed`.
+        """
         for offer in self.sources.values():
             try:
                 source: Any = offer.cls.accepts(location)
             except (Exception, SystemExit) as error:  # somebody else's
-                self.failed.append(_failure(offer.plugin, _described(error), offer.distribution, offer.version, error))
+                self.failed.append(offer.origin.error(_describe(error), error))
                 continue
             if isinstance(source, offer.cls):
                 accepted: Source = source
                 return accepted
             if source is not None:
-                what = f"accepts({location!r}) gave {source!r:.100}, neither a {offer.cls.__name__} nor None"
-                self.failed.append(_failure(offer.plugin, what, offer.distribution, offer.version, None))
-        taken = "; ".join(f"{name}: {offer.summary}" for name, offer in self.sources.items())
-        raise ConfigError(location, "no source takes this", (taken or "no source is installed") + self._broken())
+                reason = f"accepts({location!r}) gave {source!r:.100}, neither a {offer.cls.__name__} nor None"
+                self.failed.append(offer.origin.error(reason))
+        summaries = "; ".join(f"{name}: {offer.summary}" for name, offer in self.sources.items())
+        supported = summaries or "no source is installed"
+        raise ConfigError(location, "unsupported location", supported + self._list_failed())
 
-    def find(self, kind: str, name: str, where: str) -> type[Any]:
-        """The class of that kind and name. Raises ConfigError for one that nobody offers, with the nearest name."""
-        shelf = self._shelf(kind)
-        if name in shelf:
-            return shelf[name].cls
+    def find_class(self, kind: str, name: str, where: str) -> type[Any]:
+        """The class of that kind and name, which `where` (a file and key) asks for.
+
+        Raises ConfigError for one that nobody offers, with the nearest name.
+        """
+        offers = self._by_kind[kind]
+        if name in offers:
+            return offers[name].cls
         from difflib import get_close_matches  # 1 ms, for a mistake
 
-        near = get_close_matches(name, shelf, n=1)
+        near = get_close_matches(name, offers, n=1)
         guess = f"did you mean {near[0]!r}? " if near else ""
-        there = f"{guess}there is {', '.join(shelf)}{self._broken()}"
-        raise ConfigError(where, f"no {kind} is called {name!r}", there)
+        hint = f"{guess}there is {', '.join(offers)}{self._list_failed()}"
+        raise ConfigError(where, f"no {kind} is called {name!r}", hint)
 
-    def _broken(self) -> str:
+    def _list_failed(self) -> str:
+        """The plugins that failed, as the end of a message: one of them may be what was meant."""
         return "".join(f"; {error}" for error in self.failed)
+
+    def _add(self, module: object, origin: _Origin) -> None:
+        """Take in what the module offers, all or nothing. Raises PluginError."""
+        name = origin.plugin
+        if self._manager.has_plugin(name):
+            raise origin.error(f"a plugin of that name is loaded already: {self._find_origin(name)}")
+        try:
+            offers = self._register(module, origin)
+        except (Exception, SystemExit) as error:  # somebody else's
+            if self._manager.has_plugin(name):
+                self._manager.unregister(name=name)
+            broken_rule = isinstance(error, _BrokenRuleError | pluggy.PluginValidationError)
+            reason = str(error) if broken_rule else _describe(error)
+            raise origin.error(reason, error) from error
+        for offer in offers:
+            self._by_kind[offer.kind][offer.cls.name] = offer
+        _log.debug("loaded %s: %s", origin, ", ".join(f"{offer.kind} {offer.cls.name}" for offer in offers))
+
+    def _find_origin(self, name: str) -> str:
+        """The plugin of that name with its distribution, where it offers anything."""
+        for kind in KINDS:
+            for offer in self.offers(kind):
+                if offer.plugin == name:
+                    return str(offer)
+        return name
+
+    def _register(self, module: object, origin: _Origin) -> list[Offer]:
+        """Register the module with pluggy; what it offers, checked. Raises what it raises, and _BrokenRuleError."""
+        self._manager.register(module, origin.plugin)
+        self._manager.check_pending()
+        offers = list(self._call_hooks(module, origin))
+        names = set()
+        for offer in offers:
+            _check_class(offer)
+            self._check_name(offer)
+            _check_options(offer)
+            key = (offer.kind, offer.cls.name)
+            if key in names:
+                raise _BrokenRuleError(f"{offer.kind} {offer.cls.name} is offered twice")
+            names.add(key)
+        return offers
+
+    def _call_hooks(self, module: object, origin: _Origin) -> Iterator[Offer]:
+        others = [plugin for plugin in self._manager.get_plugins() if plugin is not module]
+        for kind in KINDS:
+            hook = self._manager.subset_hook_caller(f"register_{kind}s", remove_plugins=others)
+            for classes in hook():
+                for cls in classes:
+                    yield Offer(
+                        kind=kind,
+                        cls=cls,
+                        plugin=origin.plugin,
+                        distribution=origin.distribution,
+                        version=origin.version,
+                    )
+
+    def _check_name(self, offer: Offer) -> None:
+        kind, cls = offer.kind, offer.cls
+        if not isinstance(cls.name, str) or not cls.name:
+            raise _BrokenRuleError(f"{kind} {cls.__name__}: name must be a str: {cls.name!r}")
+        taken = self._by_kind[kind].get(cls.name)
+        if taken:
+            raise _BrokenRuleError(f"{kind} {cls.name} is offered already, by {taken}")
 
 
 class _BrokenRuleError(Exception):
     """A rule for plugins that a plugin breaks; the words are for its author."""
 
 
-def _failure(name: str, what: str, distribution: str, version: str, cause: BaseException | None) -> PluginError:
-    error = PluginError(name, what, distribution, version)
-    return traced(error, cause) if cause else error
+def _check_class(offer: Offer) -> None:
+    kind, cls = offer.kind, offer.cls
+    if not inspect.isclass(cls):
+        raise _BrokenRuleError(f"register_{kind}s() must give classes, not {cls!r}")
+    missing = [member for member in MEMBERS[kind] if not hasattr(cls, member)]
+    if missing:
+        raise _BrokenRuleError(f"{kind} {cls.__name__} lacks {', '.join(missing)}")
 
 
-def _described(error: BaseException) -> str:
+def _check_options(offer: Offer) -> None:
+    """A source must be a frozen dataclass, and what is a dataclass frozen; options of a source have names of their own.
+
+    A type that can't be resolved raises here, when the plugin is loaded, and not when its options are listed.
+    """
+    kind = offer.kind
+    cls: Any = offer.cls
+    options = is_dataclass(cls)
+    frozen = options and cls.__dataclass_params__.frozen
+    if (options or kind == "source") and not frozen:
+        raise _BrokenRuleError(f"{kind} {cls.__name__} must be a frozen dataclass: its fields are its options")
+    list(offer.options())
+    if kind != "source":
+        return
+    taken = CORE_OPTIONS & {field.name for field in fields(cls)}
+    if taken:
+        names = ", ".join(sorted(taken))
+        raise _BrokenRuleError(f"source {cls.name}: the core has an option {names} for every source")
+
+
+def _describe(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _imported(target: str) -> ModuleType | BaseException:
+def _import_plugin(target: str, origin: _Origin) -> ModuleType:
     try:
         return importlib.import_module(target)
     except (Exception, SystemExit) as error:  # somebody else's
-        return error
+        raise origin.error(f"can't be imported: {_describe(error)}", error) from error

@@ -1,0 +1,60 @@
+"""What is printed, and to whom: results to standard output, everything else to standard error."""
+
+from collections.abc import Callable
+
+import click
+
+from feedsmith.model.errors import FeedsmithError
+
+__all__ = ["Console", "printable"]
+
+
+class Console:
+    """Prints what a command reports, as much as was asked for.
+
+    `verbosity` is -1 with `--quiet`, else the number of `-v`; with `debug` tracebacks are printed. Where log lines are
+    printed as well, `prepare_worker` is what other processes of the run have to call for theirs.
+    """
+
+    def __init__(
+        self,
+        verbosity: int = 0,
+        debug: bool = False,
+        prepare_worker: Callable[[], None] | None = None,
+    ) -> None:
+        self.verbosity = verbosity
+        self.debug = debug
+        self.prepare_worker = prepare_worker
+
+    def show(self, text: str) -> None:
+        """Print what the command was called for, to standard output, even in quiet."""
+        click.echo(printable(text))
+
+    def result(self, text: str) -> None:
+        """Print the line that sums up what was done, unless in quiet."""
+        if self.verbosity >= 0:
+            self.show(text)
+
+    def problem(self, error: FeedsmithError) -> None:
+        """Print what went wrong, in one line and even in quiet; with its traceback when debugged."""
+        click.echo(printable(f"feedsmith: {error}"), err=True)
+        if self.debug and error.trace:
+            click.echo(error.trace, err=True)
+
+    def note(self, text: str, level: int = 0) -> None:
+        """Print what is good to know, where `-v` was given `level` times or more."""
+        if self.verbosity >= level:
+            click.echo(printable(f"note: {text}"), err=True)
+
+
+def printable(text: str) -> str:
+    """`text` in one line that upsets no terminal: names of files may hold line ends, escapes and stray bytes."""
+    if text.isprintable():
+        return text
+    return "".join(map(_escape, text))
+
+
+def _escape(character: str) -> str:
+    if character.isprintable():
+        return character
+    return character.encode("unicode_escape", "surrogatepass").decode()

@@ -1,0 +1,25 @@
+"""`feedsmith plugins`: what is installed."""
+
+import click
+
+from feedsmith.cli.console import Console
+
+__all__ = ["plugins"]
+
+
+@click.command()
+@click.pass_obj
+def plugins(console: Console, /) -> bool:
+    """List what is installed: sources with their options, enrichers, formats, and what failed to load."""
+    from feedsmith.plugins.registry import KINDS, Plugins
+
+    installed = Plugins.load()
+    for kind in KINDS:
+        console.show(f"{kind}s")
+        for offer in installed.offers(kind):
+            console.show(f"  {offer.cls.name:<10} {offer.summary}  [{offer}]")
+            for option in offer.options():
+                console.show(f"    {option}")
+    for failure in installed.failed:
+        console.problem(failure)
+    return False

@@ -1,0 +1,18 @@
+"""`feedsmith schema`: the JSON Schema of feedsmith.toml."""
+
+import click
+
+__all__ = ["schema"]
+
+
+@click.command()
+def schema() -> bool:
+    """Print the JSON Schema of feedsmith.toml, plugins included, for editors."""
+    import json
+
+    from feedsmith.config.schema import file_schema
+    from feedsmith.plugins.registry import Plugins
+
+    document = file_schema(Plugins.load())
+    click.echo(json.dumps(document, indent=2))
+    return False

@@ -1,0 +1,101 @@
+"""The JSON Schema (draft 2020-12) of feedsmith.toml, for editors, with the options of the plugins installed."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from feedsmith.config.tables import (
+    AuthTable,
+    CriteriaTable,
+    FeedTable,
+    FetchTable,
+    FileTable,
+    SourceTable,
+    type_name,
+)
+from feedsmith.plugins.registry import Plugins
+
+__all__ = ["file_schema"]
+
+ADDRESS = "^([Hh][Tt][Tt][Pp][Ss]?://[^/]|$)"
+"""A pattern for an absolute http or https URL, or nothing."""
+
+Schema = dict[str, Any]
+
+
+def file_schema(plugins: Plugins) -> Schema:
+    """The schema of the whole file, as what `json.dumps` takes."""
+    definitions: Schema = {}
+    sources = [_source_schema(offer.cls, definitions) for offer in plugins.offers("source")]
+    feed = _feed_schema(plugins, sources)
+    file = _object_schema(FileTable)
+    keys = file["properties"]
+    keys["fetch"] = _object_schema(FetchTable)
+    keys["base_url"]["pattern"] = ADDRESS
+    keys["hub"]["pattern"] = ADDRESS
+    keys["sources"]["additionalProperties"] = {"oneOf": sources}
+    keys["feeds"] |= {
+        "additionalProperties": feed,
+        "propertyNames": {"pattern": r"^\w[\w.-]*$", "not": {"pattern": r"\n"}},
+        "minProperties": 1,
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "feedsmith.toml",
+        **file,
+        "$defs": definitions,
+    }
+
+
+def _source_schema(cls: type[Any], definitions: Schema) -> Schema:
+    """A source's table: the core's keys and the plugin's. What its types refer to is put into `definitions`."""
+    core = _object_schema(SourceTable)["properties"]
+    core["auth"] = _object_schema(AuthTable)
+    core["max_bytes"]["minimum"] = 1
+    core["timeout"]["exclusiveMinimum"] = 0
+    table = _object_schema(cls)
+    definitions |= table.pop("$defs", {})
+    table["properties"] = {**core, "type": {"const": cls.name}, **table["properties"]}
+    table["required"] = ["type", *table.get("required", [])]
+    table["additionalProperties"] = False
+    return table
+
+
+def _feed_schema(plugins: Plugins, sources: list[Schema]) -> Schema:
+    """A feed's table, which takes only sources, formats and enrichers that are there."""
+    formats = [offer.cls.name for offer in plugins.offers("format")]
+    enrichers = [offer.cls.name for offer in plugins.offers("enricher")]
+    feed = _object_schema(FeedTable)
+    keys = feed["properties"]
+    keys["link"]["pattern"] = ADDRESS
+    keys["limit"]["minimum"] = 0
+    keys["formats"] |= {"items": {"enum": formats}, "minItems": 1}
+    keys["enrich"] = {"type": "array", "items": {"enum": enrichers}}
+    keys["include"] = _object_schema(CriteriaTable)
+    keys["exclude"] = _object_schema(CriteriaTable)
+    for key in ("max_age", "keep"):
+        keys[key]["anyOf"] = [{"type": "number", "exclusiveMinimum": 0}, {"type": "null"}]
+    keys["sources"]["items"] = {"oneOf": [{"type": "string"}, *sources]}
+    keys["sources"]["minItems"] = 1
+    return feed
+
+
+def _object_schema(cls: type[Any]) -> Schema:
+    """What msgspec makes of a struct or dataclass."""
+
+    def other_schema(kind: type[Any]) -> Schema:
+        if kind is Path:
+            return {"type": "string"}
+        return {"description": f"a {type_name(kind)}"}  # JSON has no word for it: anything may stand
+
+    _, components = msgspec.json.schema_components(
+        [cls],
+        schema_hook=other_schema,
+        ref_template="#/$defs/{name}",
+    )
+    table: Schema = components.pop(cls.__name__)
+    table.pop("title", None)
+    if issubclass(cls, msgspec.Struct):
+        table.pop("description", None)  # what its docstring says is for readers of the code
+    return table | ({"$defs": components} if components else {})
