@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -27,6 +27,11 @@ It will sail every day until the end of the summer, the company said.
 
 BARE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE"))}
 """An environment in which a process measures nothing for the tests, and imports only what it needs itself."""
+
+
+def unmeasured(env: Mapping[str, str]) -> dict[str, str]:
+    """Without what has coverage measure it, which now and then loses a signal that comes while it takes its notes."""
+    return {name: value for name, value in env.items() if not name.startswith("COVERAGE")}
 
 
 def article(headline: str = "Ferry returns", front_matter: str = "") -> str:

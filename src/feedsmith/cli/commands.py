@@ -1,7 +1,7 @@
 """The commands by name, and how one is imported once it is called.
 
-`feedsmith --help` needs their names and one line on each; so these stand here as data, and no command is imported to
-list them. A test holds the data to what the commands say of themselves.
+`feedsmith --help` needs their names and one line on each; so these stand here as data, and no
+command is imported to list them. A test holds the data to what the commands say of themselves.
 """
 
 from importlib import import_module
@@ -11,12 +11,11 @@ import click
 __all__ = ["COMMANDS", "LazyGroup"]
 
 COMMANDS = {
-    "explain": "Show what becomes of LOCATION, a page or a file: each field, where it came from, and what it was "
-    "chosen over.",
-    "plugins": "List what is installed: sources with their options, enrichers, formats, and what failed to load.",
-    "render": "Render LOCATIONs, pages, files, folders or globs, into one feed; without any, what feedsmith.toml says.",
-    "schema": "Print the JSON Schema of feedsmith.toml, plugins included, for editors.",
-    "status": "Show how each source is doing: when it last succeeded or failed, and whether it gives what it used to.",
+    "explain": "Show what becomes of a page or file, field by field.",
+    "plugins": "List what is installed: sources, enrichers and formats.",
+    "render": "Render pages, files, folders or globs into feeds.",
+    "schema": "Print the JSON Schema of feedsmith.toml, for editors.",
+    "status": "Show how each source is doing.",
 }
 """What each command does, by its name: `feedsmith.cli.NAME.NAME` is the command."""
 
@@ -39,7 +38,8 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands as click does, without importing them."""
         widest = max(len(name) for name in COMMANDS)
-        width = formatter.width - 6 - widest  # 2 columns before the name, 2 between name and help, 2 to spare
+        # Two columns stand before the name, two between name and help, and two are to spare.
+        width = formatter.width - 6 - widest
         with formatter.section("Commands"):
             formatter.write_dl([(name, _shorten(name, width)) for name in COMMANDS])
 

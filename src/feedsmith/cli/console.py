@@ -12,8 +12,9 @@ __all__ = ["Console", "printable"]
 class Console:
     """Prints what a command reports, as much as was asked for.
 
-    `verbosity` is -1 with `--quiet`, else the number of `-v`; with `debug` tracebacks are printed. Where log lines are
-    printed as well, `prepare_worker` is what other processes of the run have to call for theirs.
+    `verbosity` is -1 with `--quiet`, else the number of `-v`; with `debug` tracebacks are
+    printed. Where log lines are printed as well, `prepare_worker` is what other processes of
+    the run have to call for theirs.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Console:
             self.show(text)
 
     def problem(self, error: FeedsmithError) -> None:
-        """Print what went wrong, in one line and even in quiet; with its traceback when debugged."""
+        """Print what went wrong, in one line and even in quiet; its traceback when debugged."""
         click.echo(printable(f"feedsmith: {error}"), err=True)
         if self.debug and error.trace:
             click.echo(error.trace, err=True)
@@ -48,7 +49,8 @@ class Console:
 
 
 def printable(text: str) -> str:
-    """`text` in one line that upsets no terminal: names of files may hold line ends, escapes and stray bytes."""
+    """`text` in one line, with what could upset a terminal escaped as in Python's literals."""
+    # Names of files may hold line ends, control sequences and bytes that are no UTF-8.
     if text.isprintable():
         return text
     return "".join(map(_escape, text))

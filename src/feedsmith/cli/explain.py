@@ -25,7 +25,11 @@ def explain(
     allow: tuple[str, ...],
     contact: str,
 ) -> bool:
-    """Show what becomes of LOCATION, a page or a file: each field, where it came from, and what it was chosen over."""
+    """Show what becomes of a page or file, field by field.
+
+    Of the article at LOCATION each field is shown as it would be published, where it came from,
+    and what it was chosen over.
+    """
     from feedsmith import pipeline
     from feedsmith.executors import Inline
     from feedsmith.fetching.access import Network

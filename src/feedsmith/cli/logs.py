@@ -1,7 +1,8 @@
 """Log lines on standard error, for `-vv` (INFO) and `--debug` (DEBUG): one line an event.
 
-Shown is what feedsmith and the installed plugins log, by the names of their packages; what libraries log is not, as
-httpcore's lines hold headers. Modules log no secrets; should one slip into a URL, it is cut out here.
+Shown is what feedsmith and the installed plugins log, by the names of their packages; what
+libraries log is not, as httpcore's lines hold headers. Modules log no secrets; should one slip
+into a URL, it is cut out here.
 """
 
 import logging
@@ -37,7 +38,8 @@ def show_logs(level: str) -> Iterator[partial[None]]:
     for logger in loggers:
         logger.addHandler(handler)
         logger.setLevel(level)
-    _log.info("feedsmith %s, Python %s, %s", __version__, sys.version.partition(" ")[0], sys.platform)
+    python = sys.version.partition(" ")[0]
+    _log.info("feedsmith %s, Python %s, %s", __version__, python, sys.platform)
     try:
         yield partial(prepare_worker, level, started)
     finally:
@@ -47,7 +49,7 @@ def show_logs(level: str) -> Iterator[partial[None]]:
 
 
 def prepare_worker(level: str, started: float) -> None:
-    """Print the events of this process to its end; `started` is when the run began, in seconds since the epoch."""
+    """Print the events of this process to its end; `started` is the start of the run (epoch)."""
     handler = _handler(started)
     for logger in _loggers():
         logger.addHandler(handler)
@@ -55,7 +57,8 @@ def prepare_worker(level: str, started: float) -> None:
 
 
 def _loggers() -> list[logging.Logger]:
-    """The loggers of feedsmith and of each plugin's module; ours are below `feedsmith` or have names of their own."""
+    """The loggers of feedsmith and of the modules that are plugins."""
+    # By entry point, as they are found: a third party's plugin is shown as our own are.
     modules = [point.target for point in entry_points(GROUP)]
     others = [module for module in modules if not module.startswith("feedsmith.")]
     return [logging.getLogger(name) for name in dict.fromkeys(["feedsmith", *others])]
@@ -68,15 +71,16 @@ def _handler(started: float) -> logging.Handler:
 
 
 class _StandardError(logging.StreamHandler):  # type: ignore[type-arg]
-    """A handler that stays silent where standard error is full or closed: nobody is left to complain to."""
+    """A handler that goes on where standard error is full or closed: a run needs no log."""
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging calls it so)
+        # Anything else is a mistake in the call that logs, and is shown as logging does.
         if not isinstance(sys.exc_info()[1], OSError):
             super().handleError(record)
 
 
 class _Formatter(logging.Formatter):
-    """Seconds since the start, level, logger and message, in one printable line; a traceback follows."""
+    """Seconds since the start, level, logger and message, in one line; then a traceback."""
 
     def __init__(self, started: float) -> None:
         super().__init__()

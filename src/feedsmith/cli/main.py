@@ -1,8 +1,8 @@
 """The entry point: the options before a command, and how a run ends.
 
-Exit statuses: 0 where all is done; 1 where something failed, or standard output can't be written to; 2 for misuse, that
-is, a mistake in the command line or the configuration, or a plugin that is asked for and can't be used; 130 where the
-run was interrupted.
+Exit statuses: 0 where all is done; 1 where something failed, or standard output can't be
+written to; 2 for misuse, that is, a mistake in the command line or the configuration, or a
+plugin that is asked for and can't be used; 130 where the run was interrupted.
 """
 
 import gc
@@ -20,13 +20,22 @@ from feedsmith.model.errors import ConfigError, FeedsmithError, PluginError
 __all__ = ["cli", "main"]
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+NO_WINDOWS = "Windows is not supported; Linux, macOS and other POSIX systems are, and WSL"
+INTERRUPTION = "interrupted; feeds already written are kept, the others are unchanged"
 GC_THRESHOLD = 20_000
-"""New objects between two looks for cycles. Nearly all that a run makes lives as long: Python's 700 cost it 3 %."""
+"""New objects between two looks for cycles. Nearly all that a run makes lives as long as it
+does, so that Python's 700 cost it 3 %.
+"""
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="feedsmith")
-@click.option("-v", "--verbose", count=True, help="Say more: notes on single articles; -vv: also each step of the run.")
+@click.option(
+    "-v",
+    "--verbose",
+    count=True,
+    help="Say more: notes on single articles; -vv: also each step of the run.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what went wrong.")
 @click.option("--debug", is_flag=True, help="Show tracebacks, and every detail of the run.")
 @click.pass_context
@@ -50,10 +59,13 @@ def main() -> NoReturn:
 
 def _run() -> int:
     """Run the command that was typed; its exit status."""
-    if sys.platform == "win32":  # there is no fcntl, nor os.O_NOFOLLOW, nor signal.pthread_sigmask
-        click.echo("feedsmith: Windows is not supported; Linux, macOS and other POSIX systems are, and WSL", err=True)
+    if sys.platform == "win32":
+        # What writes files and the state imports fcntl; reading files needs os.O_NOFOLLOW and
+        # os.O_DIRECTORY, and starting processes signal.pthread_sigmask. Windows has none of them.
+        click.echo(f"feedsmith: {NO_WINDOWS}", err=True)
         return MISUSED
     try:
+        # Else click would end the process, with statuses and words of its own for what is raised.
         failed = cli.main(standalone_mode=False)
         if sys.stdout is not None:  # it is None when it is closed
             sys.stdout.flush()
@@ -61,12 +73,13 @@ def _run() -> int:
         error.show()
         return error.exit_code
     except click.Abort:
-        click.echo("feedsmith: interrupted; feeds already written are kept, the others are unchanged", err=True)
+        click.echo(f"feedsmith: {INTERRUPTION}", err=True)
         return INTERRUPTED
-    except BrokenPipeError:  # whoever reads has seen enough
+    except BrokenPipeError:
+        # `feedsmith render ... -o - | head`: whoever reads has seen enough.
         _discard_output()
         return FAILED
-    except Exception as error:  # whatever is left: one line for users, a traceback with --debug
+    except Exception as error:  # whatever is left: a line for users, a traceback with --debug
         return _report_error(error)
     return FAILED if failed else DONE
 
@@ -88,12 +101,14 @@ def _describe_error(error: Exception) -> str:
     """What went wrong, in a line."""
     if isinstance(error, FeedsmithError):
         return str(error)
-    if isinstance(error, OSError):  # of files there are FetchError and PublishError: this is the terminal or the pipe
+    if isinstance(error, OSError):
+        # Files have FetchError and PublishError: what is left is the terminal or the pipe.
         return f"standard output: {error.strerror}"
     return f"a bug: {type(error).__name__}: {error} (see --debug)"
 
 
 def _discard_output() -> None:
-    """Send standard output nowhere, so that the end of the process doesn't try again to write what is left of it."""
+    """Send standard output nowhere."""
+    # Python writes what is left in the buffer once more when the process ends.
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())

@@ -53,7 +53,7 @@ def network_options(command: Callback) -> Callback:
 
 
 def load_config(path: str | None, state: str | None = None) -> "Config":
-    """The configuration in the file, or in the current folder's; `state` takes the place of its database.
+    """The configuration in the file, or in the current folder's, with `state` as its database.
 
     Raises ConfigError where there is none, or for a mistake in it.
     """
@@ -64,7 +64,8 @@ def load_config(path: str | None, state: str | None = None) -> "Config":
 
     file = Path(path or CONFIG)
     if path is None and not file.exists():
-        raise ConfigError(CONFIG, "there is none in this folder", "give a LOCATION, or a file with -c")
+        hint = "give a LOCATION, or a file with -c"
+        raise ConfigError(CONFIG, "there is none in this folder", hint)
     config = load(file)
     if state is None:
         return config
@@ -72,7 +73,7 @@ def load_config(path: str | None, state: str | None = None) -> "Config":
 
 
 def database_url(state: str) -> str:
-    """The URL of the database or file that `--state` names, relative to the current folder; "" for none."""
+    """The URL of the database, or file in the current folder, that `--state` names."""
     if not state:
         return ""
     from pathlib import Path
@@ -83,7 +84,7 @@ def database_url(state: str) -> str:
 
 
 def extend_network(network: "Network", allow: Sequence[str], contact: str) -> "Network":
-    """The configured network, with what the command line adds. Raises ConfigError for what is no host and port."""
+    """The configured network, with what was typed. Raises ConfigError for no HOST:PORT."""
     from dataclasses import replace
 
     allowed = network.allow | {address.lower() for address in allow}

@@ -10,7 +10,10 @@ __all__ = ["plugins"]
 @click.command()
 @click.pass_obj
 def plugins(console: Console, /) -> bool:
-    """List what is installed: sources with their options, enrichers, formats, and what failed to load."""
+    """List what is installed: sources, enrichers and formats.
+
+    Sources are listed with their options, and plugins that failed to load with the reason.
+    """
     from feedsmith.plugins.registry import KINDS, Plugins
 
     installed = Plugins.load()

@@ -1,4 +1,4 @@
-"""A progress bar on a terminal, for runs that take longer than a second. The only module that imports rich."""
+"""A progress bar on a terminal, for runs that take longer than a second."""
 
 import sys
 import time
@@ -22,7 +22,7 @@ def on_terminal() -> bool:
 
 
 class ProgressBar:
-    """Counts the documents that were read. It is drawn where it is `visible`, and erased at the end."""
+    """Counts the documents that were read; drawn where it is `visible`, erased at the end."""
 
     def __init__(self, *, visible: bool) -> None:
         self._visible = visible

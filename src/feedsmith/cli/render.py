@@ -91,7 +91,10 @@ class _Options(NamedTuple):
 @network_options
 @click.pass_obj
 def render(console: Console, /, **typed: Any) -> bool:
-    """Render LOCATIONs, pages, files, folders or globs, into one feed; without any, what feedsmith.toml says."""
+    """Render pages, files, folders or globs into feeds.
+
+    All LOCATIONs go into one feed. Without any, the feeds of feedsmith.toml are rendered.
+    """
     from feedsmith.plugins.registry import Plugins
 
     plugins = Plugins.load()
@@ -106,11 +109,11 @@ def render(console: Console, /, **typed: Any) -> bool:
     return bool(report.failures)
 
 
-# ---- what was typed, as a plan -----------------------------------------------------------------------------
+# ---- what was typed, as a plan ---------------------------------------------------------------
 
 
 def _make_plan(options: _Options, plugins: "Plugins") -> "Plan":
-    """What a run with these options is to do. Raises ConfigError for a mistake in them or in feedsmith.toml."""
+    """What a run with these options is to do. Raises ConfigError for a mistake in them."""
     from dataclasses import replace
 
     make = _plan_locations if options.locations else _plan_config
@@ -119,7 +122,8 @@ def _make_plan(options: _Options, plugins: "Plugins") -> "Plan":
     plan = replace(plan, network=network)
     documents = sum(len(feed.formats) for feed in plan.feeds)
     if plan.output is None and documents != 1:
-        raise ConfigError("--output -", "standard output takes one feed in one format", "such as -f rss")
+        reason = "standard output takes one feed in one format"
+        raise ConfigError("--output -", reason, "such as -f rss")
     return plan
 
 
@@ -149,6 +153,7 @@ def _plan_config(options: _Options, plugins: "Plugins") -> "Plan":
     from feedsmith import pipeline
 
     config = load_config(options.config, options.state)
+    # A title and a site are those of one feed; a limit or an address may be meant for all.
     own = options.feed_settings().keys() & {"title", "link"}
     if own and len(config.feeds) > 1:
         raise ConfigError(f"--{min(own)}", f"{config.path} has several feeds: set it there")
@@ -159,7 +164,7 @@ def _plan_config(options: _Options, plugins: "Plugins") -> "Plan":
 
 
 def _change_feed(feed: "FeedConfig", options: _Options) -> "FeedConfig":
-    """The feed with what was typed in place of what the configuration says. Raises ValueError, as FeedSettings does."""
+    """The feed with what was typed. Raises ValueError, as FeedSettings does."""
     from dataclasses import replace
 
     settings = replace(feed.settings, **options.feed_settings())
@@ -184,7 +189,7 @@ def _choose_output(typed: str | None, default: "str | Path") -> "Path | str | No
     return Path(output)
 
 
-# ---- the run -----------------------------------------------------------------------------------------------
+# ---- the run ---------------------------------------------------------------------------------
 
 
 def _run_plan(plan: "Plan", console: Console) -> "Report":
@@ -192,9 +197,11 @@ def _run_plan(plan: "Plan", console: Console) -> "Report":
     from feedsmith import pipeline
     from feedsmith.executors import Adaptive
 
+    # Bytes, whatever the terminal's encoding: a feed says itself that it is UTF-8.
     stdout = sys.stdout.buffer if plan.output is None else None
-    logs = console.prepare_worker is not None  # a bar between log lines would be torn to pieces
-    progress = ProgressBar(visible=on_terminal() and console.verbosity >= 0 and not logs)
+    # A bar between log lines would be torn to pieces.
+    quiet = console.verbosity < 0 or console.prepare_worker is not None
+    progress = ProgressBar(visible=on_terminal() and not quiet)
     waiting = partial(console.note, "another run is at work: waiting for it to end")
     executor = Adaptive(workers=_count_cores() - 1, prepare=console.prepare_worker)
     with executor, progress:
@@ -214,17 +221,18 @@ def _count_cores() -> int:
     return os.cpu_count() or 1
 
 
-# ---- the report --------------------------------------------------------------------------------------------
+# ---- the report ------------------------------------------------------------------------------
 
 
 def _print_report(feed: "FeedReport", console: Console, *, to_stdout: bool) -> None:
-    """Print what is good to know of the feed, and the line that sums it up; not where the feed itself is printed."""
+    """Print what is good to know of a feed, and the line that sums it up."""
     for warning in feed.warnings:
         console.problem(warning)
     for advice in feed.advice:
         console.note(f"{feed.name}: {advice}")
     for location, note in feed.notes:
         console.note(f"{location}: {note}", level=1)
+    # Where the feed itself goes to standard output, nothing else may.
     if not to_stdout:
         console.result("; ".join(_summarize(feed)))
 

@@ -7,7 +7,10 @@ __all__ = ["schema"]
 
 @click.command()
 def schema() -> bool:
-    """Print the JSON Schema of feedsmith.toml, plugins included, for editors."""
+    """Print the JSON Schema of feedsmith.toml, for editors.
+
+    The options of installed plugins are part of it.
+    """
     import json
 
     from feedsmith.config.schema import file_schema

@@ -21,7 +21,10 @@ def status(
     state: str | None,
     as_json: bool,
 ) -> bool:
-    """Show how each source is doing: when it last succeeded or failed, and whether it gives what it used to."""
+    """Show how each source is doing.
+
+    That is, when it last succeeded or failed, and whether it gives what it used to.
+    """
     from feedsmith.pipeline import plan_config
     from feedsmith.plugins.registry import Plugins
     from feedsmith.state.status import is_well, report_json, report_lines

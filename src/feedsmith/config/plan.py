@@ -1,4 +1,4 @@
-"""What a run is to do, as a value: which feeds, made of which sources, written as what, remembered where."""
+"""What a run is to do, as a value: which feeds of which sources, in which formats, and where."""
 
 import logging
 import re
@@ -31,7 +31,7 @@ DEFAULT_ENRICHERS = ("wire",)
 
 @value
 class FeedPlan:
-    """One feed to make: what it is called, which articles it takes in, from where, and what it is written as."""
+    """One feed to make: its settings, formats and jobs, and which of their articles it takes."""
 
     settings: FeedSettings
     formats: tuple[Format, ...]
@@ -40,7 +40,7 @@ class FeedPlan:
 
     @property
     def addresses(self) -> list[str]:
-        """Where readers will find the feed, in each format; none where the `base_url` is not known."""
+        """Where readers will find the feed, in each format; [] where that is not known."""
         settings = self.settings
         if not settings.base_url:
             return []
@@ -51,9 +51,10 @@ class FeedPlan:
 class Plan:
     """A whole run: the feeds, how pages are fetched, and where the feeds and the state are.
 
-    `output` is the folder or URL for the feeds; None is standard output. `state` is the URL of the database that
-    remembers; without one nothing is. With `index`, index.html and feeds.opml are written; with `gzip`, each file once
-    more as `.gz`. `cache_control` is the header of that name that an object store is to send with each file.
+    `output` is the folder or URL for the feeds; None is standard output. `state` is the URL of
+    the database that remembers; without one nothing is. With `index`, index.html and feeds.opml
+    are written; with `gzip`, each file once more as `.gz`. `cache_control` is the header of
+    that name that an object store is to send with each file.
     """
 
     feeds: tuple[FeedPlan, ...]
@@ -66,8 +67,11 @@ class Plan:
 
     @property
     def jobs(self) -> list[Job]:
-        """The jobs of all feeds; one that serves several feeds is one object, and stands here once."""
-        return list({id(job): job for feed in self.feeds for job in feed.jobs}.values())
+        """The jobs of all feeds, each once."""
+        # One that serves several feeds is one object. Equal jobs that were configured twice
+        # stay two: each is remembered by a key of its own.
+        by_identity = {id(job): job for feed in self.feeds for job in feed.jobs}
+        return list(by_identity.values())
 
     def indexes(self, feed: FeedPlan) -> list[int]:
         """The indexes of the feed's jobs in `jobs`."""
@@ -75,13 +79,14 @@ class Plan:
         return [index_of[id(job)] for job in feed.jobs]
 
 
-# ---- of a configuration ------------------------------------------------------------------------------------
+# ---- of a configuration ----------------------------------------------------------------------
 
 
 def plan_config(config: "Config", plugins: Plugins, output: Path | str | None) -> Plan:
     """What a configuration asks for, to be written to `output`.
 
-    Raises ConfigError for a source, format or enricher that no plugin offers, and for options that it doesn't take.
+    Raises ConfigError for a source, format or enricher that no plugin offers, and for options
+    that it doesn't take.
     """
     for name in config.enrichers:
         plugins.find_class("enricher", name, f"{config.path}: enrichers")
@@ -98,7 +103,9 @@ def plan_config(config: "Config", plugins: Plugins, output: Path | str | None) -
 
 
 def _plan_shared_job(name: str, config: "Config", plugins: Plugins) -> Job:
-    """The job of `[sources.NAME]`: links are relative to its feeds' site, where these have the same."""
+    """The job of `[sources.NAME]`, which several feeds may use."""
+    # A relative link in an article is meant for one site: where the feeds of the source belong to
+    # different ones, nothing says for which, and no feed's is guessed.
     links = {feed.settings.link for feed in config.feeds if name in feed.sources}
     base = links.pop() if len(links) == 1 else ""
     enrichers = _make_enrichers(None, "", config, plugins)
@@ -117,6 +124,7 @@ def _plan_feed(
         if isinstance(source, str):
             jobs.append(shared[source])
             continue
+        # What the source is remembered by: it must stay the same from run to run.
         key = _unique_key(f"{feed.settings.name}/{source.name or source.type}", keys)
         keys.add(key)
         enrichers = _make_enrichers(feed.enrich, feed.where, config, plugins)
@@ -154,7 +162,7 @@ def _plan_job(
     enrichers: tuple[Enricher, ...],
     base: str,
 ) -> Job:
-    from feedsmith.config.tables import CORE_KEYS, build  # with msgspec 20 ms, for those who have a file
+    from feedsmith.config.tables import CORE_KEYS, build  # with msgspec 10 ms, for those who have a file
 
     cls = plugins.find_class("source", source.type, f"{source.where}.type")
     plugin = build(cls, source.options, source.where, config.path.parent, also=CORE_KEYS)
@@ -173,7 +181,8 @@ def _plan_job(
         key=key if config.state else "",
         withdraw_on_delete=source.withdraw,
     )
-    _log.debug("source %s: type %s, enrichers %s", key, source.type, [enricher.name for enricher in enrichers])
+    used = [enricher.name for enricher in enrichers]
+    _log.debug("source %s: type %s, enrichers %s", key, source.type, used)
     return replace(job, config_hash=_config_hash(job, plugins))
 
 
@@ -183,7 +192,7 @@ def _make_enrichers(
     config: "Config",
     plugins: Plugins,
 ) -> tuple[Enricher, ...]:
-    """The enrichers of these names, with their options; the default ones where no names are given (None)."""
+    """The enrichers of these names, with their options; None stands for the default ones."""
     if names is None:
         names = _default_enrichers(plugins)
     classes = {name: plugins.find_class("enricher", name, f"{where}.enrich") for name in names}
@@ -194,7 +203,8 @@ def _make_enricher(name: str, cls: type[Enricher], config: "Config") -> Enricher
     from feedsmith.config.tables import build  # as above
 
     options = config.enrichers.get(name)
-    if not options:  # an enricher that is no dataclass has none
+    # One that is no dataclass takes no options, and `build` would ask for its fields.
+    if not options:
         return cls()
     return build(cls, options, f"{config.path}: enrichers.{name}")
 
@@ -216,7 +226,7 @@ def _config_hash(job: Job, plugins: Plugins) -> str:
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-# ---- of locations ------------------------------------------------------------------------------------------
+# ---- of locations ----------------------------------------------------------------------------
 
 
 def plan_locations(

@@ -1,4 +1,4 @@
-"""The JSON Schema (draft 2020-12) of feedsmith.toml, for editors, with the options of the plugins installed."""
+"""The JSON Schema (draft 2020-12) of feedsmith.toml, with the options of installed plugins."""
 
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def file_schema(plugins: Plugins) -> Schema:
 
 
 def _source_schema(cls: type[Any], definitions: Schema) -> Schema:
-    """A source's table: the core's keys and the plugin's. What its types refer to is put into `definitions`."""
+    """A source's table; what the types of its options refer to is added to `definitions`."""
     core = _object_schema(SourceTable)["properties"]
     core["auth"] = _object_schema(AuthTable)
     core["max_bytes"]["minimum"] = 1
@@ -87,7 +87,8 @@ def _object_schema(cls: type[Any]) -> Schema:
     def other_schema(kind: type[Any]) -> Schema:
         if kind is Path:
             return {"type": "string"}
-        return {"description": f"a {type_name(kind)}"}  # JSON has no word for it: anything may stand
+        # JSON has no word for the type: anything may stand there.
+        return {"description": f"a {type_name(kind)}"}
 
     _, components = msgspec.json.schema_components(
         [cls],
@@ -97,5 +98,6 @@ def _object_schema(cls: type[Any]) -> Schema:
     table: Schema = components.pop(cls.__name__)
     table.pop("title", None)
     if issubclass(cls, msgspec.Struct):
-        table.pop("description", None)  # what its docstring says is for readers of the code
+        # The docstring of a table of ours is for readers of the code.
+        table.pop("description", None)
     return table | ({"$defs": components} if components else {})

@@ -1,4 +1,6 @@
-"""feedsmith.toml as typed settings: what it says, checked, with its paths resolved and its secrets filled in."""
+"""feedsmith.toml as typed settings: what it says, checked, with its paths resolved and its
+secrets filled in.
+"""
 
 import dataclasses
 import logging
@@ -38,10 +40,12 @@ MAX_DAYS = 100_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceConfig:
-    """A `[[feeds.NAME.sources]]` or `[sources.NAME]` table: the core's keys, and the plugin's `options` as they stand.
+    """A `[[feeds.NAME.sources]]` or `[sources.NAME]` table: the core's keys, and the plugin's
+    `options` as they stand.
 
-    `timeout` is in seconds. `enrich` is None where the file doesn't say. With `withdraw`, the articles of a deleted
-    file are withdrawn. `where` is the place of the table in the file, for messages.
+    `timeout` is in seconds. `enrich` is None where the file doesn't say. With `withdraw`, the
+    articles of a deleted file are withdrawn. `where` is the place of the table in the file, for
+    messages.
     """
 
     type: str
@@ -58,7 +62,9 @@ class SourceConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedConfig:
-    """A `[feeds.NAME]` table. `enrich` is None where the file doesn't say; a source that is a name is shared."""
+    """A `[feeds.NAME]` table. `enrich` is None where the file doesn't say; a source that is a
+    name is shared.
+    """
 
     settings: FeedSettings
     membership: Membership
@@ -72,8 +78,9 @@ class FeedConfig:
 class Config:
     """A configuration file.
 
-    `output` is a URL, or a path relative to the file's folder, like all paths in it. `state` is the URL of a database,
-    or "". `enrichers` are the `[enrichers.NAME]` tables as they stand, `sources` the `[sources.NAME]` tables.
+    `output` is a URL, or a path relative to the file's folder, like all paths in it. `state` is
+    the URL of a database, or "". `enrichers` are the `[enrichers.NAME]` tables as they stand,
+    `sources` the `[sources.NAME]` tables.
     """
 
     path: Path
@@ -89,14 +96,17 @@ class Config:
 
 
 def load(path: Path) -> Config:
-    """The configuration in the file. Raises ConfigError for one that can't be read, and for each kind of mistake."""
+    """The configuration in the file. Raises ConfigError for one that can't be read, and for
+    each kind of mistake.
+    """
     file = convert(_read_toml(path), FileTable, f"{path}:")
     if not file.feeds:
         raise ConfigError(f"{path}: feeds", "no feed is configured", "[feeds.NAME]")
-    sources = {
-        name: _make_source({"name": name} | table, f"{path}: sources.{name}") for name, table in file.sources.items()
-    }
-    feeds = tuple(_make_feed(name, table, file, sources, path) for name, table in file.feeds.items())
+    sources: dict[str, SourceConfig] = {}
+    for name, table in file.sources.items():
+        # A shared source without a name of its own goes by that of its table.
+        sources[name] = _make_source({"name": name} | table, f"{path}: sources.{name}")
+    feeds = tuple(_make_feed(name, file, sources, path) for name in file.feeds)
     _check_names(feeds, path)
     _log.info("%s: %d feeds, %d shared sources", path, len(feeds), len(sources))
     return Config(
@@ -115,6 +125,7 @@ def load(path: Path) -> Config:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
+        # TOML is UTF-8; some editors put a byte order mark before it.
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(str(path), f"can't be read: {error.strerror}") from error
@@ -122,7 +133,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(str(path), f"not UTF-8: {error.reason} at byte {error.start}") from error
     try:
         return tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers or nesting beyond Python's limits
+    except (ValueError, RecursionError) as error:
+        # TOMLDecodeError; and numbers of more than 4,300 digits or nesting beyond Python's limits.
         raise ConfigError(str(path), f"not TOML: {error}") from error
 
 
@@ -149,16 +161,19 @@ def database_url(state: str, folder: Path) -> str:
 
 
 def _check_names(feeds: Sequence[FeedConfig], path: Path) -> None:
-    """Refuse names under which two feeds, or a feed and another's archive document, would be written to one file."""
+    """Refuse names of two feeds, or of a feed and an archive document, that share a file."""
+    # File systems such as macOS's take News.rss and news.rss for one file.
     names = [feed.settings.name.casefold() for feed in feeds]
     if len(set(names)) < len(names):
-        raise ConfigError(f"{path}: feeds", "names that differ in case only would share a file on some systems")
+        reason = "names that differ in case only would share a file on some systems"
+        raise ConfigError(f"{path}: feeds", reason)
     for feed in feeds:
         if not feed.settings.archive:
             continue
         archive = re.compile(re.escape(feed.settings.name.casefold()) + r"-archive-\d+")
         for name in filter(archive.fullmatch, names):
-            raise ConfigError(f"{path}: feeds.{name}", f"named like an archive of {feed.settings.name}")
+            reason = f"named like an archive of {feed.settings.name}"
+            raise ConfigError(f"{path}: feeds.{name}", reason)
 
 
 def _make_network(table: dict[str, Any], where: str) -> Network:
@@ -178,7 +193,10 @@ def _make_network(table: dict[str, Any], where: str) -> Network:
 
 @contextmanager
 def _key_errors(place: Callable[[str], str]) -> Iterator[None]:
-    """Raise what a class of settings refuses, a ValueError of `key: reason`, with the key's place in the file."""
+    """Raise what a class of settings refuses, a ValueError of `key: reason`, as ConfigError.
+
+    `place` gives the place of the key in the file.
+    """
     try:
         yield
     except ValueError as error:
@@ -186,17 +204,17 @@ def _key_errors(place: Callable[[str], str]) -> Iterator[None]:
         raise ConfigError(place(key), reason) from error
 
 
-# ---- feeds -------------------------------------------------------------------------------------------------
+# ---- feeds -----------------------------------------------------------------------------------
 
 
 def _make_feed(
     name: str,
-    table: Any,
     file: FileTable,
     shared: Mapping[str, SourceConfig],
     path: Path,
 ) -> FeedConfig:
     where = f"{path}: feeds.{name}"
+    table = file.feeds[name]
     if not isinstance(table, dict):
         raise ConfigError(where, f"expected a table, got {type(table).__name__}", f"[feeds.{name}]")
     feed = convert(table, FeedTable, where)
@@ -206,15 +224,14 @@ def _make_feed(
         raise ConfigError(f"{where}.sources", "empty", f"[[feeds.{name}.sources]]")
     settings = _make_settings(name, feed, file, path)
     if settings.archive and not file.state:
-        raise ConfigError(f"{where}.archive", "needs a state: what is in which archive document is remembered there")
+        reason = "needs a state: what is in which archive document is remembered there"
+        raise ConfigError(f"{where}.archive", reason)
     return FeedConfig(
         settings=settings,
         membership=_make_membership(feed, where),
         formats=feed.formats,
         enrich=feed.enrich,
-        sources=tuple(
-            _find_source(source, f"{where}.sources[{index}]", shared) for index, source in enumerate(feed.sources)
-        ),
+        sources=tuple(_find_sources(feed.sources, f"{where}.sources", shared)),
         where=where,
     )
 
@@ -255,7 +272,8 @@ def _make_membership(feed: FeedTable, where: str) -> Membership:
 def _check_days(days: float | None, where: str) -> timedelta | None:
     if days is None:
         return None
-    if not 0 < days < MAX_DAYS:  # nan is neither
+    # TOML has nan and inf: neither passes.
+    if not 0 < days < MAX_DAYS:
         raise ConfigError(where, f"a number of days, more than 0 and less than {MAX_DAYS:,}")
     return timedelta(days=days)
 
@@ -272,25 +290,30 @@ def _make_criteria(table: dict[str, Any], where: str) -> Criteria:
         )
 
 
-# ---- sources -----------------------------------------------------------------------------------------------
+# ---- sources ---------------------------------------------------------------------------------
 
 
-def _find_source(
-    source: str | dict[str, Any],
+def _find_sources(
+    sources: Sequence[str | dict[str, Any]],
     where: str,
     shared: Mapping[str, SourceConfig],
-) -> SourceConfig | str:
-    """A source of a feed: its own table, or the name of a shared one."""
-    if isinstance(source, dict):
-        return _make_source(source, where)
-    if source not in shared:
-        raise ConfigError(where, f"no [sources.{source}] is configured", f"there is {', '.join(shared) or 'none'}")
-    return source
+) -> Iterator[SourceConfig | str]:
+    """The sources of a feed: a table each, or the name of a shared one."""
+    for index, source in enumerate(sources):
+        place = f"{where}[{index}]"
+        if isinstance(source, dict):
+            yield _make_source(source, place)
+            continue
+        if source not in shared:
+            hint = f"there is {', '.join(shared) or 'none'}"
+            raise ConfigError(place, f"no [sources.{source}] is configured", hint)
+        yield source
 
 
 def _make_source(table: dict[str, Any], where: str) -> SourceConfig:
     if "type" not in table:
         raise ConfigError(f"{where}.type", "missing", 'such as type = "text"')
+    # What isn't the core's is the plugin's: `build` checks it once the plugin is known.
     ours = {key: table[key] for key in CORE_KEYS if key in table}
     core = convert(ours, SourceTable, where)
     for key in ("max_bytes", "timeout"):
@@ -314,6 +337,7 @@ def _make_credentials(core: SourceTable, where: str) -> Credentials:
     auth = convert(core.auth, AuthTable, f"{where}.auth")
 
     def place(key: str) -> str:
+        # user, password and bearer stand in a table of their own, headers and cookies do not.
         return f"{where}.auth.{key}" if hasattr(auth, key) else f"{where}.{key}"
 
     headers = _fill_table(core.headers, f"{where}.headers")
@@ -336,7 +360,7 @@ def _fill_table(table: Mapping[str, str], where: str) -> tuple[tuple[str, str], 
 
 
 def _fill_variables(text: str, where: str) -> str:
-    """`text` with each `${NAME}` taken from the environment, so that no secret need stand in the file."""
+    """`text` with each `${NAME}` taken from the environment: so no secret stands in the file."""
 
     def read_variable(match: re.Match[str]) -> str:
         name = match[1]

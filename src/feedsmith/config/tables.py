@@ -1,8 +1,10 @@
-"""Tables of feedsmith.toml: which keys each may have, of which types, and how a mistake in one is named.
+"""Tables of feedsmith.toml: which keys each may have, of which types, and how a mistake in one
+is named.
 
-A mistake names the file and the key, says what is allowed, and guesses what was meant. The core's tables are structs of
-msgspec, which checks types; what a source's own table holds is checked against the fields of its plugin's class. What
-msgspec says of a mistake is taken apart in `_explain_mistake`; its words are those of msgspec 0.19 to 0.22.
+A mistake names the file and the key, says what is allowed, and guesses what was meant. The
+core's tables are structs of msgspec, which checks types; what a source's own table holds is
+checked against the fields of its plugin's class. What msgspec says of a mistake is taken apart
+in `_explain_mistake`; its words are those of msgspec 0.19 to 0.22.
 """
 
 import dataclasses
@@ -130,9 +132,11 @@ def build(
     *,
     also: Iterable[str] = (),
 ) -> T:
-    """The plugin class made of options, checked against its fields; paths are relative to `folder`.
+    """The plugin class made of options, checked against its fields; paths are relative to
+    `folder`.
 
-    `where` is the table that the options stand in, and `also` are other keys that may stand there. Raises ConfigError.
+    `where` is the table that the options stand in, and `also` are other keys that may stand
+    there. Raises ConfigError.
     """
 
     def convert_path(kind: type[Any], option: Any) -> Any:
@@ -150,9 +154,11 @@ def convert(
     also: Iterable[str] = (),
     **how: Any,
 ) -> T:
-    """The table as a struct or dataclass. Raises ConfigError for a key that it has no field for, or a wrong type.
+    """The table as a struct or dataclass. Raises ConfigError for a key that it has no field
+    for, or a wrong type.
 
-    `also` are named as allowed, though they are not expected in this table; `how` goes to msgspec.
+    `also` are named as allowed, though they are not expected in this table; `how` goes to
+    msgspec.
     """
     types = _field_types(cls)
     for key in table:
@@ -169,6 +175,7 @@ def _field_types(cls: type[Any]) -> dict[str, Any]:
     """The fields of a struct or dataclass, in order, with their types."""
     if issubclass(cls, msgspec.Struct):
         return {field.name: field.type for field in msgspec.structs.fields(cls)}
+    # A plugin may have `from __future__ import annotations`: its types are strings then.
     hints = get_type_hints(cls)
     return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
 
@@ -189,7 +196,8 @@ def _explain_mistake(error: Exception, types: Mapping[str, Any], where: str) -> 
     if missing:
         key, reason = missing[1], "missing"
     elif named and not key and named[1] in types:
-        key, reason = named[1], named[2]  # a ValueError of __post_init__, which says which field it means
+        # A ValueError of __post_init__ has no path: it says itself which field it means.
+        key, reason = named[1], named[2]
     expected = type_name(types[key]) if key in types else ""
     return ConfigError(_join(where, key), reason, expected)
 

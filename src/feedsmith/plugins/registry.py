@@ -1,9 +1,10 @@
 """Find, check and hold plugins by name.
 
-pluggy 1.7.0 finds and calls; what it does not do is done here: our own distribution is loaded first and the others
-in the order of their names, a second plugin or offer of the same name is refused (pluggy lets it replace the first in
-silence), a misspelt hook is an error at once, and a plugin that fails is recorded with its distribution and costs the
-others nothing. It is fatal only when somebody asks for what it would have offered.
+pluggy 1.7.0 finds and calls; what it does not do is done here: our own distribution is loaded
+first and the others in the order of their names, a second plugin or offer of the same name is
+refused (pluggy lets it replace the first in silence), a misspelt hook is an error at once, and
+a plugin that fails is recorded with its distribution and costs the others nothing. It is fatal
+only when somebody asks for what it would have offered.
 """
 
 import importlib
@@ -28,8 +29,9 @@ _log = logging.getLogger("feedsmith.plugins")
 
 OURS = "feedsmith"
 """Our own distribution, whose plugins are loaded first."""
-CORE_OPTIONS = frozenset("type name max_bytes timeout robots headers cookies auth enrich on_delete".split())
-"""Keys of a source's table that are the core's own, whatever the plugin: no option may be called so."""
+_CORE_KEYS = "type name max_bytes timeout robots headers cookies auth enrich on_delete"
+CORE_OPTIONS = frozenset(_CORE_KEYS.split())
+"""Keys of each source's table that are the core's own: no option of a plugin is called so."""
 MEMBERS: Mapping[str, tuple[str, ...]] = {
     "source": ("name", "accepts", "requests", "parse"),
     "enricher": ("name", "enrich"),
@@ -41,7 +43,7 @@ KINDS = tuple(MEMBERS)
 
 
 class _Origin(NamedTuple):
-    """A plugin's name, and the distribution and version that it comes from: "" where it was registered by hand."""
+    """A plugin, and its distribution and version: "" where it was registered by hand."""
 
     plugin: str
     distribution: str = ""
@@ -60,7 +62,7 @@ class _Origin(NamedTuple):
 
 @value
 class Offer:
-    """A class of some `kind` that a plugin offers, and which plugin, of which distribution and version, that is."""
+    """A class of a `kind` that a plugin offers, and that plugin's distribution and version."""
 
     kind: str
     cls: type[Any]
@@ -99,8 +101,8 @@ class Offer:
 class Plugins:
     """The plugins of one run. `Plugins()` is empty, `Plugins.load()` holds what is installed.
 
-    `sources`, `enrichers` and `formats` are offers by the names of their classes, in the order of loading; `failed` are
-    the plugins that can't be used, and why.
+    `sources`, `enrichers` and `formats` are offers by the names of their classes, in the order
+    of loading; `failed` are the plugins that can't be used, and why.
     """
 
     def __init__(self) -> None:
@@ -114,9 +116,10 @@ class Plugins:
 
     @classmethod
     def load(cls) -> "Plugins":
-        """What the installed distributions offer in the entry point group `feedsmith`. Raises nothing: see `failed`."""
+        """What installed distributions offer. Raises nothing: what can't be used is `failed`."""
         plugins = cls()
         points = entry_points(GROUP)
+        # By name: what is installed later, or stands earlier on the path, changes nothing.
         points.sort(key=lambda point: (point.distribution != OURS, point))
         for point in points:
             origin = _Origin(point.name, point.distribution, point.version)
@@ -133,14 +136,14 @@ class Plugins:
         self._add(module, _Origin(name))
 
     def offers(self, kind: str) -> list[Offer]:
-        """What there is of that kind ("source", "enricher" or "format"), in the order of loading."""
+        """What there is of that kind ("source", "enricher", "format"), in order of loading."""
         return list(self._by_kind[kind].values())
 
     def find_source(self, location: str) -> Source:
         """The first source that accepts `location`, made for it.
 
-        Raises ConfigError where none does, which says what would be accepted. A plugin whose `accepts` fails is added
-        to `failed`.
+        Raises ConfigError where none does, which says what would be accepted. A plugin whose
+        `accepts` fails is added to `failed`.
         """
         for offer in self.sources.values():
             try:
@@ -152,7 +155,8 @@ class Plugins:
                 accepted: Source = source
                 return accepted
             if source is not None:
-                reason = f"accepts({location!r}) gave {source!r:.100}, neither a {offer.cls.__name__} nor None"
+                expected = f"neither a {offer.cls.__name__} nor None"
+                reason = f"accepts({location!r}) gave {source!r:.100}, {expected}"
                 self.failed.append(offer.origin.error(reason))
         summaries = "; ".join(f"{name}: {offer.summary}" for name, offer in self.sources.items())
         supported = summaries or "no source is installed"
@@ -181,10 +185,12 @@ class Plugins:
         """Take in what the module offers, all or nothing. Raises PluginError."""
         name = origin.plugin
         if self._manager.has_plugin(name):
-            raise origin.error(f"a plugin of that name is loaded already: {self._find_origin(name)}")
+            first = self._find_origin(name)
+            raise origin.error(f"a plugin of that name is loaded already: {first}")
         try:
             offers = self._register(module, origin)
         except (Exception, SystemExit) as error:  # somebody else's
+            # Whoever breaks a rule leaves nothing behind: the name is free for a better one.
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
             broken_rule = isinstance(error, _BrokenRuleError | pluggy.PluginValidationError)
@@ -192,7 +198,7 @@ class Plugins:
             raise origin.error(reason, error) from error
         for offer in offers:
             self._by_kind[offer.kind][offer.cls.name] = offer
-        _log.debug("loaded %s: %s", origin, ", ".join(f"{offer.kind} {offer.cls.name}" for offer in offers))
+        _log.debug("loaded %s: %s", origin, [f"{offer.kind} {offer.cls.name}" for offer in offers])
 
     def _find_origin(self, name: str) -> str:
         """The plugin of that name with its distribution, where it offers anything."""
@@ -203,8 +209,11 @@ class Plugins:
         return name
 
     def _register(self, module: object, origin: _Origin) -> list[Offer]:
-        """Register the module with pluggy; what it offers, checked. Raises what it raises, and _BrokenRuleError."""
+        """Register the module with pluggy; what it offers, checked. Raises what it raises, and
+        _BrokenRuleError.
+        """
         self._manager.register(module, origin.plugin)
+        # pluggy ignores a function that is marked as a hook and is none, unless it is asked.
         self._manager.check_pending()
         offers = list(self._call_hooks(module, origin))
         names = set()
@@ -219,6 +228,7 @@ class Plugins:
         return offers
 
     def _call_hooks(self, module: object, origin: _Origin) -> Iterator[Offer]:
+        # Of this module only: what the others offer is known already.
         others = [plugin for plugin in self._manager.get_plugins() if plugin is not module]
         for kind in KINDS:
             hook = self._manager.subset_hook_caller(f"register_{kind}s", remove_plugins=others)
@@ -255,23 +265,28 @@ def _check_class(offer: Offer) -> None:
 
 
 def _check_options(offer: Offer) -> None:
-    """A source must be a frozen dataclass, and what is a dataclass frozen; options of a source have names of their own.
+    """A source must be a frozen dataclass, and what is a dataclass frozen; options of a source
+    have names of their own.
 
-    A type that can't be resolved raises here, when the plugin is loaded, and not when its options are listed.
+    A type that can't be resolved raises here, when the plugin is loaded, and not when its
+    options are listed.
     """
     kind = offer.kind
     cls: Any = offer.cls
     options = is_dataclass(cls)
     frozen = options and cls.__dataclass_params__.frozen
     if (options or kind == "source") and not frozen:
-        raise _BrokenRuleError(f"{kind} {cls.__name__} must be a frozen dataclass: its fields are its options")
+        reason = "must be a frozen dataclass: its fields are its options"
+        raise _BrokenRuleError(f"{kind} {cls.__name__} {reason}")
+    # Resolves the types of all options.
     list(offer.options())
     if kind != "source":
         return
     taken = CORE_OPTIONS & {field.name for field in fields(cls)}
     if taken:
         names = ", ".join(sorted(taken))
-        raise _BrokenRuleError(f"source {cls.name}: the core has an option {names} for every source")
+        reason = f"the core has an option {names} for every source"
+        raise _BrokenRuleError(f"source {cls.name}: {reason}")
 
 
 def _describe(error: BaseException) -> str:
