@@ -149,6 +149,26 @@ def test_what_a_plugin_raises_is_told_in_one_line_and_shown_where_it_is_when_deb
         assert "feed.broken" not in files(tmp_path / "out")
 
 
+WINDOWS = """
+import sys
+import click  # first: on Windows it would ask the system for its console
+for name in ("fcntl", "grp", "pty", "pwd", "resource", "termios"):
+    sys.modules[name] = None
+sys.platform = "win32"
+from feedsmith.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["render", "1.txt"], ["--debug", "plugins"]], ids=str)
+def test_on_windows_it_says_that_it_does_not_run_there(tmp_path: Path, arguments: list[str]) -> None:
+    fill(tmp_path, 1)
+    command = [sys.executable, "-c", WINDOWS, *arguments]
+    done = subprocess.run(command, cwd=tmp_path, env=BARE, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, files(tmp_path)) == (2, "", ["1.txt"])
+    assert re.fullmatch(r"feedsmith: Windows is not supported.*POSIX.*\n", done.stderr)
+
+
 # ---- interrupted -------------------------------------------------------------------------------------------
 
 

@@ -245,10 +245,10 @@ def is_inside(url: str, root: str) -> bool:
 
 def display_name(url: str) -> str:
     """`url` as people know it: a file as its path, relative where it lies below the
-    current folder.
+    current folder, a page without user and password.
     """
     if not url.startswith("file:"):
-        return url
+        return without_userinfo(url)
     here = os.getcwd() + os.sep
     return local_path(url).removeprefix(here)
 
