@@ -70,6 +70,7 @@ def register_sources(): return [Slow]
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("options", "shown"), [([], True), (["-q"], False), (["-vv"], False), (["--debug"], False)])
 def test_no_bar_is_drawn_in_quiet_or_between_log_lines(
     tmp_path: Path, plugin: Callable[[str], dict[str, str]], options: list[str], shown: bool

@@ -1,5 +1,6 @@
 """The wheel and the source distribution of this checkout, built once for all tests."""
 
+import fcntl
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -23,14 +24,24 @@ class Distributions(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def distributions(tmp_path_factory: pytest.TempPathFactory) -> Distributions:
+def distributions(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Distributions:
+    """Both archives; pytest-xdist's processes share them."""
+    run = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    shared = run / "dist"
+    shared.mkdir(exist_ok=True)
+    with open(shared / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not list(shared.glob("*.whl")):
+            build(shared)
+    (wheel,), (sdist,) = shared.glob("*.whl"), shared.glob("*.tar.gz")
+    return Distributions(wheel, sdist)
+
+
+def build(folder: Path) -> None:
     """The wheel is built from the unpacked source distribution, so that this one is complete as well."""
-    folder = tmp_path_factory.mktemp("dist")
     isolation = ["--no-isolation"] if find_spec("hatchling") else []
     command = [sys.executable, "-m", "build", *isolation, "--outdir", str(folder), str(ROOT)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode and any(sign in done.stdout + done.stderr for sign in NO_INDEX):
         pytest.skip("the package index can't be reached, and hatchling is not installed")
     assert done.returncode == 0, done.stdout + done.stderr
-    (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
-    return Distributions(wheel, sdist)
