@@ -4,20 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsmith.cli.console import Console, printable
+from feedsmith.cli.console import Console, make_printable
 from feedsmith.model.errors import PluginError
 
 
 @given(st.text())
 def test_what_is_printed_is_one_line_without_control_characters(text: str) -> None:
-    shown = printable(text)
+    shown = make_printable(text)
     assert shown.isprintable()
-    assert printable(shown) == shown
+    assert make_printable(shown) == shown
 
 
 @given(st.text().filter(str.isprintable))
 def test_what_can_be_printed_stays_as_it_is(text: str) -> None:
-    assert printable(text) == text
+    assert make_printable(text) == text
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_what_can_be_printed_stays_as_it_is(text: str) -> None:
     [("a\nb", r"a\nb"), ("\x1b[31mred", r"\x1b[31mred"), ("caf\udce9", r"caf\udce9"), ("\u202e", r"\u202e")],
 )
 def test_what_can_not_be_printed_is_escaped(text: str, shown: str) -> None:
-    assert printable(text) == shown
+    assert make_printable(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def test_how_much_is_printed_depends_on_how_much_was_asked_for(
     capsys: pytest.CaptureFixture[str], verbosity: int, out: str, err: str
 ) -> None:
     console = Console(verbosity)
-    console.show("asked")
-    console.result("sum")
-    console.problem(PluginError("acme", "so"))
-    console.note("know")
-    console.note("more", level=1)
+    console.print_output("asked")
+    console.print_summary("sum")
+    console.print_error(PluginError("acme", "so"))
+    console.print_note("know")
+    console.print_note("more", level=1)
     assert capsys.readouterr() == (out, err)
 
 
@@ -52,5 +52,5 @@ def test_how_much_is_printed_depends_on_how_much_was_asked_for(
 def test_the_traceback_of_a_problem_is_printed_when_debugged(capsys: pytest.CaptureFixture[str], debug: bool) -> None:
     error = PluginError("acme", "so")
     error.trace = "Traceback: there"
-    Console(debug=debug).problem(error)
+    Console(debug=debug).print_error(error)
     assert ("Traceback: there" in capsys.readouterr().err) == debug

@@ -50,7 +50,7 @@ def offering(kind: str, *classes: Any) -> ModuleType:
 
 
 def names(plugins: Plugins, kind: str = "source") -> list[str]:
-    return [offer.cls.name for offer in plugins.offers(kind)]
+    return [offer.cls.name for offer in plugins.list_offers(kind)]
 
 
 # ---- the seam: register ------------------------------------------------------------------------------------
@@ -62,12 +62,12 @@ def test_what_one_plugin_offers_is_found_by_kind_and_name() -> None:
     plugins.register(plugin(**hooks), "acme")
     for kind, cls in classes.items():
         assert plugins.find_class(kind, "wire", "feedsmith.toml: key") is cls
-        assert [(found.cls, found.plugin) for found in plugins.offers(kind)] == [(cls, "acme")]
+        assert [(found.cls, found.plugin) for found in plugins.list_offers(kind)] == [(cls, "acme")]
 
 
 def test_a_new_plugins_object_holds_nothing() -> None:
     Plugins().register(offering("source", offer()), "acme")
-    assert [Plugins().offers(kind) for kind in KINDS] == [[], [], []]
+    assert [Plugins().list_offers(kind) for kind in KINDS] == [[], [], []]
 
 
 def test_offers_stand_in_the_order_of_registration() -> None:
@@ -82,7 +82,7 @@ def test_a_second_plugin_of_a_name_is_refused_and_the_first_stays() -> None:
     plugins.register(offering("source", first), "acme")
     with pytest.raises(PluginError, match="acme"):
         plugins.register(offering("source", offer(name="other")), "acme")
-    assert [found.cls for found in plugins.offers("source")] == [first]
+    assert [found.cls for found in plugins.list_offers("source")] == [first]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -91,7 +91,7 @@ def test_a_second_offer_of_a_name_is_refused_with_both_plugins_named_and_the_fir
     plugins.register(offering(kind, first), "acme")
     with pytest.raises(PluginError, match=rf"(?=.*zenith)(?=.*acme)(?=.*{kind} wire)"):
         plugins.register(offering(kind, offer(kind)), "zenith")
-    assert [found.cls for found in plugins.offers(kind)] == [first]
+    assert [found.cls for found in plugins.list_offers(kind)] == [first]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -99,7 +99,7 @@ def test_one_plugin_that_offers_a_name_twice_is_refused(kind: str) -> None:
     plugins = Plugins()
     with pytest.raises(PluginError, match=rf"acme.*{kind} wire"):
         plugins.register(offering(kind, offer(kind), offer(kind)), "acme")
-    assert plugins.offers(kind) == []
+    assert plugins.list_offers(kind) == []
 
 
 def test_one_name_may_stand_for_a_source_and_for_a_format() -> None:
@@ -113,7 +113,7 @@ def test_a_misspelt_hook_is_an_error_that_names_the_plugin_and_the_hook() -> Non
     plugins = Plugins()
     with pytest.raises(PluginError, match=r"(?=.*acme)(?=.*register_source\b)"):
         plugins.register(plugin(register_source=lambda: [offer()]), "acme")
-    assert plugins.offers("source") == []
+    assert plugins.list_offers("source") == []
 
 
 def test_a_hook_that_asks_for_an_argument_that_there_is_none_of_is_an_error() -> None:
@@ -167,7 +167,7 @@ def test_a_hook_that_gives_no_list_of_classes_is_refused(returned: Any) -> None:
     plugins = Plugins()
     with pytest.raises(PluginError, match="acme"):
         plugins.register(plugin(register_sources=lambda: returned), "acme")
-    assert plugins.offers("source") == []
+    assert plugins.list_offers("source") == []
 
 
 def test_of_a_plugin_that_breaks_a_rule_nothing_is_kept_and_its_name_is_free_again() -> None:
@@ -251,7 +251,7 @@ def test_a_location_that_no_source_takes_is_an_error_that_tells_of_plugins_that_
 def test_options_are_listed_with_type_default_and_help() -> None:
     plugins = Plugins()
     plugins.register(offering("source", offer(options=[("depth", int), ("desk", str, "city")])), "acme")
-    assert list(plugins.offers("source")[0].options()) == ["depth: int", "desk: str = 'city'"]
+    assert list(plugins.list_offers("source")[0].describe_options()) == ["depth: int", "desk: str = 'city'"]
 
 
 # ---- entry points ------------------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def test_a_third_party_can_not_take_the_place_of_ours(install: Install, point: s
     install("aaa", "3.1", f"[feedsmith]\n{point} = aaa_plugin\n", aaa_plugin=WIRE.format(name=name))
     plugins = Plugins.load()
     ours = [f"{name} (feedsmith {plugins.sources['text'].version})" for name in ("html", "text", "wire")]
-    assert [str(found) for found in plugins.offers("source")] == ours
+    assert [str(found) for found in plugins.list_offers("source")] == ours
     (failure,) = plugins.failed
     assert str(failure).startswith(f"plugin {point} (aaa 3.1): ")
     assert clash in failure.what

@@ -6,7 +6,7 @@ import click
 
 from feedsmith.model.errors import FeedsmithError
 
-__all__ = ["Console", "printable"]
+__all__ = ["Console", "make_printable"]
 
 
 class Console:
@@ -27,28 +27,28 @@ class Console:
         self.debug = debug
         self.prepare_worker = prepare_worker
 
-    def show(self, text: str) -> None:
+    def print_output(self, text: str) -> None:
         """Print what the command was called for, to standard output, even in quiet."""
-        click.echo(printable(text))
+        click.echo(make_printable(text))
 
-    def result(self, text: str) -> None:
+    def print_summary(self, text: str) -> None:
         """Print the line that sums up what was done, unless in quiet."""
         if self.verbosity >= 0:
-            self.show(text)
+            self.print_output(text)
 
-    def problem(self, error: FeedsmithError) -> None:
+    def print_error(self, error: FeedsmithError) -> None:
         """Print what went wrong, in one line and even in quiet; its traceback when debugged."""
-        click.echo(printable(f"feedsmith: {error}"), err=True)
+        click.echo(make_printable(f"feedsmith: {error}"), err=True)
         if self.debug and error.trace:
             click.echo(error.trace, err=True)
 
-    def note(self, text: str, level: int = 0) -> None:
+    def print_note(self, text: str, level: int = 0) -> None:
         """Print what is good to know, where `-v` was given `level` times or more."""
         if self.verbosity >= level:
-            click.echo(printable(f"note: {text}"), err=True)
+            click.echo(make_printable(f"note: {text}"), err=True)
 
 
-def printable(text: str) -> str:
+def make_printable(text: str) -> str:
     """`text` in one line, with what could upset a terminal escaped as in Python's literals."""
     # Names of files may hold line ends, control sequences and bytes that are no UTF-8.
     if text.isprintable():

@@ -50,7 +50,7 @@ def explain(
         _print(outcome, seconds, console)
         failures += outcome.failures
     for failure in failures:
-        console.problem(failure)
+        console.print_error(failure)
     return bool(failures)
 
 
@@ -60,4 +60,4 @@ def _print(outcome: "Outcome", seconds: float, console: Console) -> None:
 
     steps = sum(spent for _, spent in outcome.seconds)
     for line in describe_outcome(outcome, seconds - steps):
-        console.show(line)
+        console.print_output(line)

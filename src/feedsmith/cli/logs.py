@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from functools import partial
 
 from feedsmith._version import __version__
-from feedsmith.cli.console import printable
-from feedsmith.plugins.distributions import GROUP, entry_points
+from feedsmith.cli.console import make_printable
+from feedsmith.plugins.distributions import GROUP, find_entry_points
 
 __all__ = ["prepare_worker", "show_logs"]
 
@@ -32,8 +32,8 @@ def show_logs(level: str) -> Iterator[partial[None]]:
     Gives what another process has to call to do the same, with times from the same start.
     """
     started = time.time()
-    handler = _handler(started)
-    loggers = _loggers()
+    handler = _make_handler(started)
+    loggers = _find_loggers()
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.addHandler(handler)
@@ -50,33 +50,25 @@ def show_logs(level: str) -> Iterator[partial[None]]:
 
 def prepare_worker(level: str, started: float) -> None:
     """Print the events of this process to its end; `started` is the start of the run (epoch)."""
-    handler = _handler(started)
-    for logger in _loggers():
+    handler = _make_handler(started)
+    for logger in _find_loggers():
         logger.addHandler(handler)
         logger.setLevel(level)
 
 
-def _loggers() -> list[logging.Logger]:
+def _find_loggers() -> list[logging.Logger]:
     """The loggers of feedsmith and of the modules that are plugins."""
     # By entry point, as they are found: a third party's plugin is shown as our own are.
-    modules = [point.target for point in entry_points(GROUP)]
+    modules = [point.target for point in find_entry_points(GROUP)]
     others = [module for module in modules if not module.startswith("feedsmith.")]
     return [logging.getLogger(name) for name in dict.fromkeys(["feedsmith", *others])]
 
 
-def _handler(started: float) -> logging.Handler:
-    handler = _StandardError(sys.stderr) if sys.stderr is not None else logging.NullHandler()
+def _make_handler(started: float) -> logging.Handler:
+    # Standard error is None where it is closed; where it is full, StreamHandler says nothing of it.
+    handler = logging.NullHandler() if sys.stderr is None else logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Formatter(started))
     return handler
-
-
-class _StandardError(logging.StreamHandler):  # type: ignore[type-arg]
-    """A handler that goes on where standard error is full or closed: a run needs no log."""
-
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  (logging calls it so)
-        # Anything else is a mistake in the call that logs, and is shown as logging does.
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handleError(record)
 
 
 class _Formatter(logging.Formatter):
@@ -89,7 +81,7 @@ class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         seconds = record.created - self._started
         message = _USERINFO.sub("", record.getMessage())
-        line = f"{seconds:8.3f} {record.levelname:<5} {record.name}: {printable(message)}"
+        line = f"{seconds:8.3f} {record.levelname:<5} {record.name}: {make_printable(message)}"
         if record.exc_info:
             line += "\n" + self.formatException(record.exc_info)
         return line

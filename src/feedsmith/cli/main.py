@@ -14,7 +14,7 @@ import click
 
 from feedsmith._version import __version__
 from feedsmith.cli.commands import LazyGroup
-from feedsmith.cli.console import Console, printable
+from feedsmith.cli.console import Console, make_printable
 from feedsmith.model.errors import ConfigError, FeedsmithError, PluginError
 
 __all__ = ["cli", "main"]
@@ -91,7 +91,7 @@ def _report_error(error: Exception) -> int:
 
         lines = traceback.format_exception(error)
         click.echo("".join(lines), err=True)
-    click.echo(printable(f"feedsmith: {_describe_error(error)}"), err=True)
+    click.echo(make_printable(f"feedsmith: {_describe_error(error)}"), err=True)
     if isinstance(error, OSError):
         _discard_output()
     return MISUSED if isinstance(error, ConfigError | PluginError) else FAILED

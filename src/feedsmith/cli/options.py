@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = [
     "CONFIG",
     "config_option",
-    "database_url",
     "extend_network",
     "load_config",
     "network_options",
-    "option_errors",
+    "resolve_state",
+    "translate_option_errors",
 ]
 
 CONFIG = "feedsmith.toml"
@@ -69,18 +69,18 @@ def load_config(path: str | None, state: str | None = None) -> "Config":
     config = load(file)
     if state is None:
         return config
-    return replace(config, state=database_url(state))
+    return replace(config, state=resolve_state(state))
 
 
-def database_url(state: str) -> str:
+def resolve_state(state: str) -> str:
     """The URL of the database, or file in the current folder, that `--state` names."""
     if not state:
         return ""
     from pathlib import Path
 
-    from feedsmith.config.settings import database_url
+    from feedsmith.config.settings import resolve_state
 
-    return database_url(state, Path.cwd())
+    return resolve_state(state, Path.cwd())
 
 
 def extend_network(network: "Network", allow: Sequence[str], contact: str) -> "Network":
@@ -88,12 +88,12 @@ def extend_network(network: "Network", allow: Sequence[str], contact: str) -> "N
     from dataclasses import replace
 
     allowed = network.allow | {address.lower() for address in allow}
-    with option_errors():
+    with translate_option_errors():
         return replace(network, allow=allowed, contact=contact or network.contact)
 
 
 @contextmanager
-def option_errors() -> Iterator[None]:
+def translate_option_errors() -> Iterator[None]:
     """Raise what FeedSettings or Network refuses as a mistake in the option of that name."""
     try:
         yield

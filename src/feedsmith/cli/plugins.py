@@ -18,11 +18,11 @@ def plugins(console: Console, /) -> bool:
 
     installed = Plugins.load()
     for kind in KINDS:
-        console.show(f"{kind}s")
-        for offer in installed.offers(kind):
-            console.show(f"  {offer.cls.name:<10} {offer.summary}  [{offer}]")
-            for option in offer.options():
-                console.show(f"    {option}")
+        console.print_output(f"{kind}s")
+        for offer in installed.list_offers(kind):
+            console.print_output(f"  {offer.cls.name:<10} {offer.summary}  [{offer}]")
+            for option in offer.describe_options():
+                console.print_output(f"    {option}")
     for failure in installed.failed:
-        console.problem(failure)
+        console.print_error(failure)
     return False

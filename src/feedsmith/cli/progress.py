@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
     from feedsmith.collecting.jobs import Outcome
 
-__all__ = ["ProgressBar", "on_terminal"]
+__all__ = ["ProgressBar", "is_on_terminal"]
 
 DELAY_SECONDS = 1.0
 """A run that ends sooner shows no bar, and does not pay for rich."""
 
 
-def on_terminal() -> bool:
+def is_on_terminal() -> bool:
     """Whether somebody may be looking at standard error. It is None where it is closed."""
     return sys.stderr is not None and sys.stderr.isatty()
 

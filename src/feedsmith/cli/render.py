@@ -11,13 +11,13 @@ import click
 from feedsmith.cli.console import Console
 from feedsmith.cli.options import (
     config_option,
-    database_url,
     extend_network,
     load_config,
     network_options,
-    option_errors,
+    resolve_state,
+    translate_option_errors,
 )
-from feedsmith.cli.progress import ProgressBar, on_terminal
+from feedsmith.cli.progress import ProgressBar, is_on_terminal
 from feedsmith.model.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class _Options(NamedTuple):
     allow: tuple[str, ...]
     contact: str
 
+    @property
     def feed_settings(self) -> dict[str, Any]:
         """The fields of FeedSettings that were typed."""
         fields = ("title", "link", "base_url", "limit")
@@ -100,10 +101,10 @@ def render(console: Console, /, **typed: Any) -> bool:
     plugins = Plugins.load()
     plan = _make_plan(_Options(**typed), plugins)
     for failure in plugins.failed:
-        console.problem(failure)
+        console.print_error(failure)
     report = _run_plan(plan, console)
     for error in report.failures:
-        console.problem(error)
+        console.print_error(error)
     for feed in report.feeds:
         _print_report(feed, console, to_stdout=plan.output is None)
     return bool(report.failures)
@@ -134,15 +135,15 @@ def _plan_locations(options: _Options, plugins: "Plugins") -> "Plan":
 
     if options.config:
         raise ConfigError("--config", "goes without a LOCATION: its own sources are rendered")
-    with option_errors():
-        settings = FeedSettings(**options.feed_settings())
+    with translate_option_errors():
+        settings = FeedSettings(**options.feed_settings)
     return pipeline.plan_locations(
         options.locations,
         plugins,
         settings,
-        formats=_unique(options.formats or FORMATS),
+        formats=_drop_repeats(options.formats or FORMATS),
         output=_choose_output(options.output, OUTPUT),
-        state=database_url(options.state or ""),
+        state=resolve_state(options.state or ""),
     )
 
 
@@ -154,10 +155,10 @@ def _plan_config(options: _Options, plugins: "Plugins") -> "Plan":
 
     config = load_config(options.config, options.state)
     # A title and a site are those of one feed; a limit or an address may be meant for all.
-    own = options.feed_settings().keys() & {"title", "link"}
+    own = options.feed_settings.keys() & {"title", "link"}
     if own and len(config.feeds) > 1:
         raise ConfigError(f"--{min(own)}", f"{config.path} has several feeds: set it there")
-    with option_errors():
+    with translate_option_errors():
         feeds = tuple(_change_feed(feed, options) for feed in config.feeds)
     output = _choose_output(options.output, config.output)
     return pipeline.plan_config(replace(config, feeds=feeds), plugins, output)
@@ -167,12 +168,12 @@ def _change_feed(feed: "FeedConfig", options: _Options) -> "FeedConfig":
     """The feed with what was typed. Raises ValueError, as FeedSettings does."""
     from dataclasses import replace
 
-    settings = replace(feed.settings, **options.feed_settings())
-    formats = _unique(options.formats) or feed.formats
+    settings = replace(feed.settings, **options.feed_settings)
+    formats = _drop_repeats(options.formats) or feed.formats
     return replace(feed, settings=settings, formats=formats)
 
 
-def _unique(names: tuple[str, ...]) -> tuple[str, ...]:
+def _drop_repeats(names: tuple[str, ...]) -> tuple[str, ...]:
     """The names in their order, each once."""
     return tuple(dict.fromkeys(names))
 
@@ -201,8 +202,8 @@ def _run_plan(plan: "Plan", console: Console) -> "Report":
     stdout = sys.stdout.buffer if plan.output is None else None
     # A bar between log lines would be torn to pieces.
     quiet = console.verbosity < 0 or console.prepare_worker is not None
-    progress = ProgressBar(visible=on_terminal() and not quiet)
-    waiting = partial(console.note, "another run is at work: waiting for it to end")
+    progress = ProgressBar(visible=is_on_terminal() and not quiet)
+    waiting = partial(console.print_note, "another run is at work: waiting for it to end")
     executor = Adaptive(workers=_count_cores() - 1, prepare=console.prepare_worker)
     with executor, progress:
         return pipeline.render(
@@ -227,14 +228,14 @@ def _count_cores() -> int:
 def _print_report(feed: "FeedReport", console: Console, *, to_stdout: bool) -> None:
     """Print what is good to know of a feed, and the line that sums it up."""
     for warning in feed.warnings:
-        console.problem(warning)
+        console.print_error(warning)
     for advice in feed.advice:
-        console.note(f"{feed.name}: {advice}")
+        console.print_note(f"{feed.name}: {advice}")
     for location, note in feed.notes:
-        console.note(f"{location}: {note}", level=1)
+        console.print_note(f"{location}: {note}", level=1)
     # Where the feed itself goes to standard output, nothing else may.
     if not to_stdout:
-        console.result("; ".join(_summarize(feed)))
+        console.print_summary("; ".join(_summarize(feed)))
 
 
 def _summarize(feed: "FeedReport") -> Iterator[str]:

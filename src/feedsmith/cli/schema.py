@@ -13,9 +13,9 @@ def schema() -> bool:
     """
     import json
 
-    from feedsmith.config.schema import file_schema
+    from feedsmith.config.schema import make_schema
     from feedsmith.plugins.registry import Plugins
 
-    document = file_schema(Plugins.load())
+    document = make_schema(Plugins.load())
     click.echo(json.dumps(document, indent=2))
     return False

@@ -42,5 +42,5 @@ def status(
         click.echo(report_json(plan, health))
     else:
         for line in report_lines(plan, health):
-            console.show(line)
+            console.print_output(line)
     return not is_well(health)

@@ -20,6 +20,7 @@ from urllib.parse import quote, unquote_to_bytes
 from feedsmith.fetching.access import MAX_BYTES
 from feedsmith.model.contracts import Request
 from feedsmith.model.errors import FetchError, FetchKind
+from feedsmith.model.urls import without_userinfo
 
 __all__ = ["Files", "ListedFiles", "display_name", "file_url", "find_files", "is_inside", "local_path", "read"]
 

@@ -12,11 +12,11 @@ from feedsmith.config.tables import (
     FetchTable,
     FileTable,
     SourceTable,
-    type_name,
+    name_type,
 )
 from feedsmith.plugins.registry import Plugins
 
-__all__ = ["file_schema"]
+__all__ = ["make_schema"]
 
 ADDRESS = "^([Hh][Tt][Tt][Pp][Ss]?://[^/]|$)"
 """A pattern for an absolute http or https URL, or nothing."""
@@ -24,14 +24,14 @@ ADDRESS = "^([Hh][Tt][Tt][Pp][Ss]?://[^/]|$)"
 Schema = dict[str, Any]
 
 
-def file_schema(plugins: Plugins) -> Schema:
+def make_schema(plugins: Plugins) -> Schema:
     """The schema of the whole file, as what `json.dumps` takes."""
     definitions: Schema = {}
-    sources = [_source_schema(offer.cls, definitions) for offer in plugins.offers("source")]
-    feed = _feed_schema(plugins, sources)
-    file = _object_schema(FileTable)
+    sources = [_describe_source(offer.cls, definitions) for offer in plugins.list_offers("source")]
+    feed = _describe_feed(plugins, sources)
+    file = _describe_class(FileTable)
     keys = file["properties"]
-    keys["fetch"] = _object_schema(FetchTable)
+    keys["fetch"] = _describe_class(FetchTable)
     keys["base_url"]["pattern"] = ADDRESS
     keys["hub"]["pattern"] = ADDRESS
     keys["sources"]["additionalProperties"] = {"oneOf": sources}
@@ -48,13 +48,13 @@ def file_schema(plugins: Plugins) -> Schema:
     }
 
 
-def _source_schema(cls: type[Any], definitions: Schema) -> Schema:
+def _describe_source(cls: type[Any], definitions: Schema) -> Schema:
     """A source's table; what the types of its options refer to is added to `definitions`."""
-    core = _object_schema(SourceTable)["properties"]
-    core["auth"] = _object_schema(AuthTable)
+    core = _describe_class(SourceTable)["properties"]
+    core["auth"] = _describe_class(AuthTable)
     core["max_bytes"]["minimum"] = 1
     core["timeout"]["exclusiveMinimum"] = 0
-    table = _object_schema(cls)
+    table = _describe_class(cls)
     definitions |= table.pop("$defs", {})
     table["properties"] = {**core, "type": {"const": cls.name}, **table["properties"]}
     table["required"] = ["type", *table.get("required", [])]
@@ -62,18 +62,18 @@ def _source_schema(cls: type[Any], definitions: Schema) -> Schema:
     return table
 
 
-def _feed_schema(plugins: Plugins, sources: list[Schema]) -> Schema:
+def _describe_feed(plugins: Plugins, sources: list[Schema]) -> Schema:
     """A feed's table, which takes only sources, formats and enrichers that are there."""
-    formats = [offer.cls.name for offer in plugins.offers("format")]
-    enrichers = [offer.cls.name for offer in plugins.offers("enricher")]
-    feed = _object_schema(FeedTable)
+    formats = [offer.cls.name for offer in plugins.list_offers("format")]
+    enrichers = [offer.cls.name for offer in plugins.list_offers("enricher")]
+    feed = _describe_class(FeedTable)
     keys = feed["properties"]
     keys["link"]["pattern"] = ADDRESS
     keys["limit"]["minimum"] = 0
     keys["formats"] |= {"items": {"enum": formats}, "minItems": 1}
     keys["enrich"] = {"type": "array", "items": {"enum": enrichers}}
-    keys["include"] = _object_schema(CriteriaTable)
-    keys["exclude"] = _object_schema(CriteriaTable)
+    keys["include"] = _describe_class(CriteriaTable)
+    keys["exclude"] = _describe_class(CriteriaTable)
     for key in ("max_age", "keep"):
         keys[key]["anyOf"] = [{"type": "number", "exclusiveMinimum": 0}, {"type": "null"}]
     keys["sources"]["items"] = {"oneOf": [{"type": "string"}, *sources]}
@@ -81,14 +81,14 @@ def _feed_schema(plugins: Plugins, sources: list[Schema]) -> Schema:
     return feed
 
 
-def _object_schema(cls: type[Any]) -> Schema:
+def _describe_class(cls: type[Any]) -> Schema:
     """What msgspec makes of a struct or dataclass."""
 
     def other_schema(kind: type[Any]) -> Schema:
         if kind is Path:
             return {"type": "string"}
         # JSON has no word for the type: anything may stand there.
-        return {"description": f"a {type_name(kind)}"}
+        return {"description": f"a {name_type(kind)}"}
 
     _, components = msgspec.json.schema_components(
         [cls],

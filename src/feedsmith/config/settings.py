@@ -30,7 +30,7 @@ from feedsmith.model.errors import ConfigError
 from feedsmith.model.feed import FeedSettings, Membership
 from feedsmith.model.filters import Criteria, Filter
 
-__all__ = ["Config", "FeedConfig", "SourceConfig", "database_url", "load"]
+__all__ = ["Config", "FeedConfig", "SourceConfig", "load", "resolve_state"]
 
 _log = logging.getLogger("feedsmith.config")
 
@@ -113,7 +113,7 @@ def load(path: Path) -> Config:
         path=path,
         output=_resolve_output(file.output, path.parent),
         cache_control=file.cache_control,
-        state=_resolve_state(file.state, path),
+        state=_read_state(file.state, path),
         index=file.index,
         gzip=file.gzip,
         network=_make_network(file.fetch, f"{path}: fetch"),
@@ -144,12 +144,12 @@ def _resolve_output(output: str, folder: Path) -> Path | str:
     return folder / Path(output).expanduser()
 
 
-def _resolve_state(state: str, path: Path) -> str:
+def _read_state(state: str, path: Path) -> str:
     filled = _fill_variables(state, f"{path}: state")
-    return database_url(filled, path.parent)
+    return resolve_state(filled, path.parent)
 
 
-def database_url(state: str, folder: Path) -> str:
+def resolve_state(state: str, folder: Path) -> str:
     """The URL of a database; that of a SQLite file, or its bare path, is relative to `folder`."""
     scheme, slashes, path = state.partition(":///")
     if not slashes:
@@ -179,7 +179,7 @@ def _check_names(feeds: Sequence[FeedConfig], path: Path) -> None:
 def _make_network(table: dict[str, Any], where: str) -> Network:
     fetch = convert(table, FetchTable, where)
     proxy = _fill_variables(fetch.proxy, f"{where}.proxy")
-    with _key_errors(lambda key: f"{where}.{key}"):
+    with _translate_key_errors(lambda key: f"{where}.{key}"):
         return Network(
             contact=fetch.contact,
             allow=frozenset(address.lower() for address in fetch.allow),
@@ -192,7 +192,7 @@ def _make_network(table: dict[str, Any], where: str) -> Network:
 
 
 @contextmanager
-def _key_errors(place: Callable[[str], str]) -> Iterator[None]:
+def _translate_key_errors(place: Callable[[str], str]) -> Iterator[None]:
     """Raise what a class of settings refuses, a ValueError of `key: reason`, as ConfigError.
 
     `place` gives the place of the key in the file.
@@ -240,7 +240,7 @@ def _make_settings(name: str, feed: FeedTable, file: FileTable, path: Path) -> F
     def place(key: str) -> str:
         return f"{path}: {key}" if key in ("base_url", "hub") else f"{path}: feeds.{name}.{key}"
 
-    with _key_errors(place):
+    with _translate_key_errors(place):
         return FeedSettings(
             name=name,
             title=feed.title,
@@ -280,7 +280,7 @@ def _check_days(days: float | None, where: str) -> timedelta | None:
 
 def _make_criteria(table: dict[str, Any], where: str) -> Criteria:
     criteria = convert(table, CriteriaTable, where)
-    with _key_errors(lambda key: f"{where}.{key}"):
+    with _translate_key_errors(lambda key: f"{where}.{key}"):
         return Criteria(
             words=criteria.words,
             authors=criteria.authors,
@@ -337,7 +337,7 @@ def _make_credentials(core: SourceTable, where: str) -> Credentials:
     auth = convert(core.auth, AuthTable, f"{where}.auth")
 
     def place(key: str) -> str:
-        # user, password and bearer stand in a table of their own, headers and cookies do not.
+        # user, password and bearer are in a table of their own, headers and cookies are not.
         return f"{where}.auth.{key}" if hasattr(auth, key) else f"{where}.{key}"
 
     headers = _fill_table(core.headers, f"{where}.headers")
@@ -345,7 +345,7 @@ def _make_credentials(core: SourceTable, where: str) -> Credentials:
     user = _fill_variables(auth.user, f"{where}.auth.user")
     password = _fill_variables(auth.password, f"{where}.auth.password")
     bearer = _fill_variables(auth.bearer, f"{where}.auth.bearer")
-    with _key_errors(place):
+    with _translate_key_errors(place):
         return Credentials(
             headers=headers,
             cookies=cookies,
@@ -360,7 +360,7 @@ def _fill_table(table: Mapping[str, str], where: str) -> tuple[tuple[str, str], 
 
 
 def _fill_variables(text: str, where: str) -> str:
-    """`text` with each `${NAME}` taken from the environment: so no secret stands in the file."""
+    """`text` with each `${NAME}` taken from the environment, so that the file needs no secret."""
 
     def read_variable(match: re.Match[str]) -> str:
         name = match[1]

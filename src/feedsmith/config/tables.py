@@ -4,7 +4,7 @@ is named.
 A mistake names the file and the key, says what is allowed, and guesses what was meant. The
 core's tables are structs of msgspec, which checks types; what a source's own table holds is
 checked against the fields of its plugin's class. What msgspec says of a mistake is taken apart
-in `_explain_mistake`; its words are those of msgspec 0.19 to 0.22.
+in `_translate_error`; its words are those of msgspec 0.19 to 0.22.
 """
 
 import dataclasses
@@ -30,7 +30,7 @@ __all__ = [
     "SourceTable",
     "build",
     "convert",
-    "type_name",
+    "name_type",
 ]
 
 T = TypeVar("T")
@@ -142,7 +142,7 @@ def build(
     def convert_path(kind: type[Any], option: Any) -> Any:
         if kind is Path and isinstance(option, str) and "\0" not in option:
             return folder / Path(option).expanduser()
-        raise ValueError(f"expected {type_name(kind)}, got {type(option).__name__}")
+        raise ValueError(f"expected {name_type(kind)}, got {type(option).__name__}")
 
     return convert(dict(options), cls, where, also=also, dec_hook=convert_path)
 
@@ -163,11 +163,11 @@ def convert(
     types = _field_types(cls)
     for key in table:
         if key not in types:
-            raise _unknown_key(key, [*also, *types], where)
+            raise _unknown_key_error(key, [*also, *types], where)
     try:
         converted: T = msgspec.convert(table, cls, **how)
     except msgspec.ValidationError as error:
-        raise _explain_mistake(error, types, where) from error
+        raise _translate_error(error, types, where) from error
     return converted
 
 
@@ -180,14 +180,14 @@ def _field_types(cls: type[Any]) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
 
 
-def _unknown_key(key: str, allowed: list[str], where: str) -> ConfigError:
+def _unknown_key_error(key: str, allowed: list[str], where: str) -> ConfigError:
     near = get_close_matches(key, allowed, n=1)
     guess = f"did you mean {near[0]!r}? " if near else ""
     hint = f"{guess}allowed: {', '.join(allowed)}"
-    return ConfigError(_join(where, key), "unknown key", hint)
+    return ConfigError(_join_key(where, key), "unknown key", hint)
 
 
-def _explain_mistake(error: Exception, types: Mapping[str, Any], where: str) -> ConfigError:
+def _translate_error(error: Exception, types: Mapping[str, Any], where: str) -> ConfigError:
     """What msgspec says of a mistake, `reason - at $.key`, in our words."""
     reason, _, path = str(error).replace("`", "").partition(" - at $")
     key = path.lstrip(".")
@@ -198,11 +198,11 @@ def _explain_mistake(error: Exception, types: Mapping[str, Any], where: str) -> 
     elif named and not key and named[1] in types:
         # A ValueError of __post_init__ has no path: it says itself which field it means.
         key, reason = named[1], named[2]
-    expected = type_name(types[key]) if key in types else ""
-    return ConfigError(_join(where, key), reason, expected)
+    expected = name_type(types[key]) if key in types else ""
+    return ConfigError(_join_key(where, key), reason, expected)
 
 
-def _join(where: str, key: str) -> str:
+def _join_key(where: str, key: str) -> str:
     """The file or table and its key: what ends with a colon is the file itself."""
     if not key:
         return where.removesuffix(":")
@@ -211,7 +211,7 @@ def _join(where: str, key: str) -> str:
     return f"{where}.{key}"
 
 
-def type_name(kind: Any) -> str:
+def name_type(kind: Any) -> str:
     """A type as a message names it: `str`, `tuple[str, ...]`, `Path`."""
     if isinstance(kind, type) and not hasattr(kind, "__args__"):
         return kind.__name__

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["GROUP", "EntryPoint", "entry_points"]
+__all__ = ["GROUP", "EntryPoint", "find_entry_points"]
 
 GROUP = "feedsmith"
 """The group of plugins' entry points, and the project that their hooks are marked for."""
@@ -35,7 +35,7 @@ class _Distribution(NamedTuple):
     points: list[EntryPoint]
 
 
-def entry_points(group: str) -> list[EntryPoint]:
+def find_entry_points(group: str) -> list[EntryPoint]:
     """The entry points of the group, of all distributions on the path."""
     # Of a distribution that is there twice the first counts, as it does for imports.
     by_name: dict[str, list[EntryPoint]] = {}

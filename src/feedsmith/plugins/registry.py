@@ -21,7 +21,7 @@ from feedsmith.model.contracts import Source
 from feedsmith.model.errors import ConfigError, PluginError, traced
 from feedsmith.model.values import value
 from feedsmith.plugins import hookspecs
-from feedsmith.plugins.distributions import GROUP, entry_points
+from feedsmith.plugins.distributions import GROUP, find_entry_points
 
 __all__ = ["KINDS", "Offer", "Plugins"]
 
@@ -54,7 +54,7 @@ class _Origin(NamedTuple):
             return self.plugin
         return f"{self.plugin} ({self.distribution} {self.version})"
 
-    def error(self, reason: str, cause: BaseException | None = None) -> PluginError:
+    def make_error(self, reason: str, cause: BaseException | None = None) -> PluginError:
         """What is wrong with the plugin, with the traceback of its cause."""
         error = PluginError(self.plugin, reason, self.distribution, self.version)
         return traced(error, cause) if cause else error
@@ -80,7 +80,7 @@ class Offer:
         """The first line of the class's docstring."""
         return (inspect.getdoc(self.cls) or "").partition("\n")[0]
 
-    def options(self) -> Iterator[str]:
+    def describe_options(self) -> Iterator[str]:
         """`name: type = default`, and the help where the field's type is Annotated with one.
 
         Raises NameError and the like for a type that can't be resolved.
@@ -118,7 +118,7 @@ class Plugins:
     def load(cls) -> "Plugins":
         """What installed distributions offer. Raises nothing: what can't be used is `failed`."""
         plugins = cls()
-        points = entry_points(GROUP)
+        points = find_entry_points(GROUP)
         # By name: what is installed later, or stands earlier on the path, changes nothing.
         points.sort(key=lambda point: (point.distribution != OURS, point))
         for point in points:
@@ -135,7 +135,7 @@ class Plugins:
         """Add a plugin by hand. Raises PluginError where it breaks the rules."""
         self._add(module, _Origin(name))
 
-    def offers(self, kind: str) -> list[Offer]:
+    def list_offers(self, kind: str) -> list[Offer]:
         """What there is of that kind ("source", "enricher", "format"), in order of loading."""
         return list(self._by_kind[kind].values())
 
@@ -149,7 +149,7 @@ class Plugins:
             try:
                 source: Any = offer.cls.accepts(location)
             except (Exception, SystemExit) as error:  # somebody else's
-                self.failed.append(offer.origin.error(_describe(error), error))
+                self.failed.append(offer.origin.make_error(_describe_error(error), error))
                 continue
             if isinstance(source, offer.cls):
                 accepted: Source = source
@@ -157,7 +157,7 @@ class Plugins:
             if source is not None:
                 expected = f"neither a {offer.cls.__name__} nor None"
                 reason = f"accepts({location!r}) gave {source!r:.100}, {expected}"
-                self.failed.append(offer.origin.error(reason))
+                self.failed.append(offer.origin.make_error(reason))
         summaries = "; ".join(f"{name}: {offer.summary}" for name, offer in self.sources.items())
         supported = summaries or "no source is installed"
         raise ConfigError(location, "unsupported location", supported + self._list_failed())
@@ -185,8 +185,8 @@ class Plugins:
         """Take in what the module offers, all or nothing. Raises PluginError."""
         name = origin.plugin
         if self._manager.has_plugin(name):
-            first = self._find_origin(name)
-            raise origin.error(f"a plugin of that name is loaded already: {first}")
+            first = self._describe_plugin(name)
+            raise origin.make_error(f"a plugin of that name is loaded already: {first}")
         try:
             offers = self._register(module, origin)
         except (Exception, SystemExit) as error:  # somebody else's
@@ -194,16 +194,16 @@ class Plugins:
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
             broken_rule = isinstance(error, _BrokenRuleError | pluggy.PluginValidationError)
-            reason = str(error) if broken_rule else _describe(error)
-            raise origin.error(reason, error) from error
+            reason = str(error) if broken_rule else _describe_error(error)
+            raise origin.make_error(reason, error) from error
         for offer in offers:
             self._by_kind[offer.kind][offer.cls.name] = offer
         _log.debug("loaded %s: %s", origin, [f"{offer.kind} {offer.cls.name}" for offer in offers])
 
-    def _find_origin(self, name: str) -> str:
+    def _describe_plugin(self, name: str) -> str:
         """The plugin of that name with its distribution, where it offers anything."""
         for kind in KINDS:
-            for offer in self.offers(kind):
+            for offer in self.list_offers(kind):
                 if offer.plugin == name:
                     return str(offer)
         return name
@@ -279,7 +279,7 @@ def _check_options(offer: Offer) -> None:
         reason = "must be a frozen dataclass: its fields are its options"
         raise _BrokenRuleError(f"{kind} {cls.__name__} {reason}")
     # Resolves the types of all options.
-    list(offer.options())
+    list(offer.describe_options())
     if kind != "source":
         return
     taken = CORE_OPTIONS & {field.name for field in fields(cls)}
@@ -289,7 +289,7 @@ def _check_options(offer: Offer) -> None:
         raise _BrokenRuleError(f"source {cls.name}: {reason}")
 
 
-def _describe(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
@@ -297,4 +297,4 @@ def _import_plugin(target: str, origin: _Origin) -> ModuleType:
     try:
         return importlib.import_module(target)
     except (Exception, SystemExit) as error:  # somebody else's
-        raise origin.error(f"can't be imported: {_describe(error)}", error) from error
+        raise origin.make_error(f"can't be imported: {_describe_error(error)}", error) from error
