@@ -203,7 +203,7 @@ def _run_plan(plan: "Plan", console: Console) -> "Report":
     # A bar between log lines would be torn to pieces.
     quiet = console.verbosity < 0 or console.prepare_worker is not None
     progress = ProgressBar(visible=is_on_terminal() and not quiet)
-    waiting = partial(console.print_note, "another run is at work: waiting for it to end")
+    waiting = partial(console.print_note, "the state is locked by another run: waiting for it to end")
     executor = Adaptive(workers=_count_cores() - 1, prepare=console.prepare_worker)
     with executor, progress:
         return pipeline.render(
