@@ -108,7 +108,7 @@ def load(path: Path) -> Config:
         sources[name] = _make_source({"name": name} | table, f"{path}: sources.{name}")
     feeds = tuple(_make_feed(name, file, sources, path) for name in file.feeds)
     _check_names(feeds, path)
-    _log.info("%s: %d feeds, %d shared sources", path, len(feeds), len(sources))
+    _log.info("%s: feeds: %d, shared sources: %d", path, len(feeds), len(sources))
     return Config(
         path=path,
         output=_resolve_output(file.output, path.parent),
