@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -16,7 +16,7 @@ from feedsmith.collecting.collect import collect
 from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.executors import Submits
 
-pytest_plugins = ["support.postgres"]
+pytest_plugins = ["support.distributions", "support.postgres"]
 
 TEXT = """{headline}
 
@@ -27,6 +27,23 @@ It will sail every day until the end of the summer, the company said.
 
 BARE = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COVERAGE"))}
 """An environment in which a process measures nothing for the tests, and imports only what it needs itself."""
+
+
+SLOW_FIXTURES = {"crowd", "distributions", "postgres", "spawn"}
+"""Fixtures that make processes, servers, archives or a hundred thousand files."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what uses a fixture that takes its time, before the slow ones are left out of a quick run."""
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
+def unmeasured(env: Mapping[str, str]) -> dict[str, str]:
+    """Without what has coverage measure it, which now and then loses a signal that comes while it takes its notes."""
+    return {name: value for name, value in env.items() if not name.startswith("COVERAGE")}
 
 
 def article(headline: str = "Ferry returns", front_matter: str = "") -> str:

@@ -22,6 +22,7 @@ from support.validate import check_rss
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 WRITTEN = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
 
 
@@ -118,9 +119,9 @@ def test_the_make_targets_it_names_exist(target: str) -> None:
 
 def test_the_path_is_the_one_in_the_pipeline() -> None:
     assert pipeline.__doc__
-    block = re.search(r"    locations, .*?publish[^\n]*\n", pipeline.__doc__, re.DOTALL)
+    block = re.search(r"    locations, .*?\n(?=\n)", pipeline.__doc__, re.DOTALL)
     assert block
-    assert block[0] in README
+    assert f"{block[0]}\n" in README
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#:]+)\)", README))
@@ -128,10 +129,27 @@ def test_its_links_lead_somewhere(link: str) -> None:
     assert (ROOT / link).exists()
 
 
-def test_every_command_and_option_is_in_the_readme_or_its_help() -> None:
-    from feedsmith.cli.main import cli
+def test_the_guide_for_contributors_names_only_files_and_commands_that_there_are() -> None:
+    paths = re.findall(r"`((?:src|plugins|tests|docs|seeds)/[\w./]*)`", GUIDE)
+    assert len(paths) > 25
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    targets = re.findall(r"^(\w[\w-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    named = set(re.findall(r"make (check|test|demo|bench)\b", GUIDE))
+    assert named == {"check", "test", "demo", "bench"}
+    assert named <= set(targets)
 
-    for name in cli.commands:
+
+def test_the_reading_order_names_each_part_of_the_core() -> None:
+    parts = {path.parent.name for path in (ROOT / "src" / "feedsmith").glob("*/__init__.py")}
+    order = GUIDE.partition("## The source")[2].partition("\n## ")[0]
+    named = set(re.findall(r"^\| `src/feedsmith/(\w+)/", order, re.MULTILINE))
+    assert named == parts
+
+
+def test_every_command_and_option_is_in_the_readme_or_its_help() -> None:
+    from feedsmith.cli.commands import COMMANDS
+
+    for name in COMMANDS:
         assert f"feedsmith {name}" in README
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -11,16 +12,17 @@ from configparser import ConfigParser
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
 import pytest
 
 import feedsmith
+from conftest import BARE
+from support.distributions import NO_INDEX, Distributions
 
 ROOT = Path(__file__).resolve().parents[1]
-NO_INDEX = ("No matching distribution found", "Could not find a version", "Connection", "Temporary failure")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,16 +42,8 @@ class Built:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The wheel is built from the unpacked source distribution, so that this one is complete as well."""
-    folder = tmp_path_factory.mktemp("dist")
-    isolation = ["--no-isolation"] if find_spec("hatchling") else []
-    command = [sys.executable, "-m", "build", *isolation, "--outdir", str(folder), str(ROOT)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode and any(sign in done.stdout + done.stderr for sign in NO_INDEX):
-        pytest.skip("the package index can't be reached, and hatchling is not installed")
-    assert done.returncode == 0, done.stdout + done.stderr
-    (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
+def built(distributions: Distributions) -> Built:
+    wheel, sdist = distributions
     assert wheel.name == f"feedsmith-{feedsmith.__version__}-py3-none-any.whl"
     assert sdist.name == f"feedsmith-{feedsmith.__version__}.tar.gz"
     with ZipFile(wheel) as archive:
@@ -107,6 +101,14 @@ def test_the_wheel_carries_the_licence(built: Built) -> None:
     assert built.metadata["License-Expression"] == "MIT"
 
 
+def requirement(line: str) -> tuple[str, frozenset[str], str]:
+    """Name, versions and condition of a dependency: the order of versions means nothing."""
+    wanted, _, condition = line.replace(" ", "").partition(";")
+    name = re.match(r"[\w.\[\]-]+", wanted)
+    assert name
+    return name[0], frozenset(wanted.removeprefix(name[0]).split(",")), condition
+
+
 def test_the_metadata_say_what_this_is_and_what_it_needs(built: Built) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     metadata = built.metadata
@@ -114,11 +116,22 @@ def test_the_metadata_say_what_this_is_and_what_it_needs(built: Built) -> None:
     assert metadata["Version"] == feedsmith.__version__
     assert metadata["Summary"] == project["description"]
     assert metadata["Requires-Python"] == project["requires-python"]
-    needed = {line.replace(" ", "") for line in metadata.get_all("Requires-Dist", [])}
+    needed = set(map(requirement, metadata.get_all("Requires-Dist", [])))
     extras = project["optional-dependencies"].items()
     optional = {f"{line};extra=='{extra}'" for extra, lines in extras for line in lines}
-    assert needed == {line.replace(" ", "") for line in [*project["dependencies"], *optional]}
+    assert needed == set(map(requirement, [*project["dependencies"], *optional]))
     assert "Typing :: Typed" in metadata.get_all("Classifier", [])
+
+
+def test_the_metadata_say_where_it_runs_and_where_more_is_to_be_found(built: Built) -> None:
+    classifiers = built.metadata.get_all("Classifier", [])
+    assert [line for line in classifiers if re.search(r"Python :: 3\.", line)] == [
+        f"Programming Language :: Python :: {version}" for version in PYTHONS
+    ]
+    assert [line for line in classifiers if "Operating System" in line] == ["Operating System :: POSIX"]
+    links = dict(line.split(", ") for line in built.metadata.get_all("Project-URL", []))
+    assert links.keys() == {"Homepage", "Documentation", "Source", "Changelog"}
+    assert all(link.startswith("https://") for link in links.values())
 
 
 def test_the_metadata_show_the_read_me(built: Built) -> None:
@@ -133,7 +146,7 @@ def test_the_source_distribution_holds_the_source_the_tests_and_the_samples(buil
         assert built.sdist.get(name) == data, name
     assert tops(built.sdist) <= {
         *("src", "plugins", "tests", "seeds", "docs", "bench", "Makefile", ".gitignore", "pyproject.toml", "PKG-INFO"),
-        *("README.md", "LICENSE", "CHANGELOG.md"),
+        *("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"),
     }
 
 
@@ -147,3 +160,49 @@ def test_the_source_distribution_holds_no_feeds_and_no_caches(built: Built) -> N
     assert [
         name for name in built.sdist if name.endswith((".rss", ".atom", ".pyc")) or name.startswith("seeds/out")
     ] == []
+
+
+# ---- on every Python ---------------------------------------------------------------------------------------
+
+DEMO = ("render", "-c", ROOT / "seeds" / "feedsmith.toml", "-o", "out", "--state", "state.db")
+
+
+def find_python(version: str) -> str | None:
+    """A Python of that version: the one that runs the tests, one on the path, or one of pyenv."""
+    places = [Path(sys.executable), Path(shutil.which(f"python{version}") or "python")]
+    places += sorted(Path.home().glob(f".pyenv/versions/{version}*/bin/python3"))
+    shown = "import ensurepip, sys, venv; print('%d.%d' % sys.version_info[:2])"
+    for place in places:
+        command = [str(place), "-c", shown]
+        done = subprocess.run(command, env=BARE, capture_output=True, text=True) if place.exists() else None
+        if done is not None and (done.returncode, done.stdout.strip()) == (0, version):
+            return str(place)
+    return None
+
+
+def run_demo(folder: Path, *command: str | Path) -> dict[str, bytes]:
+    """The files that the demo writes in the folder."""
+    folder.mkdir()
+    done = subprocess.run([*command, *DEMO], cwd=folder, env=BARE, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    return {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", PYTHONS)
+def test_installed_from_the_wheel_alone_it_makes_the_same_feeds_on_every_python(
+    distributions: Distributions, tmp_path: Path, version: str
+) -> None:
+    python = find_python(version)
+    if python is None:
+        pytest.skip(f"there is no Python {version} on this machine")
+    environment = tmp_path / "environment"
+    subprocess.run([python, "-m", "venv", environment], env=BARE, check=True)
+    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", distributions.wheel]
+    done = subprocess.run([environment / "bin" / "python", *install], env=BARE, capture_output=True, text=True)
+    if done.returncode and any(sign in done.stderr for sign in NO_INDEX):
+        pytest.skip("the package index can't be reached")
+    assert done.returncode == 0, done.stderr
+    made = run_demo(tmp_path / "installed", environment / "bin" / "feedsmith")
+    assert made.keys() == {"feeds.opml", "harbour.atom", "harbour.json", "harbour.rss", "index.html"}
+    assert made == run_demo(tmp_path / "here", sys.executable, "-m", "feedsmith")

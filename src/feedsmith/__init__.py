@@ -1,7 +1,8 @@
 """feedsmith turns articles into RSS, Atom and JSON feeds.
 
-These names are what a plugin needs, and all that is promised to stay. Each is loaded when it is first used, so
-that `import feedsmith` costs next to nothing and `feedsmith --help` does not pay for pluggy.
+These names are what a plugin needs, and all that is promised to stay. Each is loaded when it is
+first used, so that `import feedsmith` costs next to nothing and `feedsmith --help` does not pay
+for pluggy.
 """
 
 from importlib import import_module
@@ -62,7 +63,7 @@ __all__ = [
     "language_tag",
 ]
 
-_MODULES = {
+_NAMES_IN = {
     "model.article": "Agency Article Contributor Dateline Media Origin Person Status Tag language_tag",
     "model.charset": "CharsetError Decoded decode decode_markup",
     "model.contracts": "Document Enricher Format Note Parsed Request Source",
@@ -72,10 +73,11 @@ _MODULES = {
     "plugins.hookspecs": "hookimpl",
     "model.urls": "absolute",
 }
-_HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
+_MODULE_OF = {name: module for module, names in _NAMES_IN.items() for name in names.split()}
 
 
+# PEP 562: called for what the module doesn't have.
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

@@ -75,10 +75,17 @@ class Adaptive:
     time the processes have paid for their start (0.25 s of CPU each); and if not, no more
     than that is lost. While they are busy, calls go on being made here, so that this
     process never waits for work that it could do itself. bench/executors.py has the figures.
+    Each process calls `prepare` first, which must be picklable.
     """
 
-    def __init__(self, workers: int, patience: float = MAX_INLINE_SECONDS) -> None:
+    def __init__(
+        self,
+        workers: int,
+        patience: float = MAX_INLINE_SECONDS,
+        prepare: Callable[[], None] | None = None,
+    ) -> None:
         self._workers = workers
+        self._prepare = prepare
         self._patience = patience
         self._inline = Inline()
         self._pool: Executor | None = None
@@ -149,7 +156,9 @@ class Adaptive:
             resource_tracker.ensure_running()
             # spawn: safe beside the thread of a progress bar, and the same on every system.
             context = get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_init_worker)
+            self._pool = ProcessPoolExecutor(
+                self._workers, mp_context=context, initializer=_init_worker, initargs=(self._prepare,)
+            )
         return self._pool
 
 
@@ -184,7 +193,7 @@ def is_worker_death(error: RuntimeError) -> bool:
     return isinstance(error, BrokenExecutor)
 
 
-def _init_worker() -> None:
+def _init_worker(prepare: Callable[[], None] | None) -> None:
     """In the new process: leave Ctrl-C to the parent, and end with it, however that comes."""
     import signal  # this runs in the new process only
     from threading import Thread  # the same
@@ -192,6 +201,8 @@ def _init_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     Thread(target=_exit_with_parent, daemon=True).start()
+    if prepare is not None:
+        prepare()
 
 
 def _exit_with_parent() -> None:

@@ -55,6 +55,8 @@ __all__ = [
 ]
 
 _log = logging.getLogger("feedsmith.pipeline")
+# Silent, unless a program asks for what is logged.
+logging.getLogger("feedsmith").addHandler(logging.NullHandler())
 
 
 @value

@@ -194,7 +194,7 @@ def test_a_private_address_is_not_fetched_for_it_either(run: Run, location: str)
 def test_what_no_source_takes_is_a_mistake_in_the_command(run: Run, location: str) -> None:
     done = run("explain", location)
     assert (done.status, done.out) == (2, "")
-    assert done.line("feedsmith:").startswith(f"feedsmith: {location}: no source takes this (")
+    assert done.line("feedsmith:").startswith(f"feedsmith: {location}: unsupported location (")
 
 
 def test_it_takes_one_location(run: Run) -> None:

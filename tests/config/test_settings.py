@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from feedsmith.cli.main import cli
-from feedsmith.config.settings import Config, build, load
+from feedsmith.config.settings import Config, load
+from feedsmith.config.tables import build
 from feedsmith.model.errors import ConfigError
 from feedsmith.pipeline import Plan, plan_config
 from feedsmith.plugins.registry import Plugins

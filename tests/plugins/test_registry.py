@@ -50,7 +50,7 @@ def offering(kind: str, *classes: Any) -> ModuleType:
 
 
 def names(plugins: Plugins, kind: str = "source") -> list[str]:
-    return [offer.cls.name for offer in plugins.offers(kind)]
+    return [offer.cls.name for offer in plugins.list_offers(kind)]
 
 
 # ---- the seam: register ------------------------------------------------------------------------------------
@@ -61,13 +61,13 @@ def test_what_one_plugin_offers_is_found_by_kind_and_name() -> None:
     hooks: dict[str, Any] = {f"register_{kind}s": lambda kind=kind: [classes[kind]] for kind in KINDS}
     plugins.register(plugin(**hooks), "acme")
     for kind, cls in classes.items():
-        assert plugins.find(kind, "wire", "feedsmith.toml: key") is cls
-        assert [(found.cls, found.plugin) for found in plugins.offers(kind)] == [(cls, "acme")]
+        assert plugins.find_class(kind, "wire", "feedsmith.toml: key") is cls
+        assert [(found.cls, found.plugin) for found in plugins.list_offers(kind)] == [(cls, "acme")]
 
 
 def test_a_new_plugins_object_holds_nothing() -> None:
     Plugins().register(offering("source", offer()), "acme")
-    assert [Plugins().offers(kind) for kind in KINDS] == [[], [], []]
+    assert [Plugins().list_offers(kind) for kind in KINDS] == [[], [], []]
 
 
 def test_offers_stand_in_the_order_of_registration() -> None:
@@ -82,7 +82,7 @@ def test_a_second_plugin_of_a_name_is_refused_and_the_first_stays() -> None:
     plugins.register(offering("source", first), "acme")
     with pytest.raises(PluginError, match="acme"):
         plugins.register(offering("source", offer(name="other")), "acme")
-    assert [found.cls for found in plugins.offers("source")] == [first]
+    assert [found.cls for found in plugins.list_offers("source")] == [first]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -91,7 +91,7 @@ def test_a_second_offer_of_a_name_is_refused_with_both_plugins_named_and_the_fir
     plugins.register(offering(kind, first), "acme")
     with pytest.raises(PluginError, match=rf"(?=.*zenith)(?=.*acme)(?=.*{kind} wire)"):
         plugins.register(offering(kind, offer(kind)), "zenith")
-    assert [found.cls for found in plugins.offers(kind)] == [first]
+    assert [found.cls for found in plugins.list_offers(kind)] == [first]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -99,7 +99,7 @@ def test_one_plugin_that_offers_a_name_twice_is_refused(kind: str) -> None:
     plugins = Plugins()
     with pytest.raises(PluginError, match=rf"acme.*{kind} wire"):
         plugins.register(offering(kind, offer(kind), offer(kind)), "acme")
-    assert plugins.offers(kind) == []
+    assert plugins.list_offers(kind) == []
 
 
 def test_one_name_may_stand_for_a_source_and_for_a_format() -> None:
@@ -113,7 +113,7 @@ def test_a_misspelt_hook_is_an_error_that_names_the_plugin_and_the_hook() -> Non
     plugins = Plugins()
     with pytest.raises(PluginError, match=r"(?=.*acme)(?=.*register_source\b)"):
         plugins.register(plugin(register_source=lambda: [offer()]), "acme")
-    assert plugins.offers("source") == []
+    assert plugins.list_offers("source") == []
 
 
 def test_a_hook_that_asks_for_an_argument_that_there_is_none_of_is_an_error() -> None:
@@ -167,7 +167,7 @@ def test_a_hook_that_gives_no_list_of_classes_is_refused(returned: Any) -> None:
     plugins = Plugins()
     with pytest.raises(PluginError, match="acme"):
         plugins.register(plugin(register_sources=lambda: returned), "acme")
-    assert plugins.offers("source") == []
+    assert plugins.list_offers("source") == []
 
 
 def test_of_a_plugin_that_breaks_a_rule_nothing_is_kept_and_its_name_is_free_again() -> None:
@@ -197,7 +197,7 @@ def test_asking_for_what_nobody_offers_names_the_key_what_there_is_and_what_was_
     plugins = Plugins()
     plugins.register(offering("source", offer(name="wire"), offer(name="html")), "acme")
     with pytest.raises(ConfigError, match=r"(?=.*t\.toml: key)(?=.*'wirre')(?=.*did you mean 'wire')(?=.*wire, html)"):
-        plugins.find("source", "wirre", "t.toml: key")
+        plugins.find_class("source", "wirre", "t.toml: key")
 
 
 def accepted(answer: Callable[[str], object]) -> tuple[Plugins, str]:
@@ -207,7 +207,7 @@ def accepted(answer: Callable[[str], object]) -> tuple[Plugins, str]:
     rules["third"] = lambda cls, location: cls()
     for name, rule in rules.items():
         plugins.register(offering("source", offer(name=name, accepts=classmethod(rule))), f"{name}-plugin")
-    return plugins, plugins.accepting("place").name
+    return plugins, plugins.find_source("place").name
 
 
 def test_a_location_goes_to_the_first_source_that_takes_it() -> None:
@@ -238,20 +238,20 @@ def test_a_location_that_no_source_takes_is_an_error_that_says_what_would_be_tak
     plugins = Plugins()
     plugins.register(offering("source", offer()), "acme")
     with pytest.raises(ConfigError, match=r"(?=.*place)(?=.*wire: The wire source\.)"):
-        plugins.accepting("place")
+        plugins.find_source("place")
 
 
 def test_a_location_that_no_source_takes_is_an_error_that_tells_of_plugins_that_failed() -> None:
     plugins = Plugins()
     plugins.failed.append(PluginError("acme", "can't be imported", "acme-feeds", "1.2"))
     with pytest.raises(ConfigError, match=r"acme \(acme-feeds 1\.2\)"):
-        plugins.accepting("place")
+        plugins.find_source("place")
 
 
 def test_options_are_listed_with_type_default_and_help() -> None:
     plugins = Plugins()
     plugins.register(offering("source", offer(options=[("depth", int), ("desk", str, "city")])), "acme")
-    assert list(plugins.offers("source")[0].options()) == ["depth: int", "desk: str = 'city'"]
+    assert list(plugins.list_offers("source")[0].describe_options()) == ["depth: int", "desk: str = 'city'"]
 
 
 # ---- entry points ------------------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def test_a_third_party_can_not_take_the_place_of_ours(install: Install, point: s
     install("aaa", "3.1", f"[feedsmith]\n{point} = aaa_plugin\n", aaa_plugin=WIRE.format(name=name))
     plugins = Plugins.load()
     ours = [f"{name} (feedsmith {plugins.sources['text'].version})" for name in ("html", "text", "wire")]
-    assert [str(found) for found in plugins.offers("source")] == ours
+    assert [str(found) for found in plugins.list_offers("source")] == ours
     (failure,) = plugins.failed
     assert str(failure).startswith(f"plugin {point} (aaa 3.1): ")
     assert clash in failure.what
@@ -359,7 +359,7 @@ def test_a_distribution_goes_by_its_published_name(install: Install) -> None:
 def test_asking_for_what_a_broken_plugin_would_have_offered_tells_of_it(install: Install) -> None:
     install("acme", "1.2", "[feedsmith]\nacme = acme_broken\n", acme_broken="raise ImportError('needs libfoo 2')")
     with pytest.raises(ConfigError, match=r"(?=.*no source is called 'cable')(?=.*acme \(acme 1\.2\))(?=.*libfoo 2)"):
-        Plugins.load().find("source", "cable", "feedsmith.toml: feeds.a.sources[0].type")
+        Plugins.load().find_class("source", "cable", "feedsmith.toml: feeds.a.sources[0].type")
 
 
 def test_of_a_distribution_that_is_on_the_path_twice_the_first_counts(install: Install) -> None:

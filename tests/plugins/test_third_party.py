@@ -12,10 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from support.distributions import NO_INDEX, Distributions
 from support.validate import check_rss
-
-ROOT = Path(__file__).resolve().parents[2]
-NO_INDEX = ("No matching distribution found", "Could not find a version", "Connection", "Temporary failure")
 
 Done = subprocess.CompletedProcess[str]
 
@@ -179,7 +177,7 @@ for project in sys.argv[2:]:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+def installed(tmp_path_factory: pytest.TempPathFactory, distributions: Distributions) -> Installed:
     """Only hatchling is downloaded, where it is not at hand: feedsmith's dependencies are those of this environment."""
     folder = tmp_path_factory.mktemp("third-party")
     environment = Installed(folder=folder / "environment")
@@ -191,10 +189,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
         if any(sign in done.stderr for sign in NO_INDEX):
             pytest.skip("the package index can't be reached, and hatchling is not installed")
         assert done.returncode == 0, done.stderr
-    projects = [ROOT, *(distribution.write(folder) for distribution in (GOOD, RAISING, *FAILING))]
+    projects = [distribution.write(folder) for distribution in (GOOD, RAISING, *FAILING)]
     done = environment.python("-c", BUILD, folder / "wheels", *projects)
     assert done.returncode == 0, done.stderr
-    done = environment.install("--no-deps", "--ignore-installed", *(folder / "wheels").glob("*.whl"))
+    wheels = [distributions.wheel, *(folder / "wheels").glob("*.whl")]
+    done = environment.install("--no-deps", "--ignore-installed", *wheels)
     assert done.returncode == 0, done.stderr
     return environment
 

@@ -115,7 +115,7 @@ def test_the_command_line_tells_that_it_waits(tmp_path: Path) -> None:
         line = run.stderr.readline()
     with run:
         run.communicate(timeout=60)
-    assert (line, run.returncode) == (b"note: another run is at work: waiting for it to end\n", 0)
+    assert (line, run.returncode) == (b"note: the state is locked by another run: waiting for it to end\n", 0)
 
 
 # ---- what is no database -----------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def postgres() -> Iterator[Callable[[], str]]:
         pytest.skip(f"the PostgreSQL server in {bin} can't be run: {error}")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind, so that the same tests run on both."""
     if request.param == "sqlite":

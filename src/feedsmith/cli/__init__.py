@@ -1,4 +1,18 @@
-"""The command line.
+"""The command line: parse what was typed, call one library function, print its result.
 
-main   what it takes, what it says and to whom, and how it ends
+A command imports what it needs when it runs, never above. So `feedsmith --help` takes 37 ms of
+CPU over a bare interpreter, 24 of them for click; pluggy, msgspec, httpx or SQLAlchemy would
+add to that.
+
+main       the entry point: the options before a command, and how a run ends
+commands   the names and one-line helps of the commands, each imported once it is called
+console    what is printed, and to whom
+logs       log lines on standard error
+options    options that several commands take
+render     render locations, or what feedsmith.toml asks for, into feeds
+progress   a progress bar on a terminal
+explain    show what becomes of one page or file
+status     show how the sources are doing
+plugins    list what is installed
+schema     print the JSON Schema of feedsmith.toml
 """

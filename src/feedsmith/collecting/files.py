@@ -20,6 +20,7 @@ from urllib.parse import quote, unquote_to_bytes
 from feedsmith.fetching.access import MAX_BYTES
 from feedsmith.model.contracts import Request
 from feedsmith.model.errors import FetchError, FetchKind
+from feedsmith.model.urls import without_userinfo
 
 __all__ = ["Files", "ListedFiles", "display_name", "file_url", "find_files", "is_inside", "local_path", "read"]
 
@@ -245,10 +246,10 @@ def is_inside(url: str, root: str) -> bool:
 
 def display_name(url: str) -> str:
     """`url` as people know it: a file as its path, relative where it lies below the
-    current folder.
+    current folder, a page without user and password.
     """
     if not url.startswith("file:"):
-        return url
+        return without_userinfo(url)
     here = os.getcwd() + os.sep
     return local_path(url).removeprefix(here)
 

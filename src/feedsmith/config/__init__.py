@@ -1,5 +1,7 @@
 """What a run is to do.
 
-settings    feedsmith.toml as typed settings, and its JSON Schema
+tables      the keys that each table of feedsmith.toml may have, and how mistakes in it are named
+settings    feedsmith.toml as typed settings
+schema      the JSON Schema of feedsmith.toml
 plan        settings or locations, and plugins, as a plan of jobs and feeds
 """

@@ -1,5 +1,6 @@
-"""What a run is to do, as a value: which feeds, made of which sources, written as what, remembered where."""
+"""What a run is to do, as a value: which feeds of which sources, in which formats, and where."""
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import is_dataclass, replace
@@ -22,10 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["FeedPlan", "Plan", "plan_config", "plan_locations"]
 
+_log = logging.getLogger("feedsmith.config")
+
+DEFAULT_ENRICHERS = ("wire",)
+"""What the articles of each source go through, unless the configuration says otherwise."""
+
 
 @value
 class FeedPlan:
-    """One feed to make: what it is called, which articles it takes in, from where, and what it is written as."""
+    """One feed to make: its settings, formats and jobs, and which of their articles it takes."""
 
     settings: FeedSettings
     formats: tuple[Format, ...]
@@ -34,18 +40,21 @@ class FeedPlan:
 
     @property
     def addresses(self) -> list[str]:
-        """Where readers will find the feed, in each format, if that is known."""
-        base_url, name = self.settings.base_url, self.settings.name
-        return [address(base_url, name, format.suffix) for format in self.formats] if base_url else []
+        """Where readers will find the feed, in each format; [] where that is not known."""
+        settings = self.settings
+        if not settings.base_url:
+            return []
+        return [address(settings.base_url, settings.name, format.suffix) for format in self.formats]
 
 
 @value
 class Plan:
-    """A whole run: the feeds, how pages are fetched, the folder or URL for the feeds (None is standard output), and
-    the database that remembers ("": nothing is).
+    """A whole run: the feeds, how pages are fetched, and where the feeds and the state are.
 
-    With `index`, index.html and feeds.opml are written; with `gzip`, each file once more as `.gz`; `cache_control` is
-    what an object store is told to say to readers.
+    `output` is the folder or URL for the feeds; None is standard output. `state` is the URL of
+    the database that remembers; without one nothing is. With `index`, index.html and feeds.opml
+    are written; with `gzip`, each file once more as `.gz`. `cache_control` is the header of
+    that name that an object store is to send with each file.
     """
 
     feeds: tuple[FeedPlan, ...]
@@ -58,31 +67,32 @@ class Plan:
 
     @property
     def jobs(self) -> list[Job]:
-        """The jobs of all feeds; one that serves several feeds is one object, and stands here once."""
-        return list({id(job): job for feed in self.feeds for job in feed.jobs}.values())
+        """The jobs of all feeds, each once."""
+        # One that serves several feeds is one object. Equal jobs that were configured twice
+        # stay two: each is remembered by a key of its own.
+        by_identity = {id(job): job for feed in self.feeds for job in feed.jobs}
+        return list(by_identity.values())
 
     def indexes(self, feed: FeedPlan) -> list[int]:
-        """Where the feed's jobs stand among those of all feeds."""
-        places = {id(job): index for index, job in enumerate(self.jobs)}
-        return [places[id(job)] for job in feed.jobs]
+        """The indexes of the feed's jobs in `jobs`."""
+        index_of = {id(job): index for index, job in enumerate(self.jobs)}
+        return [index_of[id(job)] for job in feed.jobs]
 
 
-USUAL_ENRICHERS = ("wire",)
-"""What each feed is enriched by unless its configuration says otherwise."""
-
-
-def _usual_enrichers(plugins: Plugins) -> list[str]:
-    return [name for name in USUAL_ENRICHERS if name in plugins.enrichers]
+# ---- of a configuration ----------------------------------------------------------------------
 
 
 def plan_config(config: "Config", plugins: Plugins, output: Path | str | None) -> Plan:
-    """What a configuration asks for. Raises ConfigError for a source, format or enricher that nobody offers."""
+    """What a configuration asks for, to be written to `output`.
+
+    Raises ConfigError for a source, format or enricher that no plugin offers, and for options
+    that it doesn't take.
+    """
     for name in config.enrichers:
-        plugins.find("enricher", name, f"{config.path}: enrichers")
-    shared = {name: _shared_job(name, config, plugins) for name in config.sources}
-    feeds = tuple(_plan_feed(feed, config, plugins, shared) for feed in config.feeds)
+        plugins.find_class("enricher", name, f"{config.path}: enrichers")
+    shared = {name: _plan_shared_job(name, config, plugins) for name in config.sources}
     return Plan(
-        feeds=feeds,
+        feeds=tuple(_plan_feed(feed, config, plugins, shared) for feed in config.feeds),
         output=output,
         network=config.network,
         state=config.state,
@@ -92,41 +102,56 @@ def plan_config(config: "Config", plugins: Plugins, output: Path | str | None) -
     )
 
 
-def _shared_job(name: str, config: "Config", plugins: Plugins) -> Job:
-    """A source that feeds name: its links are relative to their site where they all have the same."""
+def _plan_shared_job(name: str, config: "Config", plugins: Plugins) -> Job:
+    """The job of `[sources.NAME]`, which several feeds may use."""
+    # A relative link in an article is meant for one site: where the feeds of the source belong to
+    # different ones, nothing says for which, and no feed's is guessed.
     links = {feed.settings.link for feed in config.feeds if name in feed.sources}
     base = links.pop() if len(links) == 1 else ""
-    usual = _enrichers(None, "", config, plugins)
-    return _plan_job(config.sources[name], name, config, plugins, usual, base)
+    enrichers = _make_enrichers(None, "", config, plugins)
+    return _plan_job(config.sources[name], name, config, plugins, enrichers, base)
 
 
-def _plan_feed(feed: "FeedConfig", config: "Config", plugins: Plugins, shared: dict[str, Job]) -> FeedPlan:
+def _plan_feed(
+    feed: "FeedConfig",
+    config: "Config",
+    plugins: Plugins,
+    shared: dict[str, Job],
+) -> FeedPlan:
     jobs: list[Job] = []
     keys = {job.key for job in shared.values()}
     for source in feed.sources:
         if isinstance(source, str):
             jobs.append(shared[source])
             continue
-        key = _unlike(f"{feed.settings.name}/{source.name or source.type}", keys)
+        # What the source is remembered by: it must stay the same from run to run.
+        key = _unique_key(f"{feed.settings.name}/{source.name or source.type}", keys)
         keys.add(key)
-        enrichers = _enrichers(feed.enrich, feed.where, config, plugins)
-        jobs.append(_plan_job(source, key, config, plugins, enrichers, feed.settings.link))
-    formats = tuple(plugins.find("format", name, f"{feed.where}.formats")() for name in feed.formats)
+        enrichers = _make_enrichers(feed.enrich, feed.where, config, plugins)
+        job = _plan_job(source, key, config, plugins, enrichers, feed.settings.link)
+        jobs.append(job)
+    formats = _make_formats(feed.formats, f"{feed.where}.formats", plugins)
     _check_preferred(feed, jobs)
-    return FeedPlan(settings=feed.settings, formats=formats, jobs=tuple(jobs), membership=feed.membership)
+    return FeedPlan(
+        settings=feed.settings,
+        formats=formats,
+        jobs=tuple(jobs),
+        membership=feed.membership,
+    )
 
 
-def _unlike(key: str, keys: set[str]) -> str:
-    """The key, numbered where it is taken: sources of a feed may have one name."""
-    numbers = (f"{key}#{number}" for number in count(2))
-    return next(each for each in chain((key,), numbers) if each not in keys)
+def _unique_key(key: str, taken: set[str]) -> str:
+    """The key, with a number where it is taken: two sources of a feed may have one name."""
+    numbered = (f"{key}#{number}" for number in count(2))
+    return next(candidate for candidate in chain((key,), numbered) if candidate not in taken)
 
 
 def _check_preferred(feed: "FeedConfig", jobs: Sequence[Job]) -> None:
     names = list(dict.fromkeys(job.name for job in jobs))
     for name in feed.membership.prefer:
         if name not in names:
-            raise ConfigError(f"{feed.where}.prefer", f"no source of this feed is called {name!r}", ", ".join(names))
+            where = f"{feed.where}.prefer"
+            raise ConfigError(where, f"no source of this feed is called {name!r}", ", ".join(names))
 
 
 def _plan_job(
@@ -137,17 +162,14 @@ def _plan_job(
     enrichers: tuple[Enricher, ...],
     base: str,
 ) -> Job:
-    from feedsmith.config.settings import (  # with msgspec and tomllib, 40 ms, and only for those who have a file
-        CORE_KEYS,
-        build,
-    )
+    from feedsmith.config.tables import CORE_KEYS, build  # with msgspec 10 ms, for those who have a file
 
-    cls = plugins.find("source", source.type, f"{source.where}.type")
-    made = build(cls, source.options, source.where, config.path.parent, also=CORE_KEYS)
+    cls = plugins.find_class("source", source.type, f"{source.where}.type")
+    plugin = build(cls, source.options, source.where, config.path.parent, also=CORE_KEYS)
     if source.enrich is not None:
-        enrichers = _enrichers(source.enrich, source.where, config, plugins)
+        enrichers = _make_enrichers(source.enrich, source.where, config, plugins)
     job = Job(
-        source=made,
+        source=plugin,
         name=source.name or source.type,
         location=str(source.options.get("path") or source.options.get("url") or ""),
         max_bytes=source.max_bytes,
@@ -159,18 +181,40 @@ def _plan_job(
         key=key if config.state else "",
         withdraw_on_delete=source.withdraw,
     )
+    used = [enricher.name for enricher in enrichers]
+    _log.debug("source %s: type %s, enrichers %s", key, source.type, used)
     return replace(job, config_hash=_config_hash(job, plugins))
 
 
-def _enrichers(names: Sequence[str] | None, where: str, config: "Config", plugins: Plugins) -> tuple[Enricher, ...]:
-    from feedsmith.config.settings import build  # as above
+def _make_enrichers(
+    names: Sequence[str] | None,
+    where: str,
+    config: "Config",
+    plugins: Plugins,
+) -> tuple[Enricher, ...]:
+    """The enrichers of these names, with their options; None stands for the default ones."""
+    if names is None:
+        names = _default_enrichers(plugins)
+    classes = {name: plugins.find_class("enricher", name, f"{where}.enrich") for name in names}
+    return tuple(_make_enricher(name, cls, config) for name, cls in classes.items())
 
-    chosen = _usual_enrichers(plugins) if names is None else names
-    classes = {name: plugins.find("enricher", name, f"{where}.enrich") for name in chosen}
-    return tuple(
-        build(cls, options, f"{config.path}: enrichers.{name}") if (options := config.enrichers.get(name)) else cls()
-        for name, cls in classes.items()
-    )
+
+def _make_enricher(name: str, cls: type[Enricher], config: "Config") -> Enricher:
+    from feedsmith.config.tables import build  # as above
+
+    options = config.enrichers.get(name)
+    # One that is no dataclass takes no options, and `build` would ask for its fields.
+    if not options:
+        return cls()
+    return build(cls, options, f"{config.path}: enrichers.{name}")
+
+
+def _default_enrichers(plugins: Plugins) -> list[str]:
+    return [name for name in DEFAULT_ENRICHERS if name in plugins.enrichers]
+
+
+def _make_formats(names: Sequence[str], where: str, plugins: Plugins) -> tuple[Format, ...]:
+    return tuple(plugins.find_class("format", name, where)() for name in names)
 
 
 def _config_hash(job: Job, plugins: Plugins) -> str:
@@ -182,6 +226,9 @@ def _config_hash(job: Job, plugins: Plugins) -> str:
     return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+# ---- of locations ----------------------------------------------------------------------------
+
+
 def plan_locations(
     locations: Sequence[str],
     plugins: Plugins,
@@ -191,14 +238,28 @@ def plan_locations(
     network: Network = Network(),
     state: str = "",
 ) -> Plan:
-    """One feed of locations, each taken by the first source that accepts it. Raises ConfigError where none does."""
-    sources = [(location, plugins.accepting(location)) for location in locations]
-    enrichers = tuple(plugins.enrichers[name].cls() for name in _usual_enrichers(plugins))
+    """One feed of locations, each read by the first source that accepts it.
+
+    Raises ConfigError for a location that none accepts, and for a format that no plugin offers.
+    """
+    sources = [plugins.find_source(location) for location in locations]
+    enrichers = tuple(plugins.enrichers[name].cls() for name in _default_enrichers(plugins))
     jobs: list[Job] = []
-    for location, source in sources:
-        job = Job(source=source, name=source.name, location=location, enrichers=enrichers, base=settings.link or None)
-        key = _unlike(location, {job.key for job in jobs}) if state else ""
-        jobs.append(replace(job, key=key, config_hash=_config_hash(job, plugins) if state else ""))
-    chosen = tuple(plugins.find("format", name, "--format")() for name in formats)
-    feed = FeedPlan(settings=settings, formats=chosen, jobs=tuple(jobs))
+    for location, source in zip(locations, sources, strict=True):
+        job = Job(
+            source=source,
+            name=source.name,
+            location=location,
+            enrichers=enrichers,
+            base=settings.link or None,
+        )
+        if state:
+            key = _unique_key(location, {job.key for job in jobs})
+            job = replace(job, key=key, config_hash=_config_hash(job, plugins))
+        jobs.append(job)
+    feed = FeedPlan(
+        settings=settings,
+        formats=_make_formats(formats, "--format", plugins),
+        jobs=tuple(jobs),
+    )
     return Plan(feeds=(feed,), output=output, network=network, state=state)

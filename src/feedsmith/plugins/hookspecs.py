@@ -1,6 +1,7 @@
 """The hooks that a plugin module may implement, marked with `hookimpl`.
 
-pluggy finds plugins through these and does no more: the core then works with the classes they return.
+pluggy finds plugins through these and does no more: the core then works with the classes they
+return.
 """
 
 from collections.abc import Iterable

@@ -1,17 +1,19 @@
 """Find, check and hold plugins by name.
 
-pluggy 1.7.0 finds and calls; what it does not do is done here: our own distribution is loaded first and the others
-in the order of their names, a second plugin or offer of the same name is refused (pluggy lets it replace the first in
-silence), a misspelt hook is an error at once, and a plugin that fails is recorded with its distribution and costs the
-others nothing. It is fatal only when somebody asks for what it would have offered.
+pluggy 1.7.0 finds and calls; what it does not do is done here: our own distribution is loaded
+first and the others in the order of their names, a second plugin or offer of the same name is
+refused (pluggy lets it replace the first in silence), a misspelt hook is an error at once, and
+a plugin that fails is recorded with its distribution and costs the others nothing. It is fatal
+only when somebody asks for what it would have offered.
 """
 
 import importlib
 import inspect
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import ModuleType
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import pluggy
 
@@ -19,187 +21,280 @@ from feedsmith.model.contracts import Source
 from feedsmith.model.errors import ConfigError, PluginError, traced
 from feedsmith.model.values import value
 from feedsmith.plugins import hookspecs
-from feedsmith.plugins.distributions import entry_points
+from feedsmith.plugins.distributions import GROUP, find_entry_points
 
-__all__ = ["Offer", "Plugins"]
+__all__ = ["KINDS", "Offer", "Plugins"]
 
-GROUP = "feedsmith"
-CORE_OPTIONS = frozenset("type name max_bytes timeout robots headers cookies auth enrich on_delete".split())
-"""Keys of a source's table that are the core's own, whatever the plugin: no option may be called so."""
+_log = logging.getLogger("feedsmith.plugins")
 
-_MEMBERS: Mapping[str, tuple[str, ...]] = {
+OURS = "feedsmith"
+"""Our own distribution, whose plugins are loaded first."""
+_CORE_KEYS = "type name max_bytes timeout robots headers cookies auth enrich on_delete"
+CORE_OPTIONS = frozenset(_CORE_KEYS.split())
+"""Keys of each source's table that are the core's own: no option of a plugin is called so."""
+MEMBERS: Mapping[str, tuple[str, ...]] = {
     "source": ("name", "accepts", "requests", "parse"),
     "enricher": ("name", "enrich"),
     "format": ("name", "media_type", "suffix", "render"),
 }
+"""What a class of each kind must have; see `feedsmith.model.contracts`."""
+KINDS = tuple(MEMBERS)
+"""What a plugin may offer. `register_KINDs` is the hook."""
+
+
+class _Origin(NamedTuple):
+    """A plugin, and its distribution and version: "" where it was registered by hand."""
+
+    plugin: str
+    distribution: str = ""
+    version: str = ""
+
+    def __str__(self) -> str:
+        if not self.distribution:
+            return self.plugin
+        return f"{self.plugin} ({self.distribution} {self.version})"
+
+    def make_error(self, reason: str, cause: BaseException | None = None) -> PluginError:
+        """What is wrong with the plugin, with the traceback of its cause."""
+        error = PluginError(self.plugin, reason, self.distribution, self.version)
+        return traced(error, cause) if cause else error
 
 
 @value
 class Offer:
-    """A class that a plugin offers, and which plugin, of which distribution and version, that is."""
+    """A class of a `kind` that a plugin offers, and that plugin's distribution and version."""
 
+    kind: str
     cls: type[Any]
     plugin: str
     distribution: str
     version: str
 
     @property
+    def origin(self) -> _Origin:
+        """The plugin, for messages."""
+        return _Origin(self.plugin, self.distribution, self.version)
+
+    @property
     def summary(self) -> str:
         """The first line of the class's docstring."""
         return (inspect.getdoc(self.cls) or "").partition("\n")[0]
 
-    def options(self) -> Iterator[str]:
-        """`name: type = default`, and the help where the field's type is Annotated with one."""
+    def describe_options(self) -> Iterator[str]:
+        """`name: type = default`, and the help where the field's type is Annotated with one.
+
+        Raises NameError and the like for a type that can't be resolved.
+        """
         hints = get_type_hints(self.cls, include_extras=True)
         for field in fields(self.cls) if is_dataclass(self.cls) else ():
-            hint = hints[field.name]
-            kind, help_ = (hint.__origin__, hint.__metadata__[0]) if hasattr(hint, "__metadata__") else (hint, "")
+            kind, help = hints[field.name], ""
+            if hasattr(kind, "__metadata__"):
+                kind, help = kind.__origin__, kind.__metadata__[0]
+            name = getattr(kind, "__name__", kind)
             default = "" if field.default is MISSING else f" = {field.default!r}"
-            yield f"{field.name}: {getattr(kind, '__name__', kind)}{default}{f'  {help_}' if help_ else ''}"
+            yield f"{field.name}: {name}{default}{f'  {help}' if help else ''}"
 
     def __str__(self) -> str:
-        return f"{self.plugin} ({self.distribution} {self.version})" if self.distribution else self.plugin
+        return str(self.origin)
 
 
 class Plugins:
-    """The plugins of one run. `Plugins()` is empty, `Plugins.load()` holds what is installed."""
+    """The plugins of one run. `Plugins()` is empty, `Plugins.load()` holds what is installed.
+
+    `sources`, `enrichers` and `formats` are offers by the names of their classes, in the order
+    of loading; `failed` are the plugins that can't be used, and why.
+    """
 
     def __init__(self) -> None:
         self.sources: dict[str, Offer] = {}
         self.enrichers: dict[str, Offer] = {}
         self.formats: dict[str, Offer] = {}
         self.failed: list[PluginError] = []
+        self._by_kind = {"source": self.sources, "enricher": self.enrichers, "format": self.formats}
         self._manager = pluggy.PluginManager(GROUP)
         self._manager.add_hookspecs(hookspecs)
 
     @classmethod
     def load(cls) -> "Plugins":
-        """What the installed distributions offer in the entry point group `feedsmith`. Raises nothing: see `failed`."""
+        """What installed distributions offer. Raises nothing: what can't be used is `failed`."""
         plugins = cls()
-        found = sorted(entry_points(GROUP), key=lambda point: (point.distribution != "feedsmith", point))
-        for point in found:
+        points = find_entry_points(GROUP)
+        # By name: what is installed later, or stands earlier on the path, changes nothing.
+        points.sort(key=lambda point: (point.distribution != OURS, point))
+        for point in points:
+            origin = _Origin(point.name, point.distribution, point.version)
             try:
-                plugins._add(_imported(point.target), point.name, point.distribution, point.version)
+                module = _import_plugin(point.target, origin)
+                plugins._add(module, origin)
             except PluginError as error:
+                _log.debug("failed: %s", error)
                 plugins.failed.append(error)
         return plugins
 
     def register(self, module: object, name: str) -> None:
         """Add a plugin by hand. Raises PluginError where it breaks the rules."""
-        self._add(module, name, "", "")
+        self._add(module, _Origin(name))
 
-    def _add(self, module: object, name: str, distribution: str, version: str) -> None:
-        def refused(what: str, cause: BaseException | None = None) -> PluginError:
-            return _failure(name, what, distribution, version, cause)
+    def list_offers(self, kind: str) -> list[Offer]:
+        """What there is of that kind ("source", "enricher", "format"), in order of loading."""
+        return list(self._by_kind[kind].values())
 
-        if isinstance(module, BaseException):
-            raise refused(f"can't be imported: {type(module).__name__}: {module}", module)
-        if self._manager.has_plugin(name):
-            raise refused(f"a plugin of that name is loaded already: {self._holder(name)}")
-        try:
-            self._manager.register(module, name)
-            self._manager.check_pending()
-            offers = [
-                (kind, Offer(cls=cls, plugin=name, distribution=distribution, version=version))
-                for kind, cls in self._offered(module)
-            ]
-            for kind, offer in offers:
-                self._check(kind, offer)
-                if [(kind, offer.cls.name) for kind, offer in offers].count((kind, offer.cls.name)) > 1:
-                    raise _BrokenRuleError(f"{kind} {offer.cls.name} is offered twice")
-        except (Exception, SystemExit) as error:  # somebody else's
-            if self._manager.has_plugin(name):
-                self._manager.unregister(name=name)
-            ours = isinstance(error, _BrokenRuleError | pluggy.PluginValidationError)
-            raise refused(str(error) if ours else _described(error), error) from error
-        for kind, offer in offers:
-            self._shelf(kind)[offer.cls.name] = offer
+    def find_source(self, location: str) -> Source:
+        """The first source that accepts `location`, made for it.
 
-    def _holder(self, name: str) -> str:
-        offers = [*self.sources.values(), *self.enrichers.values(), *self.formats.values()]
-        return next((str(offer) for offer in offers if offer.plugin == name), name)
-
-    def offers(self, kind: str) -> list[Offer]:
-        """What there is of that kind ("source", "enricher" or "format"), in the order of loading."""
-        return list(self._shelf(kind).values())
-
-    def _shelf(self, kind: str) -> dict[str, Offer]:
-        return {"source": self.sources, "enricher": self.enrichers, "format": self.formats}[kind]
-
-    def _offered(self, module: object) -> Iterator[tuple[str, type[Any]]]:
-        others = [plugin for plugin in self._manager.get_plugins() if plugin is not module]
-        hooks = {kind: f"register_{kind}s" for kind in _MEMBERS}
-        for kind, hook in hooks.items():
-            for offered in self._manager.subset_hook_caller(hook, remove_plugins=others)():
-                yield from ((kind, cls) for cls in offered)
-
-    def _check(self, kind: str, offer: Offer) -> None:
-        if not inspect.isclass(offer.cls):
-            raise _BrokenRuleError(f"register_{kind}s() must give classes, not {offer.cls!r}")
-        cls: Any = offer.cls
-        if missing := [member for member in _MEMBERS[kind] if not hasattr(cls, member)]:
-            raise _BrokenRuleError(f"{kind} {cls.__name__} lacks {', '.join(missing)}")
-        if not isinstance(cls.name, str) or not cls.name:
-            raise _BrokenRuleError(f"{kind} {cls.__name__}: name must be a str: {cls.name!r}")
-        if cls.name in self._shelf(kind):
-            raise _BrokenRuleError(f"{kind} {cls.name} is offered already, by {self._shelf(kind)[cls.name]}")
-        options = is_dataclass(cls)
-        if (kind == "source" or options) and not (options and cls.__dataclass_params__.frozen):
-            raise _BrokenRuleError(f"{kind} {cls.__name__} must be a frozen dataclass: its fields are its options")
-        list(offer.options())  # a type that can't be resolved is told now, with the plugin's name
-        if kind == "source" and (taken := CORE_OPTIONS & {field.name for field in fields(cls)}):
-            raise _BrokenRuleError(
-                f"source {cls.name}: the core has an option {', '.join(sorted(taken))} for every source"
-            )
-
-    def accepting(self, location: str) -> Source:
-        """The first source that takes `location`. Raises ConfigError, saying what would be taken, where none does."""
+        Raises ConfigError where none does, which says what would be accepted. A plugin whose
+        `accepts` fails is added to `failed`.
+        """
         for offer in self.sources.values():
             try:
                 source: Any = offer.cls.accepts(location)
             except (Exception, SystemExit) as error:  # somebody else's
-                self.failed.append(_failure(offer.plugin, _described(error), offer.distribution, offer.version, error))
+                self.failed.append(offer.origin.make_error(_describe_error(error), error))
                 continue
             if isinstance(source, offer.cls):
                 accepted: Source = source
                 return accepted
             if source is not None:
-                what = f"accepts({location!r}) gave {source!r:.100}, neither a {offer.cls.__name__} nor None"
-                self.failed.append(_failure(offer.plugin, what, offer.distribution, offer.version, None))
-        taken = "; ".join(f"{name}: {offer.summary}" for name, offer in self.sources.items())
-        raise ConfigError(location, "no source takes this", (taken or "no source is installed") + self._broken())
+                expected = f"neither a {offer.cls.__name__} nor None"
+                reason = f"accepts({location!r}) gave {source!r:.100}, {expected}"
+                self.failed.append(offer.origin.make_error(reason))
+        summaries = "; ".join(f"{name}: {offer.summary}" for name, offer in self.sources.items())
+        supported = summaries or "no source is installed"
+        raise ConfigError(location, "unsupported location", supported + self._list_failed())
 
-    def find(self, kind: str, name: str, where: str) -> type[Any]:
-        """The class of that kind and name. Raises ConfigError for one that nobody offers, with the nearest name."""
-        shelf = self._shelf(kind)
-        if name in shelf:
-            return shelf[name].cls
+    def find_class(self, kind: str, name: str, where: str) -> type[Any]:
+        """The class of that kind and name, which `where` (a file and key) asks for.
+
+        Raises ConfigError for one that nobody offers, with the nearest name.
+        """
+        offers = self._by_kind[kind]
+        if name in offers:
+            return offers[name].cls
         from difflib import get_close_matches  # 1 ms, for a mistake
 
-        near = get_close_matches(name, shelf, n=1)
+        near = get_close_matches(name, offers, n=1)
         guess = f"did you mean {near[0]!r}? " if near else ""
-        there = f"{guess}there is {', '.join(shelf)}{self._broken()}"
-        raise ConfigError(where, f"no {kind} is called {name!r}", there)
+        hint = f"{guess}there is {', '.join(offers)}{self._list_failed()}"
+        raise ConfigError(where, f"no {kind} is called {name!r}", hint)
 
-    def _broken(self) -> str:
+    def _list_failed(self) -> str:
+        """The plugins that failed, as the end of a message: one of them may be what was meant."""
         return "".join(f"; {error}" for error in self.failed)
+
+    def _add(self, module: object, origin: _Origin) -> None:
+        """Take in what the module offers, all or nothing. Raises PluginError."""
+        name = origin.plugin
+        if self._manager.has_plugin(name):
+            first = self._describe_plugin(name)
+            raise origin.make_error(f"a plugin of that name is loaded already: {first}")
+        try:
+            offers = self._register(module, origin)
+        except (Exception, SystemExit) as error:  # somebody else's
+            # Whoever breaks a rule leaves nothing behind: the name is free for a better one.
+            if self._manager.has_plugin(name):
+                self._manager.unregister(name=name)
+            broken_rule = isinstance(error, _BrokenRuleError | pluggy.PluginValidationError)
+            reason = str(error) if broken_rule else _describe_error(error)
+            raise origin.make_error(reason, error) from error
+        for offer in offers:
+            self._by_kind[offer.kind][offer.cls.name] = offer
+        _log.debug("loaded %s: %s", origin, [f"{offer.kind} {offer.cls.name}" for offer in offers])
+
+    def _describe_plugin(self, name: str) -> str:
+        """The plugin of that name with its distribution, where it offers anything."""
+        for kind in KINDS:
+            for offer in self.list_offers(kind):
+                if offer.plugin == name:
+                    return str(offer)
+        return name
+
+    def _register(self, module: object, origin: _Origin) -> list[Offer]:
+        """Register the module with pluggy; what it offers, checked. Raises what it raises, and
+        _BrokenRuleError.
+        """
+        self._manager.register(module, origin.plugin)
+        # pluggy ignores a function that is marked as a hook and is none, unless it is asked.
+        self._manager.check_pending()
+        offers = list(self._call_hooks(module, origin))
+        names = set()
+        for offer in offers:
+            _check_class(offer)
+            self._check_name(offer)
+            _check_options(offer)
+            key = (offer.kind, offer.cls.name)
+            if key in names:
+                raise _BrokenRuleError(f"{offer.kind} {offer.cls.name} is offered twice")
+            names.add(key)
+        return offers
+
+    def _call_hooks(self, module: object, origin: _Origin) -> Iterator[Offer]:
+        # Of this module only: what the others offer is known already.
+        others = [plugin for plugin in self._manager.get_plugins() if plugin is not module]
+        for kind in KINDS:
+            hook = self._manager.subset_hook_caller(f"register_{kind}s", remove_plugins=others)
+            for classes in hook():
+                for cls in classes:
+                    yield Offer(
+                        kind=kind,
+                        cls=cls,
+                        plugin=origin.plugin,
+                        distribution=origin.distribution,
+                        version=origin.version,
+                    )
+
+    def _check_name(self, offer: Offer) -> None:
+        kind, cls = offer.kind, offer.cls
+        if not isinstance(cls.name, str) or not cls.name:
+            raise _BrokenRuleError(f"{kind} {cls.__name__}: name must be a str: {cls.name!r}")
+        taken = self._by_kind[kind].get(cls.name)
+        if taken:
+            raise _BrokenRuleError(f"{kind} {cls.name} is offered already, by {taken}")
 
 
 class _BrokenRuleError(Exception):
     """A rule for plugins that a plugin breaks; the words are for its author."""
 
 
-def _failure(name: str, what: str, distribution: str, version: str, cause: BaseException | None) -> PluginError:
-    error = PluginError(name, what, distribution, version)
-    return traced(error, cause) if cause else error
+def _check_class(offer: Offer) -> None:
+    kind, cls = offer.kind, offer.cls
+    if not inspect.isclass(cls):
+        raise _BrokenRuleError(f"register_{kind}s() must give classes, not {cls!r}")
+    missing = [member for member in MEMBERS[kind] if not hasattr(cls, member)]
+    if missing:
+        raise _BrokenRuleError(f"{kind} {cls.__name__} lacks {', '.join(missing)}")
 
 
-def _described(error: BaseException) -> str:
+def _check_options(offer: Offer) -> None:
+    """A source must be a frozen dataclass, and what is a dataclass frozen; options of a source
+    have names of their own.
+
+    A type that can't be resolved raises here, when the plugin is loaded, and not when its
+    options are listed.
+    """
+    kind = offer.kind
+    cls: Any = offer.cls
+    options = is_dataclass(cls)
+    frozen = options and cls.__dataclass_params__.frozen
+    if (options or kind == "source") and not frozen:
+        reason = "must be a frozen dataclass: its fields are its options"
+        raise _BrokenRuleError(f"{kind} {cls.__name__} {reason}")
+    # Resolves the types of all options.
+    list(offer.describe_options())
+    if kind != "source":
+        return
+    taken = CORE_OPTIONS & {field.name for field in fields(cls)}
+    if taken:
+        names = ", ".join(sorted(taken))
+        reason = f"the core has an option {names} for every source"
+        raise _BrokenRuleError(f"source {cls.name}: {reason}")
+
+
+def _describe_error(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _imported(target: str) -> ModuleType | BaseException:
+def _import_plugin(target: str, origin: _Origin) -> ModuleType:
     try:
         return importlib.import_module(target)
     except (Exception, SystemExit) as error:  # somebody else's
-        return error
+        raise origin.make_error(f"can't be imported: {_describe_error(error)}", error) from error

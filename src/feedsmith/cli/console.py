@@ -1,0 +1,62 @@
+"""What is printed, and to whom: results to standard output, everything else to standard error."""
+
+from collections.abc import Callable
+
+import click
+
+from feedsmith.model.errors import FeedsmithError
+
+__all__ = ["Console", "make_printable"]
+
+
+class Console:
+    """Prints what a command reports, as much as was asked for.
+
+    `verbosity` is -1 with `--quiet`, else the number of `-v`; with `debug` tracebacks are
+    printed. Where log lines are printed as well, `prepare_worker` is what other processes of
+    the run have to call for theirs.
+    """
+
+    def __init__(
+        self,
+        verbosity: int = 0,
+        debug: bool = False,
+        prepare_worker: Callable[[], None] | None = None,
+    ) -> None:
+        self.verbosity = verbosity
+        self.debug = debug
+        self.prepare_worker = prepare_worker
+
+    def print_output(self, text: str) -> None:
+        """Print what the command was called for, to standard output, even in quiet."""
+        click.echo(make_printable(text))
+
+    def print_summary(self, text: str) -> None:
+        """Print the line that sums up what was done, unless in quiet."""
+        if self.verbosity >= 0:
+            self.print_output(text)
+
+    def print_error(self, error: FeedsmithError) -> None:
+        """Print what went wrong, in one line and even in quiet; its traceback when debugged."""
+        click.echo(make_printable(f"feedsmith: {error}"), err=True)
+        if self.debug and error.trace:
+            click.echo(error.trace, err=True)
+
+    def print_note(self, text: str, level: int = 0) -> None:
+        """Print what is good to know, where `-v` was given `level` times or more."""
+        if self.verbosity >= level:
+            click.echo(make_printable(f"note: {text}"), err=True)
+
+
+def make_printable(text: str) -> str:
+    """`text` in one line, with what could upset a terminal escaped as in Python's literals."""
+    # Names of files may hold line ends, control sequences and bytes that are no UTF-8.
+    if text.isprintable():
+        return text
+    return "".join(map(_escape, text))
+
+
+def _escape(character: str) -> str:
+    if character.isprintable():
+        return character
+    return character.encode("unicode_escape", "surrogatepass").decode()

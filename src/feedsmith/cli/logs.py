@@ -1,0 +1,87 @@
+"""Log lines on standard error, for `-vv` (INFO) and `--debug` (DEBUG): one line an event.
+
+Shown is what feedsmith and the installed plugins log, by the names of their packages; what
+libraries log is not, as httpcore's lines hold headers. Modules log no secrets; should one slip
+into a URL, it is cut out here.
+"""
+
+import logging
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from feedsmith._version import __version__
+from feedsmith.cli.console import make_printable
+from feedsmith.plugins.distributions import GROUP, find_entry_points
+
+__all__ = ["prepare_worker", "show_logs"]
+
+_log = logging.getLogger("feedsmith.cli")
+
+_USERINFO = re.compile(r"(?<=://)[^/?#\s]*@")
+"""User and password in a URL (RFC 3986, section 3.2.1), with the sign that ends them."""
+
+
+@contextmanager
+def show_logs(level: str) -> Iterator[partial[None]]:
+    """Print the events of that level and above, until the context ends.
+
+    Gives what another process has to call to do the same, with times from the same start.
+    """
+    started = time.time()
+    handler = _make_handler(started)
+    loggers = _find_loggers()
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(level)
+    python = sys.version.partition(" ")[0]
+    _log.info("feedsmith %s, Python %s, %s", __version__, python, sys.platform)
+    try:
+        yield partial(prepare_worker, level, started)
+    finally:
+        for logger, old in zip(loggers, before, strict=True):
+            logger.removeHandler(handler)
+            logger.setLevel(old)
+
+
+def prepare_worker(level: str, started: float) -> None:
+    """Print the events of this process to its end; `started` is the start of the run (epoch)."""
+    handler = _make_handler(started)
+    for logger in _find_loggers():
+        logger.addHandler(handler)
+        logger.setLevel(level)
+
+
+def _find_loggers() -> list[logging.Logger]:
+    """The loggers of feedsmith and of the modules that are plugins."""
+    # By entry point, as they are found: a third party's plugin is shown as our own are.
+    modules = [point.target for point in find_entry_points(GROUP)]
+    others = [module for module in modules if not module.startswith("feedsmith.")]
+    return [logging.getLogger(name) for name in dict.fromkeys(["feedsmith", *others])]
+
+
+def _make_handler(started: float) -> logging.Handler:
+    # Standard error is None where it is closed; where it is full, StreamHandler says nothing of it.
+    handler = logging.NullHandler() if sys.stderr is None else logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Formatter(started))
+    return handler
+
+
+class _Formatter(logging.Formatter):
+    """Seconds since the start, level, logger and message, in one line; then a traceback."""
+
+    def __init__(self, started: float) -> None:
+        super().__init__()
+        self._started = started
+
+    def format(self, record: logging.LogRecord) -> str:
+        seconds = record.created - self._started
+        message = _USERINFO.sub("", record.getMessage())
+        line = f"{seconds:8.3f} {record.levelname:<5} {record.name}: {make_printable(message)}"
+        if record.exc_info:
+            line += "\n" + self.formatException(record.exc_info)
+        return line

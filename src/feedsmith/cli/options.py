@@ -1,0 +1,103 @@
+"""Options that several commands take, and what they mean for the configuration."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from feedsmith.model.errors import ConfigError
+
+if TYPE_CHECKING:
+    from feedsmith.config.settings import Config
+    from feedsmith.fetching.access import Network
+
+__all__ = [
+    "CONFIG",
+    "config_option",
+    "extend_network",
+    "load_config",
+    "network_options",
+    "resolve_state",
+    "translate_option_errors",
+]
+
+CONFIG = "feedsmith.toml"
+"""The configuration that is read where no other is named, in the current folder."""
+
+Callback = Callable[..., bool]
+"""What click calls for a command. It gives whether something failed, for the exit status."""
+
+
+def config_option(command: Callback) -> Callback:
+    """Add the option that names a configuration file."""
+    help = f"The configuration. [default: {CONFIG}]"
+    add = click.option("-c", "--config", type=click.Path(dir_okay=False), help=help)
+    return add(command)
+
+
+def network_options(command: Callback) -> Callback:
+    """Add the options of commands that fetch pages."""
+    allow = click.option(
+        "--allow",
+        multiple=True,
+        metavar="HOST:PORT",
+        help="A private address that may be fetched.",
+    )
+    contact = click.option(
+        "--contact",
+        default="",
+        help="Your address, for the owners of the sites that are fetched.",
+    )
+    return allow(contact(command))
+
+
+def load_config(path: str | None, state: str | None = None) -> "Config":
+    """The configuration in the file, or in the current folder's, with `state` as its database.
+
+    Raises ConfigError where there is none, or for a mistake in it.
+    """
+    from dataclasses import replace
+    from pathlib import Path
+
+    from feedsmith.config.settings import load
+
+    file = Path(path or CONFIG)
+    if path is None and not file.exists():
+        hint = "give a LOCATION, or a file with -c"
+        raise ConfigError(CONFIG, "there is none in this folder", hint)
+    config = load(file)
+    if state is None:
+        return config
+    return replace(config, state=resolve_state(state))
+
+
+def resolve_state(state: str) -> str:
+    """The URL of the database, or file in the current folder, that `--state` names."""
+    if not state:
+        return ""
+    from pathlib import Path
+
+    from feedsmith.config.settings import resolve_state
+
+    return resolve_state(state, Path.cwd())
+
+
+def extend_network(network: "Network", allow: Sequence[str], contact: str) -> "Network":
+    """The configured network, with what was typed. Raises ConfigError for no HOST:PORT."""
+    from dataclasses import replace
+
+    allowed = network.allow | {address.lower() for address in allow}
+    with translate_option_errors():
+        return replace(network, allow=allowed, contact=contact or network.contact)
+
+
+@contextmanager
+def translate_option_errors() -> Iterator[None]:
+    """Raise what FeedSettings or Network refuses as a mistake in the option of that name."""
+    try:
+        yield
+    except ValueError as error:
+        field, _, reason = str(error).partition(": ")
+        option = field.replace("_", "-")
+        raise ConfigError(f"--{option}", reason) from error

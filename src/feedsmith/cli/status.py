@@ -1,0 +1,46 @@
+"""`feedsmith status`: how the sources are doing."""
+
+import click
+
+from feedsmith.cli.console import Console
+from feedsmith.cli.options import config_option, load_config
+from feedsmith.model.errors import ConfigError
+
+__all__ = ["status"]
+
+
+@click.command()
+@config_option
+@click.option("--state", metavar="URL", help="Another database than the configuration's.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.pass_obj
+def status(
+    console: Console,
+    /,
+    config: str | None,
+    state: str | None,
+    as_json: bool,
+) -> bool:
+    """Show how each source is doing.
+
+    That is, when it last succeeded or failed, and whether it gives what it used to.
+    """
+    from feedsmith.pipeline import plan_config
+    from feedsmith.plugins.registry import Plugins
+    from feedsmith.state.status import is_well, report_json, report_lines
+    from feedsmith.state.store.store import Database, health_of
+
+    settings = load_config(config, state)
+    if not settings.state:
+        raise ConfigError("state", "there is none: nothing is remembered of the sources")
+    plan = plan_config(settings, Plugins.load(), None)
+    keys = [job.key for job in plan.jobs]
+    with Database(settings.state, reading=True) as database:
+        remembered = health_of(database, keys)
+    health = {key: remembered.get(key) for key in keys}
+    if as_json:
+        click.echo(report_json(plan, health))
+    else:
+        for line in report_lines(plan, health):
+            console.print_output(line)
+    return not is_well(health)

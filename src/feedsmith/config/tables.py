@@ -1,0 +1,218 @@
+"""Tables of feedsmith.toml: which keys each may have, of which types, and how a mistake in one
+is named.
+
+A mistake names the file and the key, says what is allowed, and guesses what was meant. The
+core's tables are structs of msgspec, which checks types; what a source's own table holds is
+checked against the fields of its plugin's class. What msgspec says of a mistake is taken apart
+in `_translate_error`; its words are those of msgspec 0.19 to 0.22.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, TypeVar, get_type_hints
+
+import msgspec
+
+from feedsmith.fetching.access import MAX_BYTES
+from feedsmith.model.errors import ConfigError
+
+__all__ = [
+    "CORE_KEYS",
+    "DEFAULT_FORMATS",
+    "AuthTable",
+    "CriteriaTable",
+    "FeedTable",
+    "FetchTable",
+    "FileTable",
+    "SourceTable",
+    "build",
+    "convert",
+    "name_type",
+]
+
+T = TypeVar("T")
+
+DEFAULT_FORMATS = ("rss", "atom", "json")
+"""What a feed is written as, unless its table says otherwise."""
+
+
+class FileTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The file itself. Its feeds and sources are tables of any name, checked one by one."""
+
+    output: str = "out"
+    base_url: str = ""
+    cache_control: str = "public, max-age=300"
+    state: str = "sqlite:///.feedsmith/state.db"
+    index: bool = False
+    gzip: bool = False
+    hub: str = ""
+    fetch: dict[str, Any] = {}
+    enrichers: dict[str, dict[str, Any]] = {}
+    sources: dict[str, dict[str, Any]] = {}
+    feeds: dict[str, Any]
+
+
+class FetchTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`[fetch]`: how pages are fetched; see `feedsmith.fetching.access.Network`."""
+
+    contact: str = ""
+    allow: tuple[str, ...] = ()
+    proxy: str = ""
+    per_host: int = 2
+    delay: float = 0.2
+    connections: int = 32
+    tries: int = 3
+
+
+class FeedTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`[feeds.NAME]`. A source is a table of its own, or the name of one in `[sources.NAME]`."""
+
+    title: str = ""
+    link: str = ""
+    description: str = ""
+    language: str = ""
+    limit: int = 50
+    archive: bool = False
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    enrich: tuple[str, ...] | None = None
+    include: dict[str, Any] = {}
+    exclude: dict[str, Any] = {}
+    max_age: float | None = None
+    keep: float | None = None
+    merge: bool = True
+    prefer: tuple[str, ...] = ()
+    sources: list[str | dict[str, Any]]
+
+
+class CriteriaTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`include` and `exclude` of a feed; see `feedsmith.model.filters.Criteria`."""
+
+    words: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+class SourceTable(msgspec.Struct, kw_only=True):
+    """The keys of a source's table that are the core's own; the others are its plugin's options."""
+
+    type: str
+    name: str = ""
+    max_bytes: int = MAX_BYTES
+    timeout: float = 30.0
+    robots: bool = True
+    headers: dict[str, str] = {}
+    cookies: dict[str, str] = {}
+    auth: dict[str, Any] = {}
+    enrich: tuple[str, ...] | None = None
+    on_delete: Literal["keep", "withdraw"] = "keep"
+
+
+class AuthTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """`auth` of a source: a user with a password, or a bearer token."""
+
+    user: str = ""
+    password: str = ""
+    bearer: str = ""
+
+
+CORE_KEYS = SourceTable.__struct_fields__
+"""The keys of SourceTable."""
+
+
+def build(
+    cls: type[T],
+    options: Mapping[str, Any],
+    where: str,
+    folder: Path = Path(),
+    *,
+    also: Iterable[str] = (),
+) -> T:
+    """The plugin class made of options, checked against its fields; paths are relative to
+    `folder`.
+
+    `where` is the table that the options stand in, and `also` are other keys that may stand
+    there. Raises ConfigError.
+    """
+
+    def convert_path(kind: type[Any], option: Any) -> Any:
+        if kind is Path and isinstance(option, str) and "\0" not in option:
+            return folder / Path(option).expanduser()
+        raise ValueError(f"expected {name_type(kind)}, got {type(option).__name__}")
+
+    return convert(dict(options), cls, where, also=also, dec_hook=convert_path)
+
+
+def convert(
+    table: dict[str, Any],
+    cls: type[T],
+    where: str,
+    also: Iterable[str] = (),
+    **how: Any,
+) -> T:
+    """The table as a struct or dataclass. Raises ConfigError for a key that it has no field
+    for, or a wrong type.
+
+    `also` are named as allowed, though they are not expected in this table; `how` goes to
+    msgspec.
+    """
+    types = _field_types(cls)
+    for key in table:
+        if key not in types:
+            raise _unknown_key_error(key, [*also, *types], where)
+    try:
+        converted: T = msgspec.convert(table, cls, **how)
+    except msgspec.ValidationError as error:
+        raise _translate_error(error, types, where) from error
+    return converted
+
+
+def _field_types(cls: type[Any]) -> dict[str, Any]:
+    """The fields of a struct or dataclass, in order, with their types."""
+    if issubclass(cls, msgspec.Struct):
+        return {field.name: field.type for field in msgspec.structs.fields(cls)}
+    # A plugin may have `from __future__ import annotations`: its types are strings then.
+    hints = get_type_hints(cls)
+    return {field.name: hints[field.name] for field in dataclasses.fields(cls)}
+
+
+def _unknown_key_error(key: str, allowed: list[str], where: str) -> ConfigError:
+    near = get_close_matches(key, allowed, n=1)
+    guess = f"did you mean {near[0]!r}? " if near else ""
+    hint = f"{guess}allowed: {', '.join(allowed)}"
+    return ConfigError(_join_key(where, key), "unknown key", hint)
+
+
+def _translate_error(error: Exception, types: Mapping[str, Any], where: str) -> ConfigError:
+    """What msgspec says of a mistake, `reason - at $.key`, in our words."""
+    reason, _, path = str(error).replace("`", "").partition(" - at $")
+    key = path.lstrip(".")
+    missing = re.fullmatch(r"Object missing required field (\w+)", reason)
+    named = re.match(r"(\w+): (.*)", reason)
+    if missing:
+        key, reason = missing[1], "missing"
+    elif named and not key and named[1] in types:
+        # A ValueError of __post_init__ has no path: it says itself which field it means.
+        key, reason = named[1], named[2]
+    expected = name_type(types[key]) if key in types else ""
+    return ConfigError(_join_key(where, key), reason, expected)
+
+
+def _join_key(where: str, key: str) -> str:
+    """The file or table and its key: what ends with a colon is the file itself."""
+    if not key:
+        return where.removesuffix(":")
+    if where.endswith(":"):
+        return f"{where} {key}"
+    return f"{where}.{key}"
+
+
+def name_type(kind: Any) -> str:
+    """A type as a message names it: `str`, `tuple[str, ...]`, `Path`."""
+    if isinstance(kind, type) and not hasattr(kind, "__args__"):
+        return kind.__name__
+    return str(kind).replace("typing.", "")
