@@ -178,6 +178,27 @@ _MIDNIGHT = "midnight mitternacht minuit medianoche mezzanotte meia-noite midder
 _PARTS_OF_DAY = (
     "morning|afternoon|evening|night|morgen|vormittag|nachmittag|abend|nacht|matin|soir|tarde|noche|sera|avond"
 )
+_SHIFT = (
+    r"\b(?:UTC|GMT) ?[+−-](?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?\b"
+    r"|(?<=\d)[+-](?P<h>\d\d):?(?P<m>[0-5]\d)\b"
+)
+"""UTC+2, GMT-5:30, or 06:00+02:00."""
+_NAMED_TIMES = (
+    (rf"(?:\b12 ?)?\b(?:{'|'.join(_NOON.split())})\b", (12, 0)),
+    (rf"(?:\b12 ?)?\b(?:{'|'.join(_MIDNIGHT.split())})\b", (24, 0)),
+)
+_HALF = r"(?: ?(?P<half>[ap])\.?m\b\.?)"
+_UNIT = r"(?: ?(?:uhr|hours|hrs|h|hs|heures|horas|ore|uur|ч|часов)\b)"
+_MINUTES = r"(?P<minute>[0-5]\d)"
+_BEFORE_HOUR = "kl\\.?|klokken|klo|kello|saat|at|alle|ore|às|las|à|um|ab|om|godz\\.?"
+# Times as they are printed, the surest first.
+_CLOCKS = (
+    rf"(?<![\d:.])(?P<hour>\d{{1,2}})[:.h]{_MINUTES}(?::[0-5]\d)?(?!\d){_HALF}?{_UNIT}?",  # 06:00, 6.00 Uhr, 6h00
+    rf"(?<![\d:.])(?P<hour>\d{{1,2}}){_HALF}",  # 6 a.m.
+    rf"(?<![\d:.])(?P<hour>[01]\d|2[0-4]){_MINUTES}(?!\d){_HALF}?{_UNIT}?",  # 0600, 2300 hours
+    rf"(?<![\d:.])(?P<hour>\d{{1,2}}){_UNIT}",  # 6 Uhr
+    rf"\b(?:{_BEFORE_HOUR}) (?P<hour>\d{{1,2}})(?![\d:.])",  # kl. 6
+)
 _STEMS = re.compile(
     r"(?i)embarg|ambargo|release|not for|not to be|do not|publi|hold|broadcast|sperr|klausul|frei |nicht v|niet v|"
     r"diffus|diffond|difundir|divulgar|offentlig|julkais|yayın|эмбарго|محظور|حظر|ممنوع"
@@ -204,15 +225,17 @@ def read_embargo_order(line: str, sent: datetime | None = None, zone: tzinfo | N
     if terms is None:
         return None
     reading = _Reading(terms)
-    moment = reading.moment(sent, zone)
-    unknown = reading.unknown_words()
-    sure = opening in _SURE_OPENINGS or terms.startswith(":")
-    allowed = MAX_UNKNOWN_WORDS if sure and reading.names_a_moment and not reading.begins_unknown else 0
-    if len(unknown) > allowed:
+    if len(reading.unknown_words()) > _allowed_unknown_words(reading, terms, opening, text):
         return None
-    if not reading.names_a_moment and opening in _OTHER_OPENINGS and not (opening == "embargo" and text.isupper()):
-        return None  # "EMBARGO" is a desk's word; "Embargo" may be a headline, and "For release:" a label
-    return EmbargoOrder(ends=moment)
+    return EmbargoOrder(ends=reading.moment(sent, zone))
+
+
+def _allowed_unknown_words(reading: "_Reading", terms: str, opening: str, text: str) -> int:
+    """How many words beside those of an order the line may have to be one; -1 where it is none."""
+    sure = opening in _SURE_OPENINGS
+    if not reading.names_a_moment:  # "EMBARGO" is a desk's word; "Embargo" may be a headline, "For release:" a label
+        return 0 if sure or (opening == "embargo" and text.isupper()) else -1
+    return MAX_UNKNOWN_WORDS if (sure or terms.startswith(":")) and not reading.begins_unknown else 0
 
 
 def embargo_end(text: str, sent: datetime | None = None, zone: tzinfo | None = None) -> datetime | None:
@@ -307,10 +330,11 @@ class _Reading:
         return found
 
     def _take_zone(self) -> tzinfo | None:
-        if shift := self._take(r"\b(?:UTC|GMT) ?([+-]|−)(\d{1,2})(?::?([0-5]\d))?\b|(?<=\d)([+-])(\d\d):?([0-5]\d)\b"):
-            sign, hours, minutes = (shift[1] or shift[4]), (shift[2] or shift[5]), (shift[3] or shift[6] or 0)
-            delta = timedelta(hours=int(hours), minutes=int(minutes))
-            return timezone(delta if sign == "+" else -delta) if delta < timedelta(hours=24) else None
+        if shift := self._take(_SHIFT):
+            figures = shift.groupdict()
+            hours, minutes = figures["hours"] or figures["h"], figures["minutes"] or figures["m"] or 0
+            delta = min(timedelta(hours=int(hours), minutes=int(minutes)), timedelta(hours=14))
+            return timezone(delta if "+" in shift[0] else -delta)
         names = "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True))
         if name := self._take(rf"(?<![^\W\d])({names})(?!\w)", flags=0):  # in capitals: `et` and `art` are words
             return timezone(timedelta(hours=_ZONES[name[1]]))
@@ -348,24 +372,13 @@ class _Reading:
 
     def _take_clock(self) -> tuple[int, int] | None:
         """Hours and minutes; 24 hours for midnight, which is the end of its day."""
-        if self._take(rf"(?:\b12 ?)?\b(?:{'|'.join(_NOON.split())})\b"):
-            return 12, 0
-        if self._take(rf"(?:\b12 ?)?\b(?:{'|'.join(_MIDNIGHT.split())})\b"):
-            return 24, 0
-        half = r"(?: ?([ap])\.?m\b\.?)"
-        unit = r"(?: ?(?:uhr|hours|hrs|h|hs|heures|horas|ore|uur|ч|часов)\b)"
-        if found := self._take(rf"(?<![\d:.])(\d{{1,2}})[:.h]([0-5]\d)(?::[0-5]\d)?(?!\d){half}?{unit}?"):
-            return _hours(found[1], found[2], found[3])
-        if found := self._take(rf"(?<![\d:.])(\d{{1,2}}){half}"):
-            return _hours(found[1], "0", found[2])
-        if found := self._take(rf"(?<![\d:.])([01]\d|2[0-4])([0-5]\d)(?!\d){half}?{unit}?"):
-            return _hours(found[1], found[2], found[3])
-        if found := self._take(rf"(?<![\d:.])(\d{{1,2}}){unit}"):
-            return _hours(found[1], "0", None)
-        if found := self._take(
-            r"\b(?:kl\.?|klokken|klo|kello|saat|at|alle|ore|às|las|à|um|ab|om|godz\.?) (\d{1,2})(?![\d:.])"
-        ):
-            return _hours(found[1], "0", None)
+        for pattern, (hours, minutes) in _NAMED_TIMES:
+            if self._take(pattern):
+                return hours, minutes
+        for pattern in _CLOCKS:
+            if found := self._take(pattern):
+                figures = found.groupdict()
+                return _hours(found["hour"], figures.get("minute") or "0", figures.get("half"))
         return (24, 0) if self._take(rf"(?:{_PARTS_OF_DAY})\b") else None
 
     def _year_is_a_time(self, text: str) -> bool:
