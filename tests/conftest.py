@@ -31,13 +31,38 @@ BARE = {name: value for name, value in os.environ.items() if not name.startswith
 
 SLOW_FIXTURES = {"crowd", "distributions", "postgres", "spawn"}
 """Fixtures that make processes, servers, archives or a hundred thousand files."""
+SLOW_MODULES = {
+    *("test_bad_input", "test_extraction_gate", "test_html_bad_input", "test_html_property", "test_html_xss"),
+    *("test_text_property", "test_third_party", "test_faithful", "test_remote", "test_readers", "test_state_property"),
+    *(
+        "test_store_crash",
+        "test_store_database",
+        "test_executors",
+        "test_wheel",
+        "test_catalogue_browser",
+        "test_websub",
+    ),
+}
+"""Modules whose tests take a fifth of a second and more: random inputs, kills, giants, readers, a browser."""
+SLOW_TESTS = {
+    *(
+        "test_every_python_version_gives_the_same_bytes",
+        "test_ctrl_c_while_many_files_are_read_leaves_the_feeds_as_they_were",
+    ),
+    *(
+        "test_a_feed_of_50000_articles_takes_10_megabytes_more_than_the_articles",
+        "test_what_is_no_http_2_ends_in_a_failure_with_its_kind",
+    ),
+    *("test_a_giant_is_cleaned_or_refused_in_time_and_memory", "test_a_page_has_so_much_time_in_all", "test_floor"),
+}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow what uses a fixture that takes its time, before the slow ones are left out of a quick run."""
     for item in items:
-        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        named = item.path.stem in SLOW_MODULES or item.name.partition("[")[0] in SLOW_TESTS
+        if named or SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 
