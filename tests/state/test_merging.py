@@ -180,5 +180,5 @@ def test_two_files_of_two_sources_that_claim_one_id_are_told(newsroom: Make) -> 
     room.write("b/two.md", story("Two"), front="id: same")
     for _ in range(2):
         (failure,) = room.run().failures
-        assert "claims the id same" in str(failure)
+        assert "duplicate id same" in str(failure)
         assert len(room.items()) == 1

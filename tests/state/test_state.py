@@ -397,7 +397,7 @@ def test_an_id_that_two_files_claim_is_told_in_each_run_until_one_gives_it_up(ne
     room.write("b.md", front="id: same")
     for _ in range(2):
         (failure,) = room.run().failures
-        assert "claims the id same" in str(failure)
+        assert "duplicate id same" in str(failure)
         assert room.titles() == ["A"]
     (room.folder / "articles" / "a.md").unlink()
     room.feed()
