@@ -23,8 +23,9 @@ from sqlalchemy.engine import Connection, make_url
 
 from conftest import BARE, Run
 from feedsmith.model.errors import ConfigError, StoreError
+from feedsmith.state.health import Health
 from feedsmith.state.store import schema
-from feedsmith.state.store.store import Database
+from feedsmith.state.store.store import Database, load_health
 from support.newsroom import HOUR, Newsroom, story
 from support.postgres import GUARDED, PASSWORD
 from support.tables import copy_version_1, create_version_1, described, widen
@@ -373,6 +374,25 @@ def test_where_the_disk_is_full_nothing_is_published(size: str, tmp_path: Path, 
         f"feedsmith: {room.state}: can't be read or written: the disk fails, or is full\n",
     )
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        (sqlite3.SQLITE_IOERR_WRITE, "can't be read or written: the disk fails, or is full"),
+        (sqlite3.SQLITE_READONLY_DBMOVED, "can't be written: look at the permissions of the file and its folder"),
+        (sqlite3.SQLITE_CANTOPEN_ISDIR, "can't be opened: look at its folder and at the permissions there"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "locked by another program: close what has it open, and run again"),
+        (sqlite3.SQLITE_CORRUPT_INDEX, "damaged: restore it from a backup, or move it away to start anew"),
+    ],
+)
+def test_what_sqlite_says_more_closely_has_the_advice_for_its_kind(code: int, advice: str, tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("something went wrong")
+    error.sqlite_errorcode = code
+    with Database(f"sqlite:///{tmp_path}/state.db") as database:
+        with pytest.raises(StoreError) as failure, database.writing():
+            raise error
+        assert failure.value.reason == advice
 
 
 def test_once_there_is_room_again_the_run_is_made_up_for(tmp_path: Path) -> None:
@@ -786,6 +806,32 @@ def test_the_dump_of_each_released_version_becomes_the_tables_of_today(version: 
     for name in ("dumped", "fresh"):
         opened(f"sqlite:///{tmp_path}/{name}.db")
     assert statements_of(tmp_path / "dumped.db") == statements_of(tmp_path / "fresh.db")
+
+
+def test_what_version_1_kept_of_sources_and_hubs_is_known_by_its_names_of_today(tmp_path: Path) -> None:
+    execute_dump(1, tmp_path / "state.db")
+    execute(tmp_path / "state.db", "INSERT INTO about VALUES ('untold', 'https://x.example/feeds/news.atom')")
+    with Database(f"sqlite:///{tmp_path}/state.db") as database:
+        health = load_health(database, ["harbour"])["harbour"]
+        with database.writing() as connection:
+            kept = {row.key: row.value for row in connection.execute(schema.key_values.select())}
+    assert kept == {
+        "schema_version": "2",
+        "last_run": "3",
+        "pending_pings": "https://x.example/feeds/news.atom",
+    }
+    assert health == Health(
+        last_run=1773169200,
+        failing=True,
+        last_success=1773162000,
+        last_failure=1773169200,
+        failure_kind="not-an-article",
+        failure_detail="harbour: /newsroom/articles/broken.txt: not an article (NUL bytes: binary data)",
+        articles=10,
+        article_counts=(11, 9, 10),
+        body_lengths=(290, 290, 290),
+        recent_lengths=(305, 290, 290, 287, 296),
+    )
 
 
 def execute_dump(version: int, file: Path) -> None:
