@@ -223,15 +223,19 @@ _MODULE_PATH = re.compile(r"<(class ')?(?:\w+\.)+(?=\w)")
 
 
 def _config_hash(job: Job, plugins: Plugins) -> str:
-    """32 hexadecimal digits over what the job's articles depend on beside its documents: feedsmith, the plugins by name
-    and version, their classes with the options, and the base of links. Not over the modules in which these classes are,
-    which may move without changing an article.
+    """32 hexadecimal digits over what the job's articles depend on beside its documents.
+
+    That is feedsmith, the plugins by name and version, their classes with the options, and the
+    base of links; not the modules that these classes are in, which may move without changing an
+    article.
     """
-    offers = [plugins.sources[job.source.name], *(plugins.enrichers[enricher.name] for enricher in job.enrichers)]
+    offers = [plugins.sources[job.source.name]]
+    offers += [plugins.enrichers[enricher.name] for enricher in job.enrichers]
     versions = [(offer.plugin, offer.version) for offer in offers]
     # A dataclass shows its options; any other enricher has none, and its class stands for it.
-    made_by = [part if is_dataclass(part) else type(part) for part in (job.source, *job.enrichers)]
-    # States of version 1 hold digests of this very text: another one would have everything read again.
+    parts = (job.source, *job.enrichers)
+    made_by = [part if is_dataclass(part) else type(part) for part in parts]
+    # States of version 1 hold digests of this very text: of another one, all would be read again.
     text = repr((__version__, versions, made_by, job.base))
     text = _MODULE_PATH.sub(r"<\1", _ADDRESS.sub("", text))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
