@@ -9,6 +9,6 @@ ingest        what comes of a document: new, changed, moved or removed articles
 feed_entries  which articles are entries of a feed, and under which id and date
 entry_rows    these entries as rows
 duplicates    which entry tells the same story as an article that comes in
-rebuild       the entries of a feed made anew, where what it takes in has changed
+rebuild       the entries of a feed again, where what it takes in has changed
 selection     which entries a feed shows, and what goes to its archive
 """

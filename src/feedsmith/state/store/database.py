@@ -194,23 +194,23 @@ class Database:
             if not tables:
                 schema.create(connection)
                 return
-            found = schema.version_of(connection)
-            if not found:
+            version = schema.version_of(connection)
+            if not version:
                 raise StoreError(self.display_url, _NOT_OURS)
-            self._migrate(connection, found)
+            self._migrate(connection, version)
 
-    def _migrate(self, connection: Connection, found: int) -> None:
-        if found > schema.VERSION:
-            versions = f"tables of version {found}, this one knows {schema.VERSION}"
+    def _migrate(self, connection: Connection, version: int) -> None:
+        if version > schema.VERSION:
+            versions = f"tables of version {version}, this one knows {schema.VERSION}"
             reason = f"made by a newer feedsmith ({versions}): upgrade feedsmith"
             raise StoreError(self.display_url, reason)
-        if found < schema.VERSION and self._reading:
+        if version < schema.VERSION and self._reading:
             cure = "the next `feedsmith render` brings them up to date"
-            reason = f"tables of version {found}: {cure}"
+            reason = f"tables of version {version}: {cure}"
             raise StoreError(self.display_url, reason)
-        if found < schema.VERSION:
-            _log.info("bringing the tables from version %d to %d", found, schema.VERSION)
-        schema.migrate(connection, found)
+        if version < schema.VERSION:
+            _log.info("bringing the tables from version %d to %d", version, schema.VERSION)
+        schema.migrate(connection, version)
 
     def _enable_wal(self) -> None:
         """Let others read while a run writes. The file remembers it, hence not before it is

@@ -18,13 +18,13 @@ What a batch of changed rows does to them, here in `FeedEntries.put`:
     whose id another source's    none yet: decided once all sources have been read (`settle`)
       file has
     that was edited              stays. An ARCHIVED one is ACTIVE again, for readers to see it.
-                                 A DUPLICATE that tells another story now enters anew, and so
-                                 do duplicates of what tells another story now
+                                 A DUPLICATE that tells another story now enters again; so do
+                                 the duplicates of what tells another story now
     that the filter drops        deleted; one of its duplicates is promoted
     that its source has no       stays; a duplicate is promoted whose source has it still
       longer
     that is withdrawn            WITHDRAWN, or deleted, where a duplicate is promoted
-    that was withdrawn and is    enters anew, under the id and the date that it had
+    that was withdrawn and is    enters again, under the id and the date that it had
       back
 
 Invariants:
@@ -129,15 +129,14 @@ class FeedEntries:
             source = self.members[row.source].name
             self.failures.append(duplicate_id_error(source, location, row.id, owner))
 
-    def put_anew(
+    def put_for_rebuild(
         self,
         connection: Connection,
         rows: Sequence[ChangedRow],
         by_shingle: ByShingle,
     ) -> None:
-        """As `put`, where all entries are made anew: none counts as published. An article whose
-        id another file has gets no entry. The user is told nothing of it here, but whenever the
-        documents are read.
+        """As `put`, while all entries are rebuilt: none counts as published. An article whose
+        id another file has gets no entry. The user learns of it when its document is read.
         """
         _Batch(self, connection, rows, last_published=0).apply(by_shingle)
         self.failures, self.notes = [], []

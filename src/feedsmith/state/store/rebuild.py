@@ -1,5 +1,5 @@
-"""The entries of a feed made anew, where what it takes in has changed: its filters, its
-sources, or whom it prefers.
+"""Rebuilds the entries of a feed, where what it takes in has changed: its filters, its sources,
+or whom it prefers.
 
 All articles of its sources enter one after the other, as though the feed were new. Then each
 story that readers knew gets back the id, the date and the archive document that it had,
@@ -56,7 +56,7 @@ def rebuild_entries(connection: Connection, feed: FeedEntries) -> None:
         # Those of articles that have not entered yet are among them, and are no candidates then.
         shingles = {shingle for row in rows for shingle in row.shingles}
         by_shingle = articles_with_shingles(connection, shingles) if shingles else {}
-        feed.put_anew(connection, [ChangedRow(row, row.document) for row in rows], by_shingle)
+        feed.put_for_rebuild(connection, [ChangedRow(row, row.document) for row in rows], by_shingle)
     entries = EntryTable(connection, feed.number)
     restored = _restore_stories(connection, entries, stories, own_ids)
     _rename_others(connection, entries, restored)

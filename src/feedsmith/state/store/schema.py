@@ -385,17 +385,17 @@ those above are today's.
 
 def migrate(
     connection: Connection,
-    found: int,
-    version: int = VERSION,
+    from_version: int,
+    to_version: int = VERSION,
     migrations: Mapping[int, Callable[[Connection], None]] = MIGRATIONS,
 ) -> None:
-    """Make tables of the version that was `found` those of `version`, in the connection's
+    """Make tables of `from_version` those of `to_version`, in the connection's
     transaction.
 
     Raises CorruptStateError where they hold what no feedsmith wrote.
     """
-    for step in range(found, version):
-        migrations[step](connection)
-    if found < version:
+    for version in range(from_version, to_version):
+        migrations[version](connection)
+    if from_version < to_version:
         statement = key_values.update().where(key_values.c.key == "schema_version")
-        connection.execute(statement.values(value=str(version)))
+        connection.execute(statement.values(value=str(to_version)))

@@ -185,7 +185,7 @@ class Store:
 
 
 class _FeedRow:
-    """A row of `schema.feeds`, and its entries, made anew where what the feed takes in may have
+    """A row of `schema.feeds`, and its entries, rebuilt where what the feed takes in may have
     changed.
     """
 
