@@ -1,4 +1,4 @@
-"""Whether two articles tell the same story: fingerprints, shingles and the verdict."""
+"""Whether two articles tell the same story: fingerprints, shingles, and near-duplicates."""
 
 import json
 import subprocess
@@ -72,10 +72,10 @@ STORY = told(*PARAGRAPHS)
 
 
 def found_again(one: Article, other: Article) -> bool:
-    """The whole way: a shingle in common, and the verdict, which must not depend on who is asked first."""
-    verdict = same_story(one, other)
-    assert same_story(other, one) is verdict
-    return verdict and not set(shingles(one)).isdisjoint(shingles(other))
+    """The whole way: a shingle in common, and near-duplicates, in whatever order they are compared."""
+    is_same = same_story(one, other)
+    assert same_story(other, one) is is_same
+    return is_same and not set(shingles(one)).isdisjoint(shingles(other))
 
 
 # ---- fingerprints ------------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def test_a_fingerprint_is_32_hexadecimal_digits() -> None:
     assert all(len(bytes.fromhex(fingerprint(article))) == 16 for article in (RICH, PLAIN, LINKED, STORY))
 
 
-def test_fingerprints_and_marks_are_the_same_in_every_process() -> None:
+def test_fingerprints_and_shingles_are_the_same_in_every_process() -> None:
     code = (
         "import json, sys; from support.samples import RICH; from test_stories import STORY;"
         "from feedsmith.model.stories import *;"
@@ -214,7 +214,7 @@ def test_fingerprints_and_marks_are_the_same_in_every_process() -> None:
         assert json.loads(ran.stdout) == here
 
 
-def test_fingerprints_and_marks_stay_what_they_are() -> None:
+def test_fingerprints_and_shingles_stay_what_they_are() -> None:
     """A state holds them: other ones would make every article a changed one, and find no story again."""
     assert fingerprint(RICH) == "1797195e98d30bf61163caa036988ba5"
     assert shingles(STORY)[:2] == (8626301776536815301, 5994632974014797568)
@@ -223,24 +223,24 @@ def test_fingerprints_and_marks_stay_what_they_are() -> None:
 # ---- shingles -------------------------------------------------------------------------------------------------
 
 
-def test_an_imprint_is_both() -> None:
+def test_a_signature_is_both() -> None:
     assert content_signature(STORY) == ContentSignature(fingerprint=fingerprint(STORY), shingles=shingles(STORY))
 
 
-def test_there_are_at_most_eight_marks_below_2_to_the_63rd() -> None:
+def test_there_are_at_most_eight_shingles_below_2_to_the_63rd() -> None:
     assert 4 < len(shingles(STORY)) <= 8
     assert len(set(shingles(STORY))) == len(shingles(STORY))
     assert all(0 <= shingle < 2**63 for shingle in shingles(STORY))
 
 
 @given(st.text(max_size=400))
-def test_whatever_the_text_marks_are_within_bounds(text: str) -> None:
+def test_whatever_the_text_shingles_are_within_bounds(text: str) -> None:
     found = shingles(Article(id="1", title="T", url="https://x.example/", body=text))
     assert len(found) <= 8
     assert all(0 <= shingle < 2**63 for shingle in found)
 
 
-def test_a_text_too_short_to_judge_has_no_marks_and_tells_no_story() -> None:
+def test_a_text_too_short_to_judge_has_no_shingles_and_tells_no_story() -> None:
     words = " ".join(PARAGRAPHS[:2]).split()
     short, enough = told(" ".join(words[:39])), told(" ".join(words[:40]))
     assert (shingles(short), same_story(short, short)) == ((), False)
@@ -251,7 +251,7 @@ def test_an_article_without_a_body_is_known_by_its_standfirst() -> None:
     assert found_again(replace(LINKED, summary=" ".join(PARAGRAPHS[:2])), STORY)
 
 
-def test_other_stories_share_no_marks() -> None:
+def test_other_stories_share_no_shingles() -> None:
     assert set(shingles(STORY)).isdisjoint(shingles(told(*ANOTHER)))
 
 
@@ -421,7 +421,7 @@ HOSTILE = {
     "ampersands": "&" * SIZE,
     "one character without spaces": "中" * (SIZE // 3),
     "numbers": "1 2 3 " * (SIZE // 6),
-    "marks on shingles": "e\u0301\u0300" * (SIZE // 5),
+    "accents on accents": "e\u0301\u0300" * (SIZE // 5),
 }
 
 

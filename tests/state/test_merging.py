@@ -112,7 +112,7 @@ def test_what_has_been_published_keeps_its_id_and_date_when_the_preferred_source
     assert len(room.items()) == 1
 
 
-def test_a_later_teller_changes_nothing_but_the_links(remembering: Make) -> None:
+def test_a_later_duplicate_changes_nothing_but_the_links(remembering: Make) -> None:
     room = remembering()
     room.write("b/ghost.txt", TOLD, title="Ghost ship")
     ran(room)
@@ -142,7 +142,7 @@ def test_when_the_source_that_tells_it_withdraws_it_another_takes_its_place_unde
     assert b"deleted-entry" not in (room.folder / "out" / "news.atom").read_bytes()
 
 
-def test_a_teller_that_withdraws_what_another_tells_under_its_id_takes_nothing_away(remembering: Make) -> None:
+def test_a_duplicate_that_withdraws_what_another_tells_under_its_id_takes_nothing_away(remembering: Make) -> None:
     room = remembering(preferring("a").replace('name = "b"', 'name = "b"\non_delete = "withdraw"'))
     room.write("b/ghost.txt", TOLD, title="Ghost ship")
     ran(room)
@@ -180,5 +180,5 @@ def test_two_files_of_two_sources_that_claim_one_id_are_told(newsroom: Make) -> 
     room.write("b/two.md", story("Two"), front="id: same")
     for _ in range(2):
         (failure,) = room.run().failures
-        assert "claims the id same" in str(failure)
+        assert "duplicate id same" in str(failure)
         assert len(room.items()) == 1

@@ -161,6 +161,24 @@ def test_an_update_that_the_article_dates_itself_has_that_date(newsroom: Make) -
     assert room.items()[0]["date_modified"] == "2026-03-10T08:20:00Z"
 
 
+def test_an_update_that_the_article_dates_in_the_future_was_made_when_its_file_was(newsroom: Make) -> None:
+    room = newsroom()
+    room.write("one.md", front="date: 2026-03-01")
+    room.feed()
+    room.write("one.md", story("A ship"), front="date: 2026-03-01\nupdated: 2026-03-10 09:20 +00:00")
+    os.utime(room.folder / "articles" / "one.md", times=(0, (MORNING + 0.5 * HOUR).timestamp()))
+    room.feed()
+    assert room.items()[0]["date_modified"] == "2026-03-10T08:30:00Z"
+
+
+def test_an_update_that_an_article_dates_before_its_publication_counts_as_made_with_it(newsroom: Make) -> None:
+    room = newsroom()
+    room.write("one.md", front="date: 2026-03-05\nupdated: 2026-03-01")
+    room.feed()
+    assert room.items()[0]["date_published"] == "2026-03-05T00:00:00Z"
+    assert room.items()[0]["date_modified"] == "2026-03-05T00:00:00Z"
+
+
 def test_a_date_that_is_changed_later_does_not_move_the_entry(newsroom: Make) -> None:
     room = newsroom()
     room.write("one.md", front="date: 2026-03-01")
@@ -177,6 +195,18 @@ def test_a_date_in_the_future_gives_way_to_the_time_first_seen_for_ever(newsroom
     room.write("two.md")
     room.feed(5)
     room.write("three.md")
+    room.feed()
+    assert room.item("One")["date_published"] == "2026-03-10T08:00:00Z"
+
+
+def test_a_file_whose_time_is_in_the_future_was_first_seen_now(newsroom: Make) -> None:
+    room = newsroom()
+    path = room.write("one.txt")
+    os.utime(path, times=(0, (MORNING + 5 * HOUR).timestamp()))
+    room.feed()
+    room.write("two.txt", story("A ship"))
+    room.feed(10)
+    room.write("three.txt", story("A raft"))
     room.feed()
     assert room.item("One")["date_published"] == "2026-03-10T08:00:00Z"
 
@@ -397,7 +427,7 @@ def test_an_id_that_two_files_claim_is_told_in_each_run_until_one_gives_it_up(ne
     room.write("b.md", front="id: same")
     for _ in range(2):
         (failure,) = room.run().failures
-        assert "claims the id same" in str(failure)
+        assert "duplicate id same" in str(failure)
         assert room.titles() == ["A"]
     (room.folder / "articles" / "a.md").unlink()
     room.feed()
@@ -520,6 +550,28 @@ def test_the_articles_of_a_source_that_is_taken_out_leave_the_feed(newsroom: Mak
     room.configure(FEED)
     room.feed()
     assert room.titles() == ["One"]
+
+
+def test_an_id_that_two_files_have_is_told_when_they_are_read_and_not_when_a_feed_is_chosen_again(
+    newsroom: Make,
+) -> None:
+    toml = SHARED.partition("[feeds.all]")[0] + '[sources.more]\ntype = "text"\npath = "more"\n'
+    feed = '[feeds.{}]\ntitle = "T"\nlink = "https://x.example/"\nmerge = false\nlimit = 0\nsources = {}\n'
+    alone = toml + feed.format("desk", ["desk"]) + feed.format("more", ["more"])
+    room = newsroom(alone)
+    room.write("0.md", "It sails.", front="id: same")
+    for number in range(1, 501):  # as many as are chosen at once
+        room.write(f"{number}.md", "It sails.")
+    room.write("../more/two.md", "It sinks.", front="id: same")
+    room.feed()
+    room.configure(alone + feed.format("both", ["desk", "more"]))
+    assert room.run().failures == []
+    assert (len(room.items("both")), room.item("0", "both")["id"]) == (501, "same")
+    room.write("../more/two.md", "It is raised.", front="id: same")
+    (failure,) = room.run().failures
+    assert "duplicate id same" in str(failure)
+    assert "It is raised." in room.items("more")[0]["content_html"]
+    assert len(room.items("both")) == 501
 
 
 # ---- archives --------------------------------------------------------------------------------------------------

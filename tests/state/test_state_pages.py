@@ -15,7 +15,9 @@ from support.newsroom import Newsroom, story
 
 @dataclass(frozen=True)
 class Front:
-    """A front page: a line that begins with `=>` leads on; any other page is a headline and its text."""
+    """A front page: a line that begins with `=>` leads on; any other page is a headline and its text. A line of dashes
+    comes before another article of the same id.
+    """
 
     name: ClassVar[str] = "front"
 
@@ -33,10 +35,12 @@ class Front:
         if lines == [""]:
             raise ParseError(kind="layout-changed", detail="nothing there")
         yield from (Request(url=line.removeprefix("=> ")) for line in lines if line.startswith("=> "))
-        text = [line for line in lines if not line.startswith("=> ")]
-        if text and text[0]:
-            body = "".join(f"<p>{line}</p>" for line in text[1:] if line)
-            yield Article(id=document.identity(), title=text[0], url=document.url, body=body)
+        text = "\n".join(line for line in lines if not line.startswith("=> "))
+        for part in text.split("\n---\n"):
+            title, *paragraphs = part.split("\n")
+            body = "".join(f"<p>{line}</p>" for line in paragraphs if line)
+            if title:
+                yield Article(id=document.identity(), title=title, url=document.url, body=body)
 
 
 @hookimpl
@@ -185,6 +189,15 @@ def test_a_page_that_shows_another_article_each_day_gives_another_entry_each_day
         room.feed()
     assert room.titles() == ["Number 2", "Number 1"]
     assert len({item["id"] for item in room.items()}) == 2
+
+
+def test_of_two_articles_of_one_id_in_a_page_the_first_counts(room: Newsroom, site: Site) -> None:
+    front(site, "one")
+    for words in ("a boat", "a ship"):
+        site.put("/one", f"First\n{story(words)}\n---\nSecond\n{story('a raft')}")
+        room.feed()
+        assert room.titles() == ["First"]
+        assert words in room.item("First")["content_html"]
 
 
 def test_a_page_that_can_not_be_had_costs_no_entry_and_is_told_each_time(room: Newsroom, site: Site) -> None:

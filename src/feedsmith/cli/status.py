@@ -27,8 +27,8 @@ def status(
     """
     from feedsmith.pipeline import plan_config
     from feedsmith.plugins.registry import Plugins
-    from feedsmith.state.status import is_well, report_json, report_lines
-    from feedsmith.state.store.store import Database, health_of
+    from feedsmith.state.status import all_healthy, report_json, report_lines
+    from feedsmith.state.store.store import Database, load_health
 
     settings = load_config(config, state)
     if not settings.state:
@@ -36,11 +36,11 @@ def status(
     plan = plan_config(settings, Plugins.load(), None)
     keys = [job.key for job in plan.jobs]
     with Database(settings.state, reading=True) as database:
-        remembered = health_of(database, keys)
+        remembered = load_health(database, keys)
     health = {key: remembered.get(key) for key in keys}
     if as_json:
         click.echo(report_json(plan, health))
     else:
-        for line in report_lines(plan, health):
+        for line in report_lines(health):
             console.print_output(line)
-    return not is_well(health)
+    return not all_healthy(health)

@@ -217,13 +217,28 @@ def _make_formats(names: Sequence[str], where: str, plugins: Plugins) -> tuple[F
     return tuple(plugins.find_class("format", name, where)() for name in names)
 
 
+_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+_MODULE_PATH = re.compile(r"<(class ')?(?:\w+\.)+(?=\w)")
+"""What `repr` puts before the names of classes and of objects that have none of their own."""
+
+
 def _config_hash(job: Job, plugins: Plugins) -> str:
-    """What the job's articles depend on beside its documents."""
-    used = [plugins.sources[job.source.name], *(plugins.enrichers[enricher.name] for enricher in job.enrichers)]
-    versions = [(offer.plugin, offer.version) for offer in used]
-    made_by = [each if is_dataclass(each) else type(each) for each in (job.source, *job.enrichers)]
-    told = re.sub(" at 0x[0-9a-f]+", "", repr((__version__, versions, made_by, job.base)))
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    """32 hexadecimal digits over what the job's articles depend on beside its documents.
+
+    That is feedsmith, the plugins by name and version, their classes with the options, and the
+    base of links; not the modules that these classes are in, which may move without changing an
+    article.
+    """
+    offers = [plugins.sources[job.source.name]]
+    offers += [plugins.enrichers[enricher.name] for enricher in job.enrichers]
+    versions = [(offer.plugin, offer.version) for offer in offers]
+    # A dataclass shows its options; any other enricher has none, and its class stands for it.
+    parts = (job.source, *job.enrichers)
+    made_by = [part if is_dataclass(part) else type(part) for part in parts]
+    # States of version 1 hold digests of this very text: of another one, all would be read again.
+    text = repr((__version__, versions, made_by, job.base))
+    text = _MODULE_PATH.sub(r"<\1", _ADDRESS.sub("", text))
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 # ---- of locations ----------------------------------------------------------------------------

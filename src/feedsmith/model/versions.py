@@ -1,73 +1,121 @@
-"""Articles that claim one id: versions of a story, of which one stands, or a mistake."""
+"""Articles with one id: versions of a story, of which the highest counts; two addresses of one
+page; or a mistake.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from feedsmith.model.article import Article
 from feedsmith.model.errors import ParseError
 
-__all__ = ["Found", "VersionResolver", "claimed", "rank", "varied"]
+__all__ = [
+    "LocatedArticle",
+    "VersionResolver",
+    "disambiguated_id",
+    "duplicate_id_error",
+    "version_rank",
+]
 
-Found = tuple[Article, str, datetime | None]
-"""An article, the location that it came from, and when it was first seen."""
+
+class LocatedArticle(NamedTuple):
+    """An article, the location that it came from, and when it was first seen there."""
+
+    article: Article
+    location: str
+    seen: datetime | None
 
 
 class VersionResolver:
     """The articles of a feed by their ids, in the order in which the first of each id came.
 
-    Of the versions of a story the highest stands, in whatever order they come; it keeps the earliest date of
-    publication. Of pages that name the same canonical address, the first stands. Otherwise one id belongs to one
-    document: `failures` and `notes` (location, text) say which others claim it.
+    Of the versions of a story the highest counts, in whatever order they come; it keeps the
+    earliest date of publication. Of pages that name the same canonical address, the first
+    counts. Otherwise one id belongs to one document: `failures` and `notes` (location, text)
+    say which others have it.
     """
 
     def __init__(self) -> None:
         self.failures: list[ParseError] = []
         self.notes: list[tuple[str, str]] = []
-        self._held: dict[str, Found] = {}
+        self._by_id: dict[str, LocatedArticle] = {}
 
     def articles(self) -> Iterator[tuple[Article, datetime | None]]:
-        """The articles that stand, each with the time it was first seen."""
-        return ((article, seen) for article, _, seen in self._held.values())
+        """The articles that count, each with the time it was first seen."""
+        return ((located.article, located.seen) for located in self._by_id.values())
 
-    def put(self, source: str, found: Iterable[Found]) -> None:
-        """Take what a source gave."""
-        for article, location, seen in found:
-            held = self._held.get(article.id)
-            if held is None:
-                self._held[article.id] = article, location, seen
-            elif article.version is not None and held[0].version is not None:
-                self._held[article.id] = self._standing(source, held, (article, location, seen))
+    def add_articles(self, source: str, located: Iterable[LocatedArticle]) -> None:
+        """Add what a source of that name gave."""
+        for candidate in located:
+            article, location, _ = candidate
+            current = self._by_id.get(article.id)
+            if current is None:
+                self._by_id[article.id] = candidate
+            elif article.version is not None and current.article.version is not None:
+                self._by_id[article.id] = self._choose_version(source, current, candidate)
             elif location.startswith(("http:", "https:")):
-                self.notes.append((location, f"the same article as {held[1]}: {article.id}"))
+                note = f"the same article as {current.location}: {article.id}"
+                self.notes.append((location, note))
             else:
-                self.failures.append(claimed(source, location, article.id, held[1]))
+                error = duplicate_id_error(source, location, article.id, current.location)
+                self.failures.append(error)
 
-    def _standing(self, source: str, held: Found, other: Found) -> Found:
-        """The higher of two versions; of two alike the one that withdraws the story, else the first."""
-        low, high = sorted((held, other), key=lambda found: rank(found[0]))
-        if rank(low[0]) == rank(high[0]):
-            return held
-        before, after = low[0].updated, high[0].updated
-        if before and after and before > after and low[0].version != high[0].version:
-            reason = f"version {low[0].version} is dated {before}, after version {high[0].version} of {after}"
-            self.failures.append(ParseError(source, low[1], "malformed", f"{reason}: a version that goes backwards"))
-        dates = [article.published for article, *_ in (low, high) if article.published]
-        times = [seen for *_, seen in (low, high) if seen]
-        return replace(high[0], published=min(dates, default=None)), high[1], min(times, default=None)
+    def _choose_version(
+        self,
+        source: str,
+        current: LocatedArticle,
+        candidate: LocatedArticle,
+    ) -> LocatedArticle:
+        """The higher of two versions; of two alike the one that withdraws the story, else the
+        first.
+        """
+        low, high = sorted((current, candidate), key=lambda located: version_rank(located.article))
+        old, new = low.article, high.article
+        if version_rank(old) == version_rank(new):
+            return current
+        # A kill of the same version may well be dated before it.
+        if old.version != new.version and _is_dated_after(old, new):
+            reason = (
+                f"version {old.version} is dated {old.updated}, "
+                f"after version {new.version} of {new.updated}: a version that goes backwards"
+            )
+            self.failures.append(ParseError(source, low.location, "malformed", reason))
+        # Whichever came first: readers may have had the story from then on.
+        dates = [article.published for article in (old, new) if article.published]
+        times = [located.seen for located in (low, high) if located.seen]
+        return LocatedArticle(
+            article=replace(new, published=min(dates, default=None)),
+            location=high.location,
+            seen=min(times, default=None),
+        )
 
 
-def rank(article: Article) -> tuple[int, bool]:
-    """What orders the versions of a story: of two alike, the one that withdraws it is the higher."""
+def _is_dated_after(article: Article, other: Article) -> bool:
+    if article.updated is None or other.updated is None:
+        return False
+    return article.updated > other.updated
+
+
+def version_rank(article: Article) -> tuple[int, bool]:
+    """A sort key for the versions of a story: of two alike, the one that withdraws it is the
+    higher.
+    """
     return article.version or 0, article.status == "canceled"
 
 
-def claimed(source: str, location: str, id: str, owner: str) -> ParseError:
-    """An article whose id is that of another one."""
+def duplicate_id_error(source: str, location: str, id: str, owner: str) -> ParseError:
+    """What to say of an article of the source, at that location, whose id an article at `owner`
+    has already.
+    """
     cure = "give it an id of its own in front matter, or its source a name in feedsmith.toml"
-    return ParseError(source, location, "malformed", f"it claims the id {id}, which {owner} has already: {cure}")
+    reason = f"duplicate id {id}, which {owner} has already: {cure}"
+    return ParseError(source, location, "malformed", reason)
 
 
-def varied(id: str, number: int) -> str:
-    """An id for another article in the place of one whose id went on with what it told."""
-    return f"{id}{'#' if id.startswith('http') else ';'}{number}"
+def disambiguated_id(id: str, number: int) -> str:
+    """An id for an article whose own id another entry goes by: a URL gets a fragment, any other
+    id a suffix.
+    """
+    separator = "#" if id.startswith("http") else ";"
+    return f"{id}{separator}{number}"

@@ -173,7 +173,7 @@ class FeedPublisher:
             for format in plan.formats:
                 self._put_document(format, archive)
         if self._write_formats(plan.formats, feed, report):
-            pending.done()
+            pending.mark_published()
 
     def _has_archive(self, plan: FeedPlan, pending: PendingFeed) -> bool:
         """Whether the newest archive document, if there is one, is there in each format."""
@@ -251,8 +251,8 @@ class FeedPublisher:
     ) -> None:
         """Write the index page and the OPML, unless they were made of the very same feeds."""
         feeds = self._plan.feeds
-        tokens = [pending.token for pending in pending_feeds]
-        made_of = repr((__version__, tokens, [feed.settings for feed in feeds]))
+        hashes = [pending.content_hash for pending in pending_feeds]
+        made_of = repr((__version__, hashes, [feed.settings for feed in feeds]))
         if self._output.has(INDEX_NAME) and state.get_value(_CATALOGUE) == made_of:
             _log.info("%s: nothing changed, left alone", self._output.display_name(INDEX_NAME))
             return

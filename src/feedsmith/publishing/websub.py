@@ -21,7 +21,7 @@ __all__ = ["ping_hub", "ping_hubs"]
 MAX_PING_SECONDS = 10.0
 """What a ping may take, whatever the number of topics, tries and waits."""
 
-PENDING_PINGS = "untold"
+PENDING_PINGS = "pending_pings"
 """The name under which databases keep the topics that a hub has yet to be notified of."""
 
 _log = logging.getLogger("feedsmith.publishing")

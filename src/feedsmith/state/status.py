@@ -1,4 +1,4 @@
-"""How the sources are doing, in words and for scripts."""
+"""How the sources are doing, in words and for scripts: what `feedsmith status` prints."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -8,85 +8,116 @@ from typing import Any
 from feedsmith.config.plan import Plan
 from feedsmith.state.health import Health
 
-__all__ = ["is_well", "report_json", "report_lines"]
+__all__ = ["all_healthy", "report_json", "report_lines"]
 
 Healths = Mapping[str, Health | None]
-_HEADS = ("source", "state", "last success", "last failure", "articles", "usually", "length", "usually")
+"""By the keys of the sources; None for one that has never run."""
+_HEADINGS = (
+    "source",
+    "state",
+    "last success",
+    "last failure",
+    "articles",
+    "median",
+    "length",
+    "median",
+)
+_TEXT_COLUMNS = 4
+"""The columns before the numbers, which are aligned to the left."""
 
 
-def is_well(healths: Healths) -> bool:
+def all_healthy(healths: Healths) -> bool:
     """Whether every source that has ever run succeeded last, and none is broken."""
     return all(health is None or _state(health) == "ok" for health in healths.values())
 
 
 def _state(health: Health | None) -> str:
-    if health is None or not health.ran:
+    if health is None or not health.last_run:
         return "never run"
     if health.broken:
         return "broken"
     return "failing" if health.failing else "ok"
 
 
-def report_lines(plan: Plan, healths: Healths) -> Iterator[str]:
-    """A table, a source a line; what is wrong stands below its source."""
-    rows: list[tuple[str, ...]] = [_HEADS]
-    remarks: list[list[str]] = [[]]
+def report_lines(healths: Healths) -> Iterator[str]:
+    """A table, a source a line; what is wrong with one stands indented below it."""
+    rows: list[tuple[str, ...]] = [_HEADINGS]
+    problems: list[str] = [""]
     for key, health in healths.items():
         rows.append(_row(key, health))
-        remarks.append(_remarks(health))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row, said in zip(rows, remarks, strict=True):
-        cells = (
-            cell.ljust(width) if column < 4 else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "  ".join(cells).rstrip()
-        yield from (f"    {line}" for line in said)
+        problems.append(_problem(health))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row, problem in zip(rows, problems, strict=True):
+        yield _aligned(row, widths)
+        if problem:
+            yield f"    {problem}"
+
+
+def _aligned(row: tuple[str, ...], widths: list[int]) -> str:
+    cells = [
+        cell.ljust(width) if column < _TEXT_COLUMNS else cell.rjust(width)
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+    return "  ".join(cells).rstrip()
 
 
 def _row(key: str, health: Health | None) -> tuple[str, ...]:
     if health is None:
-        return (key, _state(health), *[""] * 6)
-    failure = f"{_shown(health.failed)} {health.kind}" if health.failed else "never"
-    numbers = (health.number, health.usual_number, health.length, health.usual_length)
-    told = ("-" if number is None else f"{number:,}" for number in numbers)
-    return (key, _state(health), _shown(health.succeeded) if health.succeeded else "never", failure, *told)
+        blanks = [""] * (len(_HEADINGS) - 2)
+        return (key, _state(health), *blanks)
+    success = failure = "never"
+    if health.last_success:
+        success = _minute(health.last_success)
+    if health.last_failure:
+        failure = f"{_minute(health.last_failure)} {health.failure_kind}"
+    numbers = (health.readable, health.median_articles, health.length, health.median_length)
+    cells = ["-" if number is None else f"{number:,}" for number in numbers]
+    return (key, _state(health), success, failure, *cells)
 
 
-def _remarks(health: Health | None) -> list[str]:
+def _problem(health: Health | None) -> str:
+    """What is wrong with the source, or ""."""
     state = _state(health)
     if health is None or state in ("ok", "never run"):
-        return []
-    return [f"broken: {health.broken}"] if state == "broken" else [health.detail]
+        return ""
+    return f"broken: {health.broken}" if state == "broken" else health.failure_detail
 
 
-def _shown(seconds: int) -> str:
+def _minute(seconds: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M}Z"
 
 
 def report_json(plan: Plan, healths: Healths) -> str:
-    """A JSON object: `sources`, each with what the table shows, and the feeds that it serves. Times are RFC 3339."""
-    return json.dumps({"sources": [_record(plan, key, health) for key, health in healths.items()]}, indent=2)
+    """A JSON object: `sources`, each with what the table shows and the names of the feeds that
+    it serves. Times are RFC 3339 or null, `length` and `usual_length` characters; the usual
+    numbers are medians of the last runs.
+    """
+    # One that has never run has the values of an empty Health, and says so by its state.
+    sources = [_record(plan, key, health or Health()) for key, health in healths.items()]
+    return json.dumps({"sources": sources}, indent=2)
 
 
-def _record(plan: Plan, key: str, health: Health | None) -> dict[str, Any]:
-    found = health or Health()
+def _record(plan: Plan, key: str, health: Health) -> dict[str, Any]:
+    """The names are the interface of scripts, and stay."""
+    feeds = [feed for feed in plan.feeds if key in {job.key for job in feed.jobs}]
     return {
         "source": key,
-        "feeds": [feed.settings.name for feed in plan.feeds if key in {job.key for job in feed.jobs}],
+        "feeds": [feed.settings.name for feed in feeds],
         "state": _state(health),
-        "broken": found.broken or None,
-        "last_run": _stamp(found.ran),
-        "last_success": _stamp(found.succeeded),
-        "last_failure": _stamp(found.failed),
-        "failure_kind": found.kind or None,
-        "failure": found.detail or None,
-        "articles": found.number,
-        "usual_articles": found.usual_number,
-        "length": found.length,
-        "usual_length": found.usual_length,
+        "broken": health.broken or None,
+        "last_run": _rfc3339(health.last_run),
+        "last_success": _rfc3339(health.last_success),
+        "last_failure": _rfc3339(health.last_failure),
+        "failure_kind": health.failure_kind or None,
+        "failure": health.failure_detail or None,
+        "articles": health.readable,
+        "usual_articles": health.median_articles,
+        "length": health.length,
+        "usual_length": health.median_length,
     }
 
 
-def _stamp(seconds: int) -> str | None:
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z") if seconds else None
+def _rfc3339(seconds: int) -> str | None:
+    if not seconds:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -4,45 +4,55 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from feedsmith.model.article import Article
-from feedsmith.model.stories import COMMON
+from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE
 from feedsmith.state.store import schema
-from feedsmith.state.store.database import DamageError, among
+from feedsmith.state.store.database import among
+from feedsmith.state.store.schema import CorruptStateError
 
 __all__ = [
-    "AT_ONCE",
-    "Row",
-    "articles_of",
-    "moment",
-    "packed",
-    "rows_where",
-    "save",
-    "seconds",
-    "sliced",
-    "unpacked",
+    "MAX_VALUES",
+    "ArticleCache",
+    "ArticleRow",
+    "ByShingle",
+    "ChangedRow",
+    "Run",
+    "articles_with_shingles",
+    "from_seconds",
+    "load_articles",
+    "load_rows",
+    "pack_article",
+    "save_rows",
+    "shingles_of",
+    "slices",
+    "to_seconds",
+    "unpack_article",
 ]
 
 T = TypeVar("T")
 ByShingle = dict[int, list[int]]
 """Numbers of articles by a shingle of their text."""
-AT_ONCE = 500
-"""Values in one statement."""
+MAX_VALUES = 500
+"""Rows or values that one statement is given."""
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Article).decode
 
 
 @dataclass(slots=True)
-class Row:
-    """An article's row, without its data unless that is about to change: then `data` is what to write.
+class ArticleRow:
+    """A row of `schema.articles`, without its data unless that is about to change: then `data`
+    is what to write.
 
-    `article` is the Article as far as it is at hand; `fresh` rows are not in the database yet, `touched` ones differ
-    from what is there, and of the `edited` a reader would see another text.
+    The fields up to `changed_run` are the table's columns. `article` is the Article, as far as
+    it is at hand, and `shingles` are its text's. Rows that are `is_new` are not in the database
+    yet, `is_dirty` ones differ from what is there; of those that are `edited`, a reader would
+    see another text than before.
     """
 
     number: int
@@ -50,124 +60,219 @@ class Row:
     id: str
     document: str
     fingerprint: str
-    digest: str
+    data_digest: str
     first_seen: int
     published: int
     updated: int
-    gone: int | None
+    removed_at: int | None
     withdrawn: bool
     version: int | None
-    revision: int
+    changed_run: int
     data: str | None = None
     article: Article | None = None
     shingles: tuple[int, ...] = ()
-    fresh: bool = False
-    touched: bool = False
+    is_new: bool = False
+    is_dirty: bool = False
     edited: bool = False
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether its source no longer has it."""
+        return self.removed_at is not None
+
+
+class ChangedRow(NamedTuple):
+    """A row that a run wrote or met, and the location that it came from, as people write it."""
+
+    row: ArticleRow
+    location: str
+
+
+class Run:
+    """One run: its `number`, its time `now`, and the highest number of an article before it,
+    and so far.
+    """
+
+    def __init__(self, number: int, now: datetime, last_article: int) -> None:
+        self.number, self.now = number, now
+        self.last_article_before = self.last_article = last_article
+
+    def next_article(self) -> int:
+        """A number that no article has."""
+        self.last_article += 1
+        return self.last_article
 
 
 _COLUMNS = [column for column in schema.articles.columns if column.name != "data"]
-_NAMES = [field.name for field in fields(Row)][: len(_COLUMNS)]
+_NAMES = [field.name for field in fields(ArticleRow)][: len(_COLUMNS)]
+_ALL_NAMES = [*_NAMES, "data"]
 
 
-def rows_where(connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None) -> Iterator[Row]:
+def load_rows(
+    connection: Connection,
+    *conditions: ColumnElement[bool],
+    limit: int | None = None,
+) -> Iterator[ArticleRow]:
     """The rows for which all of this is true, in the order of their numbers."""
+    # Without the data, which is most of a row: a run has to read little of what did not change.
     statement = select(*_COLUMNS).where(*conditions).order_by(schema.articles.c.number).limit(limit)
-    return (Row(*row) for row in connection.execute(statement))
+    return (ArticleRow(*row) for row in connection.execute(statement))
 
 
-def articles_of(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:
-    """The Articles of these numbers."""
+def load_articles(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:
+    """The Articles of these numbers. Raises CorruptStateError where one is not what was put
+    there.
+    """
     table = schema.articles.c
-    rows = connection.execute(select(table.number, table.data, table.digest).where(among(table.number, numbers)))
-    return {number: unpacked(data, digest) for number, data, digest in rows}
+    columns = select(table.number, table.data, table.data_digest)
+    rows = connection.execute(columns.where(among(table.number, numbers)))
+    return {number: unpack_article(data, digest) for number, data, digest in rows}
 
 
-def save(connection: Connection, rows: Iterable[Row]) -> ByShingle:
-    """Write the rows that are fresh or touched; the articles that had their shingles before."""
-    table = schema.articles
-    changed = [row for row in rows if row.fresh or row.touched]
-    if fresh := [_values(row) | {"data": row.data} for row in changed if row.fresh]:
-        connection.execute(table.insert(), fresh)
-    for names, known in (
-        (_NAMES, [row for row in changed if not row.fresh and row.data is None]),
-        ([*_NAMES, "data"], [row for row in changed if not row.fresh and row.data is not None]),
-    ):
-        if known:
-            put = table.update().where(table.c.number == bindparam("which"))
-            values = put.values({name: bindparam(f"new_{name}") for name in names})
-            new = [{"which": row.number} | {f"new_{name}": getattr(row, name) for name in names} for row in known]
-            connection.execute(values, new)
-    numbers = [row.number for row in changed if row.data is not None and not row.fresh]
-    if numbers:
-        connection.execute(schema.shingles.delete().where(among(schema.shingles.c.number, numbers)))
-    by_shingle = _shingle(connection, [row for row in changed if row.data is not None])
+class ArticleCache:
+    """Rows and Articles, each looked up once; it begins with the rows that are at hand."""
+
+    def __init__(self, connection: Connection, rows: Iterable[ArticleRow]) -> None:
+        self._connection = connection
+        self._rows = {row.number: row for row in rows}
+        self._articles: dict[int, Article] = {}
+
+    def row(self, number: int) -> ArticleRow:
+        """The row of that number."""
+        if number not in self._rows:
+            is_number = schema.articles.c.number == number
+            (self._rows[number],) = load_rows(self._connection, is_number)
+        return self._rows[number]
+
+    def article(self, row: ArticleRow) -> Article:
+        """The row's Article. It is not kept with the row, where it would say that the run has
+        read it.
+        """
+        if row.article is not None:
+            return row.article
+        if row.number not in self._articles:
+            self._articles |= load_articles(self._connection, [row.number])
+        return self._articles[row.number]
+
+
+def save_rows(connection: Connection, rows: Iterable[ArticleRow]) -> ByShingle:
+    """Write the rows that are new or dirty. Gives which articles had their shingles before."""
+    # Rows that go to the database at once have the same columns.
+    changed = [row for row in rows if row.is_new or row.is_dirty]
+    new = [row for row in changed if row.is_new]
+    edited = [row for row in changed if not row.is_new and row.data is not None]
+    others = [row for row in changed if not row.is_new and row.data is None]
+    _insert(connection, new)
+    _update(connection, others, _NAMES)
+    _update(connection, edited, _ALL_NAMES)
+    _delete_shingles(connection, edited)
+    by_shingle = _save_shingles(connection, [row for row in changed if row.data is not None])
     for row in changed:
-        row.fresh = row.touched = False
+        row.is_new = row.is_dirty = False
     return by_shingle
 
 
-def articles_with(connection: Connection, shingles: Iterable[int]) -> ByShingle:
+def _insert(connection: Connection, rows: Sequence[ArticleRow]) -> None:
+    if rows:
+        values = [{name: getattr(row, name) for name in _ALL_NAMES} for row in rows]
+        connection.execute(schema.articles.insert(), values)
+
+
+def _update(connection: Connection, rows: Sequence[ArticleRow], names: Sequence[str]) -> None:
+    """Write these columns of rows that are in the database."""
+    if not rows:
+        return
+    table = schema.articles
+    # SQLAlchemy keeps the columns' own names for parameters of its own.
+    columns: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    statement = table.update().where(table.c.number == bindparam("row_number")).values(columns)
+    values: list[dict[str, object]] = []
+    for row in rows:
+        new = {f"new_{name}": getattr(row, name) for name in names}
+        values.append({"row_number": row.number, **new})
+    connection.execute(statement, values)
+
+
+def articles_with_shingles(connection: Connection, shingles: Iterable[int]) -> ByShingle:
     """The articles that have any of these shingles."""
     table = schema.shingles.c
-    found: ByShingle = {}
-    for shingle, number in connection.execute(
-        select(table.shingle, table.number).where(among(table.shingle, shingles))
-    ):
-        found.setdefault(shingle, []).append(number)
-    return found
+    statement = select(table.shingle, table.article).where(among(table.shingle, shingles))
+    by_shingle: ByShingle = {}
+    for shingle, number in connection.execute(statement):
+        by_shingle.setdefault(shingle, []).append(number)
+    return by_shingle
 
 
-def _shingle(connection: Connection, rows: Iterable[Row]) -> ByShingle:
-    """Have the rows found by their shingles, but for those that so many share that they tell nothing."""
-    numbers: dict[int, list[int]] = {}
+def shingles_of(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """The shingles of each of these articles, as far as they have any."""
+    table = schema.shingles.c
+    statement = select(table.article, table.shingle).where(among(table.article, numbers))
+    by_article: dict[int, tuple[int, ...]] = {}
+    for number, shingle in connection.execute(statement):
+        by_article[number] = (*by_article.get(number, ()), shingle)
+    return by_article
+
+
+def _delete_shingles(connection: Connection, rows: Sequence[ArticleRow]) -> None:
+    if rows:
+        of_rows = among(schema.shingles.c.article, [row.number for row in rows])
+        connection.execute(schema.shingles.delete().where(of_rows))
+
+
+def _save_shingles(connection: Connection, rows: Iterable[ArticleRow]) -> ByShingle:
+    """Have the rows found by their shingles. Gives who had them before.
+
+    A shingle that enough articles have is boilerplate: no more are written of it, which keeps
+    the table and what a look into it gives small, whatever a source prints below each of its
+    texts.
+    """
+    numbers: ByShingle = {}
     for row in rows:
         for shingle in set(row.shingles):
             numbers.setdefault(shingle, []).append(row.number)
-    by_shingle = articles_with(connection, numbers)
-    made = [
-        {"shingle": shingle, "number": number}
-        for shingle, found in numbers.items()
-        for number in found[: max(0, COMMON - len(by_shingle.get(shingle, ())))]
-    ]
-    if made:
-        connection.execute(schema.shingles.insert(), made)
+    by_shingle = articles_with_shingles(connection, numbers)
+    new = []
+    for shingle, sharing in numbers.items():
+        free = max(0, MAX_ARTICLES_PER_SHINGLE - len(by_shingle.get(shingle, ())))
+        new += [{"shingle": shingle, "article": number} for number in sharing[:free]]
+    if new:
+        connection.execute(schema.shingles.insert(), new)
     return by_shingle
 
 
-def _values(row: Row) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _NAMES}
-
-
-def packed(article: Article, id: str) -> tuple[str, str]:
-    """The Article as JSON, under this id and without its origins, and what tells it from others."""
+def pack_article(article: Article, id: str) -> tuple[str, str]:
+    """The Article as JSON, under this id and without its origins, and a digest of that."""
     if article.id != id or article.origins:
         article = replace(article, id=id, origins=())
     data = _encode(article)
     return data.decode(), _digest(data)
 
 
-def unpacked(data: str, digest: str) -> Article:
-    """What `packed` made. Raises DamageError where it is something else."""
+def unpack_article(data: str, digest: str) -> Article:
+    """What `pack_article` was given. Raises CorruptStateError where the data is not what the
+    digest is of.
+    """
+    # SQLite gives bytes where somebody put a BLOB, whatever the column's type is.
     if not isinstance(data, str) or _digest(data.encode("utf-8", "surrogatepass")) != digest:
-        raise DamageError
+        raise CorruptStateError
     return _decode(data)
 
 
 def _digest(data: bytes) -> str:
+    # Short, as every row has one: it is to find damage, and no forgery.
     return blake2b(data, digest_size=8).hexdigest()
 
 
-def seconds(moment: datetime) -> int:
-    """As the tables hold it."""
+def to_seconds(moment: datetime) -> int:
+    """As the tables hold it: whole seconds since 1970, UTC."""
     return int(moment.timestamp())
 
 
-def moment(seconds: int) -> datetime:
-    """What `seconds` made."""
+def from_seconds(seconds: int) -> datetime:
+    """The aware datetime of so many seconds since 1970, UTC."""
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def sliced(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The values, as many at a time as a statement takes."""
-    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
+def slices(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values, as many at a time as one statement is given."""
+    return (values[start : start + MAX_VALUES] for start in range(0, len(values), MAX_VALUES))

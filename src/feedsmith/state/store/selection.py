@@ -1,169 +1,259 @@
-"""What of a feed is to be published now: the newest entries that stand, in order, and what readers should forget."""
+"""What of a feed is to be published now: the newest entries that are due, in order, and what
+readers should forget.
+"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, func, or_, select
 
+from feedsmith.model.article import Article
 from feedsmith.model.feed import Entry, Link, Membership
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import among
-from feedsmith.state.store.rows import articles_of, moment, seconds
-from feedsmith.state.store.schema import ARCHIVED, FOLLOWS, STANDS, WITHDRAWN
+from feedsmith.state.store.rows import from_seconds, load_articles, to_seconds
+from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE, WITHDRAWN
 
-__all__ = ["Pick", "Picks", "archived_among", "entries_of", "page_of", "pick", "seal"]
+__all__ = [
+    "SelectedEntry",
+    "Selection",
+    "archived_ids",
+    "fill_archive_pages",
+    "load_entries",
+    "select_archive_page",
+    "select_entries",
+]
 
-_seats = schema.entries.c
+_entries = schema.entries.c
 _articles = schema.articles.c
-COUNTED = 10_000
-"""Entries beyond the limit are counted up to here."""
+_entries_with_articles = schema.entries.join(schema.articles, _articles.number == _entries.article)
+MAX_COUNTED = 10_000
+"""Entries that are not in the feed's document are counted up to here."""
 
 
-@dataclass(slots=True, frozen=True)
-class Pick:
-    """An entry as it is to be published: which article, in which revision, when, under which id; who tells it too."""
+class SelectedEntry(NamedTuple):
+    """An entry as it is to be published: the number of its article, the run that changed this
+    last, when it counts as published and updated (seconds since 1970), the id that it goes by
+    where that is not the article's own, and its duplicates: number and run of each.
+    """
 
-    number: int
-    revision: int
-    sort: int
+    article: int
+    changed_run: int
+    published: int
     updated: int
-    as_id: str | None
-    followers: tuple[tuple[int, int], ...] = ()
+    published_id: str | None
+    duplicates: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(slots=True, frozen=True)
-class Picks:
-    """What is to be published of a feed; `embargoed` entries are under embargo, `over_limit` ones beyond the limit."""
+class Selection:
+    """What is to be published of a feed: the entries and the `withdrawn` ones, the newest
+    first; `embargoed` is how many are not due yet, `over_limit` how many older ones the limit
+    leaves out.
+    """
 
-    standing: tuple[Pick, ...]
-    withdrawn: tuple[Pick, ...]
+    entries: tuple[SelectedEntry, ...]
+    withdrawn: tuple[SelectedEntry, ...]
     embargoed: int
     over_limit: int
 
-    def token(self, *rest: object) -> str:
-        """What changes when this does, or the rest."""
-        return blake2b(repr((self.standing, self.withdrawn, rest)).encode(), digest_size=16).hexdigest()
+    def content_hash(self, *others: object) -> str:
+        """32 hexadecimal digits that change when what is published does, or one of the others,
+        by their `repr`.
+        """
+        entries = [tuple(entry) for entry in self.entries]
+        withdrawn = [tuple(entry) for entry in self.withdrawn]
+        contents = repr((entries, withdrawn, others))
+        return blake2b(contents.encode(), digest_size=16).hexdigest()
 
 
-def pick(connection: Connection, feed: int, membership: Membership, now: datetime, limit: int, archive: bool) -> Picks:
-    """The entries for the feed's own document; in an archived feed, all that are in no archive document."""
-    stands = [_seats.feed == feed, _standing(connection, feed, archive), *_lasting(membership, now)]
-    due = _seats.due <= seconds(now)
-    order = _seats.sort.desc(), _seats.number
-    most = None if archive or not limit else limit
-    standing = _picked(connection, _chosen(*stands, due).order_by(*order).limit(most))
-    withdrawn = _chosen(_seats.feed == feed, _seats.state == WITHDRAWN).order_by(*order).limit(limit or None)
-    embargoed = _count(connection, schema.entries, _seats.feed == feed, _seats.due > 0, _seats.due > seconds(now))
+def select_entries(
+    connection: Connection,
+    feed: int,
+    membership: Membership,
+    now: datetime,
+    limit: int,
+    archive: bool,
+) -> Selection:
+    """The entries for the feed's own document: the newest up to the `limit` (0 is all); in an
+    archived feed, all that are in no archive document. Of the withdrawn ones, the last that
+    were, up to the limit as well.
+    """
+    in_feed = _entries.feed == feed
+    lasting = [in_feed, _is_shown(connection, feed, archive), *_is_fresh(membership, now)]
+    due = _entries.embargo_until <= to_seconds(now)
+    order = _entries.sort_time.desc(), _entries.article
+    max_entries = None if archive or not limit else limit
+    entries = _selected(connection, _select(*lasting, due).order_by(*order).limit(max_entries))
+    withdrawn = _select(in_feed, _entries.state == WITHDRAWN).order_by(*order).limit(limit or None)
+    # `embargo_until > 0` adds nothing but the index of those few entries.
+    embargoed = (in_feed, _entries.embargo_until > 0, _entries.embargo_until > to_seconds(now))
     over_limit = 0
-    if most and len(standing) == most:
-        among = schema.entries if membership.keep is None else _joined
-        over_limit = _count(connection, among, *stands, due, most=most + COUNTED) - most
-    return Picks(
-        standing=tuple(_with_followers(connection, feed, standing)),
-        withdrawn=tuple(_picked(connection, withdrawn)),
-        embargoed=embargoed,
+    if max_entries and len(entries) == max_entries:
+        table = schema.entries if membership.keep is None else _entries_with_articles
+        all_due = _count(connection, table, *lasting, due, limit=max_entries + MAX_COUNTED)
+        over_limit = all_due - max_entries
+    return Selection(
+        entries=tuple(_with_duplicates(connection, feed, entries)),
+        withdrawn=tuple(_selected(connection, withdrawn)),
+        embargoed=_count(connection, schema.entries, *embargoed),
         over_limit=over_limit,
     )
 
 
-def _standing(connection: Connection, feed: int, archive: bool) -> ColumnElement[bool]:
-    """What stands: without an archive, what is in one from former days too."""
-    archived = _seats.feed == feed, _seats.state == ARCHIVED
-    if archive or connection.execute(select(_seats.number).where(*archived).limit(1)).scalar() is None:
-        return _seats.state == STANDS
-    return _seats.state.in_((STANDS, ARCHIVED))
+def _is_shown(connection: Connection, feed: int, archive: bool) -> ColumnElement[bool]:
+    """Without an archive, what is in one from former days belongs to the feed too."""
+    if archive:
+        return _entries.state == ACTIVE
+    archived = _entries.feed == feed, _entries.state == ARCHIVED
+    any_archived = select(_entries.article).where(*archived).limit(1)
+    if connection.execute(any_archived).scalar() is None:
+        # One state is one range of the index `entries_order`: nothing has to be sorted.
+        return _entries.state == ACTIVE
+    return _entries.state.in_((ACTIVE, ARCHIVED))
 
 
-def _lasting(membership: Membership, now: datetime) -> Iterable[ColumnElement[bool]]:
+def _is_fresh(membership: Membership, now: datetime) -> Iterator[ColumnElement[bool]]:
+    """Conditions for what has not been in the feed for too long."""
     if membership.max_age is not None:
-        yield _seats.sort >= seconds(now - membership.max_age)
+        yield _entries.sort_time >= to_seconds(now - membership.max_age)
     if membership.keep is not None:
-        yield or_(_articles.gone.is_(None), _articles.gone >= seconds(now - membership.keep))
+        removed_at = _articles.removed_at
+        yield or_(removed_at.is_(None), removed_at >= to_seconds(now - membership.keep))
 
 
-def _chosen(*conditions: ColumnElement[bool]) -> Select[tuple[int, int, int, int, str | None]]:
-    columns = select(_seats.number, _articles.revision, _seats.sort, _articles.updated, _seats.as_id)
-    return columns.select_from(_joined).where(*conditions)
+def _select(*conditions: ColumnElement[bool]) -> Select[Any]:
+    columns = (
+        _entries.article,
+        _articles.changed_run,
+        _entries.sort_time,
+        _articles.updated,
+        _entries.published_id,
+    )
+    return select(*columns).select_from(_entries_with_articles).where(*conditions)
 
 
-_joined = schema.entries.join(schema.articles, _articles.number == _seats.number)
+def _selected(connection: Connection, statement: Select[Any]) -> list[SelectedEntry]:
+    return [_entry(row) for row in connection.execute(statement)]
 
 
-def _picked(connection: Connection, statement: Select[tuple[int, int, int, int, str | None]]) -> list[Pick]:
-    rows = connection.execute(statement)
-    return [Pick(row.number, row.revision, row.sort, row.updated, row.as_id) for row in rows]
+def _entry(row: Row[Any]) -> SelectedEntry:
+    return SelectedEntry(
+        article=row.article,
+        changed_run=row.changed_run,
+        published=row.sort_time,
+        # An article may say that it was updated before it was published.
+        updated=max(row.updated, row.sort_time),
+        published_id=row.published_id,
+    )
 
 
-def _count(connection: Connection, among: FromClause, *conditions: ColumnElement[bool], most: int = COUNTED) -> int:
-    some = select(_seats.number).select_from(among).where(*conditions).limit(most).subquery()
+def _count(
+    connection: Connection,
+    table: FromClause,
+    *conditions: ColumnElement[bool],
+    limit: int = MAX_COUNTED,
+) -> int:
+    some = select(_entries.article).select_from(table).where(*conditions).limit(limit).subquery()
     return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
-def _with_followers(connection: Connection, feed: int, picks: Sequence[Pick]) -> list[Pick]:
-    followers: dict[int, list[tuple[int, int]]] = {}
-    statement = select(_seats.story, _seats.number, _articles.revision).select_from(_joined)
-    told = _seats.feed == feed, _seats.state == FOLLOWS, among(_seats.story, [each.number for each in picks])
-    still = _articles.gone.is_(None)
-    for story, number, revision in connection.execute(statement.where(*told, still).order_by(_seats.number)):
-        followers.setdefault(story, []).append((number, revision))
-    return [
-        replace(each, followers=tuple(followers[each.number])) if each.number in followers else each for each in picks
-    ]
+def _with_duplicates(
+    connection: Connection,
+    feed: int,
+    entries: Sequence[SelectedEntry],
+) -> Iterator[SelectedEntry]:
+    """The entries with their duplicates, as far as the sources of these have them still."""
+    numbers = [entry.article for entry in entries]
+    statement = select(_entries.representative, _entries.article, _articles.changed_run)
+    statement = statement.select_from(_entries_with_articles).where(
+        _entries.feed == feed,
+        _entries.state == DUPLICATE,
+        among(_entries.representative, numbers),
+        _articles.removed_at.is_(None),
+    )
+    duplicates: dict[int, list[tuple[int, int]]] = {}
+    rows = connection.execute(statement.order_by(_entries.article))
+    for representative, number, changed_run in rows:
+        duplicates.setdefault(representative, []).append((number, changed_run))
+    for entry in entries:
+        own = duplicates.get(entry.article)
+        yield entry._replace(duplicates=tuple(own)) if own else entry
 
 
-def entries_of(connection: Connection, picks: Sequence[Pick]) -> list[Entry]:
-    """The entries themselves."""
-    numbers = {each.number for each in picks} | {number for each in picks for number, _ in each.followers}
-    articles = articles_of(connection, numbers)
-    made = []
-    for each in picks:
-        article = articles[each.number]
-        others = {articles[number].url: articles[number].title for number, _ in each.followers}
-        made.append(
-            Entry(
-                article=article if each.as_id is None else replace(article, id=each.as_id),
-                published=moment(each.sort),
-                updated=moment(max(each.updated, each.sort)),
-                related=tuple(
-                    Link(rel="related", href=url, title=title)
-                    for url, title in others.items()
-                    if url and url != article.url
-                ),
-            )
-        )
-    return made
-
-
-def seal(connection: Connection, feed: int, now: datetime, limit: int, pages: int, shown: int) -> int:
-    """Fill archive documents of `limit` entries with what is oldest, as long as as many again are left for the feed's
-    own document; how many there are then. `pages` of them have been written, and are never filled again; readers have
-    met the feed as of the run `shown` (0: never), and what changed since is to stand in it first.
+def load_entries(connection: Connection, selected: Sequence[SelectedEntry]) -> list[Entry]:
+    """The entries themselves. Raises CorruptStateError where an article is not what was put
+    there.
     """
-    pages = max(pages, connection.execute(select(func.max(_seats.page)).where(_seats.feed == feed)).scalar() or 0)
-    waiting = _seats.feed == feed, _seats.state == STANDS, _seats.due <= seconds(now)
-    columns = select(_seats.number, _articles.revision).select_from(_joined).where(*waiting)
-    rows = connection.execute(columns.order_by(_articles.updated, _seats.number)).all()
-    numbers = [number for number, revision in rows if not shown or revision <= shown]
-    full = min(len(numbers) // limit, len(rows) // limit - 1)
-    for start in range(0, full * limit, limit):
+    numbers = {entry.article for entry in selected}
+    numbers |= {number for entry in selected for number, _ in entry.duplicates}
+    articles = load_articles(connection, numbers)
+    return [_load_entry(entry, articles) for entry in selected]
+
+
+def _load_entry(entry: SelectedEntry, articles: dict[int, Article]) -> Entry:
+    article = articles[entry.article]
+    titles = {articles[number].url: articles[number].title for number, _ in entry.duplicates}
+    titles.pop(article.url, None)
+    addressed = [(url, title) for url, title in titles.items() if url]
+    related = tuple(Link(rel="related", href=url, title=title) for url, title in addressed)
+    if entry.published_id is not None:
+        article = replace(article, id=entry.published_id)
+    return Entry(
+        article=article,
+        published=from_seconds(entry.published),
+        updated=from_seconds(entry.updated),
+        related=related,
+    )
+
+
+def fill_archive_pages(
+    connection: Connection,
+    feed: int,
+    now: datetime,
+    limit: int,
+    pages: int,
+    published_run: int,
+) -> int:
+    """Move what was changed longest ago into archive documents of `limit` entries, as long as
+    as many again are left for the feed's own document. Gives how many documents there are then.
+
+    The first `pages` have been written, and are never filled again. `published_run` is the run
+    that readers have the feed of (0: none): what changed since is to stand in the feed itself
+    first.
+    """
+    in_feed = _entries.feed == feed
+    # There may be more than have been written, where a run was killed before it came to that.
+    last_page = select(func.max(_entries.archive_page)).where(in_feed)
+    pages = max(pages, connection.execute(last_page).scalar() or 0)
+    waiting = _select(in_feed, _entries.state == ACTIVE, _entries.embargo_until <= to_seconds(now))
+    rows = connection.execute(waiting.order_by(_articles.updated, _entries.article)).all()
+    if published_run:
+        numbers = [row.article for row in rows if row.changed_run <= published_run]
+    else:
+        numbers = [row.article for row in rows]
+    full_pages = min(len(numbers) // limit, len(rows) // limit - 1)
+    for start in range(0, full_pages * limit, limit):
         pages += 1
-        chosen = schema.entries.update().where(
-            _seats.feed == feed, among(_seats.number, numbers[start : start + limit])
-        )
-        connection.execute(chosen.values(state=ARCHIVED, page=pages))
+        page = numbers[start : start + limit]
+        statement = schema.entries.update().where(in_feed, among(_entries.article, page))
+        connection.execute(statement.values(state=ARCHIVED, archive_page=pages))
     return pages
 
 
-def archived_among(connection: Connection, feed: int, ids: Iterable[str]) -> set[str]:
-    """Which of these ids stand in archive documents."""
-    id = func.coalesce(_seats.as_id, _articles.id)
-    archived = _seats.feed == feed, _seats.state == ARCHIVED, or_(among(_articles.id, ids), among(_seats.as_id, ids))
-    return set(connection.execute(select(id).select_from(_joined).where(*archived)).scalars()).intersection(ids)
+def archived_ids(connection: Connection, feed: int, ids: Iterable[str]) -> set[str]:
+    """Which of these ids entries of archive documents go by."""
+    id = func.coalesce(_entries.published_id, _articles.id)
+    by_either = or_(among(_articles.id, ids), among(_entries.published_id, ids))
+    statement = select(id).select_from(_entries_with_articles)
+    archived = statement.where(_entries.feed == feed, _entries.state == ARCHIVED, by_either)
+    return set(connection.execute(archived).scalars()).intersection(ids)
 
 
-def page_of(connection: Connection, feed: int, page: int) -> list[Pick]:
-    """The entries of an archive document."""
-    condition = _seats.feed == feed, _seats.page == page
-    return _picked(connection, _chosen(*condition).order_by(_seats.sort.desc(), _seats.number))
+def select_archive_page(connection: Connection, feed: int, page: int) -> list[SelectedEntry]:
+    """The entries of an archive document, the newest first."""
+    statement = _select(_entries.feed == feed, _entries.archive_page == page)
+    return _selected(connection, statement.order_by(_entries.sort_time.desc(), _entries.article))

@@ -1,22 +1,16 @@
-"""What feedsmith remembers from run to run, in SQLite or PostgreSQL: the only package that speaks SQL.
+"""A run over a database, as `state.protocol` describes it.
 
-    schema      the tables, and how older ones become these
-    database    one database for one run; what goes wrong with it, in words
-    documents   what a source's documents were when they were last read
-    intake      what becomes of the articles that a source gives
-    lineup      which articles stand in a feed
-    selection   what of a feed is to be published now
-    rows        articles as the tables hold them
-
-A run is a series of transactions: a batch of documents with all that follows from it, then each source's end, then each
-feed once it is published. Killed between any two of them, the next run goes on from there.
+A run is a series of transactions: a batch of documents with all that follows from it, then each
+source's end, then each feed once it is published. Killed between any two of them, the next run
+goes on from there.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Table, func, select
@@ -29,23 +23,35 @@ from feedsmith.model.feed import Feed, compose
 from feedsmith.state.health import Health, RunStats, update_health
 from feedsmith.state.protocol import Diagnostics, PendingFeed
 from feedsmith.state.store import schema
-from feedsmith.state.store.database import DamageError, Database, upsert
+from feedsmith.state.store.database import Database, upsert
 from feedsmith.state.store.documents import Documents
-from feedsmith.state.store.intake import Intake, Run
-from feedsmith.state.store.lineup import Lineup, Member
-from feedsmith.state.store.rows import Row, seconds
-from feedsmith.state.store.selection import Pick, Picks, archived_among, entries_of, page_of, pick, seal
+from feedsmith.state.store.feed_entries import FeedEntries, Member
+from feedsmith.state.store.ingest import Changes, SourceIngest
+from feedsmith.state.store.rebuild import rebuild_entries
+from feedsmith.state.store.rows import Run, to_seconds
+from feedsmith.state.store.schema import CorruptStateError
+from feedsmith.state.store.selection import (
+    archived_ids,
+    fill_archive_pages,
+    load_entries,
+    select_archive_page,
+    select_entries,
+)
 
-__all__ = ["Database", "Store", "health_of"]
+__all__ = ["Database", "Store", "load_health"]
 
-BATCH = 500
+_log = logging.getLogger("feedsmith.state")
+
+MAX_BATCH = 500
 """Documents whose articles are put in one transaction."""
 
 _encode, _decoder = msgspec.json.encode, msgspec.json.Decoder(Health)
 
 
 class Store:
-    """The state of one run (`state.protocol.State`), in a database that is open. Raises StoreError."""
+    """The state of one run (`state.protocol.State`), in a database that is open. Raises
+    StoreError.
+    """
 
     def __init__(self, database: Database, plan: Plan, now: datetime) -> None:
         self._database, self._plan, self._now, self._jobs = database, plan, now, plan.jobs
@@ -53,209 +59,354 @@ class Store:
         self._failures: list[list[SourceError]] = [[] for _ in self._jobs]
         self._diagnostics: list[Diagnostics] = [Diagnostics() for _ in self._jobs]
         with database.writing() as connection:
+            # Together: a run that is killed before it has all of its rows was none.
             self._run = _new_run(connection, now)
-            self._intakes = [self._intake(connection, job) for job in self._jobs]
-            self._feeds = [_Line(connection, feed, self._members(feed), self._run) for feed in plan.feeds]
+            _log.info("run %d", self._run.number)
+            self._ingests = [self._ingest(connection, job) for job in self._jobs]
+            self._feeds = [self._feed_row(connection, feed) for feed in plan.feeds]
 
-    def _intake(self, connection: Connection, job: Job) -> Intake:
-        number, config_hash = _numbered(connection, schema.sources, "key", job.key, health=_encode(Health()).decode())
-        anew = config_hash != job.config_hash
-        documents = Documents(self._database, number, self._run.number, anew=anew)
-        return Intake(number, job, documents, self._run, anew=anew)
+    def _ingest(self, connection: Connection, job: Job) -> SourceIngest:
+        table = schema.sources
+        number, config_hash = _find_or_insert(
+            connection, table, {"key": job.key}, {"health": _encode(Health()).decode()}
+        )
+        config_changed = config_hash != job.config_hash
+        if config_changed and config_hash:
+            _log.info("%s: everything is read again, as feedsmith or an option changed", job.name)
+        documents = Documents(
+            self._database,
+            number,
+            self._run.number,
+            config_changed=config_changed,
+        )
+        return SourceIngest(number, job, documents, self._run, config_changed=config_changed)
 
-    def _members(self, feed: FeedPlan) -> list[Member]:
-        places = zip(feed.jobs, self._plan.indexes(feed), strict=True)
-        return [Member(self._intakes[place].source, job.name, feed.membership.rank(job.name)) for job, place in places]
+    def _feed_row(self, connection: Connection, plan: FeedPlan) -> "_FeedRow":
+        ingests = [self._ingests[index] for index in self._plan.indexes(plan)]
+        members = [
+            Member(ingest.number, job.name, plan.membership.rank(job.name))
+            for job, ingest in zip(plan.jobs, ingests, strict=True)
+        ]
+        return _FeedRow(connection, plan, members, self._run)
 
-    def known(self) -> Sequence[PreviousState]:
-        return [intake.documents for intake in self._intakes]
+    def previous_states(self) -> Sequence[PreviousState]:
+        """What is known of the documents of each job."""
+        return [ingest.documents for ingest in self._ingests]
 
     def record(self, index: int, outcome: Outcome) -> None:
+        """Remember what came of a document of the job of that index, at the latest with `close`."""
         self._failures[index] += outcome.failures
-        if outcome.failures and not outcome.url:
-            self._intakes[index].complete = False
+        if outcome.failures and not outcome.url:  # no document failed, but the listing of them
+            self._ingests[index].is_complete = False
         self._waiting[index].append(outcome)
-        if len(self._waiting[index]) >= BATCH:
+        if len(self._waiting[index]) >= MAX_BATCH:
             with self._database.writing() as connection:
-                self._put(connection, index)
+                self._put_waiting(connection, index)
 
-    def _put(self, connection: Connection, index: int) -> None:
+    def _put_waiting(self, connection: Connection, index: int) -> None:
         outcomes, self._waiting[index] = self._waiting[index], []
-        intake = self._intakes[index]
-        found = intake.put(connection, outcomes)
-        self._seat(connection, index, found)
-        intake.documents.record(connection, outcomes)
+        ingest = self._ingests[index]
+        self._put(connection, ingest, ingest.put(connection, outcomes))
+        # At last, as it has to know which files no feed could take in.
+        ingest.documents.record(connection, outcomes)
 
-    def _seat(self, connection: Connection, index: int, found: Sequence[tuple[Row, str]]) -> None:
-        intake = self._intakes[index]
-        for line in self._feeds:
-            if intake.source in line.lineup.members:
-                line.lineup.put(connection, found, intake.by_shingle)
-                for row in line.lineup.refused:
-                    intake.documents.unsettle(row.document)
+    def _put(self, connection: Connection, ingest: SourceIngest, changes: Changes) -> None:
+        """Bring what changed in a source into the feeds that it belongs to."""
+        for feed in self._feeds:
+            if ingest.number in feed.entries.members:
+                for refused in feed.entries.put(connection, changes.rows, changes.by_shingle):
+                    ingest.documents.reread_next_run(refused.document)
 
     def close(self) -> None:
-        for index, _ in enumerate(self._intakes):
+        """Conclude what no document gave any more, and how the sources do."""
+        for index, _ in enumerate(self._ingests):
             with self._database.writing() as connection:
-                self._put(connection, index)
-        for index, intake in enumerate(self._intakes):  # once all is there that may tell what this one no longer has
+                self._put_waiting(connection, index)
+        # Now all articles are there that may represent a story which one of these sources no
+        # longer has.
+        for index, ingest in enumerate(self._ingests):
             with self._database.writing() as connection:
-                if intake.complete:
-                    self._seat(connection, index, intake.close(connection))
-                self._judge(connection, index)
+                if ingest.is_complete:
+                    self._put(connection, ingest, ingest.close(connection))
+                self._update_source(connection, index)
         with self._database.writing() as connection:
-            for line in self._feeds:
-                line.lineup.settle(connection)
+            for feed in self._feeds:
+                feed.entries.settle(connection)
 
-    def _judge(self, connection: Connection, index: int) -> None:
+    def _update_source(self, connection: Connection, index: int) -> None:
         """Remember how the source does, and say so where it is broken."""
-        intake, job = self._intakes[index], self._jobs[index]
-        failures: list[SourceError] = list(intake.failures)
-        mine = schema.articles.c.source == intake.source, schema.articles.c.gone.is_(None)
-        present = select(func.count()).select_from(schema.articles).where(*mine)
-        table = schema.sources
-        old = _decode(connection.execute(select(table.c.health).where(table.c.number == intake.source)).scalar_one())
-        reading = RunStats(
-            now=seconds(self._now),
-            articles=connection.execute(present).scalar_one() if intake.met else old.articles,
-            stalled=intake.stalled,
-            lengths=intake.lengths,
+        ingest, job = self._ingests[index], self._jobs[index]
+        failures: list[SourceError] = list(ingest.failures)
+        sources = schema.sources
+        of_source = sources.c.number == ingest.number
+        # Counted where something changed, and not in each run: of a million articles it takes time.
+        stored = connection.execute(select(sources.c.health).where(of_source)).scalar_one()
+        previous = _decode_health(stored)
+        articles = previous.articles
+        if ingest.has_changes:
+            articles = _count_articles(connection, ingest)
+        stats = RunStats(
+            now=to_seconds(self._now),
+            articles=articles,
+            unreadable=ingest.unreadable,
+            lengths=ingest.lengths,
             failures=[*self._failures[index], *failures],
         )
-        health = update_health(old, reading)
-        values = {"health": _encode(health).decode()} | ({"config_hash": job.config_hash} if intake.complete else {})
-        connection.execute(table.update().where(table.c.number == intake.source).values(**values))
+        health = update_health(previous, stats)
+        values = {"health": _encode(health).decode()}
+        if ingest.is_complete:  # else the rest is to be read again in the next run
+            values["config_hash"] = job.config_hash
+        connection.execute(sources.update().where(of_source).values(**values))
         if health.broken:
-            failures.append(SourceError(job.name, job.location or job.name, "broken", health.broken))
-        self._diagnostics[index] = Diagnostics(failures=tuple(failures), notes=tuple(intake.notes))
+            location = job.location or job.name
+            failures.append(SourceError(job.name, location, "broken", health.broken))
+        _log.info("%s: %d articles, %d failures", job.name, articles, len(stats.failures))
+        self._diagnostics[index] = Diagnostics(failures=tuple(failures), notes=tuple(ingest.notes))
 
     def diagnostics(self, index: int) -> Diagnostics:
+        """What to tell of the job of that index, once the state is closed."""
         return self._diagnostics[index]
 
     def get_value(self, name: str) -> str:
-        condition = schema.about.c.key == name
+        """The text that was set under this name, "" where none was."""
+        table = schema.key_values.c
         with self._database.writing() as connection:
-            return connection.execute(select(schema.about.c.value).where(condition)).scalar() or ""
+            return connection.execute(select(table.value).where(table.key == name)).scalar() or ""
 
     def set_value(self, name: str, text: str) -> None:
+        """Keep this text under a name."""
         with self._database.writing() as connection:
-            upsert(connection, schema.about, [{"key": name, "value": text}])
+            upsert(connection, schema.key_values, [{"key": name, "value": text}])
 
     def pending_feed(self, index: int, output: str) -> PendingFeed:
-        line = self._feeds[index]
-        return _PendingFeed(self._database, self._plan.feeds[index], line, self._run, output, self._plan.gzip)
+        """The feed of that index, for this output."""
+        plan, feed = self._plan.feeds[index], self._feeds[index]
+        return _PendingFeed(self._database, plan, feed, self._run, output, self._plan.gzip)
 
 
-class _Line:
-    """A feed's row, and its lineup, chosen anew where what the feed is to hold may have changed."""
+class _FeedRow:
+    """A row of `schema.feeds`, and its entries, rebuilt where what the feed takes in may have
+    changed.
+    """
 
-    def __init__(self, connection: Connection, plan: FeedPlan, members: Sequence[Member], run: Run) -> None:
-        name, table = plan.settings.name, schema.feeds
-        given = {"run": 0, "shown": 0, "newest": 0, "token": "", "pages": 0, "archive": ""}
-        self.number, config_hash = _numbered(connection, table, "name", name, **given)
+    def __init__(
+        self,
+        connection: Connection,
+        plan: FeedPlan,
+        members: Sequence[Member],
+        run: Run,
+    ) -> None:
+        name, language = plan.settings.name, plan.settings.language
+        table = schema.feeds
+        initial = {
+            "last_run": 0,
+            "last_published_run": 0,
+            "last_published_article": 0,
+            "content_hash": "",
+            "archive_pages": 0,
+            "archive_hash": "",
+        }
+        self.number, old_hash = _find_or_insert(connection, table, {"name": name}, initial)
         row = connection.execute(select(table).where(table.c.number == self.number)).one()
-        self.shown, self.newest, self.token = row.shown, row.newest, row.token
-        self.pages, self.archive = row.pages, row.archive
-        language = plan.settings.language
-        self.lineup = Lineup(self.number, plan.membership, members, language, run.number, self.newest)
-        wanted = replace(plan.membership, max_age=None, keep=None)
-        now = _digest(wanted, sorted((each.number, each.rank) for each in members), language)
-        if now != config_hash or row.run != run.number - 1:  # what came while it was not part of any run passed it by
-            self.lineup.rebuild(connection)
-        connection.execute(table.update().where(table.c.number == self.number).values(config_hash=now, run=run.number))
+        self.last_published_run: int = row.last_published_run
+        self.last_published_article: int = row.last_published_article
+        self.content_hash: str = row.content_hash
+        self.archive_pages: int = row.archive_pages
+        self.archive_hash: str = row.archive_hash
+        self.entries = FeedEntries(
+            self.number,
+            name,
+            plan.membership,
+            members,
+            language,
+            self.last_published_article,
+        )
+        # How long entries stay is asked whenever they are selected: nothing hangs on it before.
+        takes_in = replace(plan.membership, max_age=None, keep=None)
+        sources = sorted((member.number, member.rank) for member in members)
+        config_hash = _digest(takes_in, sources, language)
+        # What came while the feed was not part of a run passed it by.
+        missed_a_run = row.last_run != run.number - 1
+        if config_hash != old_hash or missed_a_run:
+            _log.info("%s: choosing again among all articles", name)
+            rebuild_entries(connection, self.entries)
+        values = {"config_hash": config_hash, "last_run": run.number}
+        connection.execute(table.update().where(table.c.number == self.number).values(**values))
 
 
 class _PendingFeed:
-    """A feed as the database has it."""
+    """A feed as the database has it (`state.protocol.PendingFeed`)."""
 
-    def __init__(self, database: Database, plan: FeedPlan, line: _Line, run: Run, output: str, gzip: bool) -> None:
-        self._database, self._plan, self._line, self._run = database, plan, line, run
-        self.advice: list[str] = []
-        self.new: int | None
+    def __init__(
+        self,
+        database: Database,
+        plan: FeedPlan,
+        feed: _FeedRow,
+        run: Run,
+        output: str,
+        gzip: bool,
+    ) -> None:
+        self._database, self._plan, self._feed, self._run = database, plan, feed, run
         settings = plan.settings
         formats = [(format.name, format.suffix) for format in plan.formats]
-        self._shape = _digest(settings.base_url, formats, output, settings.limit, gzip)
-        self._pages = 0
+        # Archive documents never change, unless these do.
+        self._archive_hash = _digest(settings.base_url, formats, output, settings.limit, gzip)
+        pages = 0
         with database.writing() as connection:
             if settings.archive:
-                self._pages = seal(connection, line.number, run.now, settings.limit, line.pages, line.shown)
-            self._picks: Picks = pick(
-                connection, line.number, plan.membership, run.now, settings.limit, settings.archive
+                pages = fill_archive_pages(
+                    connection,
+                    feed.number,
+                    run.now,
+                    settings.limit,
+                    feed.archive_pages,
+                    feed.last_published_run,
+                )
+            selection = select_entries(
+                connection, feed.number, plan.membership, run.now, settings.limit, settings.archive
             )
-        self.token = self._picks.token(__version__, settings, formats, output, self._pages)
-        self.diagnostics = Diagnostics(failures=tuple(line.lineup.failures), notes=tuple(line.lineup.notes))
+        self._selection, self._pages = selection, pages
+        is_archive_current = settings.archive and feed.archive_hash == self._archive_hash
+        self._written_pages = feed.archive_pages if is_archive_current else 0
+        self.advice: list[str] = []
         self.articles, self.embargoed, self.over_limit = (
-            len(self._picks.standing),
-            self._picks.embargoed,
-            self._picks.over_limit,
+            len(selection.entries),
+            selection.embargoed,
+            selection.over_limit,
         )
-        self.new = sum(each.number > line.newest and each.as_id is None for each in self._picks.standing)
-        self._written = line.pages if settings.archive and line.archive == self._shape else 0
-        self.published = self.token == line.token and self._written == self._pages
-        self.published_before, self.archive = line.shown > 0, self._name(self._written)
+        self.new: int | None = self._count_new()
+        self.content_hash = selection.content_hash(__version__, settings, formats, output, pages)
+        self.diagnostics = Diagnostics(
+            failures=tuple(feed.entries.failures),
+            notes=tuple(feed.entries.notes),
+        )
+        self.published = self.content_hash == feed.content_hash and self._written_pages == pages
+        self.published_before = feed.last_published_run > 0
+        self.archive = self._archive_name(self._written_pages)
+        _log.info(
+            "%s: %d articles, %d new, %d under embargo, %d beyond the limit%s",
+            settings.name,
+            self.articles,
+            self.new,
+            self.embargoed,
+            self.over_limit,
+            "; the same as published" if self.published else "",
+        )
+
+    def _count_new(self) -> int:
+        """How many entries no reader has met: one that goes by another article's id was that one's
+        before.
+        """
+        last = self._feed.last_published_article
+        own = [entry for entry in self._selection.entries if entry.published_id is None]
+        return sum(entry.article > last for entry in own)
 
     def feed(self) -> Feed:
         with self._database.writing() as connection:
-            entries = entries_of(connection, self._picks.standing)
-            forgotten = entries_of(connection, self._picks.withdrawn)
-            ids = {entry.article.id for entry in entries}
-            if self._pages and forgotten:
-                ids |= archived_among(connection, self._line.number, [entry.article.id for entry in forgotten])
-        withdrawn = [entry for entry in forgotten if entry.article.id not in ids]  # another source has it still
-        return replace(compose(self._plan.settings, entries, withdrawn), previous=self._name(self._pages))
+            entries = load_entries(connection, self._selection.entries)
+            withdrawn = load_entries(connection, self._selection.withdrawn)
+            shown = {entry.article.id for entry in entries}
+            if self._pages and withdrawn:
+                ids = [entry.article.id for entry in withdrawn]
+                shown |= archived_ids(connection, self._feed.number, ids)
+        # What another source has under the same id is not to be forgotten.
+        withdrawn = [entry for entry in withdrawn if entry.article.id not in shown]
+        feed = compose(self._plan.settings, entries, withdrawn)
+        return replace(feed, previous=self._archive_name(self._pages))
 
-    def _name(self, page: int) -> str:
+    def _archive_name(self, page: int) -> str:
         return f"{self._plan.settings.name}-archive-{page}" if page else ""
 
     def archives(self, *, lost: bool) -> Iterator[Feed]:
-        for page in range(1 if lost else self._written + 1, self._pages + 1):
+        first = 1 if lost else self._written_pages + 1
+        for page in range(first, self._pages + 1):
             with self._database.writing() as connection:
-                picks: Sequence[Pick] = page_of(connection, self._line.number, page)
-                feed = compose(self._plan.settings, entries_of(connection, picks), ())
-            current, previous = self._plan.settings.name, self._name(page - 1)
-            yield replace(feed, name=self._name(page), previous=previous, current=current)
+                selected = select_archive_page(connection, self._feed.number, page)
+                entries = load_entries(connection, selected)
+            yield replace(
+                compose(self._plan.settings, entries, ()),
+                name=self._archive_name(page),
+                previous=self._archive_name(page - 1),
+                current=self._plan.settings.name,
+            )
 
-    def done(self) -> None:
+    def mark_published(self) -> None:
         feeds, entries = schema.feeds, schema.entries
-        values = {"token": self.token, "newest": self._run.last, "shown": self._run.number, "archive": self._shape}
-        values["pages"] = max(self._pages, self._line.pages)
-        due = entries.c.feed == self._line.number, entries.c.due > 0, entries.c.due <= seconds(self._run.now)
+        values = {
+            "content_hash": self.content_hash,
+            "last_published_run": self._run.number,
+            "last_published_article": self._run.last_article,
+            "archive_pages": max(self._pages, self._feed.archive_pages),
+            "archive_hash": self._archive_hash,
+        }
+        # What has been due once stays, though the clock may go back.
+        until = entries.c.embargo_until
+        due = entries.c.feed == self._feed.number, until > 0, until <= to_seconds(self._run.now)
+        of_feed = feeds.c.number == self._feed.number
         with self._database.writing() as connection:
-            connection.execute(feeds.update().where(feeds.c.number == self._line.number).values(**values))
-            connection.execute(entries.update().where(*due).values(due=0))
+            connection.execute(feeds.update().where(of_feed).values(**values))
+            connection.execute(entries.update().where(*due).values(embargo_until=0))
 
 
-def health_of(database: Database, keys: Sequence[str]) -> dict[str, Health]:
+def load_health(database: Database, keys: Sequence[str]) -> dict[str, Health]:
     """How the sources of these keys have been doing, as far as they have ever run."""
     table = schema.sources.c
     with database.writing() as connection:
         rows = connection.execute(select(table.key, table.health).where(table.key.in_(keys)))
-        return {key: _decode(health) for key, health in rows}
+        return {key: _decode_health(health) for key, health in rows}
 
 
-def _decode(health: str) -> Health:
+def _decode_health(health: str) -> Health:
     try:
         return _decoder.decode(health)
     except (msgspec.MsgspecError, TypeError) as error:
-        raise DamageError from error
+        raise CorruptStateError from error
+
+
+def _count_articles(connection: Connection, ingest: SourceIngest) -> int:
+    """How many articles the source has now."""
+    articles = schema.articles
+    present = articles.c.source == ingest.number, articles.c.removed_at.is_(None)
+    statement = select(func.count()).select_from(articles).where(*present)
+    return connection.execute(statement).scalar_one()
 
 
 def _new_run(connection: Connection, now: datetime) -> Run:
-    about, articles = schema.about, schema.articles.c
-    condition = about.c.key == "run"
-    number = int(connection.execute(select(about.c.value).where(condition)).scalar_one()) + 1
-    connection.execute(about.update().where(condition).values(value=str(number)))
-    return Run(number, now, connection.execute(select(func.max(articles.number))).scalar() or 0)
+    table = schema.key_values
+    is_last_run = table.c.key == "last_run"
+    last_run = int(connection.execute(select(table.c.value).where(is_last_run)).scalar_one())
+    connection.execute(table.update().where(is_last_run).values(value=str(last_run + 1)))
+    last_article = connection.execute(select(func.max(schema.articles.c.number))).scalar() or 0
+    return Run(last_run + 1, now, last_article)
 
 
-def _numbered(connection: Connection, table: Table, column: str, name: str, **rest: Any) -> tuple[int, str]:
-    """The number and the config_hash of the row of that name, which is made where there is none."""
-    row = connection.execute(select(table.c.number, table.c.config_hash).where(table.c[column] == name)).first()
+class _Numbered(NamedTuple):
+    """What a row of a source or a feed is referred to by, and what it was last made with ("":
+    it is new).
+    """
+
+    number: int
+    config_hash: str
+
+
+def _find_or_insert(
+    connection: Connection,
+    table: Table,
+    name: dict[str, str],
+    initial: dict[str, Any],
+) -> _Numbered:
+    """The row that has this `name` (a column and its value), which is inserted with `initial`
+    where there is none.
+    """
+    ((column, value),) = name.items()
+    statement = select(table.c.number, table.c.config_hash).where(table.c[column] == value)
+    row = connection.execute(statement).first()
     if row is not None:
-        return row.number, row.config_hash
-    number: int = (connection.execute(select(func.max(table.c.number))).scalar() or 0) + 1
-    connection.execute(table.insert().values(number=number, config_hash="", **{column: name}, **rest))
-    return number, ""
+        return _Numbered(row.number, row.config_hash)
+    highest: int = connection.execute(select(func.max(table.c.number))).scalar() or 0
+    number = highest + 1
+    connection.execute(table.insert().values(number=number, config_hash="", **name, **initial))
+    return _Numbered(number, "")
 
 
 def _digest(*parts: object) -> str:

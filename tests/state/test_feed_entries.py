@@ -326,7 +326,7 @@ def test_a_correction_of_what_is_archived_is_met_though_the_clock_went_back(desk
     assert "N0 corrected" in {*desk.archived(), *(item["title"] for item in desk.room.items())}
 
 
-def test_what_is_archived_has_an_heir_that_is_met_and_no_tombstone(desk: Desk) -> None:
+def test_what_is_archived_has_a_successor_that_is_met_and_no_tombstone(desk: Desk) -> None:
     desk.configure("archive = true\nlimit = 1", withdraw=True)
     both_stories = {"a/one.txt": "ship", "b/two.txt": "ship"}
     for name, story in both_stories.items():

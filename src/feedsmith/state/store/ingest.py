@@ -1,0 +1,449 @@
+"""The life of an article, from a document to its row: what becomes of what a source gives.
+
+A row of `schema.articles` is an article that a source has had at any time. What moves it along is a
+document that gives articles, or gives them no longer:
+
+    a document gives an article ...      what becomes of a row
+    -----------------------------------  -------------------------------------------------------
+    whose id no row has, nor its         new: one is made, with the next number
+      content (below)
+    whose id a row of the document has   the same, edited or withdrawn: the row is updated
+    whose id a removed row has           back: the row is updated, and present again
+    whose id no row has, but whose       moved: the row goes on under its own id, and the new
+      content has one                    name becomes an alias
+    whose id a row of another document   conflict: a higher version takes the row over; the same
+      has                                page at another address is left out; another file is a
+                                         failure
+
+    a document that was read gives an    removed: `removed_at` is set
+      article no longer
+    a document is gone                   removed is all that it gave (`SourceIngest.close`)
+
+Content is known again only where its row has lost its document: in another place of the same
+document, or in another file where the first one was deleted. A document that failed says nothing of
+what it gave before.
+
+Invariants:
+
+- A row is never deleted, and its number, its id and the time it was first seen never change.
+- Its date of publication moves only in the run in which it was made, and `updated` never back
+  in a later one.
+- A row that is not removed belongs to one document. A document has one row for an id.
+- An alias leads to one id, and is looked up before any id is.
+- What changes because the source's configuration did is no correction, unless the article itself
+  says that it was corrected: dates stay.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from feedsmith.collecting.files import display_name
+from feedsmith.collecting.jobs import Job, Outcome
+from feedsmith.model.article import Article
+from feedsmith.model.errors import SourceError
+from feedsmith.model.feed import date_entry
+from feedsmith.model.stories import ContentSignature, same_story
+from feedsmith.model.versions import disambiguated_id, duplicate_id_error, version_rank
+from feedsmith.state.store import schema
+from feedsmith.state.store.database import among, upsert
+from feedsmith.state.store.documents import Documents
+from feedsmith.state.store.rows import (
+    ArticleRow,
+    ByShingle,
+    ChangedRow,
+    Run,
+    from_seconds,
+    load_articles,
+    load_rows,
+    pack_article,
+    save_rows,
+    to_seconds,
+)
+
+__all__ = ["Changes", "SourceIngest"]
+
+_log = logging.getLogger("feedsmith.state")
+_articles = schema.articles.c
+
+
+class Changes(NamedTuple):
+    """What a batch of documents gave, and no longer gives, and which articles had the shingles
+    of that before.
+    """
+
+    rows: list[ChangedRow]
+    by_shingle: ByShingle
+
+
+class _Incoming(NamedTuple):
+    """An article as a document gives it."""
+
+    article: Article
+    signature: ContentSignature
+    outcome: Outcome
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.article.status != "usable"
+
+
+class SourceIngest:
+    """One source in one run.
+
+    With `config_changed`, its articles are made differently than before. `failures` and `notes`
+    (location, text) are what to tell the user, `lengths` those of the bodies that were read, in
+    characters. `unreadable` articles could not be read again; `has_changes` says whether any
+    article was given or removed, and `is_complete`, which whoever reads the source clears,
+    whether it said all that it has.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        job: Job,
+        documents: Documents,
+        run: Run,
+        *,
+        config_changed: bool,
+    ) -> None:
+        self.number, self.job, self.documents, self.run = number, job, documents, run
+        self.config_changed = config_changed
+        self.failures: list[SourceError] = []
+        self.notes: list[tuple[str, str]] = []
+        self.lengths: list[int] = []
+        self.unreadable = 0
+        self.has_changes = False
+        self.is_complete = True
+        self._given: set[int] = set()
+        self._deleted_rows: dict[str, list[ArticleRow]] | None = None
+
+    def put(self, connection: Connection, outcomes: Sequence[Outcome]) -> Changes:
+        """Write what these documents gave, and what they gave before and no longer give."""
+        batch = _Batch(self, connection, outcomes)
+        changed: list[ChangedRow] = []
+        for outcome in outcomes:
+            changed += [ChangedRow(row, outcome.location) for row in batch.ingest(outcome)]
+        self.has_changes = self.has_changes or bool(changed)
+        return Changes(changed, batch.save())
+
+    def close(self, connection: Connection) -> Changes:
+        """Remove the articles whose documents the source no longer has."""
+        of_gone = among(_articles.document, self.documents.close(connection))
+        rows = load_rows(connection, _articles.source == self.number, of_gone)
+        removed = [row for row in rows if not row.is_removed]
+        for row in removed:
+            self.remove(row)
+        self.has_changes = self.has_changes or bool(removed)
+        save_rows(connection, removed)
+        return Changes([ChangedRow(row, row.document) for row in removed], {})
+
+    def remove(self, row: ArticleRow) -> None:
+        """The source no longer has the article. It stays in its feeds as it is, unless the user
+        wants that deleting a file withdraws what it gave.
+        """
+        now = to_seconds(self.run.now)
+        row.removed_at, row.is_dirty = now, True
+        if self.job.withdraw_on_delete and row.document.startswith("file:") and not row.withdrawn:
+            row.withdrawn, row.changed_run = True, self.run.number
+            row.updated = max(row.updated, now)
+        _log.info("%s: %s is gone%s", self.job.name, row.id, ": withdrawn" if row.withdrawn else "")
+
+    def note(self, outcome: Outcome, text: str) -> None:
+        """Tell the user something of a document."""
+        self.notes.append((outcome.location, text))
+
+    def mark_given(self, row: ArticleRow) -> None:
+        """No other document can take the row over in this run."""
+        self._given.add(row.number)
+
+    def deleted_rows(self, connection: Connection, fingerprint: str) -> list[ArticleRow]:
+        """The articles with this content that files gave which are gone, as far as they are
+        still to be had.
+
+        They are looked up once, when the first article comes that has no row: the listing knows
+        by then which files are gone, as it comes to its end before a file that changed is read.
+        """
+        if self._deleted_rows is None:
+            self._deleted_rows = {}
+            of_deleted = among(_articles.document, sorted(self.documents.deleted))
+            for row in load_rows(connection, _articles.source == self.number, of_deleted):
+                self._deleted_rows.setdefault(row.fingerprint, []).append(row)
+        rows = self._deleted_rows.get(fingerprint, ())
+        return [row for row in rows if row.number not in self._given]
+
+
+class _Batch:
+    """Some documents of a source, in one transaction, and the rows that they concern."""
+
+    def __init__(
+        self,
+        ingest: SourceIngest,
+        connection: Connection,
+        outcomes: Sequence[Outcome],
+    ) -> None:
+        self._ingest, self._connection, self._documents = ingest, connection, ingest.documents
+        self._new_aliases: dict[str, str] = {}
+        names = {article.id for outcome in outcomes for article in outcome.articles}
+        self._aliases = self._load_aliases(names)
+        ids = [self._aliases.get(name, name) for name in names]
+        of_source = _articles.source == ingest.number
+        rows = load_rows(connection, of_source, among(_articles.id, ids))
+        # By their ids: those that these documents name, gave before, or take over. One object for
+        # each row, as several documents may change it.
+        self._rows = {row.id: row for row in rows}
+        # What each document gave before, by its URL.
+        self._previous: dict[str, list[ArticleRow]] = {}
+        urls = [outcome.url for outcome in outcomes if outcome.url]
+        for row in load_rows(connection, of_source, among(_articles.document, urls)):
+            if not row.is_removed:
+                row = self._rows.setdefault(row.id, row)
+                self._previous.setdefault(row.document, []).append(row)
+
+    def _load_aliases(self, names: Iterable[str]) -> dict[str, str]:
+        """The ids that those of these names lead to which are aliases."""
+        table = schema.aliases.c
+        of_source = table.source == self._ingest.number
+        statement = select(table.alias, table.id).where(of_source, among(table.alias, names))
+        return {row.alias: row.id for row in self._connection.execute(statement)}
+
+    def save(self) -> ByShingle:
+        """Write the rows. Gives which articles had their shingles before."""
+        by_shingle = save_rows(self._connection, self._rows.values())
+        source, new = self._ingest.number, self._new_aliases.items()
+        aliases = [{"source": source, "alias": alias, "id": id} for alias, id in new]
+        upsert(self._connection, schema.aliases, aliases)
+        return by_shingle
+
+    def ingest(self, outcome: Outcome) -> Iterator[ArticleRow]:
+        """The rows of what the document gives, and of what it gave before and gives no longer."""
+        previous = self._previous.get(outcome.url, [])
+        ids = {self._aliases.get(article.id, article.id) for article in outcome.articles}
+        unmatched = [row for row in previous if row.id not in ids]
+        given: set[int] = set()
+        for article, signature in zip(outcome.articles, outcome.signatures, strict=True):
+            self._ingest.lengths.append(len(article.body))
+            row = self._row_for(_Incoming(article, signature, outcome), unmatched, given)
+            if row is not None:
+                given.add(row.number)
+                self._ingest.mark_given(row)
+                yield row
+        yield from self._conclude(outcome, [row for row in previous if row.number not in given])
+
+    def _conclude(self, outcome: Outcome, missing: Sequence[ArticleRow]) -> Iterator[ArticleRow]:
+        """What becomes of the articles that the document gave before, and not now."""
+        if outcome.unchanged or not outcome.url:
+            return  # it wasn't read, or is no document at all
+        if outcome.failures:
+            self._ingest.unreadable += len(missing)
+            return
+        for row in missing:
+            # Another document of the batch may have taken it over, with a higher version.
+            if row.document == outcome.url:
+                self._ingest.remove(row)
+                yield row
+
+    def _row_for(
+        self,
+        incoming: _Incoming,
+        unmatched: list[ArticleRow],
+        given: set[int],
+    ) -> ArticleRow | None:
+        """The article's row as it is to be now, or None where the row of its id stays as it is.
+
+        `unmatched` are rows that the document gave before under ids that it names no longer,
+        `given` those of the articles that it has given so far.
+        """
+        name = incoming.article.id
+        id = self._aliases.get(name, name)
+        row = self._rows.get(id)
+        if row is not None and not self._is_available(row, incoming.outcome, given):
+            return self._resolve_conflict(row, incoming)
+        # What comes back with other content may be another article, which moved to where the
+        # first one was.
+        if row is None or (row.is_removed and row.fingerprint != incoming.signature.fingerprint):
+            moved = self._find_moved(incoming, unmatched)
+            if moved is not None:
+                row = moved
+                self._add_alias(name, row.id)
+                note = f"it goes by the id that it has had: {row.id}, not {name}"
+                self._ingest.note(incoming.outcome, note)
+        if row is None:
+            return self._new_row(id, incoming)
+        self._update(row, incoming)
+        return row
+
+    def _is_available(self, row: ArticleRow, outcome: Outcome, given: set[int]) -> bool:
+        """Whether the row is this document's, or nobody's any more."""
+        if row.number in given:
+            return False
+        if row.document == outcome.url or row.is_removed:
+            return True
+        return row.document in self._documents.deleted
+
+    def _find_moved(self, incoming: _Incoming, unmatched: list[ArticleRow]) -> ArticleRow | None:
+        """The row of the article that this one has been: given by the same document before, or
+        by one that is gone.
+        """
+        fingerprint = incoming.signature.fingerprint
+        for row in unmatched:
+            # Of the same document, an edited text will do: a page redirects now, or has another
+            # canonical URL.
+            if row.fingerprint == fingerprint or self._is_same_story(row, incoming.article):
+                unmatched.remove(row)
+                return row
+        for row in self._ingest.deleted_rows(self._connection, fingerprint):
+            if row.id not in self._rows:  # else it is another article's of this batch, by its id
+                self._rows[row.id] = row
+                return row
+        return None
+
+    def _is_same_story(self, row: ArticleRow, article: Article) -> bool:
+        return same_story(load_articles(self._connection, [row.number])[row.number], article)
+
+    # ---- conflicts ---------------------------------------------------------------------------
+
+    def _resolve_conflict(self, row: ArticleRow, incoming: _Incoming) -> ArticleRow | None:
+        """An id that another document has already: versions of a story, one page in two places,
+        or a mistake.
+        """
+        article, _, outcome = incoming
+        if article.version is not None and row.version is not None:
+            return self._resolve_versions(row, incoming)
+        owner = display_name(row.document)
+        if not outcome.url.startswith("file:"):
+            if owner != outcome.location:
+                self._ingest.note(outcome, f"the same article as {owner}: {row.id}")
+            return None
+        if self._goes_by_another_name(row, article.id):
+            # The row's file was renamed, and this is another article in its place. The id takes
+            # a number of its own, before the row does.
+            number = self._ingest.run.next_article()
+            new = self._new_row(disambiguated_id(article.id, number), incoming)
+            self._add_alias(article.id, new.id)
+            return new
+        error = duplicate_id_error(self._ingest.job.name, outcome.location, row.id, owner)
+        self._ingest.failures.append(error)
+        # So that the failure is told in each run, until one of the files gives the id up.
+        self._documents.reread_next_run(outcome.url)
+        return None
+
+    def _goes_by_another_name(self, row: ArticleRow, name: str) -> bool:
+        table = schema.aliases.c
+        others = table.source == self._ingest.number, table.id == row.id, table.alias != name
+        return self._connection.execute(select(table.alias).where(*others)).first() is not None
+
+    def _resolve_versions(self, row: ArticleRow, incoming: _Incoming) -> ArticleRow | None:
+        """The row takes the version that is higher; it keeps the earliest date until it is
+        published.
+        """
+        article, _, outcome = incoming
+        rank, current = version_rank(article), (row.version or 0, row.withdrawn)
+        if rank > current:
+            self._update(row, incoming)
+            return row
+        if self._is_unpublished(row) and article.published:
+            published = to_seconds(article.published)
+            if published < row.published:
+                row.published, row.is_dirty = published, True
+        if rank < current and article.updated and to_seconds(article.updated) > row.updated:
+            newer = f"version {row.version} of {from_seconds(row.updated)}"
+            older = f"version {article.version} is dated {article.updated}"
+            self._ingest.note(outcome, f"{older}, after {newer}: a version that goes backwards")
+        return None
+
+    def _add_alias(self, name: str, id: str) -> None:
+        """Have the name lead to the id. A name that leads nowhere else needs none for itself."""
+        if name != id or name in self._aliases:
+            self._aliases[name] = self._new_aliases[name] = id
+
+    # ---- new and changed rows ----------------------------------------------------------------
+
+    def _is_unpublished(self, row: ArticleRow) -> bool:
+        """Whether the row was made in this run, so that no reader knows its dates."""
+        return row.number > self._ingest.run.last_article_before
+
+    def _new_row(self, id: str, incoming: _Incoming) -> ArticleRow:
+        article, signature, outcome = incoming
+        run = self._ingest.run
+        seen = outcome.seen if outcome.seen and outcome.seen <= run.now else run.now
+        entry, note = date_entry(article, seen, run.now)
+        if note:
+            self._ingest.note(outcome, note)
+        data, data_digest = pack_article(article, id)
+        row = self._rows[id] = ArticleRow(
+            number=run.next_article(),
+            source=self._ingest.number,
+            id=id,
+            document=outcome.url,
+            fingerprint=signature.fingerprint,
+            data_digest=data_digest,
+            first_seen=to_seconds(seen),
+            published=to_seconds(entry.published or seen),
+            updated=to_seconds(entry.updated or seen),
+            removed_at=None,
+            withdrawn=incoming.is_withdrawn,
+            version=article.version,
+            changed_run=run.number,
+            data=data,
+            article=article,
+            shingles=signature.shingles,
+            is_new=True,
+            edited=True,
+        )
+        _log.debug("%s: new: %s", self._ingest.job.name, id)
+        return row
+
+    def _update(self, row: ArticleRow, incoming: _Incoming) -> None:
+        """Bring the row to what the article is now. Three things may have changed, from the
+        least to the most: where it is, what it is (its data: markup, dates), and what a reader
+        sees of it (its fingerprint, or its withdrawal).
+        """
+        article, signature, outcome = incoming
+        row.article = article
+        if row.document != outcome.url or row.is_removed:
+            row.document, row.removed_at, row.is_dirty = outcome.url, None, True
+        data, data_digest = pack_article(article, row.id)
+        withdrawn = incoming.is_withdrawn
+        if data_digest == row.data_digest and withdrawn == row.withdrawn:
+            return
+        if signature.fingerprint != row.fingerprint or withdrawn != row.withdrawn:
+            self._update_dates(row, article, outcome.seen)
+            _log.debug("%s: changed: %s", self._ingest.job.name, row.id)
+        row.data, row.data_digest = data, data_digest
+        row.fingerprint, row.shingles = signature.fingerprint, signature.shingles
+        row.withdrawn, row.version = withdrawn, article.version
+        row.changed_run, row.is_dirty = self._ingest.run.number, True
+
+    def _update_dates(self, row: ArticleRow, article: Article, seen: datetime | None) -> None:
+        """Of what no reader has met yet, a higher version came: the earliest date of
+        publication counts. What readers may have met was corrected: only that moves.
+        """
+        if self._is_unpublished(row):
+            entry, _ = date_entry(article, seen or from_seconds(row.first_seen), self._ingest.run.now)
+            if entry.published:
+                row.published = min(row.published, to_seconds(entry.published))
+            if entry.updated:
+                row.updated = to_seconds(entry.updated)
+            return
+        corrected = self._correction_time(row, article, seen)
+        row.edited = not self._ingest.config_changed or corrected > row.updated
+        row.updated = corrected
+
+    def _correction_time(self, row: ArticleRow, article: Article, seen: datetime | None) -> int:
+        """When a correction counts as made: as the article says, else as its document does,
+        else now; as before, where all of this is earlier. What is in the future is no time of a
+        correction that is there already.
+        """
+        now = self._ingest.run.now
+        moments = [article.updated, seen, now]
+        if self._ingest.config_changed:
+            # The document may be the same: only the article can say that it was corrected.
+            moments = [article.updated]
+        for moment in moments:
+            if moment is not None and moment <= now and to_seconds(moment) > row.updated:
+                return to_seconds(moment)
+        return row.updated

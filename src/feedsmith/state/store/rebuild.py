@@ -1,0 +1,170 @@
+"""Rebuilds the entries of a feed, where what it takes in has changed: its filters, its sources,
+or whom it prefers.
+
+All articles of its sources enter one after the other, as though the feed were new. Then each
+story that readers knew gets back the id, the date and the archive document that it had,
+whichever article represents it now.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from feedsmith.model.versions import disambiguated_id
+from feedsmith.state.store import schema
+from feedsmith.state.store.database import among
+from feedsmith.state.store.entry_rows import EntryRow, EntryTable
+from feedsmith.state.store.feed_entries import FeedEntries
+from feedsmith.state.store.rows import (
+    MAX_VALUES,
+    ArticleRow,
+    ChangedRow,
+    articles_with_shingles,
+    load_articles,
+    load_rows,
+    shingles_of,
+)
+from feedsmith.state.store.schema import ACTIVE, WITHDRAWN
+
+__all__ = ["rebuild_entries"]
+
+_entries = schema.entries
+_articles = schema.articles.c
+
+
+@dataclass(slots=True, frozen=True)
+class _Story:
+    """A story that readers knew: its entry, the id that this went by, and the articles that
+    told it.
+    """
+
+    entry: EntryRow
+    id: str
+    articles: list[int]
+
+
+def rebuild_entries(connection: Connection, feed: FeedEntries) -> None:
+    """Choose again among all articles of the feed's sources. What has been published keeps its
+    id and its date.
+    """
+    # What readers know is read first: a feed that is chosen again begins with no entry at all.
+    own_ids = _own_ids(connection, feed.number)
+    stories = _known_stories(connection, feed.number, own_ids)
+    connection.execute(_entries.delete().where(_entries.c.feed == feed.number))
+    for rows in _all_articles(connection, feed):
+        # Those of articles that have not entered yet are among them, and are no candidates then.
+        shingles = {shingle for row in rows for shingle in row.shingles}
+        by_shingle = articles_with_shingles(connection, shingles) if shingles else {}
+        feed.put_for_rebuild(connection, [ChangedRow(row, row.document) for row in rows], by_shingle)
+    entries = EntryTable(connection, feed.number)
+    restored = _restore_stories(connection, entries, stories, own_ids)
+    _rename_others(connection, entries, restored)
+    entries.save()
+
+
+def _own_ids(connection: Connection, feed: int) -> dict[int, str]:
+    """The articles' own ids, of all entries."""
+    of_feed = _articles.number.in_(select(_entries.c.article).where(_entries.c.feed == feed))
+    return {row.number: row.id for row in load_rows(connection, of_feed)}
+
+
+def _known_stories(
+    connection: Connection,
+    feed: int,
+    own_ids: dict[int, str],
+) -> dict[int, _Story]:
+    """By the articles that represent them."""
+    statement = select(_entries).where(_entries.c.feed == feed)
+    entries = [EntryRow(*row) for row in connection.execute(statement)]
+    stories = {
+        entry.article: _Story(entry, entry.published_id or own_ids[entry.article], [entry.article])
+        for entry in entries
+        if entry.is_shown
+    }
+    for entry in entries:
+        if entry.representative in stories:
+            stories[entry.representative].articles.append(entry.article)
+    return stories
+
+
+def _all_articles(connection: Connection, feed: FeedEntries) -> Iterator[list[ArticleRow]]:
+    """The articles of the feed's sources, some at a time, as though they had just been read."""
+    last = 0
+    while True:
+        of_sources = _articles.source.in_(list(feed.members)), _articles.number > last
+        rows = list(load_rows(connection, *of_sources, limit=MAX_VALUES))
+        if not rows:
+            return
+        numbers = [row.number for row in rows]
+        texts = load_articles(connection, numbers)
+        shingles = shingles_of(connection, numbers) if feed.membership.merge else {}
+        for row in rows:
+            row.article = texts[row.number]
+            row.shingles = shingles.get(row.number, ())
+        last = numbers[-1]
+        yield rows
+
+
+def _restore_stories(
+    connection: Connection,
+    entries: EntryTable,
+    stories: dict[int, _Story],
+    own_ids: dict[int, str],
+) -> dict[int, str]:
+    """Give each story the id, the date and the archive document that it had, whichever of its
+    articles represents it now. Gives the ids, by the articles that represent them.
+
+    Two stories may be one now: it goes on as the one whose representative it has still, else as
+    the first.
+    """
+    restored: dict[int, str] = {}
+    for number, story in stories.items():
+        former = story.entry
+        representative = _representative(entries, story, own_ids)
+        if representative is None:
+            continue
+        # It represented another story before, which has the better claim.
+        is_anothers = representative.article != number and representative.article in stories
+        if is_anothers or representative.article in restored:
+            continue
+        (row,) = load_rows(connection, _articles.number == representative.article)
+        representative.take_over(former, None if story.id == row.id else story.id)
+        representative.state, representative.archive_page = former.state, former.archive_page
+        restored[row.number] = story.id
+    return restored
+
+
+def _representative(
+    entries: EntryTable,
+    story: _Story,
+    own_ids: dict[int, str],
+) -> EntryRow | None:
+    """The entry that the story has now, found by those who told it: first by the one whose own
+    id it went by.
+    """
+    likeliest = sorted(story.articles, key=lambda number: own_ids[number] != story.id)
+    present = [entry for entry in entries.load(likeliest) if entry.state != WITHDRAWN]
+    return entries.get(present[0].story) if present else None
+
+
+def _rename_others(
+    connection: Connection,
+    entries: EntryTable,
+    restored: dict[int, str],
+) -> None:
+    """Another id for each article that came to stand under its own one, where that went on with
+    its story.
+    """
+    owners: dict[str, int] = {}
+    for number, id in restored.items():
+        if entries.get(number).published_id is not None:
+            owners[id] = number
+    # As they were saved: all that entered are active, the ones of archive documents included.
+    active = _entries.c.feed == entries.feed, _entries.c.state == ACTIVE
+    is_active = _articles.number.in_(select(_entries.c.article).where(*active))
+    for row in load_rows(connection, among(_articles.id, list(owners)), is_active):
+        entry = entries.get(row.number)
+        goes_by_own_id = entry.published_id is None and entry.representative is None
+        if goes_by_own_id and owners[row.id] != row.number:
+            entry.published_id, entry.is_dirty = disambiguated_id(row.id, row.number), True
