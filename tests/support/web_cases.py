@@ -43,8 +43,8 @@ class Case:
     @classmethod
     def named(cls, name: str) -> "Case":
         path = FOLDER / f"{name}.json"
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return cls(page=path.with_suffix(".html").read_bytes(), **{**told, "notes": tuple(told.get("notes", ()))})
+        case = json.loads(path.read_text(encoding="utf-8"))
+        return cls(page=path.with_suffix(".html").read_bytes(), **{**case, "notes": tuple(case.get("notes", ()))})
 
     def document(self) -> Document:
         return Document(url=self.url, data=self.page, location=self.url, source="html", charset=self.charset)
@@ -97,7 +97,7 @@ def lines(body: str) -> list[str]:
     return [squashed for line in parser.lines if (squashed := " ".join(line.split()))]
 
 
-def told(article: Article) -> dict[str, Any]:
+def article_fields(article: Article) -> dict[str, Any]:
     """An article's fields as the cases write them."""
     return {
         "title": article.title,
@@ -116,7 +116,7 @@ def told(article: Article) -> dict[str, Any]:
 def wrong_fields(case: Case, article: Article) -> Iterator[tuple[str, Any, Any]]:
     """The fields that are not as the case says: name, expected, got."""
     assert case.article is not None
-    shown = told(article)
+    shown = article_fields(article)
     for field in FIELDS:
         right, got = case.article.get(field, ""), shown[field]
         by_day = field in ("published", "updated") and right and got and len(right) == 10
@@ -141,7 +141,7 @@ def text_of(case: Case, article: Article) -> tuple[list[str], list[str]]:
     assert case.article is not None
     either = case.article.get("either", ())
     right = case.article.get("text") or lines("".join(case.article.get("body", ())))
-    kept = [[line for line in each if line not in either] for each in (right, lines(article.body))]
+    kept = [[line for line in text if line not in either] for text in (right, lines(article.body))]
     return kept[0], kept[1]
 
 
