@@ -93,6 +93,7 @@ def read_article(document: Document) -> Iterator[Parsed]:
     next_url = metadata.next_url
     is_last = article is document.continues  # which the page added nothing to
     if next_url and not is_last and _is_same_site(next_url, page.url):
+        _log.debug("%s: continued on a further page", document.location)
         yield Request(url=next_url, continues=article)
     else:
         yield article

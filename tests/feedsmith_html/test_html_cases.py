@@ -6,6 +6,7 @@ time only has to be of that day. Of the body it gives the exact HTML, or the exa
 `either`, which may be there or not) with what the HTML `contains` and `lacks`.
 """
 
+import logging
 import re
 
 import pytest
@@ -58,6 +59,15 @@ def test_every_field_says_where_it_is_from_and_the_id_is_the_address(name: str) 
     filled |= {"media"} if article.media else set()
     assert filled - {origin.field for origin in article.origins} == set()
     assert article.id == canonical(str(article.url))
+
+
+def test_how_the_text_was_found_is_logged_for_whoever_debugs(caplog: pytest.LogCaptureFixture) -> None:
+    case = Case.named(ARTICLES[0])
+    with caplog.at_level(logging.DEBUG, "feedsmith_html"):
+        list(WebPages(urls=(case.url,)).parse(case.document()))
+    (record,) = caplog.records
+    assert record.levelno == logging.DEBUG
+    assert re.fullmatch(f"{re.escape(case.url)}: article of \\d+ words, found by .+", record.getMessage())
 
 
 @pytest.mark.parametrize("name", NAMES)
