@@ -18,8 +18,7 @@ from feedsmith_html.grammar import Example
 
 __all__ = ["Page"]
 
-# More than any article has, which bounds the time and memory of a page: of 800, none
-# had 23,000.
+# More than any article has, which bounds the time and memory of a page: of 800, none had 23,000.
 MAX_TAGS = 100_000
 # In one tag.
 MAX_ATTRIBUTES = 5_000

@@ -143,8 +143,7 @@ _BUTTON = re.compile(
     + r"[\W_\d]{0,6}",
     re.IGNORECASE,
 )
-# One of these is in whatever the next pattern reads: to look for them takes 2 µs, for
-# that 40.
+# One of these is in whatever the next pattern reads: to look for them takes 2 µs, for that 40.
 _ASKING_STEMS = (
     "reserv vorbehalten riserv newsletter subscri sign follow like suivez "
     "folgen síguenos siguenos seguici privacy terms datenschutz affiliate mail "

@@ -24,8 +24,8 @@ from feedsmith_html.page import Page
 
 __all__ = ["Cleaned", "clean"]
 
-# What is nested deeper is taken as plain text: each level costs three frames of
-# Python's stack.
+# What is nested deeper is taken as plain text: no article is, and each level costs three frames
+# of Python's stack.
 MAX_DEPTH = 60
 # What is longer in a figure is no caption, but text.
 MAX_CAPTION_CHARS = 600

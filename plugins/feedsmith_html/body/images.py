@@ -14,8 +14,7 @@ __all__ = ["picture_url", "pixels"]
 MAX_WIDTH = 2_000
 MAX_TRACKER_PIXELS = 3
 MAX_SET_CHARS = 20_000
-# What a candidate for screens of a density counts for beside those that give their
-# width.
+# What a candidate for screens of a density counts for beside those that give their width.
 PIXELS_PER_DENSITY = 1_000
 
 # Attributes with one address.

@@ -22,8 +22,8 @@ __all__ = ["Located", "locate"]
 
 # More than any article has; as many take about two seconds.
 MAX_ELEMENTS = 30_000
-# A book of 300,000 words; ten times as many, which fit into a page, would take their
-# memory.
+# A book of 300,000 words; ten times as many, which fit into a page, would take their memory
+# several times over.
 MAX_LETTERS = 2_000_000
 MAX_STATED_CHARS = 1_000_000
 THIN_WORDS = 40

@@ -25,8 +25,8 @@ from feedsmith_html.text import collapse_spaces
 
 __all__ = ["Pruned", "prune"]
 
-# What is nested deeper in an article is taken as text: each level takes two frames,
-# twice.
+# What is nested deeper in an article is taken as text: each level takes two frames of Python's
+# stack, twice.
 MAX_DEPTH = 100
 MAX_NOTICE_LEAVES = 60
 # A notice in place of an article has no more.

@@ -29,8 +29,7 @@ MAX_SOURCE_CHARS = 60
 MAX_PEOPLE = 100
 MAX_PROPERTIES = 20
 MAX_LABELLED = 120
-# Elements between the authors of one byline; further on stand those of references and
-# teasers.
+# Elements between the authors of one byline; further on stand those of references and teasers.
 MAX_BETWEEN_AUTHORS = 60
 MAX_BETWEEN_LABELLED = 30
 MAX_BETWEEN_LINKS = 12

@@ -41,8 +41,7 @@ _ZONES = {
 _SEASONAL_ZONES = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
 # Languages in which 3/4/2026 is the fourth of March.
 _MONTH_FIRST = frozenset(("en-us", "en-ph", "en", "es-us", ""))
-# Those that write 14.3.2026: what has slashes there is a program's, in the American
-# order.
+# Those that write 14.3.2026: what has slashes there is a program's, in the American order.
 _POINTED = frozenset(("de", "ru", "pl", "cs", "fi"))
 
 _ISO = re.compile(
