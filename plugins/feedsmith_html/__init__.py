@@ -1,17 +1,25 @@
-"""Articles in web pages, fetched or saved: their text without what surrounds it, and what the page says of them.
+"""Articles in web pages, fetched or saved: their text alone, and what the page says of it.
 
-`article` has the steps in their order: a page is parsed once (`page`), its metadata are read from every signal that
-it gives (`metadata`), its article is located in the tree (`locate`), and only that is cleaned with BeautifulSoup
-(`clean`).
+`article` has the steps in their order: a page is parsed once (`page`), its metadata are
+read from every signal that it gives (`metadata`), its article is located in the tree
+(`body.locate`), and only that is cleaned with BeautifulSoup (`body.clean`). Rules are
+tables, each with an example (`grammar`).
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from feedsmith import Document, Parsed, Request, Source, absolute, find_files, hookimpl
+from feedsmith import (
+    Document,
+    Parsed,
+    Request,
+    Source,
+    absolute,
+    find_files,
+    hookimpl,
+)
 
 __all__ = ["WebPages"]
 
@@ -20,6 +28,7 @@ SUFFIXES = (".html", ".htm", ".xhtml")
 
 @hookimpl
 def register_sources() -> Iterable[type[Source]]:
+    """The hook by which feedsmith learns of WebPages."""
     return [WebPages]
 
 
@@ -43,17 +52,21 @@ class WebPages:
 
     @classmethod
     def accepts(cls, location: str) -> "WebPages | None":
-        if re.match("https?://", location, re.IGNORECASE):
+        """The source for an http(s) address, or for a file with one of the SUFFIXES, else None."""
+        if location[:8].casefold().startswith(("http://", "https://")):
             return cls(urls=(location,))
-        local = "://" not in location and Path(location).suffix.lower() in SUFFIXES
-        return cls(path=Path(location)) if local else None
+        is_file = "://" not in location and Path(location).suffix.lower() in SUFFIXES
+        return cls(path=Path(location)) if is_file else None
 
     def requests(self) -> Iterator[Request | Iterable[Request]]:
+        """One for each address, then those for the files."""
         yield from (Request(url=absolute(url)) for url in self.urls)
         if self.path is not None:
             yield find_files(self.path, SUFFIXES)
 
     def parse(self, document: Document) -> Iterator[Parsed]:
-        from feedsmith_html.article import read  # lxml and BeautifulSoup cost 120 ms, and every run loads this plugin
+        """The article of a page, or a Request for its next page; raises ParseError for none."""
+        # Every run loads this plugin, and lxml and BeautifulSoup cost 120 ms.
+        from feedsmith_html.article import read_article  # hence here
 
-        return read(document)
+        return read_article(document)

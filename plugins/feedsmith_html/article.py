@@ -1,7 +1,9 @@
 """A document to an article: the steps in their order, and what is said where a page holds none."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from feedsmith import (
@@ -19,88 +21,142 @@ from feedsmith import (
 )
 from feedsmith_html.body.clean import Cleaned, clean
 from feedsmith_html.body.locate import Located, locate
-from feedsmith_html.kinds import other_than_html
-from feedsmith_html.metadata.read import Metadata
-from feedsmith_html.metadata.read import read as read_metadata
+from feedsmith_html.grammar import Example
+from feedsmith_html.kinds import detect_other_format
+from feedsmith_html.metadata.read import Metadata, read_metadata
 from feedsmith_html.page import Page
 
-__all__ = ["read"]
+__all__ = ["read_article"]
 
+# A shorter text is a caption or a notice, unless the page says that it is an article,
+# or when it was published: briefs are short. Of 834 pages, those that do not say the
+# first have 28 words or more.
 MIN_WORDS = 20
-"""A text shorter than this is a caption or a notice, unless the page says that it is an article, or when it was
-published: briefs are short. Of 834 pages, those that do not say the first have 28 words or more.
-"""
+MAX_ORIGIN_CHARS = 200
+# And a byte order mark.
+_WHITE_SPACE = b"\0\t\n\r \xef\xbb\xbf"
+# Types of schema.org and Open Graph by which a page says that it is an article.
+_ARTICLE_TYPES = frozenset(
+    "Article NewsArticle BlogPosting Report ReportageNewsArticle "
+    "AnalysisNewsArticle OpinionNewsArticle Review LiveBlogPosting "
+    "BackgroundNewsArticle ScholarlyArticle TechArticle article".split()
+)
 
 
-def read(document: Document) -> Iterator[Parsed]:
-    """The article of a page, or a Request for its next page, which carries it; or a ParseError that says what else
-    the document is.
+class _Refusal(NamedTuple):
+    """Why a page is not published: the kind and detail of a ParseError."""
+
+    kind: str
+    detail: str
+
+
+# By the kind of page that `locate` found.
+_REFUSALS = {
+    "list": _Refusal(
+        "not-an-article",
+        "a page that lists articles: give the address of one of them",
+    ),
+    "consent": _Refusal(
+        "not-an-article",
+        "a notice (cookies, a login or a check for robots) stands where the text should be",
+    ),
+    "error": _Refusal("not-an-article", "the page says that there is no such page"),
+    "large": _Refusal("malformed", "more text or markup than an article has"),
+    "empty": _Refusal("empty", "there is no text in the page: it may be made by a script"),
+}
+
+_log = logging.getLogger("feedsmith_html")
+
+
+def read_article(document: Document) -> Iterator[Parsed]:
+    """The article of a page, or a Request for its next page, which carries it.
+
+    Notes come before it. Raises a ParseError that says what else the document is.
     """
-    page = _page(document)
+    page = _parse_page(document)
     metadata = read_metadata(page, explain=document.explain)
     located = locate(page, metadata)
     cleaned = clean(located, page, metadata)
+    _log.debug(
+        "%s: %s of %d words, found by %s",
+        document.location,
+        located.kind,
+        located.words,
+        located.signal or "nothing",
+    )
     if document.continues is not None:
-        article = _joined(document.continues, cleaned)
+        article = _append_page(document.continues, cleaned)
     else:
-        if (reason := _refusal(located, cleaned, metadata)) is not None:
-            raise reason
-        article = _article(document, page, metadata, located, cleaned)
+        _check_article(located, cleaned, metadata)
+        article = _make_article(document, page, metadata, located, cleaned)
         yield from map(Note, _notes(metadata, cleaned))
     next_url = metadata.next_url
-    if next_url and article is not document.continues and _same_site(next_url, page.url):
+    is_last = article is document.continues  # which the page added nothing to
+    if next_url and not is_last and _is_same_site(next_url, page.url):
+        _log.debug("%s: continued on a further page", document.location)
         yield Request(url=next_url, continues=article)
     else:
         yield article
 
 
-def _page(document: Document) -> Page:
-    if not document.data.strip(b"\0\t\n\r \xef\xbb\xbf"):
-        raise ParseError(kind="empty", detail="no bytes" if not document.data else "nothing but white space")
-    if other := other_than_html(document.data):
+def _parse_page(document: Document) -> Page:
+    """The page; raises ParseError for what is none."""
+    data = document.data
+    if not data.strip(_WHITE_SPACE):
+        raise ParseError(kind="empty", detail="nothing but white space" if data else "no bytes")
+    if other := detect_other_format(data):
         raise ParseError(kind="not-an-article", detail=f"{other}, not a page")
+    url = "" if document.url.startswith("file:") else document.url
     try:
-        return Page(document.data, "" if document.url.startswith("file:") else document.url, document.charset)
+        return Page(data, url, document.charset)
     except CharsetError as error:
         kind = "not-an-article" if error.binary else "charset"
         raise ParseError(kind=kind, detail=str(error)) from error
 
 
-_REASONS = {
-    "list": ("not-an-article", "a page that lists articles: give the address of one of them"),
-    "consent": ("not-an-article", "a notice (cookies, a login or a check for robots) stands where the text should be"),
-    "error": ("not-an-article", "the page says that there is no such page"),
-    "large": ("malformed", "more text or markup than an article has"),
-    "empty": ("empty", "there is no text in the page: it may be made by a script"),
-}
+def _check_article(located: Located, cleaned: Cleaned, metadata: Metadata) -> None:
+    """Raise a ParseError for what is not to be published."""
+    refusal = _find_refusal(located, cleaned, metadata)
+    if refusal is None:
+        return
+    if refusal.kind == "empty" and _claims_article(metadata):
+        detail = "the page says that it is an article, but its text is not found"
+        raise ParseError(kind="layout-changed", detail=detail)
+    raise ParseError(kind=refusal.kind, detail=refusal.detail)
 
 
-def _refusal(located: Located, cleaned: Cleaned, metadata: Metadata) -> ParseError | None:
-    """Why this is not to be published, or None."""
-    kind, detail = _REASONS.get(located.kind, ("", ""))
-    claimed = bool(metadata.kinds & _ARTICLES)
-    dated = claimed or metadata.published is not None
-    if not kind and not cleaned.html:
-        kind, detail = _REASONS["empty"]
-    elif not kind and not dated and located.words < MIN_WORDS:
-        kind, detail = "not-an-article", f"no more than {located.words} words of text"
-    elif not kind and not metadata.title:
-        kind, detail = "not-an-article", "there is text, but no headline"
-    if kind == "empty" and claimed:
-        kind, detail = "layout-changed", "the page says that it is an article, but its text is not found"
-    return ParseError(kind=kind, detail=detail) if kind else None
+def _find_refusal(located: Located, cleaned: Cleaned, metadata: Metadata) -> _Refusal | None:
+    if located.kind in _REFUSALS:
+        return _REFUSALS[located.kind]
+    if not cleaned.html:
+        return _REFUSALS["empty"]
+    is_brief = _claims_article(metadata) or metadata.published is not None
+    if located.words < MIN_WORDS and not is_brief:
+        return _Refusal("not-an-article", f"no more than {located.words} words of text")
+    if not metadata.title:
+        return _Refusal("not-an-article", "there is text, but no headline")
+    return None
 
 
-_ARTICLES = frozenset(
-    "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle Review "
-    "LiveBlogPosting BackgroundNewsArticle ScholarlyArticle TechArticle article".split()
-)
+def _claims_article(metadata: Metadata) -> bool:
+    """Whether the page says that it is an article."""
+    return not metadata.types.isdisjoint(_ARTICLE_TYPES)
 
 
-def _article(document: Document, page: Page, metadata: Metadata, located: Located, cleaned: Cleaned) -> Article:
+def _make_article(
+    document: Document,
+    page: Page,
+    metadata: Metadata,
+    located: Located,
+    cleaned: Cleaned,
+) -> Article:
     url = metadata.url or page.url or None
-    decoded = page.decoded
-    media = _media(metadata, cleaned)
+    media = _choose_media(metadata, cleaned)
+    origins = [*_metadata_origins(metadata, cleaned)]
+    if url and not metadata.url:
+        origins.append(Origin(field="url", signal="address of the page"))
+    if media and not metadata.image:
+        origins.append(Origin(field="media", signal="first picture of the text"))
     return Article(
         id=document.identity(url=url),
         title=metadata.title,
@@ -117,26 +173,34 @@ def _article(document: Document, page: Page, metadata: Metadata, located: Locate
         tags=tuple(Tag(term=tag) for tag in metadata.tags),
         media=media,
         source=document.source,
-        origins=(
-            *_summary_origins(metadata, cleaned),
-            *([] if metadata.url or not url else [Origin(field="url", signal="address of the page")]),
-            *([] if metadata.image or not media else [Origin(field="media", signal="first picture of the text")]),
-            Origin(field="body", signal=located.signal),
-            Origin(field="body", signal="kind of page", value=f"{located.kind}, {located.words} words"),
-            Origin(field="body", signal="charset", value=f"{decoded.charset} ({decoded.evidence})"),
-        ),
+        origins=(*origins, *_body_origins(page, located)),
     )
 
 
-def _summary_origins(metadata: Metadata, cleaned: Cleaned) -> Iterator[Origin]:
-    """The origins of the metadata, where the standfirst that readers see stands before what machines are told."""
+def _metadata_origins(metadata: Metadata, cleaned: Cleaned) -> Iterator[Origin]:
+    """The origins of the metadata.
+
+    The standfirst that readers see stands before the summary that machines are given.
+    """
     if cleaned.standfirst:
-        yield Origin(field="summary", signal="standfirst", value=cleaned.standfirst[:200])
+        value = cleaned.standfirst[:MAX_ORIGIN_CHARS]
+        yield Origin(field="summary", signal="standfirst", value=value)
     for origin in metadata.origins:
-        yield replace(origin, chosen=False) if cleaned.standfirst and origin.field == "summary" else origin
+        is_beaten = cleaned.standfirst and origin.field == "summary"
+        yield replace(origin, chosen=False) if is_beaten else origin
 
 
-def _media(metadata: Metadata, cleaned: Cleaned) -> tuple[Media, ...]:
+def _body_origins(page: Page, located: Located) -> Iterator[Origin]:
+    """How the text was found, on what kind of page, and in which charset."""
+    decoded = page.decoded
+    page_kind = f"{located.kind}, {located.words} words"
+    charset = f"{decoded.charset} ({decoded.evidence})"
+    yield Origin(field="body", signal=located.signal)
+    yield Origin(field="body", signal="kind of page", value=page_kind)
+    yield Origin(field="body", signal="charset", value=charset)
+
+
+def _choose_media(metadata: Metadata, cleaned: Cleaned) -> tuple[Media, ...]:
     """The lead image: what the page names as such, else the first picture of the text."""
     if metadata.image is not None:
         return (metadata.image,)
@@ -145,16 +209,32 @@ def _media(metadata: Metadata, cleaned: Cleaned) -> tuple[Media, ...]:
 
 def _notes(metadata: Metadata, cleaned: Cleaned) -> Iterator[str]:
     yield from cleaned.dropped
-    if metadata.free is False:
+    if metadata.is_free is False:
         yield "the page says that it is not free to read: its text may be cut short"
 
 
-def _joined(article: Article, cleaned: Cleaned) -> Article:
+def _append_page(article: Article, cleaned: Cleaned) -> Article:
     """The article with the text of its next page; as it is where that holds nothing new."""
     if not cleaned.html or cleaned.html in article.body:
         return article
     return replace(article, body=f"{article.body}\n{cleaned.html}")
 
 
-def _same_site(url: str, other: str) -> bool:
+def _is_same_site(url: str, other: str) -> bool:
     return urlsplit(url).hostname == urlsplit(other).hostname
+
+
+EXAMPLES = (
+    Example(
+        "_REFUSALS",
+        lambda kind: _find_refusal(Located(None, kind), Cleaned(), Metadata()),
+        "error",
+        ("not-an-article", "the page says that there is no such page"),
+    ),
+    Example(
+        "_ARTICLE_TYPES",
+        lambda name: _claims_article(Metadata(types=frozenset((name,)))),
+        "NewsArticle",
+        True,
+    ),
+)

@@ -1,9 +1,15 @@
-"""What bytes are that came in place of a page: told by how they begin, since servers and file names often lie."""
+"""What bytes are that came in place of a page.
+
+They are known by how they begin, since servers and file names often lie.
+"""
 
 import re
 
-__all__ = ["other_than_html"]
+from feedsmith_html.grammar import Example
 
+__all__ = ["detect_other_format"]
+
+HEAD_BYTES = 10_000
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n", "a picture (PNG)"),
@@ -19,36 +25,74 @@ _SIGNATURES = (
     (b"wOF", "a font"),
     (b"\x00\x00\x01\x00", "an icon"),
 )
+# The first element of what is XML.
 _ROOTS = (
-    (rb"rss[\s>]|rdf:RDF[\s>]", "an RSS feed"),
-    (rb"(?:\w+:)?feed[\s>]", "an Atom feed"),
-    (rb"(?:\w+:)?urlset[\s>]", "a sitemap"),
-    (rb"(?:\w+:)?sitemapindex[\s>]", "a sitemap index"),
-    (rb"opml[\s>]", "an OPML list of feeds"),
-    (rb"svg[\s>]", "a picture (SVG)"),
-    (rb"Error[\s>]|soap:", "an error in XML"),
+    (re.compile(rb"<(?:rss[\s>]|rdf:RDF[\s>])"), "an RSS feed"),
+    (re.compile(rb"<(?:\w+:)?feed[\s>]"), "an Atom feed"),
+    (re.compile(rb"<(?:\w+:)?urlset[\s>]"), "a sitemap"),
+    (re.compile(rb"<(?:\w+:)?sitemapindex[\s>]"), "a sitemap index"),
+    (re.compile(rb"<opml[\s>]"), "an OPML list of feeds"),
+    (re.compile(rb"<svg[\s>]"), "a picture (SVG)"),
+    (re.compile(rb"<(?:Error[\s>]|soap:)"), "an error in XML"),
 )
-_PROLOG = rb"(?:\s|<\?(?:[^?]|\?(?!>)){0,5000}\?>|<!--(?:[^-]|-(?!->)){0,5000}-->|<!DOCTYPE[^>\[]*>)*"
-HEAD_BYTES = 10_000
+# What XML has before its first element (XML 1.0, section 2.8).
+_PROLOG = re.compile(
+    rb"(?:\s"
+    rb"|<\?(?:[^?]|\?(?!>)){0,5000}\?>"
+    rb"|<!--(?:[^-]|-(?!->)){0,5000}-->"
+    rb"|<!DOCTYPE[^>\[]*>)*"
+)
+_JSON_FEED = re.compile(rb"https?://(?:www\.)?jsonfeed\.org/version")
 
 
-def other_than_html(data: bytes) -> str:
-    """In words what the bytes are if they are no HTML, such as "an RSS feed"; "" if they may be."""
+def detect_other_format(data: bytes) -> str:
+    """In words what the bytes are if they are no HTML: "an RSS feed"; "" if they may be."""
     head = data[:HEAD_BYTES].removeprefix(b"\xef\xbb\xbf")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode()
+    return _detect_binary(head) or _detect_json(head) or _detect_xml(head)
+
+
+def _detect_binary(head: bytes) -> str:
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             return name
-    if head[4:12] in (b"ftypavif", b"ftypmif1", b"ftypheic") or head[4:8] == b"ftyp":
-        return "a picture or film (MPEG-4)"
-    start = head.lstrip()
-    if start[:1] in (b"{", b"["):
-        feed = re.search(rb"https?://(?:www\.)?jsonfeed\.org/version", head) is not None
-        return "a JSON feed" if feed else "JSON"
-    prolog = re.match(_PROLOG, head)
-    root = head[prolog.end() if prolog else 0 :]
+    return "a picture or film (MPEG-4)" if head[4:8] == b"ftyp" else ""
+
+
+def _detect_json(head: bytes) -> str:
+    if not head.lstrip().startswith((b"{", b"[")):
+        return ""
+    return "a JSON feed" if _JSON_FEED.search(head) is not None else "JSON"
+
+
+def _detect_xml(head: bytes) -> str:
+    prolog = _PROLOG.match(head)
+    root = prolog.end() if prolog else 0
     for pattern, name in _ROOTS:
-        if re.match(rb"<(?:" + pattern + rb")", root):
+        if pattern.match(head, root):
             return name
     return ""
+
+
+EXAMPLES = (
+    Example("_SIGNATURES", detect_other_format, "%PDF-1.7", "a PDF"),
+    Example(
+        "_ROOTS",
+        detect_other_format,
+        "<feed xmlns='http://www.w3.org/2005/Atom'>",
+        "an Atom feed",
+    ),
+    Example(
+        "_PROLOG",
+        detect_other_format,
+        "<?xml version='1.0'?> <!-- x --> <rss>",
+        "an RSS feed",
+    ),
+    Example(
+        "_JSON_FEED",
+        detect_other_format,
+        '{"version": "https://jsonfeed.org/version/1.1"}',
+        "a JSON feed",
+    ),
+)

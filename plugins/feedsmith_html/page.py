@@ -1,9 +1,11 @@
-"""A page, parsed once: the tree that everything else reads. The only module that parses pages;
-locate, survey and clean walk its tree.
+"""A page, parsed once: the tree that everything else reads.
 
-Seen in lxml 6.1.3 (libxml2 2.14): a median news page of 138 kB takes 1.4 ms; an element with 200,000 attributes takes
-56 s, as each is compared with all before; what follows the first `</html>` is lost, where browsers read on (HTML
-13.2.6.4.20); so is all that follows elements nested more than 256 deep, or 2,046 with `huge_tree`.
+The only module that parses pages; locate, survey and clean walk its tree.
+
+Seen in lxml 6.1.3 (libxml2 2.14): a median news page of 138 kB takes 1.4 ms; an element
+with 200,000 attributes takes 56 s, as each is compared with all before; what follows
+the first `</html>` is lost, where browsers read on (HTML 13.2.6.4.20); so is all that
+follows elements nested more than 256 deep, or 2,046 with `huge_tree`.
 """
 
 import re
@@ -12,47 +14,68 @@ from functools import cached_property
 from lxml import etree
 
 from feedsmith import Decoded, ParseError, absolute, decode_markup
+from feedsmith_html.grammar import Example
 
 __all__ = ["Page"]
 
-MAX_TAGS, MAX_ATTRIBUTES, MAX_MARKUP = 100_000, 5_000, 3_000_000
-"""More tags, attributes in one of them, or bytes of tags than any article has (of 800 pages, none had 23,000 tags):
-what bounds the time and memory that a page may cost.
-"""
-SUSPECT_BYTES = 100_000
-"""Smaller pages have no room for enough attributes to matter."""
-# An attribute, and a page without a crowded element, as HTML's tokenizer cuts them (HTML 13.2.5.32 to 40). Possessive
-# from the beginning of the page, so that nothing is looked at twice.
+# More than any article has, which bounds the time and memory of a page: of 800, none had 23,000.
+MAX_TAGS = 100_000
+# In one tag.
+MAX_ATTRIBUTES = 5_000
+# In all tags.
+MAX_MARKUP_BYTES = 3_000_000
+# Smaller pages have no room for enough attributes to matter.
+MIN_SUSPECT_BYTES = 100_000
+# An attribute, and a page without a crowded element, as HTML's tokenizer cuts them (HTML 13.2.5.32
+# to 40). Possessive from the beginning of the page, so that nothing is looked at twice.
 _ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
-_UNCROWDED = rb"(?:[^<]++|<(?![A-Za-z])|<[A-Za-z][^\s/>]*+(?:%b){0,%d}+(?!%b))*+" % (
-    _ATTRIBUTE,
-    MAX_ATTRIBUTES,
-    _ATTRIBUTE,
+_UNCROWDED = re.compile(
+    rb"(?:[^<]++"
+    rb"|<(?![A-Za-z])"
+    rb"|<[A-Za-z][^\s/>]*+(?:%b){0,%d}+(?!%b)"
+    rb")*+" % (_ATTRIBUTE, MAX_ATTRIBUTES, _ATTRIBUTE)
 )
-_ENDS = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+_OPENING_TAG = re.compile(rb"<[A-Za-z][^>]*")
+_CLOSING_TAG = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 
 
 class Page:
-    """A page as it came from `url` ("" where that is not known): its `tree`, and the text's `charset`."""
+    """A page as it came from `url`, which is "" where that is not known.
+
+    `decoded` is its text, with the charset and how that was found; `tree` its root element, None
+    where nothing is in it.
+    """
 
     def __init__(self, data: bytes, url: str = "", declared: str = "") -> None:
-        """Raises CharsetError where the bytes are no text, or in no charset that can be told, and ParseError for more
-        markup than a page has.
+        """Parse a page; `declared` is the charset that its HTTP header gave.
+
+        Raises CharsetError where the bytes are no text, or in no charset that can be made out, and
+        ParseError for more markup than a page has.
         """
         self.url = url
         self.decoded: Decoded = decode_markup(data, declared)
-        # From bytes: lxml would encode a text again, and mistrusts one that holds an encoding declaration.
-        raw = _ENDS.sub(b"", self.decoded.text.replace("\0", "").encode("utf-8", "replace"))
-        _refuse_giants(raw)
-        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        text = self.decoded.text.replace("\0", "")
+        # From bytes: lxml would encode a text again, and mistrusts one that holds an encoding
+        # declaration.
+        markup = _strip_ends(text.encode("utf-8", "replace"))
+        _check_size(markup)
+        parser = etree.HTMLParser(
+            encoding="utf-8",
+            remove_comments=True,
+            remove_pis=True,
+            huge_tree=True,  # see above: 2,046 levels in place of 256
+        )
         try:
-            self.tree: etree._Element | None = etree.fromstring(raw or b" ", parser)
+            self.tree: etree._Element | None = etree.fromstring(markup or b" ", parser)
         except etree.ParseError:  # nothing in it
             self.tree = None
 
     @cached_property
     def base(self) -> str:
-        """What relative links are resolved against: `<base href>`, itself relative to the page (HTML 4.2.3)."""
+        """What relative links are resolved against, the page's own address or `<base href>`.
+
+        That is itself relative to the page (HTML 4.2.3).
+        """
         bases = [] if self.tree is None else self.tree.xpath("//base/@href")
         try:
             return absolute(bases[0], self.url or None) if bases else self.url
@@ -60,12 +83,52 @@ class Page:
             return self.url
 
 
-def _refuse_giants(raw: bytes) -> None:
-    if len(raw) < SUSPECT_BYTES:
+def _strip_ends(markup: bytes) -> bytes:
+    """A page without its `</body>` and `</html>`, after which libxml2 would not read on."""
+    return _CLOSING_TAG.sub(b"", markup)
+
+
+def _check_size(markup: bytes) -> None:
+    """Raise ParseError for a page that would take long to parse."""
+    if len(markup) < MIN_SUSPECT_BYTES:
         return
-    if raw.count(b"<") > MAX_TAGS:
+    if markup.count(b"<") > MAX_TAGS:
         raise ParseError(kind="malformed", detail=f"more than {MAX_TAGS:,} tags")
-    if len(raw) > MAX_MARKUP and sum(map(len, re.findall(rb"<[A-Za-z][^>]*", raw))) > MAX_MARKUP:
-        raise ParseError(kind="malformed", detail=f"more than {MAX_MARKUP // 1_000_000} MB of tags")
-    if (uncrowded := re.match(_UNCROWDED, raw)) is None or uncrowded.end() < len(raw):
-        raise ParseError(kind="malformed", detail=f"an element with more than {MAX_ATTRIBUTES:,} attributes")
+    if len(markup) > MAX_MARKUP_BYTES and _count_tag_bytes(markup) > MAX_MARKUP_BYTES:
+        megabytes = MAX_MARKUP_BYTES // 1_000_000
+        raise ParseError(kind="malformed", detail=f"more than {megabytes} MB of tags")
+    if _is_crowded(markup):
+        detail = f"an element with more than {MAX_ATTRIBUTES:,} attributes"
+        raise ParseError(kind="malformed", detail=detail)
+
+
+def _is_crowded(markup: bytes) -> bool:
+    """Whether an element has more than MAX_ATTRIBUTES."""
+    uncrowded = _UNCROWDED.match(markup)
+    return uncrowded is None or uncrowded.end() < len(markup)
+
+
+def _count_tag_bytes(markup: bytes) -> int:
+    return sum(map(len, _OPENING_TAG.findall(markup)))
+
+
+EXAMPLES = (
+    Example(
+        "_UNCROWDED",
+        lambda text: _is_crowded(text.encode()),
+        "<p a b=1>Nine</p>",
+        False,
+    ),
+    Example(
+        "_OPENING_TAG",
+        lambda text: _count_tag_bytes(text.encode()),
+        "<p>Nine</p><p a=1>",
+        8,
+    ),
+    Example(
+        "_CLOSING_TAG",
+        lambda text: _strip_ends(text.encode()),
+        "<p>Nine</body >",
+        b"<p>Nine",
+    ),
+)

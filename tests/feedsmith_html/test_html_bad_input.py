@@ -60,14 +60,14 @@ def outcome(data: str | bytes, url: str = "https://x.example/ferry", charset: st
 
 
 def the_article(data: str | bytes) -> Article:
-    (found,) = outcome(data).articles
-    return found
+    (result,) = outcome(data).articles
+    return result
 
 
-def ends_well(found: Outcome) -> bool:
+def ends_well(result: Outcome) -> bool:
     """In an article or a request for the rest of it, or else in failures that have a name."""
-    given = bool(found.articles) or bool(found.requests)
-    return given != bool(found.failures) and all(failure.kind != "crashed" for failure in found.failures)
+    given = bool(result.articles) or bool(result.requests)
+    return given != bool(result.failures) and all(failure.kind != "crashed" for failure in result.failures)
 
 
 # ---- what is no page ---------------------------------------------------------------------------------------
@@ -122,9 +122,9 @@ NO_PAGE: dict[str, tuple[str | bytes, str, str]] = {
 @pytest.mark.parametrize("name", NO_PAGE)
 def test_what_is_no_page_is_a_failure_that_says_what_it_is(name: str) -> None:
     data, kind, reason = NO_PAGE[name]
-    found = outcome(data)
-    assert found.articles == ()
-    (failure,) = found.failures
+    result = outcome(data)
+    assert result.articles == ()
+    (failure,) = result.failures
     assert failure.kind == (kind or "not-an-article")
     assert reason in failure.detail
 
@@ -200,10 +200,10 @@ ODD: dict[str, str | bytes] = {
 
 @pytest.mark.parametrize("name", ODD)
 def test_what_is_odd_is_an_article_all_the_same(name: str) -> None:
-    found = outcome(ODD[name])
-    assert found.failures == ()
-    assert [article.title for article in found.articles] == [HEADLINE]
-    body = found.articles[0].body
+    result = outcome(ODD[name])
+    assert result.failures == ()
+    assert [article.title for article in result.articles] == [HEADLINE]
+    body = result.articles[0].body
     assert BEFORE[:40] in body
     assert AFTER[-40:].replace("'", "’")[-20:] in body.replace("'", "’")
 
@@ -286,18 +286,18 @@ def dated(text: str) -> str:
 
 @pytest.mark.parametrize("language", DATES)
 def test_a_date_in_any_language_is_that_day_or_none(language: str) -> None:
-    found = the_article(dated(DATES[language]))
-    assert found.published is None or found.published.date().isoformat() in ("2026-03-08", "2026-03-09")
+    result = the_article(dated(DATES[language]))
+    assert result.published is None or result.published.date().isoformat() in ("2026-03-08", "2026-03-09")
 
 
 @pytest.mark.parametrize("name", NO_DATES)
 def test_a_date_that_is_none_costs_no_article_its_place(name: str) -> None:
-    found = the_article(dated(NO_DATES[name]))
-    assert found.title == HEADLINE
+    result = the_article(dated(NO_DATES[name]))
+    assert result.title == HEADLINE
     assert (
-        found.published is None
+        result.published is None
         or name in ("a week", "seconds", "many", "no zone", "a NUL", "fractions", "year 9999")
-        or (found.published.year in (1, 2026))
+        or (result.published.year in (1, 2026))
     )
 
 
@@ -307,8 +307,8 @@ def test_a_date_before_there_was_a_web_is_none(date: str) -> None:
 
 
 def test_a_date_to_come_is_never_later_than_it_says() -> None:
-    found = the_article(dated("2126-01-01T00:00:00Z"))
-    assert found.published is None or found.published.year == 2126
+    result = the_article(dated("2126-01-01T00:00:00Z"))
+    assert result.published is None or result.published.year == 2126
 
 
 ADDRESSES = (
@@ -351,7 +351,7 @@ def test_an_address_that_leads_nowhere_costs_no_article_its_place(url: str) -> N
     script = article(url=url, image=image, author={"@type": "Person", "name": "Jane Roe", "url": url}).replace(
         "</", "<\\/"
     )
-    found = outcome(
+    result = outcome(
         page(
             f'<p><a href="{quoted}">x</a><img src="{quoted}"><img srcset="{quoted} 2x"></p>'
             f'<iframe src="{quoted}"></iframe><a rel="next" href="{quoted}">Next page</a>',
@@ -360,28 +360,28 @@ def test_an_address_that_leads_nowhere_costs_no_article_its_place(url: str) -> N
             f'<script type="application/ld+json">{script}</script>',
         )
     )
-    assert ends_well(found)
-    assert all(request.url.startswith(("http://", "https://")) for request in found.requests)
-    given = [*found.articles, *(request.continues for request in found.requests if request.continues)]
+    assert ends_well(result)
+    assert all(request.url.startswith(("http://", "https://")) for request in result.requests)
+    given = [*result.articles, *(request.continues for request in result.requests if request.continues)]
     assert [article.title for article in given] == [HEADLINE]
 
 
 @pytest.mark.parametrize("url", ["", "https://x.example/ferry", "https://x.example/ferry?page=1", "#next", "ferry"])
 def test_a_page_that_is_its_own_next_page_is_not_asked_for_again(url: str) -> None:
-    found = outcome(page(head=f'<title>{HEADLINE}</title><link rel="next" href="{url}">'))
-    assert [request.url for request in found.requests if request.url == "https://x.example/ferry"] == []
-    assert ends_well(found)
+    result = outcome(page(head=f'<title>{HEADLINE}</title><link rel="next" href="{url}">'))
+    assert [request.url for request in result.requests if request.url == "https://x.example/ferry"] == []
+    assert ends_well(result)
 
 
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://evil.example/"]
 )
 def test_a_next_page_elsewhere_is_not_followed(url: str) -> None:
-    found = outcome(
+    result = outcome(
         page(f'<a rel="next" href="{url}">Next</a>', f'<title>{HEADLINE}</title><link rel=next href="{url}">')
     )
-    assert found.requests == ()
-    assert [article.title for article in found.articles] == [HEADLINE]
+    assert result.requests == ()
+    assert [article.title for article in result.articles] == [HEADLINE]
 
 
 # ---- what might take long or much --------------------------------------------------------------------------
@@ -417,7 +417,7 @@ class Rendered:
     """What became of one page: how the process ended, what it said, and the item; seconds of CPU, and megabytes."""
 
     status: int
-    said: str
+    output: str
     item: dict[str, Any] | None
     seconds: float
     megabytes: int
@@ -443,7 +443,7 @@ def render(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Render]:
             status, seconds, megabytes = server.stdout.readline().split()
             return Rendered(
                 status=int(status),
-                said=(folder / "log").read_text(),
+                output=(folder / "log").read_text(),
                 item=json.loads(feed.read_bytes())["items"][0] if feed.exists() else None,
                 seconds=float(seconds),
                 megabytes=int(megabytes),
@@ -667,9 +667,9 @@ def test_it_ends_in_an_article_or_a_failure_with_a_name_and_costs_little(name: s
     data = HEAVY[name]()
     done = render(data.encode() if isinstance(data, str) else data)
     assert done.status != -signal.SIGXCPU, "more than 5 s of CPU"
-    assert done.status in (0, 1), done.said[-2_000:]
+    assert done.status in (0, 1), done.output[-2_000:]
     assert (done.status == 0) == (done.item is not None)
-    assert "crashed" not in done.said, done.said[-2_000:]
+    assert "crashed" not in done.output, done.output[-2_000:]
     assert done.megabytes < 300
     assert done.seconds < 5
 
@@ -684,7 +684,7 @@ STILL_READ = (
 def test_an_article_is_read_whatever_its_page_is_burdened_with(name: str, render: Render) -> None:
     data = HEAVY[name]()
     done = render(data.encode() if isinstance(data, str) else data)
-    assert done.item is not None, done.said[-2_000:]
+    assert done.item is not None, done.output[-2_000:]
     assert HEADLINE in done.item["title"]
     assert BEFORE[:40] in done.item["content_html"]
 
@@ -692,4 +692,4 @@ def test_an_article_is_read_whatever_its_page_is_burdened_with(name: str, render
 def test_the_limit_is_named_where_a_page_is_too_large(render: Render) -> None:
     data = HEAVY["50 MB of tables"]()
     assert isinstance(data, str)
-    assert "too large" in render(data.encode()).said
+    assert "too large" in render(data.encode()).output

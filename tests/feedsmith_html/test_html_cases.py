@@ -6,6 +6,7 @@ time only has to be of that day. Of the body it gives the exact HTML, or the exa
 `either`, which may be there or not) with what the HTML `contains` and `lacks`.
 """
 
+import logging
 import re
 
 import pytest
@@ -20,9 +21,9 @@ from support.web_cases import (
     OPEN,
     VOCABULARIES,
     Case,
+    article_fields,
     outcome,
     published,
-    told,
     wrong_body,
     wrong_fields,
 )
@@ -36,28 +37,37 @@ from support.web_cases import (
     ],
 )
 def test_a_page_becomes_what_its_case_says(name: str) -> None:
-    case, found = Case.named(name), outcome(name)
-    assert [failure.kind for failure in found.failures] == ([case.failure] if case.failure else []), (
-        f"{case.about}\n{[str(failure) for failure in found.failures]} {[article.title for article in found.articles]}"
-    )
+    case, result = Case.named(name), outcome(name)
+    failures, titles = map(str, result.failures), [article.title for article in result.articles]
+    kinds = [failure.kind for failure in result.failures]
+    assert kinds == ([case.failure] if case.failure else []), f"{case.about}\n{[*failures]} {titles}"
     if case.article is None:
-        assert found.articles == ()
+        assert result.articles == ()
         return
-    (article,) = found.articles
+    (article,) = result.articles
     wrong = [f"{field}: expected {right!r}\n      got {got!r}" for field, right, got in wrong_fields(case, article)]
     wrong += wrong_body(case, article)
     assert not wrong, "\n".join([case.about, *wrong])
-    assert found.notes == case.notes
+    assert result.notes == case.notes
 
 
 @pytest.mark.parametrize("name", ARTICLES)
 def test_every_field_says_where_it_is_from_and_the_id_is_the_address(name: str) -> None:
     article = published(name)
     assert article is not None
-    filled = {field for field, value in told(article).items() if value} | {"body"}
+    filled = {field for field, value in article_fields(article).items() if value} | {"body"}
     filled |= {"media"} if article.media else set()
     assert filled - {origin.field for origin in article.origins} == set()
     assert article.id == canonical(str(article.url))
+
+
+def test_how_the_text_was_found_is_logged_for_whoever_debugs(caplog: pytest.LogCaptureFixture) -> None:
+    case = Case.named(ARTICLES[0])
+    with caplog.at_level(logging.DEBUG, "feedsmith_html"):
+        list(WebPages(urls=(case.url,)).parse(case.document()))
+    (record,) = caplog.records
+    assert record.levelno == logging.DEBUG
+    assert re.fullmatch(f"{re.escape(case.url)}: article of \\d+ words, found by .+", record.getMessage())
 
 
 @pytest.mark.parametrize("name", NAMES)

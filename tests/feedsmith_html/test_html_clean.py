@@ -116,14 +116,14 @@ def test_a_picture_that_is_shown_twice_is_kept_once() -> None:
 
 
 def test_a_figure_keeps_its_caption_and_the_text_does_not_have_it() -> None:
-    found = cleaned(
+    result = cleaned(
         '<p>One</p><figure><a href=/x><img src="/a.jpg" alt="A &quot;b&quot;" width=640 height=480></a>'
         "<figcaption>Two</figcaption></figure>"
     )
     image = '<img src="https://news.example/a.jpg" alt="A &quot;b&quot;" width="640" height="480">'
-    assert found.html == f"<p>One</p>\n<figure>{image}<figcaption>Two</figcaption></figure>"
-    assert found.text == "One"
-    assert (found.pictures[0].width, found.pictures[0].height, found.pictures[0].caption) == (640, 480, "Two")
+    assert result.html == f"<p>One</p>\n<figure>{image}<figcaption>Two</figcaption></figure>"
+    assert result.text == "One"
+    assert (result.pictures[0].width, result.pictures[0].height, result.pictures[0].caption) == (640, 480, "Two")
 
 
 @pytest.mark.parametrize(
@@ -182,12 +182,12 @@ def test_a_post_keeps_its_words_and_its_link() -> None:
 
 
 def test_text_has_a_line_for_each_block() -> None:
-    found = cleaned(
+    result = cleaned(
         "<p>One <b>two</b>\n three</p><ul><li>four</li></ul>"
         "<table><tr><td>5</td><td>6</td></tr><tr><td>7</td><td>8</td></tr></table>"
     )
-    assert found.text.splitlines() == ["One two three", "four", "5 6", "7 8"]
-    assert found.standfirst == "What it is about."
+    assert result.text.splitlines() == ["One two three", "four", "5 6", "7 8"]
+    assert result.standfirst == "What it is about."
 
 
 def test_notes_a_link_that_leads_nowhere() -> None:

@@ -138,7 +138,7 @@ def test_the_zone_of_another_signal_keeps_the_time_on_the_wall() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "found"),
+    ("url", "is_there"),
     [
         ("https://a.example/2026/03/14/story", True),
         ("https://a.example/2026/3/14/story", True),
@@ -150,6 +150,6 @@ def test_the_zone_of_another_signal_keeps_the_time_on_the_wall() -> None:
         ("https://a.example/", False),
     ],
 )
-def test_the_day_in_a_url(url: str, found: bool) -> None:
+def test_the_day_in_a_url(url: str, is_there: bool) -> None:
     moment = url_date(url)
-    assert (moment is not None and moment.value == DAY) is found
+    assert (moment is not None and moment.value == DAY) is is_there

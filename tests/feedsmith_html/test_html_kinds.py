@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
-from feedsmith_html.kinds import other_than_html
+from feedsmith_html.kinds import detect_other_format
 
 OTHERS = [
     (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
@@ -39,20 +39,20 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("data", "told"), OTHERS)
-def test_what_is_no_page_is_known_by_how_it_begins(data: bytes, told: str) -> None:
-    assert other_than_html(data) == told
+@pytest.mark.parametrize(("data", "name"), OTHERS)
+def test_what_is_no_page_is_known_by_how_it_begins(data: bytes, name: str) -> None:
+    assert detect_other_format(data) == name
 
 
 @pytest.mark.parametrize("data", PAGES)
 def test_a_page_is_taken_for_one(data: bytes) -> None:
-    assert other_than_html(data) == ""
+    assert detect_other_format(data) == ""
 
 
-@pytest.mark.parametrize(("data", "told"), OTHERS)
-def test_it_is_a_failure_that_says_what_it_is(run: Run, tmp_path: Path, data: bytes, told: str) -> None:
+@pytest.mark.parametrize(("data", "name"), OTHERS)
+def test_it_is_a_failure_that_says_what_it_is(run: Run, tmp_path: Path, data: bytes, name: str) -> None:
     (tmp_path / "page.html").write_bytes(data)
     done = run("render", "page.html")
     assert done.status == 1
-    assert done.line("page.html") == f"feedsmith: html: page.html: not an article ({told}, not a page)"
+    assert done.line("page.html") == f"feedsmith: html: page.html: not an article ({name}, not a page)"
     assert not (tmp_path / "out").exists()

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from feedsmith import Article, Document, Parsed, ParseError, Person
-from feedsmith_html.article import read
-from feedsmith_html.body.blocks import words_in
+from feedsmith_html.article import read_article
+from feedsmith_html.body.blocks import count_words
 from feedsmith_html.body.clean import clean
 from feedsmith_html.body.locate import MAX_ELEMENTS, Located, locate
 from feedsmith_html.metadata.read import Metadata
@@ -19,7 +19,7 @@ TEXT = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
 LINES = [FIRST, SECOND, THIRD]
 
 
-def found(html: str, url: str = "https://news.example/2026/bridge", **metadata: object) -> Located:
+def locate_page(html: str, url: str = "https://news.example/2026/bridge", **metadata: object) -> Located:
     return locate(Page(html.encode(), url, "utf-8"), Metadata(**metadata))  # type: ignore[arg-type]
 
 
@@ -110,7 +110,7 @@ def test_drops_headings_that_nothing_follows() -> None:
 def test_hands_over_the_standfirst_and_leaves_it_out_of_the_text() -> None:
     standfirst = "For two years cars will have to cross the river by ferry."
     page = f"<body><h1>Bridge to close</h1><div><p>{standfirst}</p></div><div class='article-body'>{TEXT}</div>"
-    located = found(page, title="Bridge to close", summary=standfirst)
+    located = locate_page(page, title="Bridge to close", summary=standfirst)
     assert located.standfirst == standfirst
     assert lines(page, title="Bridge to close", summary=standfirst) == LINES
 
@@ -136,7 +136,9 @@ def test_trusts_the_text_in_json_ld_where_it_is_whole() -> None:
 
 
 def test_takes_the_text_from_json_ld_where_the_page_shows_only_its_beginning() -> None:
-    located = found(f"<article><p>{FIRST}</p></article>", body_text="\n".join(LINES * 3), kinds=frozenset({"Article"}))
+    located = locate_page(
+        f"<article><p>{FIRST}</p></article>", body_text="\n".join(LINES * 3), types=frozenset({"Article"})
+    )
     assert (located.kind, located.signal) == ("article", "JSON-LD articleBody")
     assert located.words > 100
 
@@ -158,7 +160,7 @@ def test_takes_the_text_from_json_ld_where_the_page_shows_only_its_beginning() -
     ],
 )
 def test_says_what_kind_of_page_it_is(page: str, kind: str) -> None:
-    assert found(page).kind == kind
+    assert locate_page(page).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -175,7 +177,7 @@ def test_says_what_kind_of_page_it_is(page: str, kind: str) -> None:
 )
 def test_a_page_that_is_not_there_says_so_in_its_headline(title: str, kind: str) -> None:
     page = f"<body><main><h1>{title}</h1><p>Sorry about that; it may have been moved, or it may never have been.</p>"
-    assert found(page, title=title).kind == kind
+    assert locate_page(page, title=title).kind == kind
 
 
 MENU = "".join(f'<li><a href="/{n}">Department number {n} of this town, and what it does</a></li>' for n in range(40))
@@ -183,21 +185,21 @@ MENU = "".join(f'<li><a href="/{n}">Department number {n} of this town, and what
 
 @pytest.mark.parametrize("body", [TEXT, f"<p>{FIRST} {SECOND} {THIRD}</p>"])
 def test_no_list_of_links_makes_a_list_of_a_page_with_a_text(body: str) -> None:
-    assert found(f"<body><ul>{MENU}</ul><div>{body}</div>").kind == "article"
-    assert found(f"<body><ul>{MENU}</ul><div>{body * 8}</div>", url="https://news.example/").kind == "article"
-    assert found(f"<body><ul>{MENU}</ul><div>{body}</div>", url="https://news.example/?p=31228").kind == "article"
-    assert found(f"<body><ul>{MENU}</ul><p>{FIRST}</p>").kind == "list"
+    assert locate_page(f"<body><ul>{MENU}</ul><div>{body}</div>").kind == "article"
+    assert locate_page(f"<body><ul>{MENU}</ul><div>{body * 8}</div>", url="https://news.example/").kind == "article"
+    assert locate_page(f"<body><ul>{MENU}</ul><div>{body}</div>", url="https://news.example/?p=31228").kind == "article"
+    assert locate_page(f"<body><ul>{MENU}</ul><p>{FIRST}</p>").kind == "list"
 
 
 def test_a_page_that_says_that_it_is_a_collection_is_a_list() -> None:
     links = "".join(f'<li><a href="/{n}">Headline number {n} of this day</a> 3 March</li>' for n in range(9))
     page = f"<body><main><h1>Planning</h1><ul>{links}</ul></main>"
-    assert found(page, kinds=frozenset({"CollectionPage"})).kind == "list"
+    assert locate_page(page, types=frozenset({"CollectionPage"})).kind == "list"
 
 
 def test_no_notice_beside_a_short_text_makes_a_notice_of_it() -> None:
     banner = '<div class="cookie"><p>We use cookies. Accept all cookies, or read our policy on them first.</p></div>'
-    assert found(f"<body><article><p>{FIRST} {SECOND}</p></article>{banner}").kind == "thin"
+    assert locate_page(f"<body><article><p>{FIRST} {SECOND}</p></article>{banner}").kind == "thin"
 
 
 def test_text_that_is_all_there_is_stays_though_it_is_the_summary_or_stands_with_a_picture() -> None:
@@ -215,7 +217,7 @@ def test_a_first_paragraph_that_is_the_summary_stays_unless_it_is_set_apart() ->
 def test_a_line_that_is_marked_as_standfirst_leaves_the_text_where_the_page_names_no_summary() -> None:
     head = "<header><h1>Bridge</h1><p class=standfirst>For two years cars will go by ferry.</p></header>"
     page = f"<main>{head}<div>{TEXT}</div></main>"
-    assert found(page, title="Bridge").standfirst == "For two years cars will go by ferry."
+    assert locate_page(page, title="Bridge").standfirst == "For two years cars will go by ferry."
     assert lines(page, title="Bridge") == LINES
 
 
@@ -226,9 +228,9 @@ def test_an_inline_line_between_blocks_is_judged_as_a_line(line: str) -> None:
 
 
 def test_sentences_are_text_however_many_links_they_hold() -> None:
-    said = [f"{line} So they say, at least; we have not counted." for line in LINES]
-    page = "".join(f'<p><a href="/x">{line[:90]}</a>{line[90:]}</p>' for line in said)
-    assert lines(f"<div><h1>Bridge</h1><div>{page}</div></div>") == said
+    sentences = [f"{line} So they say, at least; we have not counted." for line in LINES]
+    page = "".join(f'<p><a href="/x">{line[:90]}</a>{line[90:]}</p>' for line in sentences)
+    assert lines(f"<div><h1>Bridge</h1><div>{page}</div></div>") == sentences
 
 
 def test_ends_before_the_standing_paragraph_about_the_publisher_and_the_press_contact() -> None:
@@ -243,14 +245,14 @@ def test_a_brief_is_published_where_the_page_says_when_it_was_written() -> None:
     page = "<title>Bridge</title>{}<body><h1>Bridge</h1><p>The old bridge is closed. So is the new one.</p>"
     date = '<meta property="article:published_time" content="2026-03-12T14:30:00Z">'
 
-    def told(html: str) -> list[Parsed]:
-        return list(read(Document(url="https://news.example/b", location="b", source="s", data=html.encode())))
+    def parse(html: str) -> list[Parsed]:
+        return list(read_article(Document(url="https://news.example/b", location="b", source="s", data=html.encode())))
 
-    (article,) = told(page.format(date))
+    (article,) = parse(page.format(date))
     assert isinstance(article, Article)
     assert "So is the new one." in article.body
     with pytest.raises(ParseError, match="no more than 10 words"):
-        told(page.format(""))
+        parse(page.format(""))
 
 
 def test_who_said_a_quotation_stays() -> None:
@@ -266,16 +268,16 @@ def test_a_page_builder_s_widgets_are_no_asides() -> None:
 
 
 def test_words_are_counted_where_no_spaces_are() -> None:
-    assert words_in("The council voted on Monday") == 5
-    assert words_in("市议会周一投票决定关闭旧桥") == 7
-    assert 6 <= words_in("สภาเมืองลงมติเมื่อวันจันทร์ให้ปิดสะพานเก่า") <= 12
+    assert count_words("The council voted on Monday") == 5
+    assert count_words("市议会周一投票决定关闭旧桥") == 7
+    assert 6 <= count_words("สภาเมืองลงมติเมื่อวันจันทร์ให้ปิดสะพานเก่า") <= 12
 
 
 def test_a_front_page_is_a_list_unless_it_says_that_it_is_an_article() -> None:
     links = "".join(f'<h3><a href="/{n}">Headline number {n} of this day, long enough</a></h3>' for n in range(40))
     page = f"<body>{links}<article>{TEXT}</article>"
-    assert found(page, url="https://news.example/").kind == "list"
-    assert found(page, url="https://news.example/", kinds=frozenset({"NewsArticle"})).kind == "article"
+    assert locate_page(page, url="https://news.example/").kind == "list"
+    assert locate_page(page, url="https://news.example/", types=frozenset({"NewsArticle"})).kind == "article"
 
 
 @pytest.mark.parametrize(

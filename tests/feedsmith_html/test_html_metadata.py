@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from feedsmith_html.metadata.read import Metadata, read
+from feedsmith_html.metadata.read import Metadata, read_metadata
 from feedsmith_html.page import Page
 
 URL = "https://planet.example/2026/03/14/bridge-opens-after-nine-years"
@@ -18,8 +18,8 @@ def page(head: str = "", body: str = "", *, lang: str = "en", url: str = URL) ->
     return Page(f"<!doctype html><html lang={lang}><head>{head}</head><body>{body}</body></html>".encode(), url)
 
 
-def said(head: str = "", body: str = "", *, lang: str = "en", url: str = URL) -> Metadata:
-    return read(page(head, body, lang=lang, url=url))
+def read_page(head: str = "", body: str = "", *, lang: str = "en", url: str = URL) -> Metadata:
+    return read_metadata(page(head, body, lang=lang, url=url))
 
 
 def meta(**contents: str) -> str:
@@ -34,12 +34,12 @@ def article(**properties: Any) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@type": "NewsArticle", **properties}
 
 
-def names(found: Metadata) -> list[str]:
-    return [person.name for person in found.authors]
+def names(metadata: Metadata) -> list[str]:
+    return [person.name for person in metadata.authors]
 
 
-def signals(found: Metadata, field: str) -> list[str]:
-    return [origin.signal for origin in found.origins if origin.field == field and origin.chosen]
+def signals(metadata: Metadata, field: str) -> list[str]:
+    return [origin.signal for origin in metadata.origins if origin.field == field and origin.chosen]
 
 
 # the headline
@@ -47,40 +47,40 @@ def signals(found: Metadata, field: str) -> list[str]:
 
 def test_the_h1_that_the_title_agrees_with_is_the_headline() -> None:
     head = "<title>Bridge opens | Daily Planet</title>" + meta(og__title="Bridge opens | Daily Planet")
-    found = said(head, "<h1><a href='/'>Daily Planet</a></h1><h1>Bridge opens</h1>")
-    assert found.title == "Bridge opens"
-    assert signals(found, "title") == ["h1"]
+    metadata = read_page(head, "<h1><a href='/'>Daily Planet</a></h1><h1>Bridge opens</h1>")
+    assert metadata.title == "Bridge opens"
+    assert signals(metadata, "title") == ["h1"]
 
 
 def test_without_a_heading_the_name_of_the_site_goes() -> None:
     head = "<title>Bridge opens after nine years - Daily Planet</title>" + meta(og__site_name="Daily Planet")
-    assert said(head).title == "Bridge opens after nine years"
+    assert read_page(head).title == "Bridge opens after nine years"
 
 
 def test_the_words_of_the_url_tell_the_headline_from_the_site() -> None:
-    found = said("<title>The Globe and its Friends » Bridge opens after nine years</title>")
-    assert found.title == "Bridge opens after nine years"
+    metadata = read_page("<title>The Globe and its Friends » Bridge opens after nine years</title>")
+    assert metadata.title == "Bridge opens after nine years"
 
 
 def test_a_news_articles_own_headline_stands_above_the_visible_one() -> None:
     head = ld(article(headline="Bridge: it opens at last")) + "<title>Bridge opens after nine years</title>"
-    assert said(head, "<h1>Bridge opens after nine years</h1>").title == "Bridge: it opens at last"
+    assert read_page(head, "<h1>Bridge opens after nine years</h1>").title == "Bridge: it opens at last"
 
 
 def test_a_kicker_is_no_part_of_the_headline() -> None:
-    found = said(
+    metadata = read_page(
         "<title>Bridge opens at last</title>", "<h1><span class=kicker>Traffic</span>Bridge opens at last</h1>"
     )
-    assert found.title == "Bridge opens at last"
+    assert metadata.title == "Bridge opens at last"
 
 
 def test_entities_that_were_escaped_twice_are_read() -> None:
-    assert said(meta(og__title="Marks &amp;amp; Spencer&amp;#39;s bridge")).title == "Marks & Spencer's bridge"
+    assert read_page(meta(og__title="Marks &amp;amp; Spencer&amp;#39;s bridge")).title == "Marks & Spencer's bridge"
 
 
 def test_headings_of_teasers_are_not_the_headline() -> None:
     body = "<div class=related><h1>Something else entirely</h1></div><h1>Bridge opens at last</h1>"
-    assert said("<title>Bridge opens at last</title>", body).title == "Bridge opens at last"
+    assert read_page("<title>Bridge opens at last</title>", body).title == "Bridge opens at last"
 
 
 # the byline
@@ -95,19 +95,19 @@ def test_authors_of_json_ld_in_a_graph_by_reference() -> None:
             {"@id": "#jane", "@type": "Person", "name": "Jane Doe"},
         ]
     }
-    assert names(said(ld(graph))) == ["Jane Doe", "John Roe"]
+    assert names(read_page(ld(graph))) == ["Jane Doe", "John Roe"]
 
 
 def test_where_json_ld_names_the_outlet_a_visible_byline_names_the_people() -> None:
     head = ld(article(headline="x", author={"@type": "Organization", "name": "Daily Planet"}))
     head += meta(og__site_name="Daily Planet")
-    found = said(head, "<h1>Bridge opens</h1><p>By Jane Doe and John Roe</p>")
-    assert (names(found), found.agencies, found.credit) == (["Jane Doe", "John Roe"], (), "")
+    metadata = read_page(head, "<h1>Bridge opens</h1><p>By Jane Doe and John Roe</p>")
+    assert (names(metadata), metadata.agencies, metadata.credit) == (["Jane Doe", "John Roe"], (), "")
 
 
 def test_a_byline_without_people_is_the_credit() -> None:
-    found = said(ld(article(headline="x", author="Reuters and dpa")))
-    assert (names(found), found.agencies, found.credit) == ([], ("Reuters", "dpa"), "Reuters and dpa")
+    metadata = read_page(ld(article(headline="x", author="Reuters and dpa")))
+    assert (names(metadata), metadata.agencies, metadata.credit) == ([], ("Reuters", "dpa"), "Reuters and dpa")
 
 
 @pytest.mark.parametrize(
@@ -128,22 +128,22 @@ def test_a_byline_without_people_is_the_credit() -> None:
     ],
 )
 def test_an_author_from_any_signal(signal: str) -> None:
-    assert names(said(signal)) == ["Jane Doe"]
+    assert names(read_page(signal)) == ["Jane Doe"]
 
 
 def test_authors_of_comments_and_references_are_not_the_articles() -> None:
     body = "<h1>T</h1><span class=author>Jane Doe</span><div class=comments><span class=author>A Troll</span></div>"
-    assert names(said("", body)) == ["Jane Doe"]
+    assert names(read_page("", body)) == ["Jane Doe"]
 
 
 def test_a_login_gives_way_to_the_name_that_it_stands_for() -> None:
     head = ld(article(headline="x", author={"name": "jane-doe"}))
-    assert names(said(head, "<h1>T</h1><span class=author>Jane Doe</span>")) == ["Jane Doe"]
+    assert names(read_page(head, "<h1>T</h1><span class=author>Jane Doe</span>")) == ["Jane Doe"]
 
 
 def test_a_page_without_a_byline_has_no_author() -> None:
-    found = said("<title>T</title>", "<h1>Bridge opens</h1><p>By then the bridge was open to all.</p>")
-    assert (names(found), found.agencies, found.credit) == ([], (), "")
+    metadata = read_page("<title>T</title>", "<h1>Bridge opens</h1><p>By then the bridge was open to all.</p>")
+    assert (names(metadata), metadata.agencies, metadata.credit) == ([], (), "")
 
 
 # the dates
@@ -151,31 +151,42 @@ def test_a_page_without_a_byline_has_no_author() -> None:
 
 def test_published_and_updated_keep_their_time_and_zone() -> None:
     head = ld(article(datePublished="2026-03-14T10:30:00+01:00", dateModified="2026-03-14T12:00:00+01:00"))
-    found = said(head)
-    assert found.published == datetime(2026, 3, 14, 10, 30, tzinfo=CET)
-    assert found.updated == datetime(2026, 3, 14, 12, tzinfo=CET)
-    assert signals(found, "published") == ["JSON-LD"]
+    metadata = read_page(head)
+    assert metadata.published == datetime(2026, 3, 14, 10, 30, tzinfo=CET)
+    assert metadata.updated == datetime(2026, 3, 14, 12, tzinfo=CET)
+    assert signals(metadata, "published") == ["JSON-LD"]
 
 
 def test_a_day_is_midnight_in_utc_and_known_to_be_a_day() -> None:
-    found = said(ld(article(datePublished="2026-03-14")))
-    assert (found.published, found.day_only) == (datetime(2026, 3, 14, tzinfo=UTC), True)
+    metadata = read_page(ld(article(datePublished="2026-03-14")))
+    assert (metadata.published, metadata.day_only) == (datetime(2026, 3, 14, tzinfo=UTC), True)
 
 
 def test_a_day_takes_the_time_of_another_signal() -> None:
-    found = said(ld(article(datePublished="2026-03-14")) + meta(article__published_time="2026-03-14T10:30:00+01:00"))
-    assert (found.published, found.day_only) == (datetime(2026, 3, 14, 10, 30, tzinfo=CET), False)
+    metadata = read_page(
+        ld(article(datePublished="2026-03-14")) + meta(article__published_time="2026-03-14T10:30:00+01:00")
+    )
+    assert (metadata.published, metadata.day_only) == (datetime(2026, 3, 14, 10, 30, tzinfo=CET), False)
 
 
 def test_a_time_without_a_zone_takes_that_of_the_same_time_elsewhere() -> None:
     head = ld(article(datePublished="2026-03-14T10:30:00")) + meta(article__published_time="2026-03-14T10:30:00+01:00")
-    assert said(head).published == datetime(2026, 3, 14, 10, 30, tzinfo=CET)
+    assert read_page(head).published == datetime(2026, 3, 14, 10, 30, tzinfo=CET)
 
 
 def test_json_ld_loses_where_the_page_and_another_signal_agree_on_a_day_far_from_it() -> None:
     head = ld(article(datePublished="2021-11-22T10:00:00Z")) + meta(article__published_time="2026-03-14T08:00:00Z")
-    found = said(head, "<h1>T</h1><time datetime='2026-03-14'>14 March 2026</time>")
-    assert found.published == datetime(2026, 3, 14, 8, tzinfo=UTC)
+    metadata = read_page(head, "<h1>T</h1><time datetime='2026-03-14'>14 March 2026</time>")
+    assert metadata.published == datetime(2026, 3, 14, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("hours", "is_one_day"), [(1, True), (28, True), (35, True), (37, False), (48, False)])
+def test_dates_within_a_day_and_a_half_are_of_one_day_in_two_zones(hours: int, is_one_day: bool) -> None:
+    first = datetime(2026, 3, 14, 20, tzinfo=UTC)
+    later = first + timedelta(hours=hours)
+    head = ld(article(datePublished=first.isoformat())) + meta(article__published_time=later.isoformat())
+    metadata = read_page(head, f"<h1>T</h1><time datetime='{later.isoformat()}'>{later:%d %B %Y}</time>")
+    assert metadata.published == (first if is_one_day else later)
 
 
 @pytest.mark.parametrize(
@@ -189,24 +200,24 @@ def test_json_ld_loses_where_the_page_and_another_signal_agree_on_a_day_far_from
     ],
 )
 def test_a_date_that_only_the_body_tells(body: str) -> None:
-    found = said("", body, url="https://planet.example/bridge")
-    assert found.published == datetime(2026, 3, 14, tzinfo=UTC)
+    metadata = read_page("", body, url="https://planet.example/bridge")
+    assert metadata.published == datetime(2026, 3, 14, tzinfo=UTC)
 
 
 def test_the_url_tells_the_day_where_nothing_else_does() -> None:
-    found = said()
-    assert found.published == datetime(2026, 3, 14, tzinfo=UTC)
-    assert signals(found, "published") == ["URL"]
+    metadata = read_page()
+    assert metadata.published == datetime(2026, 3, 14, tzinfo=UTC)
+    assert signals(metadata, "published") == ["URL"]
 
 
 @pytest.mark.parametrize("date", ["1601-01-01T00:00:00Z", "0001-01-01", "9999-12-31", "2026-02-30", "soon", ""])
 def test_what_is_no_date_is_left_out(date: str) -> None:
-    assert said(ld(article(datePublished=date)), url="https://planet.example/x").published is None
+    assert read_page(ld(article(datePublished=date)), url="https://planet.example/x").published is None
 
 
 def test_an_update_before_the_publication_is_none() -> None:
     head = ld(article(datePublished="2026-03-14T10:00:00Z", dateModified="2026-03-14T10:00:00Z"))
-    assert said(head).updated is None
+    assert read_page(head).updated is None
 
 
 # the rest
@@ -217,27 +228,27 @@ def test_the_lead_image_with_size_caption_and_credit() -> None:
         "@type": "ImageObject", "url": "https://planet.example/bridge.jpg", "width": "1200px", "height": 800,
         "caption": "The bridge", "creditText": "Jane Doe",
     }  # fmt: skip
-    image = said(ld(article(image=[picture]))).image
+    image = read_page(ld(article(image=[picture]))).image
     assert image is not None
     assert (image.url, image.width, image.height) == ("https://planet.example/bridge.jpg", 1200, 800)
     assert (image.caption, image.credits, image.role) == ("The bridge", ("Jane Doe",), "lead")
 
 
 def test_the_origin_of_the_lead_image_is_filed_as_media() -> None:
-    assert signals(said(meta(og__image="/bridge.jpg")), "media") == ["og:image"]
+    assert signals(read_page(meta(og__image="/bridge.jpg")), "media") == ["og:image"]
 
 
 def test_a_logo_is_no_lead_image() -> None:
-    found = said(meta(og__image="/static/logo.png") + '<meta name="twitter:image" content="/bridge.jpg">')
-    assert found.image is not None
-    assert found.image.url == "https://planet.example/bridge.jpg"
+    metadata = read_page(meta(og__image="/static/logo.png") + '<meta name="twitter:image" content="/bridge.jpg">')
+    assert metadata.image is not None
+    assert metadata.image.url == "https://planet.example/bridge.jpg"
 
 
 def test_of_several_pictures_that_which_the_page_shows() -> None:
     head = meta(og__image="https://planet.example/social.jpg") + ld(article(image="https://planet.example/bridge.jpg"))
-    found = said(head, "<img src='/bridge.jpg?w=600'>")
-    assert found.image is not None
-    assert found.image.url == "https://planet.example/bridge.jpg"
+    metadata = read_page(head, "<img src='/bridge.jpg?w=600'>")
+    assert metadata.image is not None
+    assert metadata.image.url == "https://planet.example/bridge.jpg"
 
 
 @pytest.mark.parametrize(
@@ -263,14 +274,14 @@ def test_the_figure_that_shows_the_lead_image_has_its_caption_and_credit(
     figure = (
         f"<figure><img srcset='/bridge.jpg?w=600 600w, /bridge.jpg 1200w'><figcaption>{printed}</figcaption></figure>"
     )
-    image = said(meta(og__image="https://planet.example/bridge.jpg", og__image__alt="Alt"), figure).image
+    image = read_page(meta(og__image="https://planet.example/bridge.jpg", og__image__alt="Alt"), figure).image
     assert image is not None
     assert (image.caption, image.credits) == (caption, (credit,) if credit else ())
 
 
 def test_the_figure_of_another_picture_says_nothing() -> None:
     figure = "<figure><img src='/2/bridge.jpg'><figcaption>Another bridge</figcaption></figure>"
-    image = said(meta(og__image="https://planet.example/bridge.jpg"), figure).image
+    image = read_page(meta(og__image="https://planet.example/bridge.jpg"), figure).image
     assert image is not None
     assert image.caption == ""
 
@@ -278,7 +289,7 @@ def test_the_figure_of_another_picture_says_nothing() -> None:
 def test_the_picture_that_microdata_gives_to_the_article() -> None:
     picture = "<meta itemprop=url content='/bridge.jpg'><meta itemprop=width content=1280>"
     body = f"<div itemprop=image itemscope itemtype='https://schema.org/ImageObject'>{picture}</div>"
-    image = said("", f"<div itemscope itemtype='https://schema.org/NewsArticle'>{body}</div>").image
+    image = read_page("", f"<div itemscope itemtype='https://schema.org/NewsArticle'>{body}</div>").image
     assert image is not None
     assert (image.url, image.width) == ("https://planet.example/bridge.jpg", 1280)
 
@@ -286,8 +297,8 @@ def test_the_picture_that_microdata_gives_to_the_article() -> None:
 def test_a_title_that_begins_with_the_sites_name_and_a_colon() -> None:
     title = "<title>Planet: Bridge opens after nine years of work</title>"
     line = "<font size=5><b>Bridge opens after nine years of work</b></font>"
-    assert said(title, line, url="https://planet.example/x").title == "Bridge opens after nine years of work"
-    assert said(title, url="https://planet.example/x").title.startswith("Planet: ")
+    assert read_page(title, line, url="https://planet.example/x").title == "Bridge opens after nine years of work"
+    assert read_page(title, url="https://planet.example/x").title.startswith("Planet: ")
 
 
 @pytest.mark.parametrize(
@@ -295,21 +306,21 @@ def test_a_title_that_begins_with_the_sites_name_and_a_colon() -> None:
     [("Kaynak: Anadolu Ajansı", ("Anadolu Ajansı",)), ("Quelle: dpa", ("dpa",)), ("Source: Jane Doe", ())],
 )
 def test_an_agency_that_is_named_as_the_source(source: str, agencies: tuple[str, ...]) -> None:
-    found = said("", f"<h1>Bridge opens after nine years</h1><p><span>{source}</span></p>")
-    assert (found.authors, found.agencies) == ((), agencies)
+    metadata = read_page("", f"<h1>Bridge opens after nine years</h1><p><span>{source}</span></p>")
+    assert (metadata.authors, metadata.agencies) == ((), agencies)
 
 
 def test_a_short_name_after_its_label() -> None:
-    assert names(said("", "<h1>大桥九年后通车</h1><div><span>来源：晚报</span> <span>作者：沈砚秋</span></div>")) == [
-        "沈砚秋"
-    ]
+    assert names(
+        read_page("", "<h1>大桥九年后通车</h1><div><span>来源：晚报</span> <span>作者：沈砚秋</span></div>")
+    ) == ["沈砚秋"]
 
 
 @pytest.mark.parametrize(
     "url", ["data:image/png;base64,x", "javascript:alert(1)", "http://[::1", "", "file:///etc/x.png"]
 )
 def test_what_is_no_address_of_a_picture_is_ignored(url: str) -> None:
-    assert said(meta(og__image=url)).image is None
+    assert read_page(meta(og__image=url)).image is None
 
 
 @pytest.mark.parametrize(
@@ -323,7 +334,7 @@ def test_what_is_no_address_of_a_picture_is_ignored(url: str) -> None:
     ],
 )
 def test_canonical(canonical: str, expected: str | None) -> None:
-    assert said(f'<link rel=canonical href="{canonical}">').url == expected
+    assert read_page(f'<link rel=canonical href="{canonical}">').url == expected
 
 
 @pytest.mark.parametrize(
@@ -336,24 +347,24 @@ def test_canonical(canonical: str, expected: str | None) -> None:
     ],
 )
 def test_language(lang: str, head: str, expected: str) -> None:
-    assert said(head, lang=lang).language == expected
+    assert read_page(head, lang=lang).language == expected
 
 
 def test_summary_is_the_description_of_the_article_not_of_the_site() -> None:
     site = {"@type": "WebSite", "description": "News from the planet."}
     head = meta(og__description="News from the planet.", description="The bridge &amp;amp; its builders.") + ld(site)
-    assert said(head).summary == "The bridge & its builders."
+    assert read_page(head).summary == "The bridge & its builders."
 
 
 def test_a_summary_that_is_cut_off_gives_way_to_the_whole_one() -> None:
     head = meta(og__description="The bridge opened on Saturday...") + ld(
         article(description="The bridge opened on Saturday at noon.")
     )
-    assert said(head).summary == "The bridge opened on Saturday at noon."
+    assert read_page(head).summary == "The bridge opened on Saturday at noon."
 
 
 def test_tags_publisher_kinds_body_and_paywall() -> None:
-    found = said(
+    metadata = read_page(
         ld(
             article(
                 keywords="Bridges, traffic, bridges", publisher={"name": "Daily Planet"}, isAccessibleForFree="False"
@@ -362,10 +373,10 @@ def test_tags_publisher_kinds_body_and_paywall() -> None:
         + ld({"@type": "BreadcrumbList"})
         + meta(og__type="article")
     )
-    assert found.tags == ("Bridges", "traffic")
-    assert found.publisher == "Daily Planet"
-    assert found.kinds == {"NewsArticle", "article"}
-    assert found.free is False
+    assert metadata.tags == ("Bridges", "traffic")
+    assert metadata.publisher == "Daily Planet"
+    assert metadata.types == {"NewsArticle", "article"}
+    assert metadata.is_free is False
 
 
 @pytest.mark.parametrize(
@@ -378,12 +389,12 @@ def test_tags_publisher_kinds_body_and_paywall() -> None:
     ],
 )
 def test_the_next_page_of_the_same_article(body: str, expected: str | None) -> None:
-    assert said(body).next_url == expected
+    assert read_page(body).next_url == expected
 
 
 def test_a_pagers_next_is_followed() -> None:
     assert (
-        said(body=f"<p class=pagination>1 <a class=next href='{URL}?page=2'>Next page</a></p>").next_url
+        read_page(body=f"<p class=pagination>1 <a class=next href='{URL}?page=2'>Next page</a></p>").next_url
         == f"{URL}?page=2"
     )
 
@@ -391,7 +402,7 @@ def test_a_pagers_next_is_followed() -> None:
 @pytest.mark.parametrize("path", ["", "2026/03/", "category/bridges/", "blog/tag/bridges/"])
 def test_the_older_part_of_a_list_is_no_next_page(path: str) -> None:
     url = f"https://planet.example/{path}"
-    assert said(f"<link rel=next href={url}page/2/>", url=url).next_url is None
+    assert read_page(f"<link rel=next href={url}page/2/>", url=url).next_url is None
 
 
 @pytest.mark.parametrize(
@@ -404,29 +415,31 @@ def test_the_older_part_of_a_list_is_no_next_page(path: str) -> None:
 )
 def test_links_to_tags_below_the_text(tags: str) -> None:
     others = "<aside><a rel=tag href=/t/3>Cats</a></aside>"
-    found = said(body=f"<h1>Bridge opens</h1><p>Nine years.</p>{others}{tags}")
-    assert found.tags == ("Bridges", "Traffic")
-    assert signals(found, "tags") == ["links to tags"]
+    metadata = read_page(body=f"<h1>Bridge opens</h1><p>Nine years.</p>{others}{tags}")
+    assert metadata.tags == ("Bridges", "Traffic")
+    assert signals(metadata, "tags") == ["links to tags"]
 
 
 def test_the_microdata_of_another_article_names_no_author() -> None:
     scope = "<div itemscope itemtype=https://schema.org/NewsArticle>"
     body = f"{scope}<span itemprop=author>Jane Doe</span></div>{scope}<span itemprop=author>John Roe</span></div>"
-    assert names(said(body=f"<h1>Bridge opens</h1>{body}")) == ["Jane Doe"]
+    assert names(read_page(body=f"<h1>Bridge opens</h1>{body}")) == ["Jane Doe"]
 
 
 def test_microdata_of_the_article_tells_its_outlet_and_summary() -> None:
     scope = "itemscope itemtype=https://schema.org/Organization"
     outlet = f"<div itemprop=publisher {scope}><meta itemprop=name content=Planet>"
     body = f"<p itemprop=description>After nine years.</p>{outlet}</div>"
-    found = said(body=f"<div itemscope itemtype=https://schema.org/NewsArticle><h1>Bridge opens</h1>{body}</div>")
-    assert (found.publisher, found.summary) == ("Planet", "After nine years.")
+    metadata = read_page(
+        body=f"<div itemscope itemtype=https://schema.org/NewsArticle><h1>Bridge opens</h1>{body}</div>"
+    )
+    assert (metadata.publisher, metadata.summary) == ("Planet", "After nine years.")
 
 
 def test_an_agency_beside_the_authors_has_its_origin() -> None:
-    found = said(ld(article(author=["Jane Doe", "AFP"])))
-    assert (names(found), found.agencies) == (["Jane Doe"], ("AFP",))
-    assert signals(found, "agencies") == ["JSON-LD"]
+    metadata = read_page(ld(article(author=["Jane Doe", "AFP"])))
+    assert (names(metadata), metadata.agencies) == (["Jane Doe"], ("AFP",))
+    assert signals(metadata, "agencies") == ["JSON-LD"]
 
 
 def test_an_update_that_equals_a_date_which_was_refused_is_none() -> None:
@@ -434,20 +447,22 @@ def test_an_update_that_equals_a_date_which_was_refused_is_none() -> None:
     head = ld(article(datePublished=wrong, dateModified=wrong)) + meta(
         article__published_time="2026-03-14T08:00:00+01:00"
     )
-    found = said(head, "<h1>Bridge opens</h1><time datetime=2026-03-14T08:00:00+01:00>14 March 2026</time>")
-    assert found.published == datetime(2026, 3, 14, 8, tzinfo=CET)
-    assert found.updated is None
+    metadata = read_page(head, "<h1>Bridge opens</h1><time datetime=2026-03-14T08:00:00+01:00>14 March 2026</time>")
+    assert metadata.published == datetime(2026, 3, 14, 8, tzinfo=CET)
+    assert metadata.updated is None
 
 
 def test_origins_say_where_each_field_is_from_and_with_explain_what_lost() -> None:
-    made = page(ld(article(headline="Bridge opens", author="Jane Doe")) + meta(og__title="Bridge opens now"))
-    chosen, explained = read(made).origins, read(made, explain=True).origins
-    assert {(each.field, each.signal, each.value) for each in chosen} >= {
+    parsed = page(ld(article(headline="Bridge opens", author="Jane Doe")) + meta(og__title="Bridge opens now"))
+    chosen, explained = read_metadata(parsed).origins, read_metadata(parsed, explain=True).origins
+    assert {(origin.field, origin.signal, origin.value) for origin in chosen} >= {
         ("title", "JSON-LD", "Bridge opens"),
         ("authors", "JSON-LD", "Jane Doe"),
     }
-    assert all(each.chosen for each in chosen)
-    assert [(each.signal, each.value) for each in explained if not each.chosen] == [("og:title", "Bridge opens now")]
+    assert all(origin.chosen for origin in chosen)
+    assert [(origin.signal, origin.value) for origin in explained if not origin.chosen] == [
+        ("og:title", "Bridge opens now")
+    ]
 
 
 # what a page may hold
@@ -466,7 +481,7 @@ def test_origins_say_where_each_field_is_from_and_with_explain_what_lost() -> No
     ],
 )
 def test_sloppy_json_ld(script: str) -> None:
-    assert names(said(f'<script type="application/ld+json">{script}</script>')) == ["Jane Doe"]
+    assert names(read_page(f'<script type="application/ld+json">{script}</script>')) == ["Jane Doe"]
 
 
 BROKEN = ("[" * 5000, '{"a":' * 5000 + "1" + "}" * 5000, "", "null", "3", '"x"', "{", '{"@type":"Article"', ", " * 5000)
@@ -482,7 +497,7 @@ LONE_SURROGATES = '{"@type":"NewsArticle","headline":"\\ud83d x","author":"\\udc
     [*BROKEN, ODD_TYPES, LONE_SURROGATES],
 )  # fmt: skip
 def test_any_json_ld_is_read_or_ignored(script: str) -> None:
-    assert said(f'<script type="application/ld+json">{script}</script>', "<h1>Bridge opens</h1>").title != ""
+    assert read_page(f'<script type="application/ld+json">{script}</script>', "<h1>Bridge opens</h1>").title != ""
 
 
 @pytest.mark.parametrize(
@@ -497,22 +512,22 @@ def test_any_json_ld_is_read_or_ignored(script: str) -> None:
     ],
 )
 def test_hostile_pages_end_soon(body: str) -> None:
-    said("<title>T</title>", body)
+    read_page("<title>T</title>", body)
 
 
 @pytest.mark.parametrize(
     "url", ["", "http://[::1", "file:///tmp/page.html", "no url", "//x", "http://a.example/%ff%00"]
 )
 def test_any_url(url: str) -> None:
-    assert said("<title>Bridge opens</title>", "<h1><a href='http://[x'>Bridge opens</a></h1>", url=url).title
+    assert read_page("<title>Bridge opens</title>", "<h1><a href='http://[x'>Bridge opens</a></h1>", url=url).title
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert read(Page(b" ")) == Metadata()
+    assert read_metadata(Page(b" ")) == Metadata()
 
 
 def test_the_tree_is_as_it_was() -> None:
-    made = page(meta(og__title="T"), "<h1>T</h1><p class=byline>By <b>Jane Doe</b></p><time>14 March 2026</time>")
-    before = etree.tostring(made.tree)
-    read(made, explain=True)
-    assert etree.tostring(made.tree) == before
+    parsed = page(meta(og__title="T"), "<h1>T</h1><p class=byline>By <b>Jane Doe</b></p><time>14 March 2026</time>")
+    before = etree.tostring(parsed.tree)
+    read_metadata(parsed, explain=True)
+    assert etree.tostring(parsed.tree) == before

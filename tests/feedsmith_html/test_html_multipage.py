@@ -50,13 +50,13 @@ def outcomes(web: Web, *urls: str) -> list[Outcome]:
     return [outcome for _, outcome in collect([Job(source=WebPages(urls=urls), name="html")], Inline(), lambda: web)]
 
 
-def only(found: list[Outcome]) -> Article:
-    (article,) = (article for outcome in found for article in outcome.articles)
+def only(results: list[Outcome]) -> Article:
+    (article,) = (article for outcome in results for article in outcome.articles)
     return article
 
 
-def failures(found: list[Outcome]) -> list[str]:
-    return [str(failure) for outcome in found for failure in outcome.failures]
+def failures(results: list[Outcome]) -> list[str]:
+    return [str(failure) for outcome in results for failure in outcome.failures]
 
 
 def bodies(*numbers: int) -> str:
@@ -75,9 +75,9 @@ def test_pages_that_link_to_the_next_in_their_head_are_joined() -> None:
             f"{SITE}/canal?page=3": page(3),
         }
     )
-    found = outcomes(web, FIRST)
+    results = outcomes(web, FIRST)
     assert web.asked == [FIRST, f"{SITE}/canal?page=2", f"{SITE}/canal?page=3"]
-    assert (squeezed(only(found)), failures(found)) == (bodies(1, 2, 3), [])
+    assert (squeezed(only(results)), failures(results)) == (bodies(1, 2, 3), [])
 
 
 def test_pages_with_a_pager_below_the_text_are_joined_and_the_pager_is_no_text() -> None:
@@ -104,29 +104,29 @@ def test_everything_but_the_text_is_what_the_first_page_says() -> None:
 
 def test_a_next_page_that_is_missing_is_named_and_what_there_is_is_published() -> None:
     web = Web({FIRST: page(1, link_next("/canal/2"))})
-    found = outcomes(web, FIRST)
-    assert squeezed(only(found)) == bodies(1)
-    assert failures(found) == [f"html: {SITE}/canal/2: not found (404)"]
+    results = outcomes(web, FIRST)
+    assert squeezed(only(results)) == bodies(1)
+    assert failures(results) == [f"html: {SITE}/canal/2: not found (404)"]
 
 
 def test_pages_that_lead_back_to_the_first_are_joined_once() -> None:
     web = Web({FIRST: page(1, link_next("/canal/2")), f"{SITE}/canal/2": page(2, link_next("/canal"))})
-    found = outcomes(web, FIRST)
-    assert (squeezed(only(found)), failures(found)) == (bodies(1, 2), [])
+    results = outcomes(web, FIRST)
+    assert (squeezed(only(results)), failures(results)) == (bodies(1, 2), [])
     assert web.asked == [FIRST, f"{SITE}/canal/2"]
 
 
 def test_a_next_page_that_says_the_same_again_ends_the_article() -> None:
     web = Web({FIRST: page(1, link_next("/canal/2")), f"{SITE}/canal/2": page(1, link_next("/canal/3"))})
-    found = outcomes(web, FIRST)
-    assert (squeezed(only(found)), failures(found)) == (bodies(1), [])
+    results = outcomes(web, FIRST)
+    assert (squeezed(only(results)), failures(results)) == (bodies(1), [])
     assert web.asked == [FIRST, f"{SITE}/canal/2"]
 
 
 def test_a_page_that_names_itself_as_the_next_is_asked_for_once() -> None:
     web = Web({FIRST: page(1, link_next("/canal"))})
-    found = outcomes(web, FIRST)
-    assert (squeezed(only(found)), failures(found), web.asked) == (bodies(1), [], [FIRST])
+    results = outcomes(web, FIRST)
+    assert (squeezed(only(results)), failures(results), web.asked) == (bodies(1), [], [FIRST])
 
 
 def test_pages_without_end_are_cut_and_named_and_what_they_gave_is_published() -> None:
@@ -139,17 +139,17 @@ def test_pages_without_end_are_cut_and_named_and_what_they_gave_is_published() -
             text = f"In the year {1800 + number} the canal was {number} miles long, and nobody knew where it would end."
             return page(1, link_next(f"/canal?page={number + 1}"), text=f"{text}\n{TEXTS[0]} {number}.")
 
-    found = outcomes(Web(Endless()), f"{SITE}/canal?page=1")
-    assert only(found).body.count("In the year") == MAX_DEPTH + 1
-    (told,) = failures(found)
-    assert f"more than {MAX_DEPTH} documents link to it" in told
+    results = outcomes(Web(Endless()), f"{SITE}/canal?page=1")
+    assert only(results).body.count("In the year") == MAX_DEPTH + 1
+    (failure,) = failures(results)
+    assert f"more than {MAX_DEPTH} documents link to it" in failure
 
 
 @pytest.mark.parametrize("next_url", ["https://elsewhere.example/canal/2", "file:///etc/passwd", "javascript:next()"])
 def test_a_next_page_on_another_site_or_none_at_all_is_not_followed(next_url: str) -> None:
     web = Web({FIRST: page(1, link_next(next_url))})
-    found = outcomes(web, FIRST)
-    assert (squeezed(only(found)), failures(found), web.asked) == (bodies(1), [], [FIRST])
+    results = outcomes(web, FIRST)
+    assert (squeezed(only(results)), failures(results), web.asked) == (bodies(1), [], [FIRST])
 
 
 def test_the_next_article_of_a_blog_is_no_next_page() -> None:
@@ -175,7 +175,9 @@ def test_a_saved_page_leads_to_no_other(tmp_path: Path) -> None:
     for name, url in {"relative": "2.html", "absolute": f"{SITE}/canal/2", "root": "/canal/2"}.items():
         (tmp_path / f"{name}.html").write_text(page(1, link_next(url), pager(1, url)), encoding="utf-8")
     (tmp_path / "2.html").write_text(page(2), encoding="utf-8")
-    found = [outcome for _, outcome in collect([Job(source=WebPages(path=tmp_path), name="html")], Inline(), no_pages)]
-    assert failures(found) == []
-    texts = sorted(squeezed(article) for outcome in found for article in outcome.articles)
+    results = [
+        outcome for _, outcome in collect([Job(source=WebPages(path=tmp_path), name="html")], Inline(), no_pages)
+    ]
+    assert failures(results) == []
+    texts = sorted(squeezed(article) for outcome in results for article in outcome.articles)
     assert texts == sorted([bodies(1)] * 3 + [bodies(2)])

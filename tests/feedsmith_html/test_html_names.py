@@ -2,7 +2,8 @@
 
 import pytest
 
-from feedsmith_html.metadata.names import Byline, is_full_name, read_byline, read_bylines
+from feedsmith_html.metadata.byline_text import Byline, read_byline, read_bylines
+from feedsmith_html.metadata.names import is_full_name
 
 OUTLETS = frozenset(("dailyplanet", "planetexample"))
 

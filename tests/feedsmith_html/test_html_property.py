@@ -27,29 +27,29 @@ def outcome(data: bytes, *, charset: str = "", explain: bool = False) -> Outcome
     return parse(Job(source=WebPages(urls=(URL,)), name="html", explain=explain), document)
 
 
-def articles(found: Outcome) -> list[Article]:
+def articles(result: Outcome) -> list[Article]:
     """What was found, whether or not a further page belongs to it."""
-    return [*found.articles, *(request.continues for request in found.requests if request.continues is not None)]
+    return [*result.articles, *(request.continues for request in result.requests if request.continues is not None)]
 
 
-def told(found: Outcome) -> tuple[object, ...]:
+def comparable(result: Outcome) -> tuple[object, ...]:
     """What an Outcome says: its failures, like all exceptions, are equal to themselves alone."""
-    return found.articles, found.requests, found.notes, [repr(failure) for failure in found.failures]
+    return result.articles, result.requests, result.notes, [repr(failure) for failure in result.failures]
 
 
 def holds(data: bytes, charset: str = "") -> None:
     """What is promised of a page, whatever is in it."""
-    found = outcome(data, charset=charset)
-    assert [str(failure) for failure in found.failures if not isinstance(failure, ParseError)] == []
-    assert len(found.failures) + len(articles(found)) == 1
-    assert told(outcome(data, charset=charset)) == told(found)
+    result = outcome(data, charset=charset)
+    assert [str(failure) for failure in result.failures if not isinstance(failure, ParseError)] == []
+    assert len(result.failures) + len(articles(result)) == 1
+    assert comparable(outcome(data, charset=charset)) == comparable(result)
     explained = outcome(data, charset=charset, explain=True)
-    assert told(explained) == told(found)
-    assert told(pickle.loads(pickle.dumps(explained))) == told(explained)
-    for article in found.articles:
+    assert comparable(explained) == comparable(result)
+    assert comparable(pickle.loads(pickle.dumps(explained))) == comparable(explained)
+    for article in result.articles:
         assert sanitized_html(article.body, article.url) == (article.body, [])
         assert clean(repr(article)) == repr(article)
-    for request in found.requests:
+    for request in result.requests:
         assert request.url.startswith(("http://", "https://"))
 
 

@@ -201,9 +201,9 @@ _RAW_TEXT = "noscript style textarea title xmp noembed noframes iframe plaintext
 
 def _mutations() -> dict[str, str]:
     """What one parser takes for text or an attribute, and another for markup."""
-    found: dict[str, str] = {}
+    vectors: dict[str, str] = {}
     for tag in _RAW_TEXT:
-        found |= {
+        vectors |= {
             f"{tag}, ended in an attribute": f"<{tag}><p title='</{tag}><img src=x onerror=alert(1)>'>x</p></{tag}>",
             f"{tag}, ended in a comment": f"<{tag}><!--</{tag}><img src=x onerror=alert(1)>--></{tag}>",
             f"{tag} in SVG": f"<svg><{tag}><a title='</{tag}><img src=x onerror=alert(1)>'></{tag}></svg>",
@@ -214,7 +214,7 @@ def _mutations() -> dict[str, str]:
             f"{tag}, never closed": f"<{tag}><img src=x onerror=alert(1)>",
             f"{tag}, almost closed": f"<{tag}><b title='</{tag} x><img src=x onerror=alert(1)>'></{tag}/>",
         }
-    return found
+    return vectors
 
 
 _MUTATIONS = {
@@ -463,13 +463,13 @@ _CARRIERS = (
 
 def _carried() -> dict[str, str]:
     """Every address in a link and in a picture, and in one carrier after the other."""
-    found: dict[str, str] = {}
+    vectors: dict[str, str] = {}
     carriers = cycle(_CARRIERS[2:])
     for name, address in ADDRESSES.items():
         quoted = '"' + address.replace('"', "&quot;") + '"'
         tags = (*_CARRIERS[:2], *(next(carriers) for _ in range(3)))
-        found[f"address: {name}"] = "".join(tag.replace("{}", quoted) for tag in tags)
-    return found
+        vectors[f"address: {name}"] = "".join(tag.replace("{}", quoted) for tag in tags)
+    return vectors
 
 
 RAW: dict[str, tuple[str, bytes]] = {

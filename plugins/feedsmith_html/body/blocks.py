@@ -3,60 +3,66 @@
 import re
 from typing import Any
 
+from feedsmith_html.grammar import Example
+
 __all__ = [
     "CELLS",
     "HEADINGS",
     "INLINE",
     "MEDIA",
     "Element",
-    "folded",
-    "is_sentence",
-    "measure",
-    "squashed",
-    "words_in",
+    "count_letters",
+    "count_words",
+    "has_sentence",
 ]
 
 Element = Any  # lxml ships no types
 
+# What stands within a line.
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd "
+    "label mark q rp rt ruby s samp small span strike strong sub sup time tt u "
+    "var wbr".split()
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+# What may hold a word or two and still be text.
 CELLS = frozenset("li td th pre dd dt figcaption".split())
-"""What may hold a word or two and still be text."""
 MEDIA = frozenset("img picture video audio iframe amp-img object embed".split())
 
-_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef]")
+_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef]")
+# Thai, Lao, Burmese and Khmer.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？؟।]['\"”’»“)\]]*(?:\s|$)|[。！？]")
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
-def squashed(text: str) -> str:
-    """`text` with single spaces."""
-    return " ".join(text.split())
+def count_letters(text: str) -> int:
+    """How much `text` says, in letters of an alphabet.
 
-
-def folded(text: str) -> str:
-    """`text` by its letters and digits alone, to compare."""
-    return _NO_LETTERS.sub("", text.casefold())
-
-
-def measure(text: str) -> int:
-    """How much `text` says, in letters of an alphabet: a Chinese, Japanese or Korean character counts for three."""
+    A Chinese, Japanese or Korean character counts for three.
+    """
     length = len(text)
-    return length if text.isascii() else length + 2 * len(_WIDE.findall(text))
+    return length if text.isascii() else length + 2 * len(_EAST_ASIAN.findall(text))
 
 
-def words_in(text: str) -> int:
-    """How many words `text` has: where it is written without spaces, one for two characters of Chinese, Japanese or
-    Korean, and for five of Thai, Lao, Burmese or Khmer.
+def count_words(text: str) -> int:
+    """How many words `text` has.
+
+    Where it is written without spaces they are reckoned: one for two characters of Chinese,
+    Japanese or Korean, and for five of Thai, Lao, Burmese or Khmer.
     """
     count = len(text.split())
-    return count if text.isascii() else count + len(_WIDE.findall(text)) // 2 + len(_UNSPACED.findall(text)) // 5
+    if text.isascii():
+        return count
+    return count + len(_EAST_ASIAN.findall(text)) // 2 + len(_UNSPACED.findall(text)) // 5
 
 
-def is_sentence(text: str) -> bool:
+def has_sentence(text: str) -> bool:
     """Whether `text` ends a sentence somewhere, as titles and labels do not."""
     return _SENTENCE_END.search(text) is not None
+
+
+EXAMPLES = (
+    Example("_EAST_ASIAN", count_letters, "市议会", 9),
+    Example("_UNSPACED", count_words, "วันจันทร์", 2),
+    Example("_SENTENCE_END", has_sentence, "“It opens.” So he said", True),
+)

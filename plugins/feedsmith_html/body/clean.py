@@ -1,7 +1,9 @@
-"""The located subtree as clean HTML: paragraphs, headings, lists, quotes, tables, pictures, and links to embeds.
+"""The located subtree as clean HTML.
 
-The only BeautifulSoup module. It gets the article alone, never the page: seen in BeautifulSoup 4.15 on lxml, a median
-page of 138 kB takes it 18 ms to parse, the article of that page one or two.
+It has paragraphs, headings, lists, quotes, tables, pictures, and links to embeds. This
+is the only BeautifulSoup module, with `images`. It gets the article alone, never the
+page: seen in BeautifulSoup 4.15 on lxml, a median page of 138 kB takes it 18 ms to
+parse, the article of that page one or two.
 """
 
 import re
@@ -16,20 +18,33 @@ from feedsmith import Media, absolute
 from feedsmith.text import escape, squash
 from feedsmith_html.body.images import picture_url, pixels
 from feedsmith_html.body.locate import Located
+from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.page import Page
 
 __all__ = ["Cleaned", "clean"]
 
+# What is nested deeper is taken as plain text: no article is, and each level costs three frames
+# of Python's stack.
 MAX_DEPTH = 60
-"""What is nested deeper is taken as plain text: no article is, and each level costs three frames of Python's stack."""
+# What is longer in a figure is no caption, but text.
+MAX_CAPTION_CHARS = 600
+MAX_SPAN_DIGITS = 3
+
 _SPACE = re.compile(r"\s+")
+# Links that were never to lead anywhere.
+_ACTIVE_ADDRESS = re.compile(r"\s*(?:javascript|data|vbscript|about|blob):", re.IGNORECASE)
+_PICTURE_PARAGRAPH = re.compile("<p><img[^>]*></p>")
+# What a list's item may hold that is more than a line.
+_ITEM_BLOCKS = "p div ul ol figure table blockquote pre h2 h3 h4".split()
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """`html` for the feed; `text` is the running text, a line for each block, without the captions of pictures (they
-    are in `pictures`); `standfirst` is the line under the headline, which is in neither.
+    """`html` for the feed, and `text`, the running text with a line for each block.
+
+    The captions of `pictures` are in these, not in the text; `standfirst` is the line under the
+    headline, which is in neither; `dropped` says what was left out that the user should know of.
     """
 
     html: str = ""
@@ -44,9 +59,7 @@ def clean(located: Located, page: Page, metadata: Metadata) -> Cleaned:
     if located.element is None:
         return Cleaned()
     markup = etree.tostring(located.element, encoding="unicode", method="html", with_tail=False)
-    writer = _Writer(page.base or metadata.url)
-    writer.walk(BeautifulSoup(markup, "lxml"), 0)
-    writer.end_paragraph()
+    writer = _write(markup, page.base or metadata.url)
     return Cleaned(
         html="\n".join(writer.blocks),
         text="\n".join(writer.lines),
@@ -56,9 +69,21 @@ def clean(located: Located, page: Page, metadata: Metadata) -> Cleaned:
     )
 
 
+def _write(markup: str, base: str | None) -> "_Writer":
+    """The markup written anew, with its links relative to `base`."""
+    writer = _Writer(base)
+    writer.walk(BeautifulSoup(markup, "lxml"), 0)
+    writer.end_paragraph()
+    return writer
+
+
 @dataclass(slots=True)
 class _Writer:
-    """Writes HTML anew while it walks what BeautifulSoup parsed: `inline` is the paragraph under way."""
+    """Writes HTML anew while it walks what BeautifulSoup parsed.
+
+    `blocks` and `lines` are what is done, as HTML and as text; `inline` and `words` are the
+    paragraph under way, `wrapper` is its tag.
+    """
 
     base: str | None
     blocks: list[str] = field(default_factory=list)
@@ -67,26 +92,21 @@ class _Writer:
     dropped: list[str] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    opened: list[tuple[str, str]] = field(default_factory=list)  # inline elements that a new paragraph opens again
+    opened: list[tuple[str, str]] = field(default_factory=list)
+    """Start and end tags of the inline elements that a new paragraph opens again."""
     wrapper: str = "p"
 
     def walk(self, parent: Tag, depth: int) -> None:
         """Write what is in `parent`."""
         if depth > MAX_DEPTH:
-            self._say(parent.get_text(" "))
+            self._write_text(parent.get_text(" "))
             return
         for node in parent.children:
             if isinstance(node, Tag):
-                _WRITERS.get(node.name, _Writer._contents)(self, node, depth + 1)
+                write = _WRITERS.get(node.name, _Writer.walk)
+                write(self, node, depth + 1)
             elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-                self._say(node)
-
-    def _say(self, text: str) -> None:
-        if text.isspace() and not self.words:
-            return
-        text = _SPACE.sub(" ", text).replace("\xad", "")
-        self.inline.append(escape(text))
-        self.words.append(text)
+                self._write_text(node)
 
     def end_paragraph(self) -> None:
         """Close the paragraph under way, if anything is in it."""
@@ -94,105 +114,134 @@ class _Writer:
         if line or any(piece.startswith("<img") for piece in self.inline):
             body = "".join(self.inline).strip()
             while body.endswith("<br>"):
-                body = body[:-4].rstrip()
+                body = body.removesuffix("<br>").rstrip()
             closing = "".join(end for _, end in reversed(self.opened))
             self.blocks.append(f"<{self.wrapper}>{body}{closing}</{self.wrapper}>")
         if line:
             self.lines.append(line)
+        # A paragraph may end within bold type or a link, which goes on in the next.
         self.inline = [start for start, _ in self.opened]
         self.words = []
 
-    def _contents(self, node: Tag, depth: int) -> None:
-        self.walk(node, depth)
+    def _write_text(self, text: str) -> None:
+        if text.isspace() and not self.words:
+            return
+        text = _SPACE.sub(" ", text).replace("\xad", "")
+        self.inline.append(escape(text))
+        self.words.append(text)
 
-    def _division(self, node: Tag, depth: int) -> None:
+    # ---- blocks ---------------------------------------------------------------------------------
+
+    def write_division(self, node: Tag, depth: int) -> None:
+        """What is in it, apart from the text around it."""
         self.end_paragraph()
         self.walk(node, depth)
         self.end_paragraph()
 
-    def _skip(self, node: Tag, depth: int) -> None:
+    def skip(self, node: Tag, depth: int) -> None:
         """Nothing of it is for a reader."""
 
-    def _heading(self, node: Tag, depth: int) -> None:
-        name = "h2" if node.name == "h1" else node.name
-        self._wrapped(node, depth, name)
+    def write_heading(self, node: Tag, depth: int) -> None:
+        """A heading; h1 is the article's own, so that one in the text is an h2."""
+        self._wrap(node, depth, "h2" if node.name == "h1" else node.name)
 
-    def _wrapped(self, node: Tag, depth: int, name: str) -> None:
+    def _wrap(self, node: Tag, depth: int, name: str) -> None:
         self.end_paragraph()
         before, self.wrapper = self.wrapper, name
         self.walk(node, depth)
         self.end_paragraph()
         self.wrapper = before
 
-    def _group(self, node: Tag, depth: int) -> None:
+    def write_group(self, node: Tag, depth: int) -> None:
         """A list or quotation: nothing where nothing is in it."""
         self.end_paragraph()
         start = len(self.blocks)
         before, self.wrapper = self.wrapper, "p"
-        self._division(node, depth)
+        self.write_division(node, depth)
         self.wrapper = before
         if len(self.blocks) > start:
             self.blocks.insert(start, f"<{node.name}>")
             self.blocks.append(f"</{node.name}>")
 
-    def _item(self, node: Tag, depth: int) -> None:
+    def write_item(self, node: Tag, depth: int) -> None:
+        """An item of a list: a line, or blocks."""
         self.end_paragraph()
-        if not node.find(["p", "div", "ul", "ol", "figure", "table", "blockquote", "pre", "h2", "h3", "h4"]):
-            self._wrapped(node, depth, node.name)
+        if node.find(_ITEM_BLOCKS):
+            self.write_group(node, depth)
         else:
-            self._group(node, depth)
+            self._wrap(node, depth, node.name)
 
-    def _table(self, node: Tag, depth: int) -> None:
+    def write_table(self, node: Tag, depth: int) -> None:
         """A table of data as such; one that only lays out the page, as what is in it."""
+        # Data have two rows and, in the second, two cells.
         rows = node.find_all("tr", limit=2)
         if len(rows) < 2 or node.find("table") or not rows[1].find_all(["td", "th"], limit=2)[1:]:
-            self._division(node, depth)
+            self.write_division(node, depth)
             return
         self.end_paragraph()
         self.blocks.append("<table>")
-        if (caption := node.find("caption")) is not None and (words := squash(caption.get_text(" "))):
-            self.blocks.append(f"<caption>{escape(words)}</caption>")
-            self.lines.append(words)
+        caption = node.find("caption")
+        text = squash(caption.get_text(" ")) if caption is not None else ""
+        if text:
+            self.blocks.append(f"<caption>{escape(text)}</caption>")
+            self.lines.append(text)
         for row in node.find_all("tr"):
-            self._row(row)
+            self._write_row(row)
         self.blocks.append("</table>")
 
-    def _row(self, row: Tag) -> None:
-        cells = [(cell, squash(cell.get_text(" "))) for cell in row.find_all(["td", "th"], recursive=False)]
-        if any(text for _, text in cells):
-            written = "".join(f"<{cell.name}{_spans(cell)}>{escape(text)}</{cell.name}>" for cell, text in cells)
-            self.blocks.append(f"<tr>{written}</tr>")
-            self.lines.append(" ".join(text for _, text in cells if text))
+    def _write_row(self, row: Tag) -> None:
+        cells = row.find_all(["td", "th"], recursive=False)
+        texts = [squash(cell.get_text(" ")) for cell in cells]
+        if not any(texts):
+            return
+        written = "".join(map(_write_cell, cells, texts))
+        self.blocks.append(f"<tr>{written}</tr>")
+        self.lines.append(" ".join(filter(None, texts)))
 
-    def _preformatted(self, node: Tag, depth: int) -> None:
+    def write_preformatted(self, node: Tag, depth: int) -> None:
+        """Code or verse, with its line ends."""
         self.end_paragraph()
         text = node.get_text().strip("\n")
-        if text.strip():
-            inner = escape(text)
-            self.blocks.append(f"<pre><code>{inner}</code></pre>" if node.find("code") else f"<pre>{inner}</pre>")
-            self.lines.append(squash(text))
+        if not text.strip():
+            return
+        inner = escape(text)
+        if node.find("code"):
+            inner = f"<code>{inner}</code>"
+        self.blocks.append(f"<pre>{inner}</pre>")
+        self.lines.append(squash(text))
 
-    def _inline(self, node: Tag, depth: int) -> None:
-        self._styled(node, depth, f"<{node.name}>", f"</{node.name}>")
+    def write_rule(self, node: Tag, depth: int) -> None:
+        """A line between blocks."""
+        self.end_paragraph()
+        if self.blocks and self.blocks[-1] != "<hr>":
+            self.blocks.append("<hr>")
 
-    def _styled(self, node: Tag, depth: int, start: str, end: str) -> None:
+    # ---- within a line --------------------------------------------------------------------------
+
+    def write_inline(self, node: Tag, depth: int) -> None:
+        """An element within a line, as it is."""
+        self._style(node, depth, f"<{node.name}>", f"</{node.name}>")
+
+    def _style(self, node: Tag, depth: int, start: str, end: str) -> None:
+        """Write what is in `node` between two tags, which go where nothing is."""
         self.inline.append(start)
         self.opened.append((start, end))
         self.walk(node, depth)
         self.opened.pop()
-        if self.inline and self.inline[-1] is start:
+        if self.inline and self.inline[-1] is start:  # this one, not an equal one before it
             self.inline.pop()
         else:
             self.inline.append(end)
 
-    def _link(self, node: Tag, depth: int) -> None:
-        url = self._absolute(str(node.get("href", "")))
+    def write_link(self, node: Tag, depth: int) -> None:
+        """A link where it leads somewhere, else its text."""
+        url = self._absolute_url(str(node.get("href", "")))
         if url is None:
             self.walk(node, depth)
         else:
-            self._styled(node, depth, f'<a href="{escape(url)}">', "</a>")
+            self._style(node, depth, f'<a href="{escape(url)}">', "</a>")
 
-    def _absolute(self, link: str) -> str | None:
+    def _absolute_url(self, link: str) -> str | None:
         if not link or link.startswith("#"):
             return None
         if link.startswith(("mailto:", "tel:")):
@@ -200,12 +249,12 @@ class _Writer:
         try:
             return absolute(link, self.base)
         except ValueError:
-            if not re.match(r"\s*(?:javascript|data|vbscript|about|blob):", link, re.IGNORECASE):
+            if not _ACTIVE_ADDRESS.match(link):
                 self.dropped.append(f"a link was dropped: it leads nowhere: {link[:200]!r}")
             return None
 
-    def _break(self, node: Tag, depth: int) -> None:
-        """Two breaks are a paragraph."""
+    def write_break(self, node: Tag, depth: int) -> None:
+        """A line break; two of them end a paragraph."""
         pieces = [piece for piece in self.inline[-2:] if not piece.isspace()]
         if pieces and pieces[-1] == "<br>" and self.wrapper == "p":
             self.end_paragraph()
@@ -213,105 +262,162 @@ class _Writer:
             self.inline.append("<br>")
             self.words.append(" ")
 
-    def _rule(self, node: Tag, depth: int) -> None:
-        self.end_paragraph()
-        if self.blocks and self.blocks[-1] != "<hr>":
-            self.blocks.append("<hr>")
+    # ---- pictures and embeds --------------------------------------------------------------------
 
-    def _figure(self, node: Tag, depth: int) -> None:
+    def write_figure(self, node: Tag, depth: int) -> None:
+        """Its pictures with their caption; a figure of something else, as what is in it."""
         caption = node.find("figcaption")
-        words = "" if caption is None else squash(caption.get_text(" "))
-        if node.find(["img", "noscript"]) is None or len(words) > 600:
-            self._division(node, depth)
+        text = "" if caption is None else squash(caption.get_text(" "))
+        if node.find(["img", "noscript"]) is None or len(text) > MAX_CAPTION_CHARS:
+            self.write_division(node, depth)
             return
         self.end_paragraph()
         if caption is not None:
             caption.extract()
-        before = len(self.pictures)
-        images = node.find_all("img")
-        shown = [image for image in images if image.find_parent("noscript") is None]
-        tags = [tag for image in shown if (tag := self._picture(image, words))]
-        tags = tags or [tag for image in images if (tag := self._picture(image, words))]
-        if len(self.pictures) > before:
-            note = f"<figcaption>{escape(words)}</figcaption>" if words else ""
+        tags = self._write_pictures(node, text)
+        if tags:
+            note = f"<figcaption>{escape(text)}</figcaption>" if text else ""
             self.blocks.append(f"<figure>{''.join(tags)}{note}</figure>")
 
-    def _caption(self, node: Tag, depth: int) -> None:
+    def _write_pictures(self, figure: Tag, caption: str) -> list[str]:
+        """The pictures of a figure; those in a noscript only where no other can be shown."""
+        images = figure.find_all("img")
+        shown = [image for image in images if image.find_parent("noscript") is None]
+        tags = [tag for image in shown if (tag := self._write_picture(image, caption))]
+        return tags or [tag for image in images if (tag := self._write_picture(image, caption))]
+
+    def write_caption(self, node: Tag, depth: int) -> None:
         """A caption away from its figure belongs to the picture before it."""
-        words = squash(node.get_text(" "))
-        if not words or not self.pictures or self.words:
+        text = squash(node.get_text(" "))
+        if not text or not self.pictures or self.words:
             return
         self.end_paragraph()
-        note, last = f"<figcaption>{escape(words)}</figcaption>", self.blocks[-1] if self.blocks else ""
-        if re.fullmatch("<p><img[^>]*></p>", last):
-            self.blocks[-1] = f"<figure>{last[3:-4]}{note}</figure>"
+        note = f"<figcaption>{escape(text)}</figcaption>"
+        last = self.blocks[-1] if self.blocks else ""
+        if _PICTURE_PARAGRAPH.fullmatch(last):
+            image = last.removeprefix("<p>").removesuffix("</p>")
+            self.blocks[-1] = f"<figure>{image}{note}</figure>"
         elif last.startswith("<figure><img") and "<figcaption>" not in last:
             self.blocks[-1] = last.replace("</figure>", f"{note}</figure>")
         else:
             self.blocks.append(f"<figure>{note}</figure>")
 
-    def _image(self, node: Tag, depth: int) -> None:
-        if tag := self._picture(node, ""):
+    def write_image(self, node: Tag, depth: int) -> None:
+        """A picture within a line, or by itself."""
+        if tag := self._write_picture(node, ""):
             self.inline.append(tag)
 
-    def _picture(self, image: Tag, caption: str) -> str:
+    def _write_picture(self, image: Tag, caption: str) -> str:
+        """The tag of a picture; "" for none that can be shown, or that was there before."""
         url = picture_url(image, self.base)
         if url is None or any(picture.url == url for picture in self.pictures):
             return ""
-        alt, width, height = squash(str(image.get("alt", ""))), pixels(image, "width"), pixels(image, "height")
+        alt = escape(squash(str(image.get("alt", ""))))
+        width, height = pixels(image, "width"), pixels(image, "height")
         self.pictures.append(Media(url=url, caption=caption, width=width, height=height))
-        size = "".join(f' {name}="{value}"' for name, value in (("width", width), ("height", height)) if value)
-        return f'<img src="{escape(url)}" alt="{escape(alt)}"{size}>'
+        sizes = (("width", width), ("height", height))
+        size = "".join(f' {name}="{value}"' for name, value in sizes if value)
+        return f'<img src="{escape(url)}" alt="{alt}"{size}>'
 
-    def _hidden(self, node: Tag, depth: int) -> None:
-        """What a browser without scripts shows: the real picture, where the lazy one beside it has none."""
-        if not any(map(self._is_picture, (node.find_previous_sibling(), node.find_next_sibling()))):
+    def write_noscript(self, node: Tag, depth: int) -> None:
+        """What a browser without scripts shows.
+
+        That is the real picture, where the lazy one beside it has none.
+        """
+        beside = (node.find_previous_sibling(), node.find_next_sibling())
+        if not any(map(self._has_picture, beside)):
             for image in node.find_all("img"):
-                self._image(image, depth)
+                self.write_image(image, depth)
 
-    def _is_picture(self, node: Tag | None) -> bool:
+    def _has_picture(self, node: Tag | None) -> bool:
         """Whether an element is a picture, or has one, that can be shown."""
         image = node if node is None or node.name == "img" else node.find("img")
         return image is not None and picture_url(image, self.base) is not None
 
-    def _embed(self, node: Tag, depth: int) -> None:
+    def write_embed(self, node: Tag, depth: int) -> None:
         """A film, a map or a post as a link with its title."""
         self.end_paragraph()
-        url = next(
-            filter(None, (self._absolute(str(node.get(name, ""))) for name in ("src", "data-src", "data"))), None
-        )
-        if url is None and (source := node.find("source")) is not None:
-            url = self._absolute(str(source.get("src", "")))
+        url = self._embed_url(node)
         if url is None or node.get("width") in ("0", "1") or node.get("height") in ("0", "1"):
             return
         title = squash(str(node.get("title") or node.get("aria-label") or "")) or url
         self.blocks.append(f'<figure><a href="{escape(url)}">{escape(title)}</a></figure>')
 
+    def _embed_url(self, node: Tag) -> str | None:
+        for name in ("src", "data-src", "data"):
+            if url := self._absolute_url(str(node.get(name, ""))):
+                return url
+        source = node.find("source")
+        return None if source is None else self._absolute_url(str(source.get("src", "")))
 
-def _spans(cell: Tag) -> str:
+
+def _write_cell(cell: Tag, text: str) -> str:
     spans = ((name, str(cell.get(name, ""))) for name in ("colspan", "rowspan"))
-    return "".join(
-        f' {name}="{value}"' for name, value in spans if value.isascii() and value.isdigit() and len(value) < 4
-    )
+    attributes = "".join(f' {name}="{value}"' for name, value in spans if _is_span(value))
+    return f"<{cell.name}{attributes}>{escape(text)}</{cell.name}>"
 
 
-_KINDS: dict[str, Callable[[_Writer, Tag, int], None]] = {
-    "p div section article main header footer aside nav center details summary address form fieldset "
-    "hgroup body html td th tr tbody thead tfoot caption": _Writer._division,
-    "h1 h2 h3 h4 h5 h6": _Writer._heading,
-    "ul ol blockquote dl": _Writer._group,
-    "li dt dd": _Writer._item,
-    "table": _Writer._table,
-    "pre": _Writer._preformatted,
-    "b strong em i code sub sup cite q s del ins kbd samp var small abbr": _Writer._inline,
-    "a": _Writer._link,
-    "br": _Writer._break,
-    "hr": _Writer._rule,
-    "figure": _Writer._figure,
-    "figcaption": _Writer._caption,
-    "img amp-img": _Writer._image,
-    "noscript": _Writer._hidden,
-    "iframe video audio embed object amp-iframe amp-video amp-youtube": _Writer._embed,
-    "script style template svg math head title button input select textarea": _Writer._skip,
-}
-_WRITERS = {name: writer for names, writer in _KINDS.items() for name in names.split()}
+def _is_span(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= MAX_SPAN_DIGITS
+
+
+def _index_by_tag(
+    writers: dict[Callable[[_Writer, Tag, int], None], str],
+) -> dict[str, Callable[[_Writer, Tag, int], None]]:
+    return {tag: write for write, tags in writers.items() for tag in tags.split()}
+
+
+# What writes the elements of a tag; of others only what is in them is written.
+_WRITERS = _index_by_tag(
+    {
+        _Writer.write_division: (
+            "p div section article main header footer aside nav center details "
+            "summary address form fieldset hgroup body html td th tr tbody "
+            "thead tfoot caption"
+        ),
+        _Writer.write_heading: "h1 h2 h3 h4 h5 h6",
+        _Writer.write_group: "ul ol blockquote dl",
+        _Writer.write_item: "li dt dd",
+        _Writer.write_table: "table",
+        _Writer.write_preformatted: "pre",
+        _Writer.write_inline: "b strong em i code sub sup cite q s del ins kbd samp var small abbr",
+        _Writer.write_link: "a",
+        _Writer.write_break: "br",
+        _Writer.write_rule: "hr",
+        _Writer.write_figure: "figure",
+        _Writer.write_caption: "figcaption",
+        _Writer.write_image: "img amp-img",
+        _Writer.write_noscript: "noscript",
+        _Writer.write_embed: "iframe video audio embed object amp-iframe amp-video amp-youtube",
+        _Writer.skip: "script style template svg math head title button input select textarea",
+    }
+)
+
+
+def _rewrite(markup: str) -> str:
+    """A line of markup written anew, for the examples."""
+    return "".join(_write(markup, "https://planet.example/").blocks)
+
+
+EXAMPLES = (
+    Example("_SPACE", _rewrite, "Nine\n  years", "<p>Nine years</p>"),
+    Example(
+        "_ACTIVE_ADDRESS",
+        lambda markup: _write(markup, None).dropped,
+        "<a href='javascript:open()'>Nine years</a>",
+        [],
+    ),
+    Example(
+        "_PICTURE_PARAGRAPH",
+        _rewrite,
+        "<img src=/a.jpg><figcaption>The bridge</figcaption>",
+        '<figure><img src="https://planet.example/a.jpg" alt=""><figcaption>The bridge</figcaption></figure>',
+    ),
+    Example(
+        "_ITEM_BLOCKS",
+        _rewrite,
+        "<ul><li>Nine<p>years</p></li></ul>",
+        "<ul><li><p>Nine</p><p>years</p></li></ul>",
+    ),
+    Example("_WRITERS", _rewrite, "<h1>Nine years</h1>", "<h2>Nine years</h2>"),
+)

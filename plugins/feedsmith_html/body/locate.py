@@ -1,49 +1,67 @@
 """Where the article stands in a page: the element that holds most of the prose, and little else."""
 
+import re
 from dataclasses import dataclass, replace
 from html import unescape
-from re import sub
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from feedsmith_html.body.blocks import Element, folded, measure, squashed, words_in
-from feedsmith_html.body.boilerplate import is_aside, is_body, is_error, is_standfirst, is_wall, needs_script
+from feedsmith_html.body.blocks import Element, count_letters, count_words
+from feedsmith_html.body.labels import is_aside, is_body, is_standfirst
+from feedsmith_html.body.notices import is_consent_notice, is_error, needs_script
 from feedsmith_html.body.prune import Pruned, prune
-from feedsmith_html.body.survey import Block, Survey, label_of
+from feedsmith_html.body.survey import Survey, label_of
+from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.page import Page
+from feedsmith_html.text import collapse_spaces, fold_text
 
 __all__ = ["Located", "locate"]
 
+# More than any article has; as many take about two seconds.
 MAX_ELEMENTS = 30_000
-"""More than any article has; as many take about two seconds."""
+# A book of 300,000 words; ten times as many, which fit into a page, would take their memory
+# several times over.
 MAX_LETTERS = 2_000_000
-"""A book of 300,000 words; ten times as many, which fit into a page, would take their memory several times over."""
-_NEVER = (
-    "script style svg template select option textarea input link meta math canvas button datalist dialog map area "
-    "fieldset frameset applet"
+MAX_STATED_CHARS = 1_000_000
+THIN_WORDS = 40
+SHORT_WORDS = 80
+# A paragraph of an article, which may be all there is of it.
+MIN_PROSE_LETTERS = 200
+MIN_STATED_CHARS = 600
+MIN_SUMMARY_LETTERS = 30
+MAX_STANDFIRST_LETTERS = 600
+MAX_STANDFIRST_LINES = 200
+MAX_LEVELS_TO_HEADLINE = 5
+MIN_LINK_BLOCKS = 5
+
+_REMOVED_TAGS = (
+    "script style svg template select option textarea input link meta math "
+    "canvas button datalist dialog map area fieldset frameset applet"
 ).split()
-_MARKED = etree.XPath("descendant::*[@itemprop]|descendant::*[@property]")  # a third of the time of asking for values
-_BODIES = frozenset("articleBody reviewBody schema:articleBody content:encoded".split())
+# A third of the time of asking for their values.
+_WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]|descendant::*[@property]")
+_BODY_PROPERTIES = frozenset("articleBody reviewBody schema:articleBody content:encoded".split())
 _COUNT = etree.XPath("count(descendant::*)")
 _LENGTH = etree.XPath("string-length(.)")
-_CLAIMS = ("Article", "article", "Posting", "Report", "Review")
-_COLLECTIONS = frozenset("CollectionPage ItemList SearchResultsPage WebSite".split())
-THIN_WORDS, SHORT_WORDS = 40, 80
-MIN_PROSE = 200
-"""Letters: a paragraph of an article, which may be all there is of it."""
-_NOTHING = Pruned(0, 0, 0, 0, "", "")
+# How the types end that an article may have.
+_ARTICLE_ENDINGS = ("Article", "article", "Posting", "Report", "Review")
+_COLLECTION_TYPES = frozenset("CollectionPage ItemList SearchResultsPage WebSite".split())
+_WIDEST_TAGS = frozenset("article main body".split())
+_LINE_END = re.compile(r"</p>|<br\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
     """The article's subtree, pruned; None where there is none. `signal` says why this one.
 
-    `kind` is "article", "thin" (hardly any text), "list" (a page that lists articles), "consent" (a wall of cookies,
-    scripts or a login), "error" (no such page), "large" (too much for an article) or "empty". `words` and
-    `link_density` (letters in links, of all) are of what is left; `standfirst` is the line under the headline as it
-    stands on the page.
+    `kind` is "article", "thin" (hardly any text), "list" (a page that lists articles), "consent" (a
+    notice of cookies, scripts or a login in its place), "error" (no such page), "large" (too much
+    for an article) or "empty". `words` and `link_density` (letters in links, of all) are of what is
+    left; `standfirst` is the line under the headline as it stands on the page.
     """
 
     element: Element | None
@@ -54,6 +72,13 @@ class Located:
     standfirst: str = ""
 
 
+class _Choice(NamedTuple):
+    """The element with the article, and the sign that it was found by."""
+
+    element: Element
+    signal: str
+
+
 def locate(page: Page, metadata: Metadata) -> Located:
     """The article in a page. Changes the page's tree, so that metadata are to be read before."""
     if page.tree is None:
@@ -61,36 +86,54 @@ def locate(page: Page, metadata: Metadata) -> Located:
     body = page.tree.find("body")
     if body is None:
         body = page.tree
-    etree.strip_elements(body, *_NEVER, with_tail=False)
+    etree.strip_elements(body, *_REMOVED_TAGS, with_tail=False)
     if _COUNT(body) > MAX_ELEMENTS or _LENGTH(body) > MAX_LETTERS:
         return Located(None, "large")
     survey = Survey(body)
-    element, signal = _choose(survey, metadata)
-    if element is None:
-        return Located(None, _kind(survey, page, metadata, _NOTHING))
-    standfirst = _standfirst(survey, metadata, element)
+    choice = _choose(survey, metadata)
+    if choice is None:
+        return Located(None, _classify(survey, page, metadata, Pruned()))
+    element, signal = choice
+    standfirst = _find_standfirst(survey, metadata, element)
     pruned = prune(element, survey, metadata)
     density = pruned.links / (pruned.letters or 1)
-    said = squashed(metadata.body_text)
-    if len(said) > 600 and pruned.letters < 0.4 * measure(said):
-        element, signal = _as_paragraphs(body, metadata.body_text), "JSON-LD articleBody"
+    stated = collapse_spaces(metadata.body_text)
+    # The page shows only how the text begins, where its data have the whole.
+    if len(stated) > MIN_STATED_CHARS and pruned.letters < 0.4 * count_letters(stated):
+        element = _make_paragraphs(body, _split_stated(metadata.body_text))
+        signal = "JSON-LD articleBody"
         density = 0.0
-        pruned = replace(pruned, letters=measure(said), prose=measure(said), words=words_in(said), text=said[:5000])
-    kind = _kind(survey, page, metadata, pruned)
-    return Located(element, kind, pruned.words, signal, density, pruned.standfirst or standfirst)
+        pruned = _measure_stated(pruned, stated)
+    kind = _classify(survey, page, metadata, pruned)
+    return Located(
+        element,
+        kind,
+        pruned.words,
+        signal,
+        density,
+        pruned.standfirst or standfirst,
+    )
 
 
-def _choose(survey: Survey, metadata: Metadata) -> tuple[Element | None, str]:
-    """The element with the article and the sign it was found by."""
+# ---- the element --------------------------------------------------------------------------------
+
+
+def _choose(survey: Survey, metadata: Metadata) -> _Choice | None:
+    # In the order of the survey, the innermost first: of equals that one is taken.
     near = {element: prose * _boost(element) for element, prose in survey.near().items()}
     if not near:
-        return None, ""
+        return None
     top = max(near, key=near.__getitem__)
-    scope = _scope(survey, metadata, top)
+    scope = _find_scope(survey, metadata, top)
     if scope is not None:
-        top = max((element for element in scope.iter() if element in near), key=near.__getitem__)
-    marked = _marked(survey, top)
-    return (marked, "articleBody") if marked is not None else _widened(survey, top, near)
+        top = max(
+            (element for element in scope.iter() if element in near),
+            key=near.__getitem__,
+        )
+    marked = _find_marked_body(survey, top)
+    if marked is not None:
+        return _Choice(marked, "articleBody")
+    return _widen(survey, top, near)
 
 
 def _boost(element: Element) -> float:
@@ -99,68 +142,81 @@ def _boost(element: Element) -> float:
     return 0.7 if element.tag == "body" else 1.0
 
 
-def _scope(survey: Survey, metadata: Metadata, top: Element) -> Element | None:
-    """Where a page holds several articles, the one with the headline, or with the words that the page gives as its
-    summary, if that is another than `top`.
+def _find_scope(survey: Survey, metadata: Metadata, top: Element) -> Element | None:
+    """Where a page holds several articles, the one that is meant, if that is another than `top`.
+
+    It has the headline, or the words that the page gives as its summary.
     """
     enough = 0.35 * survey.prose(top)
     above = {top, *top.iterancestors()}
-    for anchor in (_headline(survey, metadata), _summary(survey, metadata)):
-        if anchor is None:
+    for anchor in (
+        _find_headline(survey, metadata),
+        _find_summary(survey, metadata),
+    ):
+        # Of what holds `top`, or is in it, or stands in the same article, `top` stays the choice.
+        scope = None if anchor is None else _find_prose_around(anchor, survey, enough)
+        if scope is None or scope in above or top in scope.iterancestors():
             continue
-        for element in (anchor, *anchor.iterancestors()):
-            if survey.prose(element) >= enough:
-                if element in above or top in element.iterancestors():
-                    break
-                if any(outer.tag == "article" and outer in above for outer in element.iterancestors()):
-                    break
-                return element
+        if not any(outer.tag == "article" and outer in above for outer in scope.iterancestors()):
+            return scope
     return None
 
 
-def _headline(survey: Survey, metadata: Metadata) -> Element | None:
+def _find_prose_around(element: Element, survey: Survey, enough: float) -> Element | None:
+    """The innermost element around another, or that itself, that has enough prose."""
+    for around in (element, *element.iterancestors()):
+        if survey.prose(around) >= enough:
+            return around
+    return None
+
+
+def _find_headline(survey: Survey, metadata: Metadata) -> Element | None:
     """The heading that the page names as its title, else its first."""
-    title = folded(metadata.title)
+    title = fold_text(metadata.title)
     first = None
     for element in survey.body.iter("h1", "h2"):
-        if title and folded("".join(element.itertext())) == title:
+        if title and fold_text("".join(element.itertext())) == title:
             return element
         if first is None and element.tag == "h1":
             first = element
     return first
 
 
-def _summary(survey: Survey, metadata: Metadata) -> Element | None:
+def _find_summary(survey: Survey, metadata: Metadata) -> Element | None:
     """The paragraph that begins as the page's summary does."""
-    start = folded(metadata.summary)[:50]
-    if len(start) < 30:
+    start = fold_text(metadata.summary)[:50]
+    if len(start) < MIN_SUMMARY_LETTERS:
         return None
-    for block, found in survey.blocks.items():
-        if found.letters > 60 and folded("".join(found.texts)[:200]).startswith(start) and survey.prose(block):
-            return block
+    for element, block in survey.blocks.items():
+        if block.letters <= 60 or not survey.prose(element):
+            continue
+        if fold_text("".join(block.texts)[:200]).startswith(start):
+            return element
     return None
 
 
-def _marked(survey: Survey, top: Element) -> Element | None:
+def _find_marked_body(survey: Survey, top: Element) -> Element | None:
     """What the page marks as the article's text, if that holds most of what `top` does."""
-    found = [element for element in _MARKED(survey.body) if _names_body(element) and survey.prose(element)]
-    if not found:
+    bodies = filter(_is_article_body, _WITH_PROPERTY(survey.body))
+    marked = [element for element in bodies if survey.prose(element)]
+    if not marked:
         return None
-    best = max(found, key=survey.prose)
-    if len(found) > 1:
-        common = _common(found)
-        if common.tag != "body" and survey.prose(common) < 1.5 * sum(map(survey.prose, found)):
+    best = max(marked, key=survey.prose)
+    if len(marked) > 1:
+        common = _find_common_ancestor(marked)
+        prose = sum(map(survey.prose, marked))
+        if common.tag != "body" and survey.prose(common) < 1.5 * prose:
             best = common
     return best if survey.prose(best) >= 0.6 * survey.prose(top) else None
 
 
-def _names_body(element: Element) -> bool:
+def _is_article_body(element: Element) -> bool:
     """Whether an element's `itemprop` or `property` is the article's text."""
-    said = f"{(element.get('itemprop') or '')[:200]} {(element.get('property') or '')[:200]}"
-    return not _BODIES.isdisjoint(said.split())
+    item, rdf = element.get("itemprop") or "", element.get("property") or ""
+    return not _BODY_PROPERTIES.isdisjoint(f"{item[:200]} {rdf[:200]}".split())
 
 
-def _common(elements: list[Element]) -> Element:
+def _find_common_ancestor(elements: list[Element]) -> Element:
     """The innermost element around all."""
     common = elements[0]
     around = {common, *common.iterancestors()}
@@ -172,89 +228,120 @@ def _common(elements: list[Element]) -> Element:
     return common
 
 
-def _widened(survey: Survey, top: Element, near: dict[Element, float]) -> tuple[Element, str]:
+def _widen(survey: Survey, top: Element, near: dict[Element, float]) -> _Choice:
     """`top`, or what is around it if that adds paragraphs of the same kind."""
     chosen = element = top
-    while element.tag not in ("article", "main", "body") and (element := element.getparent()) is not survey.body:
+    while element.tag not in _WIDEST_TAGS:
+        element = element.getparent()
+        if element is survey.body:
+            break
         prose = survey.prose(chosen)
         gain = survey.prose(element) - prose
-        if 0.04 * prose < gain < prose and near[element] > 0.5 * near[top] and survey.are_alike(element, chosen):
+        # More than a line, less than another text, and nearly as much a text of its own.
+        is_near = 0.04 * prose < gain < prose and near[element] > 0.5 * near[top]
+        if is_near and survey.are_alike(element, chosen):
             chosen = element
-    return chosen, f"<{chosen.tag}>" if chosen.tag in ("article", "main") else "density of text"
+    is_article = chosen.tag in ("article", "main")
+    return _Choice(chosen, f"<{chosen.tag}>" if is_article else "density of text")
 
 
-def _standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
-    """The line under the headline, where it stands before what was chosen."""
-    before = _before(survey, chosen)
-    summary = folded(metadata.summary)
-    if len(summary) > 30:
-        for block, _ in reversed(before):
-            text = squashed("".join(block.itertext()))
-            if len(text) > 30 and _is_summary(folded(text), summary):
-                return text
-    headline = _headline(survey, metadata)
+# ---- the standfirst -----------------------------------------------------------------------------
+
+
+def _find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
+    """The line under the headline, where it stands before what was chosen; "" for none."""
+    lines = _lines_before(survey, chosen)
+    line = _find_summary_line(lines, metadata)
+    if line:
+        return line
+    headline = _find_headline(survey, metadata)
     if headline is None:
         return ""
     around = set(headline.iterancestors())
-    for block, _ in reversed(before):
-        label = f"{label_of(block)} {block.getparent().get('class') or ''}"
-        if is_standfirst(label) and not is_aside(label) and _is_close(block, around, survey):
-            return squashed("".join(block.itertext()))
+    for element in lines:
+        label = f"{label_of(element)} {element.getparent().get('class') or ''}"
+        is_marked = is_standfirst(label) and not is_aside(label)
+        if is_marked and _is_close(element, around, survey):
+            return collapse_spaces("".join(element.itertext()))
     return ""
 
 
-def _before(survey: Survey, chosen: Element) -> list[tuple[Element, Block]]:
-    """The blocks before `chosen` that may be a standfirst."""
+def _lines_before(survey: Survey, chosen: Element) -> list[Element]:
+    """The blocks before `chosen` that may be a standfirst, the nearest first."""
     inside = set(chosen.iter())
-    before = []
-    for block, found in survey.blocks.items():
-        if block in inside:
+    lines = []
+    for element, block in survey.blocks.items():
+        if element in inside:
             break
-        if 30 < found.letters < 600 and not found.links:
-            before.append((block, found))
-    return before[-200:]
+        if MIN_SUMMARY_LETTERS < block.letters < MAX_STANDFIRST_LETTERS and not block.links:
+            lines.append(element)
+    return lines[-MAX_STANDFIRST_LINES:][::-1]
 
 
-def _is_summary(letters: str, summary: str) -> bool:
-    """Whether two folded texts are the same, but for a place before the one or the end of the other."""
-    return summary.startswith(letters) or letters.startswith(summary[:80]) or letters.endswith(summary)
+def _find_summary_line(lines: list[Element], metadata: Metadata) -> str:
+    """The line that is the page's summary."""
+    summary = fold_text(metadata.summary)
+    if len(summary) <= MIN_SUMMARY_LETTERS:
+        return ""
+    for element in lines:
+        text = collapse_spaces("".join(element.itertext()))
+        if len(text) > MIN_SUMMARY_LETTERS and _is_summary(fold_text(text), summary):
+            return text
+    return ""
 
 
-def _is_close(block: Element, around: set[Element], survey: Survey) -> bool:
-    """Whether the headline, of which `around` are the ancestors, is within five levels of `block`."""
-    for _, element in zip(range(5), block.iterancestors(), strict=False):
-        if element in around:
-            return survey.prose(element) > 0
+def _is_summary(key: str, summary: str) -> bool:
+    """Whether two folded texts are the same, but for a place before the one, or either's end."""
+    return summary.startswith(key) or key.startswith(summary[:80]) or key.endswith(summary)
+
+
+def _is_close(element: Element, around: set[Element], survey: Survey) -> bool:
+    """Whether the headline, of which `around` are the ancestors, is within a few levels."""
+    levels = range(MAX_LEVELS_TO_HEADLINE)
+    for _, ancestor in zip(levels, element.iterancestors(), strict=False):
+        if ancestor in around:
+            return survey.prose(ancestor) > 0
     return False
 
 
-def _as_paragraphs(body: Element, text: str) -> Element:
-    """A text that came in JSON-LD, with or without tags, as an element."""
+# ---- a text in JSON-LD --------------------------------------------------------------------------
+
+
+def _split_stated(text: str) -> list[str]:
+    """The lines of a text that came in JSON-LD, with or without tags."""
+    text = _LINE_END.sub("\n", unescape(text)[:MAX_STATED_CHARS])
+    lines = map(collapse_spaces, _TAG.sub(" ", text).splitlines())
+    return [line for line in lines if line]
+
+
+def _make_paragraphs(body: Element, lines: list[str]) -> Element:
+    """An element with a paragraph for each line."""
     whole = body.makeelement("div")
-    for line in sub(r"<[^<>]*>", " ", sub(r"(?i)</p>|<br\b[^<>]*>", "\n", unescape(text)[:1_000_000])).splitlines():
-        if line := squashed(line):
-            paragraph = body.makeelement("p")
-            paragraph.text = "".join(filter(_is_legal, line))
-            whole.append(paragraph)
+    for line in lines:
+        paragraph = body.makeelement("p")
+        paragraph.text = "".join(filter(str.isprintable, line))  # what lxml takes
+        whole.append(paragraph)
     return whole
 
 
-def _is_legal(character: str) -> bool:
-    """Whether lxml takes a character."""
-    return character.isprintable()
+def _measure_stated(pruned: Pruned, stated: str) -> Pruned:
+    """The figures of JSON-LD's text in place of those of the page's."""
+    letters = count_letters(stated)
+    words = count_words(stated)
+    return replace(pruned, letters=letters, prose=letters, words=words, text=stated[:5000])
 
 
-def _kind(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> str:
-    """What kind of page this is, for what was found and what else is there."""
+# ---- the kind of page ---------------------------------------------------------------------------
+
+
+def _classify(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> str:
+    """The kind of page, by what was found and what else is there."""
     words = pruned.words
-    if words < SHORT_WORDS:
-        text = pruned.text or " ".join(" ".join(block.texts) for block in list(survey.blocks.values())[:60])[:5000]
-        if is_wall(f"{metadata.title[:300]}\n{text}"):
-            return "consent"
-        if words < THIN_WORDS and needs_script(text):
-            return "empty"
-    if not any(kind.endswith(_CLAIMS) for kind in metadata.kinds):
-        if words < SHORT_WORDS and is_error(metadata.title):
+    is_short = words < SHORT_WORDS
+    if is_short and (notice := _classify_notice(survey, metadata, pruned)):
+        return notice
+    if not _claims_article(metadata):
+        if is_short and is_error(metadata.title):
             return "error"
         if _is_list(survey, page, metadata, pruned):
             return "list"
@@ -263,17 +350,88 @@ def _kind(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> str
     return "thin" if words < THIN_WORDS else "article"
 
 
+def _claims_article(metadata: Metadata) -> bool:
+    """Whether the page has a type of an article."""
+    return any(name.endswith(_ARTICLE_ENDINGS) for name in metadata.types)
+
+
+def _claims_list(metadata: Metadata) -> bool:
+    """Whether the page says that it is a collection."""
+    return not metadata.types.isdisjoint(_COLLECTION_TYPES)
+
+
+def _classify_notice(survey: Survey, metadata: Metadata, pruned: Pruned) -> str:
+    """The kind of page where there is a notice in place of a text; "" where there is none."""
+    text = pruned.text
+    if not text:
+        blocks = list(survey.blocks.values())[:60]
+        text = " ".join(" ".join(block.texts) for block in blocks)[:5000]
+    if is_consent_notice(f"{metadata.title[:300]}\n{text}"):
+        return "consent"
+    return "empty" if pruned.words < THIN_WORDS and needs_script(text) else ""
+
+
 def _is_list(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> bool:
-    """Whether links make up the page, and what was found is no text to speak of: beside the links, on a front page and
-    on one that says that it is a collection, else by itself.
+    """Whether links make up the page, and what was found is no text to speak of.
+
+    That is beside the links on a front page, and on one that says that it is a collection; else by
+    itself.
     """
-    parts = urlsplit(page.url)
-    is_front = bool(page.url) and parts.path in ("", "/") and not parts.query
-    listing = is_front or not metadata.kinds.isdisjoint(_COLLECTIONS)
-    if not listing and (pruned.words >= SHORT_WORDS or pruned.prose >= MIN_PROSE):
+    is_expected = _is_front(page.url) or _claims_list(metadata)
+    has_text = pruned.words >= SHORT_WORDS or pruned.prose >= MIN_PROSE_LETTERS
+    if has_text and not is_expected:
+        return False
+    if _count_link_blocks(survey) < MIN_LINK_BLOCKS:
         return False
     letters = sum(block.letters for block in survey.blocks.values())
     links = sum(block.links for block in survey.blocks.values())
-    if sum(block.links > 0.5 * block.letters for block in survey.blocks.values()) < 5:
-        return False
-    return links > 0.3 * letters and pruned.prose < 0.5 * links if listing else links > 0.6 * letters
+    if is_expected:
+        return links > 0.3 * letters and pruned.prose < 0.5 * links
+    return links > 0.6 * letters
+
+
+def _count_link_blocks(survey: Survey) -> int:
+    """How many blocks are links for the most part."""
+    return sum(block.links > 0.5 * block.letters for block in survey.blocks.values())
+
+
+def _is_front(url: str) -> bool:
+    """Whether a URL is that of a site's front page."""
+    parts = urlsplit(url)
+    return bool(url) and parts.path in ("", "/") and not parts.query
+
+
+def _typed(name: str) -> Metadata:
+    """The metadata of a page of that type, for the examples."""
+    return Metadata(types=frozenset((name,)))
+
+
+EXAMPLES = (
+    Example("_REMOVED_TAGS", locate, "<dialog>All the news of this day.</dialog>", ""),
+    Example("_BODY_PROPERTIES", _is_article_body, "<div itemprop=articleBody>", True),
+    Example(
+        "_ARTICLE_ENDINGS",
+        lambda name: _claims_article(_typed(name)),
+        "BlogPosting",
+        True,
+    ),
+    Example(
+        "_COLLECTION_TYPES",
+        lambda name: _claims_list(_typed(name)),
+        "ItemList",
+        True,
+    ),
+    Example(
+        "_WIDEST_TAGS",
+        locate,
+        "<div><article>{}</article><p>Another story begins here, and it is as long as the first.</p></div>",
+        "",
+    ),
+    Example(
+        "_LINE_END",
+        _split_stated,
+        "<p>It opens.</p><p>At last.</p>",
+        ["It opens.", "At last."],
+    ),
+    Example("_TAG", _split_stated, "It <b>opens</b>.", ["It opens ."]),
+)

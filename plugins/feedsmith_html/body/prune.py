@@ -1,49 +1,84 @@
-"""Out of the located element: boxes beside the text, lists of links, what is hidden; then lines that lead elsewhere."""
+"""Out of the located element: boxes beside the text, lists of links, what is hidden.
+
+Then `sequence` takes out the lines that lead elsewhere.
+"""
 
 import re
 from dataclasses import dataclass
 from itertools import islice
 
-from feedsmith_html.body.blocks import HEADINGS, INLINE, MEDIA, Element, measure, squashed, words_in
-from feedsmith_html.body.boilerplate import is_aside, is_body, is_caption, is_credited
+from feedsmith_html.body.blocks import (
+    HEADINGS,
+    INLINE,
+    MEDIA,
+    Element,
+    count_letters,
+    count_words,
+)
+from feedsmith_html.body.boilerplate import is_credited
+from feedsmith_html.body.labels import is_aside, is_body, is_caption
 from feedsmith_html.body.sequence import Leaf, Sequence
 from feedsmith_html.body.survey import Survey, label_of
+from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
+from feedsmith_html.text import collapse_spaces
 
 __all__ = ["Pruned", "prune"]
 
-_DROPPED = frozenset("nav footer form aside noframes address".split())
-_ROLES = frozenset("navigation complementary contentinfo search dialog banner".split())
-_GROUPS = frozenset("div section article header main center details table".split())
-_LISTS = frozenset("ul ol dl".split())
-_PARTS = frozenset("td th tr tbody thead tfoot col colgroup hr br figure figcaption".split())
-_CAPTIONS = frozenset("p div span small em center".split())
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What is nested deeper in an article is taken as text: each level takes two frames of Python's
+# stack, twice.
 MAX_DEPTH = 100
-"""What is nested deeper in an article is taken as text: each level takes two frames of Python's stack, twice."""
-MAX_LEAVES = 60
-"""A notice has no more."""
+MAX_NOTICE_LEAVES = 60
+# A notice in place of an article has no more.
+MAX_NOTICE_CHARS = 5_000
+# An element with more has none that matter here.
 MAX_ATTRIBUTES = 50
-"""An element with more has none that matter here."""
+# Text beside blocks that is shorter is none of an article.
+MIN_MIXED_LETTERS = 60
+# An element that holds more of the prose is no box beside it, whatever it is called.
+MAX_BOX_SHARE = 0.55
+MAX_HIDDEN_SHARE = 0.7
+MAX_CAPTION_SHARE = 0.25
+MAX_CAPTION_LETTERS = 400
+# For one without a credit.
+MAX_PLAIN_CAPTION_LETTERS = 250
+MAX_FIGURE_CHILDREN = 6
+# With the space after it.
+LETTERS_PER_WORD = 6
+
+_BOX_TAGS = frozenset("nav footer form aside noframes address".split())
+# Roles of WAI-ARIA.
+_BOX_ROLES = frozenset("navigation complementary contentinfo search dialog banner".split())
+_GROUP_TAGS = frozenset("div section article header main center details table".split())
+_LIST_TAGS = frozenset("ul ol dl".split())
+# What has a place even where nothing is in it.
+_PART_TAGS = frozenset("td th tr tbody thead tfoot col colgroup hr br figure figcaption".split())
+_CAPTION_TAGS = frozenset("p div span small em center".split())
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
-    """What is left in the element: letters of text, those in links and in prose, words; the standfirst that was taken
-    out; and all the text that there was, up to some length.
+    """What is left in an element.
+
+    `letters` are those of text, `links` those of them that are links, `prose` those in sentences.
+    `standfirst` was taken out; `text` is how all that there was begins.
     """
 
-    letters: int
-    links: int
-    prose: int
-    words: int
-    standfirst: str
-    text: str
+    letters: int = 0
+    links: int = 0
+    prose: int = 0
+    words: int = 0
+    standfirst: str = ""
+    text: str = ""
 
 
 @dataclass(slots=True)
-class _Size:
-    """Of what an element holds: letters, those in links, those of prose, media, headings that are links."""
+class _BlockStats:
+    """What an element holds: letters, those in links, those of prose; leaves, media and titles.
+
+    Titles are headings that are links, as those of teasers.
+    """
 
     letters: int = 0
     links: int = 0
@@ -52,7 +87,8 @@ class _Size:
     leaves: int = 0
     titles: int = 0
 
-    def add(self, other: "_Size") -> None:
+    def add(self, other: "_BlockStats") -> None:
+        """Count what an element within this one holds."""
         self.letters += other.letters
         self.links += other.links
         self.prose += other.prose
@@ -65,143 +101,187 @@ def prune(element: Element, survey: Survey, metadata: Metadata) -> Pruned:
     """Take out of `element` what is none of the article."""
     pruner = _Pruner(survey, element)
     pruner.visit(element)
-    kept, standfirst = Sequence(pruner.leaves, metadata).kept()
-    _mark_captions(kept)
-    remaining = set(map(id, kept))
+    sequence = Sequence(pruner.leaves, metadata)
+    leaves = sequence.select()
+    _mark_captions(leaves)
+    kept = set(map(id, leaves))
     for leaf in pruner.leaves:
-        if id(leaf) not in remaining:
-            _hush(leaf.element)
+        if id(leaf) not in kept:
+            _clear_text(leaf.element)
+    prose = sum(leaf.letters - leaf.links for leaf in leaves if leaf.is_prose)
+    words = sum(count_words(leaf.text) for leaf in leaves)
+    lines = [leaf.text for leaf in pruner.leaves[:MAX_NOTICE_LEAVES]]
     return Pruned(
-        letters=pruner.mixed_letters + sum(leaf.letters for leaf in kept),
-        links=sum(leaf.links for leaf in kept),
-        prose=pruner.mixed_letters + sum(leaf.letters - leaf.links for leaf in kept if leaf.is_prose),
-        words=pruner.mixed_letters // 6 + sum(words_in(leaf.text) for leaf in kept),
-        standfirst=standfirst,
-        text="\n".join(leaf.text for leaf in islice(pruner.leaves, MAX_LEAVES))[:5000],
+        letters=pruner.mixed_letters + sum(leaf.letters for leaf in leaves),
+        links=sum(leaf.links for leaf in leaves),
+        prose=pruner.mixed_letters + prose,
+        words=pruner.mixed_letters // LETTERS_PER_WORD + words,
+        standfirst=sequence.standfirst,
+        text="\n".join(lines)[:MAX_NOTICE_CHARS],
     )
 
 
-def _mark_captions(leaves: list[Leaf]) -> None:
-    """Make captions of what stands with pictures, unless that is all the text there is."""
-    captions = {id(leaf): leaf for leaf in leaves if _is_caption(leaf)}
-    prose = [id(leaf) for leaf in leaves if leaf.is_prose]
-    if not prose or any(number not in captions for number in prose):
-        for leaf in captions.values():
-            leaf.element.tag = "figcaption"
-
-
 class _Pruner:
-    """One walk through the located element, from the outside in; gathers the `leaves` that stay."""
+    """One walk through the located element, from the outside in.
+
+    It gathers the `leaves` that stay, and counts the letters of text that stands beside blocks.
+    """
 
     def __init__(self, survey: Survey, element: Element) -> None:
         self.survey = survey
         self.total = survey.prose(element)
         self.leaves: list[Leaf] = []
-        self.mixed_letters = 0  # of text that stands beside blocks
+        self.mixed_letters = 0
 
-    def visit(self, element: Element, depth: int = 0) -> _Size:
+    def visit(self, element: Element, depth: int = 0) -> _BlockStats:
         """Prune below `element`."""
         if depth > MAX_DEPTH:
             _flatten(element)
-        own = measure((element.text or "").strip())
-        size = _Size(letters=own)
+        own = count_letters((element.text or "").strip())  # in no block within it
+        stats = _BlockStats(letters=own)
         is_leaf = True
         for child in list(element):
-            found = self._kept(child, depth)
-            if found is None:
-                _drop(child)
+            inner = self._visit_child(child, depth)
+            if inner is None:
+                _remove(child)
                 continue
-            inline = child.tag in INLINE
-            if inline and found.letters and not found.leaves and _stands_alone(child):
-                self.leaves.append(Leaf(child, squashed("".join(child.itertext())), found.letters, found.links))
-                found.leaves = 1
-            is_leaf = is_leaf and (child.tag in MEDIA or (inline and not found.leaves))
-            tail = measure((child.tail or "").strip())
-            own += tail + found.letters * (inline and not found.leaves)
-            size.letters += tail
-            size.add(found)
+            tail = count_letters((child.tail or "").strip())
+            stats.letters += tail
+            stats.add(inner)
+            own += tail
+            if child.tag in INLINE and not inner.leaves:
+                own += inner.letters
+            elif child.tag not in MEDIA:
+                is_leaf = False
         if element.tag not in INLINE:
-            self._block(element, size, own, is_leaf)
-        return size
+            self._finish_block(element, stats, own, is_leaf)
+        return stats
 
-    def _kept(self, child: Element, depth: int) -> _Size | None:
+    def _visit_child(self, child: Element, depth: int) -> _BlockStats | None:
         """What `child` holds once it is pruned; None if it has to go."""
-        tag = child.tag
-        if self._is_beside(child):
+        tag = child.tag  # before `_is_box`, which may make a caption of it
+        if self._is_box(child):
             return None
         if tag in MEDIA:
-            return _Size(media=1)
-        before = len(self.leaves)
-        size = self.visit(child, depth + 1)
+            return _BlockStats(media=1)
+        leaves_before = len(self.leaves)
+        stats = self.visit(child, depth + 1)
         if tag == "a" and child.get("href"):
-            size.links = size.letters
-        elif tag not in INLINE and self._is_worthless(child, size):
-            del self.leaves[before:]
+            stats.links = stats.letters
+        if tag not in INLINE and self._is_worthless(child, stats):
+            # Known only now, when its leaves have been gathered.
+            del self.leaves[leaves_before:]
             return None
-        return size
+        if _is_line(child, stats):
+            self._add_leaf(child, stats)
+        return stats
 
-    def _block(self, element: Element, size: _Size, own: int, is_leaf: bool) -> None:
+    def _finish_block(self, element: Element, stats: _BlockStats, own: int, is_leaf: bool) -> None:
+        """Keep a block of nothing but text, or count the `own` letters of one with blocks in it."""
         if not is_leaf:
-            if own > 60:
-                size.prose += own
+            if own > MIN_MIXED_LETTERS:
+                stats.prose += own
                 self.mixed_letters += own
-        elif size.letters:
-            leaf = Leaf(element, squashed("".join(element.itertext())), size.letters, size.links)
-            self.leaves.append(leaf)
-            size.leaves = 1
-            size.titles = int(element.tag in HEADINGS and 2 * size.links > size.letters)
+        elif stats.letters:
+            leaf = self._add_leaf(element, stats)
+            stats.titles = int(element.tag in HEADINGS and 2 * stats.links > stats.letters)
             if leaf.is_prose:
-                size.prose = size.letters - size.links
+                stats.prose = stats.letters - stats.links
 
-    def _is_beside(self, element: Element) -> bool:
-        """Whether the element is by its tag, class, role or style none of the text, unless much of it is in there."""
-        tag, attributes = element.tag, element.attrib
-        if tag in _DROPPED:
-            if tag == "footer" and element.getparent().tag == "blockquote":
-                return False  # who said it
-            return not self._holds(element, 0.55)
+    def _add_leaf(self, element: Element, stats: _BlockStats) -> Leaf:
+        text = collapse_spaces("".join(element.itertext()))
+        leaf = Leaf(element, text, stats.letters, stats.links)
+        self.leaves.append(leaf)
+        stats.leaves = 1
+        return leaf
+
+    def _is_box(self, element: Element) -> bool:
+        """Whether the element is none of the text by its tag, class, role or style.
+
+        It is not if much of the text is in it. Makes a caption of what is called so.
+        """
+        if element.tag in _BOX_TAGS:
+            return not _is_source(element) and not self._holds(element, MAX_BOX_SHARE)
+        attributes = element.attrib
         if not attributes:
             return False
         if len(attributes) > MAX_ATTRIBUTES:
-            attributes.clear()
+            attributes.clear()  # each look at one would take time that grows with their number
             return False
         label = label_of(element)
-        if label != " ":
-            if "hidden" in label and ":" not in label and "hidden" in label.split():
-                return not self._holds(element, 0.55)
-            if is_aside(label) and not is_body(label):
-                return not self._holds(element, 0.55) and element.find(".//blockquote") is None
-            if tag not in MEDIA and is_caption(label) and not self._holds(element, 0.25):
-                element.tag = "figcaption"
+        if label == " ":
+            return self._is_hidden(element)
+        if _says_hidden(label):
+            return not self._holds(element, MAX_BOX_SHARE)
+        if is_aside(label) and not is_body(label):
+            # A quotation is in a box of its own: a post, with its share buttons.
+            if self._holds(element, MAX_BOX_SHARE):
+                return False
+            return element.find(".//blockquote") is None
+        self._mark_caption(element, label)
         return self._is_hidden(element)
 
+    def _mark_caption(self, element: Element, label: str) -> None:
+        """Make a caption of what is called so, unless it holds much of the text."""
+        if element.tag in MEDIA or not is_caption(label):
+            return
+        if not self._holds(element, MAX_CAPTION_SHARE):
+            element.tag = "figcaption"
+
     def _is_hidden(self, element: Element) -> bool:
+        """Whether role or style take an element out of the text."""
         attributes = element.attrib
-        if attributes.get("role") in _ROLES:
-            return not self._holds(element, 0.55)
-        if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(attributes["style"][:500])):
-            return not self._holds(element, 0.7)
+        if attributes.get("role") in _BOX_ROLES:
+            return not self._holds(element, MAX_BOX_SHARE)
+        style = attributes.get("style", "")[:500]
+        if "hidden" in attributes or (style and _HIDDEN.search(style)):
+            return not self._holds(element, MAX_HIDDEN_SHARE)
         return False
 
     def _holds(self, element: Element, share: float) -> bool:
+        """Whether an element holds more than that share of the article's prose."""
         return self.survey.prose(element) > share * self.total
 
-    def _is_worthless(self, element: Element, size: _Size) -> bool:
+    def _is_worthless(self, element: Element, stats: _BlockStats) -> bool:
         """Whether a block holds nothing, or nothing but links and teasers."""
         tag = element.tag
-        if tag in _PARTS:
+        if tag in _PART_TAGS:
             return False
-        if tag == "noscript" and self._holds(element, 0.55):
+        if tag == "noscript":
+            # What it shows without scripts is a picture at most, but for pages that have their
+            # text in one.
+            if not self._holds(element, MAX_BOX_SHARE):
+                return not stats.media
             element.tag = "div"
-        elif not size.letters or tag == "noscript":
-            return not size.media
-        density = size.links / (size.letters or 1)
-        if tag in _LISTS:
-            return density > 0.6 and size.letters < 0.5 * self.total
-        if tag not in _GROUPS:
             return False
-        teasers = bool(size.titles) and size.prose < min(0.3 * self.total, 250 * size.titles)
-        return teasers or (not size.prose and density > 0.5)
+        if not stats.letters:
+            return not stats.media
+        if tag in _LIST_TAGS:
+            return stats.links > 0.6 * stats.letters and stats.letters < 0.5 * self.total
+        return tag in _GROUP_TAGS and self._is_list_of_links(stats)
+
+    def _is_list_of_links(self, stats: _BlockStats) -> bool:
+        """Whether there are links and no text, or titles that are links, with their teasers."""
+        if stats.titles and stats.prose < min(0.3 * self.total, 250 * stats.titles):
+            return True
+        return not stats.prose and stats.links > 0.5 * stats.letters
+
+
+def _is_source(element: Element) -> bool:
+    """Whether an element says whose words a quotation has."""
+    return bool(element.tag == "footer" and element.getparent().tag == "blockquote")
+
+
+def _says_hidden(label: str) -> bool:
+    """Whether a class or id is "hidden", and that on every screen: not "hidden md:block"."""
+    return "hidden" in label and ":" not in label and "hidden" in label.split()
+
+
+def _is_line(inline: Element, stats: _BlockStats) -> bool:
+    """Whether an element has text that no block has yet, and stands apart from other text."""
+    if inline.tag not in INLINE or not stats.letters or stats.leaves:
+        return False
+    return _stands_alone(inline)
 
 
 def _stands_alone(inline: Element) -> bool:
@@ -214,11 +294,11 @@ def _stands_alone(inline: Element) -> bool:
     return bool(beside) and all(tag not in INLINE and tag not in MEDIA for tag in beside)
 
 
-def _drop(element: Element) -> None:
-    """Take an element out of the tree, but not the text after it. Where there is such text the empty element stays:
-    to join the text to the one before takes time that grows with the square of their number.
-    """
+def _remove(element: Element) -> None:
+    """Take an element out of the tree, but not the text after it."""
     if element.tail:
+        # The empty element stays: to join the text to the one before it takes time that grows with
+        # the square of their number.
         element.clear(keep_tail=True)
         element.tag = "wbr"
     else:
@@ -233,7 +313,7 @@ def _flatten(element: Element) -> None:
     element.text = text
 
 
-def _hush(leaf: Element) -> None:
+def _clear_text(leaf: Element) -> None:
     """Take the text out of a leaf, but not its pictures."""
     for element in list(leaf.iter()):
         element.text = None
@@ -241,27 +321,88 @@ def _hush(leaf: Element) -> None:
             element.tail = None
 
 
+# ---- captions -----------------------------------------------------------------------------------
+
+
+def _mark_captions(leaves: list[Leaf]) -> None:
+    """Make captions of what stands with pictures, unless that is all the text there is."""
+    captions = {id(leaf): leaf for leaf in leaves if _is_caption(leaf)}
+    prose = [id(leaf) for leaf in leaves if leaf.is_prose]
+    if not prose or any(number not in captions for number in prose):
+        for leaf in captions.values():
+            leaf.element.tag = "figcaption"
+
+
 def _is_caption(leaf: Leaf) -> bool:
     """Whether a short text stands with a picture and with little else."""
-    tag = leaf.element.tag
-    if leaf.letters >= 400 or tag not in _CAPTIONS:
+    if leaf.letters >= MAX_CAPTION_LETTERS or leaf.element.tag not in _CAPTION_TAGS:
         return False
-    element = leaf.element.getparent()
-    for levels in range(2):
-        if element is None or next(islice(element.iterchildren(), 6, None), None) is not None:
+    for level, around in enumerate(islice(leaf.element.iterancestors(), 2)):
+        if next(islice(around.iterchildren(), MAX_FIGURE_CHILDREN, None), None) is not None:
             return False
-        if element.find(".//img") is not None:
-            credited = is_credited(leaf.text)
-            plain = leaf.letters < 250 and not (tag == "p" and levels)
-            return (credited or plain) and _is_shorter(element, leaf.letters + (120 if credited else 30))
-        element = element.getparent()
+        if around.find(".//img") is not None:
+            return _describes_picture(leaf, around, is_beside_it=level == 0)
     return False
 
 
-def _is_shorter(element: Element, limit: int) -> bool:
+def _describes_picture(leaf: Leaf, around: Element, is_beside_it: bool) -> bool:
+    """Whether hardly any text but the leaf stands `around` the picture."""
+    is_paragraph = leaf.element.tag == "p"
+    if is_credited(leaf.text):
+        return _has_fewer_letters(around, leaf.letters + 120)
+    if leaf.letters >= MAX_PLAIN_CAPTION_LETTERS or (is_paragraph and not is_beside_it):
+        return False
+    return _has_fewer_letters(around, leaf.letters + 30)
+
+
+def _has_fewer_letters(element: Element, limit: int) -> bool:
     size = 0
     for text in element.itertext():
-        size += len(squashed(text))
+        size += len(collapse_spaces(text))
         if size >= limit:
             return False
     return True
+
+
+_LAST = "<p>There is rust in its piers, said the mayor, who did not expect any.</p>"
+EXAMPLES = (
+    Example("_BOX_TAGS", prune, "<nav>All the news of this day.</nav>", ""),
+    Example("_BOX_ROLES", prune, "<p role=search>All the news of this day.</p>", ""),
+    Example(
+        "_GROUP_TAGS",
+        prune,
+        "<div><h3><a href=/x>Another headline</a></h3><p>Its teaser.</p></div>{}",
+        "",
+    ),
+    Example(
+        "_LIST_TAGS",
+        prune,
+        "<ul><li><a href=/1>One other story.</a></li><li><a href=/2>And another one.</a></li></ul>",
+        "",
+    ),
+    Example("_PART_TAGS", prune, "<hr>" + _LAST, "<hr>" + _LAST),
+    Example(
+        "_CAPTION_TAGS",
+        prune,
+        "<div><img src=/a.jpg><p>The bridge at dawn.</p></div>",
+        '<figure><img src="https://planet.example/a.jpg" alt=""><figcaption>The bridge at dawn.</figcaption></figure>',
+    ),
+    Example(
+        "_HIDDEN",
+        prune,
+        "<p style='display: none'>For machines only, they say.</p>",
+        "",
+    ),
+    Example(
+        "INLINE",
+        prune,
+        "<p>It took <b>nine</b> years.</p>",
+        "<p>It took <b>nine</b> years.</p>",
+    ),
+    Example(
+        "MEDIA",
+        prune,
+        "<p><img src=/a.jpg></p>" + _LAST,
+        '<p><img src="https://planet.example/a.jpg" alt=""></p>' + _LAST,
+    ),
+)

@@ -1,177 +1,242 @@
-"""The blocks of text in their order: which are none of the article, by what they say and where they stand."""
+"""The blocks of text in their order.
+
+Which are none of the article, by what they say and where they stand.
+"""
 
 from dataclasses import dataclass, field
 from html import unescape
 
-from feedsmith_html.body.blocks import CELLS, HEADINGS, MEDIA, Element, folded, is_sentence
+from feedsmith_html.body.blocks import CELLS, HEADINGS, MEDIA, Element, has_sentence
 from feedsmith_html.body.boilerplate import (
     is_boilerplate,
+    is_button_text,
     is_byline,
+    is_date_notice,
     is_dated,
-    is_label,
-    is_notice,
-    is_standfirst,
-    whom_about,
+    read_about_heading,
 )
+from feedsmith_html.body.labels import is_standfirst
 from feedsmith_html.body.survey import label_of
+from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
+from feedsmith_html.text import fold_text
 
 __all__ = ["Leaf", "Sequence"]
 
-_STUBS = frozenset("p div section h1 h2 h3 h4 h5 h6 center span".split())
-MAX_SAID = 300_000
-"""Letters of JSON-LD's text that are looked at."""
+_STUB_TAGS = frozenset("p div section h1 h2 h3 h4 h5 h6 center span".split())
+# Of JSON-LD's text, that are looked at.
+MAX_STATED_CHARS = 300_000
+MIN_STATED_LETTERS = 400
+MIN_PROSE_LETTERS = 60
+MAX_TITLE_CHARS = 500
+MAX_STRAY_LETTERS = 400
+MAX_STUB_LETTERS = 160
+MAX_TRAILING_LETTERS = 60
+# More of them are verses, or a list of results.
+MAX_TRAILING_LEAVES = 6
+# After more of them the first paragraph has no kicker, byline and date before it.
+MAX_HEAD_LEAVES = 12
 
 
 @dataclass(slots=True, eq=False)
 class Leaf:
-    """A block of nothing but text: `letters` in all, and those in `links`."""
+    """A block of nothing but text: `letters` in all, and those of them in `links`."""
 
     element: Element
     text: str
     letters: int
     links: int
-    is_prose: bool = field(init=False)  # sentences, and not only those of links
+    is_prose: bool = field(init=False)
+    """Whether it has sentences, and not only those of links."""
 
     def __post_init__(self) -> None:
-        self.is_prose = self._says_something()
+        self.is_prose = self._has_prose()
 
     @property
     def is_heading(self) -> bool:
+        """Whether it is an h1 to h6."""
         return self.element.tag in HEADINGS
 
     @property
     def is_cell(self) -> bool:
+        """Whether it is a list's item, a table's cell or the like."""
         return self.element.tag in CELLS
 
-    def _says_something(self) -> bool:
-        if self.is_heading or not is_sentence(self.text):
+    def _has_prose(self) -> bool:
+        if self.is_heading or not has_sentence(self.text):
             return False
-        told = self.letters - self.links
-        return told >= 60 or (self.element.tag == "p" and self.letters > 120 and told > 0.1 * self.letters)
+        plain = self.letters - self.links
+        if plain >= MIN_PROSE_LETTERS:
+            return True
+        return self.element.tag == "p" and self.letters > 120 and plain > 0.1 * self.letters
 
 
 class Sequence:
-    """The leaves of a located element, in the order of the page."""
+    """The leaves of a located element, in the order of the page.
+
+    `standfirst` is the line under the headline, once `select` has found it among them.
+    """
 
     def __init__(self, leaves: list[Leaf], metadata: Metadata) -> None:
         self.leaves = leaves
-        self.title = folded(metadata.title)
-        self.summary = folded(metadata.summary)
-        self.publisher = folded(metadata.publisher)
-        self.names = [name for person in metadata.authors if len(name := folded(person.name)) > 5]
-        self.said = folded(unescape(metadata.body_text[:MAX_SAID]))
+        self.title = fold_text(metadata.title)
+        self.summary = fold_text(metadata.summary)
+        self.publisher = fold_text(metadata.publisher)
+        names = (fold_text(person.name) for person in metadata.authors)
+        self.names = [name for name in names if len(name) > 5]
+        self.stated = fold_text(unescape(metadata.body_text[:MAX_STATED_CHARS]))
         self.standfirst = ""
         self.has_headline = False
-        self.lead: Element = None  # what the first paragraphs stand in
+        self.text_parent: Element = None  # what the first paragraphs stand in
         self.total = sum(leaf.letters for leaf in leaves if leaf.is_prose)
 
-    def kept(self) -> tuple[list[Leaf], str]:
-        """The leaves of the article, and the standfirst that was among the others."""
-        leaves = self._as_said(self._from_headline(self.leaves))
-        if not any(leaf.is_prose and folded(leaf.text) != self.summary for leaf in leaves):
+    def select(self) -> list[Leaf]:
+        """The leaves of the article."""
+        leaves = self._keep_stated(self._after_headline(self.leaves))
+        if all(fold_text(leaf.text) == self.summary for leaf in leaves if leaf.is_prose):
             self.summary = ""  # which is all the text there is
-        self.lead = _parent_of_text(leaves)
-        leaves = _without_tail(self._without_head(self._text(leaves)))
-        return _without_hollow_headings(leaves), self.standfirst
+        self.text_parent = _find_text_parent(leaves)
+        leaves = _drop_tail(self._drop_head(self._drop_strays(leaves)))
+        return _drop_hollow_headings(leaves)
 
-    def _from_headline(self, leaves: list[Leaf]) -> list[Leaf]:
+    def _after_headline(self, leaves: list[Leaf]) -> list[Leaf]:
         """What follows the headline, if that stands at the head."""
         before = 0
         for number, leaf in enumerate(leaves):
-            named = self._is_title(leaf)
-            if (named or leaf.element.tag == "h1") and before < (0.65 if named else 0.2) * self.total:
+            is_title = self._is_title(leaf)
+            share = 0.65 if is_title else 0.2
+            if (is_title or leaf.element.tag == "h1") and before < share * self.total:
                 self.has_headline = True
                 return leaves[number + 1 :]
             before += leaf.letters * leaf.is_prose
         return leaves
 
     def _is_title(self, leaf: Leaf) -> bool:
-        return bool(self.title) and len(leaf.text) < 500 and folded(leaf.text) == self.title
+        if not self.title or len(leaf.text) >= MAX_TITLE_CHARS:
+            return False
+        return fold_text(leaf.text) == self.title
 
-    def _as_said(self, leaves: list[Leaf]) -> list[Leaf]:
-        """What is in the text that the page gives in JSON-LD, where that is complete: with the headings, lists and
-        short lines among it, which it often leaves out.
+    # ---- the text in JSON-LD --------------------------------------------------------------------
+
+    def _keep_stated(self, leaves: list[Leaf]) -> list[Leaf]:
+        """What is in the text that the page gives in JSON-LD, where that is whole.
+
+        Headings, lists and short lines among it stay, which JSON-LD often leaves out.
         """
-        if len(self.said) < 400:
+        stated = self._find_stated(leaves)
+        if not stated:
             return leaves
-        found = {id(leaf) for leaf in leaves if self._is_said(leaf.text)}
-        if sum(leaf.letters for leaf in leaves if id(leaf) in found) < 0.8 * len(self.said):
-            return leaves
-        numbers = [number for number, leaf in enumerate(leaves) if id(leaf) in found]
-        first, last = leaves[numbers[0]], leaves[numbers[-1]]
-        is_whole = folded(last.text[-200:]).endswith(self.said[-30:])
-        if len(self.said) < (0.25 if is_whole else 0.7) * self.total:
-            return leaves  # only how it begins
-        lead = first.element.getparent()
-        head = [leaf for leaf in leaves[: numbers[0]] if leaf.is_prose and leaf.element.getparent() is lead]
-        text = leaves[numbers[0] : numbers[-1] + 1]
-        return head + [leaf for leaf in text if id(leaf) in found or leaf.is_cell or not leaf.is_prose]
+        first, last = stated[0], stated[-1]
+        parent = leaves[first].element.getparent()
+        # What stands before it in the same element is its beginning, which JSON-LD may leave out.
+        prose = (leaf for leaf in leaves[:first] if leaf.is_prose)
+        kept = [leaf for leaf in prose if leaf.element.getparent() is parent]
+        numbers = set(stated)
+        for number, leaf in enumerate(leaves[first : last + 1], first):
+            if number in numbers or leaf.is_cell or not leaf.is_prose:
+                kept.append(leaf)
+        return kept
 
-    def _is_said(self, text: str) -> bool:
-        """Whether `text` stands in JSON-LD's: by how it begins, ends or goes on."""
+    def _find_stated(self, leaves: list[Leaf]) -> list[int]:
+        """The places of the leaves that JSON-LD's text has; none where that is not the whole."""
+        if len(self.stated) < MIN_STATED_LETTERS:
+            return []
+        stated = [number for number, leaf in enumerate(leaves) if self._is_stated(leaf.text)]
+        letters = sum(leaves[number].letters for number in stated)
+        if letters < 0.8 * len(self.stated):
+            return []
+        end = fold_text(leaves[stated[-1]].text[-200:])
+        share = 0.25 if end.endswith(self.stated[-30:]) else 0.7
+        return stated if len(self.stated) >= share * self.total else []
+
+    def _is_stated(self, text: str) -> bool:
+        """Whether `text` stands in JSON-LD's, by how it begins, ends or goes on."""
         if len(text) < 80:
-            letters = folded(text)
-            return len(letters) > 15 and letters in self.said
+            key = fold_text(text)
+            return len(key) > 15 and key in self.stated
         middle = len(text) // 2
-        return any(part in self.said for part in map(folded, (text[:50], text[-50:], text[middle : middle + 40])))
+        parts = (text[:50], text[-50:], text[middle : middle + 40])
+        return any(part in self.stated for part in map(fold_text, parts))
 
-    def _text(self, leaves: list[Leaf]) -> list[Leaf]:
-        """What says something, and not again, up to a heading after which there is nothing more of the article."""
+    # ---- lines that are no text -----------------------------------------------------------------
+
+    def _drop_strays(self, leaves: list[Leaf]) -> list[Leaf]:
+        """What says something, and not again.
+
+        It ends at a heading after which there is nothing more of the article.
+        """
         kept: list[Leaf] = []
-        seen: dict[str, Element] = {}
-        behind = 0
+        parents: dict[str, Element] = {}  # of the texts that have been
+        before = 0
         for leaf, following in zip(leaves, (*leaves[1:], None), strict=False):
-            behind += leaf.letters * leaf.is_prose
-            parent = leaf.element.getparent()
-            if leaf.letters > 50 and not leaf.is_cell and seen.setdefault(leaf.text, parent) is not parent:
+            before += leaf.letters * leaf.is_prose
+            if _is_repeated(leaf, parents):
                 continue
-            if leaf.is_heading and 0.5 * self.total < behind and self._is_about_itself(leaf.text):
+            if before > 0.5 * self.total and self._is_about_publisher(leaf):
                 break
             if not self._is_stray(leaf, following):
                 kept.append(leaf)
-            elif leaf.is_heading and 0.75 * self.total < behind:
+            elif leaf.is_heading and before > 0.75 * self.total:
                 break
         return kept
 
-    def _is_about_itself(self, heading: str) -> bool:
-        """Whether the standing paragraph about those who publish this follows, as below announcements."""
-        name = folded(whom_about(heading))
+    def _is_about_publisher(self, leaf: Leaf) -> bool:
+        """Whether a heading is of the standing paragraph about those who publish this.
+
+        Such paragraphs stand below announcements.
+        """
+        name = fold_text(read_about_heading(leaf.text)) if leaf.is_heading else ""
         return len(name) > 3 and (name in self.title or name in self.publisher)
 
     def _is_stray(self, leaf: Leaf, following: Leaf | None) -> bool:
-        """Whether a line only leads elsewhere, names a thing or repeats what the article has as headline or summary."""
-        text, tag = leaf.text, leaf.element.tag
-        if leaf.letters > 400 or tag in ("td", "th"):
+        """Whether a line leads elsewhere, names a thing, or repeats the headline or summary."""
+        if leaf.letters > MAX_STRAY_LETTERS or leaf.element.tag in ("td", "th"):
             return False
-        if is_label(text) or is_boilerplate(text, leaf.links / leaf.letters) or is_notice(text):
+        text = leaf.text
+        if is_button_text(text) or is_boilerplate(text, leaf.links / leaf.letters):
             return True
-        if leaf.links > 0.8 * leaf.letters and tag in _STUBS and leaf.letters < 160 and not leaf.is_prose:
-            return not (leaf.is_heading and following is not None and following.is_prose)
-        return self._is_standfirst(leaf, following) or self._is_title(leaf)
+        if is_date_notice(text):
+            return True
+        if _is_stub(leaf):
+            is_subheading = leaf.is_heading and following is not None and following.is_prose
+            return not is_subheading
+        return self._take_standfirst(leaf, following) or self._is_title(leaf)
+
+    def _take_standfirst(self, leaf: Leaf, following: Leaf | None) -> bool:
+        """Take a line as the standfirst if it is one, and there was none before."""
+        if self.standfirst or not self._is_standfirst(leaf, following):
+            return False
+        self.standfirst = leaf.text
+        return True
 
     def _is_standfirst(self, leaf: Leaf, following: Leaf | None) -> bool:
-        """Whether a line is the page's summary and set apart, as many pages give their first paragraph as such; or is
-        marked as the line under the headline, and stands outside of the text.
-        """
-        if self.standfirst or (folded(leaf.text) != self.summary if self.summary else not self.has_headline):
-            return False
-        marked = is_standfirst(label_of(leaf.element))
-        parent = leaf.element.getparent()
-        if self.summary:
-            apart = following is None or following.element.getparent() is not parent
-            found = marked or apart or leaf.is_heading
-        else:
-            apart = self.lead is not None and parent is not self.lead
-            found = marked and apart and is_sentence(leaf.text)
-        if found:
-            self.standfirst = leaf.text
-        return found
+        """Whether a line is the page's summary, and set apart.
 
-    def _without_head(self, leaves: list[Leaf]) -> list[Leaf]:
+        Many pages give their first paragraph as the summary; that stays.
+        """
+        if not self.summary:
+            return self._is_marked_standfirst(leaf)
+        if fold_text(leaf.text) != self.summary:
+            return False
+        if leaf.is_heading or is_standfirst(label_of(leaf.element)):
+            return True
+        return following is None or following.element.getparent() is not leaf.element.getparent()
+
+    def _is_marked_standfirst(self, leaf: Leaf) -> bool:
+        """Whether a line is called the one under the headline, and stands outside of the text."""
+        if not self.has_headline or not is_standfirst(label_of(leaf.element)):
+            return False
+        if self.text_parent is None or leaf.element.getparent() is self.text_parent:
+            return False
+        return has_sentence(leaf.text)
+
+    # ---- head -----------------------------------------------------------------------------------
+
+    def _drop_head(self, leaves: list[Leaf]) -> list[Leaf]:
         """Without what stands before the text: kicker, byline and date."""
-        first = next((number for number, leaf in enumerate(leaves) if leaf.is_prose or leaf.is_cell), None)
-        if first is None or first > 12:
+        texts = (number for number, leaf in enumerate(leaves) if leaf.is_prose or leaf.is_cell)
+        first = next(texts, None)
+        if first is None or first > MAX_HEAD_LEAVES:
             return leaves
         return [leaf for leaf in leaves[:first] if self._opens(leaf)] + leaves[first:]
 
@@ -180,14 +245,14 @@ class Sequence:
         text = leaf.text
         if is_dated(text) or is_byline(text) or self._names_author(text):
             return False
-        return leaf.is_heading or is_sentence(text)
+        return leaf.is_heading or has_sentence(text)
 
     def _names_author(self, text: str) -> bool:
-        letters = folded(text[:200])
-        return any(name in letters and len(letters) < len(name) + 30 for name in self.names)
+        key = fold_text(text[:200])
+        return any(name in key and len(key) < len(name) + 30 for name in self.names)
 
 
-def _parent_of_text(leaves: list[Leaf]) -> Element:
+def _find_text_parent(leaves: list[Leaf]) -> Element:
     """What the first paragraph stands in that is not marked as the standfirst."""
     for leaf in leaves:
         if leaf.is_prose and not is_standfirst(label_of(leaf.element)):
@@ -195,30 +260,53 @@ def _parent_of_text(leaves: list[Leaf]) -> Element:
     return None
 
 
-def _without_tail(leaves: list[Leaf]) -> list[Leaf]:
+def _is_repeated(leaf: Leaf, parents: dict[str, Element]) -> bool:
+    """Whether a longer text stands on the page again, in another place; files its parent."""
+    if leaf.letters <= 50 or leaf.is_cell:
+        return False
+    parent = leaf.element.getparent()
+    return parents.setdefault(leaf.text, parent) is not parent
+
+
+def _is_stub(leaf: Leaf) -> bool:
+    """Whether a line is hardly more than a link, as teasers are."""
+    if leaf.letters >= MAX_STUB_LETTERS or leaf.links <= 0.8 * leaf.letters:
+        return False
+    return leaf.element.tag in _STUB_TAGS and not leaf.is_prose
+
+
+def _drop_tail(leaves: list[Leaf]) -> list[Leaf]:
     """Without what stands below the last sentence: headings of what went, labels, links."""
     end = len(leaves)
     while end and _trails(leaves[end - 1]):
         end -= 1
-    return leaves[:end] if len(leaves) - end <= 6 else leaves  # more of them are verses, or a list of results
+    return leaves[:end] if len(leaves) - end <= MAX_TRAILING_LEAVES else leaves
 
 
 def _trails(leaf: Leaf) -> bool:
-    return leaf.letters < 60 and not leaf.is_cell and (is_dated(leaf.text) or not is_sentence(leaf.text))
+    if leaf.letters >= MAX_TRAILING_LETTERS or leaf.is_cell:
+        return False
+    return is_dated(leaf.text) or not has_sentence(leaf.text)
 
 
-def _without_hollow_headings(leaves: list[Leaf]) -> list[Leaf]:
+def _drop_hollow_headings(leaves: list[Leaf]) -> list[Leaf]:
     """Without headings that only the next of the same rank follows."""
     kept: list[Leaf] = []
     for leaf in leaves:
-        last = kept[-1] if kept else None
-        if leaf.is_heading and last and last.is_heading and leaf.element.tag <= last.element.tag and not _shows(last):
+        if kept and _is_hollow(kept[-1], leaf):
             kept.pop()
         kept.append(leaf)
     return kept
 
 
-def _shows(heading: Leaf) -> bool:
+def _is_hollow(heading: Leaf, following: Leaf) -> bool:
+    """Whether nothing stands between a heading and the next."""
+    if not heading.is_heading or not following.is_heading:
+        return False
+    return following.element.tag <= heading.element.tag and not _has_picture_after(heading)
+
+
+def _has_picture_after(heading: Leaf) -> bool:
     """Whether pictures follow a heading, up to the next one."""
     for element in heading.element.itersiblings():
         if element.tag in HEADINGS:
@@ -226,3 +314,26 @@ def _shows(heading: Leaf) -> bool:
         if element.tag in MEDIA or element.find(".//img") is not None:
             return True
     return False
+
+
+_LAST = "<p>There is rust in its piers, said the mayor, who did not expect any.</p>"
+EXAMPLES = (
+    Example(
+        "HEADINGS",
+        Sequence,
+        "<h2>Empty</h2><h2>Rust</h2>" + _LAST,
+        "<h2>Rust</h2>" + _LAST,
+    ),
+    Example(
+        "CELLS",
+        Sequence,
+        "<ul><li>two years</li></ul>",
+        "<ul><li>two years</li></ul>",
+    ),
+    Example(
+        "_STUB_TAGS",
+        Sequence,
+        "<p><a href=/x>A stub that is a link</a></p>" + _LAST,
+        _LAST,
+    ),
+)

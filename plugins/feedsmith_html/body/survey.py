@@ -1,52 +1,83 @@
-"""How much prose there is in a page, and where: one look at its longer pieces of text, whatever is around them.
+"""How much prose there is in a page, and where: one look at its longer pieces of text.
 
-Only these and their ancestors are touched from Python, some 300 elements of the 700 that a median page has once its
-scripts are gone; every sum is made once, from the innermost elements outwards, so that no nesting makes it slow.
+Only these and their ancestors are touched from Python, some 300 elements of the 700
+that a median page has once its scripts are gone; every sum is made once, from the
+innermost elements outwards, so that no nesting makes it slow.
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
-from feedsmith_html.body.blocks import INLINE, Element, is_sentence, measure, squashed
-from feedsmith_html.body.boilerplate import is_aside, is_body, is_boilerplate
+from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sentence
+from feedsmith_html.body.boilerplate import is_boilerplate
+from feedsmith_html.body.labels import is_aside, is_body
+from feedsmith_html.grammar import Example
+from feedsmith_html.text import collapse_spaces
 
 __all__ = ["Block", "Survey", "is_hidden", "label_of"]
 
+MAX_CLASS_CHARS = 300
+MAX_ID_CHARS = 100
+MIN_PROSE = 25
+# The same in a long paragraph, most of which may be links.
+MIN_LINKED_PROSE = 12
+# Shorter than this, what has no end of a sentence is a title or a label.
+MAX_UNENDED_LETTERS = 200
+MAX_BOILERPLATE_LETTERS = 400
+# What is left of an element's prose in its parent, if that has others beside it. Of a
+# page and the article in it, the article wins as long as it holds most of the prose.
+SHARED_WEIGHT = 0.6
+ASIDE_WEIGHT = 0.2
+NOSCRIPT_WEIGHT = 0.05
+ITEM_WEIGHT = 0.5
+
 _TEXTS = etree.XPath("descendant::text()[string-length(normalize-space(.)) > 15]")
 _NO_PROSE = frozenset("h1 h2 h3 h4 h5 h6 figcaption figure caption label legend address".split())
-_BESIDE = frozenset("nav footer aside form".split())
-_SHARED = 0.6
-"""What is left of an element's prose in its parent, if that has others beside it: of a page and the article in it, the
-article wins as long as it holds most of the prose.
-"""
+_ASIDE_TAGS = frozenset("nav footer aside form".split())
 
 
 @dataclass(slots=True)
 class Block:
-    """The pieces of text of one block, and how many of their letters are links."""
+    """The longer pieces of text of one block, and how many of their letters are links."""
 
     letters: int = 0
     links: int = 0
     texts: list[str] = field(default_factory=list)
 
-    def prose(self, tag: str) -> float:
-        """The letters that count: of sentences, not of links; those of long paragraphs more than those of teasers."""
-        prose = max(self.letters - 2 * self.links, 0.1 * self.letters if 0.9 * self.letters > self.links else 0)
-        if prose < (12 if tag == "p" and self.letters > 120 else 25):
+    def measure_prose(self, tag: str) -> float:
+        """The letters that count: of sentences, not of links.
+
+        Those of long paragraphs count for more than those of teasers.
+        """
+        prose = self.letters - 2.0 * self.links
+        if 0.9 * self.letters > self.links:
+            prose = max(prose, 0.1 * self.letters)
+        may_be_linked = tag == "p" and self.letters > 120
+        if prose < (MIN_LINKED_PROSE if may_be_linked else MIN_PROSE):
             return 0.0
         text = " ".join(self.texts)
-        if self.letters < 200 and not is_sentence(text):
+        if self.letters < MAX_UNENDED_LETTERS and not has_sentence(text):
             return 0.0
-        if self.letters < 400 and is_boilerplate(squashed(text)):
+        if self.letters < MAX_BOILERPLATE_LETTERS and is_boilerplate(collapse_spaces(text)):
             return 0.0
-        return prose * min(1.0, 0.3 + prose / 200) * (0.5 if tag == "li" else 1.0)
+        return prose * min(1.0, 0.3 + prose / 200) * (ITEM_WEIGHT if tag == "li" else 1.0)
+
+
+class _Place(NamedTuple):
+    """The block that an element is in, and whether a link is around it there."""
+
+    block: Element
+    linked: bool
 
 
 @dataclass(slots=True)
 class _Sums:
-    """Of an element with all that is in it: `raw` prose, `prose` by the weight of where it stands, `near` prose, which
-    counts the less the more elements share it, and the paragraphs of full weight with their letters.
+    """What an element holds, with all that is in it.
+
+    `raw` is its prose, `prose` the same by the weight of where it stands, and `near` counts it the
+    less the more elements share it. `paragraphs` and their `letters` are those of full weight.
     """
 
     depth: int
@@ -61,28 +92,29 @@ class _Sums:
 
 
 class Survey:
-    """The prose of `body`."""
+    """The prose of `body`; `blocks` are those with a longer piece of text, in their order."""
 
     def __init__(self, body: Element) -> None:
         self.body = body
-        self.blocks = self._blocks()
+        self.blocks = self._find_blocks()
         self._sums: dict[Element, _Sums] = {body: _Sums(0)}
-        for block, found in self.blocks.items():
-            if prose := found.prose(block.tag):
-                self._enter(block).own = prose
+        for element, block in self.blocks.items():
+            if prose := block.measure_prose(element.tag):
+                self._add_element(element).own = prose
         self._outwards = sorted(self._sums.items(), key=lambda item: -item[1].depth)
         self._add_raw()
         self._weigh()
         self._add_prose()
+        self._add_near()
 
     def prose(self, element: Element) -> float:
         """Letters of prose in `element`, weighed by what is around them."""
-        found = self._sums.get(element)
-        return found.prose if found else 0.0
+        sums = self._sums.get(element)
+        return sums.prose if sums else 0.0
 
     def near(self) -> dict[Element, float]:
-        """For each element with prose in it, how much it is a text of its own; the innermost first."""
-        return {element: found.near for element, found in self._outwards if found.near}
+        """For each element with prose, how much it is a text of its own; the innermost first."""
+        return {element: sums.near for element, sums in self._outwards if sums.near}
 
     def are_alike(self, outer: Element, inner: Element) -> bool:
         """Whether the paragraphs that `outer` adds to `inner` are about as long."""
@@ -92,37 +124,38 @@ class Survey:
             return False
         return (more.letters - fewer.letters) / added >= 0.5 * fewer.letters / fewer.paragraphs
 
-    def _blocks(self) -> dict[Element, Block]:
-        found: dict[Element, Block] = {}
-        places: dict[Element, tuple[Element, bool]] = {}
+    def _find_blocks(self) -> dict[Element, Block]:
+        blocks: dict[Element, Block] = {}
+        places: dict[Element, _Place] = {}
         for text in _TEXTS(self.body):
             element = text.getparent()
             if text.is_tail:
-                element = element.getparent()
-            element, linked = self._place(element, places)
-            block = found.get(element)
+                element = element.getparent()  # lxml has it at the element that it follows
+            place = self._find_place(element, places)
+            block = blocks.get(place.block)
             if block is None:
-                block = found[element] = Block()
-            size = measure(text.strip())
-            block.letters += size
-            block.links += size * linked
+                block = blocks[place.block] = Block()
+            letters = count_letters(text.strip())
+            block.letters += letters
+            block.links += letters * place.linked
             block.texts.append(text)
-        return found
+        return blocks
 
-    def _place(self, element: Element, places: dict[Element, tuple[Element, bool]]) -> tuple[Element, bool]:
-        """The block that `element` is in, and whether a link is around it; `places` has those that are known."""
+    def _find_place(self, element: Element, places: dict[Element, _Place]) -> _Place:
+        """Where `element` is; `places` has those that are known."""
         path = []
         while element.tag in INLINE and element is not self.body and element not in places:
             path.append(element)
             element = element.getparent()
-        block, linked = places.get(element, (element, False))
+        place = places.get(element) or _Place(element, linked=False)
         for inline in reversed(path):
-            linked = linked or inline.tag == "a"
-            places[inline] = block, linked
-        return block, linked
+            if inline.tag == "a" and not place.linked:
+                place = _Place(place.block, linked=True)
+            places[inline] = place
+        return place
 
-    def _enter(self, element: Element) -> _Sums:
-        """The sums of `element`, entered with those of what is around it: the outermost first."""
+    def _add_element(self, element: Element) -> _Sums:
+        """The sums of `element`, made with those of what is around it: the outermost first."""
         path = []
         while element not in self._sums:
             path.append(element)
@@ -142,12 +175,15 @@ class Survey:
     def _weigh(self) -> None:
         """What is called an aside counts little, unless most of the page is in it."""
         all_prose = self._sums[self.body].raw
+        # Inwards, as the weight of an element is that of all around it.
         for element, sums in reversed(self._outwards):
-            own = _weight(element)
-            share = 0.7 if element.tag in _BESIDE or is_hidden(element) else 0.4
-            if own < 1 and sums.raw > share * all_prose:
-                own = 1.0
-            sums.weight = own if sums.parent is None else own * self._sums[sums.parent].weight
+            weight = _weight_of(element)
+            if weight < 1:
+                is_surely_aside = element.tag in _ASIDE_TAGS or is_hidden(element)
+                if sums.raw > (0.7 if is_surely_aside else 0.4) * all_prose:
+                    weight = 1.0
+            around = 1.0 if sums.parent is None else self._sums[sums.parent].weight
+            sums.weight = weight * around
 
     def _add_prose(self) -> None:
         for element, sums in self._outwards:
@@ -163,16 +199,20 @@ class Survey:
                 around.prose += sums.prose
                 around.paragraphs += sums.paragraphs
                 around.letters += sums.letters
+
+    def _add_near(self) -> None:
+        # In a walk of its own: it needs the prose of each parent, which is complete only now.
         for _, sums in self._outwards:
             if sums.parent is not None:
                 around = self._sums[sums.parent]
-                alone = sums.own or sums.prose >= 0.98 * around.prose
-                around.near += sums.near * (1.0 if alone else _SHARED)
+                is_alone = sums.own or sums.prose >= 0.98 * around.prose
+                around.near += sums.near * (1.0 if is_alone else SHARED_WEIGHT)
 
 
 def label_of(element: Element) -> str:
-    """The class and id of an element, as far as they are words."""
-    return f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:100]}"
+    """The class and id of an element; " " where it has neither."""
+    class_names, own_id = element.get("class") or "", element.get("id") or ""
+    return f"{class_names[:MAX_CLASS_CHARS]} {own_id[:MAX_ID_CHARS]}"
 
 
 def is_hidden(element: Element) -> bool:
@@ -181,13 +221,21 @@ def is_hidden(element: Element) -> bool:
     return style is not None and ("display:none" in style or "display: none" in style)
 
 
-def _weight(element: Element) -> float:
+def _weight_of(element: Element) -> float:
+    """How much the prose in an element counts, by what the element is."""
     tag = element.tag
     if tag in _NO_PROSE:
         return 0.0
     if tag == "noscript":
-        return 0.05
-    if tag in _BESIDE or is_hidden(element):
-        return 0.2
+        return NOSCRIPT_WEIGHT
+    if tag in _ASIDE_TAGS or is_hidden(element):
+        return ASIDE_WEIGHT
     label = label_of(element)
-    return 0.2 if tag != "body" and is_aside(label) and not is_body(label) else 1.0
+    is_beside = tag != "body" and is_aside(label) and not is_body(label)
+    return ASIDE_WEIGHT if is_beside else 1.0
+
+
+EXAMPLES = (
+    Example("_NO_PROSE", _weight_of, "<figcaption>", 0.0),
+    Example("_ASIDE_TAGS", _weight_of, "<nav>", ASIDE_WEIGHT),
+)

@@ -1,12 +1,20 @@
 """What a page says of its article: who, when, what.
 
-read        all of it, from every signal that the page gives
-meta_tags   meta and link elements, gathered in one walk
-structured  JSON-LD and microdata
-candidates  a field's candidates, and the one that is chosen
-headline    the title
-bylines     authors and agencies; `names` tells people from the rest
-timing      when it was published and updated; `dates` reads dates as printed
-pictures    the lead image
-about       address, language, publisher, standfirst, tags
+read           all of it, from every signal that the page gives
+signals        what may say something, gathered in one walk: meta elements, links, classes
+elements       which elements are marked, and the text in them
+structured     JSON-LD
+candidates     a field's candidates, and the one that is chosen
+headline       the title
+headings       which headings may be the title
+titles         what the head declares as the title
+bylines        authors and agencies
+byline_text    bylines as printed
+names          which names are of people
+timing         when it was published and updated
+visible_dates  the dates that stand on the page
+dates          dates as printed
+months         their names in many languages
+pictures       the lead image
+details        address, language, publisher, standfirst, tags, next page
 """

@@ -1,284 +1,440 @@
-"""Who wrote it: the people, agencies and desks that a page's signals name, JSON-LD first and visible bylines last."""
+"""Who wrote it: the people, agencies and desks that a page's signals name.
+
+The signals are asked in turn, JSON-LD first and visible bylines last, until one names
+people.
+"""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedsmith import Person
 from feedsmith.text import squash
-from feedsmith_html.metadata.candidates import Candidate, Field, any_of, key_of
-from feedsmith_html.metadata.meta_tags import Mark, Signals, element_text, is_article_scope
-from feedsmith_html.metadata.names import AGENCIES, Byline, is_agency, is_full_name, read_bylines
-from feedsmith_html.metadata.structured import Thing, texts
+from feedsmith_html.grammar import Example, any_word
+from feedsmith_html.metadata.byline_text import Byline, read_bylines
+from feedsmith_html.metadata.candidates import Candidate, Field
+from feedsmith_html.metadata.elements import MarkedElement, element_text, is_article_scope
+from feedsmith_html.metadata.names import AGENCIES, is_agency, is_full_name
+from feedsmith_html.metadata.signals import Signals
+from feedsmith_html.metadata.structured import Thing, read_texts
+from feedsmith_html.text import fold_text
 
-__all__ = ["bylines"]
+__all__ = ["Authorship", "choose_authors"]
 
-MAX_VISIBLE = 120
-MAX_APART = 60
-"""Elements between the authors of one byline; further on stand those of references and teasers."""
+MAX_BYLINE_CHARS = 120
+MAX_LINK_CHARS = 60
+MAX_SOURCE_CHARS = 60
+MAX_PEOPLE = 100
+MAX_PROPERTIES = 20
+MAX_LABELLED = 120
+# Elements between the authors of one byline; further on stand those of references and teasers.
+MAX_BETWEEN_AUTHORS = 60
+MAX_BETWEEN_LABELLED = 30
+MAX_BETWEEN_LINKS = 12
+MIN_OUTLET_LETTERS = 3
 
-_METAS = (
-    "author byl parsely-author sailthru.author article:author og:article:author dc.creator dcterms.creator dc:creator "
-    "dcterms.creator.name citation_author twitter:creator:name authors article.author dcsext.author creator rbauthors "
-    "cxenseparse:author article_author lp.article:author article:author_name"
+# Meta elements that name the authors, those first that are most often right.
+_AUTHOR_METAS = (
+    "author byl parsely-author sailthru.author article:author "
+    "og:article:author dc.creator dcterms.creator dc:creator "
+    "dcterms.creator.name citation_author twitter:creator:name authors "
+    "article.author dcsext.author creator rbauthors cxenseparse:author "
+    "article_author lp.article:author article:author_name"
 ).split()
+# Class or id of what stands beside a byline, and has an author's word in its name. In these `_`
+# is itself, and no blank.
 _NO_BYLINE = re.compile(
-    any_of(
-        r"""avatar ima?ge?(?![a-z]) photo picture bio(?![a-z]) biograph desc title role social twitter link-?list
-        comment credit caption follow job position email count date time authority authoriz copyright about more
+    any_word(
+        r"""avatar ima?ge?(?![a-z]) photo picture bio(?![a-z]) biograph desc title
+        role social twitter link-?list comment credit caption follow job
+        position email count date time authority authoriz copyright about more
         thumb icon function prep(?![a-z]) all-?posts"""
     ).replace(r"\s", "_"),
     re.IGNORECASE,
 )
-_NAMED = re.compile(
-    r"author|autor(?:en|in|es|a)?|auteur|by[-_]?line|^byl$|writer|redakteur|verfasser|journalist|reporter|^fn$|creator|"
-    r"posted-?_?by|vcard|username|wrote|submitted",
+_BYLINE_LABEL = re.compile(
+    r"author|autor(?:en|in|es|a)?|auteur|by[-_]?line|^byl$|writer|redakteur|verfasser|journalist"
+    r"|reporter|^fn$|creator|posted-?_?by|vcard|username|wrote|submitted",
     re.IGNORECASE,
 )
 _BY = re.compile(
     r"\W{0,3}(?:"
-    + any_of(
-        """written posted published words text story article ein_beitrag ein_artikel geschrieben verfasst texte publié
-        écrit escrito publicado scritto pubblicato geschreven text_und_fotos?"""
+    + any_word(
+        """written posted published words text story article ein_beitrag
+        ein_artikel geschrieben verfasst texte publié écrit escrito publicado
+        scritto pubblicato geschreven text_und_fotos?"""
     )
     + r"\s)?"
-    + any_of("by von par por di door av af autor(?:in)? author auteur textes? text автор yazar autore verfasser 作者")
-    + r"[:：\s]",
-    re.IGNORECASE,
-)
-_EXPLICIT = re.compile(
-    r"\W{0,3}"
-    + any_of(
-        """autor(?:in)? author auteur autore verfasser(?:in)? автор written_by posted_by geschrieben_von verfasst_von
-        veröffentlicht_von gepostet_von 作者"""
+    + any_word(
+        """by von par por di door av af autor(?:in)? author auteur textes? text
+        автор yazar autore verfasser 作者"""
     )
     + r"[:：\s]",
     re.IGNORECASE,
 )
-"""A label after which even a single word is a name."""
+# A label after which even a single word is a name.
+_EXPLICIT_BY = re.compile(
+    r"\W{0,3}"
+    + any_word(
+        """autor(?:in)? author auteur autore verfasser(?:in)? автор written_by
+        posted_by geschrieben_von verfasst_von veröffentlicht_von gepostet_von
+        作者"""
+    )
+    + r"[:：\s]",
+    re.IGNORECASE,
+)
 _SOURCE = re.compile(
-    any_of(
-        "sources? quelle fuente fonte bron kaynak kilde källa lähde źródło zdroj forrás sursa источник 来源 來源 出典"
+    any_word(
+        """sources? quelle fuente fonte bron kaynak kilde källa lähde źródło zdroj
+        forrás sursa источник 来源 來源 出典"""
     )
     + r"\s?[:：]",
     re.IGNORECASE,
 )
-_WROTE = re.compile(
-    r"\bby\b|written|author|geschrieben|verfasst|[eé]crit|escrito|scritto|autor|skrevet|geschreven|napisane",
+_WRITTEN = re.compile(
+    r"\bby\b|written|author|geschrieben|verfasst|[eé]crit|escrito|scritto|autor|skrevet"
+    r"|geschreven|napisane",
     re.IGNORECASE,
 )
+# The address of an author's page; its last part may be the name.
 _PROFILE = re.compile(
     "/"
-    + any_of(
-        """authors? autor(?:en|es|i|in)? auteurs? staff profiles? journalists? by contributors? columnists? writers?
-        redakteure? reporters? bios? firmas? skribent forfatter yazarlar autori"""
+    + any_word(
+        """authors? autor(?:en|es|i|in)? auteurs? staff profiles? journalists? by
+        contributors? columnists? writers? redakteure? reporters? bios? firmas?
+        skribent forfatter yazarlar autori"""
     )
     + r"/(?:[\w-]+/)?([\w.%-]{3,60})/?(?:[?#]|$)",
     re.IGNORECASE,
 )
-
-Named = tuple[tuple[Person, ...], tuple[str, ...], str]
-Group = list[Candidate]
-Read = tuple[Group, Byline]
+_NO_LINE_TAGS = frozenset("script style title".split())
 
 
-def bylines(signals: Signals, title: str) -> Field[Named]:
-    """People, agencies and, where there are no people, the byline as printed."""
-    outlets = _outlets(signals)
-    tried: Group = []
-    bodies: Read | None = None
-    logins: Read | None = None
-    for group, trusted in _groups(signals):
-        tried += group
-        byline = read_bylines((each.text for each in group), outlets)
-        if byline.people and not _is_title(byline, title) and _is_plausible(byline, trusted, bodies, logins):
-            if logins is not None or not trusted or not all(map(_is_login, byline.people)):
-                return _field((group, byline), tried)
-            logins = group, byline
-        elif byline.agencies and (bodies is None or _is_better(byline, bodies[1], outlets)):
-            bodies = group, byline
-    return _field(logins or bodies, tried)
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """People, agencies by their names and, where there are no people, the byline as printed."""
+
+    people: tuple[Person, ...] = ()
+    agencies: tuple[str, ...] = ()
+    credit: str = ""
 
 
-def _field(read: Read | None, tried: Group) -> Field[Named]:
-    if read is None:
-        return Field("authors", ((), (), ""), (), tuple(tried))
-    group, byline = read
+class _Group(NamedTuple):
+    """Candidates that belong together; where they are `trusted`, a name may have one word."""
+
+    candidates: list[Candidate]
+    trusted: bool
+
+
+class _Reading(NamedTuple):
+    """Candidates that belong together, and whom they name."""
+
+    candidates: list[Candidate]
+    byline: Byline
+
+
+def choose_authors(signals: Signals, title: str) -> Field[Authorship]:
+    """Those whom the best of the signals names; `title` is the headline, which names nobody."""
+    outlets = _fold_outlets(signals)
+    tried: list[Candidate] = []
+    agencies: _Reading | None = None
+    logins: _Reading | None = None
+    for group in _groups(signals):
+        tried += group.candidates
+        byline = read_bylines((candidate.text for candidate in group.candidates), outlets)
+        reading = _Reading(group.candidates, byline)
+        is_credible = _is_credible(reading, title)
+        if is_credible and _is_plausible(reading, group.trusted, agencies, logins):
+            if logins is not None or not group.trusted or not _are_logins(byline):
+                return _authors_field(reading, tried)
+            # "jane-doe" is taken only where no further signal spells the name.
+            logins = reading
+        elif _is_better(byline, agencies, outlets):
+            agencies = reading
+    return _authors_field(logins or agencies, tried)
+
+
+def _fold_outlets(signals: Signals) -> frozenset[str]:
+    """The site's own names, folded."""
+    names = map(fold_text, signals.site_names())
+    return frozenset(name for name in names if len(name) >= MIN_OUTLET_LETTERS)
+
+
+def _authors_field(reading: _Reading | None, tried: list[Candidate]) -> Field[Authorship]:
+    if reading is None:
+        return Field("authors", Authorship(), (), tuple(tried))
+    candidates, byline = reading
     people = tuple(Person(name=name) for name in byline.people)
-    credit = "" if people else ", ".join(squash(each.text[:200]) for each in group[:5])
-    return Field("authors", (people, byline.agencies, credit), tuple(group[:1]), tuple(tried))
+    lines = (squash(candidate.text[:200]) for candidate in candidates[:5])
+    credit = "" if people else ", ".join(lines)
+    authorship = Authorship(people, byline.agencies, credit)
+    return Field("authors", authorship, tuple(candidates[:1]), tuple(tried))
 
 
-def _is_title(byline: Byline, title: str) -> bool:
-    return len(byline.people) == 1 and key_of(byline.people[0]) == key_of(title)
+def _is_credible(reading: _Reading, title: str) -> bool:
+    """Whether people are named, and not the headline taken for one."""
+    people = reading.byline.people
+    return bool(people) and not (len(people) == 1 and fold_text(people[0]) == fold_text(title))
 
 
-def _is_plausible(byline: Byline, trusted: bool, bodies: Read | None, logins: Read | None) -> bool:
-    """Whether people may be believed to have written it, seeing where they stand and what better signals said."""
+def _is_plausible(
+    reading: _Reading,
+    trusted: bool,
+    agencies: _Reading | None,
+    logins: _Reading | None,
+) -> bool:
+    """Whether people may have written it, by where they stand and what better signals said."""
+    people = reading.byline.people
+    # After a login only the name that it stands for counts.
     if logins is not None:
-        known = {key_of(name) for name in logins[1].people}
-        return any(key_of(name) in known for name in byline.people)
-    return (trusted and bodies is None) or all(map(is_full_name, byline.people))
+        known = {fold_text(name) for name in logins.byline.people}
+        return any(fold_text(name) in known for name in people)
+    # After an agency only full names count.
+    return (trusted and agencies is None) or all(map(is_full_name, people))
 
 
-def _is_better(byline: Byline, before: Byline, outlets: frozenset[str]) -> bool:
-    """An agency says more than the outlet does."""
-    agency = any(name.casefold() in AGENCIES for name in byline.agencies)
-    return agency and all(key_of(name) in outlets for name in before.agencies)
+def _are_logins(byline: Byline) -> bool:
+    """Whether the people are called as editing systems call them: jane-doe, jdoe."""
+    return all(map(_is_login, byline.people))
 
 
 def _is_login(name: str) -> bool:
     return " " not in name and (name.islower() or "-" in name or "_" in name)
 
 
-def _outlets(signals: Signals) -> frozenset[str]:
-    return frozenset(key for key in map(key_of, signals.house_names()) if len(key) > 2)
+def _is_better(byline: Byline, before: _Reading | None, outlets: frozenset[str]) -> bool:
+    """Whether a byline names agencies, and says more than the one before: more than the outlet."""
+    if before is None:
+        return bool(byline.agencies)
+    if not any(name.casefold() in AGENCIES for name in byline.agencies):
+        return False
+    return all(fold_text(name) in outlets for name in before.byline.agencies)
 
 
-def _groups(signals: Signals) -> Iterator[tuple[Group, bool]]:
-    """Candidates that belong together, the most trusted first; each is made only when those before named nobody.
+def _groups(signals: Signals) -> Iterator[_Group]:
+    """The most trusted first; each is made only when those before have named nobody."""
+    authors = [Candidate("JSON-LD", text) for text in _json_authors(signals)]
+    yield _Group(authors, trusted=True)
+    yield _Group(list(_property_authors(signals)), trusted=True)
+    for name in _AUTHOR_METAS:
+        candidates = [Candidate(name, text) for text in signals.meta_texts(name)]
+        yield _Group(candidates, trusted=True)
+    yield _Group(list(_twitter_authors(signals)), trusted=True)
+    yield _Group(_labelled_authors(signals), trusted=True)
+    yield _Group(list(_linked_authors(signals)), trusted=True)
+    printed = list(_printed_authors(signals))
+    yield _Group(printed, any(_EXPLICIT_BY.match(candidate.text) for candidate in printed))
+    yield _Group(list(_authors_in_addresses(signals)), trusted=False)
+    yield _Group(list(_printed_sources(signals)), trusted=False)
 
-    With each group goes whether a name of one word is believed there.
-    """
-    yield [Candidate("JSON-LD", text) for text in _json_authors(signals)], True
-    yield list(_by_property(signals)), True
-    for name in _METAS:
-        yield [Candidate(name, text) for text in signals.meta(name)], True
-    yield list(_twitter(signals)), True
-    yield _marked(signals), True
-    yield list(_linked(signals)), True
-    printed = list(_printed(signals))
-    yield printed, any(_EXPLICIT.match(each.text) for each in printed)
-    yield list(_addressed(signals)), False
-    yield list(_sources(signals)), False
+
+# ---- JSON-LD ------------------------------------------------------------------------------------
 
 
 def _json_authors(signals: Signals) -> list[str]:
     """The authors; or the creators, where they are the same and more."""
-    authors, creators = (list(islice(_json_people(signals, key), 100)) for key in ("author", "creator"))
+    authors = list(islice(_json_people(signals, "author"), MAX_PEOPLE))
+    creators = list(islice(_json_people(signals, "creator"), MAX_PEOPLE))
     return creators if set(authors) <= set(creators) else authors
 
 
 def _json_people(signals: Signals, key: str) -> Iterator[str]:
     value = signals.article.get(key)
-    for each in value[:100] if isinstance(value, list) else [value]:
-        if isinstance(each, dict) and set(each) <= {"@id", "@type"}:
-            each = signals.by_id.get(str(each.get("@id")), each)
-        if isinstance(each, dict):
-            yield from filter(None, [_whole_name(each)])
-        else:
-            yield from texts({"it": each}, "it")
+    for person in value[:MAX_PEOPLE] if isinstance(value, list) else [value]:
+        if not isinstance(person, dict):
+            yield from read_texts({key: person}, key)
+            continue
+        if set(person) <= {"@id", "@type"}:
+            person = signals.things_by_id.get(str(person.get("@id")), person)
+        if name := _whole_name(person):
+            yield name
 
 
 def _whole_name(person: Thing) -> str:
-    name = " ".join(texts(person, "name")[:5]).strip()
-    family = next(iter(texts(person, "familyName")), "").strip()
-    given = next(iter(texts(person, "givenName")), "").strip()
-    return f"{given} {family}".strip() if not name or (name == given and family) else name
+    """The name of a JSON-LD person, put together where it is given in parts."""
+    name = " ".join(read_texts(person, "name")[:5]).strip()
+    family = next(iter(read_texts(person, "familyName")), "").strip()
+    given = next(iter(read_texts(person, "givenName")), "").strip()
+    is_part = not name or (name == given and family)
+    return f"{given} {family}".strip() if is_part else name
 
 
-def _by_property(signals: Signals) -> Iterator[Candidate]:
-    """Microdata and RDFa."""
-    first = -1
-    for mark in signals.properties.get("author", ())[:20] or signals.properties.get("creator", ())[:20]:
-        element = mark.element
-        if signals.elsewhere(element) or (first >= 0 and mark.index - first > MAX_APART):
+# ---- elements and attributes --------------------------------------------------------------------
+
+
+def _property_authors(signals: Signals) -> Iterator[Candidate]:
+    """Authors by microdata and RDFa; of several articles on the page, those of the first."""
+    authors = signals.properties.get("author", ())[:MAX_PROPERTIES]
+    first: MarkedElement | None = None
+    for marked in authors or signals.properties.get("creator", ())[:MAX_PROPERTIES]:
+        element = marked.element
+        if first is not None and not _are_of_one_byline(first, marked):
             continue
-        if first >= 0 and _scope(element) is not _scope(signals.elements[first]):
-            continue  # of an article that is listed beside this one
-        text = element.get("content") or _own_name(element) or element_text(element, MAX_VISIBLE, " ")
+        if signals.is_outside(element):
+            continue
+        text = element.get("content") or _inner_name(element)
+        text = text or element_text(element, MAX_BYLINE_CHARS, " ")
         if text:
-            first = mark.index if first < 0 else first
-            yield Candidate("microdata", text, 1.0, mark.index)
+            first = first or marked
+            yield Candidate("microdata", text, 1.0, marked.index)
 
 
-def _scope(element: Any) -> Any:
+def _are_of_one_byline(first: MarkedElement, marked: MarkedElement) -> bool:
+    if marked.index - first.index > MAX_BETWEEN_AUTHORS:
+        return False
+    return _article_around(marked.element) is _article_around(first.element)
+
+
+def _article_around(element: Any) -> Any:
     """The article that a property belongs to."""
-    above = islice(element.iterancestors(), 30)
-    return next(filter(is_article_scope, above), None)
+    return next(filter(is_article_scope, islice(element.iterancestors(), 30)), None)
 
 
-def _own_name(element: Any) -> str:
+def _inner_name(element: Any) -> str:
     for inner in islice(element.iter(), 50):
         if inner.get("itemprop") == "name":
-            return inner.get("content") or element_text(inner, MAX_VISIBLE, " ")
+            return inner.get("content") or element_text(inner, MAX_BYLINE_CHARS, " ")
     return ""
 
 
-def _twitter(signals: Signals) -> Iterator[Candidate]:
-    """`twitter:label1` "Written by" names what `twitter:data1` holds."""
+def _twitter_authors(signals: Signals) -> Iterator[Candidate]:
+    """Whom twitter:data1 names where twitter:label1 says "Written by"."""
     for number in "123":
-        if any(_WROTE.search(label[:100]) for label in signals.meta(f"twitter:label{number}")[:1]):
-            yield from (Candidate("twitter:data", text) for text in signals.meta(f"twitter:data{number}")[:1])
+        labels = signals.meta_texts(f"twitter:label{number}")[:1]
+        if any(_WRITTEN.search(label[:100]) for label in labels):
+            for text in signals.meta_texts(f"twitter:data{number}")[:1]:
+                yield Candidate("twitter:data", text)
 
 
-def _marked(signals: Signals) -> Group:
-    """The elements that rel, class or id call the byline: those of one kind nearest to the headline."""
-    groups: dict[str, Group] = {}
-    for mark in signals.by_author[:120]:
-        worth = _worth(mark, signals)
-        if worth > 0 and (text := element_text(mark.element, MAX_VISIBLE, " ")):
-            groups.setdefault(mark.name, []).append(Candidate(f"class {mark.name}"[:60], text, worth, mark.index))
-    best = max(groups.values(), key=lambda group: max(each.weight for each in group), default=[])
-    return [each for each in best if each.index - best[0].index < MAX_APART // 2]
+def _labelled_authors(signals: Signals) -> list[Candidate]:
+    """The elements that rel, class or id call the byline: of one kind, nearest the headline."""
+    groups: dict[str, list[Candidate]] = {}
+    for marked in signals.labelled["author"][:MAX_LABELLED]:
+        weight = _weigh_label(marked, signals)
+        text = element_text(marked.element, MAX_BYLINE_CHARS, " ") if weight > 0 else ""
+        if text:
+            candidate = Candidate(f"class {marked.label}"[:60], text, weight, marked.index)
+            groups.setdefault(marked.label, []).append(candidate)
+    best = max(groups.values(), key=_heaviest, default=[])
+    return [c for c in best if c.index - best[0].index < MAX_BETWEEN_LABELLED]
 
 
-def _worth(mark: Mark, signals: Signals) -> float:
-    """By how near the headline is; 0 for what is no byline."""
-    explicit = mark.name == "rel=author"
-    if not explicit:
-        words = [word for word in mark.name.split() if _NAMED.search(word)]
-        if not words or _NO_BYLINE.search(" ".join(words)):
-            return 0.0
-    return 0.0 if signals.elsewhere(mark.element) else 0.2 + 0.3 * explicit + signals.nearness(mark.index, 150, 60)
+def _heaviest(candidates: list[Candidate]) -> float:
+    return max(candidate.weight for candidate in candidates)
 
 
-def _linked(signals: Signals) -> Iterator[Candidate]:
+def _weigh_label(marked: MarkedElement, signals: Signals) -> float:
+    """How near the headline an element stands that is called a byline; 0 for what is none."""
+    is_explicit = marked.label == "rel=author"
+    if not is_explicit and not _is_byline_label(marked.label):
+        return 0.0
+    if signals.is_outside(marked.element):
+        return 0.0
+    return 0.2 + 0.3 * is_explicit + signals.nearness(marked.index, after=150, before=60)
+
+
+def _is_byline_label(label: str) -> bool:
+    words = [word for word in label.split() if _BYLINE_LABEL.search(word)]
+    return bool(words) and not _NO_BYLINE.search(" ".join(words))
+
+
+def _linked_authors(signals: Signals) -> Iterator[Candidate]:
     """Links near the headline that lead to an author's page."""
-    last = -1
-    for index, element in signals.around_headline(20, 60):
-        if element.tag != "a" or (last >= 0 and index - last > 12):
+    last: int | None = None
+    for index, element in signals.elements_near_headline(before=20, after=60):
+        if element.tag != "a" or (last is not None and index - last > MAX_BETWEEN_LINKS):
             continue
-        href = (element.get("href") or "")[:300]
-        text = element_text(element, MAX_VISIBLE // 2, " ") if _PROFILE.search(href) is not None else ""
-        if text and not signals.elsewhere(element):
+        if _PROFILE.search((element.get("href") or "")[:300]) is None:
+            continue
+        text = element_text(element, MAX_LINK_CHARS, " ")
+        if text and not signals.is_outside(element):
             last = index
             yield Candidate("link to an author", text, 1.0, index)
 
 
-def _printed(signals: Signals) -> Iterator[Candidate]:
+# ---- printed lines ------------------------------------------------------------------------------
+
+
+def _printed_authors(signals: Signals) -> Iterator[Candidate]:
     """A line near the headline that begins with "By", in one of many languages."""
-    for index, element in signals.around_headline(15, 150):
-        text = squash((element.text or "")[:60])
-        if not text or element.tag in ("script", "style", "title") or (by := _BY.match(text + " ")) is None:
+    for index, element in signals.elements_near_headline(before=15, after=150):
+        by = _match_line(_BY, element, " ")
+        if by is None:
             continue
-        line = element_text(element, MAX_VISIBLE, " ")
+        line = element_text(element, MAX_BYLINE_CHARS, " ")
         if len(line) < by.end() + 2 and (parent := element.getparent()) is not None:
-            line = element_text(parent, MAX_VISIBLE, " ")  # "By" has an element of its own
-        if line and not signals.elsewhere(element):
+            line = element_text(parent, MAX_BYLINE_CHARS, " ")  # "By" has an element of its own
+        if line and not signals.is_outside(element):
             yield Candidate("printed", line, 1.0, index)
             return
 
 
-def _sources(signals: Signals) -> Iterator[Candidate]:
+def _printed_sources(signals: Signals) -> Iterator[Candidate]:
     """An agency near the headline, labelled as the source."""
-    for index, element in signals.around_headline(15, 60):
-        text = squash((element.text or "")[:60])
-        label = _SOURCE.match(text) if element.tag not in ("script", "style", "title") else None
+    for index, element in signals.elements_near_headline(before=15, after=60):
+        label = _match_line(_SOURCE, element)
         if label is None:
             continue
-        name = element_text(element, MAX_VISIBLE // 2, " ")[label.end() :].strip()
-        if is_agency(name) and not signals.elsewhere(element):
+        name = element_text(element, MAX_SOURCE_CHARS, " ")[label.end() :].strip()
+        if is_agency(name) and not signals.is_outside(element):
             yield Candidate("printed source", name, 1.0, index)
             return
 
 
-def _addressed(signals: Signals) -> Iterator[Candidate]:
-    """Addresses of authors' pages in meta elements, whose last part is a name: /profile/jane-doe."""
-    for text in signals.meta("article:author", "og:article:author")[:5]:
+def _match_line(pattern: re.Pattern[str], element: Any, end: str = "") -> re.Match[str] | None:
+    """What the pattern reads at the start of the element's own text, with `end` after it."""
+    text = squash((element.text or "")[:60])
+    if not text or element.tag in _NO_LINE_TAGS:
+        return None
+    return pattern.match(text + end)
+
+
+def _authors_in_addresses(signals: Signals) -> Iterator[Candidate]:
+    """Names in the addresses of authors' pages that meta elements give: /profile/jane-doe."""
+    for text in signals.meta_texts("article:author", "og:article:author")[:5]:
         for address in text[:3000].split(",")[:10]:
             match = _PROFILE.search(address.strip()[:300])
             words = match[1].split("-") if match is not None else []
             if 2 <= len(words) <= 4 and all(word.isalpha() for word in words):
-                yield Candidate("article:author", " ".join(word.capitalize() for word in words))
+                name = " ".join(word.capitalize() for word in words)
+                yield Candidate("article:author", name)
+
+
+EXAMPLES = (
+    Example(
+        "_AUTHOR_METAS",
+        choose_authors,
+        "<meta name=byl content='By Jane Doe'>",
+        "Jane Doe",
+    ),
+    Example("_NO_BYLINE", _is_byline_label, "author-avatar", False),
+    Example("_BYLINE_LABEL", _is_byline_label, "article-byline", True),
+    Example(
+        "_BY",
+        choose_authors,
+        "<h1>Bridge opens</h1><p>Von Jane Doe</p>",
+        "Jane Doe",
+    ),
+    Example("_EXPLICIT_BY", choose_authors, "<h1>Bridge</h1><p>Author: jane</p>", "jane"),
+    Example("_SOURCE", choose_authors, "<h1>Bridge</h1><p>Quelle: dpa</p>", "dpa"),
+    Example(
+        "_WRITTEN",
+        choose_authors,
+        "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='by Jane Doe'>",
+        "Jane Doe",
+    ),
+    Example(
+        "_PROFILE",
+        choose_authors,
+        "<meta property=article:author content=https://planet.example/profile/jane-doe>",
+        "Jane Doe",
+    ),
+    Example(
+        "_NO_LINE_TAGS",
+        choose_authors,
+        "<h1>Bridge</h1><style>by Jane Doe</style>",
+        "",
+    ),
+)

@@ -1,4 +1,4 @@
-"""A field of the metadata, the signal that it is from, and the signals that lost."""
+"""A field of the metadata: its value, the signal that it is from, and the signals that lost."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,15 +7,19 @@ from typing import Generic, TypeVar
 from feedsmith import Origin
 from feedsmith.text import squash
 
-__all__ = ["Candidate", "Field", "any_of", "key_of"]
+__all__ = ["Candidate", "Field"]
 
 T_co = TypeVar("T_co", covariant=True)
-MAX_ORIGIN = 200
+MAX_ORIGIN_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What a signal says of a field, as it stood there; `index` is its place on the page, -1 in the head."""
+    """What one signal says of a field, as it stood there.
+
+    `signal` names the place: "og:title", "JSON-LD", "h1". `weight` is its worth beside the
+    other candidates of the field. `index` counts the elements before it; in the head it is -1.
+    """
 
     signal: str
     text: str
@@ -25,7 +29,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Field(Generic[T_co]):
-    """The value that a field got, by which candidates, and among which."""
+    """The value that a field got, the candidates that it is from, and all that there were."""
 
     name: str
     value: T_co
@@ -33,23 +37,14 @@ class Field(Generic[T_co]):
     candidates: tuple[Candidate, ...] = ()
 
     def origins(self, explain: bool) -> Iterator[Origin]:
-        """The winners; with `explain` the others too."""
-        for each in self.winners:
-            yield self._origin(each, True)
+        """Where the value is from; with `explain` also the candidates that lost, as not chosen."""
+        for winner in self.winners:
+            yield self._origin(winner, True)
         if explain:
-            for each in self.candidates:
-                if each not in self.winners:
-                    yield self._origin(each, False)
+            for candidate in self.candidates:
+                if candidate not in self.winners:
+                    yield self._origin(candidate, False)
 
-    def _origin(self, each: Candidate, chosen: bool) -> Origin:
-        return Origin(field=self.name, signal=each.signal, value=squash(each.text[:MAX_ORIGIN]), chosen=chosen)
-
-
-def key_of(text: str) -> str:
-    """What two spellings of a text share: its letters and digits, in lower case."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def any_of(words: str) -> str:
-    """A pattern for any of the words, which may be patterns themselves; `_` stands for a blank."""
-    return f"(?:{'|'.join(words.split())})".replace("_", r"\s")
+    def _origin(self, candidate: Candidate, chosen: bool) -> Origin:
+        value = squash(candidate.text[:MAX_ORIGIN_CHARS])
+        return Origin(field=self.name, signal=candidate.signal, value=value, chosen=chosen)

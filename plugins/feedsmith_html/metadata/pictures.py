@@ -3,77 +3,129 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedsmith import Media, absolute
 from feedsmith.text import squash
-from feedsmith_html.metadata.candidates import Candidate, Field, any_of
-from feedsmith_html.metadata.meta_tags import Signals, element_text
-from feedsmith_html.metadata.structured import Thing, texts
+from feedsmith_html.grammar import Example, any_word
+from feedsmith_html.metadata.candidates import Candidate, Field
+from feedsmith_html.metadata.elements import element_text
+from feedsmith_html.metadata.signals import Signals
+from feedsmith_html.metadata.structured import Thing, read_texts
 
-__all__ = ["lead_image"]
+__all__ = ["choose_lead_image"]
 
-_PLACEHOLDER = re.compile(
-    r"(?i:(?:^|[_.-])(?:logo|placeholder|blank|spacer|favicon|avatar|no-?(?:image|photo|thumb)|fallback)(?:[_.-]|$)"
-    r"|^default[_-]?(?:image|img|og|share|social|thumb|\.))"
-)
-_SOURCES = ("src", "srcset", "data-src", "data-srcset", "data-original", "data-lazy-src")
+MAX_URL_CHARS = 4_000
+MAX_NAME_CHARS = 2_000
+MAX_IMAGES = 8
 MAX_SHOWN = 1_000
 MAX_FIGURES = 20
-MAX_CAPTION = 1_000
-MAX_CREDIT = 120
-_OF = any_of("by von par por av af via")  # not "de": "Foto de archivo" says what the picture is
+MAX_CAPTION_CHARS = 1_000
+MAX_CREDIT_CHARS = 120
+MAX_PIXELS = 100_000
+
+# The name of a file that stands in where an article has no picture.
+_PLACEHOLDER = re.compile(
+    r"(?:^|[_.-])(?:logo|placeholder|blank|spacer|favicon|avatar|no-?(?:image|photo|thumb)|fallback)"
+    r"(?:[_.-]|$)|^default[_-]?(?:image|img|og|share|social|thumb|\.)",
+    re.IGNORECASE,
+)
+# In the address of such a file, where microdata names it.
+_THEME_FOLDER = "/themes/"
+# Attributes that may hold the address of a picture.
+_SOURCES = (
+    "src",
+    "srcset",
+    "data-src",
+    "data-srcset",
+    "data-original",
+    "data-lazy-src",
+)
+_OPEN_GRAPH_METAS = ("og:image", "og:image:url", "og:image:secure_url")
+_OTHER_METAS = (
+    "twitter:image",
+    "twitter:image:src",
+    "parsely-image-url",
+    "sailthru.image.full",
+    "thumbnail",
+)
+_OF = any_word("by von par por av af via")  # not "de": "Foto de archivo" says what the picture is
+# A credit line, or one at the end of a caption.
 _CREDIT = re.compile(
     r"(?:^|(?P<opened>[(\[])|(?<=[\s|/]))"
     r"(?:(?:(?:photo|image|picture|foto|bild|crédit|credito?)\s)?"
-    + any_of(
-        """photo(?:s|graph|graphy|grapher)? photographie images? pictures? pics? foto(?:s|graf|grafie|grafía)? fotó
-        bild(?:er)? bildquelle bildnachweis billede kuva valokuva zdjęcie fotoğraf imagen immagine crédits? credits?
+    + any_word(
+        """photo(?:s|graph|graphy|grapher)? photographie images? pictures? pics?
+        foto(?:s|graf|grafie|grafía)? fotó bild(?:er)? bildquelle bildnachweis
+        billede kuva valokuva zdjęcie fotoğraf imagen immagine crédits? credits?
         cr[eé]dito фото copyright illustration grafik graphic 图片来源 图 写真 사진"""
     )
-    + rf"(?:\s(?:credit|courtesy))?\s?(?:[:：]|(?<=\s){_OF}\s|©|(?(opened)(?<=\s)(?-i:(?=[^\Wa-zß-ÿ\d_]))|(?!)))"
+    + rf"(?:\s(?:credit|courtesy))?\s?(?:[:：]|(?<=\s){_OF}\s|©"
+    r"|(?(opened)(?<=\s)(?-i:(?=[^\Wa-zß-ÿ\d_]))|(?!)))"
     r"|(?:quelle|source|fuente|fonte|bron)\s?:|©|\(c\)\s)"
-    rf"\s?(?P<name>[^:：©]{{2,{MAX_CREDIT}}}?)(?(opened)[)\]])\.?$",
+    rf"\s?(?P<name>[^:：©]{{2,{MAX_CREDIT_CHARS}}}?)(?(opened)[)\]])\.?$",
     re.IGNORECASE,
 )
-"""A credit line, or one at the end of a caption."""
-_CREDITED = re.compile(
-    "credit|copyright|photographer|(?:image|photo|media|caption|figure)[-_]*(?:source|author|byline)", re.IGNORECASE
+_CREDIT_LABEL = re.compile(
+    "credit|copyright|photographer|(?:image|photo|media|caption|figure)[-_]*(?:source|author|byline)",
+    re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\s*(\d{1,5})(?:px|\.0)?\s*$")
 
 
-def lead_image(signals: Signals) -> Field[Media | None]:
+class _Caption(NamedTuple):
+    """What stands below a picture: of what it is, and whose."""
+
+    text: str = ""
+    credit: str = ""
+
+
+def choose_lead_image(signals: Signals) -> Field[Media | None]:
     """The picture that the page names as the article's; of several that which it also shows."""
-    candidates = tuple(_candidates(signals))
-    plausible = [each for each in candidates if not _PLACEHOLDER.search(_file(each.text[:2000]))]
-    urls = {each: url for each in plausible if (url := _url(each.text, signals))}
+    candidates = tuple(_image_candidates(signals))
+    urls: dict[Candidate, str] = {}
+    for candidate in candidates:
+        if _PLACEHOLDER.search(_file_name(candidate.text[:MAX_NAME_CHARS])):
+            continue
+        if url := _absolute_url(candidate.text, signals):
+            urls[candidate] = url
     if not urls:
         return Field("media", None, (), candidates)
-    chosen = next(iter(urls))
-    if len({_file(url) for url in urls.values()}) > 1:
-        shown = _shown(signals)
-        named = (each for each in urls if each.signal != "microdata")  # which is shown anyhow, in a lesser size
-        chosen = next((each for each in named if _file(urls[each]) in shown), chosen)
-    return Field("media", _described(urls[chosen], chosen, signals), (chosen,), candidates)
+    chosen = _choose_shown(urls, signals)
+    image = _describe_image(urls[chosen], chosen, signals)
+    return Field("media", image, (chosen,), candidates)
 
 
-def _file(url: str) -> str:
+def _choose_shown(urls: dict[Candidate, str], signals: Signals) -> Candidate:
+    """The first of the candidates whose picture the page shows; the first where it shows none."""
+    first = next(iter(urls))
+    if len({_file_name(url) for url in urls.values()}) == 1:
+        return first
+    shown = _shown_addresses(signals)
+    for candidate, url in urls.items():
+        # What microdata names is shown anyhow, in a lesser size.
+        if candidate.signal != "microdata" and _file_name(url) in shown:
+            return candidate
+    return first
+
+
+def _file_name(url: str) -> str:
     """What tells a picture from others: the last part of its path."""
     return url.partition("?")[0].rstrip("/").rpartition("/")[2]
 
 
-def _shown(signals: Signals) -> str:
+def _shown_addresses(signals: Signals) -> str:
     """The addresses of the pictures in the page, as they stand there."""
-    found = []
+    addresses: list[str] = []
     for element in signals.elements:
         if element.tag in ("img", "source"):
-            found += [element.get(name) for name in _SOURCES if element.get(name)]
-    return "\n".join(found[:MAX_SHOWN])
+            addresses += filter(None, map(element.get, _SOURCES))
+    return "\n".join(addresses[:MAX_SHOWN])
 
 
-def _url(text: str, signals: Signals) -> str | None:
+def _absolute_url(text: str, signals: Signals) -> str | None:
     text = text.strip()
-    if not text or len(text) > 4000 or text.startswith("data:"):
+    if not text or len(text) > MAX_URL_CHARS or text.startswith("data:"):
         return None
     try:
         return absolute(text, signals.page.base or None)
@@ -81,94 +133,179 @@ def _url(text: str, signals: Signals) -> str | None:
         return None
 
 
-def _candidates(signals: Signals) -> Iterator[Candidate]:
-    for name in ("og:image", "og:image:url", "og:image:secure_url"):
-        for text in signals.meta(name)[:1]:
-            yield Candidate(name, text)
-    for text in texts(signals.article, "image", ("url", "contentUrl", "@id"))[:8]:
+def _image_candidates(signals: Signals) -> Iterator[Candidate]:
+    """What the page names as its picture, the most trusted first."""
+    yield from _meta_candidates(signals, _OPEN_GRAPH_METAS)
+    images = read_texts(signals.article, "image", ("url", "contentUrl", "@id"))
+    for text in images[:MAX_IMAGES]:
         yield Candidate("JSON-LD", text)
-    for name in ("twitter:image", "twitter:image:src", "parsely-image-url", "sailthru.image.full", "thumbnail"):
-        for text in signals.meta(name)[:1]:
-            yield Candidate(name, text)
-    for text in texts(signals.article, "thumbnailUrl")[:1]:
+    yield from _meta_candidates(signals, _OTHER_METAS)
+    for text in read_texts(signals.article, "thumbnailUrl")[:1]:
         yield Candidate("JSON-LD", text)
     for text in signals.links.get("image_src", ())[:1]:
         yield Candidate("image_src", text)
-    for text in texts(_by_property(signals), "url")[:1]:
+    for text in read_texts(_property_image(signals), "url")[:1]:
         yield Candidate("microdata", text)
 
 
-def _described(url: str, candidate: Candidate, signals: Signals) -> Media:
-    thing = _thing(url, signals)
-    width, height = _number(thing.get("width")), _number(thing.get("height"))
-    if width is None and candidate.signal.startswith("og:"):
-        width = _number(next(iter(signals.meta("og:image:width")), None))
-        height = _number(next(iter(signals.meta("og:image:height")), None))
-    printed, credit = _printed(url, signals)
-    caption = next(iter([*texts(thing, "caption"), *filter(None, [printed]), *texts(thing, "description")]), "")
-    if not caption and not credit and candidate.signal.startswith("og:"):
-        caption = next(iter(signals.meta("og:image:alt")), "")
-    stated = texts(thing, "creditText") or texts(thing, "copyrightHolder") or texts(thing, "author")
-    credit = squash(next(iter(stated), "")[:300]) or credit
+def _meta_candidates(signals: Signals, names: tuple[str, ...]) -> Iterator[Candidate]:
+    for name in names:
+        for text in signals.meta_texts(name)[:1]:
+            yield Candidate(name, text)
+
+
+# ---- what is said of it -------------------------------------------------------------------------
+
+
+def _describe_image(url: str, candidate: Candidate, signals: Signals) -> Media:
+    """The picture with what JSON-LD, microdata, Open Graph and the figure that shows it say."""
+    thing = _find_image_thing(url, signals)
+    is_open_graph = candidate.signal.startswith("og:")
+    metas = _open_graph_image(signals) if is_open_graph else {}
+    width, height = (
+        _read_pixels(thing.get("width")),
+        _read_pixels(thing.get("height")),
+    )
+    if width is None and is_open_graph:
+        width, height = (
+            _read_pixels(metas.get("width")),
+            _read_pixels(metas.get("height")),
+        )
+    printed = _find_caption(url, signals)
+    captions = (
+        _first_text(thing, "caption"),
+        printed.text,
+        _first_text(thing, "description"),
+        "" if printed.credit else metas.get("alt", ""),
+    )
+    owners = (_first_text(thing, key) for key in ("creditText", "copyrightHolder", "author"))
+    owner = next(filter(None, owners), "")
+    credit = squash(owner[:300]) or printed.credit
     return Media(
         url=url,
         width=width,
         height=height,
-        caption=squash(caption[:MAX_CAPTION]),
+        caption=squash(next(filter(None, captions), "")[:MAX_CAPTION_CHARS]),
         credits=(credit,) if credit else (),
         role="lead",
     )
 
 
-def _printed(url: str, signals: Signals) -> tuple[str, str]:
+def _first_text(thing: Thing, key: str) -> str:
+    return next(iter(read_texts(thing, key)), "")
+
+
+def _open_graph_image(signals: Signals) -> dict[str, str]:
+    """What Open Graph says of its picture: width, height, alt."""
+    texts = {name: signals.meta_texts(f"og:image:{name}") for name in ("width", "height", "alt")}
+    return {name: found[0] for name, found in texts.items() if found}
+
+
+def _find_image_thing(url: str, signals: Signals) -> Thing:
+    """The ImageObject of that address; {} if there is none."""
+    value = signals.article.get("image")
+    for image in value[:50] if isinstance(value, list) else [value]:
+        if not isinstance(image, dict):
+            continue
+        if set(image) <= {"@id", "@type"}:
+            image = signals.things_by_id.get(str(image.get("@id")), image)
+        addresses = (*read_texts(image, "url"), *read_texts(image, "contentUrl"))
+        if any(address.strip() == url for address in addresses):
+            return image
+    thing = _property_image(signals)
+    return thing if _absolute_url(thing.get("url", ""), signals) == url else {}
+
+
+def _property_image(signals: Signals) -> Thing:
+    """What microdata says of the article's picture."""
+    for marked in signals.article_properties("image"):
+        has_type = marked.element.get("itemtype")
+        inner = list(islice(marked.element.iter(), 1, 20)) if has_type else []
+        thing = {e.get("itemprop"): _property_value(e) for e in inner if e.get("itemprop")}
+        url = thing.get("url") or thing.get("contentUrl") or _property_value(marked.element)
+        if url and _THEME_FOLDER not in url:
+            return {**thing, "url": url}
+    return {}
+
+
+def _property_value(element: Any) -> str:
+    """What a property is set to, whether that is a text or a link."""
+    return next(filter(None, map(element.get, ("content", "src", "href"))), "")
+
+
+def _read_pixels(value: object) -> int | None:
+    """A width or height, be it 640, "640px" or {"value": 640}."""
+    if isinstance(value, dict):
+        value = value.get("value")
+    if isinstance(value, int | float) and 0 < value < MAX_PIXELS:
+        return int(value)
+    match = _NUMBER.match(value) if isinstance(value, str) else None
+    return int(match[1]) or None if match is not None else None
+
+
+# ---- captions -----------------------------------------------------------------------------------
+
+
+def _find_caption(url: str, signals: Signals) -> _Caption:
     """Caption and credit as they stand below the picture, where a figure of the page shows it."""
-    for figure in islice((each for each in signals.elements if each.tag == "figure"), MAX_FIGURES):
+    figures = (element for element in signals.elements if element.tag == "figure")
+    for figure in islice(figures, MAX_FIGURES):
         caption = next(figure.iter("figcaption"), None)
-        if caption is not None and _shows(figure, _address(url), signals):
-            return _credited(figure, element_text(caption, MAX_CAPTION))
-    return "", ""
+        if caption is not None and _shows(figure, _bare_address(url), signals):
+            return _split_caption(figure, element_text(caption, MAX_CAPTION_CHARS))
+    return _Caption()
 
 
 def _shows(figure: Any, address: str, signals: Signals) -> bool:
     """Whether the picture of that address is in the figure, in whatever size."""
-    file = _file(address)
+    file_name = _file_name(address)
+    if not file_name:
+        return False
     for image in islice(figure.iter("img", "source"), 10):
-        for source in filter(None, map(image.get, _SOURCES)):
-            for part in source[:4_000].split()[:40] if file and file in source else ():
-                found = _url(part.rstrip(","), signals)
-                if found is not None and _address(found) == address:
+        for value in filter(None, map(image.get, _SOURCES)):
+            parts = value[:MAX_URL_CHARS].split()[:40] if file_name in value else ()
+            for part in parts:
+                url = _absolute_url(part.rstrip(","), signals)
+                if url is not None and _bare_address(url) == address:
                     return True
     return False
 
 
-def _address(url: str) -> str:
+def _bare_address(url: str) -> str:
     """An address without its scheme and query, in which sizes stand."""
     return url.partition("?")[0].partition("#")[0].partition(":")[2]
 
 
-def _credited(figure: Any, text: str) -> tuple[str, str]:
+def _split_caption(figure: Any, text: str) -> _Caption:
     """A caption without its credit, and the credit without its label."""
     lines = list(_credit_lines(figure))
     for line in lines:
         rest = text.removesuffix(line).removeprefix(line)
-        if rest != text and not rest.strip().startswith("/"):  # where it goes on with the agency
-            return rest.strip(" |"), _unlabelled(line)
+        # Not where it goes on with the agency: "Jane Doe/dpa".
+        if rest != text and not rest.strip().startswith("/"):
+            return _Caption(rest.strip(" |"), _strip_label(line))
     match = _CREDIT.search(text)
     if match is not None and _is_credit(match["name"]):
-        return text[: match.start()].rstrip(" |–-"), match["name"].rstrip(" ;,")
-    return text, _unlabelled(lines[0]) if lines else ""
+        return _Caption(text[: match.start()].rstrip(" |–-"), match["name"].rstrip(" ;,"))
+    return _Caption(text, _strip_label(lines[0]) if lines else "")
 
 
 def _credit_lines(figure: Any) -> Iterator[str]:
     """What stands in a figure in elements that are called credits."""
     for element in islice(figure.iter(), 40):
-        if element.tag != "figcaption" and _CREDITED.search((element.get("class") or "")[:200]):
-            line = element_text(element, MAX_CREDIT)
-            if line and not line.endswith(":") and _is_credit(_unlabelled(line)):
-                yield line
+        if element.tag == "figcaption" or not _CREDIT_LABEL.search(_class_of(element)):
+            continue
+        line = element_text(element, MAX_CREDIT_CHARS)
+        if line and not line.endswith(":") and _is_credit(_strip_label(line)):
+            yield line
 
 
-def _unlabelled(line: str) -> str:
+def _class_of(element: Any) -> str:
+    return (element.get("class") or "")[:200]
+
+
+def _strip_label(line: str) -> str:
+    """A credit line without "Photo:"."""
     match = _CREDIT.search(line)
     return (match["name"] if match is not None else line.strip("()[]")).rstrip(" ;,")
 
@@ -176,42 +313,47 @@ def _unlabelled(line: str) -> str:
 def _is_credit(name: str) -> bool:
     """Whether names follow the label "Photo:", and not what is to be seen there."""
     words = name.split()
-    return len(words) <= 4 or "/" in name or sum(word[0].islower() for word in words) <= 2
+    if len(words) <= 4 or "/" in name:
+        return True
+    return sum(word[0].islower() for word in words) <= 2
 
 
-def _by_property(signals: Signals) -> Thing:
-    """What microdata says of the article's picture."""
-    for mark in signals.of_article("image"):
-        inner = list(islice(mark.element.iter(), 1, 20)) if mark.element.get("itemtype") else []
-        said = {each.get("itemprop"): _value(each) for each in inner if each.get("itemprop")}
-        url = said.get("url") or said.get("contentUrl") or _value(mark.element)
-        if url and "/themes/" not in url:  # where what stands in for a picture is kept
-            return {**said, "url": url}
-    return {}
-
-
-def _value(element: Any) -> str:
-    """What a property is set to, be it said or linked."""
-    return next(filter(None, map(element.get, ("content", "src", "href"))), "")
-
-
-def _thing(url: str, signals: Signals) -> dict[str, Any]:
-    """The ImageObject of that address."""
-    value = signals.article.get("image")
-    for each in value[:50] if isinstance(value, list) else [value]:
-        if isinstance(each, dict):
-            each = signals.by_id.get(str(each.get("@id")), each) if set(each) <= {"@id", "@type"} else each
-            if any(text.strip() == url for text in (*texts(each, "url"), *texts(each, "contentUrl"))):
-                return each
-    said = _by_property(signals)
-    return said if _url(said.get("url", ""), signals) == url else {}
-
-
-def _number(value: object) -> int | None:
-    if isinstance(value, dict):
-        value = value.get("value")
-    if isinstance(value, int | float) and 0 < value < 100_000:
-        return int(value)
-    if isinstance(value, str) and (match := re.match(r"\s*(\d{1,5})(?:px|\.0)?\s*$", value)) is not None:
-        return int(match[1]) or None
-    return None
+_FIGURE = (
+    "<meta property=og:image content=/bridge.jpg><figure><img src=/bridge.jpg>"
+    "<figcaption>The bridge {}</figcaption></figure>"
+)
+EXAMPLES = (
+    Example(
+        "_PLACEHOLDER",
+        choose_lead_image,
+        "<meta property=og:image content=/logo.png>",
+        None,
+    ),
+    Example(
+        "_SOURCES",
+        choose_lead_image,
+        _FIGURE.format("at dawn"),
+        "https://planet.example/bridge.jpg The bridge at dawn",
+    ),
+    Example(
+        "_OPEN_GRAPH_METAS",
+        choose_lead_image,
+        "<meta property=og:image content=/bridge.jpg>",
+        "https://planet.example/bridge.jpg",
+    ),
+    Example(
+        "_OTHER_METAS",
+        choose_lead_image,
+        "<meta name=twitter:image content=/bridge.jpg>",
+        "https://planet.example/bridge.jpg",
+    ),
+    Example("_CREDIT", _strip_label, "Foto: Jane Doe/dpa", "Jane Doe/dpa"),
+    Example("_CREDIT", _strip_label, "(Photo Jane Doe)", "Jane Doe"),
+    Example(
+        "_CREDIT_LABEL",
+        choose_lead_image,
+        _FIGURE.format("<i class=photographer>Jane Doe</i>"),
+        "https://planet.example/bridge.jpg The bridge (Jane Doe)",
+    ),
+    Example("_NUMBER", _read_pixels, "640px", 640),
+)

@@ -1,77 +1,103 @@
-"""What a page says of its article, read from every signal that it gives, with the origin of each field.
+"""What a page says of its article, read from every signal that it gives, with origins.
 
-`meta_tags` walks the tree once and gathers, `structured` reads JSON-LD; for each field one module names its candidates
-in the order of their worth and settles on one: `headline`, `bylines`, `timing`, `pictures`, and for the rest `about`.
+`signals` walks the tree once and gathers, `structured` reads JSON-LD; for each field
+one module names its candidates in the order of their worth and chooses: `headline`,
+`bylines`, `timing`, `pictures`, and for the rest `details`.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from feedsmith import Media, Origin, Person
-from feedsmith_html.metadata.about import About
-from feedsmith_html.metadata.bylines import bylines
+from feedsmith_html.metadata.bylines import choose_authors
 from feedsmith_html.metadata.candidates import Field
-from feedsmith_html.metadata.headline import headline
-from feedsmith_html.metadata.meta_tags import collect
-from feedsmith_html.metadata.pictures import lead_image
-from feedsmith_html.metadata.timing import dates
+from feedsmith_html.metadata.details import Details
+from feedsmith_html.metadata.headline import choose_headline
+from feedsmith_html.metadata.pictures import choose_lead_image
+from feedsmith_html.metadata.signals import collect_signals
+from feedsmith_html.metadata.timing import choose_dates
 from feedsmith_html.page import Page
 
-__all__ = ["Metadata", "read"]
+__all__ = ["Metadata", "read_metadata"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the page says: texts are squashed, URLs absolute, dates aware (UTC where no signal tells the zone)."""
+    """What the page says.
+
+    Texts are on one line, URLs absolute, dates aware: in UTC where no signal gives the zone.
+    """
 
     title: str = ""
-    summary: str = ""  # the standfirst
-    authors: tuple[Person, ...] = ()  # people only
-    agencies: tuple[str, ...] = ()  # what looks like an agency or desk, as printed
-    credit: str = ""  # the byline as printed, where it is no person
-    publisher: str = ""  # the outlet: og:site_name, JSON-LD publisher
+    summary: str = ""
+    """The standfirst."""
+    authors: tuple[Person, ...] = ()
+    """People only."""
+    agencies: tuple[str, ...] = ()
+    """Names that are of agencies, desks or outlets, as printed."""
+    credit: str = ""
+    """The byline as printed, where it names no person."""
+    publisher: str = ""
+    """The outlet."""
     published: datetime | None = None
-    day_only: bool = False  # `published` is a day: its time, midnight in UTC, stands nowhere
+    day_only: bool = False
+    """Whether `published` is a day: its time, midnight in UTC, stands nowhere."""
     updated: datetime | None = None
-    url: str | None = None  # canonical
+    url: str | None = None
+    """The canonical address."""
     language: str = ""
-    image: Media | None = None  # the lead image
+    """A tag of BCP 47."""
+    image: Media | None = None
+    """The lead image."""
     tags: tuple[str, ...] = ()
-    free: bool | None = None  # isAccessibleForFree
-    kinds: frozenset[str] = frozenset()  # schema.org types of the main thing and og:type: {"NewsArticle", "article"}
-    body_text: str = ""  # JSON-LD articleBody: what the text should be, where the page says so
-    next_url: str | None = None  # the next page of the same article (link rel=next, a pager)
-    origins: tuple[Origin, ...] = ()  # one for each field that has a value; the losers, chosen=False, with explain
+    is_free: bool | None = None
+    """Whether the whole text may be read without paying."""
+    types: frozenset[str] = frozenset()
+    """The schema.org types of the article, and og:type: {"NewsArticle", "article"}."""
+    body_text: str = ""
+    """JSON-LD's articleBody: what the text should be, where the page says so."""
+    next_url: str | None = None
+    """The next page of the same article."""
+    origins: tuple[Origin, ...] = ()
+    """One for each field that has a value; with `explain` also the candidates that lost."""
 
 
-def read(page: Page, *, explain: bool = False) -> Metadata:
+def read_metadata(page: Page, *, explain: bool = False) -> Metadata:
     """The page's metadata. Never raises for what a page may hold; does not change the tree."""
-    signals = collect(page)
-    title = headline(signals)
-    about = About(signals)
-    named = bylines(signals, title.value)
-    published, updated = dates(signals, about.language.value)
-    image = lead_image(signals)
-    people, agencies, credit = named.value
-    bodies = Field("agencies", agencies, named.winners if agencies else ())
-    fields: tuple[Field[object], ...] = (title, named, bodies, published, updated, image, *about.fields())
+    signals = collect_signals(page)
+    title = choose_headline(signals)
+    details = Details(signals)
+    authors = choose_authors(signals, title.value)
+    published, updated = choose_dates(signals, details.language.value)
+    image = choose_lead_image(signals)
+    agencies = authors.value.agencies
+    bodies = Field("agencies", agencies, authors.winners if agencies else ())
+    fields: tuple[Field[object], ...] = (
+        title,
+        authors,
+        bodies,
+        published,
+        updated,
+        image,
+        *details.fields(),
+    )
     return Metadata(
         title=title.value,
-        summary=about.summary.value,
-        authors=people,
+        summary=details.summary.value,
+        authors=authors.value.people,
         agencies=agencies,
-        credit=credit,
-        publisher=about.publisher.value,
+        credit=authors.value.credit,
+        publisher=details.publisher.value,
         published=published.value.value if published.value else None,
         day_only=published.value is not None and not published.value.timed,
         updated=updated.value.value if updated.value else None,
-        url=about.url.value,
-        language=about.language.value,
+        url=details.url.value,
+        language=details.language.value,
         image=image.value,
-        tags=about.tags.value,
-        free=about.free,
-        kinds=about.kinds,
-        body_text=about.body_text,
-        next_url=about.next_url.value,
+        tags=details.tags.value,
+        is_free=details.is_free,
+        types=details.types,
+        body_text=details.body_text,
+        next_url=details.next_url.value,
         origins=tuple(origin for field in fields for origin in field.origins(explain)),
     )

@@ -1,7 +1,9 @@
-"""JSON-LD: the things that a page's scripts describe, however sloppily, and the article among them.
+"""JSON-LD: the things that a page's scripts describe, however sloppily, and the article
+among them.
 
-Read by schema.org's loose rules: one object or a list, `@graph`, things nested in things or referred to by `@id`,
-texts where things should be and things where texts should be.
+Read by schema.org's loose rules: one object or a list, `@graph`, things nested in
+things or referred to by `@id`, texts where things should be and things where texts
+should be.
 """
 
 import html
@@ -9,153 +11,239 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-__all__ = ["ARTICLE_TYPES", "Thing", "article_of", "kinds_of", "read_json", "texts", "things"]
+from feedsmith_html.grammar import Example
+from feedsmith_html.text import fold_text
 
+__all__ = [
+    "ARTICLE_TYPES",
+    "Thing",
+    "choose_article",
+    "find_things",
+    "read_json",
+    "read_texts",
+    "types_of",
+]
+
+# An object of JSON-LD by its properties, as schema.org calls the root of its types.
 Thing = dict[str, Any]
 
-MAX_SCRIPT = 2_000_000
-"""Characters in one script; the largest seen that describes an article has 400,000."""
+# The largest script seen that describes an article has 400,000.
+MAX_SCRIPT_CHARS = 2_000_000
 MAX_THINGS = 3_000
 MAX_DEPTH = 12
 MAX_TEXTS = 200
-MAX_IN_A_ROW = 100
+MAX_TEXT_DEPTH = 3
+MAX_LISTED = 100
+MAX_OBJECTS = 100
+MAX_NAME_CHARS = 300
+_CONTAINERS = (dict, list)
 
+# Types of schema.org that an article may have.
 ARTICLE_TYPES = frozenset(
-    "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle Review "
-    "ReviewNewsArticle BackgroundNewsArticle AskPublicNewsArticle LiveBlogPosting SocialMediaPosting "
-    "DiscussionForumPosting ScholarlyArticle MedicalScholarlyArticle TechArticle AdvertiserContentArticle "
+    "Article NewsArticle BlogPosting Report ReportageNewsArticle "
+    "AnalysisNewsArticle OpinionNewsArticle Review ReviewNewsArticle "
+    "BackgroundNewsArticle AskPublicNewsArticle LiveBlogPosting "
+    "SocialMediaPosting DiscussionForumPosting ScholarlyArticle "
+    "MedicalScholarlyArticle TechArticle AdvertiserContentArticle "
     "SatiricalArticle CreativeWork Recipe".split()
 )
+_VAGUE_TYPES = frozenset("CreativeWork Recipe".split())
+# Types that stand for the article where nothing better does.
 _PAGE_TYPES = frozenset("WebPage ItemPage AboutPage FAQPage VideoObject Event Product Book WebPageElement".split())
-_ELSEWHERE = frozenset(
-    "comment comments review reviews itemListElement relatedLink isPartOf hasPart mentions citation about video "
-    "publisher author creator image breadcrumb potentialAction liveBlogUpdate isBasedOn significantLink "
+# Properties whose things are not what the page is about.
+_OTHER_THINGS = frozenset(
+    "comment comments review reviews itemListElement relatedLink isPartOf "
+    "hasPart mentions citation about video publisher author creator image "
+    "breadcrumb potentialAction liveBlogUpdate isBasedOn significantLink "
     "associatedMedia aggregateRating mainEntityOfPage".split()
 )
-"""Properties whose things are not what the page is about."""
+# Properties that the description of an article has, rather than a mention of it.
+_TELLING = ("headline", "datePublished", "author", "image", "articleBody")
+_WRAPPING = re.compile(r"<!--|-->|(?://|/\*)?\s?(?:<!\[CDATA\[|\]\]>)(?:\*/)?")
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
+_STRAY_BACKSLASH = re.compile(r"\\(?![\"\\/bfnrtu])")
 
 
 def read_json(script: str) -> list[Any]:
-    """What a JSON-LD script holds, as well as it can be made out."""
-    if not script or len(script) > MAX_SCRIPT:
+    """The values that a JSON-LD script holds, as well as they can be made out."""
+    if not script or len(script) > MAX_SCRIPT_CHARS:
         return []
     try:
         return [msgspec.json.decode(script)]
     except (msgspec.DecodeError, RecursionError, UnicodeError):
-        return _sloppy(script)
+        return _read_sloppy_json(script)
 
 
-def _sloppy(script: str) -> list[Any]:
-    """Each object of a script that is no strict JSON: in comments, escaped, with raw line ends or trailing commas."""
-    bare = re.sub(r"<!--|-->|(?://|/\*)?\s?(?:<!\[CDATA\[|\]\]>)(?:\*/)?", "", script).strip().rstrip(";")
+def _read_sloppy_json(script: str) -> list[Any]:
+    """The objects of a script that is no strict JSON.
+
+    It may stand in a comment, be escaped for HTML, or have raw line ends or commas too many.
+    """
+    text = _WRAPPING.sub("", script).strip().rstrip(";")
     best: list[Any] = []
-    for mend in (str, html.unescape, _mended):
-        bare = mend(bare)
-        found, whole = _in_a_row(bare)
-        best = found if len(found) > len(best) else best
-        if whole:
+    # Each repair is made on what the one before has left; `str` changes nothing.
+    for repair in (str, html.unescape, _repair_punctuation):
+        text = repair(text)
+        objects = _read_objects(text)
+        if len(objects.values) > len(best):
+            best = objects.values
+        if objects.complete:
             break
     return best
 
 
-def _mended(text: str) -> str:
-    text = re.sub(r",(?=\s*[}\]])", "", text)
-    return re.sub(r"\\(?![\"\\/bfnrtu])", "", text)
+def _repair_punctuation(text: str) -> str:
+    return _STRAY_BACKSLASH.sub("", _TRAILING_COMMA.sub("", text))
 
 
-def _in_a_row(text: str) -> tuple[list[Any], bool]:
-    """The objects that stand one after the other in `text`, up to the first that can't be read; whether that is all."""
-    decoder = json.JSONDecoder(strict=False)
-    found: list[Any] = []
-    at = 0
-    while at < len(text) and len(found) < MAX_IN_A_ROW:
+class _Objects(NamedTuple):
+    """JSON values that were read one after the other, and whether they are all that there is."""
+
+    values: list[Any]
+    complete: bool
+
+
+def _read_objects(text: str) -> _Objects:
+    """The objects that stand in `text`, up to the first that can't be read."""
+    decoder = json.JSONDecoder(strict=False)  # line ends may stand in texts
+    values: list[Any] = []
+    position = 0
+    while position < len(text) and len(values) < MAX_OBJECTS:
         try:
-            thing, at = decoder.raw_decode(text, at)
+            value, position = decoder.raw_decode(text, position)
         except (ValueError, RecursionError):
-            return found, False
-        found.append(thing)
-        while at < len(text) and text[at] in " \t\r\n,;\ufeff":
-            at += 1
-    return found, True
+            return _Objects(values, complete=False)
+        values.append(value)
+        while position < len(text) and text[position] in " \t\r\n,;\ufeff":
+            position += 1
+    return _Objects(values, complete=True)
 
 
-def things(values: Iterable[Any]) -> list[Thing]:
+def find_things(values: Iterable[Any]) -> list[Thing]:
     """Every thing in `values` that may be what the page is about, outer ones first."""
-    found: list[Thing] = []
-    level = list(values)
+    things: list[Thing] = []
+    level = [value for value in values if isinstance(value, _CONTAINERS)]
     for _ in range(MAX_DEPTH):
         below: list[Any] = []
         for value in level:
-            if len(found) >= MAX_THINGS:
-                return found
+            if len(things) >= MAX_THINGS:
+                return things
             if isinstance(value, dict):
-                found.append(value)
-                below.extend(v for key, v in value.items() if key not in _ELSEWHERE and isinstance(v, dict | list))
-            elif isinstance(value, list):
-                below.extend(v for v in value[:MAX_THINGS] if isinstance(v, dict | list))
+                things.append(value)
+                inner = [v for key, v in value.items() if key not in _OTHER_THINGS]
+            else:
+                inner = value[:MAX_THINGS]
+            below.extend(v for v in inner if isinstance(v, _CONTAINERS))
         if not below:
             break
         level = below
-    return found
+    return things
 
 
-def kinds_of(thing: Thing) -> list[str]:
-    """Its types, without the vocabulary's address."""
-    kinds = thing.get("@type", "")
-    listed = kinds if isinstance(kinds, list) else [kinds]
-    return [kind.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for kind in listed if isinstance(kind, str) and kind]
+def types_of(thing: Thing) -> list[str]:
+    """Its `@type`s, without the vocabulary's address."""
+    types = thing.get("@type", "")
+    listed = types if isinstance(types, list) else [types]
+    names = (name for name in listed if isinstance(name, str) and name)
+    return [name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names]
 
 
-def article_of(found: list[Thing], url: str, names: Iterable[str]) -> Thing:
-    """The thing that the page is about; {} if there is none. `names` are what else on the page names the article."""
-    agreed = {_key(name) for name in names} - {""}
-    best: tuple[float, Thing] = (0.0, {})
-    for thing in found:
-        score = _likeness(thing, url, agreed)
-        if score > best[0]:
-            best = score, thing
-    return best[1]
+def choose_article(things: list[Thing], url: str, names: Iterable[str]) -> Thing:
+    """The thing that the page at `url` is about; {} if there is none.
+
+    `names` are what else on the page names the article: its title, its headings.
+    """
+    agreed = {_fold_name(name) for name in names} - {""}
+    best: Thing = {}
+    best_score = 0.0
+    for thing in things:
+        score = _score_thing(thing, url, agreed)
+        if score > best_score:
+            best, best_score = thing, score
+    return best
 
 
-def _likeness(thing: Thing, url: str, agreed: set[str]) -> float:
-    kinds = kinds_of(thing)
-    if not kinds:
+def _score_thing(thing: Thing, url: str, agreed: set[str]) -> float:
+    """How likely a thing is what the page is about; 0 for what can't be."""
+    score = _score_types(thing)
+    if not score:
         return 0.0
-    if any(kind in ARTICLE_TYPES or kind.endswith(("Article", "Posting")) for kind in kinds):
-        score = 4.0 if "CreativeWork" not in kinds and "Recipe" not in kinds else 3.0
-    elif any(kind in _PAGE_TYPES for kind in kinds) and ("headline" in thing or "datePublished" in thing):
-        score = 1.0
-    else:
-        return 0.0
-    score += 2.0 * any(_key(text) in agreed for text in (*texts(thing, "headline"), *texts(thing, "name")))
-    score += sum(0.25 for key in ("headline", "datePublished", "author", "image", "articleBody") if thing.get(key))
-    if url and any(where == url for key in ("url", "@id", "mainEntityOfPage") for where in texts(thing, key)):
-        score += 1.0
-    return score
+    names = (*read_texts(thing, "headline"), *read_texts(thing, "name"))
+    if any(_fold_name(name) in agreed for name in names):
+        score += 2.0
+    score += 0.25 * sum(bool(thing.get(key)) for key in _TELLING)
+    return score + 1.0 if url and _is_about(thing, url) else score
 
 
-def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, text[:300].casefold()))
+def _score_types(thing: Thing) -> float:
+    types = types_of(thing)
+    if any(name in ARTICLE_TYPES or name.endswith(("Article", "Posting")) for name in types):
+        return 4.0 if _VAGUE_TYPES.isdisjoint(types) else 3.0
+    is_described = "headline" in thing or "datePublished" in thing
+    return 1.0 if is_described and not _PAGE_TYPES.isdisjoint(types) else 0.0
 
 
-def texts(thing: Thing, key: str, of: tuple[str, ...] = ("name", "@value", "@id", "url")) -> list[str]:
-    """The texts of a property: its own, or of the things that it holds the first of the properties `of`."""
-    return list(islice(_texts(thing.get(key), of, 3), MAX_TEXTS))
+def _is_about(thing: Thing, url: str) -> bool:
+    """Whether a thing gives the page's address as its own."""
+    return any(url in read_texts(thing, key) for key in ("url", "@id", "mainEntityOfPage"))
 
 
-def _texts(value: Any, of: tuple[str, ...], depth: int) -> Iterator[str]:
+def _fold_name(text: str) -> str:
+    return fold_text(text[:MAX_NAME_CHARS])
+
+
+def read_texts(
+    thing: Thing,
+    key: str,
+    inner: tuple[str, ...] = ("name", "@value", "@id", "url"),
+) -> list[str]:
+    """The texts of a property.
+
+    They are its own, or of the things that it holds the first of the properties `inner`.
+    """
+    return list(islice(_iterate_texts(thing.get(key), inner, MAX_TEXT_DEPTH), MAX_TEXTS))
+
+
+def _iterate_texts(value: Any, inner: tuple[str, ...], depth: int) -> Iterator[str]:
     if isinstance(value, str):
         if value.strip():
             yield value
     elif isinstance(value, list) and depth:
-        for each in value[:100]:
-            yield from _texts(each, of, depth - 1)
+        for item in value[:MAX_LISTED]:
+            yield from _iterate_texts(item, inner, depth - 1)
     elif isinstance(value, dict) and depth:
-        for key in of:
+        for key in inner:
             if value.get(key):
-                yield from _texts(value[key], of, depth - 1)
+                yield from _iterate_texts(value[key], inner, depth - 1)
                 return
+
+
+EXAMPLES = (
+    Example("ARTICLE_TYPES", _score_types, '{"@type": "Report"}', 4.0),
+    Example("_VAGUE_TYPES", _score_types, '{"@type": ["Recipe", "Article"]}', 3.0),
+    Example(
+        "_PAGE_TYPES",
+        _score_types,
+        '{"@type": "WebPage", "headline": "Bridge opens"}',
+        1.0,
+    ),
+    Example(
+        "_OTHER_THINGS",
+        lambda thing: [types_of(other) for other in find_things([thing])],
+        '{"@type": "Article", "author": {"@type": "Person"}}',
+        [["Article"]],
+    ),
+    Example(
+        "_TELLING",
+        lambda thing: _score_thing(thing, "", set()),
+        '{"@type": "Article", "author": "Jane Doe"}',
+        4.25,
+    ),
+    Example("_WRAPPING", read_json, '<!-- {"name": "Jane"} -->', [{"name": "Jane"}]),
+    Example("_TRAILING_COMMA", read_json, '{"name": "Jane",}', [{"name": "Jane"}]),
+    Example("_STRAY_BACKSLASH", read_json, r'{"name": "O\'Hara"}', [{"name": "O'Hara"}]),
+)

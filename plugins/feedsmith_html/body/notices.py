@@ -1,0 +1,67 @@
+"""Pages that stand in place of an article: notices of consent, logins, errors."""
+
+import re
+
+from feedsmith_html.grammar import Example, any_line
+
+__all__ = ["is_consent_notice", "is_error", "needs_script"]
+
+MAX_TITLE_CHARS = 80
+
+_CONSENT = re.compile(
+    any_line(r"""
+        enable cookies|(?:are you|not) a robot|verify (?:that )?you are
+        checking your browser|complete the captcha|access denied
+        unusual (?:traffic|activity)|review the security of your connection
+        (?:log|sign) in to (?:continue|read|view)|bitte melden sie sich an
+        we (?:and our (?:\d+ )?partners )?use cookies|accept (?:all )?cookies
+        (?:alle )?cookies? (?:akzeptieren|zulassen|accepteren)
+        wir (?:und (?:unsere )?partner )?(?:verwenden|nutzen|benötigen) [^.!?]{0,60}cookies
+        accepter (?:les|tous les)? ?cookies|aceptar (?:las|todas las)? ?cookies
+        accetta(?:re)? (?:i|tutti i)? ?cookie
+        nous (?:et nos partenaires )?utilisons [^.!?]{0,60}cookies
+        utilizamos [^.!?]{0,60}cookies|utilizziamo [^.!?]{0,60}cookie
+        personenbezogene daten [^.!?]{0,80}(?:einwilligung|zustimmung)
+        (?:cookie|クッキー).{0,80}同意|同意.{0,80}cookie
+    """),
+    re.IGNORECASE,
+)
+_ERROR = re.compile(
+    r"\W{0,4}(?:(?:http |server )?error:? ?)?"
+    r"(?:[45]\d\d\b(?=\W*$|\W*(?:error|page|not|file|seite|page|página))|"
+    + any_line(r"""
+        (?:sorry\W{1,3})?(?:the |this |that )?page (?:was |is |could |can |does )?(?:not|cannot)\b
+        (?:sorry\W{1,3})?(?:the |this |that )?page you\b.{0,40} (?:not|cannot)\b
+        (?:die )?seite (?:wurde |konnte )?nicht (?:gefunden|verfügbar)
+        (?:cette )?page (?:non trouvée|introuvable)|página no encontrada
+        pagina non trovata|página não encontrada|pagina niet gevonden
+        sidan (?:hittades|finns) inte|siden (?:blev |ble )?ikke funnet
+        nie znaleziono strony|strona nie istnieje|страница не найдена|页面不存在
+        ページが見つかりません|sayfa bulunamadı|stránka nenalezena
+    """)
+    + ")",
+    re.IGNORECASE,
+)
+
+
+def is_consent_notice(text: str) -> bool:
+    """Whether `text` asks for cookies, scripts, a login or a proof of being human."""
+    return _CONSENT.search(text) is not None
+
+
+def is_error(title: str) -> bool:
+    """Whether `title` says that there is no such page."""
+    return len(title) < MAX_TITLE_CHARS and _ERROR.match(title) is not None
+
+
+def needs_script(text: str) -> bool:
+    """Whether `text` says that the page is made by a script."""
+    return "JavaScript" in text or "javascript" in text
+
+
+EXAMPLES = (
+    Example("_CONSENT", is_consent_notice, "Alle Cookies akzeptieren", True),
+    Example("_CONSENT", is_consent_notice, "A recipe for cookies", False),
+    Example("_ERROR", is_error, "404: Page not found", True),
+    Example("_ERROR", is_error, "404 new houses", False),
+)

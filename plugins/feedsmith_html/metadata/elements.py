@@ -1,0 +1,89 @@
+"""Elements of a page: which are marked, and the text in them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from feedsmith.text import squash
+from feedsmith_html.grammar import Example
+
+__all__ = ["MAX_TEXT_CHARS", "MarkedElement", "element_text", "is_article_scope"]
+
+MAX_TEXT_CHARS = 1_000
+MAX_TEXT_DEPTH = 20
+
+_ARTICLE_SCOPE = re.compile("(?:Article|Posting|Report)$")
+_UNREAD_TAGS = frozenset("script style svg noscript template button select textarea".split())
+_BLOCK_TAGS = frozenset(
+    "p div li br td tr dd dt h1 h2 h3 section article header footer time address ul ol figure".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedElement:
+    """An element whose markup says that it may be of interest.
+
+    `index` is its place in the order of the document, `label` the class, id, rel or property that
+    drew attention to it.
+    """
+
+    index: int
+    element: Any
+    label: str = ""
+
+
+def is_article_scope(element: Any) -> bool:
+    """Whether microdata calls the element an article of some kind."""
+    return _ARTICLE_SCOPE.search((element.get("itemtype") or "")[-60:]) is not None
+
+
+def element_text(element: Any, limit: int = MAX_TEXT_CHARS, between: str = "") -> str:
+    """The text in an element, on one line; "" where it has more than `limit` characters.
+
+    Blocks and line breaks in it stand apart, the texts of other elements by `between`.
+    """
+    if len(element) == 0:
+        text = element.text or ""
+        return "" if len(text) > 4 * limit else squash(text)
+    pieces: list[str] = []
+    size = 0
+    for piece in _text_pieces(element, 0):
+        size += len(piece) + 1
+        if size > 4 * limit:
+            return ""
+        pieces.append(piece)
+    text = squash(between.join(pieces))
+    return "" if len(text) > limit else text
+
+
+def _text_pieces(element: Any, depth: int) -> Iterator[str]:
+    if element.tag in _UNREAD_TAGS or depth > MAX_TEXT_DEPTH:
+        return
+    is_block = element.tag in _BLOCK_TAGS
+    if is_block:
+        yield " "
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _text_pieces(child, depth + 1)
+        yield child.tail or ""
+    if is_block:
+        yield " "
+
+
+EXAMPLES = (
+    Example(
+        "_ARTICLE_SCOPE",
+        is_article_scope,
+        "<p itemtype=https://schema.org/NewsArticle>",
+        True,
+    ),
+    Example(
+        "_UNREAD_TAGS",
+        element_text,
+        "<p>9 March <button>Share</button></p>",
+        "9 March",
+    ),
+    Example("_BLOCK_TAGS", element_text, "<p>Bridge<br>opens</p>", "Bridge opens"),
+)

@@ -1,0 +1,207 @@
+"""The headings of a page, and how likely each is its headline."""
+
+import re
+from itertools import islice
+from typing import Any, NamedTuple
+
+from feedsmith_html.grammar import Example, any_word
+from feedsmith_html.metadata.candidates import Candidate
+from feedsmith_html.metadata.elements import MarkedElement, element_text
+from feedsmith_html.metadata.signals import Signals
+from feedsmith_html.metadata.titles import (
+    MAX_TITLE_CHARS,
+    SEPARATOR,
+    Declared,
+    Title,
+    clean_title,
+    fold_for_address,
+    path_of,
+    read_declared,
+)
+from feedsmith_html.text import fold_text
+
+__all__ = ["Heading", "find_headings", "score_heading"]
+
+MAX_HEADINGS = 8
+MAX_LABELLED = 60
+MAX_TITLED = 6
+# However many signals agree on a heading, they count for no more.
+MAX_AGREEMENT = 5.0
+
+_KICKER = re.compile(
+    any_word(
+        """kicker overline roof-?line eyebrow top-?line dachzeile pre-?title
+        pre-?head over-?title spitzmarke surtitre antetitulo occhiello hidden
+        sr-only screen-reader"""
+    ),
+    re.IGNORECASE,
+)
+_TITLE_LABEL = re.compile(
+    "(?:entry|post|article|story|page|content|node|beitrag|news|main|single|blog)[_-]*"
+    "(?:title|head-?line|header|heading)|head-?line|^title$",
+    re.IGNORECASE,
+)
+# What is called a title, and holds more than that.
+_CONTAINER_TAGS = frozenset("header div section article".split())
+
+
+class _Source(NamedTuple):
+    """An element that may be the headline, and by which signal."""
+
+    marked: MarkedElement
+    signal: str
+    weight: float
+
+
+class Heading(NamedTuple):
+    """An element that may be the headline, as it is read; `key` is its text, folded."""
+
+    marked: MarkedElement
+    candidate: Candidate
+    key: str
+
+
+def find_headings(signals: Signals, declared: Declared) -> list[Heading]:
+    """What may be the headline: h1, h2, and what property or class call so."""
+    stated = declared.title("JSON-LD")
+    headings = []
+    for source in _find_sources(signals):
+        text = clean_title(_heading_text(source.marked.element, stated))
+        if text:
+            candidate = Candidate(source.signal, text, source.weight, source.marked.index)
+            headings.append(Heading(source.marked, candidate, fold_text(text)))
+    return headings
+
+
+def _find_sources(signals: Signals) -> list[_Source]:
+    sources: dict[int, _Source] = {}  # by their places
+    for marked in signals.headings[:MAX_HEADINGS]:
+        sources[marked.index] = _Source(marked, "h1", 2.0)
+    for marked in signals.subheadings[:MAX_HEADINGS]:
+        sources[marked.index] = _Source(marked, "h2", 0.4)
+    for marked in signals.properties.get("headline", ())[:2]:
+        sources.setdefault(marked.index, _Source(marked, "microdata", 1.0))
+    labelled = signals.labelled["headline"][:MAX_LABELLED]
+    titled = (m for m in labelled if m.index not in sources and _TITLE_LABEL.search(m.label))
+    for marked in list(islice(titled, MAX_TITLED)):
+        if marked.element.tag not in _CONTAINER_TAGS:
+            sources[marked.index] = _Source(marked, "class", 0.0)
+    return list(sources.values())
+
+
+def _heading_text(element: Any, stated: Title | None) -> str:
+    """The text of a heading without a kicker.
+
+    Where JSON-LD has the kicker too, the heading is spelt as there, with a colon.
+    """
+    text = element_text(element, MAX_TITLE_CHARS)
+    if not 0 < len(element) < 12:
+        return text
+    for child in element:
+        if not _KICKER.search(" ".join([child.get("class") or "", *child.keys()])[:500]):
+            continue
+        kicker = element_text(child, MAX_TITLE_CHARS)
+        rest = text.removeprefix(kicker).lstrip(" :-–|/")
+        if not kicker or len(rest) < 8:
+            continue
+        if stated is not None and stated.key == fold_text(text):
+            return stated.candidate.text
+        return rest
+    return text
+
+
+def score_heading(heading: Heading, signals: Signals, declared: Declared) -> float:
+    """How likely a heading is the headline."""
+    element, key = heading.marked.element, heading.key
+    if not key:
+        return 0.0
+    score = heading.candidate.weight
+    if heading.candidate.signal == "h1" and heading.marked is signals.headings[0]:
+        score += 0.3
+    score += _score_markup(heading.marked)
+    agreement = _score_agreement(heading, declared)
+    score += min(agreement, MAX_AGREEMENT)
+    # The site's name is a heading on many pages, and the title of its front page.
+    if key in declared.sites or _leads_home(element, signals.page.url):
+        score -= 3.0
+    elif agreement < 3.0 and _is_tail(key, declared):
+        score -= 2.0
+    return score - 2.0 if signals.is_outside(element) else score
+
+
+def _score_markup(marked: MarkedElement) -> float:
+    is_titled = _TITLE_LABEL.search(marked.label) is not None
+    is_property = marked.element.get("itemprop") == "headline"
+    return 0.6 * is_titled + 0.6 * bool(is_property)
+
+
+def _score_agreement(heading: Heading, declared: Declared) -> float:
+    """How much of what the head and the address declare says the same as a heading."""
+    agreement = 0.0
+    for title in declared.titles:
+        agreement += title.candidate.weight * _likeness(heading, title)
+    if declared.slug and fold_for_address(heading.key).startswith(declared.slug[:40]):
+        agreement += 1.5
+    return agreement
+
+
+def _likeness(heading: Heading, title: Title) -> float:
+    """From 0, another text, to 1, the same but for a site's name."""
+    key, title_key = heading.key, title.key
+    if key == title_key:
+        return 1.0
+    shorter, longer = sorted((key, title_key), key=len)
+    if len(shorter) > 5 and longer.startswith(shorter):
+        return 0.9
+    if len(shorter) > 11 and shorter in longer:
+        return 0.6
+    words = set(heading.candidate.text.casefold().split())
+    others = set(title.candidate.text.casefold().split())
+    shared = len(words & others)
+    return 0.4 if shared > 2 and shared >= 0.5 * min(len(words), len(others)) else 0.0
+
+
+def _is_tail(key: str, declared: Declared) -> bool:
+    """Whether a heading is the lesser part of the page's title, after the headline proper."""
+    title = declared.title("<title>")
+    if title is None or SEPARATOR.search(title.candidate.text) is None:
+        return False
+    return key in title.key[1:] and len(key) < 0.5 * len(title.key)
+
+
+def _leads_home(element: Any, url: str) -> bool:
+    """Whether a heading is a link to the site's front page, as the site's name is."""
+    if not url.startswith("http") or path_of(url) == "":
+        return False
+    for link in (element, element.getparent(), *islice(element.iter("a"), 5)):
+        href = None if link is None else link.get("href")
+        if href and path_of(href) == "":
+            return True
+    return False
+
+
+def _heading_texts(signals: Signals) -> list[str]:
+    """What the headings of a page read, for the examples."""
+    return [heading.candidate.text for heading in find_headings(signals, read_declared(signals))]
+
+
+EXAMPLES = (
+    Example(
+        "_KICKER",
+        lambda element: _heading_text(element, None),
+        "<h1><span class=roofline>Traffic</span> Bridge opens</h1>",
+        "Bridge opens",
+    ),
+    Example(
+        "_TITLE_LABEL",
+        _heading_texts,
+        "<p class=entry-title>Bridge opens</p>",
+        ["Bridge opens"],
+    ),
+    Example(
+        "_CONTAINER_TAGS",
+        _heading_texts,
+        "<div class=entry-title>Bridge opens</div>",
+        [],
+    ),
+)
