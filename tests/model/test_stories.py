@@ -14,7 +14,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from feedsmith.model.article import Agency, Article, Contributor, Dateline, Media, Origin, Person, Tag
-from feedsmith.model.stories import ContentSignature, content_signature, fingerprint, same_story, shingles
+from feedsmith.model.stories import (
+    ContentSignature,
+    content_signature,
+    fingerprint,
+    have_one_outlet,
+    is_duplicate,
+    same_story,
+    shingles,
+)
 from support.samples import DULL, LINKED, NOW, PLAIN, RICH, UNMEASURED
 
 PARAGRAPHS = (
@@ -433,3 +441,66 @@ def test_a_hostile_text_takes_no_time_that_grows_with_its_square(kind: str) -> N
     assert len(content_signature(one).shingles) <= 8
     assert isinstance(same_story(one, other), bool)
     assert isinstance(same_story(told(text), told(f"{text} {text[: SIZE // 2]}")), bool)
+
+
+# ---- duplicates -------------------------------------------------------------------------------------------
+
+
+def merged(one: Article, other: Article) -> bool:
+    """Whether they are duplicates, in whatever order they are compared."""
+    result = is_duplicate(one, other)
+    assert is_duplicate(other, one) is result
+    return result
+
+
+def test_two_sources_that_tell_one_story_within_a_week_are_duplicates() -> None:
+    one, other = replace(STORY, source="a", published=NOW), replace(STORY, source="b", title="Sailings cancelled")
+    assert merged(one, other)
+    assert merged(one, replace(other, published=NOW + timedelta(days=7)))
+    assert not merged(one, replace(other, published=NOW + timedelta(days=8)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"title": "Winter ferries cancelled again"},
+        {"published": NOW + timedelta(days=4)},
+        {"body": STORY.body + "<p>The company said so.</p>"},
+    ],
+)
+def test_within_one_outlet_only_a_copy_is_a_duplicate(other: dict[str, object]) -> None:
+    one = replace(STORY, source="a", published=NOW)
+    assert merged(one, replace(one, id="2", title="WINTER ferries: cancelled"))
+    assert merged(one, replace(one, id="2", published=NOW + timedelta(days=3)))
+    assert not merged(one, replace(one, id="2", **other))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({}, {}, True),
+        ({"source": "a"}, {"source": "b"}, False),
+        ({"publisher": "Harbour Post"}, {"publisher": "HARBOUR POST"}, True),
+        ({"publisher": "Harbour Post"}, {"publisher": "Quay News"}, False),
+        ({"publisher": "Harbour Post"}, {}, True),
+        ({"url": "https://www.a.example/1"}, {"url": "https://a.example/2"}, True),
+        ({"url": "https://a.example/1"}, {"url": "https://b.example/1"}, False),
+        ({"agencies": (Agency(name="Agence France-Presse", code="AFP"),)}, {"agencies": (Agency(name="dpa"),)}, False),
+        ({"agencies": (Agency(name="dpa"),)}, {}, True),
+    ],
+)
+def test_an_outlet_is_a_source_with_its_publisher_host_or_agency(
+    one: dict[str, object], other: dict[str, object], same: bool
+) -> None:
+    first, second = replace(STORY, **one), replace(STORY, **other)  # type: ignore[arg-type]
+    assert have_one_outlet(first, second) is have_one_outlet(second, first) is same
+
+
+def test_other_numbers_at_the_top_are_another_story() -> None:
+    one = replace(STORY, source="a", title="Ferry 57 cancelled")
+    other = replace(STORY, source="b", title="Ferry 59 cancelled")
+    assert not merged(one, other)
+    lead = PARAGRAPHS[0].replace("has cancelled", "has cancelled 12")
+    assert not merged(
+        told(lead, *PARAGRAPHS[1:], source="a"), told(lead.replace("12", "14"), *PARAGRAPHS[1:], source="b")
+    )

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from feedsmith.model.stories import same_story
 from feedsmith.pipeline import FeedReport
+from feedsmith.state.store import duplicates, feed_entries, store
 from support.newsroom import HOUR, Newsroom, story
 
 TWO = """
@@ -88,13 +90,50 @@ def test_each_is_an_entry_where_they_are_not_to_be_merged(newsroom: Make) -> Non
     assert sorted(room.titles()) == ["Found at sea", "Ghost ship"]
 
 
-def test_a_story_that_one_source_tells_twice_is_one_entry(newsroom: Make) -> None:
+def test_what_one_source_prints_twice_is_one_entry(newsroom: Make) -> None:
+    room = newsroom()
+    room.write("a/first.txt", TOLD, title="Ghost ship")
+    room.now += HOUR
+    room.write("a/second.txt", TOLD, title="Ghost ship")
+    ran(room)
+    assert room.titles() == ["Ghost ship"]
+
+
+def test_texts_of_one_source_under_two_headlines_are_two_entries(newsroom: Make) -> None:
+    """A release and its candidate, the minutes of two meetings: nobody prints a story twice under two headlines."""
     room = newsroom()
     room.write("a/first.txt", TOLD, title="Ghost ship")
     room.now += HOUR
     room.write("a/second.txt", TOLD, title="Ghost ship found")
     ran(room)
-    assert room.titles() == ["Ghost ship"]
+    assert sorted(room.titles()) == ["Ghost ship", "Ghost ship found"]
+
+
+def test_what_two_sources_tell_more_than_a_week_apart_is_two_entries(newsroom: Make) -> None:
+    room = newsroom()
+    room.write("a/first.txt", TOLD, title="Ghost ship", front="date: 2026-03-01")
+    room.write("b/again.txt", TOLD, title="Ghost ship again", front="date: 2026-03-09")
+    ran(room)
+    assert sorted(room.titles()) == ["Ghost ship", "Ghost ship again"]
+
+
+def test_articles_that_older_rules_swallowed_come_back_under_their_own_ids(
+    remembering: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = remembering()
+    room.write("a/rc.txt", TOLD, title="Release candidate 1")
+    room.write("a/final.txt", TOLD, title="Release 1")
+    with monkeypatch.context() as older:
+        for module in (duplicates, feed_entries):
+            older.setattr(module, "is_duplicate", same_story)
+        older.setattr(store, "DUPLICATE_RULES", 1)
+        ran(room)
+        assert len(room.titles()) == 1
+        (before,) = room.items()
+    ran(room)
+    assert sorted(room.titles()) == ["Release 1", "Release candidate 1"]
+    assert before["id"] in {item["id"] for item in room.items()}
+    assert len({item["id"] for item in room.items()}) == 2
 
 
 def test_what_has_been_published_keeps_its_id_and_date_when_the_preferred_source_tells_it(remembering: Make) -> None:

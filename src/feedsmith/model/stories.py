@@ -1,6 +1,10 @@
 """Whether two articles tell the same story: a fingerprint that is equal only if readers see the
 same, shingles that find candidates, and whether two of these are near-duplicates. Pure.
 
+Two articles are duplicates where different outlets tell the same story within a week. Within
+one outlet, which prints each story once, only a copy is: the same headline and text within
+three days. A release is not its candidate of a month before, however alike they read.
+
 A story is the same where one text is most of the other: cut, edited, under another headline,
 with another house's credits. It isn't where whole passages differ (a follow-up on the same
 background, the same boilerplate) or where the words agree and the facts don't (yesterday's
@@ -12,21 +16,26 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from html import unescape
 from operator import add
 from typing import NamedTuple
 from unicodedata import normalize
+from urllib.parse import urlsplit
 from zlib import crc32
 
 from feedsmith.model.article import Article, Person
 from feedsmith.model.values import value
 
 __all__ = [
+    "DUPLICATE_RULES",
     "MAX_ARTICLES_PER_SHINGLE",
     "ContentSignature",
     "content_signature",
     "fingerprint",
+    "have_one_outlet",
+    "is_duplicate",
     "rank_candidates",
     "same_story",
     "shingles",
@@ -277,8 +286,77 @@ class _Span(NamedTuple):
 class _Edit(NamedTuple):
     """Words of the shorter text, and what the longer one has in their place."""
 
+    place: int
+    """Where they begin in the shorter text."""
     short: Sequence[str]
     long: Sequence[str]
+
+
+DUPLICATE_RULES = 2
+"""The version of `is_duplicate`: where it is not that of a state, entries are chosen again."""
+MAX_APART = timedelta(days=7)
+"""Between two outlets that tell the same story."""
+MAX_APART_IN_OUTLET = timedelta(days=3)
+"""Between an article and its copy."""
+LEAD_WORDS = 40
+"""Words of a text in which no number may differ: what is new is said at the top."""
+
+
+def is_duplicate(one: Article, other: Article) -> bool:
+    """Whether two articles that share a shingle are one entry of a feed; the same in either order.
+
+    An article without a date may be of any day. Versions of one story have one id and are no duplicates.
+    """
+    dates = [article.published or article.updated for article in (one, other)]
+    if have_one_outlet(one, other):
+        return _are_near(dates, MAX_APART_IN_OUTLET) and _is_copy(one, other)
+    return _are_near(dates, MAX_APART) and _headlines_agree(one, other) and same_story(one, other)
+
+
+def have_one_outlet(one: Article, other: Article) -> bool:
+    """Whether two articles are of one outlet: of one source, and of one publisher, else host, else agency.
+
+    What is not known of one of them counts as the same.
+    """
+    if one.source != other.source:
+        return False
+    for mine, theirs in zip(_outlet(one), _outlet(other), strict=True):
+        if mine and theirs:
+            return mine == theirs
+    return True
+
+
+def _outlet(article: Article) -> tuple[str, str, str]:
+    """Publisher, host and agency, the surest first."""
+    host = (urlsplit(article.url).hostname or "") if article.url else ""
+    agency = article.agencies[0] if article.agencies else None
+    return article.publisher.casefold(), host.removeprefix("www."), (agency.code or agency.name) if agency else ""
+
+
+def _are_near(dates: Sequence[datetime | None], apart: timedelta) -> bool:
+    one, other = dates
+    return one is None or other is None or abs(one - other) <= apart
+
+
+def _is_copy(one: Article, other: Article) -> bool:
+    """Whether two articles have the same headline and text, but for case, punctuation and markup."""
+    if _lowered(one.title) != _lowered(other.title):
+        return False
+    words = _lowered(_longer(_text(one.body), one.summary))
+    return len(words) >= MIN_WORDS and words == _lowered(_longer(_text(other.body), other.summary))
+
+
+def _lowered(text: str) -> list[str]:
+    return [word.lower() for word in _words(text)]
+
+
+def _headlines_agree(one: Article, other: Article) -> bool:
+    """Whether neither headline has a number for which the other article has another."""
+    numbers = [set(_numbers(_words(article.title))) for article in (one, other)]
+    if not all(numbers) or numbers[0] == numbers[1]:
+        return True
+    texts = [set(_numbers(_words(_text(article.body)))) for article in (one, other)]
+    return not (numbers[0] - numbers[1] - texts[1] and numbers[1] - numbers[0] - texts[0])
 
 
 def same_story(one: Article, other: Article) -> bool:
@@ -406,7 +484,10 @@ def _facts_agree(short: Sequence[str], long: Sequence[str], blocks: Sequence[_Bl
         for edit in edits:
             before, after = facts(edit.short), facts(edit.long)
             known.update(before)
-            changed |= _changed_facts(before, after)
+            differing = _changed_facts(before, after)
+            if differing and facts is _numbers and edit.place < LEAD_WORDS:
+                return False  # the toll, the score, the day: another story in the same words
+            changed |= differing
         max_changed = CHANGED_FACTS_THRESHOLD * len(known)
         if len(changed) >= MIN_CHANGED_FACTS and len(changed) > max_changed:
             return False
@@ -422,7 +503,7 @@ def _edits(
     end = long_end = 0
     for start, long_start, words in (*blocks, _Block(len(short), len(long), 0)):
         if 0 < start - end <= MAX_EDIT_WORDS and 0 < long_start - long_end <= MAX_EDIT_WORDS:
-            yield _Edit(short[end:start], long[long_end:long_start])
+            yield _Edit(end, short[end:start], long[long_end:long_start])
         end, long_end = start + words, long_start + words
 
 

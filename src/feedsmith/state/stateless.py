@@ -9,7 +9,7 @@ from feedsmith.collecting.jobs import Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.article import Article
 from feedsmith.model.feed import Entry, Feed, Link, Membership, compose, date_entry, newest_first
-from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, rank_candidates, same_story, shingles
+from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, is_duplicate, rank_candidates, shingles
 from feedsmith.model.versions import LocatedArticle, VersionResolver
 from feedsmith.state.protocol import Diagnostics, PendingFeed
 
@@ -162,7 +162,7 @@ def _find_story(
 ) -> int | None:
     """Which of the stories the entry tells; `sharing` has each as often as it shares a shingle."""
     for number in rank_candidates(sharing):
-        if same_story(stories[number][0].article, entry.article):
+        if is_duplicate(stories[number][0].article, entry.article):
             return number
     return None
 

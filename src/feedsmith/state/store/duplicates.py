@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from feedsmith.model.article import Article
-from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, rank_candidates, same_story
+from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, is_duplicate, rank_candidates
 from feedsmith.state.store.entry_rows import EntryRow, EntryTable
 from feedsmith.state.store.rows import ArticleRow, ByShingle, load_articles
 from feedsmith.state.store.schema import WITHDRAWN
@@ -43,7 +43,7 @@ class DuplicateFinder:
                 if number in self._representatives:
                     representatives.append(self._representatives[number])
         for number in rank_candidates(representatives):
-            if same_story(self._article(number), row.article):
+            if is_duplicate(self._article(number), row.article):
                 return number
         return None
 

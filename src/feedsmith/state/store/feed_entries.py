@@ -50,7 +50,7 @@ from sqlalchemy import Connection
 from feedsmith.model.article import Article
 from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import Membership
-from feedsmith.model.stories import same_story
+from feedsmith.model.stories import is_duplicate
 from feedsmith.model.versions import duplicate_id_error
 from feedsmith.state.store.duplicates import DuplicateFinder
 from feedsmith.state.store.entry_rows import EntryIds, EntryRow, EntryTable
@@ -204,7 +204,7 @@ class _Batch:
         representative = self._articles.row(entry.story)
         if row.id == representative.id or not self._merge:
             return True
-        return same_story(self._articles.article(representative), self._articles.article(row))
+        return is_duplicate(self._articles.article(representative), self._articles.article(row))
 
     # ---- entries that are there --------------------------------------------------------------
 

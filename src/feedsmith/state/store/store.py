@@ -20,6 +20,7 @@ from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import Feed, compose
+from feedsmith.model.stories import DUPLICATE_RULES
 from feedsmith.state.health import Health, RunStats, update_health
 from feedsmith.state.protocol import Diagnostics, PendingFeed
 from feedsmith.state.store import schema
@@ -224,7 +225,7 @@ class _FeedRow:
         # How long entries stay is asked whenever they are selected: nothing hangs on it before.
         takes_in = replace(plan.membership, max_age=None, keep=None)
         sources = sorted((member.number, member.rank) for member in members)
-        config_hash = _digest(takes_in, sources, language)
+        config_hash = _digest(takes_in, sources, language, DUPLICATE_RULES)
         # What came while the feed was not part of a run passed it by.
         missed_a_run = row.last_run != run.number - 1
         if config_hash != old_hash or missed_a_run:
