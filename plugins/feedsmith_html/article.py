@@ -33,7 +33,8 @@ __all__ = ["read_article"]
 # first have 28 words or more.
 MIN_WORDS = 20
 MAX_ORIGIN_CHARS = 200
-# And a byte order mark.
+
+# With the byte order mark of UTF-8.
 _WHITE_SPACE = b"\0\t\n\r \xef\xbb\xbf"
 # Types of schema.org and Open Graph by which a page says that it is an article.
 _ARTICLE_TYPES = frozenset(

@@ -120,20 +120,21 @@ def locate(page: Page, metadata: Metadata) -> Located:
 
 def _choose_element(survey: Survey, metadata: Metadata) -> _Choice | None:
     # In the order of the survey, the innermost first: of equals that one is taken.
-    near = {element: prose * _weigh_tag(element) for element, prose in survey.measure_nearness().items()}
-    if not near:
+    prose = survey.measure_local_prose()
+    local = {element: prose[element] * _weigh_tag(element) for element in prose}
+    if not local:
         return None
-    top = max(near, key=near.__getitem__)
+    top = max(local, key=local.__getitem__)
     scope = _find_scope(survey, metadata, top)
     if scope is not None:
         top = max(
-            (element for element in scope.iter() if element in near),
-            key=near.__getitem__,
+            (element for element in scope.iter() if element in local),
+            key=local.__getitem__,
         )
     marked = _find_marked_body(survey, top)
     if marked is not None:
         return _Choice(marked, "articleBody")
-    return _widen(survey, top, near)
+    return _widen(survey, top, local)
 
 
 def _weigh_tag(element: Element) -> float:
@@ -228,7 +229,7 @@ def _find_common_ancestor(elements: list[Element]) -> Element:
     return common
 
 
-def _widen(survey: Survey, top: Element, near: dict[Element, float]) -> _Choice:
+def _widen(survey: Survey, top: Element, local: dict[Element, float]) -> _Choice:
     """`top`, or what is around it if that adds paragraphs of the same kind."""
     chosen = element = top
     while element.tag not in _WIDEST_TAGS:
@@ -238,8 +239,8 @@ def _widen(survey: Survey, top: Element, near: dict[Element, float]) -> _Choice:
         prose = survey.measure_prose(chosen)
         gain = survey.measure_prose(element) - prose
         # More than a line, less than another text, and nearly as much a text of its own.
-        is_near = 0.04 * prose < gain < prose and near[element] > 0.5 * near[top]
-        if is_near and survey.are_alike(element, chosen):
+        is_more = 0.04 * prose < gain < prose and local[element] > 0.5 * local[top]
+        if is_more and survey.are_alike(element, chosen):
             chosen = element
     is_article = chosen.tag in ("article", "main")
     return _Choice(chosen, f"<{chosen.tag}>" if is_article else "density of text")

@@ -76,7 +76,7 @@ class _Place(NamedTuple):
 class _Sums:
     """What an element holds, with all that is in it.
 
-    `raw` is its prose, `prose` the same by the weight of where it stands, and `near` counts it the
+    `raw` is its prose, `prose` the same by the weight of where it stands, and `local` counts it the
     less the more elements share it. `paragraphs` and their `letters` are those of full weight.
     """
 
@@ -86,7 +86,7 @@ class _Sums:
     raw: float = 0.0
     weight: float = 1.0
     prose: float = 0.0
-    near: float = 0.0
+    local: float = 0.0
     paragraphs: int = 0
     letters: int = 0
 
@@ -105,16 +105,16 @@ class Survey:
         self._add_raw()
         self._weigh()
         self._add_prose()
-        self._add_near()
+        self._add_local()
 
     def measure_prose(self, element: Element) -> float:
         """Letters of prose in `element`, weighed by what is around them."""
         sums = self._sums.get(element)
         return sums.prose if sums else 0.0
 
-    def measure_nearness(self) -> dict[Element, float]:
+    def measure_local_prose(self) -> dict[Element, float]:
         """For each element with prose, how much it is a text of its own; the innermost first."""
-        return {element: sums.near for element, sums in self._outwards if sums.near}
+        return {element: sums.local for element, sums in self._outwards if sums.local}
 
     def are_alike(self, outer: Element, inner: Element) -> bool:
         """Whether the paragraphs that `outer` adds to `inner` are about as long."""
@@ -190,7 +190,7 @@ class Survey:
             if sums.own:
                 prose = sums.own * sums.weight
                 sums.prose += prose
-                sums.near += prose
+                sums.local += prose
                 if sums.weight >= 1:
                     sums.paragraphs += 1
                     sums.letters += self.blocks[element].letters
@@ -200,13 +200,13 @@ class Survey:
                 around.paragraphs += sums.paragraphs
                 around.letters += sums.letters
 
-    def _add_near(self) -> None:
+    def _add_local(self) -> None:
         # In a walk of its own: it needs the prose of each parent, which is complete only now.
         for _, sums in self._outwards:
             if sums.parent is not None:
                 around = self._sums[sums.parent]
                 is_alone = sums.own or sums.prose >= 0.98 * around.prose
-                around.near += sums.near * (1.0 if is_alone else SHARED_WEIGHT)
+                around.local += sums.local * (1.0 if is_alone else SHARED_WEIGHT)
 
 
 def read_label(element: Element) -> str:

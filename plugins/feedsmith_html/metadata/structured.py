@@ -40,6 +40,7 @@ MAX_TEXT_DEPTH = 3
 MAX_LISTED = 100
 MAX_OBJECTS = 100
 MAX_NAME_CHARS = 300
+
 _CONTAINERS = (dict, list)
 
 # Types of schema.org that an article may have.
