@@ -33,7 +33,8 @@ __all__ = ["read_article"]
 # first have 28 words or more.
 MIN_WORDS = 20
 MAX_ORIGIN_CHARS = 200
-# And a byte order mark.
+
+# With the byte order mark of UTF-8.
 _WHITE_SPACE = b"\0\t\n\r \xef\xbb\xbf"
 # Types of schema.org and Open Graph by which a page says that it is an article.
 _ARTICLE_TYPES = frozenset(
@@ -89,7 +90,7 @@ def read_article(document: Document) -> Iterator[Parsed]:
     else:
         _check_article(located, cleaned, metadata)
         article = _make_article(document, page, metadata, located, cleaned)
-        yield from map(Note, _notes(metadata, cleaned))
+        yield from map(Note, _list_notes(metadata, cleaned))
     next_url = metadata.next_url
     is_last = article is document.continues  # which the page added nothing to
     if next_url and not is_last and _is_same_site(next_url, page.url):
@@ -152,7 +153,7 @@ def _make_article(
 ) -> Article:
     url = metadata.url or page.url or None
     media = _choose_media(metadata, cleaned)
-    origins = [*_metadata_origins(metadata, cleaned)]
+    origins = [*_list_metadata_origins(metadata, cleaned)]
     if url and not metadata.url:
         origins.append(Origin(field="url", signal="address of the page"))
     if media and not metadata.image:
@@ -173,11 +174,11 @@ def _make_article(
         tags=tuple(Tag(term=tag) for tag in metadata.tags),
         media=media,
         source=document.source,
-        origins=(*origins, *_body_origins(page, located)),
+        origins=(*origins, *_list_body_origins(page, located)),
     )
 
 
-def _metadata_origins(metadata: Metadata, cleaned: Cleaned) -> Iterator[Origin]:
+def _list_metadata_origins(metadata: Metadata, cleaned: Cleaned) -> Iterator[Origin]:
     """The origins of the metadata.
 
     The standfirst that readers see stands before the summary that machines are given.
@@ -190,7 +191,7 @@ def _metadata_origins(metadata: Metadata, cleaned: Cleaned) -> Iterator[Origin]:
         yield replace(origin, chosen=False) if is_beaten else origin
 
 
-def _body_origins(page: Page, located: Located) -> Iterator[Origin]:
+def _list_body_origins(page: Page, located: Located) -> Iterator[Origin]:
     """How the text was found, on what kind of page, and in which charset."""
     decoded = page.decoded
     page_kind = f"{located.kind}, {located.words} words"
@@ -207,7 +208,7 @@ def _choose_media(metadata: Metadata, cleaned: Cleaned) -> tuple[Media, ...]:
     return tuple(replace(picture, role="lead") for picture in cleaned.pictures[:1])
 
 
-def _notes(metadata: Metadata, cleaned: Cleaned) -> Iterator[str]:
+def _list_notes(metadata: Metadata, cleaned: Cleaned) -> Iterator[str]:
     yield from cleaned.dropped
     if metadata.is_free is False:
         yield "the page says that it is not free to read: its text may be cut short"

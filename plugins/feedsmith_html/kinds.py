@@ -10,6 +10,7 @@ from feedsmith_html.grammar import Example
 __all__ = ["detect_other_format"]
 
 HEAD_BYTES = 10_000
+
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
     (b"\x89PNG\r\n", "a picture (PNG)"),

@@ -20,12 +20,12 @@ __all__ = ["Page"]
 
 # More than any article has, which bounds the time and memory of a page: of 800, none had 23,000.
 MAX_TAGS = 100_000
-# In one tag.
+# In one tag, and of all tags together.
 MAX_ATTRIBUTES = 5_000
-# In all tags.
 MAX_MARKUP_BYTES = 3_000_000
 # Smaller pages have no room for enough attributes to matter.
 MIN_SUSPECT_BYTES = 100_000
+
 # An attribute, and a page without a crowded element, as HTML's tokenizer cuts them (HTML 13.2.5.32
 # to 40). Possessive from the beginning of the page, so that nothing is looked at twice.
 _ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feedsmith_html.metadata.dates import parse_date, url_date
+from feedsmith_html.metadata.dates import parse_date, parse_url_date
 
 DAY = datetime(2026, 3, 14, tzinfo=UTC)
 
@@ -151,5 +151,5 @@ def test_the_zone_of_another_signal_keeps_the_time_on_the_wall() -> None:
     ],
 )
 def test_the_day_in_a_url(url: str, is_there: bool) -> None:
-    moment = url_date(url)
+    moment = parse_url_date(url)
     assert (moment is not None and moment.value == DAY) is is_there

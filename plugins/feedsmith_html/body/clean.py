@@ -16,7 +16,7 @@ from lxml import etree
 
 from feedsmith import Media, absolute
 from feedsmith.text import escape, squash
-from feedsmith_html.body.images import picture_url, pixels
+from feedsmith_html.body.images import choose_picture_url, read_pixels
 from feedsmith_html.body.locate import Located
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
@@ -235,13 +235,13 @@ class _Writer:
 
     def write_link(self, node: Tag, depth: int) -> None:
         """A link where it leads somewhere, else its text."""
-        url = self._absolute_url(str(node.get("href", "")))
+        url = self._resolve_url(str(node.get("href", "")))
         if url is None:
             self.walk(node, depth)
         else:
             self._style(node, depth, f'<a href="{escape(url)}">', "</a>")
 
-    def _absolute_url(self, link: str) -> str | None:
+    def _resolve_url(self, link: str) -> str | None:
         if not link or link.startswith("#"):
             return None
         if link.startswith(("mailto:", "tel:")):
@@ -309,11 +309,11 @@ class _Writer:
 
     def _write_picture(self, image: Tag, caption: str) -> str:
         """The tag of a picture; "" for none that can be shown, or that was there before."""
-        url = picture_url(image, self.base)
+        url = choose_picture_url(image, self.base)
         if url is None or any(picture.url == url for picture in self.pictures):
             return ""
         alt = escape(squash(str(image.get("alt", ""))))
-        width, height = pixels(image, "width"), pixels(image, "height")
+        width, height = read_pixels(image, "width"), read_pixels(image, "height")
         self.pictures.append(Media(url=url, caption=caption, width=width, height=height))
         sizes = (("width", width), ("height", height))
         size = "".join(f' {name}="{value}"' for name, value in sizes if value)
@@ -332,23 +332,23 @@ class _Writer:
     def _has_picture(self, node: Tag | None) -> bool:
         """Whether an element is a picture, or has one, that can be shown."""
         image = node if node is None or node.name == "img" else node.find("img")
-        return image is not None and picture_url(image, self.base) is not None
+        return image is not None and choose_picture_url(image, self.base) is not None
 
     def write_embed(self, node: Tag, depth: int) -> None:
         """A film, a map or a post as a link with its title."""
         self.end_paragraph()
-        url = self._embed_url(node)
+        url = self._find_embed_url(node)
         if url is None or node.get("width") in ("0", "1") or node.get("height") in ("0", "1"):
             return
         title = squash(str(node.get("title") or node.get("aria-label") or "")) or url
         self.blocks.append(f'<figure><a href="{escape(url)}">{escape(title)}</a></figure>')
 
-    def _embed_url(self, node: Tag) -> str | None:
+    def _find_embed_url(self, node: Tag) -> str | None:
         for name in ("src", "data-src", "data"):
-            if url := self._absolute_url(str(node.get(name, ""))):
+            if url := self._resolve_url(str(node.get(name, ""))):
                 return url
         source = node.find("source")
-        return None if source is None else self._absolute_url(str(source.get("src", "")))
+        return None if source is None else self._resolve_url(str(source.get("src", "")))
 
 
 def _write_cell(cell: Tag, text: str) -> str:

@@ -8,7 +8,7 @@ from bs4.element import Tag
 from feedsmith import absolute
 from feedsmith_html.grammar import Example
 
-__all__ = ["picture_url", "pixels"]
+__all__ = ["choose_picture_url", "read_pixels"]
 
 # Pixels; a wider picture is more than a feed reader shows.
 MAX_WIDTH = 2_000
@@ -32,14 +32,14 @@ _PLACEHOLDER = re.compile(
 _NUMBER = re.compile(r"\d{1,5}")
 
 
-def picture_url(image: Tag, base: str | None) -> str | None:
+def choose_picture_url(image: Tag, base: str | None) -> str | None:
     """The largest sensible file of an `img` (or of the `picture` around it), absolute.
 
     It is None for a placeholder, a tracking pixel or what is no http(s) address.
     """
     if _is_tracker(image):
         return None
-    for address in _addresses(image):
+    for address in _iterate_addresses(image):
         if address.startswith("data:") or _is_placeholder(address):
             continue
         try:
@@ -49,14 +49,14 @@ def picture_url(image: Tag, base: str | None) -> str | None:
     return None
 
 
-def pixels(image: Tag, name: str) -> int | None:
+def read_pixels(image: Tag, name: str) -> int | None:
     """The `width` or `height` that the element gives in pixels; None for another unit, or none."""
     match = _NUMBER.fullmatch(str(image.get(name, "")).removesuffix("px"))
     return int(match[0]) if match else None
 
 
 def _is_tracker(image: Tag) -> bool:
-    sizes = (pixels(image, name) for name in ("width", "height"))
+    sizes = (read_pixels(image, name) for name in ("width", "height"))
     return any(size is not None and size <= MAX_TRACKER_PIXELS for size in sizes)
 
 
@@ -66,20 +66,20 @@ def _is_placeholder(address: str) -> bool:
     return _PLACEHOLDER.search(file_name) is not None
 
 
-def _addresses(image: Tag) -> Iterator[str]:
+def _iterate_addresses(image: Tag) -> Iterator[str]:
     picture = image.find_parent("picture")  # lxml puts the `img` into the `source` before it
     if picture is not None:
         for source in picture.find_all("source"):
             # Many readers can't show AVIF yet.
             if "avif" not in str(source.get("type", "")):
-                yield from _largest_of_sets(source)
-    yield from _largest_of_sets(image)
+                yield from _choose_from_sets(source)
+    yield from _choose_from_sets(image)
     for name in _SOURCES:
         if address := str(image.get(name, "")).strip():
             yield address
 
 
-def _largest_of_sets(element: Tag) -> Iterator[str]:
+def _choose_from_sets(element: Tag) -> Iterator[str]:
     for name in _SETS:
         candidates = str(element.get(name, ""))[:MAX_SET_CHARS]
         if address := _choose_largest(candidates):
@@ -99,13 +99,13 @@ def _choose_largest(candidates: str) -> str:
 EXAMPLES = (
     Example(
         "_SOURCES",
-        lambda image: picture_url(image, "https://planet.example/"),
+        lambda image: choose_picture_url(image, "https://planet.example/"),
         "<img data-src=bridge.jpg>",
         "https://planet.example/bridge.jpg",
     ),
     Example(
         "_SETS",
-        lambda image: picture_url(image, "https://planet.example/"),
+        lambda image: choose_picture_url(image, "https://planet.example/"),
         "<img srcset='bridge.jpg 2x'>",
         "https://planet.example/bridge.jpg",
     ),
@@ -116,5 +116,10 @@ EXAMPLES = (
         "https://planet.example/img/spacer.gif",
         True,
     ),
-    Example("_NUMBER", lambda image: pixels(image, "width"), "<img width=640px>", 640),
+    Example(
+        "_NUMBER",
+        lambda image: read_pixels(image, "width"),
+        "<img width=640px>",
+        640,
+    ),
 )

@@ -12,7 +12,7 @@ from feedsmith_html.body.blocks import Element, count_letters, count_words
 from feedsmith_html.body.labels import is_aside, is_body, is_standfirst
 from feedsmith_html.body.notices import is_consent_notice, is_error, needs_script
 from feedsmith_html.body.prune import Pruned, prune
-from feedsmith_html.body.survey import Survey, label_of
+from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.page import Page
@@ -90,7 +90,7 @@ def locate(page: Page, metadata: Metadata) -> Located:
     if _COUNT(body) > MAX_ELEMENTS or _LENGTH(body) > MAX_LETTERS:
         return Located(None, "large")
     survey = Survey(body)
-    choice = _choose(survey, metadata)
+    choice = _choose_element(survey, metadata)
     if choice is None:
         return Located(None, _classify(survey, page, metadata, Pruned()))
     element, signal = choice
@@ -118,26 +118,27 @@ def locate(page: Page, metadata: Metadata) -> Located:
 # ---- the element --------------------------------------------------------------------------------
 
 
-def _choose(survey: Survey, metadata: Metadata) -> _Choice | None:
+def _choose_element(survey: Survey, metadata: Metadata) -> _Choice | None:
     # In the order of the survey, the innermost first: of equals that one is taken.
-    near = {element: prose * _boost(element) for element, prose in survey.near().items()}
-    if not near:
+    prose = survey.measure_local_prose()
+    local = {element: prose[element] * _weigh_tag(element) for element in prose}
+    if not local:
         return None
-    top = max(near, key=near.__getitem__)
+    top = max(local, key=local.__getitem__)
     scope = _find_scope(survey, metadata, top)
     if scope is not None:
         top = max(
-            (element for element in scope.iter() if element in near),
-            key=near.__getitem__,
+            (element for element in scope.iter() if element in local),
+            key=local.__getitem__,
         )
     marked = _find_marked_body(survey, top)
     if marked is not None:
         return _Choice(marked, "articleBody")
-    return _widen(survey, top, near)
+    return _widen(survey, top, local)
 
 
-def _boost(element: Element) -> float:
-    if element.tag in ("article", "main") or is_body(label_of(element)):
+def _weigh_tag(element: Element) -> float:
+    if element.tag in ("article", "main") or is_body(read_label(element)):
         return 1.3
     return 0.7 if element.tag == "body" else 1.0
 
@@ -147,7 +148,7 @@ def _find_scope(survey: Survey, metadata: Metadata, top: Element) -> Element | N
 
     It has the headline, or the words that the page gives as its summary.
     """
-    enough = 0.35 * survey.prose(top)
+    enough = 0.35 * survey.measure_prose(top)
     above = {top, *top.iterancestors()}
     for anchor in (
         _find_headline(survey, metadata),
@@ -165,7 +166,7 @@ def _find_scope(survey: Survey, metadata: Metadata, top: Element) -> Element | N
 def _find_prose_around(element: Element, survey: Survey, enough: float) -> Element | None:
     """The innermost element around another, or that itself, that has enough prose."""
     for around in (element, *element.iterancestors()):
-        if survey.prose(around) >= enough:
+        if survey.measure_prose(around) >= enough:
             return around
     return None
 
@@ -188,7 +189,7 @@ def _find_summary(survey: Survey, metadata: Metadata) -> Element | None:
     if len(start) < MIN_SUMMARY_LETTERS:
         return None
     for element, block in survey.blocks.items():
-        if block.letters <= 60 or not survey.prose(element):
+        if block.letters <= 60 or not survey.measure_prose(element):
             continue
         if fold_text("".join(block.texts)[:200]).startswith(start):
             return element
@@ -198,16 +199,16 @@ def _find_summary(survey: Survey, metadata: Metadata) -> Element | None:
 def _find_marked_body(survey: Survey, top: Element) -> Element | None:
     """What the page marks as the article's text, if that holds most of what `top` does."""
     bodies = filter(_is_article_body, _WITH_PROPERTY(survey.body))
-    marked = [element for element in bodies if survey.prose(element)]
+    marked = [element for element in bodies if survey.measure_prose(element)]
     if not marked:
         return None
-    best = max(marked, key=survey.prose)
+    best = max(marked, key=survey.measure_prose)
     if len(marked) > 1:
         common = _find_common_ancestor(marked)
-        prose = sum(map(survey.prose, marked))
-        if common.tag != "body" and survey.prose(common) < 1.5 * prose:
+        prose = sum(map(survey.measure_prose, marked))
+        if common.tag != "body" and survey.measure_prose(common) < 1.5 * prose:
             best = common
-    return best if survey.prose(best) >= 0.6 * survey.prose(top) else None
+    return best if survey.measure_prose(best) >= 0.6 * survey.measure_prose(top) else None
 
 
 def _is_article_body(element: Element) -> bool:
@@ -228,18 +229,18 @@ def _find_common_ancestor(elements: list[Element]) -> Element:
     return common
 
 
-def _widen(survey: Survey, top: Element, near: dict[Element, float]) -> _Choice:
+def _widen(survey: Survey, top: Element, local: dict[Element, float]) -> _Choice:
     """`top`, or what is around it if that adds paragraphs of the same kind."""
     chosen = element = top
     while element.tag not in _WIDEST_TAGS:
         element = element.getparent()
         if element is survey.body:
             break
-        prose = survey.prose(chosen)
-        gain = survey.prose(element) - prose
+        prose = survey.measure_prose(chosen)
+        gain = survey.measure_prose(element) - prose
         # More than a line, less than another text, and nearly as much a text of its own.
-        is_near = 0.04 * prose < gain < prose and near[element] > 0.5 * near[top]
-        if is_near and survey.are_alike(element, chosen):
+        is_more = 0.04 * prose < gain < prose and local[element] > 0.5 * local[top]
+        if is_more and survey.are_alike(element, chosen):
             chosen = element
     is_article = chosen.tag in ("article", "main")
     return _Choice(chosen, f"<{chosen.tag}>" if is_article else "density of text")
@@ -250,7 +251,7 @@ def _widen(survey: Survey, top: Element, near: dict[Element, float]) -> _Choice:
 
 def _find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
     """The line under the headline, where it stands before what was chosen; "" for none."""
-    lines = _lines_before(survey, chosen)
+    lines = _find_lines_before(survey, chosen)
     line = _find_summary_line(lines, metadata)
     if line:
         return line
@@ -259,14 +260,14 @@ def _find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str
         return ""
     around = set(headline.iterancestors())
     for element in lines:
-        label = f"{label_of(element)} {element.getparent().get('class') or ''}"
+        label = f"{read_label(element)} {element.getparent().get('class') or ''}"
         is_marked = is_standfirst(label) and not is_aside(label)
         if is_marked and _is_close(element, around, survey):
             return collapse_spaces("".join(element.itertext()))
     return ""
 
 
-def _lines_before(survey: Survey, chosen: Element) -> list[Element]:
+def _find_lines_before(survey: Survey, chosen: Element) -> list[Element]:
     """The blocks before `chosen` that may be a standfirst, the nearest first."""
     inside = set(chosen.iter())
     lines = []
@@ -300,7 +301,7 @@ def _is_close(element: Element, around: set[Element], survey: Survey) -> bool:
     levels = range(MAX_LEVELS_TO_HEADLINE)
     for _, ancestor in zip(levels, element.iterancestors(), strict=False):
         if ancestor in around:
-            return survey.prose(ancestor) > 0
+            return survey.measure_prose(ancestor) > 0
     return False
 
 
@@ -401,7 +402,7 @@ def _is_front(url: str) -> bool:
     return bool(url) and parts.path in ("", "/") and not parts.query
 
 
-def _typed(name: str) -> Metadata:
+def _make_metadata(name: str) -> Metadata:
     """The metadata of a page of that type, for the examples."""
     return Metadata(types=frozenset((name,)))
 
@@ -411,13 +412,13 @@ EXAMPLES = (
     Example("_BODY_PROPERTIES", _is_article_body, "<div itemprop=articleBody>", True),
     Example(
         "_ARTICLE_ENDINGS",
-        lambda name: _claims_article(_typed(name)),
+        lambda name: _claims_article(_make_metadata(name)),
         "BlogPosting",
         True,
     ),
     Example(
         "_COLLECTION_TYPES",
-        lambda name: _claims_list(_typed(name)),
+        lambda name: _claims_list(_make_metadata(name)),
         "ItemList",
         True,
     ),

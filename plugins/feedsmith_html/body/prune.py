@@ -18,7 +18,7 @@ from feedsmith_html.body.blocks import (
 from feedsmith_html.body.boilerplate import is_credited
 from feedsmith_html.body.labels import is_aside, is_body, is_caption
 from feedsmith_html.body.sequence import Leaf, Sequence
-from feedsmith_html.body.survey import Survey, label_of
+from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import collapse_spaces
@@ -129,7 +129,7 @@ class _Pruner:
 
     def __init__(self, survey: Survey, element: Element) -> None:
         self.survey = survey
-        self.total = survey.prose(element)
+        self.total = survey.measure_prose(element)
         self.leaves: list[Leaf] = []
         self.mixed_letters = 0
 
@@ -208,7 +208,7 @@ class _Pruner:
         if len(attributes) > MAX_ATTRIBUTES:
             attributes.clear()  # each look at one would take time that grows with their number
             return False
-        label = label_of(element)
+        label = read_label(element)
         if label == " ":
             return self._is_hidden(element)
         if _says_hidden(label):
@@ -240,7 +240,7 @@ class _Pruner:
 
     def _holds(self, element: Element, share: float) -> bool:
         """Whether an element holds more than that share of the article's prose."""
-        return self.survey.prose(element) > share * self.total
+        return self.survey.measure_prose(element) > share * self.total
 
     def _is_worthless(self, element: Element, stats: _BlockStats) -> bool:
         """Whether a block holds nothing, or nothing but links and teasers."""

@@ -16,7 +16,7 @@ from feedsmith_html.body.boilerplate import (
     read_about_heading,
 )
 from feedsmith_html.body.labels import is_standfirst
-from feedsmith_html.body.survey import label_of
+from feedsmith_html.body.survey import read_label
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import fold_text
@@ -92,14 +92,14 @@ class Sequence:
 
     def select(self) -> list[Leaf]:
         """The leaves of the article."""
-        leaves = self._keep_stated(self._after_headline(self.leaves))
+        leaves = self._keep_stated(self._keep_after_headline(self.leaves))
         if all(fold_text(leaf.text) == self.summary for leaf in leaves if leaf.is_prose):
             self.summary = ""  # which is all the text there is
         self.text_parent = _find_text_parent(leaves)
         leaves = _drop_tail(self._drop_head(self._drop_strays(leaves)))
         return _drop_hollow_headings(leaves)
 
-    def _after_headline(self, leaves: list[Leaf]) -> list[Leaf]:
+    def _keep_after_headline(self, leaves: list[Leaf]) -> list[Leaf]:
         """What follows the headline, if that stands at the head."""
         before = 0
         for number, leaf in enumerate(leaves):
@@ -218,13 +218,13 @@ class Sequence:
             return self._is_marked_standfirst(leaf)
         if fold_text(leaf.text) != self.summary:
             return False
-        if leaf.is_heading or is_standfirst(label_of(leaf.element)):
+        if leaf.is_heading or is_standfirst(read_label(leaf.element)):
             return True
         return following is None or following.element.getparent() is not leaf.element.getparent()
 
     def _is_marked_standfirst(self, leaf: Leaf) -> bool:
         """Whether a line is called the one under the headline, and stands outside of the text."""
-        if not self.has_headline or not is_standfirst(label_of(leaf.element)):
+        if not self.has_headline or not is_standfirst(read_label(leaf.element)):
             return False
         if self.text_parent is None or leaf.element.getparent() is self.text_parent:
             return False
@@ -238,16 +238,16 @@ class Sequence:
         first = next(texts, None)
         if first is None or first > MAX_HEAD_LEAVES:
             return leaves
-        return [leaf for leaf in leaves[:first] if self._opens(leaf)] + leaves[first:]
+        return [leaf for leaf in leaves[:first] if self._is_opening(leaf)] + leaves[first:]
 
-    def _opens(self, leaf: Leaf) -> bool:
+    def _is_opening(self, leaf: Leaf) -> bool:
         """Whether a short line before the first paragraph belongs to the text."""
         text = leaf.text
-        if is_dated(text) or is_byline(text) or self._names_author(text):
+        if is_dated(text) or is_byline(text) or self._has_author(text):
             return False
         return leaf.is_heading or has_sentence(text)
 
-    def _names_author(self, text: str) -> bool:
+    def _has_author(self, text: str) -> bool:
         key = fold_text(text[:200])
         return any(name in key and len(key) < len(name) + 30 for name in self.names)
 
@@ -255,7 +255,7 @@ class Sequence:
 def _find_text_parent(leaves: list[Leaf]) -> Element:
     """What the first paragraph stands in that is not marked as the standfirst."""
     for leaf in leaves:
-        if leaf.is_prose and not is_standfirst(label_of(leaf.element)):
+        if leaf.is_prose and not is_standfirst(read_label(leaf.element)):
             return leaf.element.getparent()
     return None
 
@@ -278,12 +278,12 @@ def _is_stub(leaf: Leaf) -> bool:
 def _drop_tail(leaves: list[Leaf]) -> list[Leaf]:
     """Without what stands below the last sentence: headings of what went, labels, links."""
     end = len(leaves)
-    while end and _trails(leaves[end - 1]):
+    while end and _is_trailing(leaves[end - 1]):
         end -= 1
     return leaves[:end] if len(leaves) - end <= MAX_TRAILING_LEAVES else leaves
 
 
-def _trails(leaf: Leaf) -> bool:
+def _is_trailing(leaf: Leaf) -> bool:
     if leaf.letters >= MAX_TRAILING_LETTERS or leaf.is_cell:
         return False
     return is_dated(leaf.text) or not has_sentence(leaf.text)

@@ -16,7 +16,7 @@ from feedsmith_html.body.labels import is_aside, is_body
 from feedsmith_html.grammar import Example
 from feedsmith_html.text import collapse_spaces
 
-__all__ = ["Block", "Survey", "is_hidden", "label_of"]
+__all__ = ["Block", "Survey", "is_hidden", "read_label"]
 
 MAX_CLASS_CHARS = 300
 MAX_ID_CHARS = 100
@@ -76,7 +76,7 @@ class _Place(NamedTuple):
 class _Sums:
     """What an element holds, with all that is in it.
 
-    `raw` is its prose, `prose` the same by the weight of where it stands, and `near` counts it the
+    `raw` is its prose, `prose` the same by the weight of where it stands, and `local` counts it the
     less the more elements share it. `paragraphs` and their `letters` are those of full weight.
     """
 
@@ -86,7 +86,7 @@ class _Sums:
     raw: float = 0.0
     weight: float = 1.0
     prose: float = 0.0
-    near: float = 0.0
+    local: float = 0.0
     paragraphs: int = 0
     letters: int = 0
 
@@ -105,16 +105,16 @@ class Survey:
         self._add_raw()
         self._weigh()
         self._add_prose()
-        self._add_near()
+        self._add_local()
 
-    def prose(self, element: Element) -> float:
+    def measure_prose(self, element: Element) -> float:
         """Letters of prose in `element`, weighed by what is around them."""
         sums = self._sums.get(element)
         return sums.prose if sums else 0.0
 
-    def near(self) -> dict[Element, float]:
+    def measure_local_prose(self) -> dict[Element, float]:
         """For each element with prose, how much it is a text of its own; the innermost first."""
-        return {element: sums.near for element, sums in self._outwards if sums.near}
+        return {element: sums.local for element, sums in self._outwards if sums.local}
 
     def are_alike(self, outer: Element, inner: Element) -> bool:
         """Whether the paragraphs that `outer` adds to `inner` are about as long."""
@@ -177,7 +177,7 @@ class Survey:
         all_prose = self._sums[self.body].raw
         # Inwards, as the weight of an element is that of all around it.
         for element, sums in reversed(self._outwards):
-            weight = _weight_of(element)
+            weight = _weigh_element(element)
             if weight < 1:
                 is_surely_aside = element.tag in _ASIDE_TAGS or is_hidden(element)
                 if sums.raw > (0.7 if is_surely_aside else 0.4) * all_prose:
@@ -190,7 +190,7 @@ class Survey:
             if sums.own:
                 prose = sums.own * sums.weight
                 sums.prose += prose
-                sums.near += prose
+                sums.local += prose
                 if sums.weight >= 1:
                     sums.paragraphs += 1
                     sums.letters += self.blocks[element].letters
@@ -200,16 +200,16 @@ class Survey:
                 around.paragraphs += sums.paragraphs
                 around.letters += sums.letters
 
-    def _add_near(self) -> None:
+    def _add_local(self) -> None:
         # In a walk of its own: it needs the prose of each parent, which is complete only now.
         for _, sums in self._outwards:
             if sums.parent is not None:
                 around = self._sums[sums.parent]
                 is_alone = sums.own or sums.prose >= 0.98 * around.prose
-                around.near += sums.near * (1.0 if is_alone else SHARED_WEIGHT)
+                around.local += sums.local * (1.0 if is_alone else SHARED_WEIGHT)
 
 
-def label_of(element: Element) -> str:
+def read_label(element: Element) -> str:
     """The class and id of an element; " " where it has neither."""
     class_names, own_id = element.get("class") or "", element.get("id") or ""
     return f"{class_names[:MAX_CLASS_CHARS]} {own_id[:MAX_ID_CHARS]}"
@@ -221,7 +221,7 @@ def is_hidden(element: Element) -> bool:
     return style is not None and ("display:none" in style or "display: none" in style)
 
 
-def _weight_of(element: Element) -> float:
+def _weigh_element(element: Element) -> float:
     """How much the prose in an element counts, by what the element is."""
     tag = element.tag
     if tag in _NO_PROSE:
@@ -230,12 +230,12 @@ def _weight_of(element: Element) -> float:
         return NOSCRIPT_WEIGHT
     if tag in _ASIDE_TAGS or is_hidden(element):
         return ASIDE_WEIGHT
-    label = label_of(element)
+    label = read_label(element)
     is_beside = tag != "body" and is_aside(label) and not is_body(label)
     return ASIDE_WEIGHT if is_beside else 1.0
 
 
 EXAMPLES = (
-    Example("_NO_PROSE", _weight_of, "<figcaption>", 0.0),
-    Example("_ASIDE_TAGS", _weight_of, "<nav>", ASIDE_WEIGHT),
+    Example("_NO_PROSE", _weigh_element, "<figcaption>", 0.0),
+    Example("_ASIDE_TAGS", _weigh_element, "<nav>", ASIDE_WEIGHT),
 )

@@ -15,7 +15,11 @@ from feedsmith.text import squash
 from feedsmith_html.grammar import Example, any_word
 from feedsmith_html.metadata.byline_text import Byline, read_bylines
 from feedsmith_html.metadata.candidates import Candidate, Field
-from feedsmith_html.metadata.elements import MarkedElement, element_text, is_article_scope
+from feedsmith_html.metadata.elements import (
+    MarkedElement,
+    extract_text,
+    is_article_scope,
+)
 from feedsmith_html.metadata.names import AGENCIES, is_agency, is_full_name
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import Thing, read_texts
@@ -141,28 +145,28 @@ def choose_authors(signals: Signals, title: str) -> Field[Authorship]:
     tried: list[Candidate] = []
     agencies: _Reading | None = None
     logins: _Reading | None = None
-    for group in _groups(signals):
+    for group in _iterate_groups(signals):
         tried += group.candidates
         byline = read_bylines((candidate.text for candidate in group.candidates), outlets)
         reading = _Reading(group.candidates, byline)
         is_credible = _is_credible(reading, title)
         if is_credible and _is_plausible(reading, group.trusted, agencies, logins):
             if logins is not None or not group.trusted or not _are_logins(byline):
-                return _authors_field(reading, tried)
+                return _make_field(reading, tried)
             # "jane-doe" is taken only where no further signal spells the name.
             logins = reading
         elif _is_better(byline, agencies, outlets):
             agencies = reading
-    return _authors_field(logins or agencies, tried)
+    return _make_field(logins or agencies, tried)
 
 
 def _fold_outlets(signals: Signals) -> frozenset[str]:
     """The site's own names, folded."""
-    names = map(fold_text, signals.site_names())
+    names = map(fold_text, signals.read_site_names())
     return frozenset(name for name in names if len(name) >= MIN_OUTLET_LETTERS)
 
 
-def _authors_field(reading: _Reading | None, tried: list[Candidate]) -> Field[Authorship]:
+def _make_field(reading: _Reading | None, tried: list[Candidate]) -> Field[Authorship]:
     if reading is None:
         return Field("authors", Authorship(), (), tuple(tried))
     candidates, byline = reading
@@ -213,34 +217,34 @@ def _is_better(byline: Byline, before: _Reading | None, outlets: frozenset[str])
     return all(fold_text(name) in outlets for name in before.byline.agencies)
 
 
-def _groups(signals: Signals) -> Iterator[_Group]:
+def _iterate_groups(signals: Signals) -> Iterator[_Group]:
     """The most trusted first; each is made only when those before have named nobody."""
-    authors = [Candidate("JSON-LD", text) for text in _json_authors(signals)]
+    authors = [Candidate("JSON-LD", text) for text in _read_json_authors(signals)]
     yield _Group(authors, trusted=True)
-    yield _Group(list(_property_authors(signals)), trusted=True)
+    yield _Group(list(_find_property_authors(signals)), trusted=True)
     for name in _AUTHOR_METAS:
-        candidates = [Candidate(name, text) for text in signals.meta_texts(name)]
+        candidates = [Candidate(name, text) for text in signals.read_metas(name)]
         yield _Group(candidates, trusted=True)
-    yield _Group(list(_twitter_authors(signals)), trusted=True)
-    yield _Group(_labelled_authors(signals), trusted=True)
-    yield _Group(list(_linked_authors(signals)), trusted=True)
-    printed = list(_printed_authors(signals))
+    yield _Group(list(_find_twitter_authors(signals)), trusted=True)
+    yield _Group(_find_labelled_authors(signals), trusted=True)
+    yield _Group(list(_find_linked_authors(signals)), trusted=True)
+    printed = list(_find_printed_authors(signals))
     yield _Group(printed, any(_EXPLICIT_BY.match(candidate.text) for candidate in printed))
-    yield _Group(list(_authors_in_addresses(signals)), trusted=False)
-    yield _Group(list(_printed_sources(signals)), trusted=False)
+    yield _Group(list(_find_authors_in_addresses(signals)), trusted=False)
+    yield _Group(list(_find_printed_sources(signals)), trusted=False)
 
 
 # ---- JSON-LD ------------------------------------------------------------------------------------
 
 
-def _json_authors(signals: Signals) -> list[str]:
+def _read_json_authors(signals: Signals) -> list[str]:
     """The authors; or the creators, where they are the same and more."""
-    authors = list(islice(_json_people(signals, "author"), MAX_PEOPLE))
-    creators = list(islice(_json_people(signals, "creator"), MAX_PEOPLE))
+    authors = list(islice(_read_json_people(signals, "author"), MAX_PEOPLE))
+    creators = list(islice(_read_json_people(signals, "creator"), MAX_PEOPLE))
     return creators if set(authors) <= set(creators) else authors
 
 
-def _json_people(signals: Signals, key: str) -> Iterator[str]:
+def _read_json_people(signals: Signals, key: str) -> Iterator[str]:
     value = signals.article.get(key)
     for person in value[:MAX_PEOPLE] if isinstance(value, list) else [value]:
         if not isinstance(person, dict):
@@ -248,11 +252,11 @@ def _json_people(signals: Signals, key: str) -> Iterator[str]:
             continue
         if set(person) <= {"@id", "@type"}:
             person = signals.things_by_id.get(str(person.get("@id")), person)
-        if name := _whole_name(person):
+        if name := _join_name(person):
             yield name
 
 
-def _whole_name(person: Thing) -> str:
+def _join_name(person: Thing) -> str:
     """The name of a JSON-LD person, put together where it is given in parts."""
     name = " ".join(read_texts(person, "name")[:5]).strip()
     family = next(iter(read_texts(person, "familyName")), "").strip()
@@ -264,7 +268,7 @@ def _whole_name(person: Thing) -> str:
 # ---- elements and attributes --------------------------------------------------------------------
 
 
-def _property_authors(signals: Signals) -> Iterator[Candidate]:
+def _find_property_authors(signals: Signals) -> Iterator[Candidate]:
     """Authors by microdata and RDFa; of several articles on the page, those of the first."""
     authors = signals.properties.get("author", ())[:MAX_PROPERTIES]
     first: MarkedElement | None = None
@@ -274,8 +278,8 @@ def _property_authors(signals: Signals) -> Iterator[Candidate]:
             continue
         if signals.is_outside(element):
             continue
-        text = element.get("content") or _inner_name(element)
-        text = text or element_text(element, MAX_BYLINE_CHARS, " ")
+        text = element.get("content") or _read_inner_name(element)
+        text = text or extract_text(element, MAX_BYLINE_CHARS, " ")
         if text:
             first = first or marked
             yield Candidate("microdata", text, 1.0, marked.index)
@@ -284,44 +288,44 @@ def _property_authors(signals: Signals) -> Iterator[Candidate]:
 def _are_of_one_byline(first: MarkedElement, marked: MarkedElement) -> bool:
     if marked.index - first.index > MAX_BETWEEN_AUTHORS:
         return False
-    return _article_around(marked.element) is _article_around(first.element)
+    return _find_article_around(marked.element) is _find_article_around(first.element)
 
 
-def _article_around(element: Any) -> Any:
+def _find_article_around(element: Any) -> Any:
     """The article that a property belongs to."""
     return next(filter(is_article_scope, islice(element.iterancestors(), 30)), None)
 
 
-def _inner_name(element: Any) -> str:
+def _read_inner_name(element: Any) -> str:
     for inner in islice(element.iter(), 50):
         if inner.get("itemprop") == "name":
-            return inner.get("content") or element_text(inner, MAX_BYLINE_CHARS, " ")
+            return inner.get("content") or extract_text(inner, MAX_BYLINE_CHARS, " ")
     return ""
 
 
-def _twitter_authors(signals: Signals) -> Iterator[Candidate]:
+def _find_twitter_authors(signals: Signals) -> Iterator[Candidate]:
     """Whom twitter:data1 names where twitter:label1 says "Written by"."""
     for number in "123":
-        labels = signals.meta_texts(f"twitter:label{number}")[:1]
+        labels = signals.read_metas(f"twitter:label{number}")[:1]
         if any(_WRITTEN.search(label[:100]) for label in labels):
-            for text in signals.meta_texts(f"twitter:data{number}")[:1]:
+            for text in signals.read_metas(f"twitter:data{number}")[:1]:
                 yield Candidate("twitter:data", text)
 
 
-def _labelled_authors(signals: Signals) -> list[Candidate]:
+def _find_labelled_authors(signals: Signals) -> list[Candidate]:
     """The elements that rel, class or id call the byline: of one kind, nearest the headline."""
     groups: dict[str, list[Candidate]] = {}
     for marked in signals.labelled["author"][:MAX_LABELLED]:
         weight = _weigh_label(marked, signals)
-        text = element_text(marked.element, MAX_BYLINE_CHARS, " ") if weight > 0 else ""
+        text = extract_text(marked.element, MAX_BYLINE_CHARS, " ") if weight > 0 else ""
         if text:
             candidate = Candidate(f"class {marked.label}"[:60], text, weight, marked.index)
             groups.setdefault(marked.label, []).append(candidate)
-    best = max(groups.values(), key=_heaviest, default=[])
+    best = max(groups.values(), key=_measure_heaviest, default=[])
     return [c for c in best if c.index - best[0].index < MAX_BETWEEN_LABELLED]
 
 
-def _heaviest(candidates: list[Candidate]) -> float:
+def _measure_heaviest(candidates: list[Candidate]) -> float:
     return max(candidate.weight for candidate in candidates)
 
 
@@ -332,7 +336,7 @@ def _weigh_label(marked: MarkedElement, signals: Signals) -> float:
         return 0.0
     if signals.is_outside(marked.element):
         return 0.0
-    return 0.2 + 0.3 * is_explicit + signals.nearness(marked.index, after=150, before=60)
+    return 0.2 + 0.3 * is_explicit + signals.measure_nearness(marked.index, after=150, before=60)
 
 
 def _is_byline_label(label: str) -> bool:
@@ -340,15 +344,15 @@ def _is_byline_label(label: str) -> bool:
     return bool(words) and not _NO_BYLINE.search(" ".join(words))
 
 
-def _linked_authors(signals: Signals) -> Iterator[Candidate]:
+def _find_linked_authors(signals: Signals) -> Iterator[Candidate]:
     """Links near the headline that lead to an author's page."""
     last: int | None = None
-    for index, element in signals.elements_near_headline(before=20, after=60):
+    for index, element in signals.iterate_near_headline(before=20, after=60):
         if element.tag != "a" or (last is not None and index - last > MAX_BETWEEN_LINKS):
             continue
         if _PROFILE.search((element.get("href") or "")[:300]) is None:
             continue
-        text = element_text(element, MAX_LINK_CHARS, " ")
+        text = extract_text(element, MAX_LINK_CHARS, " ")
         if text and not signals.is_outside(element):
             last = index
             yield Candidate("link to an author", text, 1.0, index)
@@ -357,27 +361,27 @@ def _linked_authors(signals: Signals) -> Iterator[Candidate]:
 # ---- printed lines ------------------------------------------------------------------------------
 
 
-def _printed_authors(signals: Signals) -> Iterator[Candidate]:
+def _find_printed_authors(signals: Signals) -> Iterator[Candidate]:
     """A line near the headline that begins with "By", in one of many languages."""
-    for index, element in signals.elements_near_headline(before=15, after=150):
+    for index, element in signals.iterate_near_headline(before=15, after=150):
         by = _match_line(_BY, element, " ")
         if by is None:
             continue
-        line = element_text(element, MAX_BYLINE_CHARS, " ")
+        line = extract_text(element, MAX_BYLINE_CHARS, " ")
         if len(line) < by.end() + 2 and (parent := element.getparent()) is not None:
-            line = element_text(parent, MAX_BYLINE_CHARS, " ")  # "By" has an element of its own
+            line = extract_text(parent, MAX_BYLINE_CHARS, " ")  # "By" has an element of its own
         if line and not signals.is_outside(element):
             yield Candidate("printed", line, 1.0, index)
             return
 
 
-def _printed_sources(signals: Signals) -> Iterator[Candidate]:
+def _find_printed_sources(signals: Signals) -> Iterator[Candidate]:
     """An agency near the headline, labelled as the source."""
-    for index, element in signals.elements_near_headline(before=15, after=60):
+    for index, element in signals.iterate_near_headline(before=15, after=60):
         label = _match_line(_SOURCE, element)
         if label is None:
             continue
-        name = element_text(element, MAX_SOURCE_CHARS, " ")[label.end() :].strip()
+        name = extract_text(element, MAX_SOURCE_CHARS, " ")[label.end() :].strip()
         if is_agency(name) and not signals.is_outside(element):
             yield Candidate("printed source", name, 1.0, index)
             return
@@ -391,9 +395,9 @@ def _match_line(pattern: re.Pattern[str], element: Any, end: str = "") -> re.Mat
     return pattern.match(text + end)
 
 
-def _authors_in_addresses(signals: Signals) -> Iterator[Candidate]:
+def _find_authors_in_addresses(signals: Signals) -> Iterator[Candidate]:
     """Names in the addresses of authors' pages that meta elements give: /profile/jane-doe."""
-    for text in signals.meta_texts("article:author", "og:article:author")[:5]:
+    for text in signals.read_metas("article:author", "og:article:author")[:5]:
         for address in text[:3000].split(",")[:10]:
             match = _PROFILE.search(address.strip()[:300])
             words = match[1].split("-") if match is not None else []

@@ -36,15 +36,15 @@ class Field(Generic[T_co]):
     winners: tuple[Candidate, ...] = ()
     candidates: tuple[Candidate, ...] = ()
 
-    def origins(self, explain: bool) -> Iterator[Origin]:
+    def list_origins(self, explain: bool) -> Iterator[Origin]:
         """Where the value is from; with `explain` also the candidates that lost, as not chosen."""
         for winner in self.winners:
-            yield self._origin(winner, True)
+            yield self._make_origin(winner, True)
         if explain:
             for candidate in self.candidates:
                 if candidate not in self.winners:
-                    yield self._origin(candidate, False)
+                    yield self._make_origin(candidate, False)
 
-    def _origin(self, candidate: Candidate, chosen: bool) -> Origin:
+    def _make_origin(self, candidate: Candidate, chosen: bool) -> Origin:
         value = squash(candidate.text[:MAX_ORIGIN_CHARS])
         return Origin(field=self.name, signal=candidate.signal, value=value, chosen=chosen)

@@ -15,7 +15,7 @@ from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.months import find_month
 from feedsmith_html.text import collapse_spaces
 
-__all__ = ["Moment", "parse_date", "url_date"]
+__all__ = ["Moment", "parse_date", "parse_url_date"]
 
 # A date stands in less; what comes after is not looked at.
 MAX_DATE_CHARS = 200
@@ -288,15 +288,15 @@ def _read_clock(text: str) -> _PrintedClock | None:
         half = (match[4] or "").lower()
         if not half and (east := _HALF.search(text[: match.start()])) is not None:
             half = "p" if east[1] in _AFTERNOON else "a"
-        clock = _Clock(_hour_of_24(int(match[1]), half), int(match[2]), int(match[3] or 0))
+        clock = _Clock(_convert_hour(int(match[1]), half), int(match[2]), int(match[3] or 0))
         return _PrintedClock(clock, text[match.end() :])
     if (match := _HOUR.search(text)) is not None:
-        hour = _hour_of_24(int(match[1] or match[3]), (match[2] or "").lower())
+        hour = _convert_hour(int(match[1] or match[3]), (match[2] or "").lower())
         return _PrintedClock(_Clock(hour, 0, 0), text[match.end() :])
     return None
 
 
-def _hour_of_24(hour: int, half: str) -> int:
+def _convert_hour(hour: int, half: str) -> int:
     """An hour of the half "a" or "p" of the day; with "" it is one of 24 already."""
     if half == "p" and hour < 12:
         return hour + 12
@@ -365,7 +365,7 @@ def _make_moment(day: _Day, clock: _Clock | None, zone: tzinfo | None) -> Moment
     return Moment(value, timed=clock is not None, zoned=clock is not None and zone is not None)
 
 
-def url_date(url: str) -> Moment | None:
+def parse_url_date(url: str) -> Moment | None:
     """The day in a URL: /2026/03/14/, /2026-03-14-title, /20260314; None where there is none."""
     url = url[:MAX_URL_CHARS]
     for match in _URL_DATE.finditer(url):
@@ -429,13 +429,13 @@ EXAMPLES = (
     ),
     Example(
         "_URL_DATE",
-        url_date,
+        parse_url_date,
         "https://planet.example/2026/03/14/bridge",
         "2026-03-14",
     ),
     Example(
         "_URL_DAY_FIRST",
-        url_date,
+        parse_url_date,
         "https://planet.example/14-03-2026/x",
         "2026-03-14",
     ),

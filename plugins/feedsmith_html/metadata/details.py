@@ -11,9 +11,9 @@ from feedsmith import absolute, language_tag
 from feedsmith.text import squash
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.candidates import Candidate, Field
-from feedsmith_html.metadata.elements import element_text
+from feedsmith_html.metadata.elements import extract_text
 from feedsmith_html.metadata.signals import Signals
-from feedsmith_html.metadata.structured import read_texts, types_of
+from feedsmith_html.metadata.structured import read_texts, read_types
 from feedsmith_html.text import fold_text, unescape_twice
 
 __all__ = ["Details"]
@@ -73,7 +73,7 @@ class Details:
     def __init__(self, signals: Signals) -> None:
         self.signals = signals
 
-    def fields(self) -> tuple[Field[object], ...]:
+    def list_fields(self) -> tuple[Field[object], ...]:
         """Those that have an origin."""
         return (
             self.summary,
@@ -88,15 +88,15 @@ class Details:
     def summary(self) -> Field[str]:
         """The first description that is not the site's own; the longer of one that is cut off."""
         candidates = (
-            *self._meta_candidates("og:description"),
-            *self._thing_candidates("description"),
-            *self._meta_candidates(*_SUMMARY_METAS),
-            *self._property_candidates("description"),
+            *self._find_metas("og:description"),
+            *self._find_in_thing("description"),
+            *self._find_metas(*_SUMMARY_METAS),
+            *self._find_properties("description"),
         )
         of_the_site = self._fold_site_descriptions()
         best, summary = None, ""
         for candidate in candidates:
-            text = _plain_text(candidate.text)
+            text = _clean_text(candidate.text)
             if not text or fold_text(text) in of_the_site:
                 continue
             if best is None or _continues(text, summary):
@@ -105,30 +105,30 @@ class Details:
 
     def _fold_site_descriptions(self) -> set[str]:
         """What the page says of its site and of whole sections, not of the article; folded."""
-        things = [t for t in self.signals.things if not _SITE_TYPES.isdisjoint(types_of(t))]
+        things = [t for t in self.signals.things if not _SITE_TYPES.isdisjoint(read_types(t))]
         texts = [text for thing in things[:20] for text in read_texts(thing, "description")[:2]]
         texts += [
             *self.signals.titles[:1],
-            *self.signals.meta_texts("og:title")[:1],
+            *self.signals.read_metas("og:title")[:1],
         ]
-        return {fold_text(_plain_text(text)) for text in texts}
+        return {fold_text(_clean_text(text)) for text in texts}
 
-    def _meta_candidates(self, *names: str) -> list[Candidate]:
-        metas = self.signals.meta_texts
+    def _find_metas(self, *names: str) -> list[Candidate]:
+        metas = self.signals.read_metas
         return [Candidate(name, text) for name in names for text in metas(name)[:1]]
 
-    def _property_candidates(self, name: str) -> list[Candidate]:
+    def _find_properties(self, name: str) -> list[Candidate]:
         """What microdata says of the article itself."""
-        for marked in self.signals.article_properties(name):
+        for marked in self.signals.find_article_properties(name):
             element = marked.element
             inner = islice(element.iter(), 20)
-            named = next((each for each in inner if each.get("itemprop") == "name"), element)
-            text = element.get("content") or named.get("content") or element_text(named)
+            named = next((e for e in inner if e.get("itemprop") == "name"), element)
+            text = element.get("content") or named.get("content") or extract_text(named)
             if text:
                 return [Candidate("microdata", text, 1.0, marked.index)]
         return []
 
-    def _thing_candidates(
+    def _find_in_thing(
         self,
         key: str,
         inner: tuple[str, ...] = ("name", "@value"),
@@ -140,13 +140,13 @@ class Details:
     def publisher(self) -> Field[str]:
         """The outlet by its name, not by its address or handle."""
         candidates = (
-            *self._meta_candidates("og:site_name"),
-            *self._thing_candidates("publisher"),
-            *self._property_candidates("publisher"),
-            *self._meta_candidates(*_PUBLISHER_METAS),
+            *self._find_metas("og:site_name"),
+            *self._find_in_thing("publisher"),
+            *self._find_properties("publisher"),
+            *self._find_metas(*_PUBLISHER_METAS),
         )
         for candidate in candidates:
-            name = _plain_text(candidate.text)[:MAX_PUBLISHER_CHARS]
+            name = _clean_text(candidate.text)[:MAX_PUBLISHER_CHARS]
             if name and not name.startswith(("http", "@")):
                 return Field("publisher", name, (candidate,), candidates)
         return Field("publisher", "", (), candidates)
@@ -157,10 +157,10 @@ class Details:
         links = self.signals.links.get("canonical", ())[:2]
         candidates = (
             *(Candidate("canonical", href) for href in links),
-            *self._meta_candidates("og:url"),
+            *self._find_metas("og:url"),
         )
         for candidate in candidates:
-            url = self._absolute_url(candidate.text)
+            url = self._resolve_url(candidate.text)
             if url and (not _is_front(url) or _is_front(self.signals.page.url or url)):
                 return Field("url", url, (candidate,), candidates)
         return Field("url", None, (), candidates)
@@ -169,9 +169,9 @@ class Details:
     def language(self) -> Field[str]:
         """The language of the page as a tag of BCP 47; "" where no signal gives a valid one."""
         candidates = (
-            *self._html_language(),
-            *self._thing_candidates("inLanguage", ("alternateName", "@value", "name")),
-            *self._meta_candidates(*_LANGUAGE_METAS),
+            *self._read_html_language(),
+            *self._find_in_thing("inLanguage", ("alternateName", "@value", "name")),
+            *self._find_metas(*_LANGUAGE_METAS),
         )
         for candidate in candidates:
             try:
@@ -181,7 +181,7 @@ class Details:
             return Field("language", tag, (candidate,), candidates)
         return Field("language", "", (), candidates)
 
-    def _html_language(self) -> Iterator[Candidate]:
+    def _read_html_language(self) -> Iterator[Candidate]:
         tree = self.signals.page.tree
         for name in ("lang", "xml:lang", _XML_LANG):
             if tree is not None and (tag := tree.get(name)):
@@ -192,19 +192,19 @@ class Details:
     def tags(self) -> Field[tuple[str, ...]]:
         """What the article is about, by the first signal that says so."""
         stated = {
-            "article:tag": self.signals.meta_texts("article:tag"),
+            "article:tag": self.signals.read_metas("article:tag"),
             "JSON-LD": read_texts(self.signals.article, "keywords"),
-            "news_keywords": self.signals.meta_texts("news_keywords"),
-            "parsely-tags": self.signals.meta_texts("parsely-tags", "sailthru.tags"),
-            "keywords": self.signals.meta_texts("keywords"),
+            "news_keywords": self.signals.read_metas("news_keywords"),
+            "parsely-tags": self.signals.read_metas("parsely-tags", "sailthru.tags"),
+            "keywords": self.signals.read_metas("keywords"),
         }
-        candidates = [_tag_candidate(name, texts) for name, texts in stated.items() if texts]
+        candidates = [_make_tag_candidate(name, texts) for name, texts in stated.items() if texts]
         for candidate in candidates:
             if tags := _split_tags(stated[candidate.signal]):
                 return Field("tags", tags, (candidate,), tuple(candidates))
-        visible = list(_tag_links(self.signals))
+        visible = list(_find_tag_links(self.signals))
         if tags := _split_tags(visible):
-            printed = _tag_candidate("links to tags", visible)
+            printed = _make_tag_candidate("links to tags", visible)
             return Field("tags", tags, (printed,), (*candidates, printed))
         return Field("tags", (), (), tuple(candidates))
 
@@ -219,8 +219,8 @@ class Details:
     @cached_property
     def types(self) -> frozenset[str]:
         """The types of the JSON-LD article, and og:type."""
-        types = {name[:60] for name in types_of(self.signals.article)[:10]}
-        types |= {squash(text[:60]).lower() for text in self.signals.meta_texts("og:type")[:1]}
+        types = {name[:60] for name in read_types(self.signals.article)[:10]}
+        types |= {squash(text[:60]).lower() for text in self.signals.read_metas("og:type")[:1]}
         return frozenset(types - {""})
 
     @cached_property
@@ -239,12 +239,12 @@ class Details:
             *(Candidate("pager", href) for href in self.signals.find_links(number)),
         )
         for candidate in candidates:
-            url = self._absolute_url(candidate.text)
+            url = self._resolve_url(candidate.text)
             if url and page_url and _is_next_page(url, page_url):
                 return Field("next_url", url, (candidate,), candidates)
         return Field("next_url", None, (), candidates)
 
-    def _absolute_url(self, href: str) -> str | None:
+    def _resolve_url(self, href: str) -> str | None:
         href = href.strip()
         if not href or len(href) > MAX_URL_CHARS:
             return None
@@ -254,7 +254,7 @@ class Details:
             return None
 
 
-def _plain_text(text: str) -> str:
+def _clean_text(text: str) -> str:
     """A text on one line, without entities and tags."""
     text = unescape_twice(text[: 2 * MAX_SUMMARY_CHARS])
     if "<" in text:
@@ -272,7 +272,7 @@ def _continues(text: str, cut: str) -> bool:
 # ---- tags ---------------------------------------------------------------------------------------
 
 
-def _tag_candidate(signal: str, texts: list[str]) -> Candidate:
+def _make_tag_candidate(signal: str, texts: list[str]) -> Candidate:
     return Candidate(signal, ", ".join(texts[:MAX_TAGS]))
 
 
@@ -280,7 +280,7 @@ def _split_tags(texts: Iterable[str]) -> tuple[str, ...]:
     """The tags in texts that separate them by commas or semicolons, each once."""
     tags: dict[str, str] = {}
     for text in texts:
-        for part in _TAG_MARK.split(_plain_text(text)):
+        for part in _TAG_MARK.split(_clean_text(text)):
             tag = part.strip(" ;\"'#")
             if 0 < len(tag) <= MAX_TAG_CHARS and len(tags) < MAX_TAGS and "://" not in tag:
                 tags.setdefault(fold_text(tag), tag)
@@ -288,7 +288,7 @@ def _split_tags(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(tags.values())
 
 
-def _tag_links(signals: Signals) -> Iterator[str]:
+def _find_tag_links(signals: Signals) -> Iterator[str]:
     """What the links to tags read that stand together below the headline."""
     last: int | None = None
     for index, element in enumerate(signals.elements[signals.headline_index :]):
@@ -297,7 +297,7 @@ def _tag_links(signals: Signals) -> Iterator[str]:
         if last is not None and index - last > MAX_BETWEEN_TAGS:
             return
         last = index
-        yield element_text(element, MAX_TAG_CHARS)
+        yield extract_text(element, MAX_TAG_CHARS)
 
 
 def _leads_to_tag(element: Any) -> bool:
@@ -417,7 +417,7 @@ EXAMPLES = (
         "bridges, traffic",
         ("bridges", "traffic"),
     ),
-    Example("_TAG", _plain_text, "After <b>nine</b> years", "After nine years"),
+    Example("_TAG", _clean_text, "After <b>nine</b> years", "After nine years"),
     Example(
         "_ELLIPSES",
         lambda text: _continues(text, "The bridge..."),

@@ -8,7 +8,7 @@ from typing import Any
 from feedsmith.text import squash
 from feedsmith_html.grammar import Example
 
-__all__ = ["MAX_TEXT_CHARS", "MarkedElement", "element_text", "is_article_scope"]
+__all__ = ["MAX_TEXT_CHARS", "MarkedElement", "extract_text", "is_article_scope"]
 
 MAX_TEXT_CHARS = 1_000
 MAX_TEXT_DEPTH = 20
@@ -38,7 +38,7 @@ def is_article_scope(element: Any) -> bool:
     return _ARTICLE_SCOPE.search((element.get("itemtype") or "")[-60:]) is not None
 
 
-def element_text(element: Any, limit: int = MAX_TEXT_CHARS, between: str = "") -> str:
+def extract_text(element: Any, limit: int = MAX_TEXT_CHARS, between: str = "") -> str:
     """The text in an element, on one line; "" where it has more than `limit` characters.
 
     Blocks and line breaks in it stand apart, the texts of other elements by `between`.
@@ -48,7 +48,7 @@ def element_text(element: Any, limit: int = MAX_TEXT_CHARS, between: str = "") -
         return "" if len(text) > 4 * limit else squash(text)
     pieces: list[str] = []
     size = 0
-    for piece in _text_pieces(element, 0):
+    for piece in _iterate_pieces(element, 0):
         size += len(piece) + 1
         if size > 4 * limit:
             return ""
@@ -57,7 +57,7 @@ def element_text(element: Any, limit: int = MAX_TEXT_CHARS, between: str = "") -
     return "" if len(text) > limit else text
 
 
-def _text_pieces(element: Any, depth: int) -> Iterator[str]:
+def _iterate_pieces(element: Any, depth: int) -> Iterator[str]:
     if element.tag in _UNREAD_TAGS or depth > MAX_TEXT_DEPTH:
         return
     is_block = element.tag in _BLOCK_TAGS
@@ -66,7 +66,7 @@ def _text_pieces(element: Any, depth: int) -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:
-        yield from _text_pieces(child, depth + 1)
+        yield from _iterate_pieces(child, depth + 1)
         yield child.tail or ""
     if is_block:
         yield " "
@@ -81,9 +81,9 @@ EXAMPLES = (
     ),
     Example(
         "_UNREAD_TAGS",
-        element_text,
+        extract_text,
         "<p>9 March <button>Share</button></p>",
         "9 March",
     ),
-    Example("_BLOCK_TAGS", element_text, "<p>Bridge<br>opens</p>", "Bridge opens"),
+    Example("_BLOCK_TAGS", extract_text, "<p>Bridge<br>opens</p>", "Bridge opens"),
 )

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from feedsmith_html.grammar import Example, any_word
 from feedsmith_html.metadata.candidates import Candidate
-from feedsmith_html.metadata.elements import MarkedElement, element_text
+from feedsmith_html.metadata.elements import MarkedElement, extract_text
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.titles import (
     MAX_TITLE_CHARS,
@@ -15,8 +15,8 @@ from feedsmith_html.metadata.titles import (
     Title,
     clean_title,
     fold_for_address,
-    path_of,
     read_declared,
+    read_path,
 )
 from feedsmith_html.text import fold_text
 
@@ -63,10 +63,10 @@ class Heading(NamedTuple):
 
 def find_headings(signals: Signals, declared: Declared) -> list[Heading]:
     """What may be the headline: h1, h2, and what property or class call so."""
-    stated = declared.title("JSON-LD")
+    stated = declared.find_title("JSON-LD")
     headings = []
     for source in _find_sources(signals):
-        text = clean_title(_heading_text(source.marked.element, stated))
+        text = clean_title(_read_heading(source.marked.element, stated))
         if text:
             candidate = Candidate(source.signal, text, source.weight, source.marked.index)
             headings.append(Heading(source.marked, candidate, fold_text(text)))
@@ -89,18 +89,18 @@ def _find_sources(signals: Signals) -> list[_Source]:
     return list(sources.values())
 
 
-def _heading_text(element: Any, stated: Title | None) -> str:
+def _read_heading(element: Any, stated: Title | None) -> str:
     """The text of a heading without a kicker.
 
     Where JSON-LD has the kicker too, the heading is spelt as there, with a colon.
     """
-    text = element_text(element, MAX_TITLE_CHARS)
+    text = extract_text(element, MAX_TITLE_CHARS)
     if not 0 < len(element) < 12:
         return text
     for child in element:
         if not _KICKER.search(" ".join([child.get("class") or "", *child.keys()])[:500]):
             continue
-        kicker = element_text(child, MAX_TITLE_CHARS)
+        kicker = extract_text(child, MAX_TITLE_CHARS)
         rest = text.removeprefix(kicker).lstrip(" :-–|/")
         if not kicker or len(rest) < 8:
             continue
@@ -139,13 +139,13 @@ def _score_agreement(heading: Heading, declared: Declared) -> float:
     """How much of what the head and the address declare says the same as a heading."""
     agreement = 0.0
     for title in declared.titles:
-        agreement += title.candidate.weight * _likeness(heading, title)
+        agreement += title.candidate.weight * _measure_likeness(heading, title)
     if declared.slug and fold_for_address(heading.key).startswith(declared.slug[:40]):
         agreement += 1.5
     return agreement
 
 
-def _likeness(heading: Heading, title: Title) -> float:
+def _measure_likeness(heading: Heading, title: Title) -> float:
     """From 0, another text, to 1, the same but for a site's name."""
     key, title_key = heading.key, title.key
     if key == title_key:
@@ -163,7 +163,7 @@ def _likeness(heading: Heading, title: Title) -> float:
 
 def _is_tail(key: str, declared: Declared) -> bool:
     """Whether a heading is the lesser part of the page's title, after the headline proper."""
-    title = declared.title("<title>")
+    title = declared.find_title("<title>")
     if title is None or SEPARATOR.search(title.candidate.text) is None:
         return False
     return key in title.key[1:] and len(key) < 0.5 * len(title.key)
@@ -171,16 +171,16 @@ def _is_tail(key: str, declared: Declared) -> bool:
 
 def _leads_home(element: Any, url: str) -> bool:
     """Whether a heading is a link to the site's front page, as the site's name is."""
-    if not url.startswith("http") or path_of(url) == "":
+    if not url.startswith("http") or read_path(url) == "":
         return False
     for link in (element, element.getparent(), *islice(element.iter("a"), 5)):
         href = None if link is None else link.get("href")
-        if href and path_of(href) == "":
+        if href and read_path(href) == "":
             return True
     return False
 
 
-def _heading_texts(signals: Signals) -> list[str]:
+def _read_headings(signals: Signals) -> list[str]:
     """What the headings of a page read, for the examples."""
     return [heading.candidate.text for heading in find_headings(signals, read_declared(signals))]
 
@@ -188,19 +188,19 @@ def _heading_texts(signals: Signals) -> list[str]:
 EXAMPLES = (
     Example(
         "_KICKER",
-        lambda element: _heading_text(element, None),
+        lambda element: _read_heading(element, None),
         "<h1><span class=roofline>Traffic</span> Bridge opens</h1>",
         "Bridge opens",
     ),
     Example(
         "_TITLE_LABEL",
-        _heading_texts,
+        _read_headings,
         "<p class=entry-title>Bridge opens</p>",
         ["Bridge opens"],
     ),
     Example(
         "_CONTAINER_TAGS",
-        _heading_texts,
+        _read_headings,
         "<div class=entry-title>Bridge opens</div>",
         [],
     ),

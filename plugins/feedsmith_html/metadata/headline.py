@@ -12,7 +12,7 @@ from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.candidates import Candidate, Field
 from feedsmith_html.metadata.headings import Heading, find_headings, score_heading
 from feedsmith_html.metadata.signals import Signals
-from feedsmith_html.metadata.structured import types_of
+from feedsmith_html.metadata.structured import read_types
 from feedsmith_html.metadata.titles import (
     MAX_TITLE_CHARS,
     Declared,
@@ -70,7 +70,7 @@ def _choose_visible(headings: list[Heading], best: Heading, declared: Declared) 
 
     An h2 that says what og:title says goes before that, and so does any heading that says the same.
     """
-    social = declared.title("og:title")
+    social = declared.find_title("og:title")
     alike: list[Heading] = []
     if social is not None and social.key != best.key:
         shown = _find_social_h2(headings, best, social)
@@ -121,11 +121,11 @@ def _read_news_headline(
 
     It is None where JSON-LD's is for search engines and og:title is with the visible one.
     """
-    stated = declared.title("JSON-LD")
+    stated = declared.find_title("JSON-LD")
     if stated is None or visible.signal == "h2" or not _is_news(signals):
         return None
     key = fold_text(visible.text)
-    social, title = declared.title("og:title"), declared.title("<title>")
+    social, title = declared.find_title("og:title"), declared.find_title("<title>")
     if stated.key == key or social is None or social.key != key:
         return stated.candidate
     is_for_search = title is not None and title.key.startswith(stated.key)
@@ -133,7 +133,7 @@ def _read_news_headline(
 
 
 def _is_news(signals: Signals) -> bool:
-    return any(name.endswith("NewsArticle") for name in types_of(signals.article))
+    return any(name.endswith("NewsArticle") for name in read_types(signals.article))
 
 
 def _strip_leading_site(title: str, declared: Declared, signals: Signals) -> str:

@@ -9,7 +9,7 @@ from feedsmith import Media, absolute
 from feedsmith.text import squash
 from feedsmith_html.grammar import Example, any_word
 from feedsmith_html.metadata.candidates import Candidate, Field
-from feedsmith_html.metadata.elements import element_text
+from feedsmith_html.metadata.elements import extract_text
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import Thing, read_texts
 
@@ -82,12 +82,12 @@ class _Caption(NamedTuple):
 
 def choose_lead_image(signals: Signals) -> Field[Media | None]:
     """The picture that the page names as the article's; of several that which it also shows."""
-    candidates = tuple(_image_candidates(signals))
+    candidates = tuple(_find_images(signals))
     urls: dict[Candidate, str] = {}
     for candidate in candidates:
-        if _PLACEHOLDER.search(_file_name(candidate.text[:MAX_NAME_CHARS])):
+        if _PLACEHOLDER.search(_read_file_name(candidate.text[:MAX_NAME_CHARS])):
             continue
-        if url := _absolute_url(candidate.text, signals):
+        if url := _resolve_url(candidate.text, signals):
             urls[candidate] = url
     if not urls:
         return Field("media", None, (), candidates)
@@ -99,22 +99,22 @@ def choose_lead_image(signals: Signals) -> Field[Media | None]:
 def _choose_shown(urls: dict[Candidate, str], signals: Signals) -> Candidate:
     """The first of the candidates whose picture the page shows; the first where it shows none."""
     first = next(iter(urls))
-    if len({_file_name(url) for url in urls.values()}) == 1:
+    if len({_read_file_name(url) for url in urls.values()}) == 1:
         return first
-    shown = _shown_addresses(signals)
+    shown = _find_shown_addresses(signals)
     for candidate, url in urls.items():
         # What microdata names is shown anyhow, in a lesser size.
-        if candidate.signal != "microdata" and _file_name(url) in shown:
+        if candidate.signal != "microdata" and _read_file_name(url) in shown:
             return candidate
     return first
 
 
-def _file_name(url: str) -> str:
+def _read_file_name(url: str) -> str:
     """What tells a picture from others: the last part of its path."""
     return url.partition("?")[0].rstrip("/").rpartition("/")[2]
 
 
-def _shown_addresses(signals: Signals) -> str:
+def _find_shown_addresses(signals: Signals) -> str:
     """The addresses of the pictures in the page, as they stand there."""
     addresses: list[str] = []
     for element in signals.elements:
@@ -123,7 +123,7 @@ def _shown_addresses(signals: Signals) -> str:
     return "\n".join(addresses[:MAX_SHOWN])
 
 
-def _absolute_url(text: str, signals: Signals) -> str | None:
+def _resolve_url(text: str, signals: Signals) -> str | None:
     text = text.strip()
     if not text or len(text) > MAX_URL_CHARS or text.startswith("data:"):
         return None
@@ -133,24 +133,24 @@ def _absolute_url(text: str, signals: Signals) -> str | None:
         return None
 
 
-def _image_candidates(signals: Signals) -> Iterator[Candidate]:
+def _find_images(signals: Signals) -> Iterator[Candidate]:
     """What the page names as its picture, the most trusted first."""
-    yield from _meta_candidates(signals, _OPEN_GRAPH_METAS)
+    yield from _find_metas(signals, _OPEN_GRAPH_METAS)
     images = read_texts(signals.article, "image", ("url", "contentUrl", "@id"))
     for text in images[:MAX_IMAGES]:
         yield Candidate("JSON-LD", text)
-    yield from _meta_candidates(signals, _OTHER_METAS)
+    yield from _find_metas(signals, _OTHER_METAS)
     for text in read_texts(signals.article, "thumbnailUrl")[:1]:
         yield Candidate("JSON-LD", text)
     for text in signals.links.get("image_src", ())[:1]:
         yield Candidate("image_src", text)
-    for text in read_texts(_property_image(signals), "url")[:1]:
+    for text in read_texts(_find_property_image(signals), "url")[:1]:
         yield Candidate("microdata", text)
 
 
-def _meta_candidates(signals: Signals, names: tuple[str, ...]) -> Iterator[Candidate]:
+def _find_metas(signals: Signals, names: tuple[str, ...]) -> Iterator[Candidate]:
     for name in names:
-        for text in signals.meta_texts(name)[:1]:
+        for text in signals.read_metas(name)[:1]:
             yield Candidate(name, text)
 
 
@@ -161,7 +161,7 @@ def _describe_image(url: str, candidate: Candidate, signals: Signals) -> Media:
     """The picture with what JSON-LD, microdata, Open Graph and the figure that shows it say."""
     thing = _find_image_thing(url, signals)
     is_open_graph = candidate.signal.startswith("og:")
-    metas = _open_graph_image(signals) if is_open_graph else {}
+    metas = _read_open_graph(signals) if is_open_graph else {}
     width, height = (
         _read_pixels(thing.get("width")),
         _read_pixels(thing.get("height")),
@@ -173,12 +173,12 @@ def _describe_image(url: str, candidate: Candidate, signals: Signals) -> Media:
         )
     printed = _find_caption(url, signals)
     captions = (
-        _first_text(thing, "caption"),
+        _read_first(thing, "caption"),
         printed.text,
-        _first_text(thing, "description"),
+        _read_first(thing, "description"),
         "" if printed.credit else metas.get("alt", ""),
     )
-    owners = (_first_text(thing, key) for key in ("creditText", "copyrightHolder", "author"))
+    owners = (_read_first(thing, key) for key in ("creditText", "copyrightHolder", "author"))
     owner = next(filter(None, owners), "")
     credit = squash(owner[:300]) or printed.credit
     return Media(
@@ -191,14 +191,14 @@ def _describe_image(url: str, candidate: Candidate, signals: Signals) -> Media:
     )
 
 
-def _first_text(thing: Thing, key: str) -> str:
+def _read_first(thing: Thing, key: str) -> str:
     return next(iter(read_texts(thing, key)), "")
 
 
-def _open_graph_image(signals: Signals) -> dict[str, str]:
+def _read_open_graph(signals: Signals) -> dict[str, str]:
     """What Open Graph says of its picture: width, height, alt."""
-    texts = {name: signals.meta_texts(f"og:image:{name}") for name in ("width", "height", "alt")}
-    return {name: found[0] for name, found in texts.items() if found}
+    texts = {name: signals.read_metas(f"og:image:{name}") for name in ("width", "height", "alt")}
+    return {name: values[0] for name, values in texts.items() if values}
 
 
 def _find_image_thing(url: str, signals: Signals) -> Thing:
@@ -212,23 +212,23 @@ def _find_image_thing(url: str, signals: Signals) -> Thing:
         addresses = (*read_texts(image, "url"), *read_texts(image, "contentUrl"))
         if any(address.strip() == url for address in addresses):
             return image
-    thing = _property_image(signals)
-    return thing if _absolute_url(thing.get("url", ""), signals) == url else {}
+    thing = _find_property_image(signals)
+    return thing if _resolve_url(thing.get("url", ""), signals) == url else {}
 
 
-def _property_image(signals: Signals) -> Thing:
+def _find_property_image(signals: Signals) -> Thing:
     """What microdata says of the article's picture."""
-    for marked in signals.article_properties("image"):
+    for marked in signals.find_article_properties("image"):
         has_type = marked.element.get("itemtype")
         inner = list(islice(marked.element.iter(), 1, 20)) if has_type else []
-        thing = {e.get("itemprop"): _property_value(e) for e in inner if e.get("itemprop")}
-        url = thing.get("url") or thing.get("contentUrl") or _property_value(marked.element)
+        thing = {e.get("itemprop"): _read_property(e) for e in inner if e.get("itemprop")}
+        url = thing.get("url") or thing.get("contentUrl") or _read_property(marked.element)
         if url and _THEME_FOLDER not in url:
             return {**thing, "url": url}
     return {}
 
 
-def _property_value(element: Any) -> str:
+def _read_property(element: Any) -> str:
     """What a property is set to, whether that is a text or a link."""
     return next(filter(None, map(element.get, ("content", "src", "href"))), "")
 
@@ -251,34 +251,34 @@ def _find_caption(url: str, signals: Signals) -> _Caption:
     figures = (element for element in signals.elements if element.tag == "figure")
     for figure in islice(figures, MAX_FIGURES):
         caption = next(figure.iter("figcaption"), None)
-        if caption is not None and _shows(figure, _bare_address(url), signals):
-            return _split_caption(figure, element_text(caption, MAX_CAPTION_CHARS))
+        if caption is not None and _is_shown(figure, _strip_query(url), signals):
+            return _split_caption(figure, extract_text(caption, MAX_CAPTION_CHARS))
     return _Caption()
 
 
-def _shows(figure: Any, address: str, signals: Signals) -> bool:
+def _is_shown(figure: Any, address: str, signals: Signals) -> bool:
     """Whether the picture of that address is in the figure, in whatever size."""
-    file_name = _file_name(address)
+    file_name = _read_file_name(address)
     if not file_name:
         return False
     for image in islice(figure.iter("img", "source"), 10):
         for value in filter(None, map(image.get, _SOURCES)):
             parts = value[:MAX_URL_CHARS].split()[:40] if file_name in value else ()
             for part in parts:
-                url = _absolute_url(part.rstrip(","), signals)
-                if url is not None and _bare_address(url) == address:
+                url = _resolve_url(part.rstrip(","), signals)
+                if url is not None and _strip_query(url) == address:
                     return True
     return False
 
 
-def _bare_address(url: str) -> str:
+def _strip_query(url: str) -> str:
     """An address without its scheme and query, in which sizes stand."""
     return url.partition("?")[0].partition("#")[0].partition(":")[2]
 
 
 def _split_caption(figure: Any, text: str) -> _Caption:
     """A caption without its credit, and the credit without its label."""
-    lines = list(_credit_lines(figure))
+    lines = list(_find_credit_lines(figure))
     for line in lines:
         rest = text.removesuffix(line).removeprefix(line)
         # Not where it goes on with the agency: "Jane Doe/dpa".
@@ -290,17 +290,17 @@ def _split_caption(figure: Any, text: str) -> _Caption:
     return _Caption(text, _strip_label(lines[0]) if lines else "")
 
 
-def _credit_lines(figure: Any) -> Iterator[str]:
+def _find_credit_lines(figure: Any) -> Iterator[str]:
     """What stands in a figure in elements that are called credits."""
     for element in islice(figure.iter(), 40):
-        if element.tag == "figcaption" or not _CREDIT_LABEL.search(_class_of(element)):
+        if element.tag == "figcaption" or not _CREDIT_LABEL.search(_read_class(element)):
             continue
-        line = element_text(element, MAX_CREDIT_CHARS)
+        line = extract_text(element, MAX_CREDIT_CHARS)
         if line and not line.endswith(":") and _is_credit(_strip_label(line)):
             yield line
 
 
-def _class_of(element: Any) -> str:
+def _read_class(element: Any) -> str:
     return (element.get("class") or "")[:200]
 
 

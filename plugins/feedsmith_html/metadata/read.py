@@ -79,7 +79,7 @@ def read_metadata(page: Page, *, explain: bool = False) -> Metadata:
         published,
         updated,
         image,
-        *details.fields(),
+        *details.list_fields(),
     )
     return Metadata(
         title=title.value,
@@ -99,5 +99,5 @@ def read_metadata(page: Page, *, explain: bool = False) -> Metadata:
         types=details.types,
         body_text=details.body_text,
         next_url=details.next_url.value,
-        origins=tuple(origin for field in fields for origin in field.origins(explain)),
+        origins=tuple(origin for field in fields for origin in field.list_origins(explain)),
     )

@@ -16,7 +16,7 @@ from feedsmith_html.grammar import Example, any_line
 from feedsmith_html.metadata.elements import (
     MAX_TEXT_CHARS,
     MarkedElement,
-    element_text,
+    extract_text,
     is_article_scope,
 )
 from feedsmith_html.metadata.structured import (
@@ -100,8 +100,8 @@ class Signals:
     @cached_property
     def article(self) -> Thing:
         """The JSON-LD thing that describes the article; {} if there is none."""
-        names = [*self.titles, *self.meta_texts("og:title", "twitter:title")]
-        names += [element_text(marked.element) for marked in self.headings[:3]]
+        names = [*self.titles, *self.read_metas("og:title", "twitter:title")]
+        names += [extract_text(marked.element) for marked in self.headings[:3]]
         return choose_article(self.things, self.page.url, names)
 
     @cached_property
@@ -115,13 +115,13 @@ class Signals:
         self.headline_index = index
         self._outside = dict.fromkeys(self.elements[index].iterancestors(), False)
 
-    def meta_texts(self, *names: str) -> list[str]:
+    def read_metas(self, *names: str) -> list[str]:
         """What the meta elements of these names say, in the order of `names`."""
         return [content for name in names for content in self.metas.get(name, ())]
 
-    def site_names(self) -> list[str]:
+    def read_site_names(self) -> list[str]:
         """How the site calls itself, and the parts of its host name."""
-        names = self.meta_texts(
+        names = self.read_metas(
             "og:site_name",
             "application-name",
             "apple-mobile-web-app-title",
@@ -137,12 +137,12 @@ class Signals:
             *parts,
         ]
 
-    def nearness(self, index: int, after: int, before: int) -> float:
+    def measure_nearness(self, index: int, after: int, before: int) -> float:
         """From 1, at the headline, to 0, so many elements `after` or `before` it."""
         distance = index - self.headline_index
         return max(0.0, 1.0 - (distance / after if distance >= 0 else -distance / before))
 
-    def article_properties(self, name: str) -> Iterator[MarkedElement]:
+    def find_article_properties(self, name: str) -> Iterator[MarkedElement]:
         """The elements that microdata calls so, in the scope of the article itself."""
         for marked in self.properties.get(name, ())[:20]:
             above = marked.element.iterancestors()
@@ -153,10 +153,10 @@ class Signals:
     def find_links(self, text: str) -> list[str]:
         """Where links lead that read `text`, or are marked as a pager's next."""
         links = (element for element in self.elements if element.tag == "a")
-        matching = (link for link in links if _reads(link, text))
+        matching = (link for link in links if _is_next_link(link, text))
         return [href for link in islice(matching, MAX_LINKS) if (href := link.get("href"))]
 
-    def elements_near_headline(self, before: int, after: int) -> Iterator[tuple[int, Any]]:
+    def iterate_near_headline(self, before: int, after: int) -> Iterator[tuple[int, Any]]:
         """The elements about the headline, each with its place."""
         first = max(0, self.headline_index - before)
         yield from enumerate(self.elements[first : self.headline_index + after], first)
@@ -180,7 +180,7 @@ class Signals:
         return outside
 
 
-def _reads(link: Any, text: str) -> bool:
+def _is_next_link(link: Any, text: str) -> bool:
     return (link.text or "").strip() == text or "next" in (link.get("class") or "")
 
 
@@ -373,7 +373,7 @@ EXAMPLES = (
     ),
     Example(
         "_AROUND_HOST",
-        lambda signals: signals.site_names(),
+        lambda signals: signals.read_site_names(),
         "<title>Bridge opens</title>",
         ["planet.example", "planet"],
     ),

@@ -25,7 +25,7 @@ __all__ = [
     "find_things",
     "read_json",
     "read_texts",
-    "types_of",
+    "read_types",
 ]
 
 # An object of JSON-LD by its properties, as schema.org calls the root of its types.
@@ -40,6 +40,7 @@ MAX_TEXT_DEPTH = 3
 MAX_LISTED = 100
 MAX_OBJECTS = 100
 MAX_NAME_CHARS = 300
+
 _CONTAINERS = (dict, list)
 
 # Types of schema.org that an article may have.
@@ -144,7 +145,7 @@ def find_things(values: Iterable[Any]) -> list[Thing]:
     return things
 
 
-def types_of(thing: Thing) -> list[str]:
+def read_types(thing: Thing) -> list[str]:
     """Its `@type`s, without the vocabulary's address."""
     types = thing.get("@type", "")
     listed = types if isinstance(types, list) else [types]
@@ -180,7 +181,7 @@ def _score_thing(thing: Thing, url: str, agreed: set[str]) -> float:
 
 
 def _score_types(thing: Thing) -> float:
-    types = types_of(thing)
+    types = read_types(thing)
     if any(name in ARTICLE_TYPES or name.endswith(("Article", "Posting")) for name in types):
         return 4.0 if _VAGUE_TYPES.isdisjoint(types) else 3.0
     is_described = "headline" in thing or "datePublished" in thing
@@ -233,7 +234,7 @@ EXAMPLES = (
     ),
     Example(
         "_OTHER_THINGS",
-        lambda thing: [types_of(other) for other in find_things([thing])],
+        lambda thing: [read_types(other) for other in find_things([thing])],
         '{"@type": "Article", "author": {"@type": "Person"}}',
         [["Article"]],
     ),

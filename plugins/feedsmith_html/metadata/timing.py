@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.candidates import Candidate, Field
-from feedsmith_html.metadata.dates import Moment, parse_date, url_date
-from feedsmith_html.metadata.elements import element_text
+from feedsmith_html.metadata.dates import Moment, parse_date, parse_url_date
+from feedsmith_html.metadata.elements import extract_text
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import read_texts
 from feedsmith_html.metadata.visible_dates import (
@@ -68,8 +68,8 @@ class Dates(NamedTuple):
 
 def choose_dates(signals: Signals, language: str) -> Dates:
     """The dates of the article. `language` (BCP 47) orders dates in numbers."""
-    published = list(_parse_candidates(_published_candidates(signals), language))
-    updated = list(_parse_candidates(_updated_candidates(signals), language))
+    published = list(_parse_candidates(_find_published(signals), language))
+    updated = list(_parse_candidates(_find_updated(signals), language))
     visible = find_marked_dates(signals, language) if _needs_visible(published) else []
     everything = [*published, *updated, *visible]
     first = _choose_published(published, visible)
@@ -81,8 +81,8 @@ def choose_dates(signals: Signals, language: str) -> Dates:
         if last is not None and last.moment.value <= first.moment.value:
             last = None
     return Dates(
-        _date_field("published", first, [*published, *visible]),
-        _date_field("updated", last, updated),
+        _make_field("published", first, [*published, *visible]),
+        _make_field("updated", last, updated),
     )
 
 
@@ -98,7 +98,7 @@ def _drop_refused(
     return [dated for dated in updated if dated.moment.value != refused]
 
 
-def _date_field(name: str, chosen: Dated | None, tried: list[Dated]) -> Field[Moment | None]:
+def _make_field(name: str, chosen: Dated | None, tried: list[Dated]) -> Field[Moment | None]:
     candidates = tuple(dated.candidate for dated in tried)
     if chosen is None:
         return Field(name, None, (), candidates)
@@ -115,31 +115,31 @@ def _parse_candidates(candidates: Iterable[Candidate], language: str) -> Iterato
             yield Dated(candidate, moment)
 
 
-def _published_candidates(signals: Signals) -> Iterator[Candidate]:
+def _find_published(signals: Signals) -> Iterator[Candidate]:
     for key in _PUBLISHED_THINGS:
         for text in read_texts(signals.article, key)[:1]:
             yield Candidate("JSON-LD", text)
     for name in _PUBLISHED_METAS:
-        for text in signals.meta_texts(name)[:1]:
+        for text in signals.read_metas(name)[:1]:
             yield Candidate(name, text)
     for key in _PUBLISHED_PROPERTIES:
-        yield from _property_candidates(signals, key)
+        yield from _find_properties(signals, key)
 
 
-def _updated_candidates(signals: Signals) -> Iterator[Candidate]:
+def _find_updated(signals: Signals) -> Iterator[Candidate]:
     for text in read_texts(signals.article, "dateModified")[:1]:
         yield Candidate("JSON-LD", text)
     for name in _UPDATED_METAS:
-        for text in signals.meta_texts(name)[:1]:
+        for text in signals.read_metas(name)[:1]:
             yield Candidate(name, text)
-    yield from _property_candidates(signals, "datemodified")
+    yield from _find_properties(signals, "datemodified")
 
 
-def _property_candidates(signals: Signals, key: str) -> Iterator[Candidate]:
+def _find_properties(signals: Signals, key: str) -> Iterator[Candidate]:
     """Microdata and RDFa."""
     for marked in signals.properties.get(key, ())[:3]:
         element = marked.element
-        text = element.get("content") or element.get("datetime") or element_text(element, 100)
+        text = element.get("content") or element.get("datetime") or extract_text(element, 100)
         if text and not signals.is_outside(element):
             yield Candidate("microdata", text, 1.0, marked.index)
 
@@ -199,7 +199,7 @@ def _choose_last_resort(
     both = sort_by_weight([*visible, *find_printed_dates(signals, language)])
     if both and both[0].candidate.weight > MIN_LAST_RESORT_WEIGHT:
         return both[0]
-    address = url_date(signals.page.url)
+    address = parse_url_date(signals.page.url)
     if address is not None:
         return Dated(Candidate("URL", signals.page.url), address)
     rest = [*find_scripted_dates(signals), *updated[:1], *both[:1]]

@@ -28,8 +28,8 @@ __all__ = [
     "choose_declared",
     "clean_title",
     "fold_for_address",
-    "path_of",
     "read_declared",
+    "read_path",
     "strip_site",
 ]
 
@@ -87,7 +87,7 @@ class Declared:
     sites: set[str]
     slug: str
 
-    def title(self, signal: str) -> Title | None:
+    def find_title(self, signal: str) -> Title | None:
         """The title that this signal gives; None where it gives none."""
         return next(
             (title for title in self.titles if title.candidate.signal == signal),
@@ -120,25 +120,25 @@ class _Variant(NamedTuple):
 
 def read_declared(signals: Signals) -> Declared:
     """What a page declares of its headline."""
-    titles = list(_declared_titles(signals))
+    titles = list(_read_titles(signals))
     return Declared(titles, _fold_site_names(signals), _fold_slug(signals.page.url))
 
 
-def _declared_titles(signals: Signals) -> Iterator[Title]:
+def _read_titles(signals: Signals) -> Iterator[Title]:
     """The titles in the head, and JSON-LD's."""
-    for title in _raw_titles(signals):
+    for title in _read_raw_titles(signals):
         if text := clean_title(title.text):
             yield Title(Candidate(title.signal, text, title.weight), fold_text(text))
 
 
-def _raw_titles(signals: Signals) -> Iterator[Candidate]:
+def _read_raw_titles(signals: Signals) -> Iterator[Candidate]:
     article = signals.article
     for text in read_texts(article, "headline")[:1] or read_texts(article, "name")[:1]:
         yield Candidate("JSON-LD", text, 2.0)
     for marked in signals.properties.get("headline", ())[:1]:
         yield Candidate("microdata", marked.element.get("content") or "", 1.0)
     for name, weight in _TITLE_METAS.items():
-        for text in signals.meta_texts(name)[:1]:
+        for text in signals.read_metas(name)[:1]:
             yield Candidate(name, text, weight)
     for text in signals.titles[:1]:
         yield Candidate("<title>", text, 1.5)
@@ -154,7 +154,7 @@ def clean_title(text: str) -> str:
 
 def _fold_site_names(signals: Signals) -> set[str]:
     """How the site is called."""
-    keys = {fold_text(clean_title(name)) for name in signals.site_names()}
+    keys = {fold_text(clean_title(name)) for name in signals.read_site_names()}
     return {key for key in keys if len(key) > 1} - _GENERIC_NAMES
 
 
@@ -163,7 +163,7 @@ def _fold_slug(url: str) -> str:
 
     It is "" where they are few.
     """
-    segments = unquote(path_of(url) or "").split("/")
+    segments = unquote(read_path(url) or "").split("/")
     named = [segment for segment in segments if _WORD.search(segment)]
     if not named:
         return ""
@@ -184,7 +184,7 @@ def fold_for_address(key: str) -> str:
     return key.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
-def path_of(href: str) -> str | None:
+def read_path(href: str) -> str | None:
     """The path of a link, "" for the front page; None for what is no address."""
     if href.startswith(("#", "javascript:", "mailto:", "?")):
         return None
@@ -203,7 +203,7 @@ def choose_declared(declared: Declared) -> AgreedTitle | None:
     best: AgreedTitle | None = None
     best_score = 0.0
     for title in declared.titles:
-        for variant in _variants(title.candidate.text, declared):
+        for variant in _iterate_variants(title.candidate.text, declared):
             key = fold_text(variant.text)
             score = variant.bonus + 0.3 * title.candidate.weight + _sum_agreement(key, declared)
             if key in declared.sites:
@@ -215,10 +215,10 @@ def choose_declared(declared: Declared) -> AgreedTitle | None:
 
 
 def _sum_agreement(key: str, declared: Declared) -> float:
-    return sum(title.candidate.weight * _agreement(key, title.key) for title in declared.titles)
+    return sum(title.candidate.weight * _measure_agreement(key, title.key) for title in declared.titles)
 
 
-def _agreement(key: str, other: str) -> float:
+def _measure_agreement(key: str, other: str) -> float:
     if key == other:
         return 1.0
     if len(key) > 7 and other.startswith(key):
@@ -226,7 +226,7 @@ def _agreement(key: str, other: str) -> float:
     return 0.6 if len(key) > 7 and other.endswith(key) else 0.0
 
 
-def _variants(text: str, declared: Declared) -> Iterator[_Variant]:
+def _iterate_variants(text: str, declared: Declared) -> Iterator[_Variant]:
     """A title as it is, and what is left of it without the names of site and sections."""
     slug = declared.slug
     yield _Variant(text, 0.0)

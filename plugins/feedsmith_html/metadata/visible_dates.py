@@ -9,7 +9,7 @@ from feedsmith.text import squash
 from feedsmith_html.grammar import Example, any_word
 from feedsmith_html.metadata.candidates import Candidate
 from feedsmith_html.metadata.dates import Moment, parse_date
-from feedsmith_html.metadata.elements import MarkedElement, element_text
+from feedsmith_html.metadata.elements import MarkedElement, extract_text
 from feedsmith_html.metadata.signals import Signals
 
 __all__ = [
@@ -79,13 +79,13 @@ def find_marked_dates(signals: Signals, language: str) -> list[Dated]:
     # A time element says more than a class that has a date's word in it.
     dated: list[Dated] = []
     for marked in signals.times[:MAX_TIMES]:
-        text = marked.element.get("datetime") or element_text(marked.element, 100, " ")
+        text = marked.element.get("datetime") or extract_text(marked.element, 100, " ")
         signal = f"time {marked.label}"[:60].strip()
         candidate = Candidate(signal, text, 0.6, marked.index)
         dated += _weigh_marked(signals, marked, candidate, language)
     for marked in signals.labelled["date"][:MAX_LABELLED]:
         title = marked.element.get("title") if marked.element.tag == "abbr" else None
-        text = title or element_text(marked.element, 150, " ")
+        text = title or extract_text(marked.element, 150, " ")
         candidate = Candidate(f"class {marked.label}"[:60], text, 0.2, marked.index)
         dated += _weigh_marked(signals, marked, candidate, language)
     return sort_by_weight(dated)
@@ -111,7 +111,7 @@ def _weigh_marked(
     moment = parse_date(text, language)
     if moment is None:
         return
-    nearness = signals.nearness(marked.index, after=200, before=80)
+    nearness = signals.measure_nearness(marked.index, after=200, before=80)
     weight = (nearness + candidate.weight) * (0.7 if is_outside else 1.0)
     if marked.element.tag == "a":
         weight -= 0.4  # it leads to the archive of that day
@@ -134,7 +134,7 @@ def find_printed_dates(signals: Signals, language: str) -> list[Dated]:
     """
     dated: list[Dated] = []
     doubtful: list[Dated] = []
-    for line in _lines_like_dates(signals):
+    for line in _find_lines(signals):
         moment = parse_date(line.text, language)
         if moment is None:
             continue
@@ -150,7 +150,7 @@ def find_printed_dates(signals: Signals, language: str) -> list[Dated]:
     return doubtful[:1] if len(days) <= 2 else []
 
 
-def _lines_like_dates(signals: Signals) -> Iterator[_Line]:
+def _find_lines(signals: Signals) -> Iterator[_Line]:
     """Texts that may hold a date."""
     tried = 0
     for index, element in enumerate(signals.elements):
@@ -164,13 +164,13 @@ def _lines_like_dates(signals: Signals) -> Iterator[_Line]:
 
 
 def _weigh_line(line: _Line, signals: Signals) -> float:
-    weight = _plainness(line.text) * signals.nearness(line.place, after=300, before=60)
+    weight = _measure_plainness(line.text) * signals.measure_nearness(line.place, after=300, before=60)
     bonus = 0.4 if _LINE_LABEL.search(line.text) is not None else 0.0
     is_copyright = "©" in line.text or "opyright" in line.text
     return weight + (bonus - (0.8 if is_copyright else 0.0))
 
 
-def _plainness(text: str) -> float:
+def _measure_plainness(text: str) -> float:
     """How much of a text is a date: in a sentence it tells when something happened."""
     length = len(text)
     if length <= 25:
@@ -195,12 +195,12 @@ def find_scripted_dates(signals: Signals) -> Iterator[Dated]:
             return
 
 
-def _marked_days(signals: Signals) -> list[str]:
+def _list_marked_days(signals: Signals) -> list[str]:
     """The days of marked dates, the likeliest first, for the examples."""
     return [str(dated.moment) for dated in find_marked_dates(signals, "en")]
 
 
-def _printed_days(signals: Signals) -> list[str]:
+def _list_printed_days(signals: Signals) -> list[str]:
     """The days of printed dates, the likeliest first, for the examples."""
     dates = sort_by_weight(find_printed_dates(signals, "en"))
     return [str(dated.moment) for dated in dates]
@@ -209,20 +209,25 @@ def _printed_days(signals: Signals) -> list[str]:
 EXAMPLES = (
     Example(
         "_UPDATE_LABEL",
-        _marked_days,
+        _list_marked_days,
         "<h1>Bridge</h1><p class=date>Updated 15 March 2026</p><p class=date>14 March 2026</p>",
         ["2026-03-14", "2026-03-15"],
     ),
     Example(
         "_PUBLISHED_LABEL",
-        _marked_days,
+        _list_marked_days,
         "<h1>Bridge</h1><p class=date>15 March 2026</p><p class=posted>14 March 2026</p>",
         ["2026-03-14", "2026-03-15"],
     ),
-    Example("_LIKE_A_DATE", _printed_days, "<h1>Bridge</h1><p>14 March 2026</p>", ["2026-03-14"]),
+    Example(
+        "_LIKE_A_DATE",
+        _list_printed_days,
+        "<h1>Bridge</h1><p>14 March 2026</p>",
+        ["2026-03-14"],
+    ),
     Example(
         "_LINE_LABEL",
-        _printed_days,
+        _list_printed_days,
         "<h1>Bridge</h1><p>15 March 2026</p><p>Dated 14 March 2026</p>",
         ["2026-03-14", "2026-03-15"],
     ),
@@ -232,5 +237,10 @@ EXAMPLES = (
         '<script>page = {"publishedAt": "2026-03-14T10:30:00Z"}</script>',
         ["2026-03-14T10:30:00+00:00"],
     ),
-    Example("_NO_LINE_TAGS", _printed_days, "<h1>Bridge</h1><style>14 March 2026</style>", []),
+    Example(
+        "_NO_LINE_TAGS",
+        _list_printed_days,
+        "<h1>Bridge</h1><style>14 March 2026</style>",
+        [],
+    ),
 )
