@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from feedsmith_wire.credits.agencies import AgencyFacts
-from feedsmith_wire.credits.read import Filed, read
+from feedsmith_wire.credits.read import ParsedDateline, read_credits
 
 __all__ = ["PEERS", "parse", "table"]
 
@@ -20,7 +20,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "bylines"
 
 def parse(text: str, kind: str | None = None) -> dict[str, Any]:
     """What feedsmith reads, as the scorer wants it."""
-    found = read(text, kind)
+    found = read_credits(text, "dateline" if kind == "lead" else kind)
     within = found.rule == "agency within the text"
     return {
         "authors": list(found.authors),
@@ -42,7 +42,7 @@ def _label(facts: AgencyFacts, within: bool = False) -> str:
     return "ATS-SDA" if within and facts.code in ("ATS", "SDA") else facts.code or facts.name
 
 
-def _day(filed: Filed) -> str:
+def _day(filed: ParsedDateline) -> str:
     if not filed.month:
         return ""
     day = f"{filed.month:02}-{filed.day:02}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.measure import least, show, timed
 from feedsmith import Article, Document, ParseError
-from feedsmith_wire.credits.read import read
+from feedsmith_wire.credits.read import read_credits
 from feedsmith_wire.enricher import WireCredits
 from feedsmith_wire.source import WireFiles
 
@@ -35,10 +35,10 @@ class Shape:
     size: int
 
 
-def read_credits(data: bytes) -> None:
+def read_text(data: bytes) -> None:
     """Read a text as a line of credits, and as the ends of an article."""
     text = data.decode()
-    read(text)
+    read_credits(text)
     article = Article(
         id="a",
         title=text[:200].strip(),
@@ -89,7 +89,7 @@ DELIVERIES = {
     "document type": repeat("a'b'", "<!DOCTYPE "),
 }
 SHAPES = {
-    **{f"credits: {name}": Shape(make, read_credits, 100_000) for name, make in CREDITS.items()},
+    **{f"credits: {name}": Shape(make, read_text, 100_000) for name, make in CREDITS.items()},
     **{f"wire: {name}": Shape(make, read_delivery, 500_000) for name, make in DELIVERIES.items()},
 }
 

@@ -45,7 +45,9 @@ _STATUS: dict[str, Status] = {
 }
 # RFC 3085: urn:newsml:ProviderId:DateId:NewsItemId:RevisionId and Update, of which the last is the
 # version's own.
-_REVISED_URN = re.compile(r"(?i)(urn:newsml:[^:]+:\d{8}(?:T\d{6}(?:Z|[+-]\d{4}))?:[^:]+):(\d{1,9})[NAU]?")
+_REVISED_URN = re.compile(
+    r"(?i)(urn:newsml:[^:]+:\d{8}(?:T\d{6}(?:Z|[+-]\d{4}))?:[^:]+):(\d{1,9})[NAU]?",
+)
 _URI = re.compile("(?i)urn:[a-z0-9-]+:.|tag:[^:,]+,[0-9-]+:.")
 _URI_SAFE = "%!$&'()*+,;=:@/?~-._"
 _PLACE_END = re.compile(r"\s*(?:[([/:;=\d]|\s[-–—]\s).*", re.DOTALL)

@@ -143,7 +143,9 @@ _SIGN_OFF = re.compile(
     r"|(?:[A-Z]{2,4}-){1,3}\d\d-\d\d-\d\d \d{4}(?:[A-Z]{3})?<?"  # AP-NY-03-14-26 1423EDT
 )
 # Behind the last sentence: "... was hurt. det/dpa"
-_APPENDED = re.compile(r"(?<=[.!?”»\")])\s+([(\[]?[A-Za-z]{2,6}/[a-z]{2,4}(?:[/ ][a-z]{2,4}){0,4}[)\]]?)</p>$")
+_APPENDED = re.compile(
+    r"(?<=[.!?”»\")])\s+([(\[]?[A-Za-z]{2,6}/[a-z]{2,4}(?:[/ ][a-z]{2,4}){0,4}[)\]]?)</p>$",
+)
 # "he is in" has the shape of initials.
 _PROSE_WORDS = frozenset(
     "the and of to in a is was for on at by it he she we they not no yes und der die das de la le les et".split()

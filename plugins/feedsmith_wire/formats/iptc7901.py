@@ -26,11 +26,17 @@ __all__ = ["read_stories"]
 
 FORMAT = "IPTC 7901"
 # bdt0123 4 pl 250 dpa 0456: everything but the source and the number may be left out.
-_FIRST_LINE = re.compile(r"\s*([A-Za-z]{2,5}) ?(\d{1,5})(?: +(\d))?(?: +([A-Za-z]{1,3})\b)?(?: +(\d{1,5}))?(?: +(.*))?")
+_FIRST_LINE = re.compile(
+    r"\s*([A-Za-z]{2,5}) ?(\d{1,5})(?: +(\d))?(?: +([A-Za-z]{1,3})\b)?(?: +(\d{1,5}))?(?: +(.*))?",
+)
 # 141402 Mar 26: the name of a zone may stand between, and is GMT whatever it says.
-_FILING_LINE = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*([A-Z]{1,4})?\s+([^\W\d_]{3,9})\.?\s+(\d{4}|\d\d)\b")
+_FILING_LINE = re.compile(
+    r"\b(\d\d)(\d\d)(\d\d)\s*([A-Z]{1,4})?\s+([^\W\d_]{3,9})\.?\s+(\d{4}|\d\d)\b",
+)
 # "Von Max Muster, dpa"
-_BYLINE = re.compile(r"(?i)(?:by|von|par|por|di|av|door)\s+[^\W\d_][^.!?]{2,80},?\s*(?:[^\W\d_]{2,5})?$")
+_BYLINE = re.compile(
+    r"(?i)(?:by|von|par|por|di|av|door)\s+[^\W\d_][^.!?]{2,80},?\s*(?:[^\W\d_]{2,5})?$",
+)
 # "Oslo (NTB) - "
 _DATELINE = re.compile(r"[^\W\d_][^()\n]{1,60}\((?:[^()\n]{2,40})\)\s*[-–—=]")
 # "Fähre/Unfall/Küste/"

@@ -56,7 +56,9 @@ _RENAMED = {
     "em": "em",
     "fn": "p",
 }
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 hl1 hl2 ul ol dl table blockquote bq pre hr fn headline figure".split())
+_BLOCKS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 hl1 hl2 ul ol dl table blockquote bq pre hr fn headline figure".split(),
+)
 _PARTS = frozenset("li dt dd caption colgroup col thead tbody tfoot tr td th figcaption".split())
 _INLINE = frozenset("a em strong b i u sub sup br q cite code s del ins small abbr".split())
 _KEPT = _BLOCKS | _PARTS | _INLINE

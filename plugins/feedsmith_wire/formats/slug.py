@@ -16,7 +16,9 @@ MAX_LENGTH = 300
 _WORD_COUNT = re.compile(r"[ ,]+\d{2,5}(?: ?words)?$")
 # For morning or afternoon papers, or for both: BC.
 _CYCLE = re.compile(r"(?i)^(?:(?:am|pm|bc|ap|xx)[- ]{1,3})+")
-_ALARM = re.compile(r"(?i)^(?:(?:bulletin|urgent|flash|newsalert|mandatory|advisory|priority|alert)[-: ,]+)+")
+_ALARM = re.compile(
+    r"(?i)^(?:(?:bulletin|urgent|flash|newsalert|mandatory|advisory|priority|alert)[-: ,]+)+",
+)
 # "1st Ld-Writethru", "(UPDATE 3)", "UPDATE 2-"
 _ORDINAL = re.compile(
     r"(?i)[-, (]*\b(?:(\d{1,2})(?:st|nd|rd|th) (?:ld|lead|writethru|wrthru|update|upd)s?\b"
@@ -25,7 +27,9 @@ _ORDINAL = re.compile(
 )
 # Words without a number count only where they are set apart: "Weather Update" and "Police Kill" are
 # slugs themselves.
-_UNNUMBERED = re.compile(r"(?i)[,(]\s*(?:(?:ld|lead)?-?(?:writethru|wrthru)|ld|lead|updated?|recasts?|refile)\b\)?")
+_UNNUMBERED = re.compile(
+    r"(?i)[,(]\s*(?:(?:ld|lead)?-?(?:writethru|wrthru)|ld|lead|updated?|recasts?|refile)\b\)?",
+)
 _CORRECTED = re.compile(
     r"(?i:[,(]\s*(?:correct(?:ed|ion|s)?|corr|berichtigt|korrektur|berichtigung)\b\)?)"
     r"|^(?:CORRECTED|CORRECTION|CORRECTS|KORREKTUR|BERICHTIGUNG)\b[-: ]*"
@@ -35,7 +39,9 @@ _KILLED = re.compile(
     r"|^(?:(?:BULLETIN|MANDATORY|URGENT|ADVISORY) )*"
     r"(?:KILL|WITHDRAWN|WITHDRAWAL|ELIMINATION)(?=[-:, ]|$)(?: KILL)*[-:, ]*"
 )
-_PART = re.compile(r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th) )?(add|insert|ins|sub|take|picks?up)(?: (\d{1,2}))?\b")
+_PART = re.compile(
+    r"(?i)\b(?:(\d{1,2})(?:st|nd|rd|th) )?(add|insert|ins|sub|take|picks?up)(?: (\d{1,2}))?\b",
+)
 
 
 # In the order in which they are taken off: an alarm may stand before the cycle ("URGENT BC-...") or
