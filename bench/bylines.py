@@ -14,7 +14,7 @@ from typing import Any
 from bench import scorers
 from bench.measure import Target, target
 from feedsmith_wire.credits.agencies import AgencyFacts
-from feedsmith_wire.credits.read import Filed, read
+from feedsmith_wire.credits.read import ParsedDateline, read_credits
 
 __all__ = ["PEERS", "parse", "table"]
 
@@ -23,7 +23,7 @@ SHARED = scorers.SHARED / "bylines"
 
 def parse(text: str, kind: str | None = None) -> dict[str, Any]:
     """What feedsmith reads, as the scorer wants it."""
-    found = read(text, kind)
+    found = read_credits(text, "dateline" if kind == "lead" else kind)
     within = found.rule == "agency within the text"
     return {
         "authors": list(found.authors),
@@ -45,7 +45,7 @@ def _label(facts: AgencyFacts, within: bool = False) -> str:
     return "ATS-SDA" if within and facts.code in ("ATS", "SDA") else facts.code or facts.name
 
 
-def _day(filed: Filed) -> str:
+def _day(filed: ParsedDateline) -> str:
     if not filed.month:
         return ""
     day = f"{filed.month:02}-{filed.day:02}"

@@ -1,8 +1,10 @@
-"""The folder that an agency's delivery fills, as a source: which files there are, and what each holds.
+"""The folder that an agency's delivery fills, as a source: which files there are, and what each
+holds.
 
-    file -> formats.telling -> Stories -> formats.compose -> Articles
+    file -> formats.detection -> Stories -> formats.compose -> Articles
 
-Versions of a story have one id, and a number that rises; which of them stands is the core's to decide.
+Versions of a story have one id, and a number that rises; which of them stands is the core's to
+decide.
 """
 
 import os
@@ -17,22 +19,25 @@ from feedsmith import Document, Note, Parsed, ParseError, Request, find_files
 __all__ = ["WireFiles"]
 
 SUFFIXES = (".nitf", ".newsml", ".g2", ".ninjs", ".anpa", ".iptc", ".7901")
-"""What is wire copy by its name; .xml, .json and .txt may be anything, and are read where `type = "wire"` says so."""
-_UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", ".swp", ".bak", "~", ".lock")
+"""What is wire copy by its name. Files in .xml, .json and .txt may be anything: they are read where
+the configuration says `type = "wire"`.
+"""
+# What programs that copy or edit call a file until it is whole.
+_UNFINISHED = tuple(".part .partial .tmp .temp .filepart .crdownload .swp .bak ~ .lock".split())
 
 
 @dataclass(frozen=True, kw_only=True)
 class WireFiles:
-    """A file of wire copy (ANPA 1312, IPTC 7901, NITF, NewsML, NewsML-G2, ninjs), or a folder of them."""
+    """A file of wire copy, or a folder of them: ANPA, IPTC 7901, NITF, NewsML, NewsML-G2, ninjs."""
 
     name: ClassVar[str] = "wire"
 
-    path: Annotated[Path, "a file, a folder (with all below it) or a glob; told by content, whatever the names"]
-    charset: Annotated[str, "of the files, where they are all in one; else as declared or detected"] = ""
+    path: Annotated[Path, "a file, a folder or a glob, whatever the names; formats are detected"]
+    charset: Annotated[str, "of all the files; without it as declared or detected"] = ""
     timezone: Annotated[str, 'of dates that name none, such as "Europe/Istanbul"'] = "UTC"
 
     def __post_init__(self) -> None:
-        self._zone()
+        self._find_zone()
         if self.charset:
             try:
                 "".encode(self.charset)
@@ -41,30 +46,39 @@ class WireFiles:
 
     @classmethod
     def accepts(cls, location: str) -> "WireFiles | None":
-        mine = "://" not in location and Path(location).suffix.lower() in SUFFIXES and not os.path.isdir(location)
-        return cls(path=Path(location)) if mine else None
+        """The source for a location that is wire copy by its suffix; None for any other."""
+        if "://" in location:
+            return None
+        path = Path(location)
+        is_wire = path.suffix.lower() in SUFFIXES and not os.path.isdir(location)
+        return cls(path=path) if is_wire else None
 
     def requests(self) -> Iterable[Request]:
         """Every file but those that are still being written."""
         return find_files(self.path, ("",), without=_UNFINISHED)
 
     def parse(self, document: Document) -> Iterator[Parsed]:
-        from feedsmith_wire.formats import compose, story, telling  # lxml costs 20 ms, and every run loads this plugin
+        """The articles of a file, Notes on what was left out, a ParseError for each damaged story.
 
-        found = False
-        for told in telling.stories(document.data, self.charset):
-            found = found or not isinstance(told, Note)
-            if isinstance(told, story.Story):
-                try:
-                    yield from compose.compose(told, document, self._zone())
-                except ParseError as error:  # of one story: the others of the file are published
-                    yield error
-            else:
-                yield told
-        if not found:
+        Raises ParseError where there is no story in it at all.
+        """
+        from feedsmith_wire.formats import compose, detection, story  # lxml costs 20 ms
+
+        empty = True
+        for item in detection.read_stories(document.data, self.charset):
+            empty = empty and isinstance(item, Note)
+            if not isinstance(item, story.Story):
+                yield item
+                continue
+            try:
+                yield from compose.compose(item, document, self._find_zone())
+            except ParseError as error:  # of one story: the others of the file are published
+                yield error
+        if empty:
             raise ParseError(kind="empty", detail="no story in it")
 
-    def _zone(self) -> tzinfo:
+    def _find_zone(self) -> tzinfo:
+        """The zone of the option. Raises ValueError."""
         if self.timezone == "UTC":
             return UTC
         from zoneinfo import ZoneInfo  # 8 ms, for those whose dates name no zone

@@ -2,8 +2,7 @@
 
 import json
 import socket
-import time
-from collections.abc import Callable
+from html import escape
 from typing import NoReturn
 
 import pytest
@@ -14,7 +13,8 @@ from feedsmith.model.errors import ParseError
 from feedsmith_wire.formats import desk
 from feedsmith_wire.formats.story import Block
 from support import samples  # noqa: F401  # its Hypothesis profile
-from support.deliveries import SAMPLES, delivered
+from support.deliveries import SAMPLES, read_delivery
+from support.steps import grows_evenly, import_bench
 
 NITF = (
     "<nitf><body><body.head><hedline><hl1>Ferry</hl1></hedline></body.head>"
@@ -30,7 +30,7 @@ ANPA = (
 
 def failure(data: bytes, **options: str) -> tuple[str, str]:
     """The kind and the detail of the one failure that these bytes are."""
-    outcome = delivered(data, **options)
+    outcome = read_delivery(data, **options)
     assert outcome.articles == ()
     (found,) = outcome.failures
     assert isinstance(found, ParseError), found
@@ -103,11 +103,11 @@ def test_each_is_a_failure_of_its_kind(data: bytes, kind: str, part: str) -> Non
 
 def test_a_declaration_of_the_configuration_stands_above_that_of_the_file() -> None:
     data = b'<?xml version="1.0" encoding="ISO-8859-1"?>' + STORY.replace("sails", "säils").encode()
-    (article,) = delivered(data, charset="utf-8").articles
+    (article,) = read_delivery(data, charset="utf-8").articles
     assert article.body == "<p>It säils.</p>"
     assert failure(STORY.replace("sails", "säils").encode("latin-1"), charset="utf-8")[0] == "charset"
     cyrillic = "\x01rus0001 4 gen 3\r\n\x02Паром\r\n   Паром опоздал.\r\n\x03\r\n\x04".encode("koi8-r")
-    (article,) = delivered(cyrillic, charset="koi8-r").articles
+    (article,) = read_delivery(cyrillic, charset="koi8-r").articles
     assert (article.title, article.body) == ("Паром", "<p>Паром опоздал.</p>")
 
 
@@ -117,11 +117,11 @@ def test_a_document_type_that_is_only_named_is_not_fetched(monkeypatch: pytest.M
 
     monkeypatch.setattr(socket.socket, "connect", no_network)
     data = f'<!DOCTYPE nitf PUBLIC "-//IPTC//DTD NITF 3.6//EN" "http://127.0.0.1:9/nitf.dtd">{STORY}'.encode()
-    assert delivered(data).articles[0].title == "Ferry"
+    assert read_delivery(data).articles[0].title == "Ferry"
 
 
 def test_in_a_stream_what_is_damaged_costs_only_itself() -> None:
-    outcome = delivered(ANPA.replace(b"\x03", b"") + ANPA + b"\x16\x16\x01a0002\x1fx")
+    outcome = read_delivery(ANPA.replace(b"\x03", b"") + ANPA + b"\x16\x16\x01a0002\x1fx")
     assert [article.title for article in outcome.articles] == ["Ferry"]
     details = [str(getattr(each, "detail", "")) for each in outcome.failures]
     assert details == ["message 1 of 3 breaks off (no ETX)", "message 3 of 3 has no text (no STX): cut off?"]
@@ -131,30 +131,19 @@ def test_of_a_message_the_item_without_text_fails_and_the_others_are_read() -> N
     item = "<newsItem guid='urn:x:{0}' version='1'><contentMeta><headline>H{0}</headline></contentMeta>{1}</newsItem>"
     text = "<contentSet><inlineData>Text of it.</inlineData></contentSet>"
     items = item.format(1, "<contentSet/>") + item.format(2, text)
-    outcome = delivered(f"<newsMessage><itemSet>{items}</itemSet></newsMessage>".encode())
+    outcome = read_delivery(f"<newsMessage><itemSet>{items}</itemSet></newsMessage>".encode())
     assert [article.id for article in outcome.articles] == ["urn:x:2"]
     assert [getattr(each, "kind", "") for each in outcome.failures] == ["empty"]
 
 
-@pytest.mark.parametrize("size", [100_000, 1_000_000])
-@pytest.mark.parametrize("make", [
-    lambda size: NITF.format("<p>It sails.</p>" * (size // 16)).encode(),
-    lambda size: NITF.format("<p>" + "x" * size + "</p>").encode(),
-    lambda size: NITF.format("<p>" + "a@b.example +49 30 5550 1234 (" * (size // 30) + "</p>").encode(),
-    lambda size: NITF.format("<em>a</em> " * (size // 11)).encode(),
-    lambda size: b"\x01a1\r\nr a\x13" + b" x" * (size // 2) + b"\r\n\x02h\r\n\tt\r\n\x03",
-    lambda size: b"\x01bdt0001 4 pl 1\r\n\x02" + b"   x   y\r\n" * (size // 10) + b"\x03",
-    lambda size: b"\x01bdt0001 4 pl 1\r\n\x02" + b"x/" * (size // 2) + b"\x03",
-    lambda size: b'{"uri": "u", "headline": "h", "body_html": "' + b"<p>a b</p>" * (size // 10) + b'"}',
-    lambda size: b'{"uri": "u", "headline": "' + b"<a" * (size // 2) + b'", "body_text": "x"}',
-    lambda size: b"<!DOCTYPE " + b"a'b'" * (size // 4),
-])  # fmt: skip
-def test_the_time_grows_with_the_size_and_no_faster(make: Callable[[int], bytes], size: int) -> None:
-    """A megabyte may take 1 second, several times what it takes; what is quadratic takes minutes."""
-    data = make(size)
-    started = time.process_time()
-    delivered(data)
-    assert time.process_time() - started < 0.2 + size / 1_000_000 * 4
+SHAPES = {name: shape for name, shape in import_bench("growth_of_time").SHAPES.items() if name.startswith("wire: ")}
+
+
+@pytest.mark.parametrize("size", [5_000, 50_000])
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_work_grows_with_the_size_and_no_faster(name: str, size: int) -> None:
+    assert grows_evenly(SHAPES[name].work, SHAPES[name].make, size)
+    assert crashes(SHAPES[name].make(size)) == []
 
 
 # ---- what holds for any bytes --------------------------------------------------------------------------------------
@@ -174,7 +163,7 @@ SOUP = st.lists(TOKENS, max_size=40).map(lambda parts: "".join(parts).encode("ut
 
 
 def crashes(data: bytes) -> list[str]:
-    outcome = delivered(data)
+    outcome = read_delivery(data)
     return [str(each) for each in outcome.failures if not isinstance(each, ParseError)]
 
 
@@ -200,7 +189,7 @@ def test_no_change_to_a_delivery_makes_it_raise_anything_else(data: bytes, at: i
 @settings(max_examples=200)
 @given(st.sampled_from([path.read_bytes() for path in SAMPLES]), st.integers(0, 10_000))
 def test_a_delivery_that_breaks_off_is_a_failure_or_lacks_only_its_end(data: bytes, at: int) -> None:
-    whole, cut = delivered(data), delivered(data[: at % len(data)])
+    whole, cut = read_delivery(data), read_delivery(data[: at % len(data)])
     assert crashes(data[: at % len(data)]) == []
     known = {article.id for article in whole.articles}
     assert {article.id for article in cut.articles} <= known or not data.startswith(b"<")
@@ -228,9 +217,10 @@ def test_no_json_in_the_place_of_a_property_makes_it_raise_anything_else(fields:
 # ---- what is the desk's, and what only looks like it ----------------------------------------------------------------
 
 
-def kept(*texts: str) -> list[str]:
-    blocks, _ = desk.for_readers([Block(f"<p>{desk.escape(text, quote=False)}</p>", text) for text in texts])
-    return [block.text for block in blocks]
+def remove_desk_lines(*texts: str) -> list[str]:
+    """The paragraphs that are left for readers."""
+    blocks = [Block(f"<p>{escape(text, quote=False)}</p>", text) for text in texts]
+    return [block.text for block in desk.remove_desk_lines(blocks).blocks]
 
 
 PROSE = "The ferry came back to the island on Monday, and was cheered."
@@ -254,7 +244,7 @@ PROSE = "The ferry came back to the island on Monday, and was cheered."
     "EMBARGOED UNTIL 0001 GMT MARCH 15", "Sperrfrist: Montag, 18 Uhr",
 ])  # fmt: skip
 def test_what_is_the_desks_goes(text: str) -> None:
-    assert kept(PROSE, text) == [PROSE]
+    assert remove_desk_lines(PROSE, text) == [PROSE]
 
 
 @pytest.mark.parametrize("text", [
@@ -273,7 +263,7 @@ def test_what_is_the_desks_goes(text: str) -> None:
     "Ferries run 06:30-22:15, every day of the year.",
 ])  # fmt: skip
 def test_what_only_looks_like_it_stays(text: str) -> None:
-    assert kept(PROSE, text) == [PROSE, text]
+    assert remove_desk_lines(PROSE, text) == [PROSE, text]
 
 
 def test_everything_behind_an_order_not_to_publish_goes() -> None:
@@ -282,22 +272,25 @@ def test_everything_behind_an_order_not_to_publish_goes() -> None:
         "Die folgenden Informationen sind nicht zur Veröffentlichung bestimmt",
         "NOT FOR PUBLICATION",
     ):
-        assert kept(PROSE, order, "Minister's driver: 0161 496 0000", "More of it.") == [PROSE]
+        assert remove_desk_lines(PROSE, order, "Minister's driver: 0161 496 0000", "More of it.") == [PROSE]
 
 
 def test_initials_behind_the_last_sentence_go() -> None:
     for initials in ("det/dpa", "dpa/lno ab", "(KNA/iz)", "AAP/mv/kl"):
-        assert kept(PROSE, f"It was late. {initials}") == [PROSE, "It was late."]
-    assert kept(PROSE, "They sell tea and/or coffee") == [PROSE, "They sell tea and/or coffee"]
+        assert remove_desk_lines(PROSE, f"It was late. {initials}") == [PROSE, "It was late."]
+    assert remove_desk_lines(PROSE, "They sell tea and/or coffee") == [PROSE, "They sell tea and/or coffee"]
 
 
 def test_who_reported_is_kept_without_the_ways_to_reach_them() -> None:
     line = "(Reporting by Jane Roe; Editing by Sam Shot; jane.roe@agency.example; +44 20 7946 0123)"
-    assert kept(PROSE, line) == [PROSE, "(Reporting by Jane Roe; Editing by Sam Shot)"]
-    assert kept(PROSE, "Reporting by Jane Roe, jane.roe@agency.example") == [PROSE, "Reporting by Jane Roe"]
-    assert desk.without_contacts("By Jane Roe (jane.roe@agency.example)") == "By Jane Roe"
-    assert desk.without_contacts("Jane Roe, Tel. +44 20 7946 0123") == "Jane Roe"
-    assert desk.without_contacts("By Jane Roe (Agency)") == "By Jane Roe (Agency)"
+    assert remove_desk_lines(PROSE, line) == [PROSE, "(Reporting by Jane Roe; Editing by Sam Shot)"]
+    assert remove_desk_lines(PROSE, "Reporting by Jane Roe, jane.roe@agency.example") == [
+        PROSE,
+        "Reporting by Jane Roe",
+    ]
+    assert desk.remove_contacts("By Jane Roe (jane.roe@agency.example)") == "By Jane Roe"
+    assert desk.remove_contacts("Jane Roe, Tel. +44 20 7946 0123") == "Jane Roe"
+    assert desk.remove_contacts("By Jane Roe (Agency)") == "By Jane Roe (Agency)"
 
 
 @pytest.mark.parametrize(("note", "public"), [
@@ -315,7 +308,7 @@ def test_who_reported_is_kept_without_the_ways_to_reach_them() -> None:
     ("Correspondents met on Monday", False),
 ])  # fmt: skip
 def test_a_note_is_for_readers_if_it_says_what_was_wrong(note: str, public: bool) -> None:
-    assert desk.is_correction(note) is public
+    assert desk.is_correction_note(note) is public
 
 
 @pytest.mark.parametrize(("note", "held"), [
@@ -326,4 +319,4 @@ def test_a_note_is_for_readers_if_it_says_what_was_wrong(note: str, public: bool
     ("Adds background on the oil embargo", False), ("UPDATES", False),
 ])  # fmt: skip
 def test_a_note_holds_a_story_back_if_it_speaks_of_its_embargo(note: str, held: bool) -> None:
-    assert desk.speaks_of_embargo(note) is held
+    assert desk.mentions_embargo(note) is held

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from feedsmith_wire.formats import moments, slug
-from support.deliveries import DATA, FORMATS, SAMPLES, delivered, outcome_told
+from feedsmith_wire.formats import dates
+from feedsmith_wire.formats.slug import parse_slug
+from support.deliveries import DATA, EXPECTED, FORMATS, SAMPLES, outcome_to_json, read_delivery
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_a_delivery_is_read_as_the_case_says(sample: Path) -> None:
-    expected = json.loads((DATA / f"{sample.name}.told.json").read_text(encoding="utf-8"))
-    assert outcome_told(delivered(sample.read_bytes(), sample.name)) == expected
+    expected = json.loads((DATA / f"{sample.name}{EXPECTED}").read_text(encoding="utf-8"))
+    assert outcome_to_json(read_delivery(sample.read_bytes(), sample.name)) == expected
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -22,14 +23,14 @@ def test_each_format_has_its_samples(format: str) -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
-def test_the_format_is_told_by_content_and_not_by_the_name(sample: Path) -> None:
-    by_name, by_another = (delivered(sample.read_bytes(), name) for name in (sample.name, "2026/0001.tst"))
-    assert outcome_told(by_name) == outcome_told(by_another)
+def test_the_format_is_detected_by_content_and_not_by_the_name(sample: Path) -> None:
+    by_name, by_another = (read_delivery(sample.read_bytes(), name) for name in (sample.name, "2026/0001.tst"))
+    assert outcome_to_json(by_name) == outcome_to_json(by_another)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_nothing_that_is_the_desks_own_is_published(sample: Path) -> None:
-    for article in delivered(sample.read_bytes(), sample.name).articles:
+    for article in read_delivery(sample.read_bytes(), sample.name).articles:
         lines = [article.title, article.summary, article.body, article.credit, article.note, article.rights]
         lines += [person.name for person in article.authors]
         lines += [text for medium in article.media for text in (medium.caption, *medium.credits)]
@@ -60,7 +61,7 @@ def test_versions_of_one_story_have_one_id_and_numbers_that_rise() -> None:
         ("nitf-every-field.xml", "nitf-kill.xml"),
     ]
     for story in names:
-        versions = [delivered((DATA / name).read_bytes(), name).articles[0] for name in story]
+        versions = [read_delivery((DATA / name).read_bytes(), name).articles[0] for name in story]
         assert len({each.id for each in versions}) == 1, story
         numbers = [each.version or 0 for each in versions]
         assert numbers == sorted(set(numbers)), story
@@ -91,14 +92,14 @@ def test_versions_of_one_story_have_one_id_and_numbers_that_rise() -> None:
     ("", "", 0),
 ])  # fmt: skip
 def test_a_slug_says_which_story_it_is_and_which_version(line: str, root: str, rank: int) -> None:
-    read = slug.read(line)
-    assert (read.root, read.rank, read.killed) == (root, rank, rank == 99)
+    slug = parse_slug(line)
+    assert (slug.root, slug.rank, slug.killed) == (root, rank, rank == 99)
 
 
 @pytest.mark.parametrize("line", ["BC-US--Storm, 1st Add", "BC-US--Storm, 2nd Ld, Insert", "US-STORM (TAKE 2)"])
 def test_a_piece_that_goes_with_a_story_is_no_version_of_it(line: str) -> None:
-    assert slug.read(line).part
-    assert not slug.read("BC-US--Addis Ababa").part
+    assert parse_slug(line).part
+    assert not parse_slug("BC-US--Addis Ababa").part
 
 
 # ---- dates ---------------------------------------------------------------------------------------------------------
@@ -113,7 +114,7 @@ def test_a_piece_that_goes_with_a_story_is_no_version_of_it(line: str) -> None:
     ("20260314", "2026-03-14T00:00:00+00:00"),
 ])  # fmt: skip
 def test_dates_are_read_as_formats_write_them(text: str, iso: str) -> None:
-    assert moments.read(text).isoformat() == iso
+    assert dates.parse_time(text).isoformat() == iso
 
 
 @pytest.mark.parametrize("text", [
@@ -122,7 +123,7 @@ def test_dates_are_read_as_formats_write_them(text: str, iso: str) -> None:
 ])  # fmt: skip
 def test_what_is_no_date_is_none(text: str) -> None:
     with pytest.raises(ValueError, match="not a date"):
-        moments.read(text)
+        dates.parse_time(text)
 
 
 SENT = datetime(2026, 3, 14, 10, tzinfo=UTC)
@@ -139,12 +140,20 @@ SENT = datetime(2026, 3, 14, 10, tzinfo=UTC)
     ("embargoed until 25:61 GMT March 40", None),
 ])  # fmt: skip
 def test_the_end_of_an_embargo_is_read_from_words_where_it_is_certain(line: str, iso: str | None) -> None:
-    until = moments.in_words(line, SENT)
+    until = dates.parse_time_in_words(line, SENT)
     assert (until.isoformat() if until else None) == iso
 
 
 def test_the_year_of_a_day_is_that_of_the_dispatch_or_the_next() -> None:
     december = datetime(2025, 12, 30, tzinfo=UTC)
-    assert moments.date_in_words("Jan 2", december) == date(2026, 1, 2)
-    assert moments.date_in_words("March 14", SENT) == date(2026, 3, 14)
-    assert moments.date_in_words("March 14", None) is None
+    assert dates.parse_date_in_words("Jan 2", december) == date(2026, 1, 2)
+    assert dates.parse_date_in_words("March 14", SENT) == date(2026, 3, 14)
+    assert dates.parse_date_in_words("March 14", None) is None
+
+
+@pytest.mark.parametrize(("sent", "year"), [(7, 2026), (8, 2027), (12, 2027), (1, 2026)])
+def test_a_month_more_than_half_a_year_back_is_one_of_the_next_year(sent: int, year: int) -> None:
+    dispatched = datetime(2026, sent, 20, tzinfo=UTC)
+    assert dates.parse_date_in_words("embargoed until Jan 2", dispatched) == date(year, 1, 2)
+    until = dates.parse_time_in_words("embargoed until 6 p.m. GMT Jan 2", dispatched)
+    assert until == datetime(year, 1, 2, 18, tzinfo=UTC)

@@ -18,7 +18,7 @@ from feedsmith.executors import Inline
 from feedsmith.model.feed import FeedSettings
 from feedsmith.pipeline import FeedPlan, FeedReport, Plan, render
 from feedsmith_wire.source import WireFiles
-from support.deliveries import DATA, delivered
+from support.deliveries import DATA, EXPECTED, read_delivery
 from support.samples import FORMATS
 from support.validate import check_atom, check_json, check_rss
 
@@ -48,7 +48,7 @@ def published(folder: Path, clock: datetime = NOW) -> tuple[FeedReport, dict[str
     return report, {path.suffix: path.read_bytes() for path in out.iterdir()} if out.is_dir() else {}
 
 
-def deliver(folder: Path, files: Mapping[str, str | bytes]) -> Path:
+def write_delivery(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     for name, content in files.items():
         path = folder / "in" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ def test_only_what_is_wire_copy_by_its_name_is_taken_unasked(location: str, take
 def test_a_folder_is_read_whatever_its_files_are_called_but_not_what_is_still_being_written(tmp_path: Path) -> None:
     names = ["a", "b.xml", "c.TST", "d/e/f.1234", "tag:x,2026:newsml_1:2", "g h.xml"]
     unfinished = [".hidden", "a.part", "b.xml.tmp", "C.TMP", "d~", "e.filepart", ".d/x"]
-    deliver(tmp_path, dict.fromkeys(names + unfinished, item(1)))
+    write_delivery(tmp_path, dict.fromkeys(names + unfinished, item(1)))
     found = {request.url.rpartition("/in/")[2] for request in WireFiles(path=tmp_path / "in").requests()}
     assert found == {"a", "b.xml", "c.TST", "d/e/f.1234", "tag%3Ax%2C2026%3Anewsml_1%3A2", "g%20h.xml"}
 
@@ -87,7 +87,7 @@ def test_options_that_can_not_be_used_are_refused_by_their_names() -> None:
 
 def test_times_without_a_zone_are_in_that_of_the_configuration() -> None:
     data = (DATA / "newsml1-embargoed.xml").read_bytes()
-    times = [delivered(data, timezone=zone).articles[0].published for zone in ("UTC", "Europe/Istanbul")]
+    times = [read_delivery(data, timezone=zone).articles[0].published for zone in ("UTC", "Europe/Istanbul")]
     assert times == [datetime(2026, 3, 16, hour, 59, tzinfo=UTC) for hour in (5, 2)]
 
 
@@ -106,7 +106,7 @@ def test_importing_the_source_loads_neither_lxml_nor_json() -> None:
 @pytest.mark.parametrize("order", list(permutations("abc")))
 def test_versions_are_one_entry_in_whatever_order_they_come(tmp_path: Path, order: tuple[str, ...]) -> None:
     versions = [item(1, "Ferry late"), item(2, "Ferry later"), item(3, "Ferry comes")]
-    report, files = published(deliver(tmp_path, dict(zip(order, versions, strict=True))))
+    report, files = published(write_delivery(tmp_path, dict(zip(order, versions, strict=True))))
     assert report.failures == []
     (entry,) = items(files)
     assert (entry["id"], entry["title"]) == ("urn:newsml:skn.example:20260314:ferry", "Ferry comes")
@@ -114,7 +114,7 @@ def test_versions_are_one_entry_in_whatever_order_they_come(tmp_path: Path, orde
 
 
 def test_a_version_that_comes_twice_is_one(tmp_path: Path) -> None:
-    report, files = published(deliver(tmp_path, {"a": item(2), "b": item(2), "c": item(1)}))
+    report, files = published(write_delivery(tmp_path, {"a": item(2), "b": item(2), "c": item(1)}))
     assert (report.failures, len(items(files))) == ([], 1)
 
 
@@ -124,7 +124,7 @@ def test_a_version_that_goes_backwards_is_a_failure_and_the_rest_is_published(tm
         "b": item(1, "First", hour=12),
         "c": (DATA / "ninjs2-lists.json").read_bytes(),
     }
-    report, feeds = published(deliver(tmp_path, files))
+    report, feeds = published(write_delivery(tmp_path, files))
     (failure,) = report.failures
     assert "a version that goes backwards" in str(failure)
     assert {entry["title"] for entry in items(feeds)} == {"Second", "Die Möwen sind zurück"}
@@ -133,7 +133,7 @@ def test_a_version_that_goes_backwards_is_a_failure_and_the_rest_is_published(tm
 @pytest.mark.parametrize("order", ["ab", "ba"])
 def test_a_kill_withdraws_the_story_whenever_it_comes(tmp_path: Path, order: str) -> None:
     for kill in (item(2, status="canceled"), item(1, status="canceled")):
-        report, files = published(deliver(tmp_path, dict(zip(order, (item(1), kill), strict=True))))
+        report, files = published(write_delivery(tmp_path, dict(zip(order, (item(1), kill), strict=True))))
         assert (report.failures, items(files)) == ([], [])
         assert b"deleted-entry" in files[".atom"]
 
@@ -144,8 +144,8 @@ def test_a_kill_withdraws_the_story_whenever_it_comes(tmp_path: Path, order: str
 def test_a_writethru_takes_the_place_of_the_story_and_keeps_its_first_date(
     tmp_path: Path, names: tuple[str, str]
 ) -> None:
-    first, second = (delivered((DATA / name).read_bytes(), name).articles[0] for name in names)
-    report, files = published(deliver(tmp_path, {name: (DATA / name).read_bytes() for name in names}))
+    first, second = (read_delivery((DATA / name).read_bytes(), name).articles[0] for name in names)
+    report, files = published(write_delivery(tmp_path, {name: (DATA / name).read_bytes() for name in names}))
     (entry,) = items(files)
     assert report.failures == []
     assert (entry["id"], entry["title"]) == (first.id, second.title)
@@ -162,14 +162,16 @@ def test_what_is_withheld_or_killed_is_not_in_the_feed(tmp_path: Path) -> None:
         "anpa-first.anpa",
         "ninjs-superdesk-killed.json",
     )
-    report, files = published(deliver(tmp_path, {name: (DATA / name).read_bytes() for name in (*withheld, *killed)}))
+    report, files = published(
+        write_delivery(tmp_path, {name: (DATA / name).read_bytes() for name in (*withheld, *killed)})
+    )
     assert (report.failures, items(files)) == ([], [])
 
 
 @pytest.mark.parametrize(("clock", "shown"), [(datetime(2026, 3, 16, 16, 59, tzinfo=UTC), 0), (NOW, 1)])
 def test_an_embargo_holds_a_story_until_it_is_due(tmp_path: Path, clock: datetime, shown: int) -> None:
     name = "nitf-embargoed.xml"
-    report, files = published(deliver(tmp_path, {name: (DATA / name).read_bytes()}), clock)
+    report, files = published(write_delivery(tmp_path, {name: (DATA / name).read_bytes()}), clock)
     assert (len(items(files)), report.embargoed) == (shown, 1 - shown)
 
 
@@ -177,15 +179,15 @@ def test_an_embargo_holds_a_story_until_it_is_due(tmp_path: Path, clock: datetim
     "extra", ["<embargoed/>", "<embargoed>soon</embargoed>", "<edNote>Embargoed until told</edNote>"]
 )
 def test_an_embargo_whose_end_is_not_certain_holds_the_story_back(tmp_path: Path, extra: str) -> None:
-    report, files = published(deliver(tmp_path, {"a": item(1, extra=extra)}))
+    report, files = published(write_delivery(tmp_path, {"a": item(1, extra=extra)}))
     assert items(files) == []
     assert any("held back" in note for _, note in report.notes)
 
 
 def test_all_samples_make_feeds_that_validators_accept(tmp_path: Path) -> None:
-    names = [path.name for path in DATA.iterdir() if not path.name.endswith(".told.json")]
+    names = [path.name for path in DATA.iterdir() if not path.name.endswith(EXPECTED)]
     random.Random(4).shuffle(names)
-    deliver(tmp_path, {f"{number:02}-{name}": (DATA / name).read_bytes() for number, name in enumerate(names)})
+    write_delivery(tmp_path, {f"{number:02}-{name}": (DATA / name).read_bytes() for number, name in enumerate(names)})
     report, files = published(tmp_path)
     assert report.failures == []
     assert len(items(files)) >= 18

@@ -1,16 +1,21 @@
 """Lines of credits: who wrote it, which agency supplied it, where it was filed.
 
-enriching   an article's credits, read where they are printed
-read        a line of credits, by whichever reader knows it
-bylines     who wrote it
+read        a line of credits, by whichever parser knows it
+bylines     who wrote it: the line as a whole
+segments    and what each part of it may be
+openings    what a story opens with: datelines and agencies
 datelines   where and when it was filed
 signoffs    the closing line
+people      and whom it names
 photos      picture credits and captions
+chains      and the names and agencies in them
 slugs       the wire's working words at a headline
 embargoes   when an embargo ends
-readings    what a line says: values
-names       what a person's name looks like
+suppliers   agencies that a part of a line names
+outlets     newspapers, sites and offices, and their staff
 agencies    the agencies and their names
+names       what a person's name looks like
+values      what a line says
+patterns    patterns and forms of line, with an example each
 words       the words by which lines are known, in many languages
-blocks      the paragraphs at both ends of a body
 """

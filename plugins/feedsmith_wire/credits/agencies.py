@@ -1,8 +1,8 @@
 """The news agencies: what they are called, in which languages, and what else is known of them.
 
-The facts are in agencies.csv beside this module: code, name, country, site, kind (wire, photo, release, syndicate) and
-aliases, with `~` before an alias that is an ordinary word or name as well ("Mehr", "Pool"), which counts only where the
-context leaves no choice. Loading takes 0.5 ms.
+The facts are in agencies.csv beside this module: code, name, country, site, kind (wire, photo,
+release, syndicate) and aliases, with `~` before an alias that is an ordinary word or name as well
+("Mehr", "Pool"), which counts only where the context leaves no choice. Loading takes 0.5 ms.
 """
 
 from collections.abc import Iterable
@@ -10,12 +10,17 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["UNNAMED", "AgencyFacts", "Table", "folded", "table"]
+__all__ = ["UNNAMED", "AgencyFacts", "AgencyTable", "GluedAgency", "agency_table", "fold_name"]
 
-LEAST = 5
-"""A name that is glued to another must have more letters."""
-SHORT = 4
-"""Up to so many letters an alias must stand as it is written in the table, or in capitals: "sid" is no agency."""
+MAX_NAME = 60
+MAX_GLUED_TEXT = 200
+MIN_GLUED = 6
+"""Letters of an agency's name that may be glued to another name."""
+MAX_ACRONYM = 4
+"""Up to so many letters, a name must stand as it is written in the table, or in capitals.
+
+"sid" is no agency.
+"""
 
 
 class AgencyFacts(NamedTuple):
@@ -30,6 +35,7 @@ class AgencyFacts(NamedTuple):
 
     @property
     def url(self) -> str | None:
+        """The address of the agency's site; None where it is not known."""
         return f"https://{self.site}/" if self.site else None
 
 
@@ -37,71 +43,87 @@ UNNAMED = AgencyFacts(code="", name="agencies")
 """The wires that a credit line does not name: "and agencies", "mit Agenturmaterial"."""
 
 
-def folded(text: str) -> str:
-    """`text` as the table's keys are: one case, one kind of dash and of space, no full stop at the end."""
-    return " ".join(text.casefold().replace("‑", "-").replace("–", "-").split()).rstrip(".,")
+class GluedAgency(NamedTuple):
+    """An agency at the end of a text with nothing between, and what stands before it."""
+
+    before: str
+    agency: AgencyFacts
 
 
-class Table:
+def fold_name(text: str) -> str:
+    """`text` as the table's keys are: one case, one kind of dash and space, no full stop behind."""
+    if not text.isascii():
+        text = text.replace("‑", "-").replace("–", "-")
+    return " ".join(text.casefold().split()).rstrip(".,")
+
+
+class AgencyTable:
     """Agencies by what they are called. `additions` take the place of rows with the same names."""
 
     def __init__(self, additions: Iterable[AgencyFacts] = ()) -> None:
-        self._named: dict[str, AgencyFacts] = {}
+        self._by_key: dict[str, AgencyFacts] = {}
         self._written: set[str] = set()
-        self._weak: set[str] = set()
-        for line in (Path(__file__).parent / "agencies.csv").read_text("utf-8").split("\n")[1:]:
-            if line:
-                code, name, country, site, kind, aliases = line.split(",")
-                self._add(AgencyFacts(code, name, country, site, kind, tuple(filter(None, aliases.split("|")))))
+        self._ambiguous: set[str] = set()
+        lines = (Path(__file__).parent / "agencies.csv").read_text("utf-8").split("\n")
+        for line in filter(None, lines[1:]):
+            code, name, country, site, kind, aliases = line.split(",")
+            others = tuple(filter(None, aliases.split("|")))
+            self._add(AgencyFacts(code, name, country, site, kind, others))
         for facts in additions:
             self._add(facts)
 
     def _add(self, facts: AgencyFacts) -> None:
-        for alias in (facts.code, facts.name, *facts.aliases):
-            if not alias:
-                continue
-            weak = alias[0] == "~"
-            printed = alias[1:] if weak else alias
-            key = printed.casefold()
-            self._named[key] = facts
-            self._written.add(printed)
-            if weak:
-                self._weak.add(key)
+        for alias in filter(None, (facts.code, facts.name, *facts.aliases)):
+            ambiguous = alias[0] == "~"
+            written = alias[1:] if ambiguous else alias
+            key = written.casefold()
+            self._by_key[key] = facts
+            self._written.add(written)
+            if ambiguous:
+                self._ambiguous.add(key)
 
-    def find(self, text: str, sure: bool = False) -> AgencyFacts | None:
-        """The agency that `text` is a name of; with `sure`, the context says that an agency is named."""
-        if len(text) > 60:
+    def find(self, text: str, certain: bool = False) -> AgencyFacts | None:
+        """The agency that `text` is a name of; None for none.
+
+        With `certain`, the context says that an agency is named: ambiguous names count as well.
+        """
+        if len(text) > MAX_NAME:
             return None
-        key = folded(text)
-        facts = self._named.get(key)
-        if facts is None and sure and "-" in key:
-            code, _, service = key.partition("-")  # "dpa-Infografik"
-            facts = self._named.get(code) if len(service) > SHORT and service not in self._named else None
-        if facts is None or sure:
+        key = fold_name(text)
+        facts = self._by_key.get(key)
+        if certain:
+            return facts or self._find_service(key)
+        if facts is None or key in self._ambiguous:
+            return None
+        if len(key) > MAX_ACRONYM or not key.isascii():
             return facts
-        if key in self._weak:
-            return None
-        if len(key) <= SHORT and key.isascii():
-            bare = text.strip(" .,")
-            return facts if bare.isupper() or bare in self._written else None
-        return facts
+        printed = text.strip(" .,")
+        return facts if printed.isupper() or printed in self._written else None
 
-    def ending(self, text: str) -> tuple[str, AgencyFacts] | None:
-        """What stands before an agency's full name at the end of `text`, which may be glued to it, and that agency."""
-        if len(text) > 200:
+    def _find_service(self, key: str) -> AgencyFacts | None:
+        """The agency whose service it is: "dpa-Infografik", but not "dpa-AFP", which are two."""
+        code, hyphen, service = key.partition("-")
+        if not hyphen or len(service) <= MAX_ACRONYM or service in self._by_key:
             return None
-        for start in range(1, len(text) - LEAST):
-            sign, before = text[start], text[start - 1]
-            if not (sign.isupper() and (before.isalpha() or before in " .")):
+        return self._by_key.get(code)
+
+    def split_glued(self, text: str) -> GluedAgency | None:
+        """The agency whose full name ends `text`, and may be glued to what stands before it."""
+        if len(text) > MAX_GLUED_TEXT:
+            return None
+        for start in range(1, len(text) - MIN_GLUED + 1):
+            before = text[start - 1]
+            if not text[start].isupper() or not (before.isalpha() or before in " ."):
                 continue
-            key = folded(text[start:])
-            facts = self._named.get(key) if len(key) > LEAST and key not in self._weak else None
-            if facts:
-                return text[:start], facts
+            key = fold_name(text[start:])
+            if len(key) < MIN_GLUED or key in self._ambiguous:
+                continue
+            if facts := self._by_key.get(key):
+                return GluedAgency(text[:start], facts)
         return None
 
 
 @cache
-def table(additions: tuple[AgencyFacts, ...] = ()) -> Table:
+def agency_table(additions: tuple[AgencyFacts, ...] = ()) -> AgencyTable:
     """The table, with a user's `additions`; made once."""
-    return Table(additions)
+    return AgencyTable(additions)

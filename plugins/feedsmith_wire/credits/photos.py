@@ -1,275 +1,306 @@
-"""Picture credits: "Photo by: DoD", "Jane Doe/AFP/Getty Images", "... at a rally. (AP Photo/John Doe)"."""
+"""Picture credits: "Photo by: DoD", "Jane Doe/AFP/Getty Images", "... (AP Photo/Bo Lang)"."""
 
-import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from feedsmith_wire.credits.agencies import AgencyFacts, Table
-from feedsmith_wire.credits.names import is_camel, is_name
-from feedsmith_wire.credits.readings import Credits, PictureCredit
-from feedsmith_wire.credits.words import AND, BY, ORGANISATIONS, PARTICLES, PHOTO, PHOTO_NOISE, STAFF
+from feedsmith_wire.credits.agencies import AgencyTable
+from feedsmith_wire.credits.chains import parse_chain
+from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.values import Credits, PictureCredit
+from feedsmith_wire.credits.words.lines import BYLINE_WORDS
+from feedsmith_wire.credits.words.pictures import PICTURE_LABELS
 
-__all__ = ["chain", "photo"]
+__all__ = ["FORMS", "Label", "parse_picture_credit"]
 
+MAX_TEXT = 1200
 MAX_CREDIT = 140
-_COUNT = re.compile(r"\s\(\d\)")
-_SPLIT = re.compile(
-    r"\s*[/|]\s*|\s*[,;]\s*|\s+(?:via|for|für|pour|and|und|et|y|e|og|och|ve)\s+|\s+[-–—&]\s+", re.IGNORECASE
+MAX_LABEL_WORDS = 15
+"""Words at the end of a text that may be a credit with its label."""
+MAX_LABEL = 60
+MAX_AFTER_SENTENCE = 100
+MIN_CAPTION = 21
+MIN_EAST_ASIAN, MAX_EAST_ASIAN = 12, 200
+MAX_EAST_ASIAN_AGENCY = 10
+_GLUED_LABEL = Pattern(
+    r"(?:^|(?<=[\w.!?)”]))([A-ZÀ-Þ][\wÀ-ÿ]{2,20}|©):?$",
+    line="quay.Photo:",
+    finds=("Photo",),
 )
-_LABEL_ENDS = r"(?:^|(?<=[\w.!?)”]))([A-ZÀ-Þ][\wÀ-ÿ]{2,20}|©):?$"
-_INTRODUCED = re.compile(r"(?:by|von|par|por|di|door|av|af)\s", re.IGNORECASE)
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-_SENTENCE_END = r"[.!?。…][\"”’»)]?(?:\s+|(?=[A-ZÀ-Þ]))"
-_BY_WORDS = frozenset(BY) | {"courtesy", "credit", "credits", "from", "de", "-", "–"}
+_BYLINE_START = Pattern(
+    r"(?i)(?:by|von|par|por|di|door|av|af)\s",
+    line="By Jane Doe/AFP",
+    finds="By ",
+)
+_INVISIBLE = Pattern("[\u200b-\u200f\u2060\ufeff]", line="Photo:\u200bAP", finds="\u200b")
+_SENTENCE_END = Pattern(
+    r"[.!?。…][\"”’»)]?(?:\s+|(?=[A-ZÀ-Þ]))",
+    line="She sails.Jane Doe/AFP",
+    finds=".",
+)
+_WORD_END = Pattern(r"[\s/]+", line="AP Photo", finds=" ")
+_WORD_OR_COMMA = Pattern(r"[\s/,]+", line="Handout, AP", finds=", ")
+_AFTER_LABEL = frozenset(BYLINE_WORDS) | {"courtesy", "credit", "credits", "from", "de", "-", "–"}
+_AFTER_LABEL_OR_LABEL = _AFTER_LABEL | PICTURE_LABELS
+_UNLABELLED_SIGNS = ("/", "|", " via ", "hoto", "©")
+"""One of these is in a text that may be a credit without a label, if nothing else says so."""
+_UNCREDITED = ("handout", "uncredited", "stringer", "hand-out")
+_REPEATED = (" AP Photo", " (AP)", " Photo")
+"""What some print again behind the bracket with the credit."""
 
 
-def photo(text: str, table: Table, certain: bool = False) -> Credits | None:
-    """The picture credit that the text is or ends with; what is before it is the caption, in `rest`."""
-    text = _INVISIBLE.sub("", text).replace("\xa0", " ").replace("：", ": ").strip()
-    if not text or len(text) > 1200:
+def parse_picture_credit(text: str, table: AgencyTable, certain: bool = False) -> Credits | None:
+    """The picture credit that the text is or ends with; None for none.
+
+    What stands before it is the caption, in `rest`. With `certain`, it is known that the text is
+    one of a picture.
+    """
+    text = _INVISIBLE.remove(text).replace("\xa0", " ").replace("：", ": ").strip()
+    if not text or len(text) > MAX_TEXT:
         return None
     if text[0] > "\u2fff":
         text = text.replace("=", ": ", 1)
-    return (
-        _labelled(text, table)
-        or _in_brackets(text, table)
-        or _unlabelled(text, table, certain)
-        or _after_sentence(text, table)
-    )
-
-
-def _credits(text: str, credit: PictureCredit, caption: str, rule: str) -> Credits:
-    caption = caption.strip()
-    return Credits(photo_credits=(credit,), rest=caption, printed=text.removeprefix(caption).strip(), rule=rule)
-
-
-def _labelled(text: str, table: Table) -> Credits | None:
-    """`CAPTION. Photo: CREDIT`, where the label may be glued to the caption, or be the sign ©."""
-    bare = text[1:-1].strip() if text[0] in "([（" and text[-1] in ")]）" and text.count(text[0]) == 1 else text
-    words = bare.split(" ")
-    for index in range(len(words) - 1, max(-1, len(words) - 16), -1):
-        found = _label(words, index)
-        if found is None:
-            continue
-        before, after = found
-        caption = " ".join([*words[:index], before]).strip(" |–-([")
-        rest = " ".join(words[after:]).strip(" :)]）") if after < len(words) else ""
-        glued = words[index].rpartition("©")[2] if "©" in words[index] else ""
-        credit = chain(f"{glued} {rest}".strip(), table, certain=True)
-        if credit:
-            if "©" in words[index] and not caption and not credit.names and credit.agencies:
-                return None
-            return _credits(text, credit, caption, "picture credit")
+    for form in FORMS:
+        if credits := form.read(text, table, certain):
+            return credits
     return None
 
 
-def _label(words: list[str], index: int) -> tuple[str, int] | None:
-    """Whether a label stands at `index`: what of the caption is glued to it, and where the credit begins."""
+def _make_credits(text: str, credit: PictureCredit, caption: str, rule: str) -> Credits:
+    caption = caption.strip()
+    printed = text.removeprefix(caption).strip()
+    return Credits(photo_credits=(credit,), rest=caption, printed=printed, rule=rule)
+
+
+class Label(NamedTuple):
+    """A label such as "Photo:" among words.
+
+    `glued` is what of the caption is glued to it, `end` the index of the word where the credit
+    begins.
+    """
+
+    end: int
+    glued: str = ""
+
+
+def _read_labelled(text: str, table: AgencyTable, certain: bool) -> Credits | None:
+    """`CAPTION. Photo: CREDIT`, where the label may be glued to the caption, or be the sign ©."""
+    words = _strip_brackets(text).split(" ")
+    first = max(0, len(words) - MAX_LABEL_WORDS)
+    for index in range(len(words) - 1, first - 1, -1):
+        label = _read_label(words, index)
+        if label is None:
+            continue
+        caption = " ".join([*words[:index], label.glued]).strip(" |–-([")
+        printed = " ".join(words[label.end :]).strip(" :)]）")
+        signed = "©" in words[index]
+        if signed:
+            printed = f"{words[index].rpartition('©')[2]} {printed}"
+        credit = parse_chain(printed.strip(), table, certain=True)
+        if credit is None:
+            continue
+        if signed and not caption and not credit.names and credit.agencies:
+            return None  # the copyright of the text
+        return _make_credits(text, credit, caption, "picture credit")
+    return None
+
+
+def _strip_brackets(text: str) -> str:
+    if text[0] in "([（" and text[-1] in ")]）" and text.count(text[0]) == 1:
+        return text[1:-1].strip()
+    return text
+
+
+def _read_label(words: Sequence[str], index: int) -> Label | None:
+    """The label at `index`; None where there is none."""
     word = words[index]
     if "©" in word:
-        return word.partition("©")[0], index + 1
-    if len(word) > 60:
+        return Label(index + 1, word.partition("©")[0])
+    if len(word) > MAX_LABEL:
         return None
-    colon = word.endswith((":", "："))
-    bare = word.rstrip(":：.").lstrip("([（").casefold()
+    if _strip_label(word) not in PICTURE_LABELS:
+        return _read_glued_label(word, index)
     following = words[index + 1].casefold().rstrip(":") if index + 1 < len(words) else ""
-    label = bare in PHOTO
-    if label and (colon or following == ""):
-        return ("", index + 1) if following or index == 0 else None
-    if label and following in _BY_WORDS | PHOTO and (index == 0 or word[:1].isupper() or word[:1] in "(["):
-        after = index + 2
-        if following in PHOTO and after < len(words) and words[after].casefold().rstrip(":") in _BY_WORDS:
-            after += 1
-        if after < len(words) and words[after] == ":":
-            after += 1
-        return "", after
-    if label and following and words[index + 1] in (":", "-", "|"):
-        return "", index + 2
-    return _label_alone(words, index, bare, label)
+    if not following or word.endswith((":", "：")):
+        # At the end of a text "photo" is its last word, and labels nothing.
+        return Label(index + 1) if following or index == 0 else None
+    opens = index == 0 or word[:1] in "(["
+    if following in _AFTER_LABEL_OR_LABEL and (opens or word[:1].isupper()):
+        return Label(_skip_label(words, index + 2, following))
+    if words[index + 1] in (":", "-", "|"):
+        return Label(index + 2)
+    return Label(index + 1) if opens else None
 
 
-def _label_alone(words: list[str], index: int, bare: str, label: bool) -> tuple[str, int] | None:
-    """A label without a sign after it, at the beginning or behind a bracket; or one that is glued to the caption."""
-    word = words[index]
-    if label and (index == 0 or word[:1] in "([") and (word.endswith(".") or index + 1 < len(words)):
-        return "", index + 1
-    if word.endswith(":") and (match := re.search(_LABEL_ENDS, word)) and match[1].casefold() in PHOTO:
-        return word[: match.start(1)], index + 1
-    if index == 0 and word.endswith(",") and bare.rstrip(",") in PHOTO:
-        return "", 1
+def _strip_label(word: str) -> str:
+    return word.rstrip(":：.").lstrip("([（").casefold()
+
+
+def _skip_label(words: Sequence[str], end: int, second: str) -> int:
+    """Where the credit begins behind a label of two words or more: "Photo credit by :"."""
+    if second in PICTURE_LABELS and end < len(words):
+        end += words[end].casefold().rstrip(":") in _AFTER_LABEL
+    return end + (words[end : end + 1] == [":"])
+
+
+def _read_glued_label(word: str, index: int) -> Label | None:
+    """A label that is glued to the caption by a lost line break, or has a comma behind it."""
+    if word.endswith(":"):
+        match = _GLUED_LABEL.search(word)
+        if match and match[1].casefold() in PICTURE_LABELS:
+            return Label(index + 1, word[: match.start(1)])
+    if index == 0 and word.endswith(",") and _strip_label(word).rstrip(",") in PICTURE_LABELS:
+        return Label(1)
     return None
 
 
-def _in_brackets(text: str, table: Table) -> Credits | None:
-    """`CAPTION (AP Photo/Jane Doe)`: something in the brackets must say that it is a picture's credit."""
-    end = text.rstrip(" .")
-    for again in (" AP Photo", " (AP)", " Photo"):
-        end = end.removesuffix(again) if end.removesuffix(again)[-1:] in ")]" else end
-    if end[-1:] not in ")]）":
+def _read_in_brackets(text: str, table: AgencyTable, certain: bool) -> Credits | None:
+    """`CAPTION (AP Photo/Jane Doe)`: something in the brackets must say that it is a picture's."""
+    caption, inside = _split_bracket(text)
+    credit = parse_chain(inside.removeprefix("File:").strip(), table, certain=False)
+    if credit is None:
         return None
-    start = max(end.rfind("("), end.rfind("["), end.rfind("（"))
-    if start < 0 or len(end) - start > MAX_CREDIT:
+    labelled = _has_label(inside)
+    archived = inside.casefold().startswith(("file", "archiv"))
+    if not (credit.names or labelled or archived) or not (credit.agencies or labelled):
         return None
-    inside = end[start + 1 : -1].strip()
-    credit = chain(inside.removeprefix("File:").strip(), table, certain=False, commas=True)
-    named = credit and (credit.names or inside.casefold().startswith(("file", "archiv")) or _says_photo(inside))
-    if not credit or not named or not (credit.agencies or _says_photo(inside)):
-        return None
-    return _credits(text, credit, end[:start], "picture credit in brackets")
+    return _make_credits(text, credit, caption, "picture credit in brackets")
 
 
-def _says_photo(text: str) -> bool:
-    return any(word.casefold().strip(":.,") in PHOTO | {"file"} for word in re.split(r"[\s/]+", text))
+def _split_bracket(text: str) -> tuple[str, str]:
+    """What stands before the brackets at the end of the text, and in them; "" for no brackets."""
+    text = text.rstrip(" .")
+    for repeated in _REPEATED:
+        if text.removesuffix(repeated)[-1:] in ")]":
+            text = text.removesuffix(repeated)
+    start = max(text.rfind("("), text.rfind("["), text.rfind("（"))
+    if start < 0 or text[-1] not in ")]）" or len(text) - start > MAX_CREDIT:
+        return text, ""
+    return text[:start], text[start + 1 : -1].strip()
 
 
-def _unlabelled(text: str, table: Table, certain: bool) -> Credits | None:
+def _has_label(text: str) -> bool:
+    words = (word.casefold().strip(":.,") for word in _WORD_END.split(text))
+    return any(word in PICTURE_LABELS or word == "file" for word in words)
+
+
+def _read_unlabelled(text: str, table: AgencyTable, certain: bool) -> Credits | None:
     """`NAME/AGENCY` and `AGENCY/NAME`, the whole text."""
-    if (
-        len(text) > MAX_CREDIT
-        or _INTRODUCED.match(text)
-        or not (certain or "/" in text or "|" in text or " via " in text or "hoto" in text or "©" in text)
-    ):
+    if len(text) > MAX_CREDIT or _BYLINE_START.match(text):
         return None
-    bare = text.strip("()[] ")
-    if bare[:1] in "©ⓒ" and "/" not in bare and "|" not in bare:
-        return None  # the copyright of the text
-    credit = chain(bare, table, certain=False, commas=certain)
-    if (
-        credit
-        and credit.agencies
-        and (certain or credit.names or _says_photo(text) or _is_picture_agency(credit) or _dropped(bare))
-    ):
-        return _credits(text, credit, "", "picture credit")
+    if not certain and not any(sign in text for sign in _UNLABELLED_SIGNS):
+        return None
+    printed = text.strip("()[] ")
+    if _is_copyright(printed):
+        return None
+    credit = parse_chain(printed, table, certain=False, commas=certain)
+    if credit is None or not credit.agencies:
+        return None
+    if not (certain or _has_label(text) or _credits_somebody(credit, printed)):
+        return None
+    return _make_credits(text, credit, "", "picture credit")
+
+
+def _is_copyright(printed: str) -> bool:
+    """Whether it is the copyright of the text, and no chain of a picture's credits."""
+    return printed[:1] in "©ⓒ" and "/" not in printed and "|" not in printed
+
+
+def _credits_somebody(credit: PictureCredit, printed: str) -> bool:
+    """Whether it is surely a picture's: by a name, an agency of pictures, or "Handout"."""
+    if credit.names or any(facts.kind == "photo" for facts in credit.agencies):
+        return True
+    return any(word.casefold() in _UNCREDITED for word in _WORD_OR_COMMA.split(printed))
+
+
+def _read_after_sentence(text: str, table: AgencyTable, certain: bool) -> Credits | None:
+    """`CAPTION. NAME/AGENCY`, where the caption's full stop may be glued to the name."""
+    tail = text[-MAX_AFTER_SENTENCE:]
+    for match in _SENTENCE_END.finditer(tail):
+        printed = tail[match.end() :]
+        if "/" not in printed and " via " not in printed:
+            break
+        start = len(text) - len(printed)
+        credit = parse_chain(printed, table, certain=False)
+        if credit is None or not credit.agencies or start < MIN_CAPTION:
+            continue
+        if _credits_somebody(credit, printed):
+            return _make_credits(text, credit, text[:start], "picture credit after caption")
     return None
 
 
-def _is_picture_agency(credit: PictureCredit) -> bool:
-    return any(facts.kind == "photo" for facts in credit.agencies)
-
-
-def _dropped(text: str) -> bool:
-    """Whether there is a word such as "Handout" or "Uncredited", which credits no one."""
-    return any(
-        word.casefold() in ("handout", "uncredited", "stringer", "hand-out") for word in re.split(r"[\s/,]+", text)
-    )
-
-
-def _after_sentence(text: str, table: Table) -> Credits | None:
-    """`CAPTION. NAME/AGENCY`, the caption's full stop may be glued to the name."""
-    tail = text[-100:]
-    offset = len(text) - len(tail)
-    if "/" in tail or " via " in tail:
-        for match in re.finditer(_SENTENCE_END, tail):
-            rest = tail[match.end() :]
-            if "/" not in rest and " via " not in rest:
-                break
-            credit = chain(rest, table, certain=False)
-            someone = credit and (credit.names or _is_picture_agency(credit) or _dropped(rest))
-            if credit and someone and credit.agencies and offset + match.end() > 20:
-                return _credits(text, credit, text[: offset + match.end()], "picture credit after caption")
-    return _east_asian(text, table)
-
-
-def _east_asian(text: str, table: Table) -> Credits | None:
-    if text[-1] < "\u2fff" or text[0] < "\u2fff" or len(text) < 12 or len(text) > 200:
+def _read_east_asian(text: str, table: AgencyTable, certain: bool) -> Credits | None:
+    """`CAPTION＝AGENCY` and `CAPTION）AGENCY提供`, in Chinese and Japanese."""
+    if text[-1] < "\u2fff" or text[0] < "\u2fff":
         return None
-    for sign in ("）", "＝", "＝", "／", "/", "=", "　", " "):
-        head, found, last = text.rpartition(sign)
-        facts = table.find(last.removesuffix("提供")) if found and len(last) <= 10 else None
-        if facts and head:
-            return _credits(
-                text,
-                PictureCredit((), (facts,), last),
-                head + (sign if sign == "）" else ""),
-                "picture credit after caption",
-            )
+    if not MIN_EAST_ASIAN <= len(text) <= MAX_EAST_ASIAN:
+        return None
+    for sign in "）＝／/=\u3000 ":
+        caption, _, agency = text.rpartition(sign)
+        if not caption or len(agency) > MAX_EAST_ASIAN_AGENCY:
+            continue
+        if facts := table.find(agency.removesuffix("提供")):
+            caption += sign if sign == "）" else ""
+            credit = PictureCredit((), (facts,), agency)
+            return _make_credits(text, credit, caption, "picture credit after caption")
     return None
 
 
-def chain(text: str, table: Table, certain: bool, commas: bool = True) -> PictureCredit | None:
-    """Names and agencies between slashes. `certain`: a label says that this is a credit, so any name will do."""
-    text = _COUNT.sub("", text).strip(" .:–-|")
-    if not text or len(text) > MAX_CREDIT or (not commas and "," in text and not certain and "/" not in text):
-        return None
-    names: list[str] = []
-    agencies: list[AgencyFacts] = []
-    codes: list[str] = []
-    for part in _SPLIT.split(text):
-        kind = _part(part, table, certain, names, agencies, codes)
-        if not kind:
-            return None
-    if codes and any(map(is_name, names)) and agencies:
-        agencies += [AgencyFacts(code=code, name=code) for code in codes]
-    else:
-        names = codes + names if codes else names
-    if not (names or agencies):
-        return None
-    return PictureCredit(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(agencies)), text.strip(" ()"))
-
-
-def _part(
-    part: str, table: Table, certain: bool, names: list[str], agencies: list[AgencyFacts], codes: list[str]
-) -> bool:
-    """Whether the part is something; what it is goes to the lists."""
-    bare = part.strip(" .:()[]–-—_").removesuffix("Â").strip()
-    if facts := table.find(bare, sure=True):
-        agencies.append(facts)
-        return True
-    words = bare.split()
-    if len(words) > 1 and words[-1].casefold() in STAFF and not table.find(words[0]):
-        return True
-    while words and _is_noise(words[0]):
-        del words[0]
-    while words and _is_noise(words[-1]):
-        words.pop()
-    if not words:
-        return True
-    name = " ".join(words)
-    if facts := table.find(name, sure=True):
-        agencies.append(facts)
-    elif found := _two(words, table):
-        agencies.extend(found[0])
-        names.extend(found[1])
-    elif len(words) == 1 and name.isupper() and 2 <= len(name) <= 4 and name.isalpha():
-        codes.append(name)
-    elif is_name(name) or (_is_titled(words) and (certain or _is_body(words))):
-        names.append(name)
-    else:
-        return certain and _is_id(name)
-    return True
-
-
-def _is_id(name: str) -> bool:
-    return False if len(name) > 30 else name[:1].isdigit()
-
-
-def _is_noise(word: str) -> bool:
-    folded = word.casefold().strip(":.,()©")
-    return folded in PHOTO_NOISE or folded == "" or (folded.isdecimal() and len(folded) == 4)
-
-
-def _two(words: list[str], table: Table) -> tuple[list[AgencyFacts], list[str]] | None:
-    """An agency and what follows or precedes it without a sign between them: "AP Photo Jane Doe", "Jane Doe AP"."""
-    for cut in range(1, len(words)):
-        head, rest = " ".join(words[:cut]), words[cut:]
-        while rest and _is_noise(rest[0]):
-            del rest[0]
-        tail = " ".join(rest)
-        first, second = table.find(head), table.find(tail)
-        if first and second:
-            return [first, second], []
-        if first and is_name(tail):
-            return [first], [tail]
-        if second and is_name(head.rstrip(".") if len(words[cut - 1]) > 3 else head):
-            return [second], [head.rstrip(".") if len(words[cut - 1]) > 3 else head]
-    return None
-
-
-def _is_titled(words: list[str]) -> bool:
-    return len(words) <= 8 and all(
-        word[:1].isupper() or is_camel(word) or word.casefold() in PARTICLES | AND | {"of", "the", "for"}
-        for word in words
-    )
-
-
-def _is_body(words: list[str]) -> bool:
-    """Whether the words name an office, as a handout's credit does: "UK Parliament"."""
-    return len(words) > 1 and any(word.casefold() in ORGANISATIONS for word in words)
+FORMS: tuple[Form[Callable[[str, AgencyTable, bool], Credits | None]], ...] = (
+    Form(
+        _read_labelled,
+        {
+            "Crowds at the quay. Photo: Jane Doe/AFP": {
+                "photo": [{"names": ["Jane Doe"], "agencies": ["AFP"]}],
+                "rest": "Crowds at the quay.",
+            },
+            "Photo by: Coast Guard": {"photo": [{"names": ["Coast Guard"], "agencies": []}]},
+            "Photo credit by : Jane Doe": {"photo": [{"names": ["Jane Doe"], "agencies": []}]},
+            "Foto - Jane Doe": {"photo": [{"names": ["Jane Doe"], "agencies": []}]},
+            "Crowds (Photo Jane Doe)": {
+                "photo": [{"names": ["Jane Doe"], "agencies": []}],
+                "rest": "Crowds",
+            },
+            "Crowds at the quay.Photo: AP": {
+                "photo": [{"names": [], "agencies": ["AP"]}],
+                "rest": "Crowds at the quay.",
+            },
+            "Bild, Jane Doe": {"photo": [{"names": ["Jane Doe"], "agencies": []}]},
+            "Crowds at the quay © Jane Doe": {
+                "photo": [{"names": ["Jane Doe"], "agencies": []}],
+                "rest": "Crowds at the quay",
+            },
+        },
+    ),
+    Form(
+        _read_in_brackets,
+        {
+            "A ferry leaves. (AP Photo/Bo Lang)": {
+                "photo": [{"names": ["Bo Lang"], "agencies": ["AP"]}],
+                "rest": "A ferry leaves.",
+            },
+        },
+    ),
+    Form(
+        _read_unlabelled,
+        {"Jane Doe/AFP": {"photo": [{"names": ["Jane Doe"], "agencies": ["AFP"]}]}},
+    ),
+    Form(
+        _read_after_sentence,
+        {
+            "A ferry leaves the harbour.Jane Doe/AFP": {
+                "photo": [{"names": ["Jane Doe"], "agencies": ["AFP"]}],
+                "rest": "A ferry leaves the harbour.",
+            },
+        },
+    ),
+    Form(
+        _read_east_asian,
+        {
+            "港を出る新しいフェリーの船＝共同": {
+                "photo": [{"names": [], "agencies": ["Kyodo"]}],
+                "rest": "港を出る新しいフェリーの船",
+            },
+        },
+    ),
+)
+"""The forms of a picture credit, in the order in which they are tried."""

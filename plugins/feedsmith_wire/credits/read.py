@@ -1,143 +1,198 @@
 """Reads a line of credits, or the text that one stands in, and says by which rule.
 
-The readers are asked in the order of how much it takes to convince them: what labels itself (sign-offs,
-picture credits), what follows a grammar to the last word (bylines), what opens a lead, what stands in brackets.
+The parsers are asked in the order of how much it takes to convince them: what labels itself
+(sign-offs, picture credits), what follows a grammar to the last word (bylines), what opens a
+paragraph, what stands in brackets.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
+from typing import Any, Literal
 
-from feedsmith_wire.credits.agencies import AgencyFacts, Table, table
-from feedsmith_wire.credits.bylines import byline
-from feedsmith_wire.credits.datelines import WINDOW, lead, suppliers
-from feedsmith_wire.credits.photos import photo
-from feedsmith_wire.credits.readings import Credits, Filed, Helper, PictureCredit
-from feedsmith_wire.credits.signoffs import signoff
-from feedsmith_wire.credits.slugs import slug
+from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable, agency_table
+from feedsmith_wire.credits.bylines import parse_byline
+from feedsmith_wire.credits.openings import WINDOW, parse_opening
+from feedsmith_wire.credits.patterns import Pattern
+from feedsmith_wire.credits.photos import parse_picture_credit
+from feedsmith_wire.credits.signoffs import parse_signoff
+from feedsmith_wire.credits.slugs import parse_slug
+from feedsmith_wire.credits.suppliers import parse_bracket
+from feedsmith_wire.credits.values import Credits, ParsedContributor, ParsedDateline, PictureCredit
 
-__all__ = ["Credits", "Filed", "Helper", "PictureCredit", "read", "read_line"]
+__all__ = [
+    "Credits",
+    "Kind",
+    "ParsedContributor",
+    "ParsedDateline",
+    "PictureCredit",
+    "read_credits",
+    "read_line",
+]
+
+Kind = Literal["byline", "source", "dateline", "signoff", "photo", "slug", "title", "line", "article"]
+"""What a text is: `line` is one of a body, where a bare name is no credit."""
 
 MAX_CAPTION = 250
-COMMON = frozenset(
-    "AA AGI AKP ANA APA APP APS ATA ATS Beta BNA BNS CNA CNS CNS-US CP DNB ELTA ENA EPA FENA GNA INA KNA KRT "
-    "LANA MAP MENA MIA MNA NA NAN NNA ONA PA PAP PNA PPI RNS RSS "
-    "SAPA SDA SID SITA SPA STA STT SUNA TAP TCA TNA TNS Trend TT UNB UNI VNA WAFA".split()
+MAX_LINE = 700
+MIN_EXCERPT, MAX_EXCERPT = 225, 5_000
+"""Characters of a line that may be a whole article, and of which agencies are sought in it."""
+MAX_TEXT = 1_000_000
+MAX_BRACKET = 60
+MAX_CAPTION_SENTENCES = 4
+MAX_ABBREVIATION = 6
+FIRST_BLOCKS, LAST_BLOCKS = 8, 3
+"""Blocks at both ends of an article that may be credits."""
+_AMBIGUOUS_CODES = frozenset(
+    "AA AGI AKP ANA APA APP APS ATA ATS Beta BNA BNS CNA CNS CNS-US CP DNB ELTA ENA EPA FENA GNA "
+    "INA KNA KRT LANA MAP MENA MIA MNA NA NAN NNA ONA PA PAP PNA PPI RNS RSS SAPA SDA SID SITA "
+    "SPA STA STT SUNA TAP TCA TNA TNS Trend TT UNB UNI VNA WAFA".split()
 )
 """Codes that stand for much else: in brackets after a headline they are no credit."""
-MAX_LINE = 700
-EXCERPT = 225
-MAX_EXCERPT = 5_000
 _NOTHING = Credits()
-_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*|\n(?=[ \t]+\S)")
-_BRACKETS = r"\(\s*([^()]{2,30}?)[\s.]*(?:\)|\\)"
-_BETWEEN_DASHES = (
-    r"(?:^|[\d.,)\w])[\s.]*[—–-]\s*([A-Z][\w .-]{1,15}?)\s*\.?\s*[—–-]\s|\.\s([A-Z]{2,8})\.?\s*$|"
-    r"[\d,]\s*([A-Z][a-z]{3,8})\.\s*[—–]\s"
+_PARAGRAPH_GAP = Pattern(r"\n[ \t]*\n\s*|\n(?=[ \t]+\S)", line="One.\n\nTwo.", finds="\n\n")
+_BRACKET = Pattern(r"\(\s*([^()]{2,30}?)[\s.]*(?:\)|\\)", line="Rome, 5. (AFP)", finds=("AFP",))
+_BETWEEN_DASHES = Pattern(
+    r"(?:^|[\d.,)\w])[\s.]*[—–-]\s*([A-Z][\w .-]{1,15}?)\s*\.?\s*[—–-]\s"
+    r"|\.\s([A-Z]{2,8})\.?\s*$|[\d,]\s*([A-Z][a-z]{3,8})\.\s*[—–]\s",
+    line="Rome, 5. — Reuter. — The ship",
+    finds=("Reuter", None, None),
 )
+_SITE = Pattern(r"[A-Za-z][\w-]{1,30}\.(?:com|net|org|de|fr)", line="SPACE.com", finds="SPACE.com")
 
 
-def read(text: str, kind: str | None = None, additions: tuple[AgencyFacts, ...] = ()) -> Credits:
-    """What the text credits. `kind` says what it is, where that is known: byline, source, lead, dateline, signoff,
-    photo, slug, title, or line (a line of a body, where a bare name is no credit); with None, it is found out.
+def read_credits(
+    text: str,
+    kind: str | None = None,
+    additions: tuple[AgencyFacts, ...] = (),
+) -> Credits:
+    """What the text credits; its `rest` is the text where nothing is understood.
+
+    `kind` is a Kind, where it is known; with None, it is found out. `additions` are agencies to
+    know as well.
     """
-    agencies = table(additions)
+    table = agency_table(additions)
     stripped = text.strip()
     if not stripped:
         return _NOTHING
-    if "\n" in stripped and kind in (None, "article"):
-        blocks = [" ".join(block.split()) for block in _PARAGRAPH.split(stripped[:1_000_000])]
-        if len(blocks) > 1:
-            short = _stacked(stripped, agencies) if len(stripped) <= MAX_LINE else None
-            return short or _article([block for block in blocks if block], agencies)
-        found = _stacked(stripped, agencies)
-        if found:
-            return found
+    mixed = kind in (None, "article")
+    if mixed and "\n" in stripped and (credits := _read_lines(stripped, table)):
+        return credits
     line = " ".join(stripped[: 4 * MAX_EXCERPT].split())
-    found = read_line(line, kind, agencies)
-    if found is None and kind in (None, "article") and len(line) >= EXCERPT:
-        found = _within(line[:MAX_EXCERPT], agencies)
-    return found or replace(_NOTHING, rest=text)
+    credits = read_line(line, kind, table)
+    if credits is None and mixed and len(line) >= MIN_EXCERPT:
+        credits = _read_excerpt(line[:MAX_EXCERPT], table)
+    return credits or replace(_NOTHING, rest=text)
 
 
-def _stacked(text: str, agencies: Table) -> Credits | None:
+def _read_lines(text: str, table: AgencyTable) -> Credits | None:
+    """A text of several lines: an article, or lines that belong together."""
+    blocks = [" ".join(block.split()) for block in _PARAGRAPH_GAP.split(text[:MAX_TEXT])]
+    if len(blocks) == 1:
+        return _read_stacked(text, table)
+    short = _read_stacked(text, table) if len(text) <= MAX_LINE else None
+    return short or _read_article([block for block in blocks if block], table)
+
+
+def _read_stacked(text: str, table: AgencyTable) -> Credits | None:
     """Lines that belong together: a slug above its headline, the clauses of a sign-off."""
-    return slug(text) or (signoff(text, agencies) if len(text) <= MAX_LINE else None)
+    slug = parse_slug(text)
+    if slug or len(text) > MAX_LINE:
+        return slug
+    return parse_signoff(text, table)
 
 
-def read_line(line: str, kind: str | None, agencies: Table) -> Credits | None:
-    """The same of one line, without white space at its ends or runs of it; None if nothing is understood."""
+def read_line(line: str, kind: str | None, table: AgencyTable) -> Credits | None:
+    """What one line credits; None if nothing is understood.
+
+    The line has no white space at its ends, and no runs of it.
+    """
     if kind == "photo":
-        return photo(line, agencies, certain=True) or _bracketed(line, agencies, kind)
-    if kind in ("lead", "dateline"):
-        return _lead(line, agencies)
+        credit = parse_picture_credit(line, table, certain=True)
+        return credit or _read_bracket(line, table, kind)
+    if kind == "dateline":
+        return _read_opening(line, table)
     if kind in ("title", "slug"):
-        return slug(line) or _bracketed(line, agencies, kind)
-    if len(line) <= MAX_LINE:
-        found = (
-            signoff(line, agencies)
-            or photo(line, agencies)
-            or byline(
-                line, agencies, bare_names=kind != "line" and kind != "signoff", certain=kind in ("byline", "source")
-            )
-            or slug(line)
-        )
-        if found:
-            return found
-    if kind in ("byline", "source"):
-        return None
-    return _lead(line, agencies) or _bracketed(line, agencies, kind)
+        return parse_slug(line) or _read_bracket(line, table, kind)
+    certain = kind in ("byline", "source")
+    bare_names = kind not in ("line", "signoff")
+    credits = _read_whole_line(line, table, bare_names, certain)
+    if credits or certain:
+        return credits
+    return _read_opening(line, table) or _read_bracket(line, table, kind)
 
 
-def _lead(line: str, agencies: Table) -> Credits | None:
-    found = lead(line[: WINDOW + 1], agencies)
-    if found is None:
+def _read_whole_line(
+    line: str,
+    table: AgencyTable,
+    bare_names: bool,
+    certain: bool,
+) -> Credits | None:
+    """What the line credits if it is nothing else."""
+    if len(line) > MAX_LINE:
         return None
-    return Credits(
-        authors=found.names,
-        agencies=found.agencies,
-        dateline=found.filed,
-        initials=found.initials,
-        staff=found.staff,
-        rest=line[found.end :],
-        printed=line[: found.end].strip(),
-        rule=found.rule,
+    return (
+        parse_signoff(line, table)
+        or parse_picture_credit(line, table)
+        or parse_byline(line, table, bare_names=bare_names, certain=certain)
+        or parse_slug(line)
     )
 
 
-def _bracketed(line: str, agencies: Table, kind: str | None) -> Credits | None:
-    """Agencies in brackets at the end of a headline or a paragraph, which have supplied it, or of a caption."""
-    if line[-1:] not in ")]）":
+def _read_opening(line: str, table: AgencyTable) -> Credits | None:
+    opening = parse_opening(line[: WINDOW + 1], table)
+    if opening is None:
         return None
+    return Credits(
+        authors=opening.names,
+        agencies=opening.agencies,
+        dateline=opening.dateline,
+        initials=opening.initials,
+        staff=opening.staff,
+        rest=line[opening.end :],
+        printed=line[: opening.end].strip(),
+        rule=opening.rule,
+    )
+
+
+def _read_bracket(line: str, table: AgencyTable, kind: str | None) -> Credits | None:
+    """Agencies in brackets at the end: of a headline or a paragraph, or of a picture's caption."""
     start = max(line.rfind("("), line.rfind("["), line.rfind("（"))
+    if line[-1:] not in ")]）" or start < 1 or len(line) - start > MAX_BRACKET:
+        return None
     inside = line[start + 1 : -1].strip()
-    if start < 1 or len(line) - start > 60:
-        return None
-    found = suppliers(inside, agencies)
     rest, printed = line[:start].strip(), line[start:]
-    if found is None:
-        return _house(rest, inside, printed) if kind != "photo" else None
-    if rest[-1:] not in '.!?…»”"' and inside in COMMON:
+    bracket = parse_bracket(inside, table)
+    if bracket is None:
+        return _read_outlet_bracket(rest, inside, printed) if kind != "photo" else None
+    if inside in _AMBIGUOUS_CODES and rest[-1:] not in '.!?…»”"':
         return None
-    if kind == "photo" or (kind != "signoff" and kind != "title" and not found[1] and _is_caption(rest)):
+    may_be_caption = kind not in ("signoff", "title") and not bracket.initials
+    if kind == "photo" or (may_be_caption and _is_caption(rest)):
         return Credits(
-            photo_credits=(PictureCredit((), found[0], inside),),
+            photo_credits=(PictureCredit((), bracket.agencies, inside),),
             rest=rest,
             printed=printed,
             rule="picture credit in brackets",
         )
-    return Credits(agencies=found[0], initials=found[1], rest=rest, printed=printed, rule="agency in brackets")
+    return Credits(
+        agencies=bracket.agencies,
+        initials=bracket.initials,
+        rest=rest,
+        printed=printed,
+        rule="agency in brackets",
+    )
 
 
-def _house(rest: str, inside: str, printed: str) -> Credits | None:
+def _read_outlet_bracket(rest: str, inside: str, printed: str) -> Credits | None:
     """A site in brackets after a headline: "(SPACE.com)"."""
-    if rest[-1:] != "." and " " not in inside and re.fullmatch(r"[A-Za-z][\w-]{1,30}\.(?:com|net|org|de|fr)", inside):
-        return Credits(staff=inside, rest=rest, printed=printed, rule="house in brackets")
-    return None
+    if rest[-1:] == "." or not _SITE.fullmatch(inside):
+        return None
+    return Credits(staff=inside, rest=rest, printed=printed, rule="outlet in brackets")
 
 
 def _is_caption(text: str) -> bool:
-    """Whether a text before an agency in brackets is a caption: it ends like a sentence, and is no longer than one.
+    """Whether a text before an agency in brackets is a caption: some sentences, and no more.
 
     Arabic captions end without a full stop, and Arabic headlines carry no agency.
     """
@@ -145,59 +200,69 @@ def _is_caption(text: str) -> bool:
         return False
     if "\u0600" <= text[-1] <= "\u06ff":
         return True
+    if text[-1] != "." or text.count(". ") >= MAX_CAPTION_SENTENCES:
+        return False
     last = text.rpartition(" ")[2]
-    return text[-1] == "." and not (last[0].isupper() and len(last) <= 6) and text.count(". ") <= 3
+    return not (last[0].isupper() and len(last) <= MAX_ABBREVIATION)  # "Okla."
 
 
-def _within(line: str, agencies: Table) -> Credits | None:
-    """Agencies that are credited inside running text, as where several items are printed as one: "Rome, 5. "
-    "(AFP) ...".
-    """
+def _read_excerpt(line: str, table: AgencyTable) -> Credits | None:
+    """Agencies inside running text, as where several items are printed as one: "Rome, 5. (AFP)"."""
     found: list[AgencyFacts] = []
-    for match in re.finditer(_BRACKETS, line):
-        credited = suppliers(match[1].strip(" .,"), agencies)
-        found += credited[0] if credited else ()
-    for match in re.finditer(_BETWEEN_DASHES, line):
-        credited = suppliers((match[1] or match[2] or match[3]).strip(" ."), agencies)
-        found += credited[0] if credited else ()
+    for match in _BRACKET.finditer(line):
+        bracket = parse_bracket(match[1].strip(" .,"), table)
+        found += bracket.agencies if bracket else ()
+    for match in _BETWEEN_DASHES.finditer(line):
+        name = match[1] or match[2] or match[3]
+        bracket = parse_bracket(name.strip(" ."), table)
+        found += bracket.agencies if bracket else ()
     if not found:
         return None
-    return Credits(agencies=tuple(dict.fromkeys(found)), rest=line, rule="agency within the text")
+    agencies = tuple(dict.fromkeys(found))
+    return Credits(agencies=agencies, rest=line, rule="agency within the text")
 
 
-def _article(blocks: Sequence[str], agencies: Table) -> Credits:
+def _read_article(blocks: Sequence[str], table: AgencyTable) -> Credits:
     """The credits of a whole article: its headline, its first blocks and its last ones."""
-    found = [slug(blocks[0])] if len(blocks[0]) <= MAX_LINE else []
+    read: list[Credits | None] = []
+    if len(blocks[0]) <= MAX_LINE:
+        read.append(parse_slug(blocks[0]))
     prose = 0
-    for block in blocks[0 if len(blocks) < 3 else 1 : 8]:
-        one = read_line(block, "line", agencies)
-        found.append(one)
-        prose += one is None
-        if prose > 1 or (one and one.rest):
+    for block in blocks[0 if len(blocks) < 3 else 1 : FIRST_BLOCKS]:
+        credits = read_line(block, "line", table)
+        read.append(credits)
+        prose += credits is None
+        if prose > 1 or (credits and credits.rest):
             break
-    for block in reversed(blocks[2:][-3:]):
-        one = read_line(block, "signoff", agencies)
-        found.append(one)
-        if one is None:
+    for block in reversed(blocks[2:][-LAST_BLOCKS:]):
+        credits = read_line(block, "signoff", table)
+        if credits is None:
             break
-    return _joined([one for one in found if one])
+        read.append(credits)
+    return _join([credits for credits in read if credits])
 
 
-def _joined(found: Sequence[Credits]) -> Credits:
-    first = next((one.dateline for one in found if one.dateline), None)
-    pictures = dict.fromkeys(credit for one in found for credit in one.photo_credits)
+def _join(read: Sequence[Credits]) -> Credits:
+    """What several lines credit: lists one after the other, of all else the first."""
+
+    def first(field: str) -> str:
+        return next(filter(None, (getattr(credits, field) for credits in read)), "")
+
+    def chained(field: str) -> tuple[Any, ...]:
+        return tuple(dict.fromkeys(chain.from_iterable(getattr(credits, field) for credits in read)))
+
     return Credits(
-        authors=tuple(dict.fromkeys(name for one in found for name in one.authors)),
-        agencies=tuple(dict.fromkeys(facts for one in found for facts in one.agencies)),
-        staff=next((one.staff for one in found if one.staff), ""),
-        photo_credits=tuple(pictures),
-        contributors=tuple(dict.fromkeys(helper for one in found for helper in one.contributors)),
-        dateline=first,
-        initials=tuple(dict.fromkeys(each for one in found for each in one.initials)),
-        version=tuple(dict.fromkeys(each for one in found for each in one.version)),
-        status=next((one.status for one in found if one.status), ""),
-        embargo=next((one.embargo for one in found if one.embargo), ""),
-        note=next((one.note for one in found if one.note), ""),
-        printed=" / ".join(one.printed for one in found if one.printed),
-        rule=", ".join(dict.fromkeys(one.rule for one in found)),
+        authors=chained("authors"),
+        agencies=chained("agencies"),
+        staff=first("staff"),
+        photo_credits=chained("photo_credits"),
+        contributors=chained("contributors"),
+        dateline=next((credits.dateline for credits in read if credits.dateline), None),
+        initials=chained("initials"),
+        version=chained("version"),
+        status=first("status"),
+        embargo=first("embargo"),
+        note=first("note"),
+        printed=" / ".join(credits.printed for credits in read if credits.printed),
+        rule=", ".join(dict.fromkeys(credits.rule for credits in read)),
     )

@@ -1,12 +1,12 @@
 """The agencies' files, one module a format.
 
-telling    which format a file is in, by what is in it
+detection  which format a file is in, by its content
 anpa, iptc7901, newsml1, newsmlg2, ninjs, nitf    the formats
 story      what a delivery says of a story: values
 dispatch   a dispatch of the older formats: header, text, trailer
 desk       what desks write to each other, which is not for readers
-slug       the short working name, and what it tells of the version
-moments    dates and times as formats write them
+slug       the short working name of a story, and which version it names
+dates      dates and times as formats write them
 markup     XML, read safely
 compose    a story as an Article
 """

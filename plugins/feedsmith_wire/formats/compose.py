@@ -1,10 +1,14 @@
-"""A Story to an Article: what is fit for readers, dates and identifiers as they must be, and a Note for the rest."""
+"""A Story to an Article: what is fit for readers, dates and identifiers as they must be, and a Note
+for the rest.
+"""
 
+import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, tzinfo
 from html import escape
+from typing import NamedTuple
 from urllib.parse import quote
 
 from feedsmith import (
@@ -24,248 +28,332 @@ from feedsmith import (
     language_tag,
 )
 from feedsmith.text import squash
-from feedsmith_wire.formats import desk, moments
+from feedsmith_wire.formats import dates, desk
 from feedsmith_wire.formats.story import Picture, Story, Topic
 
 __all__ = ["compose"]
 
+_log = logging.getLogger("feedsmith_wire")
+
+_USABLE = "usable open new update updated correction corrected published release released"
+_WITHHELD = "withheld withhold hold held onhold draft"
+_CANCELED = "canceled cancelled cancel kill killed recalled withdrawn retracted deleted takedown unpublished"
 _STATUS: dict[str, Status] = {
-    **dict.fromkeys("usable open new update updated correction corrected published release released".split(), "usable"),
-    **dict.fromkeys("withheld withhold hold held onhold draft".split(), "withheld"),
-    **dict.fromkeys(
-        "canceled cancelled cancel kill killed recalled withdrawn retracted deleted takedown unpublished".split(),
-        "canceled",
-    ),
+    **dict.fromkeys(_USABLE.split(), "usable"),
+    **dict.fromkeys(_WITHHELD.split(), "withheld"),
+    **dict.fromkeys(_CANCELED.split(), "canceled"),
 }
-# RFC 3085: urn:newsml:ProviderId:DateId:NewsItemId:RevisionId and Update, of which the last is the version's own.
-_REVISED_URN = re.compile(r"(?i)(urn:newsml:[^:]+:\d{8}(?:T\d{6}(?:Z|[+-]\d{4}))?:[^:]+):(\d{1,9})[NAU]?")
-_PLACE_END = re.compile(r"\s*(?:[([/:;=\d]|\s[-–—]\s).*", re.DOTALL)
+# RFC 3085: urn:newsml:ProviderId:DateId:NewsItemId:RevisionId and Update, of which the last is the
+# version's own.
+_REVISED_URN = re.compile(
+    r"(?i)(urn:newsml:[^:]+:\d{8}(?:T\d{6}(?:Z|[+-]\d{4}))?:[^:]+):(\d{1,9})[NAU]?",
+)
+_URI = re.compile("(?i)urn:[a-z0-9-]+:.|tag:[^:,]+,[0-9-]+:.")
 _URI_SAFE = "%!$&'()*+,;=:@/?~-._"
+_PLACE_END = re.compile(r"\s*(?:[([/:;=\d]|\s[-–—]\s).*", re.DOTALL)
+_FIRST_SENTENCE = re.compile(r".{20,100}?[.!?](?=\s|$)")
 MAX_NOTE = 2_000
+"""Characters of a note, a line or a standfirst that are looked at."""
+MAX_TITLE = 100
+"""Characters of a title that is made of the text."""
+MAX_RELATED = 10
+MAX_WARNING = 500
+
+
+class _Title(NamedTuple):
+    """A title, and the name of what it is taken from."""
+
+    text: str
+    origin: str
+
+
+class _Release(NamedTuple):
+    """Whether a story may be published, and the end of its embargo."""
+
+    status: Status
+    embargo: datetime | None = None
 
 
 def compose(story: Story, document: Document, zone: tzinfo) -> Iterator[Parsed]:
-    """The article, with Notes on what could not be taken over. Raises ParseError where there is no article in it."""
-    made = _Made(story, zone)
-    article = made.article(document)
-    yield from map(Note, made.complaints)
+    """The article, with Notes on what could not be taken over.
+
+    `zone` is that of times that name none. Raises ParseError where there is no article in it.
+    """
+    builder = _ArticleBuilder(story, zone)
+    article = builder.build(document)
+    _log.debug(
+        "%s: %s read as %s, version %s",
+        document.location,
+        story.format,
+        article.id,
+        article.version,
+    )
+    if article.status != "usable":
+        _log.info("%s: %s is %s", document.location, article.id, article.status)
+    if article.embargo is not None:
+        _log.info("%s: %s is embargoed until %s", document.location, article.id, article.embargo)
+    yield from map(Note, builder.warnings)
     yield article
 
 
-class _Made:
-    """A story on its way: what is read of it, and what can't be."""
+class _ArticleBuilder:
+    """What is read of a story, and warnings of what can't be."""
 
     def __init__(self, story: Story, zone: tzinfo) -> None:
         self.story, self.zone = story, zone
-        self.complaints: list[str] = []
-        self.blocks, self.withheld_lines = desk.for_readers(story.blocks)
-        self.notes = tuple(note[:MAX_NOTE] for note in (*story.notes, *self.withheld_lines))
+        self.warnings: list[str] = []
+        self.blocks, desk_lines = desk.remove_desk_lines(story.blocks)
+        self.notes = tuple(note[:MAX_NOTE] for note in (*story.notes, *desk_lines))
 
-    def article(self, document: Document) -> Article:
+    def build(self, document: Document) -> Article:
+        """The article. Raises ParseError where headline or text is missing."""
         story = self.story
-        created, revised = self._moment("first created", story.created), self._moment("this version", story.revised)
-        status, embargo = self._release(revised or created)
-        media = tuple(filter(None, map(self._medium, story.pictures)))
-        title, title_from = self._title()
-        url = self._url(story.url)
-        body = "\n".join(block.html for block in self.blocks) or _captions(media)
-        if not body and status != "usable":
-            body = f"<p>{escape(title, quote=False)}</p>"  # never shown: what is withdrawn or held has no text
+        created = self._parse_time("first created", story.created)
+        revised = self._parse_time("this version", story.revised)
+        sent = revised or created
+        # The order of these is that of the warnings.
+        release = self._read_release(sent)
+        media = tuple(filter(None, map(_make_medium, story.pictures)))
+        title = self._choose_title()
+        url = self._read_url(story.url)
+        body = self._make_body(media, title.text, release.status)
         if not (body or url):
             raise ParseError(kind="empty", detail=f"{story.format}: a headline and no text")
-        if story.related:
-            self.complaints.append(f"related items, which no feed carries: {', '.join(story.related[:10])}"[:500])
+        self._warn_of_related()
         return Article(
-            id=self._id(document),
-            title=title,
+            id=self._make_id(document),
+            title=title.text,
             url=url,
-            summary=desk.without_contacts(squash(story.standfirst)[:MAX_NOTE]),
+            summary=desk.remove_contacts(squash(story.standfirst)[:MAX_NOTE]),
             body=body,
-            authors=tuple(Person(name=name) for name in self._people()),
-            agencies=self._agencies(),
-            credit=self._credit(),
-            dateline=self._dateline(revised or created),
+            authors=tuple(Person(name=name) for name in self._read_people()),
+            agencies=self._make_agencies(),
+            credit=self._make_credit(),
+            dateline=self._make_dateline(sent),
             published=created or revised,
-            updated=revised or created,
-            language=self._language(),
-            tags=tuple(_tags(story.tags)),
+            updated=sent,
+            language=self._read_language(),
+            tags=tuple(_make_tags(story.tags)),
             media=media,
             rights=squash(story.rights),
-            status=status,
-            embargo=embargo,
-            note=next((squash(note) for note in self.notes if desk.is_correction(note)), ""),
-            version=self._version(revised or created),
+            status=release.status,
+            embargo=release.embargo,
+            note=next((squash(note) for note in self.notes if desk.is_correction_note(note)), ""),
+            version=self._make_version(sent),
             source=document.source,
-            origins=tuple(self._origins(title_from)),
+            origins=tuple(self._list_origins(title)),
         )
 
-    def _moment(self, what: str, text: str) -> datetime | None:
+    def _warn(self, what: str) -> None:
+        self.warnings.append(f"{self.story.format}: {what}")
+
+    def _warn_of_related(self) -> None:
+        related = self.story.related
+        if related:
+            names = ", ".join(related[:MAX_RELATED])
+            self.warnings.append(f"related items, which no feed carries: {names}"[:MAX_WARNING])
+
+    def _parse_time(self, what: str, text: str) -> datetime | None:
         if not text.strip():
             return None
         try:
-            return moments.read(text, self.zone)
+            return dates.parse_time(text, self.zone)
         except ValueError as error:
-            self.complaints.append(f"{self.story.format}: {what}: {error}; ignored")
+            self._warn(f"{what}: {error}; ignored")
             return None
 
-    def _release(self, sent: datetime | None) -> tuple[Status, datetime | None]:
-        """Whether the story may be published, and when. What is unclear of an embargo holds the story back."""
-        status = self._status()
-        embargo = self.story.embargo
-        if embargo is None:
-            if "embargo" in self.story.status.lower():
-                self.complaints.append("held back: an embargo without an end")
-                return "withheld", None
-            spoken = next((note for note in self.notes if desk.speaks_of_embargo(note)), None)
-            if spoken is None or status == "canceled":
-                return status, None
-            until = moments.in_words(spoken, sent, self.zone)
-            if until is not None:
-                return status, until
-            self.complaints.append(f"held back: a note speaks of an embargo whose end is not certain: {spoken[:100]!r}")
-            return "withheld" if status == "usable" else status, None
-        try:
-            return status, moments.read(embargo, self.zone)
-        except ValueError:
-            self.complaints.append(f"held back: an embargo without an end that can be read: {embargo[:80]!r}")
-            return "canceled" if status == "canceled" else "withheld", None
+    def _make_body(self, media: Sequence[Media], title: str, status: Status) -> str:
+        """The text, or what stands in for it; "" where nothing does."""
+        body = "\n".join(block.html for block in self.blocks) or _list_captions(media)
+        if not body and status != "usable":
+            # Never shown, but an article has a body: what is withdrawn or held comes without one.
+            return f"<p>{escape(title, quote=False)}</p>"
+        return body
 
-    def _status(self) -> Status:
-        word = re.sub(r"[^a-z]", "", self.story.status.lower().rpartition(":")[2].rpartition("/")[2])
+    def _read_release(self, sent: datetime | None) -> _Release:
+        """Whether the story may be published, and when. What is unclear holds it back."""
+        status = self._read_status()
+        if self.story.embargo is not None:
+            return self._read_embargo(self.story.embargo, status)
+        if "embargo" in self.story.status.lower():
+            self.warnings.append("held back: an embargo without an end")
+            return _Release("withheld")
+        return self._read_embargo_in_notes(status, sent)
+
+    def _read_embargo(self, embargo: str, status: Status) -> _Release:
+        """An embargo that stands in a property of its own."""
+        try:
+            return _Release(status, dates.parse_time(embargo, self.zone))
+        except ValueError:
+            what = "an embargo without an end that can be read"
+            self.warnings.append(f"held back: {what}: {embargo[:80]!r}")
+            return _Release("canceled" if status == "canceled" else "withheld")
+
+    def _read_embargo_in_notes(self, status: Status, sent: datetime | None) -> _Release:
+        """An embargo that only a note to editors speaks of."""
+        note = next(filter(desk.mentions_embargo, self.notes), None)
+        if note is None or status == "canceled":
+            return _Release(status)
+        until = dates.parse_time_in_words(note, sent, self.zone)
+        if until is not None:
+            return _Release(status, until)
+        what = "a note speaks of an embargo whose end is not certain"
+        self.warnings.append(f"held back: {what}: {note[:100]!r}")
+        return _Release("withheld" if status == "usable" else status)
+
+    def _read_status(self) -> Status:
+        # The word without its vocabulary, which is an alias (stat:usable), a URI or a URN.
+        code = self.story.status.lower().rpartition(":")[2].rpartition("/")[2]
+        word = re.sub(r"[^a-z]", "", code)
         if word and word not in _STATUS and "embargo" not in word:
-            self.complaints.append(f"{self.story.format}: a status that is not known, taken as usable: {word[:40]}")
+            self._warn(f"a status that is not known, taken as usable: {word[:40]}")
         return _STATUS.get(word, "usable")
 
-    def _title(self) -> tuple[str, str]:
-        """The headline; else what comes nearest, and its name."""
-        choices = [("headline", self.story.headline), *(("title", text) for text in self.story.fallbacks)]
-        lines = (block.text for block in self.blocks if block.html.startswith("<p>"))
-        choices += [("first line", _beginning(next(lines, ""))), ("slug", self.story.slug)]
-        for name, text in choices:
-            if title := squash(text)[:MAX_NOTE]:
-                return title, name
+    def _choose_title(self) -> _Title:
+        """The headline; else what comes nearest. Raises ParseError where there is nothing."""
+        paragraphs = (block.text for block in self.blocks if block.html.startswith("<p>"))
+        choices = [
+            _Title(self.story.headline, "headline"),
+            *(_Title(text, "title") for text in self.story.fallbacks),
+            _Title(_cut_title(next(paragraphs, "")), "first line"),
+            _Title(self.story.slug, "slug"),
+        ]
+        for choice in choices:
+            if text := squash(choice.text)[:MAX_NOTE]:
+                return _Title(text, choice.origin)
         raise ParseError(kind="empty", detail=f"{self.story.format}: neither headline nor text")
 
-    def _url(self, text: str) -> str | None:
+    def _read_url(self, text: str) -> str | None:
+        if not text.strip():
+            return None
         try:
-            return absolute(text.strip()) if text.strip() else None
+            return absolute(text.strip())
         except ValueError as error:
-            self.complaints.append(f"{self.story.format}: url: {error}; ignored")
+            self._warn(f"url: {error}; ignored")
             return None
 
-    def _id(self, document: Document) -> str:
-        """One URI for all versions: the format's own, else a tag URI of what names the story at its agency."""
+    def _make_id(self, document: Document) -> str:
+        """One URI for all versions: the format's own, else a tag URI of what names the story."""
         guid = squash(self.story.guid)
         if match := _REVISED_URN.fullmatch(guid):
             guid = match[1]
         if guid.lower().startswith(("http://", "https://")):
-            with suppress(ValueError):  # one like "http://" names nothing, and is quoted like other texts
+            # One like "http://" names nothing, and is quoted like other texts.
+            with suppress(ValueError):
                 return document.identity(explicit=absolute(guid))
-        if re.match("(?i)urn:[a-z0-9-]+:.|tag:[^:,]+,[0-9-]+:.", guid):
+        if _URI.match(guid):
             scheme, _, rest = guid.partition(":")
             return document.identity(explicit=f"{scheme.lower()}:{quote(rest, safe=_URI_SAFE)}")
         parts = (guid,) if guid else self.story.key
         if not any(parts):
             return document.identity()
-        named = (document.source, *filter(None, parts))
-        return document.identity(explicit="tag:feedsmith,2026:" + ":".join(quote(part, safe="") for part in named))
+        names = (quote(name, safe="") for name in (document.source, *filter(None, parts)))
+        return document.identity(explicit="tag:feedsmith,2026:" + ":".join(names))
 
-    def _version(self, sent: datetime | None) -> int:
-        """The format's number; where there is none, the time of dispatch, and its rank among those of one minute."""
+    def _make_version(self, sent: datetime | None) -> int:
+        """The format's number, else the time of dispatch and the rank within its minute."""
         text = self.story.version.strip()
         if re.fullmatch(r"\d{1,18}", text, re.ASCII):
             return int(text)
         if match := _REVISED_URN.fullmatch(squash(self.story.guid)):
-            return int(match[2])
+            return int(match[2])  # RFC 3085's RevisionId
         if text:
-            self.complaints.append(f"{self.story.format}: version: not a number: {text[:40]!r}; told by its time")
+            self._warn(f"version: not a number: {text[:40]!r}; the time is used instead")
         if sent is None:
             return 1 + self.story.rank
         return int(f"{sent:%Y%m%d%H%M%S}") * 100 + min(self.story.rank, 99)
 
-    def _people(self) -> Iterable[str]:
-        names = (desk.without_contacts(squash(name)) for name in self.story.people)
-        return dict.fromkeys(name for name in names if name)
+    def _read_people(self) -> Iterable[str]:
+        names = (desk.remove_contacts(squash(name)) for name in self.story.people)
+        return dict.fromkeys(filter(None, names))
 
-    def _credit(self) -> str:
+    def _make_credit(self) -> str:
         """The byline as printed, and the credit line behind it where that says more."""
-        byline = desk.without_contacts(squash(self.story.byline)[:MAX_NOTE])
-        credit = desk.without_contacts(squash(self.story.credit)[:MAX_NOTE]).strip("–—- ")
-        if desk.is_sign_off(byline):
+        byline = desk.remove_contacts(squash(self.story.byline)[:MAX_NOTE])
+        credit = desk.remove_contacts(squash(self.story.credit)[:MAX_NOTE]).strip("–—- ")
+        if desk.is_sign_off(byline):  # gr/bp: who wrote it is no matter for readers
             byline = ""
         if not byline or self.story.people:
             return credit or byline
         return byline if credit.lower() in byline.lower() else f"{byline}, {credit}"
 
-    def _agencies(self) -> tuple[Agency, ...]:
+    def _make_agencies(self) -> tuple[Agency, ...]:
         name, code = squash(self.story.provider), squash(self.story.provider_code)
         return (Agency(name=name or code, code=code),) if name or code else ()
 
-    def _dateline(self, sent: datetime | None) -> Dateline | None:
+    def _make_dateline(self, sent: datetime | None) -> Dateline | None:
         """The place of the dateline, else where the format says that the content is from."""
-        place = _place(self.story.dateline) or _place(self.story.located)
+        place = _find_place(self.story.dateline) or _find_place(self.story.location)
         if not place:
             return None
         with suppress(ValueError):
-            return Dateline(place=place, date=date.fromisoformat(moments.day(self.story.filed)))
-        return Dateline(place=place, date=moments.date_in_words(self.story.dateline, sent))
+            day = date.fromisoformat(dates.parse_day(self.story.dateline_day))
+            return Dateline(place=place, date=day)
+        return Dateline(place=place, date=dates.parse_date_in_words(self.story.dateline, sent))
 
-    def _language(self) -> str:
+    def _read_language(self) -> str:
+        if not self.story.language.strip():
+            return ""
         try:
-            return language_tag(self.story.language) if self.story.language.strip() else ""
+            return language_tag(self.story.language)
         except ValueError as error:
-            self.complaints.append(f"{self.story.format}: {error}; ignored")
+            self._warn(f"{error}; ignored")
             return ""
 
-    def _medium(self, picture: Picture) -> Media | None:
-        try:
-            url = absolute(picture.url.strip()) if picture.url else None
-        except ValueError:  # a file that came with the dispatch: it has no address that a reader could follow
-            url = None
-        caption = squash(picture.caption)
-        credit = desk.without_contacts(squash(picture.credit))
-        if not (url or caption or credit):
-            return None
-        kind = picture.media_type.strip().lower()
-        return Media(
-            url=url,
-            media_type=kind if re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind, re.ASCII) else "",
-            length=_number(picture.length),
-            width=_number(picture.width),
-            height=_number(picture.height),
-            caption=caption,
-            credits=(credit,) if credit else (),
-        )
-
-    def _origins(self, title_from: str) -> Iterator[Origin]:
+    def _list_origins(self, title: _Title) -> Iterator[Origin]:
+        """What the fields were taken from, and lines that only `explain` shows."""
         story = self.story
-        yield Origin(field="title", signal=f"{story.format} {title_from}")
+        yield Origin(field="title", signal=f"{story.format} {title.origin}")
         lines = {
             "byline": story.byline,
             "credit": story.credit,
             "dateline": story.dateline,
-            "located": story.located,
+            "located": story.location,
             "urgency": story.urgency,
             "slug": story.slug,
         }
         for field, text in lines.items():
-            if line := squash(desk.without_contacts(text[:MAX_NOTE])):
+            if line := squash(desk.remove_contacts(text[:MAX_NOTE])):
                 yield Origin(field=field, signal=story.format, value=line)
 
 
-def _place(text: str) -> str:
-    """`STOCKHOLM` of `STOCKHOLM, Aug 29, 2014 (XYZ) -`; "" of what begins with no place, such as a date."""
+def _make_medium(picture: Picture) -> Media | None:
+    """The picture with its credit and caption; None where it has neither, nor an address."""
+    try:
+        url = absolute(picture.url.strip()) if picture.url else None
+    except ValueError:
+        # A file that came with the dispatch: it has no address that a reader could follow.
+        url = None
+    caption = squash(picture.caption)
+    credit = desk.remove_contacts(squash(picture.credit))
+    if not (url or caption or credit):
+        return None
+    media_type = picture.media_type.strip().lower()
+    return Media(
+        url=url,
+        media_type=media_type if re.fullmatch(r"[\w.+-]+/[\w.+-]+", media_type, re.ASCII) else "",
+        length=_parse_size(picture.length),
+        width=_parse_size(picture.width),
+        height=_parse_size(picture.height),
+        caption=caption,
+        credits=(credit,) if credit else (),
+    )
+
+
+def _find_place(text: str) -> str:
+    """`STOCKHOLM` of `STOCKHOLM, Aug 29, 2014 (XYZ) -`; "" of what begins with no place."""
     line = squash(text)[:200].rstrip(" -–—=")
+    if re.search(r"\s[-–—]\s", line):  # `XYZ - ROMA, 1 LUG -`: which of them is the place?
+        return ""
     words = _PLACE_END.sub("", line).strip(" ,").split(" ")
-    while words and words[-1].strip(".,").lower() in moments.MONTHS:
+    while words and words[-1].strip(".,").lower() in dates.MONTHS:
         words.pop()
     place = " ".join(words).strip(" ,")
-    dashed = re.search(r"\s[-–—]\s", line) is not None  # `XYZ - ROMA, 1 LUG -`: which of them is the place?
-    return "" if dashed or not place[:1].isalpha() or len(place) > 80 else place
+    return place if place[:1].isalpha() and len(place) <= 80 else ""
 
 
-def _tags(topics: Iterable[Topic]) -> Iterator[Tag]:
-    """Each once; by its name alone where its vocabulary has no address."""
+def _make_tags(topics: Iterable[Topic]) -> Iterator[Tag]:
+    """Each topic once; by its name alone where its vocabulary has no address."""
     seen = {""}
     for topic in topics:
         scheme = None
@@ -279,20 +367,21 @@ def _tags(topics: Iterable[Topic]) -> Iterator[Tag]:
             yield Tag(term=term, scheme=scheme, label=label)
 
 
-def _captions(media: Iterable[Media]) -> str:
+def _list_captions(media: Iterable[Media]) -> str:
     """What stands in for the text of a picture that comes alone."""
-    return "\n".join(f"<p>{escape(medium.caption, quote=False)}</p>" for medium in media if medium.caption)
+    captions = (escape(medium.caption, quote=False) for medium in media if medium.caption)
+    return "\n".join(f"<p>{caption}</p>" for caption in captions)
 
 
-def _beginning(text: str) -> str:
+def _cut_title(text: str) -> str:
     """The first sentence of a text without a headline, or as many of its words as make a title."""
-    sentence = re.match(r".{20,100}?[.!?](?=\s|$)", text)
+    sentence = _FIRST_SENTENCE.match(text)
     if sentence:
-        return sentence[0].rstrip(".")
-    return text if len(text) <= 100 else text[:100].rpartition(" ")[0] + " …"
+        return sentence[0].rstrip(".")  # headlines have no full stop, but may ask or exclaim
+    return text if len(text) <= MAX_TITLE else text[:MAX_TITLE].rpartition(" ")[0] + " …"
 
 
-def _number(text: str) -> int | None:
+def _parse_size(text: str) -> int | None:
     """A size in whole pixels or bytes; None for none, or for what is no such number."""
     match = re.fullmatch(r"\s*(\d{1,12})(?:\.0+)?(?:px)?\s*", text, re.ASCII)
     return int(match[1]) if match else None

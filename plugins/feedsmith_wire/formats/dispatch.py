@@ -1,6 +1,8 @@
-"""Dispatches in plain text, as ANPA 1312 and IPTC 7901 frame them with control characters: SOH, STX, ETX and EOT.
+"""Dispatches in plain text, as ANPA 1312 and IPTC 7901 frame them with control characters: SOH,
+STX, ETX and EOT.
 
-Lenient in what it takes: padding between messages, any line ends, a header without its later fields.
+Lenient in what it takes: padding between messages, any line ends, a header without its later
+fields.
 """
 
 import re
@@ -19,12 +21,12 @@ __all__ = [
     "SOH",
     "STX",
     "Dispatch",
-    "decoded",
-    "looks_framed",
-    "messages",
-    "paragraphs",
-    "preformatted",
-    "text_blocks",
+    "decode_dispatches",
+    "is_framed",
+    "make_preformatted",
+    "parse_paragraphs",
+    "parse_text",
+    "split_messages",
 ]
 
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
@@ -33,9 +35,11 @@ MAX_WIDTH = 120
 """Characters of a line that somebody has broken for print, on average."""
 _INDENT = (" ", "\t", "\u3000")  # the last is the width of an ideograph, as Japanese has it
 _WIRE_CONTROLS = bytes([*range(1, 9), *range(0x0E, 0x20), 0x7F])
-_NO_CODES = bytes([5, 6, 7, 0x10, 0x15, *range(0x17, 0x1C)])  # of these no wire service makes use
-_TABULAR = re.compile(r"\S(?: {3,}|\t+)\S")
-_LIST_ITEM = re.compile(r"\s*(?:[-*•‣–—]|\d{1,2}[.)])\s+\S")
+# Of these no wire service makes use: a file that is full of them is no text.
+_UNUSED_CONTROLS = bytes([5, 6, 7, 0x10, 0x15, *range(0x17, 0x1C)])
+_GAP = re.compile(r"\S(?: {3,}|\t+)\S")  # between columns
+_LIST_SIGN = r"\s*(?:[-*•‣–—]|\d{1,2}[.)])\s+"
+_LIST_ITEM = re.compile(_LIST_SIGN + r"\S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +51,22 @@ class Dispatch:
     trailer: Sequence[str]
 
 
-def looks_framed(data: bytes) -> bool:
-    """Whether a message begins here: SOH after no more than padding, and STX or a line soon after."""
+def is_framed(data: bytes) -> bool:
+    """Whether a message begins here: SOH after no more than padding, and no binary data behind."""
     start = data[:4_096].lstrip(b"\x16\x00\r\n \x7f\x1b")
     return start.startswith(b"\x01") and b"\x00" not in start[:200]
 
 
-def decoded(data: bytes, charset: str = "") -> str:
-    """The text with its control characters. The charset is told by what remains without them, which are no letters."""
-    bare = data.translate(None, _WIRE_CONTROLS)
-    if len(data) - len(data.translate(None, _NO_CODES)) > 3 + len(data) // 50:
+def decode_dispatches(data: bytes, charset: str = "") -> str:
+    """The text with its control characters. Raises ParseError.
+
+    The charset is detected in what remains without the control characters, which would be taken for
+    binary data.
+    """
+    unused = len(data) - len(data.translate(None, _UNUSED_CONTROLS))
+    if unused > 3 + len(data) // 50:  # a few may be noise on the line
         raise ParseError(kind="not-an-article", detail="control characters: binary data")
+    bare = data.translate(None, _WIRE_CONTROLS)
     try:
         codec = decode(bare.replace(b"\x00", b""), charset).charset
         return data.replace(b"\x00", b"").decode(codec)
@@ -70,8 +79,8 @@ def decoded(data: bytes, charset: str = "") -> str:
         raise ParseError(kind="charset", detail=f"not {error.encoding}: {error.reason}") from error
 
 
-def messages(text: str) -> Iterator[Dispatch | ParseError]:
-    """The messages of a stream; a ParseError for each that breaks off. What stands between them is padding."""
+def split_messages(text: str) -> Iterator[Dispatch | ParseError]:
+    """The messages of a stream, without what stands between; a ParseError for each broken one."""
     if text.count(SOH) > MAX_MESSAGES:
         raise ParseError(kind="malformed", detail=f"more than {MAX_MESSAGES} messages in one file")
     pieces = text.split(SOH)[1:]
@@ -85,63 +94,93 @@ def messages(text: str) -> Iterator[Dispatch | ParseError]:
             yield ParseError(kind="malformed", detail=f"{which} breaks off (no ETX)")
         else:
             end = trailer.partition(EOT)[0].replace(ETX, "\n")
-            yield Dispatch(header=_lines(header), text=_unified(body), trailer=_lines(end))
+            yield Dispatch(
+                header=_split_lines(header),
+                text=_unify_line_ends(body),
+                trailer=_split_lines(end),
+            )
 
 
-def _unified(text: str) -> str:
+def _unify_line_ends(text: str) -> str:
+    # Teleprinters are sent two carriage returns before a line feed.
     return re.sub("\r*\n|\r", "\n", text)
 
 
-def _lines(text: str) -> list[str]:
-    return [line for line in _unified(text).split("\n") if line.strip(" \t\x16\x7f\x1b")]
+def _split_lines(text: str) -> list[str]:
+    return [line for line in _unify_line_ends(text).split("\n") if line.strip(" \t\x16\x7f\x1b")]
 
 
-def paragraphs(lines: Sequence[str]) -> tuple[Block, ...]:
-    """Lines as blocks: a paragraph begins after a blank line or with an indented one; aligned columns are kept. Lines
-    too long to be printed so are paragraphs, each.
+def parse_paragraphs(lines: Sequence[str]) -> tuple[Block, ...]:
+    """Lines as blocks: paragraphs, lists, and tables whose columns are kept.
+
+    A paragraph begins after a blank line or with an indented one. Where lines are too long to be
+    printed so, each is a paragraph.
     """
-    found: list[Block] = []
-    block: list[str] = []
-    filled = [line for line in lines if line.strip()]
-    long = sum(map(len, filled)) > MAX_WIDTH * len(filled)
-    indents = not _is_table(filled) or any(line[:1] not in _INDENT for line in filled)
+    blocks: list[Block] = []
+    paragraph: list[str] = []
+    begins = _ParagraphStart(lines)
     for line in (*lines, ""):
-        new = long or (indents and line[:1] in _INDENT and bool(line) and not _is_table([*block[-2:], line]))
-        if block and (new or not line.strip()):
-            found += _block(block)
-            block = []
-        if line.strip():
-            block.append(line)
-    return tuple(found)
+        blank = not line.strip()
+        if paragraph and (blank or begins.at(line, paragraph)):
+            blocks += _make_block(paragraph)
+            paragraph = []
+        if not blank:
+            paragraph.append(line)
+    return tuple(blocks)
+
+
+class _ParagraphStart:
+    """How the lines of one text show that a paragraph begins."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        filled = [line for line in lines if line.strip()]
+        self._long = sum(map(len, filled)) > MAX_WIDTH * len(filled)
+        # A table whose lines are all indented is one block: there the indent begins nothing.
+        self._indents = not _is_table(filled) or any(line[:1] not in _INDENT for line in filled)
+
+    def at(self, line: str, paragraph: Sequence[str]) -> bool:
+        """Whether `line` begins a new paragraph after the lines of this one."""
+        if self._long:
+            return True
+        if not (self._indents and line and line[:1] in _INDENT):
+            return False
+        return not _is_table([*paragraph[-2:], line])
 
 
 def _is_table(lines: Sequence[str]) -> bool:
     """Columns: most of at least two lines have gaps in them."""
-    gaps = sum(_TABULAR.search(line.strip()) is not None for line in lines)
+    gaps = sum(_GAP.search(line.strip()) is not None for line in lines)
     return len(lines) > 1 and gaps * 3 > len(lines) * 2
 
 
-def _block(lines: list[str]) -> list[Block]:
-    if all(not line.strip(" -_=*#\t") for line in lines):  # a rule drawn between paragraphs
+def _make_block(lines: Sequence[str]) -> list[Block]:
+    """The lines of a paragraph as a block; none for a rule that is drawn between two."""
+    if all(not line.strip(" -_=*#\t") for line in lines):
         return []
     if _is_table(lines):
-        return list(preformatted(lines))
-    if len(lines) > 1 and all(_LIST_ITEM.match(line) for line in lines):
-        items = [re.sub(r"^\s*(?:[-*•‣–—]|\d{1,2}[.)])\s+", "", line).strip() for line in lines]
-        html = "".join(f"<li>{escape(clean(item), quote=False)}</li>" for item in items)
-        return [Block(f"<ul>{html}</ul>", " ".join(items))]
-    made = markup.paragraph(clean(" ".join(line.strip() for line in lines)))
-    return [made] if made else []
+        return list(make_preformatted(lines))
+    if len(lines) > 1 and all(map(_LIST_ITEM.match, lines)):
+        return [_make_list(lines)]
+    paragraph = markup.make_paragraph(clean(" ".join(line.strip() for line in lines)))
+    return [paragraph] if paragraph else []
 
 
-def preformatted(lines: Sequence[str]) -> tuple[Block, ...]:
-    """Lines that stay as they are, such as tables of figures."""
+def _make_list(lines: Sequence[str]) -> Block:
+    items = [re.sub("^" + _LIST_SIGN, "", line).strip() for line in lines]
+    html = "".join(f"<li>{escape(clean(item), quote=False)}</li>" for item in items)
+    return Block(f"<ul>{html}</ul>", " ".join(items))
+
+
+def make_preformatted(lines: Sequence[str]) -> tuple[Block, ...]:
+    """Lines that stay as they are, such as tables of figures; none where all are blank."""
     text = clean("\n".join(line.rstrip().expandtabs() for line in lines)).strip("\n")
-    return (Block(f"<pre>{escape(text, quote=False)}</pre>", " ".join(text.split())),) if text.strip() else ()
+    if not text.strip():
+        return ()
+    return (Block(f"<pre>{escape(text, quote=False)}</pre>", " ".join(text.split())),)
 
 
-def text_blocks(text: str) -> tuple[Block, ...]:
+def parse_text(text: str) -> tuple[Block, ...]:
     """The blocks of a text that is HTML or plain."""
-    if markup.looks_like_html(text):
-        return markup.blocks(markup.fragment(text))
-    return paragraphs(_unified(text).split("\n"))
+    if markup.is_html(text):
+        return markup.make_blocks(markup.parse_html(text))
+    return parse_paragraphs(_unify_line_ends(text).split("\n"))

@@ -1,6 +1,6 @@
 r"""IPTC 7901, the teleprinter format of European and Asian agencies: a stream of messages, each
 
-    SOH bdt0123 4 pl 250 dpa 0456      source and number, priority, category, words, what the agency adds
+    SOH bdt0123 4 pl 250 dpa 0456      source and number, priority, category, words, and more
         keyword lines
     STX headline
         text
@@ -16,30 +16,55 @@ from dataclasses import dataclass
 
 from feedsmith import ParseError
 from feedsmith.text import squash
-from feedsmith_wire.formats import desk, dispatch, slug
+from feedsmith_wire.formats import desk, dispatch
+from feedsmith_wire.formats.dates import MONTHS
 from feedsmith_wire.formats.dispatch import Dispatch
-from feedsmith_wire.formats.moments import MONTHS
+from feedsmith_wire.formats.slug import parse_slug
 from feedsmith_wire.formats.story import Story, Topic
 
-__all__ = ["read"]
+__all__ = ["read_stories"]
 
 FORMAT = "IPTC 7901"
-_FIRST = re.compile(r"\s*([A-Za-z]{2,5}) ?(\d{1,5})(?: +(\d))?(?: +([A-Za-z]{1,3})\b)?(?: +(\d{1,5}))?(?: +(.*))?")
-_FILED = re.compile(r"\b(\d\d)(\d\d)(\d\d)\s*([A-Z]{1,4})?\s+([^\W\d_]{3,9})\.?\s+(\d{4}|\d\d)\b")
-_BYLINE = re.compile(r"(?i)(?:by|von|par|por|di|av|door)\s+[^\W\d_][^.!?]{2,80},?\s*(?:[^\W\d_]{2,5})?$")
+# bdt0123 4 pl 250 dpa 0456: everything but the source and the number may be left out.
+_FIRST_LINE = re.compile(
+    r"\s*([A-Za-z]{2,5}) ?(\d{1,5})(?: +(\d))?(?: +([A-Za-z]{1,3})\b)?(?: +(\d{1,5}))?(?: +(.*))?",
+)
+# 141402 Mar 26: the name of a zone may stand between, and is GMT whatever it says.
+_FILING_LINE = re.compile(
+    r"\b(\d\d)(\d\d)(\d\d)\s*([A-Z]{1,4})?\s+([^\W\d_]{3,9})\.?\s+(\d{4}|\d\d)\b",
+)
+# "Von Max Muster, dpa"
+_BYLINE = re.compile(
+    r"(?i)(?:by|von|par|por|di|av|door)\s+[^\W\d_][^.!?]{2,80},?\s*(?:[^\W\d_]{2,5})?$",
+)
+# "Oslo (NTB) - "
 _DATELINE = re.compile(r"[^\W\d_][^()\n]{1,60}\((?:[^()\n]{2,40})\)\s*[-–—=]")
+# "Fähre/Unfall/Küste/"
 _KEYWORDS = re.compile(r"[\w&.' -]{2,60}(?:/[\w&.' -]{1,60}){1,6}/?")
-MAX_HEAD, MAX_LINE = 8, 1_000
+# "Eds: ...", or a line that is one bracket.
+_NOTE = re.compile(r"(?i)\W*(?:eds?|editors|hinweis)\b[^:]{0,40}:|\(.*\)$")
+_KILL_ORDER = re.compile(
+    r"(?:MANDATORY |BULLETIN )?"
+    r"(?:KILL|WITHDRAWAL|STORY WITHDRAWN|ANNULATION|RÜCKZUG|ZURÜCKGEZOGEN)\b"
+)
+MAX_HEADLINE_LINES = 8
+"""Lines that a headline may be broken into."""
+MAX_HEADLINE = 100
+"""Characters after which a headline is whole."""
+MAX_LINE = 1_000
+"""Characters of a line of header or trailer that are looked at."""
 
 
-def read(data: bytes, charset: str = "") -> Iterator[Story | ParseError]:
+def read_stories(data: bytes, charset: str = "") -> Iterator[Story | ParseError]:
     """The stories of the stream, and a ParseError for each message that is damaged."""
-    for message in dispatch.messages(dispatch.decoded(data, charset)):
-        yield message if isinstance(message, ParseError) else _story(message)
+    for message in dispatch.split_messages(dispatch.decode_dispatches(data, charset)):
+        yield message if isinstance(message, ParseError) else _read_story(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Header:
+    """The first line in its fields, and the keyword lines below it; what they lack is ""."""
+
     source: str = ""
     number: str = ""
     priority: str = ""
@@ -48,112 +73,126 @@ class _Header:
     keywords: Sequence[str] = ()
 
 
-def _header(lines: Sequence[str]) -> _Header:
-    plain = [_plain(line) for line in lines]
-    match = _FIRST.fullmatch(plain[0]) if plain else None
+def _read_header(lines: Sequence[str]) -> _Header:
+    plain = [_clean_header_line(line) for line in lines]
+    match = _FIRST_LINE.fullmatch(plain[0]) if plain else None
     if match is None:
         return _Header(keywords=tuple(plain))
     source, number, priority, category, _, more = (part or "" for part in match.groups())
     return _Header(
-        source=source, number=number, priority=priority, category=category, more=more, keywords=tuple(plain[1:])
+        source=source,
+        number=number,
+        priority=priority,
+        category=category,
+        more=more,
+        keywords=tuple(plain[1:]),
     )
 
 
-def _plain(line: str) -> str:
+def _clean_header_line(line: str) -> str:
     return squash(re.sub(r"[\x00-\x1f\x7f]", " ", line[:MAX_LINE]))
 
 
-def _story(message: Dispatch) -> Story:
-    header = _header(message.header)
-    top = _Top([re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", line) for line in message.text.split("\n")])
-    keyword = " ".join(header.keywords) or top.keyword
-    named = slug.read(keyword)
-    written = slug.read(top.headline)
-    filed = _filed([*message.trailer, *message.text.split("\n")[-3:]])
-    name = named.root or header.number
+def _read_story(message: Dispatch) -> Story:
+    header = _read_header(message.header)
+    lines = message.text.split("\n")
+    preamble = _Preamble([re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", line) for line in lines])
+    keyword = " ".join(header.keywords) or preamble.keyword
+    slug = parse_slug(keyword)
+    filed = _read_filing_time([*message.trailer, *lines[-3:]])
+    name = slug.root or header.number
     return Story(
         format=FORMAT,
-        key=(header.source.lower(), filed[:10], name, named.part) if name else (),
-        rank=max(named.rank, written.rank),
-        headline=top.headline,
-        blocks=dispatch.paragraphs(top.text),
-        byline=top.byline,
-        provider_code=_provider(header),
+        key=(header.source.lower(), filed[:10], name, slug.part) if name else (),
+        rank=max(slug.rank, parse_slug(preamble.headline).rank),
+        headline=preamble.headline,
+        blocks=dispatch.parse_paragraphs(preamble.text),
+        byline=preamble.byline,
+        provider_code=_find_provider(header),
         created=filed,
-        status="canceled" if named.killed or _orders_a_kill(top.headline) else "usable",
-        notes=tuple(line for line in (*top.notes, *header.keywords) if line),
-        tags=tuple(Topic(term=word) for word in dict.fromkeys(_words(keyword))),
+        status="canceled" if slug.killed or _KILL_ORDER.match(preamble.headline) else "usable",
+        notes=tuple(line for line in (*preamble.notes, *header.keywords) if line),
+        tags=tuple(Topic(term=word) for word in dict.fromkeys(_split_keywords(keyword))),
         urgency=header.priority,
         slug=keyword,
     )
 
 
-def _provider(header: _Header) -> str:
+def _find_provider(header: _Header) -> str:
     """The agency that the header names behind the word count, else its source."""
     match = re.match(r"[^\W\d_]{2,10}\b", header.more)
     return match[0] if match else header.source
 
 
-def _words(keyword: str) -> Iterator[str]:
+def _split_keywords(keyword: str) -> Iterator[str]:
+    """The words of a keyword line; one without slashes is a name and no list of subjects."""
     if "/" in keyword:
         yield from (word.strip() for word in keyword.split("/") if word.strip())
 
 
-def _orders_a_kill(headline: str) -> bool:
-    return (
-        re.match(
-            r"(?:MANDATORY |BULLETIN )?(?:KILL|WITHDRAWAL|STORY WITHDRAWN|ANNULATION|RÜCKZUG|ZURÜCKGEZOGEN)\b", headline
-        )
-        is not None
-    )
+class _Preamble:
+    """What stands above the text, known by its shape: keyword line, headline, notes, byline.
 
-
-class _Top:
-    """What stands above the text, told by its shape: keyword line, headline, notes, byline. The text begins where a
-    line is indented, has a dateline, or comes after a blank one that the headline is done with.
+    The text begins where a line is indented, has a dateline, or comes after a blank one that the
+    headline is done with.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.keyword = self.byline = ""
         self.notes: list[str] = []
         self._headlines: list[str] = []
-        self._indent = next((len(line) - len(line.lstrip()) for line in lines if line.strip()), 0)
+        self._indent = next((_measure_indent(line) for line in lines if line.strip()), 0)
         start = next((index for index, line in enumerate(lines) if self._ends_at(line)), len(lines))
         self.text = list(lines[start:])
-        if not any(line.strip() for line in self.text):  # nothing is set apart: the first line is the headline
+        if not any(line.strip() for line in self.text):
+            # Nothing is set apart: the first line is the headline, the others are the text.
             self.text, self._headlines = self._headlines[1:], self._headlines[:1]
         self.headline = " ".join(self._headlines).rstrip("= ")
 
     def _ends_at(self, line: str) -> bool:
-        """Whether the text begins with this line; else it is put where it belongs."""
+        """Whether the text begins with this line; else the line is put where it belongs."""
         text = squash(line)
         if not text:
             return bool(self.byline) or len(self._headlines) > 1
-        indented = len(line) - len(line.lstrip()) > self._indent + 1
-        full = sum(map(len, self._headlines)) > 100 or len(self._headlines) >= MAX_HEAD
-        if self._headlines and not _BYLINE.fullmatch(text) and (indented or full or _DATELINE.match(text)):
+        if self._headlines and not _BYLINE.fullmatch(text) and self._is_text(line, text):
             return True
-        if not self._took(text):
+        if not self._classify(text):
             self._headlines.append(text)
         return False
 
-    def _took(self, text: str) -> bool:
-        """Whether the line is no part of the headline, but something else that is known by its shape."""
+    def _is_text(self, line: str, text: str) -> bool:
+        """Whether a line below the headline begins the text."""
+        if _measure_indent(line) > self._indent + 1:
+            return True
+        if len(self._headlines) >= MAX_HEADLINE_LINES:
+            return True
+        if sum(map(len, self._headlines)) > MAX_HEADLINE:
+            return True
+        return _DATELINE.match(text) is not None
+
+    def _classify(self, text: str) -> bool:
+        """Whether the line is known by its shape to be none of the headline's."""
         if not self._headlines and not self.keyword and _KEYWORDS.fullmatch(text):
             self.keyword = text
         elif self._headlines and _BYLINE.fullmatch(text):
             self.byline = f"{self.byline}, {text}".strip(", ")
-        elif re.match(r"(?i)\W*(?:eds?|editors|hinweis)\b[^:]{0,40}:|\(.*\)$", text) or desk.speaks_of_embargo(text):
+        elif _NOTE.match(text) or desk.mentions_embargo(text):
             self.notes.append(text)
         else:
             return False
         return True
 
 
-def _filed(trailer: Sequence[str]) -> str:
-    match = next((found for line in trailer if (found := _FILED.search(line[:MAX_LINE]))), None)
-    month = MONTHS.get(match[5].lower()) if match else None
-    if match is None or month is None:
+def _measure_indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _read_filing_time(lines: Sequence[str]) -> str:
+    """When it was filed, in GMT as the format has it; "" where that is not said."""
+    matches = (_FILING_LINE.search(line[:MAX_LINE]) for line in lines)
+    match = next(filter(None, matches), None)
+    if match is None or match[5].lower() not in MONTHS:
         return ""
-    year = match[6] if len(match[6]) == 4 else f"20{match[6]}"
-    return f"{year}-{month:02}-{match[1]}T{match[2]}:{match[3]}Z"
+    day, hour, minute, _, month, year = match.groups()
+    year = year if len(year) == 4 else f"20{year}"
+    return f"{year}-{MONTHS[month.lower()]:02}-{day}T{hour}:{minute}Z"

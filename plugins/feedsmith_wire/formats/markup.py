@@ -1,13 +1,16 @@
-"""XML and HTML of wire copy: parsed without fetching or expanding anything, and made blocks of plain HTML.
+"""XML and HTML of wire copy: parsed without fetching or expanding anything, and made blocks of
+plain HTML.
 
-The only module of this plugin that imports lxml. Seen in lxml 6.1.3 (libxml2 2.14): with `resolve_entities=False` an
-entity is left alone in text but expanded in an attribute, and attribute defaults of an internal subset are applied
-whatever is asked; so a document that declares anything of its own is refused before it is parsed. A DOCTYPE that only
-names its DTD, as NITF and NewsML 1.2 do, is read over: nothing is loaded.
+The only module of this plugin that imports lxml. Seen in lxml 6.1.3 (libxml2 2.14): with
+`resolve_entities=False` an entity is left alone in text but expanded in an attribute, and attribute
+defaults of an internal subset are applied whatever is asked; so a document that declares anything
+of its own is refused before it is parsed. A DOCTYPE that only names its DTD, as NITF and NewsML 1.2
+do, is read over: nothing is loaded.
 
-The IPTC's newsmlg2 (1.1) is not used: it takes 20 ms to import, as much again as lxml, and 13 ms for an item that is
-read here in 0.4; brings 560 kB of catalogues; models the metadata and leaves the content, which is most of the work, as
-it is; parses with lxml's defaults, so that entities are expanded; and keeps one catalogue store for a whole process.
+The IPTC's newsmlg2 (1.1) is not used: it takes 20 ms to import, as much again as lxml, and 13 ms
+for an item that is read here in 0.4; brings 560 kB of catalogues; models the metadata and leaves
+the content, which is most of the work, as it is; parses with lxml's defaults, so that entities are
+expanded; and keeps one catalogue store for a whole process.
 """
 
 import codecs
@@ -23,31 +26,64 @@ from feedsmith import CharsetError, ParseError, decode
 from feedsmith.text import clean, squash
 from feedsmith_wire.formats.story import Block
 
-__all__ = ["LANG", "Node", "all_text", "blocks", "fragment", "looks_like_html", "paragraph", "parse", "text_of"]
+__all__ = [
+    "LANG",
+    "Node",
+    "find_or_empty",
+    "get_text",
+    "get_texts",
+    "is_html",
+    "make_blocks",
+    "make_paragraph",
+    "parse_html",
+    "parse_xml",
+]
 
 Node = Any
+"""An lxml element: lxml has no types of its own."""
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"'>]{1,40})[\"']")
+_DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^\["'>]++|"[^"]*+"|'[^']*+')*+""")
 _NAMED_CHARACTER = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
-_RENAMED = {"bq": "blockquote", "hl1": "h2", "hl2": "h3", "h1": "h2", "headline": "h2", "em": "em", "fn": "p"}
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 hl1 hl2 ul ol dl table blockquote bq pre hr fn headline figure".split())
+_HTML_START = re.compile(r"\s*<(?:!DOCTYPE|\?xml|/?[A-Za-z][A-Za-z0-9.:-]*[\s/>])")
+_RENAMED = {
+    "bq": "blockquote",
+    "hl1": "h2",
+    "hl2": "h3",
+    "h1": "h2",
+    "headline": "h2",
+    "em": "em",
+    "fn": "p",
+}
+_BLOCKS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 hl1 hl2 ul ol dl table blockquote bq pre hr fn headline figure".split(),
+)
 _PARTS = frozenset("li dt dd caption colgroup col thead tbody tfoot tr td th figcaption".split())
 _INLINE = frozenset("a em strong b i u sub sup br q cite code s del ins small abbr".split())
 _KEPT = _BLOCKS | _PARTS | _INLINE
+_WHOLE = frozenset("ul ol dl table blockquote bq".split())
+"""Blocks that keep the blocks in them: what is between those belongs to the list or table."""
 _EMPTY = frozenset(("br", "hr", "col"))
 _SKIPPED = frozenset(
-    "script style head title iframe object form button noscript template svg media media-caption note body.end "
-    "nitf-table-metadata img video audio figure".split()
+    "script style head title iframe object form button noscript template svg "
+    "media media-caption note body.end nitf-table-metadata img video audio figure".split()
 )
-_ATTRIBUTES = {"a": ("href",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"), "ol": ("start",)}
+_ATTRIBUTES = {
+    "a": ("href",),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"),
+    "ol": ("start",),
+}
+_SPACE_WINDOW = 100_000
 
 
-def parse(data: bytes, charset: str = "") -> Node:
+def parse_xml(data: bytes, charset: str = "") -> Node:
     """The root of the XML document, its tags without their namespaces. Raises ParseError."""
-    text = clean(_decoded(data, charset)).lstrip("\ufeff\n ")
+    text = clean(_decode_xml(data, charset)).lstrip("\ufeff\n ")
     _refuse_declarations(text)
-    text = _NAMED_CHARACTER.sub(_character, re.sub(r"^<\?xml\b[^>]*\?>", "", text))
+    # The text is Unicode by now: what its XML declaration says of a charset would be wrong.
+    text = _NAMED_CHARACTER.sub(_replace_named, re.sub(r"^<\?xml\b[^>]*\?>", "", text))
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -60,43 +96,56 @@ def parse(data: bytes, charset: str = "") -> Node:
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
-        raise ParseError(kind="malformed", detail=_told(error)) from error
+        raise ParseError(kind="malformed", detail=_describe_error(error)) from error
     if (entity := next(root.iter(etree.Entity), None)) is not None:
-        raise ParseError(kind="malformed", detail=f"an entity that is not declared: {entity.text[:40]}")
+        detail = f"an entity that is not declared: {entity.text[:40]}"
+        raise ParseError(kind="malformed", detail=detail)
     for node in root.iter(etree.Element):
         if node.tag[0] == "{":
             node.tag = node.tag.rpartition("}")[2]
     return root
 
 
-def _told(error: etree.XMLSyntaxError) -> str:
+def _describe_error(error: etree.XMLSyntaxError) -> str:
     what = squash(str(error.msg))[:200]
     if "Extra content at the end" in what:
         what = f"a second document in the same file ({what})"
     return f"not well-formed XML: {what}"
 
 
-def _decoded(data: bytes, charset: str) -> str:
-    """The text, in the charset of the configuration, of a byte order mark or of the XML declaration; else detected."""
-    marked = data[:3] == b"\xef\xbb\xbf" or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]
-    match = None if charset or marked else _DECLARATION.match(data[:200].decode("latin-1"))
+def _decode_xml(data: bytes, charset: str) -> str:
+    """The text, in the charset that is configured, marked, declared or detected."""
+    declared = None
+    if not charset and not _has_byte_order_mark(data):
+        declared = _DECLARATION.match(data[:200].decode("latin-1"))
+    if declared:
+        charset = _check_declared_charset(declared[1], data)
     try:
-        return decode(data, _bearing(match[1], data) if match else charset).text
+        return decode(data, charset).text
     except CharsetError as error:
         if error.binary:
             raise ParseError(kind="not-an-article", detail=str(error)) from error
-        raise ParseError(kind="charset", detail=f"{error}; say charset = ... if you know it") from error
+        detail = f"{error}; say charset = ... if you know it"
+        raise ParseError(kind="charset", detail=detail) from error
 
 
-def _bearing(label: str, data: bytes) -> str:
-    """The codec of the label. Raises ParseError where there is none or where the bytes are UTF-8 all the same, and
-    would be read as gibberish.
+def _has_byte_order_mark(data: bytes) -> bool:
+    """Whether the first bytes say what Unicode it is, which counts for more than a declaration."""
+    return data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]
+
+
+def _check_declared_charset(label: str, data: bytes) -> str:
+    """The codec of the label.
+
+    Raises ParseError where there is none, or where the bytes are UTF-8 all the same and would be
+    read as gibberish.
     """
     try:
         codec = codecs.lookup(label).name
-        "".encode(codec)
+        "".encode(codec)  # "hex" is a codec as well, and none of text
     except (LookupError, ValueError) as error:
-        raise ParseError(kind="charset", detail=f"it declares a charset that there is not: {label!r}") from error
+        detail = f"it declares a charset that there is not: {label!r}"
+        raise ParseError(kind="charset", detail=detail) from error
     if codec == "utf-8" or data.isascii():
         return codec
     if codec == "iso8859-1" and re.search(b"[\x80-\x9f]", data):
@@ -106,160 +155,209 @@ def _bearing(label: str, data: bytes) -> str:
     except UnicodeDecodeError:
         return codec
     raise ParseError(
-        kind="charset", detail=f'declared as {label}, but in UTF-8; say charset = "utf-8" if all files are'
+        kind="charset",
+        detail=f'declared as {label}, but in UTF-8; say charset = "utf-8" if all files are',
     )
 
 
 def _refuse_declarations(text: str) -> None:
-    """Raise ParseError for a DOCTYPE with declarations in it: entities that grow or fetch, attributes that multiply."""
-    place = 0
-    while True:
-        place += len(text[place : place + 100_000]) - len(text[place : place + 100_000].lstrip())
-        if text.startswith("<!DOCTYPE", place):
-            break
-        close = "?>" if text.startswith("<?", place) else "-->" if text.startswith("<!--", place) else ""
-        end = text.find(close, place + 2) if close else -1
-        if end < 0:
-            return
-        place = end + len(close)
-    doctype = re.compile(r"""<!DOCTYPE(?:[^\["'>]++|"[^"]*+"|'[^']*+')*+""").match(text, place)
+    """Raise ParseError for a DOCTYPE with declarations in it.
+
+    Entities may grow or fetch, and defaults of attributes multiply.
+    """
+    place = _find_doctype(text)
+    if place < 0:
+        return
+    doctype = _DOCTYPE.match(text, place)
     if doctype and text.startswith("[", doctype.end()):
         what = "entities" if "<!ENTITY" in text else "its own elements or attributes"
-        raise ParseError(kind="malformed", detail=f"refused: a document type that declares {what}, as XML bombs do")
+        raise ParseError(
+            kind="malformed",
+            detail=f"refused: a document type that declares {what}, as XML bombs do",
+        )
 
 
-def _character(match: re.Match[str]) -> str:
+def _find_doctype(text: str) -> int:
+    """Where the DOCTYPE stands, after comments and instructions; -1 where there is none."""
+    place = 0
+    while True:
+        # Stripped in windows: a copy of the whole rest for each comment would take quadratic time.
+        window = text[place : place + _SPACE_WINDOW]
+        place += len(window) - len(window.lstrip())
+        if text.startswith("<!DOCTYPE", place):
+            return place
+        if text.startswith("<?", place):
+            close = "?>"
+        elif text.startswith("<!--", place):
+            close = "-->"
+        else:
+            return -1
+        end = text.find(close, place + 2)
+        if end < 0:
+            return -1
+        place = end + len(close)
+
+
+def _replace_named(match: re.Match[str]) -> str:
     """A character by the name that HTML and NITF know it under; XML's own five stay as they are."""
     character = html5.get(f"{match[1]};", "")
     return match[0] if not character or character in "<>&\"'" else character
 
 
-def text_of(node: Node | None) -> str:
+def find_or_empty(node: Node, path: str) -> Node:
+    """The first element at `path` below the node, or an empty one of that name."""
+    found = node.find(path)
+    return node.makeelement(path.rpartition("/")[2]) if found is None else found
+
+
+def get_text(node: Node | None) -> str:
     """The text in a node, on one line; "" for none."""
-    return "" if node is None else squash(" ".join(_pieces(node)))
+    return "" if node is None else squash(" ".join(_iterate_texts(node)))
 
 
-def _pieces(node: Node) -> Iterable[str]:
+def _iterate_texts(node: Node) -> Iterable[str]:
     """Its words; what stands in elements of its own that print as lines or fields is kept apart."""
-    joined = "".join(node.itertext()) if not any(child.tag in _BLOCKS for child in node) else None
-    return (joined,) if joined is not None else (str(text) for text in node.itertext())
+    if any(child.tag in _BLOCKS for child in node):
+        return (str(text) for text in node.itertext())
+    return ("".join(node.itertext()),)
 
 
-def all_text(nodes: Iterable[Node]) -> tuple[str, ...]:
-    """The text of each node that has any, each once."""
-    return tuple(dict.fromkeys(filter(None, map(text_of, nodes))))
+def get_texts(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The text of each node that has any, each text once."""
+    return tuple(dict.fromkeys(filter(None, map(get_text, nodes))))
 
 
-def looks_like_html(text: str) -> bool:
-    return re.match(r"\s*<(?:!DOCTYPE|\?xml|/?[A-Za-z][A-Za-z0-9.:-]*[\s/>])", text) is not None
+def is_html(text: str) -> bool:
+    """Whether a text begins with a tag, so that it is HTML and no plain text."""
+    return _HTML_START.match(text) is not None
 
 
-def fragment(text: str) -> Node | None:
-    """The tree of a piece of HTML; None if there is nothing in it."""
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+def parse_html(text: str) -> Node | None:
+    """The tree of a piece of HTML; None if there is nothing in it. Raises ParseError."""
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+    )
     try:
         return etree.fromstring(clean(text).encode(), parser)
     except etree.XMLSyntaxError as error:
         if "Document is empty" in str(error.msg) or not re.sub("<[^>]*>", "", text).strip():
             return None
-        raise ParseError(kind="malformed", detail=f"HTML that can't be read: {squash(str(error.msg))[:200]}") from error
+        detail = f"HTML that can't be read: {squash(str(error.msg))[:200]}"
+        raise ParseError(kind="malformed", detail=detail) from error
 
 
-def paragraph(text: str) -> Block | None:
+def make_paragraph(text: str) -> Block | None:
     """A paragraph of plain text; None if it is blank."""
     text = squash(text)
     return Block(f"<p>{escape(text, quote=False)}</p>", text) if text else None
 
 
-def blocks(root: Node | None) -> tuple[Block, ...]:
-    """The content below the node as blocks: paragraphs, headings, lists, tables, quotations. What is none of HTML's,
-    such as the names that NITF marks, leaves its text; pictures and notes are left out, as they are read elsewhere.
+def make_blocks(root: Node | None) -> tuple[Block, ...]:
+    """The content below the node as blocks; none for None.
+
+    What is none of HTML's, such as the names that NITF marks, leaves its text; pictures and notes
+    are left out, as they are read elsewhere.
     """
     if root is None:
         return ()
-    gathered = _Gathered(root)
-    gathered.walk(root)
-    gathered.flush()
-    return tuple(gathered.found)
+    builder = _BlockBuilder(root)
+    builder.add_children(root)
+    builder.end_paragraph()
+    return tuple(builder.blocks)
 
 
-class _Gathered:
-    """The blocks found so far, and the run of inline content that is no paragraph yet."""
+class _BlockBuilder:
+    """The blocks so far, and the inline content that is no paragraph yet."""
 
     def __init__(self, root: Node) -> None:
-        self.found: list[Block] = []
-        self._run: list[str] = []
-        self._holders = _holders(root)
+        self.blocks: list[Block] = []
+        self._inline: list[str] = []
+        self._containers = _find_containers(root)
 
-    def walk(self, node: Node) -> None:
-        self._run.append(_escaped(node.text))
+    def add_children(self, node: Node) -> None:
+        """Add the content of a node that may hold blocks beside inline content."""
+        self._inline.append(_escape_text(node.text))
         for child in node:
-            if child.tag in _SKIPPED:
-                pass
-            elif child in self._holders and child.tag not in ("ul", "ol", "dl", "table", "blockquote", "bq"):
-                self.flush()
-                self.walk(child)
-                self.flush()
-            elif child.tag in _BLOCKS:
-                self.flush()
-                self.add(_outer(child))
-            else:
-                self._run.append(_outer(child))
-            self._run.append(_escaped(child.tail))
+            self._add(child)
+            self._inline.append(_escape_text(child.tail))
 
-    def flush(self) -> None:
-        run = "".join(self._run)
-        self._run.clear()
-        if not run.strip():  # between blocks, as nearly always
+    def _add(self, child: Node) -> None:
+        if child.tag in _SKIPPED:
             return
-        for part in re.split(r"(?:<br>\s*){2,}", run) if "</" not in run else [run]:
-            self.add(f"<p>{part}</p>")
+        if child in self._containers and child.tag not in _WHOLE:
+            self.end_paragraph()
+            self.add_children(child)
+            self.end_paragraph()
+        elif child.tag in _BLOCKS:
+            self.end_paragraph()
+            self._append(_serialize(child))
+        else:
+            self._inline.append(_serialize(child))
 
-    def add(self, html: str) -> None:
+    def end_paragraph(self) -> None:
+        """Make a paragraph of the inline content, or more where two breaks part it."""
+        inline = "".join(self._inline)
+        self._inline.clear()
+        if not inline.strip():  # between blocks, as nearly always
+            return
+        # Two breaks end a paragraph, but not within an element, which would be left open.
+        parts = [inline] if "</" in inline else re.split(r"(?:<br>\s*){2,}", inline)
+        for part in parts:
+            self._append(f"<p>{part}</p>")
+
+    def _append(self, html: str) -> None:
         if not html.startswith("<pre"):
             html = re.sub(r"[ \t\r\n]+", " ", html)
             html = re.sub(r"^(<\w+>) | (</\w+>)$", r"\1\2", html)
-        text = squash(unescape(re.sub(r"<(/?)(\w+)[^>]*>", _gap, html)))
+        text = squash(unescape(re.sub(r"<(/?)(\w+)[^>]*>", _replace_tag, html)))
         if text or html.startswith("<hr"):
-            self.found.append(Block(html, text))
+            self.blocks.append(Block(html, text))
 
 
-def _gap(match: re.Match[str]) -> str:
+def _replace_tag(match: re.Match[str]) -> str:
+    """What a tag leaves in the text: a space between blocks and lines, nothing within a word."""
     return "" if match[2] in _INLINE and match[2] != "br" else " "
 
 
-def _holders(root: Node) -> set[Node]:
-    """The elements with a block somewhere below them. Each is marked once: time grows with the tree, not its depth."""
-    holders: set[Node] = set()
+def _find_containers(root: Node) -> set[Node]:
+    """The elements with a block somewhere below them."""
+    containers: set[Node] = set()
     for node in root.iter(etree.Element):
         if node.tag in _BLOCKS:
+            # Each is marked once: time grows with the tree, and not with its depth.
             above = node.getparent()
-            while above is not None and above not in holders:
-                holders.add(above)
+            while above is not None and above not in containers:
+                containers.add(above)
                 above = above.getparent()
-    return holders
+    return containers
 
 
-def _outer(node: Node) -> str:
+def _serialize(node: Node) -> str:
     """The element in HTML, or its content alone where HTML has no such element."""
     tag = node.tag
     if not isinstance(tag, str) or tag in _SKIPPED:
         return ""
-    name = _RENAMED.get(tag, tag)
     if tag not in _KEPT:
-        return _inner(node)
-    attributes = "".join(
-        f' {key}="{escape(value)}"' for key in _ATTRIBUTES.get(name, ()) if (value := node.get(key) or "")
-    )
-    return f"<{name}{attributes}>" if name in _EMPTY else f"<{name}{attributes}>{_inner(node)}</{name}>"
+        return _serialize_content(node)
+    name = _RENAMED.get(tag, tag)
+    attributes = ""
+    for key in _ATTRIBUTES.get(name, ()):
+        if value := node.get(key):
+            attributes += f' {key}="{escape(value)}"'
+    if name in _EMPTY:
+        return f"<{name}{attributes}>"
+    return f"<{name}{attributes}>{_serialize_content(node)}</{name}>"
 
 
-def _inner(node: Node) -> str:
-    pieces = [_escaped(node.text)]
+def _serialize_content(node: Node) -> str:
+    pieces = [_escape_text(node.text)]
     for child in node:
-        pieces += (_outer(child), _escaped(child.tail))
+        pieces += (_serialize(child), _escape_text(child.tail))
     return "".join(pieces)
 
 
-def _escaped(text: str | None) -> str:
+def _escape_text(text: str | None) -> str:
     return escape(text, quote=False) if text else ""

@@ -1,260 +1,303 @@
 """NewsML 1.x (IPTC, 1.0 to 1.2): one or more news items in an envelope."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from feedsmith import ParseError
 from feedsmith_wire.formats import dispatch, markup, nitf
-from feedsmith_wire.formats.markup import LANG, Node, all_text, text_of
-from feedsmith_wire.formats.story import Block, Picture, Story, Topic, newscode
+from feedsmith_wire.formats.markup import LANG, Node, find_or_empty, get_text, get_texts
+from feedsmith_wire.formats.story import (
+    Block,
+    Picture,
+    RenditionSize,
+    Story,
+    Topic,
+    drop_repeated_topics,
+    make_newscode,
+    measure_rendition,
+)
 
-__all__ = ["read"]
+__all__ = ["read_stories"]
 
 FORMAT = "NewsML 1"
 _PICTURES = {"photo", "picture", "graphic", "image", "video", "audio", "animation"}
-_ABOVE = {"title", "headline", "slug", "lead", "abstract", "summary", "teaser"}
+_ABOVE_TEXT = {"title", "headline", "slug", "lead", "abstract", "summary", "teaser"}
+"""Roles of components that repeat what stands above the text."""
+_STANDFIRSTS = ("lead", "abstract", "summary")
+_AUTHOR_ROLES = {"author", "writer", "reporter", "person", "byline"}
+_SUBJECT_LEVELS = ("SubjectDetail", "SubjectMatter", "Subject")
+"""The most exact one first."""
 
 
-def read(root: Node) -> Iterator[Story]:
-    """The stories of the envelope, each NewsItem one."""
+class _TextItem(NamedTuple):
+    """A content item that is text: the role of its component, and its blocks."""
+
+    role: str
+    blocks: tuple[Block, ...]
+
+
+def read_stories(root: Node) -> Iterator[Story]:
+    """The stories of the envelope, each NewsItem one. Raises ParseError where there are none."""
     items = root.findall("NewsItem")
     if not items:
         raise ParseError(kind="empty", detail=f"{FORMAT}: an envelope without a NewsItem")
-    yield from (_Item(root, item).story() for item in items)
+    yield from (_NewsItem(root, item).read_story() for item in items)
 
 
-class _Item:
-    """A NewsItem, with its components in the order of the document: lines and metadata of the outer ones come first."""
+class _NewsItem:
+    """A NewsItem: its parts, and its components in the order of the document."""
 
     def __init__(self, root: Node, item: Node) -> None:
         self.root, self.item = root, item
-        self.identifier = _part(item, "Identification/NewsIdentifier")
-        self.management = _part(item, "NewsManagement")
+        self.identifier = find_or_empty(item, "Identification/NewsIdentifier")
+        self.management = find_or_empty(item, "NewsManagement")
+        # Lines and metadata of the outer components come first, and count for more.
         self.components = list(item.iter("NewsComponent"))
-        self.lines = [line for component in self.components for line in component.findall("NewsLines")]
+        self.lines = [lines for component in self.components for lines in component.findall("NewsLines")]
 
-    def story(self) -> Story:
-        provider, code = self._provider()
+    def read_story(self) -> Story:
+        """The item as a story."""
+        status = self._read_status()
+        label = get_text(self.item.find("Identification/NameLabel"))
         return Story(
             format=FORMAT,
-            guid=self._guid(),
-            version=text_of(self.identifier.find("RevisionId")),
-            headline=self._line("HeadLine"),
-            fallbacks=(text_of(self.item.find("Identification/NameLabel")),),
-            standfirst=self._line("SubHeadLine") or self._of_type("abstract", "summary", "lead") or self._summary(),
-            blocks=self._blocks(),
-            byline=self._line("ByLine"),
-            people=tuple(self._authors()),
-            credit=self._line("CreditLine"),
-            provider=provider,
-            provider_code=code,
-            dateline=self._line("DateLine"),
-            located=self._located(),
-            created=text_of(self.management.find("FirstCreated")),
-            revised=text_of(self.management.find("ThisRevisionCreated")),
-            embargo=self._embargo(),
-            status="usable" if self._status() == "embargoed" else self._status(),
-            notes=self._notes(),
-            language=self._language(),
-            tags=tuple(self._tags()),
-            pictures=tuple(self._pictures()),
-            rights=self._line("CopyrightLine") or self._line("RightsLine"),
-            urgency=_name(self.management.find("Urgency")) or _name(self.root.find("NewsEnvelope/Priority")),
-            slug=self._line("SlugLine") or text_of(self.item.find("Identification/NameLabel")),
-            related=tuple(self._related()),
+            guid=self._read_guid(),
+            version=get_text(self.identifier.find("RevisionId")),
+            headline=self._read_line("HeadLine"),
+            fallbacks=(label,),
+            standfirst=self._read_standfirst(),
+            blocks=self._read_blocks(),
+            byline=self._read_line("ByLine"),
+            people=tuple(self._read_authors()),
+            credit=self._read_line("CreditLine"),
+            provider=self._read_provider(),
+            dateline=self._read_line("DateLine"),
+            location=self._read_location(),
+            created=get_text(self.management.find("FirstCreated")),
+            revised=get_text(self.management.find("ThisRevisionCreated")),
+            embargo=self._read_embargo(),
+            status="usable" if status == "embargoed" else status,
+            notes=self._read_notes(),
+            language=self._read_language(),
+            tags=tuple(drop_repeated_topics(self._read_topics())),
+            pictures=tuple(self._read_pictures()),
+            rights=self._read_line("CopyrightLine") or self._read_line("RightsLine"),
+            urgency=self._read_urgency(),
+            slug=self._read_line("SlugLine") or label,
+            related=tuple(self._read_related()),
         )
 
-    def _line(self, tag: str) -> str:
-        """The first line of that name that has any text, so that a photo's comes after the story's."""
-        return next(filter(None, (text_of(node) for lines in self.lines for node in lines.findall(tag))), "")
+    def _read_line(self, tag: str) -> str:
+        """The first line of that name that has any text: the story's comes before a photo's."""
+        nodes = (node for lines in self.lines for node in lines.findall(tag))
+        return next(filter(None, map(get_text, nodes)), "")
 
-    def _of_type(self, *types: str) -> str:
-        """A line of the agency's own making, by its type."""
-        for line in (node for lines in self.lines for node in lines.findall("NewsLine")):
-            if _name(line.find("NewsLineType")).lower() in types:
-                return " ".join(all_text(line.findall("NewsLineText")))
+    def _find_typed_lines(self) -> Iterator[Node]:
+        """The lines of the agency's own making, which say their type."""
+        for lines in self.lines:
+            yield from lines.findall("NewsLine")
+
+    def _read_typed_line(self, *types: str) -> str:
+        for line in self._find_typed_lines():
+            if _get_line_type(line) in types:
+                return " ".join(get_texts(line.findall("NewsLineText")))
         return ""
 
-    def _guid(self) -> str:
-        """The identifier without the revision, which is the URN that RFC 3085 makes of the parts."""
-        parts = [text_of(self.identifier.find(tag)) for tag in ("ProviderId", "DateId", "NewsItemId")]
+    def _read_standfirst(self) -> str:
+        line = self._read_line("SubHeadLine") or self._read_typed_line(*_STANDFIRSTS)
+        if line:
+            return line
+        texts = (item.blocks for item in self._read_texts() if item.role in _STANDFIRSTS)
+        return " ".join(block.text for block in next(texts, ()))
+
+    def _read_urgency(self) -> str:
+        own = _get_name(self.management.find("Urgency"))
+        return own or _get_name(self.root.find("NewsEnvelope/Priority"))
+
+    def _read_guid(self) -> str:
+        """The URN that RFC 3085 makes of the parts of the identifier, without the revision."""
+        tags = ("ProviderId", "DateId", "NewsItemId")
+        parts = [get_text(self.identifier.find(tag)) for tag in tags]
         if all(parts):
             return "urn:newsml:" + ":".join(part.replace(":", "%3A") for part in parts)
-        return text_of(self.identifier.find("PublicIdentifier")) or ":".join(filter(None, parts))
+        return get_text(self.identifier.find("PublicIdentifier")) or ":".join(filter(None, parts))
 
-    def _metadata(self, path: str) -> Iterator[Node]:
+    def _find_metadata(self, path: str) -> Iterator[Node]:
         return (node for component in self.components for node in component.findall(path))
 
-    def _provider(self) -> tuple[str, str]:
-        for path in ("AdministrativeMetadata/Provider/Party", "AdministrativeMetadata/Source/Party"):
-            for party in self._metadata(path):
-                if _name(party):
-                    return _name(party), ""
-        return _name(self.root.find("NewsEnvelope/SentFrom/Party")), ""
+    def _read_provider(self) -> str:
+        for path in (
+            "AdministrativeMetadata/Provider/Party",
+            "AdministrativeMetadata/Source/Party",
+        ):
+            for party in self._find_metadata(path):
+                if name := _get_name(party):
+                    return name
+        return _get_name(self.root.find("NewsEnvelope/SentFrom/Party"))
 
-    def _authors(self) -> Iterator[str]:
-        """The creators that are marked as authors; who else made the item known is not who wrote it."""
-        for party in self._metadata("AdministrativeMetadata/Creator/Party"):
-            roles = {
-                node.get("Value", "").lower() for node in party.findall("Property") if _name(node) in ("Role", "Type")
-            }
-            if roles & {"author", "writer", "reporter", "person", "byline"} and _name(party):
-                yield _name(party)
+    def _read_authors(self) -> Iterator[str]:
+        """The creators that are marked as authors, and not as editors or the like."""
+        for party in self._find_metadata("AdministrativeMetadata/Creator/Party"):
+            properties = party.findall("Property")
+            named = (node for node in properties if _get_name(node) in ("Role", "Type"))
+            roles = {node.get("Value", "").lower() for node in named}
+            name = _get_name(party)
+            if name and roles & _AUTHOR_ROLES:
+                yield name
 
-    def _located(self) -> str:
-        for node in self._metadata("DescriptiveMetadata/Location"):
-            places = {_name(each).lower(): each.get("Value", "") for each in node.iter("Property")}
-            if place := places.get("city") or text_of(node):
+    def _read_location(self) -> str:
+        for node in self._find_metadata("DescriptiveMetadata/Location"):
+            values = {_get_name(each).lower(): each.get("Value", "") for each in node.iter("Property")}
+            if place := values.get("city") or get_text(node):
                 return place
         return ""
 
-    def _status(self) -> str:
-        return _name(self.management.find("Status")).rpartition(":")[2].lower()
+    def _read_status(self) -> str:
+        return _get_name(self.management.find("Status")).rpartition(":")[2].lower()
 
-    def _embargo(self) -> str | None:
-        """Until the status will change, if that is what holds the story back now; "" where no time is set."""
-        if self._status() != "embargoed":
+    def _read_embargo(self) -> str | None:
+        """When the status will change from embargoed; "" where no time is set."""
+        if self._read_status() != "embargoed":
             return None
         change = self.management.find("StatusWillChange")
-        usable = change is not None and _name(change.find("FutureStatus")).lower() in ("usable", "")
-        return text_of(change.find("DateAndTime")) if change is not None and usable else ""
+        if change is None or _get_name(change.find("FutureStatus")).lower() not in ("usable", ""):
+            return ""  # what follows is no release, such as a kill
+        return get_text(change.find("DateAndTime"))
 
-    def _notes(self) -> tuple[str, ...]:
-        notes = (*self.item.findall("Comment"), *self.management.findall("Comment"), *self._metadata("Comment"))
-        lines = (node for lines in self.lines for node in lines.findall("NewsLine"))
-        typed = [
-            " ".join(all_text(line.findall("NewsLineText")))
-            for line in lines
-            if "note" in _name(line.find("NewsLineType")).lower()
-        ]
-        inline = all_text(self.item.iterfind(".//DataContent//note"))
-        return (*all_text(notes), *filter(None, typed), *inline)
+    def _read_notes(self) -> tuple[str, ...]:
+        comments = (
+            *self.item.findall("Comment"),
+            *self.management.findall("Comment"),
+            *self._find_metadata("Comment"),
+        )
+        lines = [line for line in self._find_typed_lines() if "note" in _get_line_type(line)]
+        typed = [" ".join(get_texts(line.findall("NewsLineText"))) for line in lines]
+        inline = get_texts(self.item.iterfind(".//DataContent//note"))
+        return (*get_texts(comments), *filter(None, typed), *inline)
 
-    def _language(self) -> str:
-        named = [_name(node) for node in self._metadata("DescriptiveMetadata/Language")]
+    def _read_language(self) -> str:
+        named = [_get_name(node) for node in self._find_metadata("DescriptiveMetadata/Language")]
         tagged = [component.get(LANG, "") for component in self.components]
         return next(filter(None, (*named, *tagged, self.item.get(LANG, ""))), "")
 
-    def _tags(self) -> Iterator[Topic]:
-        seen: set[str] = set()
-        for code, label in self._subjects():
-            if code not in seen:
-                seen.add(code)
-                yield newscode(code, label)
-        words = [
-            node.get("Value", "") for node in self._metadata("DescriptiveMetadata/Property") if _name(node) == "Keyword"
-        ]
-        words += [
-            word
-            for lines in self.lines
-            for node in lines.findall("KeywordLine")
-            for word in re.split(r"[,;/]", text_of(node))
-        ]
-        for word in (each.strip() for each in words):
-            if word and word not in seen:
-                seen.add(word)
-                yield Topic(term=word)
+    def _read_topics(self) -> Iterator[Topic]:
+        """Subjects, then keywords: those of the metadata and those that are printed as a line."""
+        yield from self._read_subjects()
+        nodes = self._find_metadata("DescriptiveMetadata/Property")
+        words = [node.get("Value", "") for node in nodes if _get_name(node) == "Keyword"]
+        for lines in self.lines:
+            for node in lines.findall("KeywordLine"):
+                words += re.split(r"[,;/]", get_text(node))
+        yield from (Topic(term=word.strip()) for word in words if word.strip())
 
-    def _subjects(self) -> Iterator[tuple[str, str]]:
+    def _read_subjects(self) -> Iterator[Topic]:
         """Each subject by its most exact code."""
-        for node in self._metadata("DescriptiveMetadata/SubjectCode"):
-            levels = [each for tag in ("SubjectDetail", "SubjectMatter", "Subject") for each in node.findall(tag)]
-            for each in levels[:1]:
-                if re.fullmatch(r"\d{8}", _name(each), re.ASCII):
-                    yield _name(each), each.get("Vocabulary-label", "") or text_of(each)
+        for node in self._find_metadata("DescriptiveMetadata/SubjectCode"):
+            levels = (subject for level in _SUBJECT_LEVELS for subject in node.findall(level))
+            subject = next(levels, None)
+            code = _get_name(subject)
+            if subject is not None and re.fullmatch(r"\d{8}", code, re.ASCII):
+                yield make_newscode(code, subject.get("Vocabulary-label", "") or get_text(subject))
 
-    def _blocks(self) -> tuple[Block, ...]:
-        """The text of the first component that has any, headlines and summaries aside; others repeat it."""
+    def _read_blocks(self) -> tuple[Block, ...]:
+        """The text of the first component that has any; others repeat it."""
+        # A headline or summary is taken for the text where there is nothing else.
         spare: tuple[Block, ...] = ()
-        for role, blocks in self._texts():
-            if role not in _ABOVE:
-                return blocks
-            spare = spare or blocks
+        for item in self._read_texts():
+            if item.role not in _ABOVE_TEXT:
+                return item.blocks
+            spare = spare or item.blocks
         return spare
 
-    def _summary(self) -> str:
-        texts = (blocks for role, blocks in self._texts() if role in ("lead", "abstract", "summary"))
-        return " ".join(block.text for block in next(texts, ()))
-
-    def _texts(self) -> Iterator[tuple[str, tuple[Block, ...]]]:
-        """The role and the blocks of each content item that is text, and no caption."""
+    def _read_texts(self) -> Iterator[_TextItem]:
+        """Each content item that is text, and no caption."""
         for content in self.item.iter("ContentItem"):
-            if self._is_caption(content) or _kind(content) in _PICTURES:
+            if _is_caption(content) or _get_media_type(content) in _PICTURES:
                 continue
             for data in content.findall("DataContent"):
-                if found := _content(data):
-                    yield _name(content.getparent().find("Role")).lower(), found
+                if blocks := _read_content(data):
+                    yield _TextItem(_get_role(content), blocks)
 
-    def _is_caption(self, content: Node) -> bool:
-        role = _name(content.getparent().find("Role")).lower()
-        return "caption" in role
-
-    def _pictures(self) -> Iterator[Picture]:
+    def _read_pictures(self) -> Iterator[Picture]:
         """A picture for each component that has one, in the largest of its renditions."""
         for component in self.components:
-            found = [each for each in component.findall("ContentItem") if _kind(each) in _PICTURES or _is_image(each)]
-            if found:
-                yield self._picture(component, max(found, key=_area))
+            renditions = list(filter(_is_picture, component.findall("ContentItem")))
+            if renditions:
+                yield self._read_picture(component, max(renditions, key=_measure_content))
 
-    def _picture(self, component: Node, best: Node) -> Picture:
-        around = component.getparent() if component.getparent().tag == "NewsComponent" else component
-        captions = [each for part in (component, around) for each in part.iter("ContentItem") if self._is_caption(each)]
-        texts = [
-            " ".join(block.text for data in each.findall("DataContent") for block in _content(data))
-            for each in captions
-        ]
-        lines = [
-            line for part in (component, around) if part is not self.components[0] for line in part.findall("NewsLines")
-        ]
-        headline = next(filter(None, (text_of(line.find("HeadLine")) for line in lines)), "")
-        credits = [text_of(line.find(tag)) for line in lines for tag in ("CreditLine", "ByLine")]
+    def _read_picture(self, component: Node, best: Node) -> Picture:
+        parent = component.getparent()
+        around = parent if parent.tag == "NewsComponent" else component
+        contents = (item for part in (component, around) for item in part.iter("ContentItem"))
+        texts = filter(None, map(_read_caption, filter(_is_caption, contents)))
+        # Lines of the outermost component are the story's, and no picture's.
+        parts = [part for part in (component, around) if part is not self.components[0]]
+        lines = [line for part in parts for line in part.findall("NewsLines")]
+        headlines = filter(None, (get_text(line.find("HeadLine")) for line in lines))
+        credits = (get_text(line.find(tag)) for line in lines for tag in ("CreditLine", "ByLine"))
         return Picture(
             url=best.get("Href", ""),
-            media_type=_name(best.find("MimeType")),
-            length=text_of(best.find("Characteristics/SizeInBytes")),
-            width=_property(best, "width"),
-            height=_property(best, "height"),
-            caption=next(filter(None, texts), headline),
+            media_type=_get_name(best.find("MimeType")),
+            length=get_text(best.find("Characteristics/SizeInBytes")),
+            width=_get_property(best, "width"),
+            height=_get_property(best, "height"),
+            caption=next(texts, "") or next(headlines, ""),
             credit=next(filter(None, credits), ""),
         )
 
-    def _related(self) -> Iterator[str]:
+    def _read_related(self) -> Iterator[str]:
         for node in (*self.management.findall("AssociatedWith"), *self.item.iter("NewsItemRef")):
-            yield f"{_name(node)} {node.get('NewsItem', '')}".strip()
+            yield f"{_get_name(node)} {node.get('NewsItem', '')}".strip()
 
 
-def _part(node: Node, path: str) -> Node:
-    part = node.find(path)
-    return node.makeelement(path.rpartition("/")[2]) if part is None else part
-
-
-def _name(node: Node | None) -> str:
+def _get_name(node: Node | None) -> str:
     return "" if node is None else str(node.get("FormalName", "")).strip()
 
 
-def _kind(content: Node) -> str:
-    return _name(content.find("MediaType")).lower()
+def _get_line_type(line: Node) -> str:
+    return _get_name(line.find("NewsLineType")).lower()
 
 
-def _is_image(content: Node) -> bool:
-    return _name(content.find("MimeType")).lower().startswith(("image/", "video/", "audio/"))
+def _get_role(content: Node) -> str:
+    return _get_name(content.getparent().find("Role")).lower()
 
 
-def _property(content: Node, name: str) -> str:
-    nodes: Iterable[Node] = content.iterfind("Characteristics/Property")
-    return next((str(node.get("Value", "")) for node in nodes if _name(node).lower() == name), "")
+def _get_media_type(content: Node) -> str:
+    return _get_name(content.find("MediaType")).lower()
 
 
-def _area(content: Node) -> tuple[bool, int]:
-    sides = [_property(content, side) for side in ("width", "height")]
-    numbers = [int(side) if re.fullmatch(r"\d{1,6}", side, re.ASCII) else 0 for side in sides]
-    return re.match("(?i)https?://", content.get("Href", "")) is not None, numbers[0] * numbers[1]
+def _is_caption(content: Node) -> bool:
+    return "caption" in _get_role(content)
 
 
-def _content(data: Node) -> tuple[Block, ...]:
+def _is_picture(content: Node) -> bool:
+    if _get_media_type(content) in _PICTURES:
+        return True
+    return _get_name(content.find("MimeType")).lower().startswith(("image/", "video/", "audio/"))
+
+
+def _get_property(content: Node, name: str) -> str:
+    for node in content.iterfind("Characteristics/Property"):
+        if _get_name(node).lower() == name:
+            return str(node.get("Value", ""))
+    return ""
+
+
+def _measure_content(content: Node) -> RenditionSize:
+    width, height = (_get_property(content, side) for side in ("width", "height"))
+    return measure_rendition(content.get("Href", ""), width, height)
+
+
+def _read_caption(content: Node) -> str:
+    blocks = (block for data in content.findall("DataContent") for block in _read_content(data))
+    return " ".join(block.text for block in blocks)
+
+
+def _read_content(data: Node) -> tuple[Block, ...]:
     """Text as NITF, as XHTML, as HTML in a CDATA section, or plain."""
     if data.find(".//body.content") is not None:
-        return nitf.body_of(data)
+        return nitf.read_body(data)
     if len(data):
-        return markup.blocks(next(data.iter("body"), data))
-    return dispatch.text_blocks(data.text or "")
+        return markup.make_blocks(next(data.iter("body"), data))
+    return dispatch.parse_text(data.text or "")

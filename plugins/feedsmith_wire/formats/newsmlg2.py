@@ -1,14 +1,24 @@
 """NewsML-G2: news items, alone or in a message with others (IPTC, 2.0 to 2.34)."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from feedsmith import Note, ParseError
 from feedsmith_wire.formats import dispatch, markup
-from feedsmith_wire.formats.markup import LANG, Node, all_text, text_of
-from feedsmith_wire.formats.story import MEDIA_TOPICS, SUBJECT_CODES, Block, Picture, Story, Topic
+from feedsmith_wire.formats.markup import LANG, Node, find_or_empty, get_text, get_texts
+from feedsmith_wire.formats.story import (
+    MEDIA_TOPICS,
+    SUBJECT_CODES,
+    Block,
+    Picture,
+    RenditionSize,
+    Story,
+    Topic,
+    drop_repeated_topics,
+    measure_rendition,
+)
 
-__all__ = ["ITEMS", "read"]
+__all__ = ["ITEMS", "read_stories"]
 
 FORMAT = "NewsML-G2"
 ITEMS = {
@@ -18,98 +28,152 @@ ITEMS = {
     "knowledgeItem": "a knowledge item, not a story",
     "catalogItem": "a catalogue, not a story",
 }
-# Vocabularies that stories are tagged with, by the aliases that the IPTC's own catalogue gives them.
+"""Items that are no stories, and what they are."""
+# Vocabularies that stories are tagged with, by the aliases that the IPTC's own catalogue gives
+# them.
 _SCHEMES = {"medtop": MEDIA_TOPICS, "subj": SUBJECT_CODES}
-_CAPTIONS = ("caption", "summary", "")
-_AUTHORS = {"author", "writer", "creator", "reporter", "correspondent", "byline", ""}
+_CAPTION_ROLES = ("caption", "summary", "")
+_STANDFIRST_ROLES = ("summary", "standfirst", "abstract", "")
+_AUTHOR_ROLES = {"author", "writer", "creator", "reporter", "correspondent", "byline", ""}
+_KILL_SIGNALS = {"kill", "cancel", "withdraw"}
+_OWN_PAGE = ("canonical", "alternate", "self", "isrenderedat", "publishedat")
+_RELATIONS = ("seealso", "related", "issupplementto", "dependson", "derivedfrom")
+_HTTP = ("http://", "https://")
+MAX_CONTENTS = 20
+"""Parts of a content set that are looked through for a text."""
 
 
-def read(root: Node) -> Iterator[Story | Note | ParseError]:
-    """The stories of an item or a message; pictures go with the stories that refer to them."""
-    if root.tag in ITEMS:
-        raise ParseError(kind="not-an-article", detail=f"{FORMAT}: {ITEMS[root.tag]}")
-    items = [root] if root.tag == "newsItem" else root.findall("itemSet/newsItem")
-    others = [] if root.tag == "newsItem" else [node.tag for node in root.findall("itemSet/*") if node.tag in ITEMS]
-    if not items:
-        what = ITEMS[others[0]] if others else "a message without items"
-        raise ParseError(kind="not-an-article" if others else "empty", detail=f"{FORMAT}: {what}")
-    yield from (Note(f"{FORMAT}: left out: {ITEMS[kind]}") for kind in dict.fromkeys(others) if kind != "packageItem")
-    readers = [_Item(item) for item in items]
-    texts = [item for item in readers if item.is_text]
+class _Party(NamedTuple):
+    """An organisation or a person. `code` is of the IPTC's own vocabulary of providers."""
+
+    name: str = ""
+    code: str = ""
+
+
+def read_stories(root: Node) -> Iterator[Story | Note | ParseError]:
+    """The stories of an item or a message; pictures go with the stories that refer to them.
+
+    Raises ParseError where none of the items is a story.
+    """
+    items = [_NewsItem(node) for node in _find_news_items(root)]
+    for kind in _find_other_items(root):
+        if kind != "packageItem":  # one comes with most messages, and says nothing that is missing
+            yield Note(f"{FORMAT}: left out: {ITEMS[kind]}")
+    guids = {item.guid for item in items}
+    texts = [item for item in items if item.is_text]
     attached: set[int] = set()
     for item in texts:
-        named = item.referred()
-        own = [each for each in readers if not each.is_text and (len(texts) == 1 or each.guid in named)]
+        own = _find_pictures_of(item, items, alone=len(texts) == 1)
         attached.update(map(id, own))
-        yield item.story([picture for each in own for picture in each.pictures()], {each.guid for each in readers})
-    for item in readers:
+        pictures = [picture for each in own for picture in each.read_pictures()]
+        yield item.read_story(pictures, guids)
+    for item in items:
         if not item.is_text and id(item) not in attached:
-            yield item.story(item.pictures(), {each.guid for each in readers})
+            yield item.read_story(item.read_pictures(), guids)
 
 
-class _Item:
+def _find_news_items(root: Node) -> list[Node]:
+    """The news items of the document. Raises ParseError where there are none."""
+    if root.tag in ITEMS:
+        raise ParseError(kind="not-an-article", detail=f"{FORMAT}: {ITEMS[root.tag]}")
+    if root.tag == "newsItem":
+        return [root]
+    items = list(root.findall("itemSet/newsItem"))
+    if items:
+        return items
+    others = _find_other_items(root)
+    if others:
+        raise ParseError(kind="not-an-article", detail=f"{FORMAT}: {ITEMS[others[0]]}")
+    raise ParseError(kind="empty", detail=f"{FORMAT}: a message without items")
+
+
+def _find_other_items(root: Node) -> list[str]:
+    """The kinds of the items of a message that are no stories, each once."""
+    if root.tag == "newsItem":
+        return []
+    kinds = (node.tag for node in root.findall("itemSet/*"))
+    return list(dict.fromkeys(kind for kind in kinds if kind in ITEMS))
+
+
+def _find_pictures_of(
+    item: "_NewsItem",
+    items: Iterable["_NewsItem"],
+    alone: bool,
+) -> list["_NewsItem"]:
+    """The pictures that a story refers to; all of the message where the story is `alone` in it."""
+    referred = item.find_referred()
+    return [each for each in items if not each.is_text and (alone or each.guid in referred)]
+
+
+class _NewsItem:
     """A news item: the parts in which its properties stand."""
 
     def __init__(self, item: Node) -> None:
         self.item = item
-        self.meta = _part(item, "itemMeta")
-        self.content = _part(item, "contentMeta")
-        self.aliases = _aliases(item)
+        self.meta = find_or_empty(item, "itemMeta")
+        self.content = find_or_empty(item, "contentMeta")
+        self.schemes = _find_schemes(item)
         self.guid: str = item.get("guid", "")
-        kind = self._qcode(self.meta.find("itemClass")).rpartition(":")[2].lower()
-        inline = item.find("contentSet/inlineXML") is not None or item.find("contentSet/inlineData") is not None
-        self.is_text = inline or (kind in ("", "text", "composite") and item.find("contentSet/remoteContent") is None)
+        self.is_text = self._is_text()
 
-    def story(self, pictures: Iterable[Picture], beside: Collection[str]) -> Story:
-        """The story with its pictures; of the items that it links to, those `beside` it are no news."""
-        meta, content, rights = self.meta, self.content, _part(self.item, "rightsInfo")
-        provider, code = self._party(meta.find("provider"))
-        headline, *more = [*_by_role(content.findall("headline"), "main", ""), ""]
+    def _is_text(self) -> bool:
+        """Whether it is a story: a text is inside, or its class says so and no file is linked."""
+        contents = {node.tag for node in self.item.findall("contentSet/*")}
+        if "inlineXML" in contents or "inlineData" in contents:
+            return True
+        kind = _get_last_part(_get_code(self.meta.find("itemClass")))
+        return kind in ("", "text", "composite") and "remoteContent" not in contents
+
+    def read_story(self, pictures: Iterable[Picture], beside: Collection[str]) -> Story:
+        """The story with its pictures. Links to items that stand `beside` it are left out."""
+        meta, content = self.meta, self.content
+        provider = _read_party(meta.find("provider"))
+        headline, *more = [*_get_texts_by_role(content.findall("headline"), "main", ""), ""]
+        # An empty element is an embargo without an end.
         embargo = meta.find("embargoed")
-        signals = [self._qcode(node).rpartition(":")[2].lower() for node in meta.findall("signal")]
-        status = "canceled" if {"kill", "cancel", "withdraw"} & set(signals) else self._qcode(meta.find("pubStatus"))
         return Story(
             format=FORMAT,
             guid=self.guid,
             version=self.item.get("version", ""),
             headline=headline,
-            fallbacks=(*more, text_of(meta.find("title"))),
-            standfirst=next(iter(self._standfirsts()), ""),
-            blocks=self._blocks(),
-            byline=", ".join(all_text(content.findall("by"))),
-            people=tuple(self._people()),
-            credit=text_of(content.find("creditline")),
-            provider=provider,
-            provider_code=code,
-            dateline=text_of(content.find("dateline")),
-            located=self._located(),
-            created=text_of(meta.find("firstCreated")) or text_of(content.find("contentCreated")),
-            revised=text_of(meta.find("versionCreated")),
-            embargo=None if embargo is None else text_of(embargo),
-            status=status,
-            notes=all_text(meta.findall("edNote")),
-            language=self._language(),
-            tags=tuple(self._tags()),
+            fallbacks=(*more, get_text(meta.find("title"))),
+            standfirst=self._read_standfirst(),
+            blocks=self._read_blocks(),
+            byline=", ".join(get_texts(content.findall("by"))),
+            people=tuple(self._read_people()),
+            credit=get_text(content.find("creditline")),
+            provider=provider.name,
+            provider_code=provider.code,
+            dateline=get_text(content.find("dateline")),
+            location=self._read_location(),
+            created=get_text(meta.find("firstCreated")) or get_text(content.find("contentCreated")),
+            revised=get_text(meta.find("versionCreated")),
+            embargo=None if embargo is None else get_text(embargo),
+            status=self._read_status(),
+            notes=get_texts(meta.findall("edNote")),
+            language=self._read_language(),
+            tags=tuple(drop_repeated_topics(self._read_topics())),
             pictures=tuple(pictures),
-            url=self._url(),
-            rights=text_of(rights.find("copyrightNotice")) or self._party(rights.find("copyrightHolder"))[0],
-            urgency=text_of(content.find("urgency")),
-            slug=text_of(content.find("slugline")),
-            related=tuple(self._related(beside)),
+            url=self._read_url(),
+            rights=self._read_rights(),
+            urgency=get_text(content.find("urgency")),
+            slug=get_text(content.find("slugline")),
+            related=tuple(self._read_related(beside)),
         )
 
-    def referred(self) -> set[str]:
+    def find_referred(self) -> set[str]:
         """The identifiers of the items that this one links to."""
         links = (*self.item.iter("link"), *self.item.iter("itemRef"))
         return {node.get("residref", "") for node in links} - {""}
 
-    def pictures(self) -> list[Picture]:
-        """The one picture of the item, in the largest of its renditions; none for an item that is text."""
+    def read_pictures(self) -> list[Picture]:
+        """The one picture of the item, in its largest rendition; none for a text."""
         renditions = self.item.findall("contentSet/remoteContent")
         if not renditions:
             return []
-        best = max(renditions, key=_area)
-        roles = [text for role in _CAPTIONS for text in _by_role(self.content.findall("description"), role)]
+        best = max(renditions, key=_measure_remote)
+        captions = _get_texts_by_role(self.content.findall("description"), *_CAPTION_ROLES)
+        byline = ", ".join(get_texts(self.content.findall("by")))
         return [
             Picture(
                 url=best.get("href", ""),
@@ -117,124 +181,141 @@ class _Item:
                 length=best.get("size", ""),
                 width=best.get("width", ""),
                 height=best.get("height", ""),
-                caption=roles[0] if roles else "",
-                credit=text_of(self.content.find("creditline")) or ", ".join(all_text(self.content.findall("by"))),
+                caption=captions[0] if captions else "",
+                credit=get_text(self.content.find("creditline")) or byline,
             )
         ]
 
-    def _qcode(self, node: Node | None) -> str:
-        return "" if node is None else node.get("qcode") or node.get("uri") or node.get("literal") or text_of(node)
+    def _read_status(self) -> str:
+        """The status of publication; a signal to kill the story counts for more."""
+        signals = {_get_last_part(_get_code(node)) for node in self.meta.findall("signal")}
+        return "canceled" if signals & _KILL_SIGNALS else _get_code(self.meta.find("pubStatus"))
 
-    def _party(self, node: Node | None) -> tuple[str, str]:
-        """The printed name of an organisation, and its code where the vocabulary is the IPTC's own."""
-        if node is None:
-            return "", ""
-        alias, _, code = node.get("qcode", "").rpartition(":")
-        return text_of(node.find("name")) or node.get("literal", "") or code, code if alias == "nprov" else ""
+    def _read_rights(self) -> str:
+        rights = find_or_empty(self.item, "rightsInfo")
+        notice = get_text(rights.find("copyrightNotice"))
+        return notice or _read_party(rights.find("copyrightHolder")).name
 
-    def _people(self) -> Iterator[str]:
+    def _read_people(self) -> Iterator[str]:
         """The creators that the item marks as people, in a role that is an author's."""
         for node in self.content.findall("creator"):
-            kind = (node.get("type") or node.get("typeuri") or "").rpartition(":")[2].rpartition("/")[2]
-            role = (node.get("role") or "").rpartition(":")[2].lower()
-            if kind == "person" and role in _AUTHORS and (name := self._party(node)[0]):
+            kind = node.get("type") or node.get("typeuri") or ""
+            is_person = kind.rpartition(":")[2].rpartition("/")[2] == "person"
+            name = _read_party(node).name
+            if name and is_person and _get_role(node) in _AUTHOR_ROLES:
                 yield name
 
-    def _located(self) -> str:
+    def _read_location(self) -> str:
+        """The place that the content is from; a code alone only where it reads like a name."""
         node = self.content.find("located")
-        place = self._party(node)[0]
-        named = node is not None and (node.find("name") is not None or node.get("literal"))
-        return place if named or (len(place) > 3 and place.isalpha()) else ""
+        place = _read_party(node).name
+        if node is not None and (node.find("name") is not None or node.get("literal")):
+            return place
+        return place if len(place) > 3 and place.isalpha() else ""
 
-    def _language(self) -> str:
-        language = self.content.find("language")
-        inline = self.item.find("contentSet/inlineXML")
-        tags = [language.get("tag") if language is not None else "", inline.get(LANG) if inline is not None else ""]
-        return next(filter(None, tags), "") or self.item.get(LANG, "")
+    def _read_language(self) -> str:
+        language: str = find_or_empty(self.content, "language").get("tag", "")
+        inline: str = find_or_empty(self.item, "contentSet/inlineXML").get(LANG, "")
+        return language or inline or str(self.item.get(LANG, ""))
 
-    def _standfirsts(self) -> Iterator[str]:
-        if self.is_text:
-            for role in ("summary", "standfirst", "abstract", ""):
-                yield from _by_role(self.content.findall("description"), role)
+    def _read_standfirst(self) -> str:
+        if not self.is_text:
+            return ""  # the description of a picture is its caption
+        texts = _get_texts_by_role(self.content.findall("description"), *_STANDFIRST_ROLES)
+        return texts[0] if texts else ""
 
-    def _tags(self) -> Iterator[Topic]:
-        seen: set[str] = set()
+    def _read_topics(self) -> Iterator[Topic]:
+        """Subjects, then keywords."""
         for node in self.content.findall("subject"):
-            tag = self._tag(node)
-            if tag is not None and tag.term not in seen:
-                seen.add(tag.term)
-                yield tag
-        for word in all_text(self.content.findall("keyword")):
-            if word not in seen:
-                seen.add(word)
-                yield Topic(term=word)
+            if topic := self._read_subject(node):
+                yield topic
+        yield from (Topic(term=word) for word in get_texts(self.content.findall("keyword")))
 
-    def _tag(self, node: Node) -> Topic | None:
-        """A subject by its code and vocabulary; by its name alone where it has no code, or the vocabulary no URI."""
-        label = text_of(node.find("name"))
+    def _read_subject(self, node: Node) -> Topic | None:
+        """A subject by its code and vocabulary, else by its name."""
+        label = get_text(node.find("name"))
         alias, _, code = node.get("qcode", "").partition(":")
         uri = node.get("uri", "")
-        if not code and uri.startswith(("http://", "https://")):
+        # A concept's URI ends in its code, and what is before that is the vocabulary's.
+        if not code and uri.startswith(_HTTP):
             head, _, code = uri.rstrip("/").rpartition("/")
             return Topic(term=code, scheme=f"{head}/", label=label) if code else None
-        scheme = self.aliases.get(alias, "")
-        if code and scheme.startswith(("http://", "https://")):
+        scheme = self.schemes.get(alias, "")
+        if code and scheme.startswith(_HTTP):
             return Topic(term=code, scheme=scheme, label=label)
         name = label or node.get("literal", "")
         return Topic(term=name) if name.strip() else None
 
-    def _url(self) -> str:
+    def _read_url(self) -> str:
         """Where the story itself can be read, if the item links to it."""
         for link in self.meta.findall("link"):
-            rel = link.get("rel", "").rpartition(":")[2].lower()
-            if rel in ("canonical", "alternate", "self", "isrenderedat", "publishedat") and link.get("href"):
+            if _get_last_part(link.get("rel", "")) in _OWN_PAGE and link.get("href"):
                 return str(link.get("href"))
         return ""
 
-    def _related(self, beside: Collection[str]) -> Iterator[str]:
+    def _read_related(self, beside: Collection[str]) -> Iterator[str]:
         for link in self.meta.findall("link"):
-            rel = link.get("rel", "").rpartition(":")[2].lower()
-            if (
-                rel in ("seealso", "related", "issupplementto", "dependson", "derivedfrom")
-                and link.get("residref") not in beside
-            ):
-                yield f"{rel} {link.get('residref') or link.get('href') or text_of(link)}".strip()
+            relation = _get_last_part(link.get("rel", ""))
+            if relation in _RELATIONS and link.get("residref") not in beside:
+                target = link.get("residref") or link.get("href") or get_text(link)
+                yield f"{relation} {target}".strip()
 
-    def _blocks(self) -> tuple[Block, ...]:
-        found: list[Block] = []
-        for node in self.item.findall("contentSet/*")[:20]:
-            if node.tag == "inlineXML":
-                body = next(node.iter("body"), None)
-                inner = next(node.iter("body.content"), None) if body is not None else None
-                found += markup.blocks(inner if inner is not None else body if body is not None else node)
-            elif node.tag == "inlineData" and not node.get("encoding"):
-                found += dispatch.text_blocks("".join(node.itertext()))
-            if found:
-                break  # further ones are renditions of the same content
-        return tuple(found)
+    def _read_blocks(self) -> tuple[Block, ...]:
+        """The text of the first content that has any; further ones are renditions of the same."""
+        for node in self.item.findall("contentSet/*")[:MAX_CONTENTS]:
+            blocks = _read_content(node)
+            if blocks:
+                return blocks
+        return ()
 
 
-def _part(item: Node, tag: str) -> Node:
-    """The part of the item, or an empty one."""
-    part = item.find(tag)
-    return item.makeelement(tag) if part is None else part
+def _read_content(node: Node) -> tuple[Block, ...]:
+    """The blocks of a content: XHTML, NITF or plain text; none for what is encoded, as files."""
+    if node.tag == "inlineData" and not node.get("encoding"):
+        return dispatch.parse_text("".join(node.itertext()))
+    if node.tag != "inlineXML":
+        return ()
+    body = next(node.iter("body"), None)
+    if body is None:
+        return markup.make_blocks(node)
+    return markup.make_blocks(next(node.iter("body.content"), body))
 
 
-def _aliases(item: Node) -> Mapping[str, str]:
-    """The URIs of the vocabularies that codes are from: the IPTC's, and those that the item declares itself."""
+def _get_code(node: Node | None) -> str:
+    """The code of a property, in whichever of its forms it stands."""
+    if node is None:
+        return ""
+    return node.get("qcode") or node.get("uri") or node.get("literal") or get_text(node)
+
+
+def _get_last_part(code: str) -> str:
+    """The code without the alias of its vocabulary, in lower case."""
+    return code.rpartition(":")[2].lower()
+
+
+def _get_role(node: Node) -> str:
+    return _get_last_part(node.get("role") or "")
+
+
+def _read_party(node: Node | None) -> _Party:
+    if node is None:
+        return _Party()
+    alias, _, code = node.get("qcode", "").rpartition(":")
+    name = get_text(node.find("name")) or node.get("literal", "") or code
+    return _Party(name, code if alias == "nprov" else "")
+
+
+def _find_schemes(item: Node) -> Mapping[str, str]:
+    """The URIs of vocabularies by their aliases: the IPTC's, and those that the item declares."""
     declared = {node.get("alias", ""): node.get("uri", "") for node in item.iter("scheme")}
     return {**declared, **_SCHEMES}
 
 
-def _by_role(nodes: Iterable[Node], *roles: str) -> list[str]:
-    """The texts of the nodes of a role, in the order of the roles; "" is none, which is taken for the main one."""
-    texts = [((node.get("role") or "").rpartition(":")[2].lower(), text_of(node)) for node in nodes]
+def _get_texts_by_role(nodes: Iterable[Node], *roles: str) -> list[str]:
+    """The texts of the nodes of a role, in the order of the roles; "" is that of none."""
+    texts = [(_get_role(node), get_text(node)) for node in nodes]
     return [text for role in roles for own, text in texts if own == role and text]
 
 
-def _area(node: Node) -> tuple[bool, int]:
-    """How large a rendition is, if it can be had at all."""
-    sides = [
-        int(node.get(side, "0")) if re.fullmatch(r"\d{1,6}", node.get(side, "")) else 0 for side in ("width", "height")
-    ]
-    return re.match("(?i)https?://", node.get("href", "")) is not None, sides[0] * sides[1]
+def _measure_remote(node: Node) -> RenditionSize:
+    return measure_rendition(node.get("href", ""), node.get("width", ""), node.get("height", ""))

@@ -1,47 +1,75 @@
 """ninjs, news in JSON (IPTC, 1.x to 3.x, and the dialect of Superdesk): one story in a document.
 
-The versions differ in the shape of the same properties: `headline` became a list `headlines`, `body_xhtml` an entry of
-`bodies`, objects by name lists with names in them, and in 3.x names have capitals inside. So names are compared without
-regard to case, and each property is read in all of its shapes.
+The versions differ in the shape of the same properties: `headline` became a list `headlines`,
+`body_xhtml` an entry of `bodies`, objects by name lists with names in them, and in 3.x names have
+capitals inside. So names are compared without regard to case, and each property is read in all of
+its shapes.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from feedsmith import CharsetError, ParseError, decode
 from feedsmith_wire.formats import dispatch, markup
-from feedsmith_wire.formats.story import MEDIA_TOPICS, SUBJECT_CODES, Picture, Story, Topic
+from feedsmith_wire.formats.story import (
+    MEDIA_TOPICS,
+    SUBJECT_CODES,
+    Picture,
+    RenditionSize,
+    Story,
+    Topic,
+    drop_repeated_topics,
+    measure_rendition,
+)
 
-__all__ = ["read"]
+__all__ = ["read_stories"]
 
 FORMAT = "ninjs"
 Fields = Mapping[str, Any]
-_MARKS = frozenset(
-    "headline headlines body_text body_xhtml body_html bodies versioncreated pubstatus representationtype renditions "
-    "slugline description_text descriptions".split()
+"""The properties of a JSON object, by their names in lower case."""
+_STORY_NAMES = frozenset(
+    "headline headlines body_text body_xhtml body_html bodies versioncreated pubstatus "
+    "representationtype renditions slugline description_text descriptions".split()
 )
-_SCHEMES = {"medtop": MEDIA_TOPICS, "mediatopic": MEDIA_TOPICS, "subj": SUBJECT_CODES, "subjectcode": SUBJECT_CODES}
-_AUTHORS = {"author", "creator", "writer", "reporter", "byline", "correspondent"}
+"""Properties of which a story has one at least: JSON with a `uri` may be anything."""
+_SCHEMES = {
+    "medtop": MEDIA_TOPICS,
+    "mediatopic": MEDIA_TOPICS,
+    "subj": SUBJECT_CODES,
+    "subjectcode": SUBJECT_CODES,
+}
+_AUTHOR_ROLES = {"author", "creator", "writer", "reporter", "byline", "correspondent"}
+_PICTURE_TYPES = ("picture", "video", "audio", "graphic")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 MAX_ASSOCIATIONS = 100
+MAX_OBJECTS = 1_000
+"""Entries of a list that are looked at."""
+MAX_NUMBER = 1e15
+"""From here on a number is no size, version or code of a story."""
 
 
-def read(data: bytes, charset: str = "") -> Iterator[Story]:
+def read_stories(data: bytes, charset: str = "") -> Iterator[Story]:
     """The story of the document. Raises ParseError."""
-    root = _parsed(data, charset)
+    root = _parse_json(data, charset)
     if isinstance(root, list):
-        what = f"a list of {len(root)} objects: one story makes a document" if root else "an empty list"
-        raise ParseError(kind="malformed" if root else "empty", detail=f"{FORMAT}: {what}")
-    fields = _fields(root)
-    if not (fields.get("uri") or fields.get("guid")) or not _MARKS & fields.keys():
-        raise ParseError(kind="not-an-article", detail="JSON that is no ninjs: no uri, or nothing of a story")
-    if _text(fields, "type") in ("event", "planning"):
-        raise ParseError(kind="not-an-article", detail=f"{FORMAT}: {_text(fields, 'type')}, not a story")
-    yield _Object(fields).story()
+        if not root:
+            raise ParseError(kind="empty", detail=f"{FORMAT}: an empty list")
+        detail = f"{FORMAT}: a list of {len(root)} objects: one story makes a document"
+        raise ParseError(kind="malformed", detail=detail)
+    fields = _get_fields(root)
+    if not (fields.get("uri") or fields.get("guid")) or _STORY_NAMES.isdisjoint(fields):
+        detail = "JSON that is no ninjs: no uri, or nothing of a story"
+        raise ParseError(kind="not-an-article", detail=detail)
+    kind = _get_text(fields, "type")
+    if kind in ("event", "planning"):
+        raise ParseError(kind="not-an-article", detail=f"{FORMAT}: {kind}, not a story")
+    yield _Item(fields).read_story()
 
 
-def _parsed(data: bytes, charset: str) -> Any:
+def _parse_json(data: bytes, charset: str) -> Any:
+    """The value of the document. Raises ParseError."""
     try:
         text = decode(data, charset).text
     except CharsetError as error:
@@ -53,160 +81,229 @@ def _parsed(data: bytes, charset: str) -> Any:
         raise ParseError(kind="malformed", detail=f"{FORMAT}: nested too deep") from error
     except json.JSONDecodeError as error:
         what = "a second document in the same file" if error.msg == "Extra data" else error.msg
-        raise ParseError(kind="malformed", detail=f"not JSON: {what} in line {error.lineno}") from error
+        detail = f"not JSON: {what} in line {error.lineno}"
+        raise ParseError(kind="malformed", detail=detail) from error
     except ValueError as error:  # a number of more digits than Python reads
         raise ParseError(kind="malformed", detail=f"not JSON: {error}") from error
 
 
-def _fields(value: object) -> Fields:
-    """The properties of an object by their names in small letters; none of what is no object."""
-    return {str(key).lower(): each for key, each in value.items()} if isinstance(value, dict) else {}
+def _get_fields(value: object) -> Fields:
+    """The properties of an object by their names in lower case; none of what is no object."""
+    if not isinstance(value, dict):
+        return {}
+    return {str(key).lower(): content for key, content in value.items()}
 
 
-def _objects(fields: Fields, *names: str) -> list[Fields]:
-    """The objects of a property that is a list, an object, or objects by name."""
-    found: list[Fields] = []
+def _get_objects(fields: Fields, *names: str) -> list[Fields]:
+    """The objects of properties that are a list, an object, or objects by name."""
+    objects: list[Fields] = []
     for name in names:
         value = fields.get(name)
         if isinstance(value, dict):
-            value = [value] if any(not isinstance(each, dict) for each in value.values()) else list(value.values())
-        found += [_fields(each) for each in value[:1_000] if isinstance(each, dict)] if isinstance(value, list) else []
-    return found
+            # ninjs 1 has {"picture1": {...}, "picture2": {...}} where ninjs 3 has a list.
+            by_name = all(isinstance(content, dict) for content in value.values())
+            value = list(value.values()) if by_name else [value]
+        if isinstance(value, list):
+            objects += (_get_fields(one) for one in value[:MAX_OBJECTS] if isinstance(one, dict))
+    return objects
 
 
-def _text(fields: Fields, *names: str) -> str:
-    """The first of the properties that is a text or a number."""
+def _get_text(fields: Fields, *names: str) -> str:
+    """The first of the properties that is a text or a number; "" for none."""
     for name in names:
         value = fields.get(name)
         if isinstance(value, str) and value.strip():
             return value.strip()
+        # To Python, true is a number.
         if isinstance(value, int | float) and not isinstance(value, bool):
-            return str(int(value)) if value == value and abs(value) < 1e15 else ""
+            # NaN is not equal to itself.
+            return str(int(value)) if value == value and abs(value) < MAX_NUMBER else ""
     return ""
 
 
-class _Object:
+def _get_texts(objects: Iterable[Fields], *names: str) -> Iterator[str]:
+    """The texts of properties of each of the objects, where it has them."""
+    texts = (_get_text(fields, name) for fields in objects for name in names)
+    return filter(None, texts)
+
+
+def _get_role(fields: Fields, *names: str) -> str:
+    """A role without the alias of its vocabulary, in lower case."""
+    return _get_text(fields, *names).rpartition(":")[2].lower()
+
+
+class _Item:
     """A ninjs object: the story itself, or one that it is associated with."""
 
     def __init__(self, fields: Fields) -> None:
         self.fields = fields
+        self.type = _get_text(fields, "type")
 
-    def story(self) -> Story:
+    def read_story(self) -> Story:
+        """The object as the story of its document, with the pictures that it is associated with."""
         fields = self.fields
-        source = next(iter(_objects(fields, "infosource", "infosources", "provider")), {})
-        embargo = next((fields[name] for name in ("embargoed", "embargoeduntil", "embargo") if fields.get(name)), None)
-        alone = _text(fields, "type") in ("picture", "video", "audio", "graphic") and not self._markup()
-        associated = [_Object(each) for each in _objects(fields, "associations")[:MAX_ASSOCIATIONS]]
-        pictures = [picture for each in associated if not each.is_text for picture in each.pictures()]
+        markup_text = self._read_markup()
+        # A picture that comes alone is the story: its description is the caption, and no
+        # standfirst.
+        alone = self.type in _PICTURE_TYPES and not markup_text
+        associations = _get_objects(fields, "associations")[:MAX_ASSOCIATIONS]
+        associated = list(map(_Item, associations))
+        texts = (item.fields for item in associated if item.is_text)
         return Story(
             format=FORMAT,
-            guid=_text(fields, "guid") or _text(fields, "uri"),
-            version=_text(fields, "version"),
-            headline=self._valued("headline", "headlines"),
-            fallbacks=(_text(fields, "title", "name"),),
-            standfirst="" if alone else _plain(self._described()),
-            blocks=dispatch.text_blocks(self._markup()),
-            byline=_text(fields, "byline")
-            or ", ".join(filter(None, (_text(each, "value") for each in _objects(fields, "bylines")))),
-            people=tuple(self._people()),
-            credit=_text(fields, "creditline", "source"),
-            provider=_text(source, "name", "literal") or _text(fields, "provider", "source"),
-            dateline=_text(fields, "dateline"),
-            located=_text(fields, "located") or _text(_fields(fields.get("located")), "name"),
-            created=_text(fields, "firstcreated", "contentcreated"),
-            revised=_text(fields, "versioncreated", "contentmodified"),
-            embargo=None if embargo is None else str(embargo),
-            status=_text(fields, "pubstatus"),
-            notes=tuple(filter(None, [_text(fields, "ednote"), _text(fields, "correctionnote")])),
-            language=_text(fields, "language"),
-            tags=tuple(self._tags()),
-            pictures=(*(self.pictures() if not self.is_text or alone else ()), *pictures),
-            url=self._url(),
-            rights=_text(fields, "copyrightnotice", "copyrightholder"),
-            urgency=_text(fields, "urgency", "priority"),
-            slug=_text(fields, "slugline"),
-            related=tuple(_text(each.fields, "uri", "guid", "headline") for each in associated if each.is_text),
+            guid=_get_text(fields, "guid") or _get_text(fields, "uri"),
+            version=_get_text(fields, "version"),
+            headline=self._read_headline(),
+            fallbacks=(_get_text(fields, "title", "name"),),
+            standfirst="" if alone else _strip_tags(self._read_description()),
+            blocks=dispatch.parse_text(markup_text),
+            byline=self._read_byline(),
+            people=tuple(self._read_people()),
+            credit=_get_text(fields, "creditline", "source"),
+            provider=self._read_provider(),
+            dateline=_get_text(fields, "dateline"),
+            location=self._read_location(),
+            created=_get_text(fields, "firstcreated", "contentcreated"),
+            revised=_get_text(fields, "versioncreated", "contentmodified"),
+            embargo=self._read_embargo(),
+            status=_get_text(fields, "pubstatus"),
+            notes=tuple(_get_texts([fields], "ednote", "correctionnote")),
+            language=_get_text(fields, "language"),
+            tags=tuple(drop_repeated_topics(self._read_topics())),
+            pictures=tuple(self._read_pictures(alone, associated)),
+            url=self._read_url(),
+            rights=_get_text(fields, "copyrightnotice", "copyrightholder"),
+            urgency=_get_text(fields, "urgency", "priority"),
+            slug=_get_text(fields, "slugline"),
+            related=tuple(_get_text(text, "uri", "guid", "headline") for text in texts),
         )
 
     @property
     def is_text(self) -> bool:
-        return _text(self.fields, "type") in ("text", "composite", "") and not (
-            _text(self.fields, "type") == "" and self.fields.get("renditions") and not self._markup()
-        )
+        """Whether it is a text. One of no type is a picture if it has renditions and no body."""
+        if self.type:
+            return self.type in ("text", "composite")
+        return not self.fields.get("renditions") or bool(self._read_markup())
 
-    def pictures(self) -> list[Picture]:
+    def read_picture(self) -> Picture:
         """The object's one picture, in the largest of its renditions."""
-        renditions = [each for each in _objects(self.fields, "renditions") if _text(each, "href", "uri")]
-        best = max(renditions, key=_area, default={})
-        picture = Picture(
-            url=_text(best, "href", "uri"),
-            media_type=_text(best, "mimetype", "contenttype"),
-            length=_text(best, "sizeinbytes", "size"),
-            width=_text(best, "width"),
-            height=_text(best, "height"),
-            caption=_plain(self._described()) or self._valued("headline", "headlines"),
-            credit=_text(self.fields, "creditline", "byline", "copyrightholder"),
+        renditions = _get_objects(self.fields, "renditions")
+        addressed = (each for each in renditions if _get_text(each, "href", "uri"))
+        best = max(addressed, key=_measure_rendition, default={})
+        return Picture(
+            url=_get_text(best, "href", "uri"),
+            media_type=_get_text(best, "mimetype", "contenttype"),
+            length=_get_text(best, "sizeinbytes", "size"),
+            width=_get_text(best, "width"),
+            height=_get_text(best, "height"),
+            caption=_strip_tags(self._read_description()) or self._read_headline(),
+            credit=_get_text(self.fields, "creditline", "byline", "copyrightholder"),
         )
-        return [picture]
 
-    def _valued(self, single: str, several: str) -> str:
-        """A text that is a property, or the main one of a list of them."""
-        entries = _objects(self.fields, several)
-        main = [each for each in entries if _text(each, "role").rpartition(":")[2].lower() in ("main", "")]
-        return _plain(_text(self.fields, single) or next((_text(each, "value") for each in (*main, *entries)), ""))
+    def _read_pictures(self, alone: bool, associated: Iterable["_Item"]) -> Iterator[Picture]:
+        """The object's own picture, if it is one, then those that are associated with it."""
+        if alone or not self.is_text:
+            yield self.read_picture()
+        for item in associated:
+            if not item.is_text:
+                yield item.read_picture()
 
-    def _described(self) -> str:
+    def _read_byline(self) -> str:
+        listed = _get_texts(_get_objects(self.fields, "bylines"), "value")
+        return _get_text(self.fields, "byline") or ", ".join(listed)
+
+    def _read_location(self) -> str:
+        located = _get_fields(self.fields.get("located"))
+        return _get_text(self.fields, "located") or _get_text(located, "name")
+
+    def _read_embargo(self) -> str | None:
+        for name in ("embargoed", "embargoeduntil", "embargo"):
+            if self.fields.get(name):
+                return str(self.fields[name])
+        return None
+
+    def _read_provider(self) -> str:
+        source = next(iter(_get_objects(self.fields, "infosource", "infosources", "provider")), {})
+        return _get_text(source, "name", "literal") or _get_text(self.fields, "provider", "source")
+
+    def _read_headline(self) -> str:
+        """The headline, which is a property, or the main one of a list of them."""
+        entries = _get_objects(self.fields, "headlines")
+        # A role that is not named is taken for the main one.
+        main = [entry for entry in entries if _get_role(entry, "role") in ("main", "")]
+        chosen = next(iter([*main, *entries]), {})
+        return _strip_tags(_get_text(self.fields, "headline") or _get_text(chosen, "value"))
+
+    def _read_description(self) -> str:
         """The description, which is the caption of a picture and the standfirst of a text."""
-        own = _text(self.fields, "description_text", "description_xhtml", "description_html", "description", "abstract")
-        return own or next(filter(None, (_text(each, "value") for each in _objects(self.fields, "descriptions"))), "")
-
-    def _markup(self) -> str:
-        """The body, as HTML where it is there as HTML."""
-        own = _text(self.fields, "body_xhtml", "body_html", "body_text") or next(
-            (value for key, value in self.fields.items() if key.startswith("body_") and isinstance(value, str)), ""
+        own = _get_text(
+            self.fields,
+            "description_text",
+            "description_xhtml",
+            "description_html",
+            "description",
+            "abstract",
         )
-        bodies = sorted(_objects(self.fields, "bodies"), key=lambda each: "html" not in _text(each, "contenttype"))
-        return own or next(filter(None, (_text(each, "value") for each in bodies)), "")
+        return own or next(_get_texts(_get_objects(self.fields, "descriptions"), "value"), "")
 
-    def _people(self) -> Iterator[str]:
+    def _read_markup(self) -> str:
+        """The body, as HTML where it is there as HTML."""
+        own = _get_text(self.fields, "body_xhtml", "body_html", "body_text")
+        if own := own or self._read_other_body():
+            return own
+        bodies = sorted(
+            _get_objects(self.fields, "bodies"),
+            key=lambda each: "html" not in _get_text(each, "contenttype"),
+        )
+        return next(_get_texts(bodies, "value"), "")
+
+    def _read_other_body(self) -> str:
+        """A body under a name of the agency's own that begins with `body_`."""
+        for name, value in self.fields.items():
+            if name.startswith("body_") and isinstance(value, str):
+                return value
+        return ""
+
+    def _read_people(self) -> Iterator[str]:
         """Those who are listed as authors."""
-        for each in _objects(self.fields, "authors"):
-            if _text(each, "role").lower() in (*_AUTHORS, ""):
-                yield _text(each, "name")
-        for each in _objects(self.fields, "people", "person"):
-            if _text(each, "rel", "role").rpartition(":")[2].lower() in _AUTHORS:
-                yield _text(each, "name")
+        for person in _get_objects(self.fields, "authors"):
+            if _get_text(person, "role").lower() in (*_AUTHOR_ROLES, ""):
+                yield _get_text(person, "name")
+        for person in _get_objects(self.fields, "people", "person"):
+            if _get_role(person, "rel", "role") in _AUTHOR_ROLES:
+                yield _get_text(person, "name")
 
-    def _tags(self) -> Iterator[Topic]:
-        seen: set[str] = set()
+    def _read_topics(self) -> Iterator[Topic]:
+        """Subjects, then keywords."""
+        for subject in _get_objects(self.fields, "subject", "subjects"):
+            if topic := _read_subject(subject):
+                yield topic
         keywords = self.fields.get("keywords")
-        words = [word for word in keywords if isinstance(word, str)] if isinstance(keywords, list) else []
-        for tag in (
-            *map(_subject, _objects(self.fields, "subject", "subjects")),
-            *(Topic(term=w) for w in words if w.strip()),
-        ):
-            if tag is not None and tag.term not in seen:
-                seen.add(tag.term)
-                yield tag
+        if isinstance(keywords, list):
+            words = (word for word in keywords if isinstance(word, str))
+            yield from (Topic(term=word) for word in words if word.strip())
 
-    def _url(self) -> str:
+    def _read_url(self) -> str:
         """Where the story can be read; its `uri` only names it."""
-        if found := _text(self.fields, "url", "canonicalurl", "webcanonicalurl"):
-            return found
-        for each in _objects(self.fields, "altids"):
-            if _text(each, "role").lower() in ("url", "canonical", "web") and _text(each, "value").startswith("http"):
-                return _text(each, "value")
+        if url := _get_text(self.fields, "url", "canonicalurl", "webcanonicalurl"):
+            return url
+        for identifier in _get_objects(self.fields, "altids"):
+            value = _get_text(identifier, "value")
+            role = _get_text(identifier, "role").lower()
+            if value.startswith("http") and role in ("url", "canonical", "web"):
+                return value
         return ""
 
 
-def _subject(each: Fields) -> Topic | None:
+def _read_subject(subject: Fields) -> Topic | None:
     """A subject by code and vocabulary, where it has both; else by its name."""
-    label = _text(each, "name", "literal")
-    code, uri = _text(each, "code", "qcode"), _text(each, "uri")
-    scheme = _text(each, "scheme")
+    label = _get_text(subject, "name", "literal")
+    code, uri = _get_text(subject, "code", "qcode"), _get_text(subject, "uri")
+    scheme = _get_text(subject, "scheme")
     if not code and uri.startswith(("http://", "https://")):
         head, _, code = uri.rstrip("/").rpartition("/")
         scheme = f"{head}/"
+    # A code may bring its vocabulary along: "medtop:20000065".
     alias, colon, rest = (code or uri).partition(":")
     if colon and alias in _SCHEMES:
         scheme, code = alias, rest
@@ -216,14 +313,16 @@ def _subject(each: Fields) -> Topic | None:
     return Topic(term=label) if label else None
 
 
-def _area(rendition: Fields) -> tuple[bool, int]:
-    sides = [_text(rendition, side) for side in ("width", "height")]
-    numbers = [int(side) if re.fullmatch(r"\d{1,6}", side, re.ASCII) else 0 for side in sides]
-    return re.match("(?i)https?://", _text(rendition, "href", "uri")) is not None, numbers[0] * numbers[1]
+def _measure_rendition(rendition: Fields) -> RenditionSize:
+    return measure_rendition(
+        _get_text(rendition, "href", "uri"),
+        _get_text(rendition, "width"),
+        _get_text(rendition, "height"),
+    )
 
 
-def _plain(text: str) -> str:
+def _strip_tags(text: str) -> str:
     """A text that may be HTML, as text."""
-    if not re.search(r"</?[A-Za-z][^<>]{0,200}>", text):
+    if not _TAG.search(text):
         return text
-    return " ".join(block.text for block in markup.blocks(markup.fragment(text)))
+    return " ".join(block.text for block in markup.make_blocks(markup.parse_html(text)))

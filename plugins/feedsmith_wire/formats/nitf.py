@@ -3,195 +3,231 @@
 import re
 from collections.abc import Iterator
 
-from feedsmith_wire.formats import markup, slug
-from feedsmith_wire.formats.markup import LANG, Node, all_text, text_of
-from feedsmith_wire.formats.story import Block, Picture, Story, Topic, newscode
+from feedsmith_wire.formats import markup
+from feedsmith_wire.formats.markup import LANG, Node, find_or_empty, get_text, get_texts
+from feedsmith_wire.formats.slug import parse_slug
+from feedsmith_wire.formats.story import (
+    Block,
+    Picture,
+    RenditionSize,
+    Story,
+    Topic,
+    drop_repeated_topics,
+    make_newscode,
+    measure_rendition,
+)
 
-__all__ = ["body_of", "pictures_of", "read"]
+__all__ = ["read_body", "read_pictures", "read_stories"]
 
 FORMAT = "NITF"
+_SUBJECT_LEVELS = ("detail", "matter", "type", "code")
+"""The names of a subject in tobject.subject, the most exact one first."""
 
 
-def read(root: Node) -> Iterator[Story]:
+def read_stories(root: Node) -> Iterator[Story]:
     """The story of the document."""
-    docdata = _part(root, "head/docdata")
-    top = _part(root, "body/body.head")
-    key = docdata.find("du-key")
-    idref = docdata.get("management-doc-idref", "") if docdata.get("management-idref-status") else ""
-    line = slug.read(_slug(docdata))
-    byline = top.find("byline")
-    yield Story(
-        format=FORMAT,
-        guid=idref or _attribute(docdata, "doc-id", "id-string"),
-        key=_key(docdata, key, line.root),
-        version=(key.get("version") or key.get("generation") or "") if key is not None else "",
-        rank=line.rank,
-        headline=text_of(top.find("hedline/hl1")) or text_of(top.find("hedline")),
-        fallbacks=(text_of(root.find("head/title")),),
-        standfirst=_standfirst(top),
-        blocks=body_of(root),
-        byline=_byline(byline),
-        people=() if byline is None else all_text(byline.iter("person")),
-        credit=text_of(top.find("distributor")),
-        provider=text_of(top.find("distributor/org")) or text_of(top.find("distributor")) or _source(docdata),
-        dateline=_dateline(top.find("dateline")),
-        filed=_attribute(_part(top, "dateline"), "story.date", "norm"),
-        located=", ".join(
-            filter(None, [_attribute(docdata, "evloc", "city"), _attribute(docdata, "evloc", "state-prov")])
-        ),
-        created=_attribute(docdata, "date.issue", "norm") or _attribute(root, "head/pubdata", "date.publication"),
-        revised=root.get("change.date", "") if "T" in root.get("change.date", "") else _revision(root),
-        embargo=_embargo(docdata),
-        status=docdata.get("management-idref-status") or _status(docdata) or ("canceled" if line.killed else ""),
-        notes=(*all_text(root.iterfind("body//note")), *_messages(docdata)),
-        language=next(filter(None, (root.get(LANG), root.get("baselang"), _part(root, "body").get(LANG))), ""),
-        tags=tuple(_tags(root)),
-        pictures=tuple(pictures_of(root)),
-        url=_url(root),
-        rights=_rights(docdata, top),
-        urgency=_attribute(docdata, "urgency", "ed-urg"),
-        slug=_slug(docdata),
-        related=tuple(_related(root)),
-    )
+    yield _Document(root).read_story()
 
 
-def body_of(root: Node) -> tuple[Block, ...]:
+class _Document:
+    """A NITF document: the parts in which its properties stand."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.docdata = find_or_empty(root, "head/docdata")
+        self.top = find_or_empty(root, "body/body.head")
+        self.key = find_or_empty(self.docdata, "du-key")
+        self.byline = find_or_empty(self.top, "byline")
+        self.dateline = find_or_empty(self.top, "dateline")
+        self.slug = self._read_slug()
+
+    def read_story(self) -> Story:
+        """The story of the document."""
+        docdata, top = self.docdata, self.top
+        # A slug that has the word in it kills the story where no attribute does.
+        line = parse_slug(self.slug)
+        return Story(
+            format=FORMAT,
+            guid=self._read_guid(),
+            key=self._read_key(line.root),
+            version=self.key.get("version") or self.key.get("generation") or "",
+            rank=line.rank,
+            headline=get_text(top.find("hedline/hl1")) or get_text(top.find("hedline")),
+            fallbacks=(get_text(self.root.find("head/title")),),
+            standfirst=self._read_standfirst(),
+            blocks=read_body(self.root),
+            byline=self._read_byline(),
+            people=get_texts(self.byline.iter("person")),
+            credit=get_text(top.find("distributor")),
+            provider=self._read_provider(),
+            dateline=get_text(self.dateline.find("location")) or get_text(self.dateline),
+            dateline_day=_get_attribute(self.dateline, "story.date", "norm"),
+            location=self._read_location(),
+            created=self._read_created(),
+            revised=self._read_revised(),
+            embargo=self._read_embargo(),
+            status=self._read_status() or ("canceled" if line.killed else ""),
+            notes=(*get_texts(self.root.iterfind("body//note")), *self._read_messages()),
+            language=self._read_language(),
+            tags=tuple(drop_repeated_topics(self._read_topics())),
+            pictures=tuple(read_pictures(self.root)),
+            url=_get_attribute(self.root, "head/pubdata", "ex-ref"),
+            rights=self._read_rights(),
+            urgency=_get_attribute(docdata, "urgency", "ed-urg"),
+            slug=self.slug,
+            related=tuple(self._read_related()),
+        )
+
+    def _read_slug(self) -> str:
+        words = [node.get("key", "") for node in self.docdata.iterfind("key-list/keyword")]
+        return (
+            _get_attribute(self.docdata, "fixture", "fix-id")
+            or self.key.get("key", "")
+            or ", ".join(filter(None, words))
+        )
+
+    def _read_guid(self) -> str:
+        """The identifier; of a document that only changes another's status, that of the other."""
+        if self.docdata.get("management-idref-status"):
+            referred = self.docdata.get("management-doc-idref", "")
+            if referred:
+                return str(referred)
+        return _get_attribute(self.docdata, "doc-id", "id-string")
+
+    def _read_key(self, root: str) -> tuple[str, ...]:
+        """What names a story that has no identifier: source, day, and key or slug."""
+        name = self.key.get("key") or root
+        if not name:
+            return ()
+        return (self._read_source(), _get_attribute(self.docdata, "date.issue", "norm")[:8], name)
+
+    def _read_source(self) -> str:
+        return _get_attribute(self.docdata, "doc-id", "regsrc") or _get_attribute(
+            self.docdata, "doc.copyright", "holder"
+        )
+
+    def _read_provider(self) -> str:
+        organisation = get_text(self.top.find("distributor/org"))
+        return organisation or get_text(self.top.find("distributor")) or self._read_source()
+
+    def _read_standfirst(self) -> str:
+        abstracts = get_texts(self.top.findall("abstract"))
+        return " ".join(abstracts) or get_text(self.top.find("hedline/hl2"))
+
+    def _read_byline(self) -> str:
+        """The line as printed, its title kept apart: `By JANE DOE`, `Harbour Correspondent`."""
+        title = get_text(self.byline.find("byttl"))
+        line = get_text(self.byline)
+        name = line.removesuffix(title)
+        if not title or not name.strip():
+            return line
+        return f"{name.rstrip(' ,')}, {title}"
+
+    def _read_location(self) -> str:
+        city = _get_attribute(self.docdata, "evloc", "city")
+        region = _get_attribute(self.docdata, "evloc", "state-prov")
+        return ", ".join(filter(None, (city, region)))
+
+    def _read_created(self) -> str:
+        issued = _get_attribute(self.docdata, "date.issue", "norm")
+        return issued or _get_attribute(self.root, "head/pubdata", "date.publication")
+
+    def _read_revised(self) -> str:
+        """When this version was made."""
+        # The DTD fixes change.date to the day of its own last change: only one with a time is the
+        # story's.
+        changed = str(self.root.get("change.date", ""))
+        if "T" in changed:
+            return changed
+        norms = [node.get("norm", "") for node in self.root.iterfind("head/revision-history")]
+        return max(norms, default="")
+
+    def _read_embargo(self) -> str | None:
+        """The release date; "" for an embargo without one, None for no embargo."""
+        release = _get_attribute(self.docdata, "date.release", "norm")
+        return release if release or self._is_embargoed() else None
+
+    def _is_embargoed(self) -> bool:
+        return str(self.docdata.get("management-status", "")).lower() == "embargoed"
+
+    def _read_status(self) -> str:
+        changed = self.docdata.get("management-idref-status")
+        if changed:
+            return str(changed)
+        return "" if self._is_embargoed() else str(self.docdata.get("management-status", ""))
+
+    def _read_messages(self) -> tuple[str, ...]:
+        nodes = (*self.docdata.iterfind("ed-msg"), *self.docdata.iterfind("correction"))
+        return tuple(filter(None, (node.get("info", "") for node in nodes)))
+
+    def _read_language(self) -> str:
+        body = find_or_empty(self.root, "body")
+        named = (self.root.get(LANG), self.root.get("baselang"), body.get(LANG))
+        return next(filter(None, named), "")
+
+    def _read_rights(self) -> str:
+        if text := get_text(self.top.find("rights")):
+            return text
+        holder = _get_attribute(self.docdata, "doc.copyright", "holder")
+        year = _get_attribute(self.docdata, "doc.copyright", "year")
+        return f"© {year} {holder}" if holder else ""
+
+    def _read_related(self) -> Iterator[str]:
+        for node in self.docdata.iterfind("series"):
+            if name := node.get("series.name"):
+                yield f"series {name}"
+
+    def _read_topics(self) -> Iterator[Topic]:
+        """Subjects, then keywords and what the document is classified as."""
+        for node in self.root.iterfind("head/tobject/tobject.subject"):
+            if topic := _read_subject(node):
+                yield topic
+        words = [node.get("key", "").strip() for node in self.docdata.iterfind("key-list/keyword")]
+        for node in self.docdata.iterfind("identified-content/classifier"):
+            words.append(get_text(node) or node.get("value", ""))
+        yield from (Topic(term=word) for word in words if word.strip())
+
+
+def read_body(root: Node) -> tuple[Block, ...]:
     """The text of the body and the line that ends it."""
     content = next(root.iter("body.content"), None)
-    body = markup.blocks(content if content is not None else root.find("body"))
-    ending = [markup.paragraph(text) for text in all_text(root.iterfind(".//body.end/tagline"))]
-    return (*body, *filter(None, ending))
+    body = markup.make_blocks(content if content is not None else root.find("body"))
+    taglines = get_texts(root.iterfind(".//body.end/tagline"))
+    return (*body, *filter(None, map(markup.make_paragraph, taglines)))
 
 
-def pictures_of(root: Node) -> Iterator[Picture]:
+def read_pictures(root: Node) -> Iterator[Picture]:
     """The media of the story, each in the largest of its renditions."""
     for media in root.iter("media"):
         references = media.findall("media-reference") or [media.makeelement("media-reference")]
-        best = max(references, key=_area)
+        best = max(references, key=_measure_reference)
+        caption = " ".join(get_texts(media.findall("media-caption")))
         yield Picture(
             url=best.get("source", ""),
             media_type=best.get("mime-type", ""),
             length=best.get("file-size", ""),
             width=best.get("width", ""),
             height=best.get("height", ""),
-            caption=" ".join(all_text(media.findall("media-caption"))) or best.get("alternate-text", ""),
-            credit=text_of(media.find("media-producer")) or best.get("source-credit", ""),
+            caption=caption or best.get("alternate-text", ""),
+            credit=get_text(media.find("media-producer")) or best.get("source-credit", ""),
         )
 
 
-def _part(node: Node, path: str) -> Node:
-    part = node.find(path)
-    return node.makeelement(path.rpartition("/")[2]) if part is None else part
+def _measure_reference(reference: Node) -> RenditionSize:
+    address, width, height = (reference.get(name, "") for name in ("source", "width", "height"))
+    return measure_rendition(address, width, height)
 
 
-def _attribute(node: Node, path: str, name: str) -> str:
-    return str(_part(node, path).get(name, ""))
+def _get_attribute(node: Node, path: str, name: str) -> str:
+    """The attribute of the first element at `path`; "" where there is none."""
+    return str(find_or_empty(node, path).get(name, ""))
 
 
-def _area(reference: Node) -> tuple[bool, int]:
-    sides = [reference.get(side, "") for side in ("width", "height")]
-    numbers = [int(side) if re.fullmatch(r"\d{1,6}", side, re.ASCII) else 0 for side in sides]
-    return re.match("(?i)https?://", reference.get("source", "")) is not None, numbers[0] * numbers[1]
-
-
-def _key(docdata: Node, key: Node | None, root: str) -> tuple[str, ...]:
-    """What names a story that has no identifier: who distributes it, its day, and its key or slug."""
-    named = (key.get("key") if key is not None else "") or root
-    return (_source(docdata), _attribute(docdata, "date.issue", "norm")[:8], named) if named else ()
-
-
-def _source(docdata: Node) -> str:
-    return _attribute(docdata, "doc-id", "regsrc") or _attribute(docdata, "doc.copyright", "holder")
-
-
-def _slug(docdata: Node) -> str:
-    words = [node.get("key", "") for node in docdata.iterfind("key-list/keyword")]
-    return (
-        _attribute(docdata, "fixture", "fix-id")
-        or _attribute(docdata, "du-key", "key")
-        or ", ".join(filter(None, words))
-    )
-
-
-def _byline(byline: Node | None) -> str:
-    """The line as printed, its title kept apart: `By JANE DOE`, `Harbour Correspondent`."""
-    if byline is None:
-        return ""
-    title = text_of(byline.find("byttl"))
-    line = text_of(byline)
-    return f"{line.removesuffix(title).rstrip(' ,')}, {title}" if title and line.removesuffix(title).strip() else line
-
-
-def _dateline(dateline: Node | None) -> str:
-    """The place as printed; its date stands in an attribute."""
-    if dateline is None:
-        return ""
-    return text_of(dateline.find("location")) or text_of(dateline)
-
-
-def _standfirst(top: Node) -> str:
-    return " ".join(all_text(top.findall("abstract"))) or text_of(top.find("hedline/hl2"))
-
-
-def _embargo(docdata: Node) -> str | None:
-    """The release date, where the story may not be used before; "" where it is embargoed and that is not said."""
-    release = docdata.find("date.release")
-    if docdata.get("management-status", "").lower() == "embargoed":
-        return "" if release is None else str(release.get("norm", ""))
-    return None if release is None or not release.get("norm") else str(release.get("norm"))
-
-
-def _status(docdata: Node) -> str:
-    status = docdata.get("management-status", "")
-    return "" if status.lower() == "embargoed" else str(status)
-
-
-def _revision(root: Node) -> str:
-    norms = [node.get("norm", "") for node in root.iterfind("head/revision-history")]
-    return max(norms, default="")
-
-
-def _messages(docdata: Node) -> tuple[str, ...]:
-    messages = [node.get("info", "") for node in docdata.iterfind("ed-msg")]
-    return (
-        *filter(None, messages),
-        *(node.get("info", "") for node in docdata.iterfind("correction") if node.get("info")),
-    )
-
-
-def _rights(docdata: Node, top: Node) -> str:
-    holder, year = _attribute(docdata, "doc.copyright", "holder"), _attribute(docdata, "doc.copyright", "year")
-    return text_of(top.find("rights")) or (f"© {year} {holder}" if holder else "")
-
-
-def _url(root: Node) -> str:
-    return _attribute(root, "head/pubdata", "ex-ref")
-
-
-def _related(root: Node) -> Iterator[str]:
-    yield from (
-        f"series {node.get('series.name')}" for node in root.iterfind("head/docdata/series") if node.get("series.name")
-    )
-
-
-def _tags(root: Node) -> Iterator[Topic]:
-    """Subject codes with their most exact name, then keywords and what the document is classified as."""
-    seen: set[str] = set()
-    for node in root.iterfind("head/tobject/tobject.subject"):
-        code = node.get("tobject.subject.refnum", "").strip()
-        levels = ("detail", "matter", "type", "code")
-        label = next(filter(None, (node.get(f"tobject.subject.{level}", "").strip() for level in levels)), "")
-        if re.fullmatch(r"\d{8}", code, re.ASCII) and code not in seen:
-            seen.add(code)
-            yield newscode(code, label)
-        elif label and not code and label not in seen:
-            seen.add(label)
-            yield Topic(term=label)
-    words = [node.get("key", "").strip() for node in root.iterfind("head/docdata/key-list/keyword")]
-    words += [
-        text_of(node) or node.get("value", "") for node in root.iterfind("head/docdata/identified-content/classifier")
-    ]
-    for word in words:
-        if word.strip() and word not in seen:
-            seen.add(word)
-            yield Topic(term=word)
+def _read_subject(node: Node) -> Topic | None:
+    """A subject by its code with its most exact name, else by that name; None for neither."""
+    code = node.get("tobject.subject.refnum", "").strip()
+    labels = (node.get(f"tobject.subject.{level}", "").strip() for level in _SUBJECT_LEVELS)
+    label = next(filter(None, labels), "")
+    if re.fullmatch(r"\d{8}", code, re.ASCII):
+        return make_newscode(code, label)
+    return Topic(term=label) if label and not code else None

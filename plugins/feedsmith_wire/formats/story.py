@@ -1,12 +1,26 @@
-"""A story as its format tells it, before anything is made of it: texts as they stand, and blocks of its body.
+"""A story as its format has it: texts as they stand in the file, and the blocks of its body.
 
-Each format gives what it has; which of it is fit for readers, and whether dates, languages and addresses are what they
-should be, is decided once for all formats, in `compose`.
+Each format gives what it has. Which of it is fit for readers, and whether dates, languages and
+addresses are valid, is decided once for all formats, in `compose`.
 """
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-__all__ = ["MEDIA_TOPICS", "SUBJECT_CODES", "Block", "Picture", "Story", "Topic", "newscode"]
+__all__ = [
+    "MEDIA_TOPICS",
+    "SUBJECT_CODES",
+    "Block",
+    "Picture",
+    "RenditionSize",
+    "Story",
+    "Topic",
+    "drop_repeated_topics",
+    "make_newscode",
+    "measure_rendition",
+]
 
 MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 SUBJECT_CODES = "http://cv.iptc.org/newscodes/subjectcode/"
@@ -31,7 +45,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture, film or sound that comes with a story; sizes as they stand there."""
+    """A picture, film or sound that comes with a story; sizes as they stand in the file."""
 
     url: str = ""
     media_type: str = ""
@@ -42,14 +56,23 @@ class Picture:
     credit: str = ""
 
 
+class RenditionSize(NamedTuple):
+    """How large a rendition of a picture is, to choose the largest one that readers can load."""
+
+    has_address: bool
+    pixels: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One version of a story.
 
-    `guid` is the identifier that its versions share, or `key` where the format knows none: what else tells the story
-    from others (service, day, slug). `rank` orders versions that bear no number and one time. `people` are those whom
-    the format itself marks as authors, `byline` is the printed line. Dates are texts that `moments.read` reads;
-    `embargo` is None where there is none and "" where one has no end. `notes` are as sent, to whomever.
+    `guid` is the identifier that its versions share. Where the format has none, `key` tells the
+    story from others: service, day, slug. `rank` orders versions that have no number and the same
+    time. `people` are those whom the format itself marks as authors; `byline` is the printed line.
+    Dates are texts that `dates.parse_time` reads. `dateline_day` is the day in the dateline,
+    `location` the place that the content is from. `embargo` is None where there is none and ""
+    where one has no end. `notes` are as sent, to whomever.
     """
 
     format: str
@@ -67,8 +90,8 @@ class Story:
     provider: str = ""
     provider_code: str = ""
     dateline: str = ""
-    filed: str = ""
-    located: str = ""
+    dateline_day: str = ""
+    location: str = ""
     created: str = ""
     revised: str = ""
     embargo: str | None = None
@@ -84,8 +107,34 @@ class Story:
     related: tuple[str, ...] = ()
 
 
-def newscode(code: str, label: str = "") -> Topic:
-    """The topic for an eight-digit code of the IPTC. Media topics have a number of their own from 20000000 on; the top
-    level below it is the same in both vocabularies, and was a subject code first.
+def make_newscode(code: str, label: str = "") -> Topic:
+    """The topic for an eight-digit code of the IPTC.
+
+    Media topics have numbers of their own from 20000000 on. The top level below it is the same in
+    both vocabularies, and was a subject code first.
     """
-    return Topic(term=code, scheme=MEDIA_TOPICS if code.startswith("2") else SUBJECT_CODES, label=label)
+    scheme = MEDIA_TOPICS if code.startswith("2") else SUBJECT_CODES
+    return Topic(term=code, scheme=scheme, label=label)
+
+
+def drop_repeated_topics(topics: Iterable[Topic]) -> Iterator[Topic]:
+    """The first topic of each term."""
+    seen: set[str] = set()
+    for topic in topics:
+        if topic.term not in seen:
+            seen.add(topic.term)
+            yield topic
+
+
+def measure_rendition(url: str, width: str, height: str) -> RenditionSize:
+    """The size of a rendition from its attributes; what is no whole number of pixels counts as 0.
+
+    One with a web address comes before all others: a file that came beside the story has none that
+    a reader could follow, however large it is.
+    """
+    has_address = re.match("(?i)https?://", url) is not None
+    return RenditionSize(has_address, _parse_side(width) * _parse_side(height))
+
+
+def _parse_side(text: str) -> int:
+    return int(text) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else 0

@@ -1,0 +1,447 @@
+"""What a story opens with: "LONDON, Feb 26 (Reuters) - ", "(ANSA) - ROMA, 22 MAR - " and others."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable
+from feedsmith_wire.credits.datelines import DatelineCredit, ends_with_weekday, parse_dateline
+from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.suppliers import BracketCredit, parse_bracket
+from feedsmith_wire.credits.values import ParsedDateline
+from feedsmith_wire.credits.words.places import CITIES, REGIONS
+
+__all__ = ["FORMS", "WINDOW", "Opening", "parse_opening"]
+
+WINDOW = 160
+"""So many characters of a paragraph may hold its dateline: no more are looked at."""
+MAX_PLACE = 110
+"""Characters before the bracket with the agency."""
+MIN_DASH, MAX_DASH = 2, 100
+"""Characters before a dash that ends a dateline."""
+MAX_PLACE_AFTER_AGENCY = 60
+MAX_SERVICE = 11
+
+_BRACKETED = Pattern(
+    r"(?P<place>[^()\[\]\n]*?)\s*[(\[（]\s*(?P<inside>[^()\[\]（）\n]{2,40}?)\s*[)\]）]"
+    r"(?P<after>\s*(?:\.?\s?[-–—_―]{1,3}|[=:])\s*|\.?\s+|\.?$)",
+    line="LAGOS, Feb 26 (Reuters) - Traders wait.",
+    finds=("LAGOS, Feb 26", "Reuters", " - "),
+)
+# A spaced dash, a long one without spaces, or the equals sign of teleprinters.
+_DASH = Pattern(
+    r"\s+[-–—_―]{1,3}\s*(?=\S)|\s*(?:[—―]|--)\s*(?=\S)|\s+=\s+|\s+[-–—]{1,2}$",
+    line="LONDON - Shares fell.",
+    finds=" - ",
+)
+_LAST_DASH = Pattern(r"\s[-–—]$", line="ROMA, 22 MAR -", finds=" -")
+_SLASHED = Pattern(
+    r"(?P<place>[^/\n]{0,80}?)[\s.]*/\s*(?P<inside>[^/\n]{2,40}?)\s*/"
+    r"(?P<after>\.?\s*[-–—]{0,2}\s*)",
+    line="MOSCOW, March 3. /TASS/. The ship sailed.",
+    finds=("MOSCOW, March 3", "TASS", ". "),
+)
+_CHINESE = Pattern(
+    r"[（(]?(?:据)?"
+    r"(?P<agency>新华社|新華社|中新社|中新网|法新社|路透社|美联社|塔斯社|共同社|中央社)"
+    r"(?P<place>[\u3400-\u9fff]{0,12}?)(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?"
+    r"电(?:[（(][^（）()]{1,30}[）)])?[\s：:]*",
+    line="新华社北京11月17日电 代表团抵达。",
+    finds=("新华社", "北京", "11", "17"),
+)
+_KOREAN = Pattern(
+    r"[(\[【]\s*(?P<place>[\uac00-\ud7af·, ]{0,20}?)\s*=\s*"
+    r"(?P<agency>[\uac00-\ud7af\w ]{2,12}?)\s*[)\]】]\s*"
+    r"(?P<names>(?:[\uac00-\ud7af]{2,4}\s?·?,?\s?){0,4})(?:기자|특파원)?\s*=?\s*",
+    line="(서울=연합뉴스) 김철수 기자 = 배가",
+    finds=("서울", "연합뉴스", "김철수 기자 "),
+)
+_JAPANESE = Pattern(
+    r"[【［\[（(]\s*(?P<place>[\u3040-\u30ff\u3400-\u9fff・]{0,12}?)\s*(?:(?P<day>\d{1,2})日)?\s*"
+    r"(?P<agency>時事|共同|ロイター|AFP時事|AFP|CNN|ＡＦＰ時事|ロイター通信)\s*[】］\]）)]\s*(?:-\s)?",
+    line="【ロンドン時事】船が着いた。",
+    finds=("ロンドン", None, "時事"),
+)
+_HANGUL_NAME = Pattern(r"[\uac00-\ud7af]{2,4}", line="김철수 기자", finds="김철수")
+_REPORTERS = ("기자", "특파원")
+"""What Korean reporters are called, behind their names."""
+_SENTENCE = Pattern(r"([^.\n]{2,40})\.\s", line="Reuters. Shares fell.", finds=("Reuters",))
+_SITE = Pattern(
+    r"[A-Za-z][\w-]{1,30}\.(?:com|net|org|de|fr|tv)",
+    line="news24.com",
+    finds="news24.com",
+)
+
+
+class Opening(NamedTuple):
+    """What a first paragraph opens with. `end` is where the text begins that follows it."""
+
+    end: int
+    rule: str
+    agencies: tuple[AgencyFacts, ...] = ()
+    dateline: ParsedDateline | None = None
+    names: tuple[str, ...] = ()
+    initials: tuple[str, ...] = ()
+    staff: str = ""
+
+
+def parse_opening(text: str, table: AgencyTable) -> Opening | None:
+    """The dateline or the agency that `text` begins with."""
+    head = text[:WINDOW]
+    for form in FORMS:
+        if opening := form.read(head, table):
+            return opening
+    return None
+
+
+def _read_chinese(head: str, table: AgencyTable) -> Opening | None:
+    match = _CHINESE.match(head) if _may_be_east_asian(head) else None
+    agency = table.find(match["agency"], certain=True) if match else None
+    if not match or not agency:
+        return None
+    month, day = int(match["month"] or 0), int(match["day"] or 0)
+    dateline = _make_east_asian_dateline(match["place"], month, day)
+    return Opening(match.end(), "Chinese dateline", (agency,), dateline)
+
+
+def _read_korean(head: str, table: AgencyTable) -> Opening | None:
+    match = _KOREAN.match(head) if _may_be_east_asian(head) else None
+    agency = table.find(match["agency"], certain=True) if match else None
+    if not match or not agency:
+        return None
+    dateline = _make_east_asian_dateline(match["place"], 0, 0)
+    end, names = match.end(), _find_korean_names(match)
+    if match["names"] and not names:  # words that nobody calls a reporter belong to the text
+        end = match.end("agency") + 1
+    return Opening(end, "Korean dateline", (agency,), dateline, names)
+
+
+def _find_korean_names(match: re.Match[str]) -> tuple[str, ...]:
+    """The names, if the line calls them reporters."""
+    if not any(word in match[0] for word in _REPORTERS):
+        return ()
+    return tuple(name for name in _HANGUL_NAME.findall(match["names"]) if name not in _REPORTERS)
+
+
+def _read_japanese(head: str, table: AgencyTable) -> Opening | None:
+    match = _JAPANESE.match(head) if _may_be_east_asian(head) else None
+    agency = table.find(match["agency"], certain=True) if match else None
+    if not match or not agency:
+        return None
+    dateline = _make_east_asian_dateline(match["place"], 0, int(match["day"] or 0))
+    return Opening(match.end(), "Japanese dateline", (agency,), dateline)
+
+
+def _may_be_east_asian(head: str) -> bool:
+    first = head[:1]
+    return first > "\u2fff" or first in "([【（［"
+
+
+def _make_east_asian_dateline(place: str, month: int, day: int) -> ParsedDateline | None:
+    place = place.strip(" ,")
+    return ParsedDateline(place=place, month=month, day=day) if place or day else None
+
+
+def _read_bracketed(head: str, table: AgencyTable) -> Opening | None:
+    """`PLACE, DATE (AGENCY) - ` and `(AGENCY) - PLACE, DATE - `."""
+    if not any(sign in head for sign in "([（"):
+        return None
+    if "]," in head:  # New Delhi [India], January 10 (ANI):
+        head = head.replace(" [", ", ", 1).replace("]", " ", 1)
+    match = _BRACKETED.match(head)
+    if match is None or match.start("inside") > MAX_PLACE:
+        return None
+    place = match["place"].rstrip(" -–—")
+    credit = parse_bracket(match["inside"], table)
+    if credit is None or " - " in place:
+        return None
+    dashed = bool(match["after"].strip(" ."))
+    if not place:
+        return _read_after_bracket(head, match.end(), credit, dashed, table)
+    located = parse_dateline(place, table)
+    if located is None or located.agency or table.find(place):
+        return None
+    dateline = located.dateline
+    if not dashed and not _is_credible(dateline, place, head[match.end() : match.end() + 1]):
+        return None
+    return _make_opening(match.end(), "dateline", credit, dateline)
+
+
+def _make_opening(
+    end: int,
+    rule: str,
+    credit: BracketCredit,
+    dateline: ParsedDateline | None,
+) -> Opening:
+    return Opening(end, rule, credit.agencies, dateline, initials=credit.initials)
+
+
+def _is_credible(dateline: ParsedDateline, place: str, following: str) -> bool:
+    """Whether a place and an agency without a dash behind them are a dateline.
+
+    `following` is the first sign of the text; without any, the whole may be a headline.
+    """
+    if not following:
+        return bool(dateline.day) or ends_with_weekday(place) or _stands_alone(dateline)
+    if not _may_begin_sentence(following):
+        return False
+    return bool(dateline.day or dateline.region) or len(dateline.place.split()) <= 3
+
+
+def _may_begin_sentence(sign: str) -> bool:
+    return not sign.islower()
+
+
+def _read_after_bracket(
+    head: str,
+    end: int,
+    credit: BracketCredit,
+    dashed: bool,
+    table: AgencyTable,
+) -> Opening | None:
+    """What follows an agency in brackets that stands first: a dateline, or the text."""
+    following = head[end : end + 1]
+    if not dashed and not (following and _may_begin_sentence(following)):
+        return None
+    dash = _DASH.search(head, end)
+    located = None
+    if dash and dash.start() - end <= MAX_PLACE_AFTER_AGENCY:
+        located = parse_dateline(head[end : dash.start()], table)
+    if dash and located and not located.agency and _is_sure(located.dateline):
+        end, dateline = dash.end(), located.dateline
+        return _make_opening(end, "dateline after agency", credit, dateline)
+    return _make_opening(end, "agency before text", credit, None)
+
+
+def _read_slashed(head: str, table: AgencyTable) -> Opening | None:
+    """`PLACE, DATE. /TASS/. ` and `PLACE, DATE /PRNewswire/ -- `."""
+    match = _SLASHED.match(head) if "/" in head else None
+    credit = parse_bracket(match["inside"], table) if match else None
+    if not match or not credit or not match["after"].strip():
+        return None
+    if not match["place"].strip():
+        return _make_opening(match.end(), "agency before text", credit, None)
+    located = parse_dateline(match["place"], table)
+    if located is None or located.agency:
+        return None
+    return _make_opening(match.end(), "dateline", credit, located.dateline)
+
+
+def _read_dashed(head: str, table: AgencyTable) -> Opening | None:
+    """`AGENCY - `, and `PLACE[, DATE][ AGENCY] - ` with a date or an agency behind the dash."""
+    dash = _DASH.search(head)
+    if dash is None or not MIN_DASH <= dash.start() <= MAX_DASH:
+        return None
+    before = head[: dash.start()].strip()
+    if agency := table.find(before):
+        return _read_after_agency(head, dash.end(), agency, table)
+    if agency := _find_service(before, table):
+        return _read_after_service(head, dash.end(), agency, table)
+    located = parse_dateline(before, table)
+    if located is None:
+        return _read_outlet(before, dash.end())
+    return _read_after_place(head, dash.end(), located, table)
+
+
+def _read_after_place(
+    head: str,
+    end: int,
+    located: DatelineCredit,
+    table: AgencyTable,
+) -> Opening | None:
+    """What follows `PLACE - `: a date and another dash, an agency, or the text."""
+    dateline = located.dateline
+    dated = _read_date_after_place(head, end, table) if not dateline.day else None
+    if dated:
+        end = dated.end
+        dateline = dated.dateline._replace(place=dateline.place, region=dateline.region)
+    if located.agency:
+        return Opening(end, "dateline", (located.agency,), dateline)
+    sentence = _SENTENCE.match(head[end:])
+    agency = table.find(sentence[1]) if sentence else None
+    if sentence and agency:
+        return Opening(end + sentence.end(), "dateline", (agency,), dateline)
+    return Opening(end, "bare dateline", (), dateline) if _is_sure(dateline) else None
+
+
+class _DateAfterPlace(NamedTuple):
+    dateline: ParsedDateline
+    end: int
+
+
+def _read_date_after_place(head: str, start: int, table: AgencyTable) -> _DateAfterPlace | None:
+    """`DATE - ` behind `PLACE - `."""
+    dash = _DASH.search(head, start)
+    if dash is None or dash.start() > MAX_DASH:
+        return None
+    located = parse_dateline(head[start : dash.start()], table)
+    if located is None or located.dateline.place:
+        return None
+    return _DateAfterPlace(located.dateline, dash.end())
+
+
+def _read_outlet(before: str, end: int) -> Opening | None:
+    """A site before the text that is from it: "news24.com - "."""
+    if _SITE.fullmatch(before):
+        return Opening(end, "outlet before text", staff=before)
+    return None
+
+
+def _find_service(before: str, table: AgencyTable) -> AgencyFacts | None:
+    """The agency of "ANSA SPORT", the name of one of its services."""
+    first, _, rest = before.partition(" ")
+    if len(rest) > MAX_SERVICE or not (rest.isupper() and rest.isalpha()):
+        return None
+    return table.find(first)
+
+
+def _read_after_agency(
+    head: str,
+    end: int,
+    agency: AgencyFacts,
+    table: AgencyTable,
+) -> Opening | None:
+    """What follows `AGENCY - `: a dateline, or the text.
+
+    The dateline may name another agency, from which the first has the copy.
+    """
+    inner = parse_opening(head[end:], table)
+    return _join_openings(agency, end, inner) or Opening(end, "agency before text", (agency,))
+
+
+def _read_after_service(
+    head: str,
+    end: int,
+    agency: AgencyFacts,
+    table: AgencyTable,
+) -> Opening | None:
+    """The dateline that must follow the name of a service, which might be anything else."""
+    inner = parse_opening(head[end:], table)
+    if inner:
+        return _join_openings(agency, end, inner)
+    dash = _LAST_DASH.search(head)
+    located = parse_dateline(head[end : dash.start()], table) if dash else None
+    if not dash or not located:
+        return None
+    return Opening(dash.end(), "dateline after agency", (agency,), located.dateline)
+
+
+def _join_openings(agency: AgencyFacts, end: int, inner: Opening | None) -> Opening | None:
+    """An agency and the dateline behind it; None where there is no place in what is behind it."""
+    if not inner or not inner.dateline or not inner.dateline.place:
+        return None
+    return inner._replace(end=end + inner.end, rule="dateline after agency", agencies=(agency,))
+
+
+def _is_sure(dateline: ParsedDateline) -> bool:
+    return bool(dateline.day) or _stands_alone(dateline)
+
+
+def _stands_alone(dateline: ParsedDateline) -> bool:
+    """Whether a place without date or agency may be a dateline.
+
+    It is in capitals, and a known city or one of a known region.
+    """
+    place = dateline.place
+    if not place.isupper() and place.lower() != place.upper():
+        return False
+    if all(part.strip().casefold() in CITIES for part in place.split("/")):
+        return True
+    return dateline.region.casefold().strip(".") in REGIONS
+
+
+FORMS: tuple[Form[Callable[[str, AgencyTable], Opening | None]], ...] = (
+    Form(
+        _read_chinese,
+        {
+            "新华社北京11月17日电 代表团抵达。": {
+                "agencies": ["Xinhua"],
+                "dateline": {"place": "北京", "date": "11-17"},
+                "rest": "代表团抵达。",
+            },
+        },
+    ),
+    Form(
+        _read_korean,
+        {
+            "(서울=연합뉴스) 김철수 기자 = 배가 떠났다.": {
+                "authors": ["김철수"],
+                "agencies": ["Yonhap"],
+                "dateline": {"place": "서울"},
+                "rest": "배가 떠났다.",
+            },
+        },
+    ),
+    Form(
+        _read_japanese,
+        {
+            "【ロンドン時事】船が着いた。": {
+                "agencies": ["Jiji"],
+                "dateline": {"place": "ロンドン"},
+                "rest": "船が着いた。",
+            },
+        },
+    ),
+    Form(
+        _read_bracketed,
+        {
+            "LAGOS, Feb 26 (Reuters) - Traders wait.": {
+                "agencies": ["Reuters"],
+                "dateline": {"place": "LAGOS", "date": "02-26"},
+                "rest": "Traders wait.",
+            },
+            "(ANSA) - ROMA, 22 MAR - La nave parte.": {
+                "agencies": ["ANSA"],
+                "dateline": {"place": "ROMA", "date": "03-22"},
+                "rest": "La nave parte.",
+            },
+            "Berlin (dpa/bb) - Die Fähre kommt.": {
+                "agencies": ["dpa"],
+                "initials": ["bb"],
+                "dateline": {"place": "Berlin"},
+                "rest": "Die Fähre kommt.",
+            },
+        },
+    ),
+    Form(
+        _read_slashed,
+        {
+            "MOSCOW, March 3. /TASS/. The ship sailed.": {
+                "agencies": ["TASS"],
+                "dateline": {"place": "MOSCOW", "date": "03-03"},
+                "rest": "The ship sailed.",
+            },
+        },
+    ),
+    Form(
+        _read_dashed,
+        {
+            "AFP - The ship sailed.": {"agencies": ["AFP"], "rest": "The ship sailed."},
+            "Reuters - LONDON - The ship sailed.": {
+                "agencies": ["Reuters"],
+                "dateline": {"place": "LONDON"},
+                "rest": "The ship sailed.",
+            },
+            "ANSA SPORT - ROMA, 22 MAR - La nave parte.": {
+                "agencies": ["ANSA"],
+                "dateline": {"place": "ROMA", "date": "03-22"},
+                "rest": "La nave parte.",
+            },
+            "LONDON - Reuters. The ship sailed.": {
+                "agencies": ["Reuters"],
+                "dateline": {"place": "LONDON"},
+                "rest": "The ship sailed.",
+            },
+            "KIEL - March 3 - The ship sailed.": {
+                "dateline": {"place": "KIEL", "date": "03-03"},
+                "rest": "The ship sailed.",
+            },
+            "LONDON - The ship sailed.": {
+                "dateline": {"place": "LONDON"},
+                "rest": "The ship sailed.",
+            },
+            "news24.com - The ship sailed.": {"staff": "news24.com", "rest": "The ship sailed."},
+        },
+    ),
+)
+"""The forms of an opening, in the order in which they are tried."""

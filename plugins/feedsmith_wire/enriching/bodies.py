@@ -1,0 +1,206 @@
+"""The first and last paragraphs of a body: what is understood of them leaves the text."""
+
+from dataclasses import replace
+
+from feedsmith.text import squash
+from feedsmith_wire.credits.agencies import AgencyTable
+from feedsmith_wire.credits.openings import parse_opening
+from feedsmith_wire.credits.read import read_line
+from feedsmith_wire.credits.values import Credits, PictureCredit
+from feedsmith_wire.enriching.blocks import (
+    Block,
+    cut_end,
+    cut_start,
+    find_first_block,
+    find_last_block,
+)
+from feedsmith_wire.enriching.fields import ArticleFields
+from feedsmith_wire.enriching.screening import (
+    MAX_CAPTION,
+    is_caption,
+    is_prose_credit,
+    may_be_credits,
+    may_open_with_dateline,
+)
+
+__all__ = ["BodyReader", "read_opening"]
+
+MAX_LINE = 420
+"""A longer paragraph is no line of credits; three sentences of "contributed to this report" are."""
+MAX_PROSE = 2
+"""So many paragraphs that are no credits end the reading, at either end of the body."""
+MAX_REMOVED = 24
+"""A body with more credits than that at its ends is none that anybody wrote: it is left alone.
+
+Each costs a copy of the body.
+"""
+MAX_OPENING = 200
+"""Characters of a paragraph that are read as what it opens with."""
+MAX_BRACKET_TEXT = 3_000
+MIN_BRACKET, MIN_BRACKET_TEXT = 4, 13
+_FIXES = (
+    *("(corrects", "(corrected", "(refiles", "(repeats", "(updates"),
+    *("(adds", "(recasts", "(fixes", "(removes", "(clarifies"),
+)
+"""How a note begins that says what this version changes."""
+# Rules that read what stands within a line, which is then no line of credits.
+_INLINE_RULES = ("agency in brackets", "outlet in brackets", "outlet before text", "slug")
+# Rules whose origin is that of the fields alone: the text goes on behind what they read.
+_OPENING_RULES = ("dateline", "agency", "bare")
+
+
+def read_opening(text: str, end: int, table: AgencyTable) -> Credits:
+    """The credits of what `text` opens with, up to `end`."""
+    credits = read_line(text, "dateline", table)
+    return replace(credits, printed=text[:end].strip()) if credits else Credits()
+
+
+class BodyReader:
+    """The body of an article while its credits are read: `html` is what is left of it."""
+
+    def __init__(self, html: str, fields: ArticleFields, table: AgencyTable) -> None:
+        self.html = html
+        self.removed = 0
+        self._fields = fields
+        self._table = table
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much was removed that the body is to be left alone."""
+        return self.removed > MAX_REMOVED
+
+    def read(self) -> None:
+        """Read both ends until nothing changes: what is removed may leave a line that was none."""
+        before = ""
+        while self.html != before and not self.is_full:
+            before = self.html
+            self._read_start()
+            self._read_end()
+
+    def _read_start(self) -> None:
+        at, prose = 0, 0
+        while prose < MAX_PROSE and not self.is_full:
+            block = find_first_block(self.html, at)
+            if block is None:
+                return
+            credits = self._read_block(block, "line")
+            if credits is None:
+                prose += 1
+                at = self._remove_openings(block)
+                continue
+            removed = self._remove(block)
+            self._apply(credits)
+            if not removed:
+                return
+            if credits.photo_credits and not credits.rest:
+                self._read_caption(block.start, credits.photo_credits[-1])
+
+    def _read_end(self) -> None:
+        before, prose = len(self.html), 0
+        while prose < MAX_PROSE and not self.is_full:
+            block = find_last_block(self.html, before)
+            if block is None:
+                return
+            credits = self._read_block(block, "signoff")
+            if credits is None:
+                prose += 1
+                if prose == 1 and self._remove_brackets(block):
+                    return
+            else:
+                self._apply(credits)
+                if not self._remove(block):
+                    return
+            before = block.start
+
+    def _apply(self, credits: Credits) -> None:
+        self._fields.apply(credits)
+        self.removed += 1
+        if not credits.rule.startswith(_OPENING_RULES):
+            self._fields.add_origin("body", credits)
+
+    def _read_block(self, block: Block, kind: str) -> Credits | None:
+        """What the whole paragraph credits; None if it is anything but a line of credits."""
+        text = block.text.strip()
+        if not block.whole or not text or len(text) > MAX_LINE or not may_be_credits(text):
+            return None
+        if text[0] == "(" and text.endswith(")") and text.lower().startswith(_FIXES):
+            return Credits(note=squash(text), printed=text, rule="note on a correction")
+        credits = read_line(text if "\n" in text else squash(text), kind, self._table)
+        if credits is None or credits.rule in _INLINE_RULES:
+            return None
+        if not credits.photo_credits:
+            return credits if not credits.rest else None
+        if len(credits.rest) > MAX_CAPTION or is_prose_credit(credits):
+            return None
+        return credits
+
+    def _remove(self, block: Block) -> bool:
+        """Remove the paragraph, unless nothing would be left."""
+        before, behind = self.html[: block.start], self.html[block.end :]
+        rest = before.rstrip() + "\n" * (block.start > 0) + behind.lstrip()
+        if not rest.strip():
+            return False
+        at_an_end = block.start == 0 or not behind.strip()
+        self.html = rest.strip() if at_an_end else rest
+        return True
+
+    def _replace_content(self, block: Block, content: str) -> None:
+        self.html = self.html[: block.inner] + content + self.html[block.close :]
+
+    def _remove_openings(self, block: Block) -> int:
+        """Remove the datelines that the paragraph opens with; where to read on."""
+        text = block.text
+        start = cut = len(text) - len(text.lstrip())
+        while not self.is_full:
+            head = text[cut : cut + MAX_OPENING]
+            opening = parse_opening(head, self._table) if may_open_with_dateline(head) else None
+            if opening is None:
+                break
+            self._apply(read_opening(head, opening.end, self._table))
+            cut += opening.end
+        if cut == start:
+            return block.end
+        content = ""
+        if text[cut:].strip() or not block.whole:
+            content = cut_start(self.html[block.inner : block.close], cut)
+        if content:
+            self._replace_content(block, content)
+            return block.inner + len(content) + len("</p>")
+        return block.start if self._remove(block) else block.end
+
+    def _remove_brackets(self, block: Block) -> bool:
+        """Whether the last paragraph ends in brackets such as "(dpa)", which are removed."""
+        removed = False
+        while not self.is_full:
+            text = block.text.rstrip()
+            credits = self._read_bracket(text)
+            if credits is None:
+                break
+            surplus = len(block.text) - len(text) + len(credits.printed)
+            content = cut_end(self.html[block.inner : block.close], surplus)
+            self._apply(credits)
+            self._replace_content(block, content)
+            removed = True
+            last = find_last_block(self.html, block.inner + len(content) + len("</p>"))
+            if last is None:
+                break
+            block = last
+        return removed
+
+    def _read_bracket(self, text: str) -> Credits | None:
+        """The agency in the brackets that the text ends with."""
+        if text[-1:] not in (")", "]") or len(text) < MIN_BRACKET_TEXT:
+            return None
+        credits = read_line(text[-MAX_BRACKET_TEXT:], "signoff", self._table)
+        if credits is None or credits.rule != "agency in brackets" or not credits.rest:
+            return None
+        return credits
+
+    def _read_caption(self, at: int, credit: PictureCredit) -> None:
+        """Remove the paragraph after a picture's credit, if it is the caption and not the text."""
+        block = find_first_block(self.html, at)
+        if block is None or not block.whole or find_first_block(self.html, block.end) is None:
+            return
+        text = squash(block.text)
+        if is_caption(text) and self._remove(block):
+            self._fields.set_caption(credit.printed, text)

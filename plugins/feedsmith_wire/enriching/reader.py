@@ -1,0 +1,200 @@
+"""Reads an article's credits where they are printed: headline, author fields, captions, standfirst,
+body.
+
+What is understood goes to the fields of the article and leaves the text; what is not stays as it
+is. Two things make that safe to repeat: a line is read for itself, and the lines that stop the
+reading are the same the next time.
+"""
+
+import logging
+from dataclasses import replace
+from typing import Protocol
+
+from feedsmith import Agency, Article, Media, Person
+from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable, agency_table
+from feedsmith_wire.credits.bylines import parse_byline
+from feedsmith_wire.credits.openings import parse_opening
+from feedsmith_wire.credits.read import read_line
+from feedsmith_wire.credits.slugs import parse_slug
+from feedsmith_wire.credits.values import Credits
+from feedsmith_wire.enriching.bodies import BodyReader, read_opening
+from feedsmith_wire.enriching.fields import ArticleFields, drop_repeated_people
+
+__all__ = ["UserAgency", "enrich_article"]
+
+_log = logging.getLogger("feedsmith_wire")
+
+
+class UserAgency(Protocol):
+    """An agency from the configuration."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def code(self) -> str:
+        """Its short name; "" for none."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """What it is called as well."""
+
+    @property
+    def country(self) -> str:
+        """The country's code; "" where it is not known."""
+
+    @property
+    def url(self) -> str:
+        """The address of its site; "" for none."""
+
+
+def enrich_article(article: Article, additions: tuple[UserAgency, ...] = ()) -> Article:
+    """The article with what its credits say; the same object if they say nothing new.
+
+    `additions` are agencies to know as well.
+    """
+    reader = CreditReader(article, agency_table(tuple(map(_make_facts, additions))))
+    enriched = reader.read()
+    if enriched is not article:
+        _log.debug("%s: credits read", article.id)
+    if enriched.status != article.status:
+        _log.info("%s: %s, as its headline or an embargo says", article.id, enriched.status)
+    if enriched.embargo != article.embargo:
+        _log.info("%s: embargoed until %s", article.id, enriched.embargo)
+    return enriched
+
+
+def _make_facts(agency: UserAgency) -> AgencyFacts:
+    """The agency as a row of the table. An address without a scheme is a site as well."""
+    site = agency.url.partition("://")[2].strip("/") or agency.url
+    return AgencyFacts(
+        code=agency.code or agency.name,
+        name=agency.name,
+        country=agency.country,
+        site=site,
+        aliases=agency.aliases,
+    )
+
+
+class CreditReader:
+    """Reads the credits of one article."""
+
+    def __init__(self, article: Article, table: AgencyTable) -> None:
+        self._article = article
+        self._table = table
+        self._fields = ArticleFields(article)
+
+    def read(self) -> Article:
+        """The article with what its credits say."""
+        article = self._article
+        self._read_title(article.title)
+        if article.authors or article.agencies or article.credit:
+            self._read_agencies()
+            self._read_authors()
+        if article.media:
+            self._read_captions()
+        self._read_summary(article.summary)
+        body = BodyReader(article.body, self._fields, self._table)
+        body.read()
+        if body.is_full:
+            return article
+        if body.html.strip():
+            self._fields.set("body", body.html)
+        return self._fields.build()
+
+    def _read_title(self, title: str) -> None:
+        if not _may_have_slug(title) and title[-1] not in ")]":
+            return
+        while credits := self._read_title_once(title):
+            self._fields.apply(credits)
+            if not credits.rest:  # a headline of nothing but working words stays
+                break
+            title = credits.rest
+        self._fields.set("title", title)
+
+    def _read_title_once(self, title: str) -> Credits | None:
+        """Working words or an agency in brackets at an end of the headline."""
+        bracketed = title[-1] in ")]"
+        if not bracketed and not _may_be_slug(title):
+            return None
+        credits = parse_slug(title)
+        if credits is None and bracketed:
+            credits = read_line(title, "title", self._table)
+        return credits if credits and not credits.staff else None
+
+    def _read_agencies(self) -> None:
+        if self._article.agencies:
+            agencies = tuple(map(self._complete_agency, self._article.agencies))
+            self._fields.set("agencies", agencies)
+
+    def _complete_agency(self, agency: Agency) -> Agency:
+        """The agency with its code and site, if it is one that has them."""
+        facts = self._table.find(agency.name) if not agency.code else None
+        if facts is None:
+            return agency
+        return Agency(name=facts.name, code=facts.code, url=agency.url or facts.url)
+
+    def _read_authors(self) -> None:
+        """Author fields, which may hold agencies, desks and jobs; and a byline as printed."""
+        people: list[Person] = []
+        staffs: list[Credits] = []
+        for person in self._article.authors:
+            credits = self._read_byline(person.name)
+            if credits is None or (credits.authors == (person.name,) and not credits.agencies):
+                people.append(person)
+                continue
+            self._fields.apply(replace(credits, authors=(), staff=""), credit_line=False)
+            if credits.staff:
+                staffs.append(credits)
+            if credits.authors:
+                self._fields.add_origin("authors", credits)
+                people.append(replace(person, name=credits.authors[0]))
+                people += (Person(name=name) for name in credits.authors[1:])
+        self._fields.set("authors", drop_repeated_people(people))
+        printed = self._read_byline(self._article.credit) if self._article.credit else None
+        if printed:
+            self._fields.apply(replace(printed, authors=() if people else printed.authors))
+        for staff in staffs:
+            named = bool(people or self._fields.get("authors"))
+            self._fields.apply(replace(staff, authors=(), agencies=()), credit_line=not named)
+
+    def _read_byline(self, line: str) -> Credits | None:
+        return parse_byline(line, self._table, certain=True)
+
+    def _read_captions(self) -> None:
+        """Captions that end in their picture's credit."""
+        self._fields.set("media", tuple(map(self._read_caption, self._article.media)))
+
+    def _read_caption(self, medium: Media) -> Media:
+        if not medium.caption or medium.credits:
+            return medium
+        credits = read_line(medium.caption, "photo", self._table)
+        if credits is None or not credits.photo_credits or not credits.rest:
+            return medium
+        self._fields.add_origin("media", credits)
+        printed = tuple(credit.printed for credit in credits.photo_credits)
+        return replace(medium, caption=credits.rest, credits=printed)
+
+    def _read_summary(self, summary: str) -> None:
+        """A standfirst that is the beginning of the text opens with its dateline."""
+        while summary:
+            opening = parse_opening(summary, self._table)
+            if opening is None or not opening.agencies:
+                break
+            self._fields.apply(read_opening(summary, opening.end, self._table))
+            summary = summary[opening.end :].lstrip()
+        self._fields.set("summary", summary)
+
+
+def _may_have_slug(title: str) -> bool:
+    """Whether the headline begins with a capital, a digit, a sign, or in another script."""
+    first = title[0]
+    return first.isupper() or first.isdigit() or first > "\u0370" or first in "*(["
+
+
+def _may_be_slug(title: str) -> bool:
+    """Whether there may be working words: capitals, a digit, another script, "Writethru", "Ld"."""
+    if title[:3].isupper() or title[0].isdigit() or title[0] > "\u0370":
+        return True
+    return "rite" in title or " Ld" in title

@@ -1,0 +1,84 @@
+"""Whether a paragraph is worth reading as credits, or is a caption: tests that cost a microsecond
+or two.
+
+Nearly all paragraphs are prose; reading one as a line of credits takes a hundred times as long.
+"""
+
+from feedsmith_wire.credits.values import Credits
+from feedsmith_wire.credits.words.lines import BYLINE_WORDS, SOURCE_WORDS, WITH_WORDS
+from feedsmith_wire.credits.words.pictures import CAPTION_VERBS, PICTURE_LABELS
+from feedsmith_wire.credits.words.roles import CONTRIBUTION_STEMS, ROLE_PHRASES
+
+__all__ = ["is_caption", "is_prose_credit", "may_be_credits", "may_open_with_dateline"]
+
+MAX_UNMARKED = 100
+"""Characters of a paragraph that may be credits without any sign of them."""
+MAX_SHORT_SENTENCE = 60
+MAX_TAIL = 140
+MAX_OPENING = 110
+MIN_CAPTION, MAX_CAPTION = 20, 260
+_ROLE_WORDS = {role.phrase.split()[0] for role in ROLE_PHRASES}
+_FIRST_WORDS = frozenset(BYLINE_WORDS) | WITH_WORDS | PICTURE_LABELS | SOURCE_WORDS | _ROLE_WORDS
+_REPORTING_VERBS = frozenset(
+    "said says announced told according sagte teilte dit déclaré dijo dijeron disse ha".split()
+)
+_OPENING_SIGNS = ("(", " - ", "–", "—", "--", "/", "_ ", " =", "[")
+
+
+def may_be_credits(text: str) -> bool:
+    """Whether it is worth reading: short, or with a sign of credits. 2 µs for prose."""
+    if len(text) > MAX_UNMARKED and not _is_framed(text):
+        return _has_sign(text)
+    is_sentence = text[-1] in '."”' and text[0] not in "(—-©" and len(text) > MAX_SHORT_SENTENCE
+    return not is_sentence or _has_sign(text)
+
+
+def _is_framed(text: str) -> bool:
+    """Whether it begins or ends with a sign of credits, or is in an East Asian script."""
+    return text[-1] in ")]）" or text[0] in "([—–-©【（" or text[0] > "\u2fff"
+
+
+def _has_sign(text: str) -> bool:
+    """Whether it begins or ends as credits do, or says that somebody contributed."""
+    first = text[:24].partition(" ")[0].rstrip(":").casefold()
+    if first in _FIRST_WORDS or text[-1] in ")]）":
+        return True
+    tail = text[-MAX_TAIL:]
+    if "/" in tail or ": " in tail or "©" in tail:
+        return True
+    lowered = text.lower()
+    return any(stem in lowered for stem in CONTRIBUTION_STEMS)
+
+
+def may_open_with_dateline(text: str) -> bool:
+    """Whether a dateline or an agency may be at the beginning: 1 µs."""
+    if text[:1] > "\u2fff":
+        return True
+    head = text[:MAX_OPENING]
+    return any(sign in head for sign in _OPENING_SIGNS)
+
+
+def is_prose_credit(credits: Credits) -> bool:
+    """Whether it may be the text's and no picture's: an agency in brackets after a sentence."""
+    if not credits.rest or credits.rule != "picture credit in brackets":
+        return False
+    if any(credit.names for credit in credits.photo_credits):
+        return False
+    words = credits.printed.replace("/", " ").split()
+    return not any(_is_label(word.casefold().strip(":.,")) for word in words)
+
+
+def _is_label(word: str) -> bool:
+    return word in PICTURE_LABELS or word == "file"
+
+
+def is_caption(text: str) -> bool:
+    """Whether it is one sentence that says what is seen, in the present, and reports nothing."""
+    if not MIN_CAPTION <= len(text) <= MAX_CAPTION:
+        return False
+    if text.count(". ") > 1 and ". " in text.rstrip(".")[:-1]:
+        return False
+    if any(sign in text for sign in '“”"«»'):
+        return False
+    words = [word.casefold().strip(',.;:()"“”') for word in text.split()]
+    return _REPORTING_VERBS.isdisjoint(words) and not CAPTION_VERBS.isdisjoint(words[1:])
