@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator
 from itertools import dropwhile, groupby, pairwise
 
-from feedsmith_text.story import Story, ends_sentence, is_label, is_prose, is_standfirst, is_unspaced, shortened
+from feedsmith_text.story import (
+    Story,
+    ends_sentence,
+    is_credit,
+    is_label,
+    is_prose,
+    is_standfirst,
+    is_unspaced,
+    shortened,
+)
 
 __all__ = ["paragraph", "read"]
 
@@ -12,6 +21,8 @@ HEADLINE_LIMIT = 250
 """A longer first line is a paragraph: nothing tells that it is a headline."""
 
 SUBHEAD_LIMIT = 80
+MIN_WRAPPED = 40
+"""Characters of a line that was broken because it was full, at least."""
 
 _BULLETS = "-*•·‣◦"
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
@@ -36,9 +47,9 @@ def read(text: str, title: str = "") -> Story:
             headline, signal = shortened(headline), "beginning of the first paragraph"
         else:
             blocks[:1] = [blocks[0][1:]] if len(blocks[0]) > 1 else []
-    blocks = list(_told_once(blocks))
+    blocks = list(_without_doubled_credits(blocks))
     standfirst = ""
-    if blocks and len(blocks[0]) <= 4 and not _list_of(blocks[0]):
+    if blocks and len(blocks[0]) <= 4 and not _list_of(blocks[0]) and not _is_verse(blocks[0]):
         candidate = _joined(blocks[0])
         if is_standfirst(candidate, map(_joined, blocks[1:6])):
             standfirst, blocks = candidate, blocks[1:]
@@ -46,32 +57,41 @@ def read(text: str, title: str = "") -> Story:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    """Runs of lines between blank ones, without a line that only says the one before it again."""
+    """Runs of lines between blank ones."""
     block: Block = []
-    previous = ""
     for line in text.split("\n"):
         line = line.strip()
         if not line:
             if block:
                 yield block
                 block = []
-        elif line != previous or _RULE.fullmatch(line):
+        else:
             block.append(line)
-            previous = line
     if block:
         yield block
 
 
-def _told_once(blocks: list[Block]) -> Iterator[Block]:
-    """A credit, a caption or a paragraph that was pasted twice is kept once; credit lines stand by themselves."""
-    seen: set[str] = set()
+def _without_doubled_credits(blocks: list[Block]) -> Iterator[Block]:
+    """A credit that was pasted twice is kept once, and so is the caption under it; both stand by themselves.
+
+    Nothing else that is said again is doubled: a refrain, a score, an answer in a transcript.
+    """
+    credits: set[str] = set()
+    captions: set[str] = set()
+    before = ""
     for block in blocks:
         for part in _apart(block) if len(block) > 1 else (block,):
             said = part[0] if len(part) == 1 else " ".join(part)
-            if said in seen and (is_label(said) or len(said.split()) >= 5):
-                continue
-            seen.add(said)
-            yield part
+            known, kind = captions, ""
+            if is_credit(said):
+                known, kind = credits, "credit"
+            elif before == "credit" or (before and said in captions):
+                kind = "caption"
+            if not (kind and said in known):
+                yield part
+            if kind:
+                known.add(said)
+            before = kind
 
 
 def _apart(block: Block) -> Iterator[Block]:
@@ -79,6 +99,11 @@ def _apart(block: Block) -> Iterator[Block]:
     for label, grouped in groupby(block, key=lambda line: is_label(line) and len(line) <= 60):
         lines = list(grouped)
         yield from ([line] for line in lines) if label else [lines]
+
+
+def _is_verse(block: Block) -> bool:
+    """Whether the lines of a block end before its paper does: those of a poem, a greeting or an address."""
+    return any(len(line) < MIN_WRAPPED and not is_unspaced(line[-1]) for line in block[:-1])
 
 
 def _joined(block: Block) -> str:
