@@ -68,7 +68,8 @@ def check_pattern(pattern: str) -> None:
     """Raise ValueError for a pattern that could not be filled, or would give no address."""
     example = _filled(pattern, dict.fromkeys(PLACEHOLDERS, "1"))
     if "{" in example or "}" in example:
-        raise ValueError(f"may hold {', '.join(f'{{{name}}}' for name in PLACEHOLDERS)} only")
+        *names, last = (f"{{{name}}}" for name in PLACEHOLDERS)
+        raise ValueError(f"may hold {', '.join(names)} and {last} only")
     absolute(example)
 
 

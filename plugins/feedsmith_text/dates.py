@@ -41,8 +41,8 @@ OFFSET_MINUTES = {
 """Names of one meaning, or of one by far: EST to PDT are those of RFC 5322, section 4.3. IST (India, Ireland, Israel)
 is not among them.
 """
-FILE_DATES = ("last modified", "created", "git last modified", "git created")
-"""What Eleventy takes for the time of the file, which the core knows by itself."""
+NO_DATES = frozenset(("last modified", "created", "git last modified", "git created", "never", "none"))
+"""Words for none: also Eleventy's for the time of the file, which the core knows by itself."""
 
 # Texts, since most files need one of them: re keeps what it has compiled.
 _TIME = (
@@ -86,7 +86,7 @@ def parse_date(text: str, zone: ZoneOf) -> datetime | None:
     Raises UnknownZoneError for the name of a zone that is not known, and ValueError for what is no date.
     """
     squashed = " ".join(text.split())
-    if squashed.startswith(("0001-01-01", "0000-00-00")) or squashed.lower() in FILE_DATES:
+    if squashed.startswith(("0001-01-01", "0000-00-00")) or squashed.lower() in NO_DATES:
         return None
     if len(squashed) <= MAX_CHARACTERS:
         for form in _FORMS:

@@ -81,10 +81,11 @@ def _by_field(values: Mapping[str, Any], table: KeyTable, notes: list[str]) -> d
     """What is said of each field, the key that counts first; a note for each key that says nothing."""
     ranked: dict[str, list[tuple[int, int, _Said]]] = {}
     for place, (key, value, nested) in enumerate(_flat(values)):
+        if _is_nothing(value):
+            continue
         fields = table.get(normal_key(key), ())
         for name, rank in fields:
-            if not _is_nothing(value):
-                ranked.setdefault(name, []).append((rank + nested, place, _Said(key, value, place)))
+            ranked.setdefault(name, []).append((rank + nested, place, _Said(key, value, place)))
         if not fields and not nested:
             notes.append(f"front matter: {key}: unknown key, ignored")
     return {name: [said for *_, said in sorted(each, key=lambda one: one[:2])] for name, each in ranked.items()}
@@ -149,7 +150,7 @@ def _moment(matter: FrontMatter, said: _Said, zone: ZoneOf) -> datetime | None:
     try:
         return parse_date(_text(said), zone)
     except UnknownZoneError as error:
-        matter.notes.append(f"front matter: {said.key}: the date is left out: {error}")
+        matter.notes.append(f"front matter: {said.key}: unknown time zone, the date is left out: {error.zone!r}")
         return None
     except ValueError as error:
         raise ParseError(kind="malformed", detail=f"front matter: {said.key}: {error}") from error

@@ -22,6 +22,7 @@ _FENCE = re.compile(r"---[ \t]*(yaml|yml|toml|json)?[ \t]*")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _TOML_END = re.compile(r"\+\+\+[ \t]*")
 _TOML_LINE = r"""(?m)^[ \t]*(?:[\w."'-]+[ \t]*=|\[)"""
+_YAML_KEY = r"(?m)^([A-Za-z][\w-]{0,39}):(?:[ \t]|$)"
 _KEY_LINE = r"([A-Za-z][\w -]{0,39}?)[ \t]*:(?:[ \t]+(.*))?"
 _NIKOLA_LINE = r"\.\. ([\w-]+):(?:[ \t]+(.*))?"
 
@@ -217,6 +218,9 @@ def _lines(text: str, fields_of: FieldsOf, *, markdown: bool) -> Header | None:
     with the one before.
     """
     block, _, rest = text.partition("\n\n")
+    yaml, fence, after = block.partition("\n---\n")
+    if fence and len(yaml) < MAX_BYTES and len([key for key in re.findall(_YAML_KEY, yaml) if fields_of(key)]) > 1:
+        return Header(_yaml(yaml) or {}, after + text[len(block) :])  # as Hexo reads it, without the first fence
     if len(block) > MAX_BYTES or not re.fullmatch(_KEY_LINE, block.partition("\n")[0]):
         return None
     values: dict[str, Any] = {}

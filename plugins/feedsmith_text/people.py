@@ -22,6 +22,14 @@ _URL = "url link website homepage site uri web".split()
 _PERSON_KEYS = frozenset((*_NAMED, *_GIVEN, *_FAMILY, *_EMAIL, *_URL))
 _ADDRESS = r"[^\s<>()@]+@[^\s<>()@]+"
 _GENERATIONS = frozenset(("jr", "jr.", "sr", "sr.", "ii", "iii", "iv"))
+_SURNAMES = frozenset(
+    "head chief lead leader fellow chair mayor captain partner principal minister artist author staff owner".split()
+)
+"""Words for jobs that are names as well."""
+_RANKS = frozenset(
+    "senior junior sr sr. jr jr. deputy vice team tech technical associate assistant co research design news art "
+    "general managing executive".split()
+)
 _JOBS = frozenset(
     "engineer engineers manager editor reporter correspondent columnist journalist writer developer designer director "
     "officer ceo cto cfo coo cmo vp president chair chairman chairwoman founder co-founder cofounder lead leader head "
@@ -100,7 +108,11 @@ def _joined_generations(parts: Iterable[str]) -> list[str]:
 
 
 def _is_job(text: str) -> bool:
-    return not _JOBS.isdisjoint(re.split(r"[\s/&]+", text.strip().lower()))
+    """Whether one of the words is of a job: `Senior Reporter`, `Head of Data`; but Simon Head is a name."""
+    words = re.split(r"[\s/&-]+", text.strip().lower())
+    if len(words) == 2 and words[1] in _SURNAMES and words[0] not in _RANKS and words[0] not in _JOBS:
+        return False
+    return not _JOBS.isdisjoint(words)
 
 
 def _person(value: Any) -> tuple[Person | None, str]:

@@ -27,8 +27,8 @@ MIN_WRAPPED = 40
 _BULLETS = "-*•·‣◦"
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _QUOTES = "“”‘’—…"
-_RULE_SIGNS = "-*_=~#⁂"
-_RULE = re.compile(r"([-*_=~#])(?:\s*\1){2,}|[*⁂]")
+_RULE_SIGNS = "-*_=~#+⁂"
+_RULE = re.compile(r"([-*_=~#+])(?:\s*\1){2,}|[*⁂]")
 
 Block = list[str]
 

@@ -132,6 +132,6 @@ def _language(matter: FrontMatter) -> tuple[str, list[str]]:
     if not matter.language:
         return "", []
     try:
-        return language_tag(matter.language), []
+        return language_tag(matter.language.partition(".")[0]), []  # en_US.UTF-8
     except ValueError as error:
         return "", [f"front matter: {error}; ignored"]
