@@ -21,7 +21,7 @@ _BUNDLES = ("index", "_index")
 TEXT_FILES = re.compile(r"[^?#]+\.(?:md|mdx|markdown)(?=$|[?#])", re.IGNORECASE)
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 _TEMPLATE = re.compile(r"\{\{|\{%")
-_JEKYLL_NAME = r"(?<![\w]):([a-z][a-z_]*)"
+_JEKYLL_NAME = r":([a-z][a-z_]*)"
 _JEKYLL_STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
     "pretty": "/:categories/:year/:month/:day/:title/",

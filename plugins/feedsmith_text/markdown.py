@@ -5,6 +5,7 @@ from html import unescape
 
 from markdown_it.token import Token
 
+from feedsmith_text.admonitions import with_callouts
 from feedsmith_text.story import Story
 from feedsmith_text.syntax import LinkOf, parse_markdown
 from feedsmith_text.templates import without_templates
@@ -22,7 +23,7 @@ def read_markdown(text: str, title: str, link_of: LinkOf, *, mdx: bool = False) 
     of links to other texts.
     """
     source = without_templates(text, mdx=mdx)
-    markdown = parse_markdown(source.text, link_of)
+    markdown = parse_markdown(with_callouts(source.text), link_of)
     tokens = markdown.tokens
     headline, signal = title, ""
     heading = _heading(tokens)

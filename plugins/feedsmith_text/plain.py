@@ -96,7 +96,7 @@ def _without_doubled_credits(blocks: list[Block]) -> Iterator[Block]:
 
 def _apart(block: Block) -> Iterator[Block]:
     """Label lines of a block, such as credits above a caption, each as a block of its own."""
-    for label, grouped in groupby(block, key=lambda line: is_label(line) and len(line) <= 60):
+    for label, grouped in groupby(block, key=lambda line: len(line) <= 60 and (is_label(line) or is_credit(line))):
         lines = list(grouped)
         yield from ([line] for line in lines) if label else [lines]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Region", "regions"]
+__all__ = ["Region", "code_lines", "regions"]
 
 _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})([^\n]*)")
 _TEMPLATE_CODE = re.compile(
@@ -33,7 +33,7 @@ class Region(NamedTuple):
 def regions(text: str) -> Iterator[Region]:
     """The regions of `text`, one after the other; together they are the text, but for code that templates mark."""
     prose: list[str] = []
-    for line, is_code in _lines(text):
+    for line, is_code in code_lines(text):
         if not is_code:
             prose.append(line)
             continue
@@ -81,8 +81,8 @@ class _Blocks:
         return is_code
 
 
-def _lines(text: str) -> Iterator[tuple[str, bool]]:
-    """Each line with its end, and whether it is code."""
+def code_lines(text: str) -> Iterator[tuple[str, bool]]:
+    """Each line with its end, and whether it is of a block of code."""
     blocks = _Blocks(text)
     for whole in text.splitlines(keepends=True):
         line = whole.rstrip("\n")

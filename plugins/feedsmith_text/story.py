@@ -29,7 +29,7 @@ _CREDIT_WORDS = tuple(
     "courtesy source quelle fuente fonte kaynak handout copyright video graphic grafik illustration caption artwork "
     "fotoğraf görsel kuva zdjęcie фото снимок φωτο صورة تصوير 写真 撮影 摄影 攝影 图 사진 ภาพ".split()
 )
-_CREDIT_SIGNS = r"^(?:©|\(c\))|^\S+(?: \S+){0,2} ?[:：/|]|^\S+ (?:by|von|par|de|di|av|credit)\b"
+_CREDIT_SIGNS = r"^(?:©|\(c\))|^\S+(?: \S+){0,2} ?[:：/|]|^\S+ (?:by|of|von|par|de|di|av|credit)\b"
 _UNSPACED = (
     ("\u0e00", "\u0eff"),
     ("\u3000", "\u30ff"),

@@ -39,6 +39,8 @@ _ATTRIBUTE = r"""(?:[#.][\w:.-]+|[\w-]+=(?:"[^"]*"|'[^']*'|[^\s"'{}]+))"""
 _ATTRIBUTES = re.compile(rf"\{{:?[ ]*{_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*[ ]*\}}")
 _TAKE_ATTRIBUTES = ("image", "link_close", "em_close", "strong_close", "code_inline")
 _CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*")
+_CONTENTS = ("[TOC]", "[toc]", "[[TOC]]", "[[toc]]", "[[_TOC_]]")
+"""Where generators put a table of contents, which no feed needs."""
 _TASK = re.compile(r"\[([ xX])\](?=\s|$)")
 _HREF = re.compile(r"""(<a\b[^<>]*?\shref\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _C1 = re.compile(r"&#(?:x([89][0-9a-f])|(1[2-5]\d));", re.IGNORECASE)
@@ -272,6 +274,8 @@ class _Finisher:
 
     def _inline(self, token: Token, opened: list[str]) -> None:
         children = token.children or []
+        if opened[-1:] == ["paragraph_open"] and token.content in _CONTENTS:
+            children = []
         if opened[-1:] == ["heading_open"] and children and children[-1].type == "text":
             children[-1].content = _without_heading_attributes(children[-1].content)
         if opened[-2:] == ["list_item_open", "paragraph_open"] and children and children[0].type == "text":
