@@ -107,7 +107,8 @@ class TextFiles:
         return find_files(self.path, SUFFIXES, unread=UNREAD)
 
     def parse(self, document: Document) -> Iterator[Parsed]:
-        """The article in a file, withheld where its author says so, and notes on what of it could not be read.
+        """The article in a file, withheld where its author says so, and notes on what of it could
+        not be read.
 
         Raises ParseError: empty, charset, not-an-article, or malformed where its front matter is.
         """
@@ -152,15 +153,8 @@ class TextFiles:
 
 def _article(document: Document, reading: Reading, decoded: Decoded) -> Article:
     """What was read as an article. Raises ParseError (empty) where there is nothing to publish."""
-    matter, url, body = reading.matter, reading.url, reading.story.body
-    title, signal = reading.title()
-    if reading.withheld:  # nothing of it is shown, and nothing that it lacks may keep it from being withdrawn
-        title = title or reading.place.stem
-        body = body or plain.paragraph(title)
-    if not title:
-        raise ParseError(kind="empty", detail="nothing but white space")
-    if not (body or url):
-        raise ParseError(kind="empty", detail="a headline and nothing else")
+    matter, url = reading.matter, reading.url
+    title, body, signal = _shown(reading)
     return Article(
         id=document.identity(explicit=squash(matter.id), url=url),
         title=title,
@@ -183,3 +177,19 @@ def _article(document: Document, reading: Reading, decoded: Decoded) -> Article:
             Origin(field="body", signal="charset", value=f"{decoded.charset} ({decoded.evidence})"),
         ),
     )
+
+
+def _shown(reading: Reading) -> tuple[str, str, str]:
+    """The title, the body, and what the title is from. Raises ParseError (empty) where there is
+    nothing to show.
+    """
+    title, signal = reading.title()
+    body = reading.story.body
+    if reading.withheld:  # nothing of it is shown, and nothing that it lacks may keep it from being withdrawn
+        title = title or reading.place.stem
+        return title, body or plain.paragraph(title), signal
+    if not title:
+        raise ParseError(kind="empty", detail="nothing but white space")
+    if not (body or reading.url):
+        raise ParseError(kind="empty", detail="a headline and nothing else")
+    return title, body, signal

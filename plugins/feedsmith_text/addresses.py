@@ -1,4 +1,6 @@
-"""Where an article is on its site: by the source's pattern or its front matter; and what links to files mean there."""
+"""Where an article is on its site: by the source's pattern or its front matter; and what links to
+files mean there.
+"""
 
 import os
 import posixpath
@@ -32,7 +34,8 @@ _JEKYLL_STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text lies below the folder of its source: `path` without suffix, `directory` and `stem` its two parts.
+    """Where a text lies below the folder of its source: `path` without suffix, `directory` and
+    `stem` its two parts.
 
     The file `index.md` of a page bundle lies where its folder does.
     """
@@ -90,7 +93,9 @@ def _slug(name: str) -> str:
 
 @dataclass(slots=True)
 class Site:
-    """The addresses of one text: `pattern` is the source's or "", `base` the site's; `notes` say what went wrong."""
+    """The addresses of one text: `pattern` is the source's or "", `base` the site's; `notes` say
+    what went wrong.
+    """
 
     pattern: str
     base: str | None
@@ -101,19 +106,23 @@ class Site:
     categories: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
 
-    def address(self, said: str) -> str | None:
-        """The article's address: what its front matter said, if that can be read, else by the pattern."""
-        if not said:
+    def address(self, permalink: str) -> str | None:
+        """The article's address: what its front matter said, if that can be read, else by the
+        pattern.
+        """
+        if not permalink:
             return self._by_pattern(noting=True)
         by_pattern = self._by_pattern(noting=False)
-        reference = self._permalink(said)
+        reference = self._reference(permalink)
         if reference is None:
             return by_pattern
         near = by_pattern if reference.startswith(".") or not self.base else self.base
         return self.resolved("url", reference, near or self.base)
 
     def resolved(self, key: str, reference: str, base: str | None) -> str | None:
-        """An absolute URL; or None and a note where there is nothing to resolve the reference against."""
+        """An absolute URL; or None and a note where there is nothing to resolve the reference
+        against.
+        """
         try:
             return absolute(reference, base)
         except ValueError as error:
@@ -142,40 +151,42 @@ class Site:
 
     # ---- permalinks ------------------------------------------------------------------------------------------
 
-    def _permalink(self, said: str) -> str | None:
-        """What the front matter said as a reference that can be resolved; None, with a note, for a template."""
-        if _TEMPLATE.search(said):
-            self.notes.append(f"front matter: url: a template, ignored: {said[:200]!r}")
+    def _reference(self, permalink: str) -> str | None:
+        """What the front matter said as a reference that can be resolved; None, with a note, for a
+        template.
+        """
+        if _TEMPLATE.search(permalink):
+            self.notes.append(f"front matter: url: a template, ignored: {permalink[:200]!r}")
             return None
-        pattern = _JEKYLL_STYLES.get(said, said)
+        pattern = _JEKYLL_STYLES.get(permalink, permalink)
         try:
             reference = re.sub(_JEKYLL_NAME, self._jekyll_part, pattern)
         except LookupError as error:
-            self.notes.append(f"front matter: url: a pattern, ignored: {said[:200]!r}: {error.args[0]}")
+            self.notes.append(f"front matter: url: a pattern, ignored: {permalink[:200]!r}: {error.args[0]}")
             return None
         if re.match(_SCHEME, reference) or reference.startswith("."):
             return reference
-        if pattern is not said or reference != said:  # parts that were empty leave no trace
+        if pattern is not permalink or reference != permalink:  # parts that were empty leave no trace
             reference = re.sub("/{2,}", "/", reference)
         reference = reference if reference.startswith("/") else f"/{reference}"
         return reference.removesuffix("index.html") if reference.endswith("/index.html") else reference
 
     def _jekyll_part(self, match: re.Match[str]) -> str:
         """What a placeholder of Jekyll, Hugo or Hexo stands for. Raises LookupError."""
-        name = match[1]
+        placeholder = match[1]
         words = {
             "title slug post_title": _quoted(self.slug.strip("/") or _slug(self.place.name)),
             "name basename filename contentbasename": _quoted(self.place.name),
             "path": _quoted(self.place.path),
-            "categories category": "/".join(_quoted(_slug(each)) for each in self.categories),
+            "categories category": "/".join(_quoted(_slug(name)) for name in self.categories),
             "section": _quoted(self.place.directory.partition("/")[0]),
             "output_ext": ".html",
             "collection": "posts",
         }
         for names, part in words.items():
-            if name in names.split():
+            if placeholder in names.split():
                 return part
-        return self._part_of_date(name)
+        return self._part_of_date(placeholder)
 
     def _part_of_date(self, name: str) -> str:
         forms = {
@@ -192,8 +203,8 @@ class Site:
     # ---- links to files --------------------------------------------------------------------------------------
 
     def of_file(self, link: str) -> str | None:
-        """The address of the text file that `link` leads to, seen from this text; the link itself where it leads to no
-        such file, and None, with a note, where its address is not known.
+        """The address of the text file that `link` leads to, seen from this text; the link itself
+        where it leads to no such file, and None, with a note, where its address is not known.
         """
         match = TEXT_FILES.match(link)
         if not match or re.match(_SCHEME, link) or link.startswith("//"):

@@ -1,13 +1,16 @@
-"""Boxes in the notations of Docusaurus (`:::note`), VuePress and MkDocs (`!!! note`), as the callouts of GitHub."""
+"""Boxes in the notations of Docusaurus (`:::note`), VuePress and MkDocs (`!!! note`), as the
+callouts of GitHub.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from feedsmith_text.regions import code_lines
 
 __all__ = ["with_callouts"]
 
-_OPENING = re.compile(r"[ ]{0,3}:{3,}[ ]*(?:(\{)[^\n]*|([A-Za-z][\w-]*)(?:\[([^\]\n]*)\])?[ ]*(.*))")
+_OPENING = re.compile(r"[ ]{0,3}:{3,}[ ]*(?:\{[^\n]*|([A-Za-z][\w-]*)(?:\[([^\]\n]*)\])?[ ]*(.*))")
 _CLOSING = re.compile(r"[ ]{0,3}:{3,}[ ]*")
 _MKDOCS = re.compile(r'(?:!!!|\?\?\?\+?)[ ]+([\w-]+)[ \w-]*(?:"([^"\n]*)")?[ ]*')
 MAX_DEPTH = 8
@@ -24,43 +27,69 @@ def with_callouts(text: str) -> str:
 
 
 def _without_fences(text: str) -> Iterator[str]:
-    lines = list(code_lines(text))
-    opening = sum(not is_code and _OPENING.fullmatch(line.rstrip("\n")) is not None for line, is_code in lines)
-    closing = sum(not is_code and _CLOSING.fullmatch(line.rstrip("\n")) is not None for line, is_code in lines)
-    if opening != closing:  # one that nothing closes would swallow the rest
+    """The lines of `text`, those of a box with the sign of a quotation before them."""
+    lines = [(line, None if is_code else _fence(line)) for line, is_code in code_lines(text)]
+    fences = [fence for _, fence in lines if fence]
+    if 2 * sum(fence.closes for fence in fences) != len(fences):  # what nothing closes would swallow the rest
         yield text
         return
-    boxes: list[bool] = []
-    depth = 0
-    for line, is_code in lines:
-        quoted = "> " * min(depth, MAX_DEPTH)
-        if not is_code and _CLOSING.fullmatch(line.rstrip("\n")) and boxes:
-            depth -= boxes.pop()
-            yield "> " * min(depth, MAX_DEPTH) + "\n"
-        elif not is_code and (match := _OPENING.fullmatch(line.rstrip("\n"))):
-            boxes.append(not match[1])  # Pandoc's {.class} is for the look alone
-            depth += boxes[-1]
-            if boxes[-1]:
-                title = (match[3] or match[4] or "").strip()
-                yield f"{quoted}\n{quoted}> [!{match[2]}] {title}\n{quoted}>\n"
+    quoting: list[bool] = []
+    for line, fence in lines:
+        signs = _signs(quoting)
+        if fence is None or (fence.closes and not quoting):
+            yield signs + line
+        elif fence.closes:
+            quoting.pop()
+            yield _signs(quoting) + "\n"
         else:
-            yield quoted + line
+            quoting.append(bool(fence.kind))
+            yield fence.heading(signs)
+
+
+def _signs(quoting: Sequence[bool]) -> str:
+    """The signs of the quotations that stand open; of boxes that are nested deeper, none."""
+    return "> " * sum(quoting[:MAX_DEPTH])
+
+
+class _Fence(NamedTuple):
+    """A line of colons that opens a box, or closes one. One of no `kind` is for the look alone."""
+
+    closes: bool
+    kind: str = ""
+    title: str = ""
+
+    def heading(self, signs: str) -> str:
+        """What opens the quotation in place of the box, within others with these signs."""
+        return f"{signs}\n{signs}> [!{self.kind}] {self.title}\n{signs}>\n" if self.kind else ""
+
+
+def _fence(line: str) -> _Fence | None:
+    line = line.rstrip("\n")
+    if _CLOSING.fullmatch(line):
+        return _Fence(closes=True)
+    match = _OPENING.fullmatch(line)
+    if match is None:
+        return None
+    return _Fence(closes=False, kind=match[1] or "", title=(match[2] or match[3] or "").strip())
 
 
 def _without_marks(text: str) -> Iterator[str]:
-    """A box of MkDocs is what is indented below its mark."""
+    """The lines of `text`; a box of MkDocs is what is indented below its mark."""
     lines = list(code_lines(text))
+    following = [line for line, _ in lines[1:]] + [""]
     inside = False
-    for index, (line, is_code) in enumerate(lines):
-        following = lines[index + 1][0] if index + 1 < len(lines) else ""
+    for (line, is_code), below in zip(lines, following, strict=True):
         match = None if is_code else _MKDOCS.fullmatch(line.rstrip("\n"))
-        if match and following.startswith("    ") and following.strip():
+        if match and _is_indented(below):
             inside = True
             yield f"\n> [!{match[1]}] {match[2] or ''}\n>\n"
-        elif inside and (line.startswith("    ") or not line.strip()):
-            yield f"> {line[4:].rstrip(chr(10))}\n"
+        elif inside and (_is_indented(line) or not line.strip()):
+            content = line[4:].rstrip("\n")
+            yield f"> {content}\n"
         else:
-            if inside:
-                yield "\n"
+            yield f"\n{line}" if inside else line
             inside = False
-            yield line
+
+
+def _is_indented(line: str) -> bool:
+    return line.startswith("    ") and bool(line.strip())

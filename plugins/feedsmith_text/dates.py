@@ -1,4 +1,6 @@
-"""Dates as site generators take them: ISO 8601 and its looser kin, mail (RFC 5322, section 3.3), English words."""
+"""Dates as site generators take them: ISO 8601 and its looser kin, mail (RFC 5322, section 3.3),
+English words.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -38,8 +40,8 @@ OFFSET_MINUTES = {
     }.items()
     for name in names.split()
 }
-"""Names of one meaning, or of one by far: EST to PDT are those of RFC 5322, section 4.3. IST (India, Ireland, Israel)
-is not among them.
+"""Names of one meaning, or of one by far: EST to PDT are those of RFC 5322, section 4.3. IST
+(India, Ireland, Israel) is not among them.
 """
 NO_DATES = frozenset(("last modified", "created", "git last modified", "git created", "never", "none"))
 """Words for none: also Eleventy's for the time of the file, which the core knows by itself."""
@@ -72,7 +74,9 @@ _FORMS = (
 
 
 class UnknownZoneError(ValueError):
-    """A date in a zone that is not known by its name: whatever were taken for it would be hours wrong."""
+    """A date in a zone that is not known by its name: whatever were taken for it would be hours
+    wrong.
+    """
 
     def __init__(self, zone: str) -> None:
         super().__init__(f"unknown time zone: {zone!r}")
@@ -80,10 +84,12 @@ class UnknownZoneError(ValueError):
 
 
 def parse_date(text: str, zone: ZoneOf) -> datetime | None:
-    """The moment that `text` tells, with the zone that it was written in; None where it says that there is none.
+    """The moment that `text` tells, with the zone that it was written in; None where it says that
+    there is none.
 
-    That is the zero time of Go (0001-01-01) or of SQL (0000-00-00), and Eleventy's words for the time of the file.
-    Raises UnknownZoneError for the name of a zone that is not known, and ValueError for what is no date.
+    That is the zero time of Go (0001-01-01) or of SQL (0000-00-00), and Eleventy's words for the
+    time of the file. Raises UnknownZoneError for the name of a zone that is not known, and
+    ValueError for what is no date.
     """
     squashed = " ".join(text.split())
     if squashed.startswith(("0001-01-01", "0000-00-00")) or squashed.lower() in NO_DATES:
@@ -131,7 +137,9 @@ def _time(parts: Mapping[str, str | None]) -> tuple[int, int, int]:
 
 
 def _zone(parts: Mapping[str, str | None]) -> tzinfo | None:
-    """The zone that stands there, if one does. An offset of -0000 is a time in UTC (RFC 5322, section 3.3)."""
+    """The zone that stands there, if one does. An offset of -0000 is a time in UTC (RFC 5322,
+    section 3.3).
+    """
     if sign := parts.get("sign"):
         minutes = int(parts["hours"] or 0) * 60 + int(parts["minutes"] or 0)
         return _offset(-minutes if sign in "-\u2212" else minutes)

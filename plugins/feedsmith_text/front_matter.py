@@ -1,10 +1,11 @@
 """Front matter: what a text says of itself at its head, whichever generator's words it says it in.
 
-`headers` finds it, `keys` says which key stands for what; here its values become those of an article.
+`headers` finds it, `keys` says which key stands for what; here its values become those of an
+article.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,19 +18,24 @@ from feedsmith_text.people import read_people
 
 __all__ = ["FrontMatter", "read_front_matter"]
 
-_TRUE, _FALSE = frozenset("true yes on y 1".split()), frozenset("false no off n 0".split())
+_TRUE = frozenset("true yes on y 1".split())
+_FALSE = frozenset("false no off n 0".split())
 _UNPUBLISHED = frozenset("draft hidden private pending trash skip unpublished unlisted".split())
-_PUBLISHED_WHERE_TRUE, _OF_WORDS = frozenset(("published", "publish")), frozenset(("status", "visibility"))
+_PUBLISHED_WHERE_TRUE = frozenset(("published", "publish"))
+_OF_WORDS = frozenset(("status", "visibility"))
 _PICTURE_PARTS = "path src url image feature file filename href large teaser overlay_image og_image thumbnail".split()
 _TAG_PARTS = "label name title term slug".split()
+BEHIND = 1_000
+"""What a key within a table ranks behind those outside: more than there are keys of a field."""
 
 
 @dataclass(slots=True)
 class FrontMatter:
-    """What the front matter says; what it does not say is empty. Dates have the zone that they were written in.
+    """What the front matter says; what it does not say is empty. Dates have the zone that they were
+    written in.
 
-    `withheld` tells that nobody is to see the article, by its author's word; `notes` what was not understood. A front
-    matter `for_jekyll` names a layout; Jekyll sets tags in a line apart by spaces.
+    `withheld` tells that nobody is to see the article, by its author's word; `notes` what was not
+    understood.
     """
 
     title: str = ""
@@ -47,239 +53,260 @@ class FrontMatter:
     language: str = ""
     image: str = ""
     rights: str = ""
-    for_jekyll: bool = False
     withheld: bool = False
     notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """One key with what it says, and its place among the keys."""
+class _Setting:
+    """One key with its value, and its place among the keys."""
 
     key: str
     value: Any
     place: int = 0
 
+    @property
+    def name(self) -> str:
+        """The key without what makes no difference."""
+        return normal_key(self.key)
+
+    @property
+    def word(self) -> str:
+        """The value as one word in lower case; "" for a list or mapping."""
+        return self.value.strip().lower() if isinstance(self.value, str) else ""
+
+    @property
+    def truth(self) -> bool | None:
+        """Yes or no, however it is written; None for anything else."""
+        if self.value is False or self.word in _FALSE:
+            return False
+        return True if self.word in _TRUE else None
+
+    def text(self) -> str:
+        """The value. Raises ParseError (malformed) where it is a list or mapping."""
+        if not isinstance(self.value, str):
+            raise ParseError(kind="malformed", detail=f"front matter: {self.key}: {self.no_text()}")
+        return self.value.strip()
+
+    def no_text(self) -> str:
+        """What the value is in place of a text, in words."""
+        kinds: dict[type, str] = {list: "list", dict: "mapping"}
+        return f"a text was expected, not a {kinds.get(type(self.value), 'truth value')}"
+
+
+_Settings = Sequence[_Setting]
+"""All that is said of one field, the key that counts first."""
+
 
 def read_front_matter(values: Mapping[str, Any], zone: ZoneOf, table: KeyTable) -> FrontMatter:
     """What these keys and values say. `zone` gives the zone of a date that has none.
 
-    Raises ParseError (malformed), with the key, for a date that is none, and for a list or mapping where the title, a
-    date, the address or the id is expected.
+    Raises ParseError (malformed), with the key, for a date that is none, and for a list or mapping
+    where the title, a date, the address or the id is expected.
     """
-    matter = FrontMatter(for_jekyll="layout" in values)
-    said = _by_field(values, table, matter.notes)
-    for name, all_said in said.items():
-        _READERS[name](matter, all_said, zone)
-    _complete_author(matter, said)
+    reader = _Reader(FrontMatter(), zone, for_jekyll="layout" in values)
+    settings = _by_field(values, table, reader.matter.notes)
+    for field_name, read in _READERS.items():
+        if field_name in settings:
+            read(reader, field_name, settings[field_name])
+    matter = reader.matter
     if matter.updated and matter.published and matter.updated < matter.published:
         matter.updated = None  # an update before the publication tells a reader nothing
     return matter
 
 
-def _by_field(values: Mapping[str, Any], table: KeyTable, notes: list[str]) -> dict[str, list[_Said]]:
-    """What is said of each field, the key that counts first; a note for each key that says nothing."""
-    ranked: dict[str, list[tuple[int, int, _Said]]] = {}
-    for place, (key, value, nested) in enumerate(_flat(values)):
+def _by_field(values: Mapping[str, Any], table: KeyTable, notes: list[str]) -> dict[str, _Settings]:
+    """What is said of each field, and a note for each key that says nothing that is known."""
+    ranked: dict[str, list[tuple[int, int, _Setting]]] = {}
+    for place, (key, value, behind) in enumerate(_flat(values)):
         if _is_nothing(value):
             continue
         fields = table.get(normal_key(key), ())
-        for name, rank in fields:
-            ranked.setdefault(name, []).append((rank + nested, place, _Said(key, value, place)))
-        if not fields and not nested:
+        for field_name, rank in fields:
+            setting = _Setting(key, value, place)
+            ranked.setdefault(field_name, []).append((rank + behind, place, setting))
+        if not fields and not behind:
             notes.append(f"front matter: {key}: unknown key, ignored")
-    return {name: [said for *_, said in sorted(each, key=lambda one: one[:2])] for name, each in ranked.items()}
+    in_order = {name: sorted(settings, key=lambda one: one[:2]) for name, settings in ranked.items()}
+    return {name: [setting for *_, setting in settings] for name, settings in in_order.items()}
 
 
 def _flat(values: Mapping[str, Any]) -> Iterator[tuple[str, Any, int]]:
-    """Each key with its value, and what it ranks behind the others: those within a table of Zola's or Hugo's do."""
+    """Each key with its value, and how far it ranks behind: those within a table of Zola's or
+    Hugo's do.
+    """
     for key, value in values.items():
         if key.lower() in NESTED and isinstance(value, dict):
-            yield from ((inner, each, 1000) for inner, each in value.items())
+            yield from ((inner, content, BEHIND) for inner, content in value.items())
         else:
             yield key, value, 0
 
 
 def _is_nothing(value: Any) -> bool:
-    return value is None or value == [] or value == {} or (isinstance(value, str) and not value.strip())
-
-
-# ---- fields --------------------------------------------------------------------------------------------------
-
-
-def _required_text(name: str) -> "_Reader":
-    """A field without which an article would be another one: what is no text is an error."""
-
-    def read(matter: FrontMatter, all_said: list[_Said], zone: ZoneOf) -> None:
-        for said in all_said:
-            if said.value is not False:
-                setattr(matter, name, _text(said).strip())
-                return
-
-    return read
-
-
-def _optional_text(name: str) -> "_Reader":
-    """A field that an article may lack: what is no text is noted."""
-
-    def read(matter: FrontMatter, all_said: list[_Said], zone: ZoneOf) -> None:
-        for said in all_said:
-            if isinstance(said.value, str):
-                setattr(matter, name, said.value.strip())
-                return
-            if said.value is not False:
-                matter.notes.append(f"front matter: {said.key}: {_expected('a text', said.value)}; ignored")
-
-    return read
-
-
-def _date(name: str) -> "_Reader":
-    def read(matter: FrontMatter, all_said: list[_Said], zone: ZoneOf) -> None:
-        for said in all_said:
-            if _truth(said.value) is None and (moment := _moment(matter, said, zone)):
-                setattr(matter, name, moment)
-                return
-
-    return read
-
-
-def _moment(matter: FrontMatter, said: _Said, zone: ZoneOf) -> datetime | None:
-    value = said.value
-    if isinstance(value, dict) and isinstance(value.get("date"), str):  # Docusaurus: last_update: {date, author}
-        said = _Said(said.key, value["date"])
-    try:
-        return parse_date(_text(said), zone)
-    except UnknownZoneError as error:
-        matter.notes.append(f"front matter: {said.key}: unknown time zone, the date is left out: {error.zone!r}")
-        return None
-    except ValueError as error:
-        raise ParseError(kind="malformed", detail=f"front matter: {said.key}: {error}") from error
-
-
-def _draft(matter: FrontMatter, all_said: list[_Said], zone: ZoneOf) -> None:
-    for said in all_said:
-        key, truth = normal_key(said.key), _truth(said.value)
-        refused = truth is False if key in _PUBLISHED_WHERE_TRUE else truth is True and key not in _OF_WORDS
-        matter.withheld = matter.withheld or refused or _word(said.value) in _UNPUBLISHED
-
-
-def _authors(matter: FrontMatter, all_said: list[_Said], zone: ZoneOf) -> None:
-    found: dict[str, Person] = {person.name: person for person in matter.authors}
-    for said in sorted(all_said, key=lambda said: said.place):
-        people, problems = read_people(said.key, said.value)
-        matter.notes += problems
-        for person in people:
-            found.setdefault(person.name, person)
-    matter.authors = tuple(found.values())
-
-
-def _complete_author(matter: FrontMatter, said: Mapping[str, list[_Said]]) -> None:
-    """`author_email` and `author_url` are those of the one author."""
-    more: dict[str, Any] = {
-        part: squash(all_said[0].value)
-        for part in ("email", "url")
-        if (all_said := said.get(f"author_{part}")) and isinstance(all_said[0].value, str)
-    }
-    if len(matter.authors) == 1 and more:
-        (author,) = matter.authors
-        try:
-            matter.authors = (Person(**{"name": author.name, "email": author.email, "url": author.url} | more),)
-        except ValueError as error:
-            matter.notes.append(f"front matter: author: {error}; ignored")
-
-
-def _nothing_by_itself(matter: FrontMatter, all_said: list[_Said], zone: ZoneOf) -> None:
-    """Read with the authors."""
-
-
-def _tags(matter: FrontMatter, all_said: list[_Said], zone: ZoneOf) -> None:
-    in_order = sorted(all_said, key=lambda said: said.place)
-    words = [(said, word) for said in in_order for word in _words(matter, said)]
-    matter.tags = tuple(dict.fromkeys(word for _, word in words))
-    matter.categories = tuple(
-        dict.fromkeys(word for said, word in words if normal_key(said.key) in ("category", "categories"))
-    )
-
-
-def _words(matter: FrontMatter, said: _Said) -> Iterator[str]:
-    """The tags in a line, a list, or the mappings of Zola's taxonomies; Obsidian's begin with `#`."""
-    value = said.value
     if isinstance(value, str):
-        spaced = value.startswith("#") or (matter.for_jekyll and normal_key(said.key) in ("tags", "categories"))
-        value = list(value.split() if spaced and "," not in value else value.split(","))
-    elif isinstance(value, dict):
-        value = list(value.values())
-    for leaf in leaves(said.key, value):
-        if isinstance(leaf, dict):
-            leaf = next((leaf[part] for part in _TAG_PARTS if isinstance(leaf.get(part), str)), "")
-        if word := squash(leaf).removeprefix("#"):
-            yield word
+        return not value.strip()
+    return value is None or value == [] or value == {}
 
 
-def _image(matter: FrontMatter, all_said: list[_Said], zone: ZoneOf) -> None:
-    for said in all_said:
-        if picture := _picture(said):
-            matter.image = picture
+class _Reader:
+    """Fills a FrontMatter, a field at a time. One `for_jekyll` names a layout, as Jekyll's posts
+    do.
+    """
+
+    def __init__(self, matter: FrontMatter, zone: ZoneOf, *, for_jekyll: bool) -> None:
+        self.matter = matter
+        self._zone, self._for_jekyll = zone, for_jekyll
+
+    def required_text(self, name: str, settings: _Settings) -> None:
+        """A field without which an article would be another one: what is no text is an error."""
+        setting = next((setting for setting in settings if setting.value is not False), None)
+        if setting is not None:
+            setattr(self.matter, name, setting.text())
+
+    def optional_text(self, name: str, settings: _Settings) -> None:
+        """A field that an article may lack: what is no text is noted."""
+        for setting in settings:
+            if isinstance(setting.value, str):
+                setattr(self.matter, name, setting.text())
+                return
+            if setting.value is not False:
+                self._note(setting, f"{setting.no_text()}; ignored")
+
+    def date(self, name: str, settings: _Settings) -> None:
+        """A date; a key such as `published` may say yes or no instead."""
+        for setting in settings:
+            if setting.truth is None and (moment := self._moment(setting)):
+                setattr(self.matter, name, moment)
+                return
+
+    def _moment(self, setting: _Setting) -> datetime | None:
+        value = setting.value
+        if isinstance(value, dict) and isinstance(value.get("date"), str):
+            setting = _Setting(setting.key, value["date"])  # Docusaurus: last_update: {date, author}
+        try:
+            return parse_date(setting.text(), self._zone)
+        except UnknownZoneError as error:
+            self._note(setting, f"unknown time zone, the date is left out: {error.zone!r}")
+            return None
+        except ValueError as error:
+            detail = f"front matter: {setting.key}: {error}"
+            raise ParseError(kind="malformed", detail=detail) from error
+
+    def withheld(self, name: str, settings: _Settings) -> None:
+        """Whether any key says that nobody is to see the article."""
+        self.matter.withheld = any(map(_withholds, settings))
+
+    def authors(self, name: str, settings: _Settings) -> None:
+        """The people of all keys, in the order of the keys, each once."""
+        by_name: dict[str, Person] = {}
+        for setting in sorted(settings, key=_place):
+            people, problems = read_people(setting.key, setting.value)
+            self.matter.notes += problems
+            for person in people:
+                by_name.setdefault(person.name, person)
+        self.matter.authors = tuple(by_name.values())
+
+    def of_author(self, name: str, settings: _Settings) -> None:
+        """`author_email` and `author_url` are those of the one author."""
+        setting = settings[0]
+        part = name.removeprefix("author_")
+        if len(self.matter.authors) != 1 or not isinstance(setting.value, str):
             return
-        if _truth(said.value) is None:
-            matter.notes.append(f"front matter: {said.key}: no picture in it; ignored")
+        try:
+            changes: dict[str, Any] = {part: setting.text()}
+            self.matter.authors = (replace(self.matter.authors[0], **changes),)
+        except ValueError as error:
+            self._note(setting, f"{error}; ignored")
+
+    def tags(self, name: str, settings: _Settings) -> None:
+        """The tags of all keys, in the order of the keys, each once."""
+        words = [(setting, word) for setting in sorted(settings, key=_place) for word in self._words(setting)]
+        of_categories = [word for setting, word in words if setting.name in ("category", "categories")]
+        self.matter.tags = tuple(dict.fromkeys(word for _, word in words))
+        self.matter.categories = tuple(dict.fromkeys(of_categories))
+
+    def _words(self, setting: _Setting) -> Iterator[str]:
+        """The tags in a line, a list, or the mappings of Zola's taxonomies; Obsidian's begin with
+        `#`.
+        """
+        value = setting.value
+        if isinstance(value, str):
+            value = self._apart(setting)
+        elif isinstance(value, dict):
+            value = list(value.values())
+        for leaf in leaves(setting.key, value):
+            word = _part_of(leaf, _TAG_PARTS)
+            if tag := squash(word).removeprefix("#"):
+                yield tag
+
+    def _apart(self, setting: _Setting) -> list[str]:
+        """The tags of a line: by commas, or by spaces in Jekyll, and where each begins with a sign."""
+        line = setting.value
+        by_spaces = line.startswith("#") or (self._for_jekyll and setting.name in ("tags", "categories"))
+        return list(line.split() if by_spaces and "," not in line else line.split(","))
+
+    def image(self, name: str, settings: _Settings) -> None:
+        """The first picture of the first key that has one."""
+        for setting in settings:
+            if picture := _picture(setting):
+                self.matter.image = picture
+                return
+            if setting.truth is None:
+                self._note(setting, "no picture in it; ignored")
+
+    def _note(self, setting: _Setting, text: str) -> None:
+        self.matter.notes.append(f"front matter: {setting.key}: {text}")
 
 
-def _picture(said: _Said) -> str:
-    """The address of the first picture in a text, a list, or a mapping such as `{path: ..., alt: ...}`."""
-    for leaf in leaves(said.key, said.value):
-        if isinstance(leaf, dict):
-            leaf = next((leaf[part] for part in _PICTURE_PARTS if isinstance(leaf.get(part), str)), "")
-        picture: str = leaf.strip().removeprefix("[[").removesuffix("]]")
-        if picture and _truth(picture) is None:
+def _place(setting: _Setting) -> int:
+    return setting.place
+
+
+def _withholds(setting: _Setting) -> bool:
+    """Whether a key such as `draft`, `published` or `status` withholds the article."""
+    if setting.word in _UNPUBLISHED:
+        return True
+    if setting.name in _PUBLISHED_WHERE_TRUE:
+        return setting.truth is False
+    return setting.truth is True and setting.name not in _OF_WORDS
+
+
+def _picture(setting: _Setting) -> str:
+    """The address of the first picture in a text, a list, or a mapping such as `{path: ..., alt:
+    ...}`.
+    """
+    for leaf in leaves(setting.key, setting.value):
+        picture = _part_of(leaf, _PICTURE_PARTS).strip().removeprefix("[[").removesuffix("]]")
+        if picture and _Setting("", picture).truth is None:
             return picture
     return ""
 
 
-# ---- values --------------------------------------------------------------------------------------------------
+def _part_of(leaf: Any, parts: Iterable[str]) -> str:
+    """A text as it is; of a mapping, the first of these parts that is one."""
+    if isinstance(leaf, dict):
+        return next((leaf[part] for part in parts if isinstance(leaf.get(part), str)), "")
+    return str(leaf)
 
 
-def _text(said: _Said) -> str:
-    if not isinstance(said.value, str):
-        what = f"front matter: {said.key}: {_expected('a text', said.value)}"
-        raise ParseError(kind="malformed", detail=what)
-    return said.value
+_Read = Callable[[_Reader, str, _Settings], None]
 
-
-def _expected(what: str, value: Any) -> str:
-    kind = "list" if isinstance(value, list) else "mapping" if isinstance(value, dict) else "truth value"
-    return f"{what} was expected, not a {kind}"
-
-
-def _truth(value: Any) -> bool | None:
-    if value is False:
-        return False
-    word = _word(value)
-    return True if word in _TRUE else False if word in _FALSE else None
-
-
-def _word(value: Any) -> str:
-    return value.strip().lower() if isinstance(value, str) else ""
-
-
-_Reader = Callable[[FrontMatter, list[_Said], ZoneOf], None]
-
-_READERS: Mapping[str, _Reader] = {
-    "title": _required_text("title"),
-    "published": _date("published"),
-    "updated": _date("updated"),
-    "embargo": _date("embargo"),
-    "expires": _date("expires"),
-    "authors": _authors,
-    "author_email": _nothing_by_itself,
-    "author_url": _nothing_by_itself,
-    "summary": _optional_text("summary"),
-    "url": _required_text("url"),
-    "slug": _optional_text("slug"),
-    "id": _required_text("id"),
-    "tags": _tags,
-    "language": _optional_text("language"),
-    "image": _image,
-    "rights": _optional_text("rights"),
-    "draft": _draft,
+_READERS: Mapping[str, _Read] = {
+    "title": _Reader.required_text,
+    "published": _Reader.date,
+    "updated": _Reader.date,
+    "embargo": _Reader.date,
+    "expires": _Reader.date,
+    "authors": _Reader.authors,
+    "author_email": _Reader.of_author,  # once the authors are known
+    "author_url": _Reader.of_author,
+    "summary": _Reader.optional_text,
+    "url": _Reader.required_text,
+    "slug": _Reader.optional_text,
+    "id": _Reader.required_text,
+    "tags": _Reader.tags,
+    "language": _Reader.optional_text,
+    "image": _Reader.image,
+    "rights": _Reader.optional_text,
+    "draft": _Reader.withheld,
 }

@@ -1,8 +1,10 @@
-"""Where front matter stands, and in which language: YAML, TOML, JSON, lines of keys, Nikola's comment.
+"""Where front matter stands, and in which language: YAML, TOML, JSON, lines of keys, Nikola's
+comment.
 
-The only module that imports yaml. Values come as texts, lists and mappings of texts, so that a title of `2024`, `yes`
-or `1_000` stays what was typed, and a date that is none can be reported with its key. What is null is None, and what is
-false is False: unquoted, since a quoted `false` is a text.
+The only module that imports yaml. Values come as texts, lists and mappings of texts, so that a
+title of `2024`, `yes` or `1_000` stays what was typed, and a date that is none can be reported with
+its key. What is null is None, and what is false is False: unquoted, since a quoted `false` is a
+text.
 """
 
 import re
@@ -17,7 +19,9 @@ __all__ = ["Header", "find_header", "leaves"]
 
 MAX_BYTES, MAX_DEPTH = 100_000, 20
 MAX_LEAVES, MAX_LISTS = 10_000, 2
-"""Of one value, and lists in one another: YAML's aliases make a few bytes stand for millions of them."""
+"""Of one value, and lists in one another: YAML's aliases make a few bytes stand for millions of
+them.
+"""
 _FENCE = re.compile(r"---[ \t]*(yaml|yml|toml|json)?[ \t]*")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _TOML_END = re.compile(r"\+\+\+[ \t]*")
@@ -38,10 +42,12 @@ class Header(NamedTuple):
 
 
 def find_header(text: str, fields_of: FieldsOf, *, markdown: bool) -> Header:
-    """The front matter of `text`, which is clean; no values, and the whole text, where it begins without.
+    """The front matter of `text`, which is clean; no values, and the whole text, where it begins
+    without.
 
-    `fields_of` gives what a key says; by it, lines of `Key: value` without fences are told from a text that begins with
-    such a line. Raises ParseError (malformed) for front matter that is broken.
+    `fields_of` gives what a key says; by it, lines of `Key: value` without fences are told from a
+    text that begins with such a line. Raises ParseError (malformed) for front matter that is
+    broken.
     """
     start = len(text) - len(text.lstrip("\n"))
     head = text[start : start + 5]
@@ -74,7 +80,9 @@ def _fenced(text: str, start: int) -> Header | None:
 def _between(
     text: str, start: int, end: re.Pattern[str], read: Callable[[str], dict[str, Any] | None]
 ) -> Header | None:
-    """What stands between the first line and one that closes it; None where none does, or no keys stand there."""
+    """What stands between the first line and one that closes it; None where none does, or no keys
+    stand there.
+    """
     begin = text.find("\n", start) + 1
     if not begin:
         return None
@@ -95,21 +103,28 @@ def _yaml(header: str) -> dict[str, Any] | None:
         return {}
     import yaml  # 25 ms, for files with front matter
 
-    loader = _yaml_loader()
     try:
-        # The composer works by recursion, in C: a deep header would end the process, so it is measured first.
-        depth = 0
-        for event in yaml.parse(header, Loader=loader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                raise _malformed("nested too deep")
-        values = yaml.load(header, Loader=loader)  # it makes nothing but texts, lists and mappings
+        _check_depth(header)
+        values = yaml.load(header, Loader=_yaml_loader())  # it makes nothing but texts, lists and mappings
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 2}: " if error.problem_mark else ""
         raise _malformed(f"{line}{error.problem or error.context}") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise _malformed(str(error) or type(error).__name__) from error
-    return {str(key): each for key, each in values.items()} if isinstance(values, dict) else None
+    return {str(key): content for key, content in values.items()} if isinstance(values, dict) else None
+
+
+def _check_depth(header: str) -> None:
+    """Raise ParseError for YAML that is nested too deep: the composer works by recursion, in C, and
+    would end the process.
+    """
+    import yaml  # as above
+
+    depth = 0
+    for event in yaml.parse(header, Loader=_yaml_loader()):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise _malformed("nested too deep")
 
 
 @cache
@@ -142,8 +157,8 @@ def _toml(header: str) -> dict[str, Any] | None:
         values: dict[str, Any] = _texts(tomllib.loads(header))
     except (ValueError, RecursionError) as error:  # TOMLDecodeError, and numbers or nesting beyond Python's limits
         what = re.fullmatch(r"(.*) \(at line (\d+), column \d+\)", str(error))
-        said = f"line {int(what[2]) + 1}: {what[1]}" if what else str(error)
-        raise _malformed(f"TOML: {said}") from error
+        detail = f"line {int(what[2]) + 1}: {what[1]}" if what else str(error)
+        raise _malformed(f"TOML: {detail}") from error
     return values
 
 
@@ -174,12 +189,14 @@ def _leading_json(text: str, fields_of: FieldsOf) -> Header | None:
 
 
 def _texts(value: Any) -> Any:
-    """`value` with texts for all that is no list, mapping, null or false. Raises ValueError, RecursionError."""
+    """`value` with texts for all that is no list, mapping, null or false. Raises ValueError,
+    RecursionError.
+    """
     match value:
         case dict():
-            return {str(key): _texts(each) for key, each in value.items()}
+            return {str(key): _texts(content) for key, content in value.items()}
         case list():
-            return [_texts(each) for each in value]
+            return [_texts(item) for item in value]
         case True:
             return "true"
         case None | False | str():
@@ -190,20 +207,21 @@ def _texts(value: Any) -> Any:
 
 
 def leaves(key: str, value: Any) -> Iterator[Any]:
-    """The texts and mappings in the value of this key, in order, out of a list, or lists in a list, that they are in.
+    """The texts and mappings in the value of this key, in order, out of a list, or lists in a list,
+    that they are in.
 
     Raises ParseError (malformed) for lists that are nested deeper; there are MAX_LEAVES at most.
     """
     pending, visited = [(value, 0)], 0
     while pending and visited < MAX_LEAVES:
-        each, depth = pending.pop()
+        item, depth = pending.pop()
         visited += 1
         if depth > MAX_LISTS:
             raise _malformed(f"{key}: lists nested too deep")
-        if isinstance(each, list):
-            pending += [(inner, depth + 1) for inner in reversed(each)]
-        elif each not in (None, False, ""):
-            yield each
+        if isinstance(item, list):
+            pending += [(inner, depth + 1) for inner in reversed(item)]
+        elif item not in (None, False, ""):
+            yield item
 
 
 def _malformed(what: str) -> ParseError:
@@ -214,15 +232,23 @@ def _malformed(what: str) -> ParseError:
 
 
 def _lines(text: str, fields_of: FieldsOf, *, markdown: bool) -> Header | None:
-    """`Key: value` lines up to the first blank one, as Pelican and MultiMarkdown have them; an indented line goes on
-    with the one before.
+    """`Key: value` lines up to the first blank one, as Pelican and MultiMarkdown have them; or up
+    to a fence, as Hexo takes YAML.
     """
     block, _, rest = text.partition("\n\n")
-    yaml, fence, after = block.partition("\n---\n")
-    if fence and len(yaml) < MAX_BYTES and len([key for key in re.findall(_YAML_KEY, yaml) if fields_of(key)]) > 1:
-        return Header(_yaml(yaml) or {}, after + text[len(block) :])  # as Hexo reads it, without the first fence
     if len(block) > MAX_BYTES or not re.fullmatch(_KEY_LINE, block.partition("\n")[0]):
         return None
+    yaml, fence, after = block.partition("\n---\n")
+    if fence and sum(bool(fields_of(key)) for key in re.findall(_YAML_KEY, yaml)) > 1:
+        return Header(_yaml(yaml) or {}, after + text[len(block) :])
+    values = _values_of_lines(block)
+    return Header(values, rest) if values and _is_header(values, fields_of, markdown=markdown) else None
+
+
+def _values_of_lines(block: str) -> dict[str, Any] | None:
+    """The value of each line, which an indented line goes on with; None where another line is among
+    them.
+    """
     values: dict[str, Any] = {}
     key = ""
     for line in block.strip("\n").split("\n"):
@@ -233,16 +259,16 @@ def _lines(text: str, fields_of: FieldsOf, *, markdown: bool) -> Header | None:
             values[key] = (match[2] or "").strip()
         else:
             return None
-    return Header(values, rest) if _is_header(values, fields_of, markdown=markdown) else None
+    return values
 
 
 def _is_header(values: dict[str, Any], fields_of: FieldsOf, *, markdown: bool) -> bool:
-    """Whether such lines are a header: they have a title, or else say when it was published; in a plain text, which
-    may begin with a credit, they say another thing as well.
+    """Whether such lines are a header: they have a title, or else say when it was published; in a
+    plain text, which may begin with a credit, they say another thing as well.
     """
-    said = [fields_of(key) for key in values]
-    known = sum(map(bool, said))
-    titled = any("title" in fields for fields in said)
+    fields_of_keys = [fields_of(key) for key in values]
+    known = sum(map(bool, fields_of_keys))
+    titled = any("title" in fields for fields in fields_of_keys)
     dated = any("published" in fields_of(key) and re.search(r"\d", text) for key, text in values.items())
     return (titled and (markdown or known > 1)) or (markdown and dated and known > 1)
 

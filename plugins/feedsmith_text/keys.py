@@ -1,5 +1,5 @@
-"""Which keys of front matter say what, in the words of Jekyll, Hugo, Pelican, Eleventy, Astro, Hexo, Zola, Gatsby,
-Nikola and Obsidian: one table.
+"""Which keys of front matter say what, in the words of Jekyll, Hugo, Pelican, Eleventy, Astro,
+Hexo, Zola, Gatsby, Nikola and Obsidian: one table.
 
 Capitals, `_`, `-` and spaces make no difference: `pubDate`, `pub_date` and `Pub-Date` are one key.
 """
@@ -33,15 +33,18 @@ FIELDS: Mapping[str, str] = {
     "rights": "rights copyright",
     "draft": "draft status publish published visibility unlisted private eleventy_exclude_from_collections",
 }
-"""The keys of each field; where a post has several, the first of this order counts. A key may say two things:
-`published` is a date or, in Jekyll, false; Hugo's `publishDate` is a date before which nobody may read the post.
+"""The keys of each field; where a post has several, the first of this order counts. A key may say
+two things: `published` is a date or, in Jekyll, false; Hugo's `publishDate` is a date before which
+nobody may read the post.
 """
 
 NESTED = frozenset(("extra", "params"))
 """Tables of Zola and Hugo whose keys stand for the same, after those of the front matter itself."""
 
 KeyTable = Mapping[str, list[tuple[str, int]]]
-"""By its normal form, what a key says: fields, each with the rank of the key among those of the field."""
+"""By its normal form, what a key says: fields, each with the rank of the key among those of the
+field.
+"""
 
 
 def normal_key(key: str) -> str:
@@ -50,7 +53,8 @@ def normal_key(key: str) -> str:
 
 
 def key_table(own: Mapping[str, str] | None = None) -> KeyTable:
-    """What each key says. `own` are keys of one's own, each with the known key that it stands for, and go first.
+    """What each key says. `own` are keys of one's own, each with the known key that it stands for,
+    and go first.
 
     Raises ValueError for one that stands for no known key.
     """
@@ -58,9 +62,9 @@ def key_table(own: Mapping[str, str] | None = None) -> KeyTable:
         return _TABLE
     table = dict(_TABLE)
     for key, stands_for in own.items():
-        if not (said := _TABLE.get(normal_key(stands_for))):
+        if not (meaning := _TABLE.get(normal_key(stands_for))):
             raise ValueError(f"{key} = {stands_for!r}: no such key; there is {', '.join(FIELDS)}, and their like")
-        table[normal_key(key)] = [(field, rank - len(_TABLE)) for field, rank in said]
+        table[normal_key(key)] = [(field, rank - len(_TABLE)) for field, rank in meaning]
     return table
 
 

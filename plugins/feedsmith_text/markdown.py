@@ -17,10 +17,11 @@ _HTML_HEADING = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>\s*", re.IGNORECASE | re.DO
 
 
 def read_markdown(text: str, title: str, link_of: LinkOf, *, mdx: bool = False) -> Story:
-    """The story in `text`. A leading heading is the headline, or repeats the `title` that is known from elsewhere.
+    """The story in `text`. A leading heading is the headline, or repeats the `title` that is known
+    from elsewhere.
 
-    The first paragraph is text like any other: only front matter says what a summary is. `link_of` gives the addresses
-    of links to other texts.
+    The first paragraph is text like any other: only front matter says what a summary is. `link_of`
+    gives the addresses of links to other texts.
     """
     source = without_templates(text, mdx=mdx)
     markdown = parse_markdown(with_callouts(source.text), link_of)
@@ -47,27 +48,32 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _heading(tokens: list[Token]) -> tuple[int, int, str] | None:
-    """Where the headline's heading begins and ends, and its words: above it only rules, comments and pictures stand.
-
-    One of a lower level, with others like it further down, is that of a section.
+    """Where the headline's heading begins and ends, and its words: above it only rules, comments
+    and pictures stand.
     """
     index = 0
     while index < len(tokens):
         token = tokens[index]
         if token.type == "heading_open":
-            if token.tag != "h1" and any(
-                other.type == "heading_open" and other.tag <= token.tag for other in tokens[index + 1 :]
-            ):
-                return None
-            return index, index + 3, _plain(tokens[index + 1])
+            return None if _is_of_section(tokens, index) else (index, index + 3, _plain(tokens[index + 1]))
         if token.type == "html_block" and (match := _HTML_HEADING.fullmatch(token.content)):
-            return index, index + 1, " ".join(unescape(re.sub(r"<[^<>]*>", " ", match[1])).split())
+            words = unescape(re.sub(r"<[^<>]*>", " ", match[1]))
+            return index, index + 1, " ".join(words.split())
         if token.type == "paragraph_open" and _is_picture(tokens[index + 1]):
             index += 2
         elif token.type != "hr" and not _is_comment(token):
             return None
         index += 1
     return None
+
+
+def _is_of_section(tokens: list[Token], index: int) -> bool:
+    """Whether a heading is that of a section: it is below the first level, and others like it come
+    further down.
+    """
+    tag = tokens[index].tag
+    later = (token for token in tokens[index + 1 :] if token.type == "heading_open")
+    return tag != "h1" and any(token.tag <= tag for token in later)
 
 
 def _is_comment(token: Token) -> bool:

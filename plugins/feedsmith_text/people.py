@@ -1,4 +1,6 @@
-"""Who wrote it, as front matter says: names, names with addresses, mappings, lists of them; jobs are no names."""
+"""Who wrote it, as front matter says: names, names with addresses, mappings, lists of them; jobs
+are no names.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -74,13 +76,13 @@ def _mapped(value: dict[str, Any]) -> Iterator[Any]:
     if any(str(key).lower() in _PERSON_KEYS for key in value):
         yield value
         return
-    for key, each in value.items():
-        if isinstance(each, dict):
-            yield {"name": str(key), **each}
-        elif each in (None, False, ""):
+    for key, person in value.items():
+        if isinstance(person, dict):
+            yield {"name": str(key), **person}
+        elif person in (None, False, ""):
             yield str(key)
         else:
-            yield each
+            yield person
 
 
 def _names(key: str, text: str) -> Iterator[str]:
@@ -108,7 +110,9 @@ def _joined_generations(parts: Iterable[str]) -> list[str]:
 
 
 def _is_job(text: str) -> bool:
-    """Whether one of the words is of a job: `Senior Reporter`, `Head of Data`; but Simon Head is a name."""
+    """Whether one of the words is of a job: `Senior Reporter`, `Head of Data`; but Simon Head is a
+    name.
+    """
     words = re.split(r"[\s/&-]+", text.strip().lower())
     if len(words) == 2 and words[1] in _SURNAMES and words[0] not in _RANKS and words[0] not in _JOBS:
         return False
@@ -132,7 +136,7 @@ def _person(value: Any) -> tuple[Person | None, str]:
 
 
 def _parts_of_mapping(value: dict[str, Any]) -> dict[str, str]:
-    low = {str(key).lower(): each for key, each in value.items()}
+    low = {str(key).lower(): part for key, part in value.items()}
 
     def first(names: Iterable[str]) -> str:
         return next((squash(low[name]) for name in names if isinstance(low.get(name), str) and low[name].strip()), "")

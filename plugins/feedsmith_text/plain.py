@@ -1,7 +1,7 @@
 """Plain text -> Story. Text is text: whatever looks like markup shows as it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import dropwhile, groupby, pairwise
 
 from feedsmith_text.story import (
@@ -48,12 +48,18 @@ def read(text: str, title: str = "") -> Story:
         else:
             blocks[:1] = [blocks[0][1:]] if len(blocks[0]) > 1 else []
     blocks = list(_without_doubled_credits(blocks))
-    standfirst = ""
-    if blocks and len(blocks[0]) <= 4 and not _list_of(blocks[0]) and not _is_verse(blocks[0]):
-        candidate = _joined(blocks[0])
-        if is_standfirst(candidate, map(_joined, blocks[1:6])):
-            standfirst, blocks = candidate, blocks[1:]
+    standfirst = _standfirst(blocks)
+    if standfirst:
+        blocks = blocks[1:]
     return Story(headline=headline, standfirst=standfirst, body="\n".join(_html(blocks)), signal=signal)
+
+
+def _standfirst(blocks: list[Block]) -> str:
+    """The first block as a line, if it is the standfirst; else nothing."""
+    if not blocks or len(blocks[0]) > 4 or _list_of(blocks[0]) or _is_verse(blocks[0]):
+        return ""
+    candidate = _joined(blocks[0])
+    return candidate if is_standfirst(candidate, map(_joined, blocks[1:6])) else ""
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -72,26 +78,29 @@ def _blocks(text: str) -> Iterator[Block]:
 
 
 def _without_doubled_credits(blocks: list[Block]) -> Iterator[Block]:
-    """A credit that was pasted twice is kept once, and so is the caption under it; both stand by themselves.
+    """A credit that was pasted twice is kept once, and so is the caption under it; both stand by
+    themselves.
 
     Nothing else that is said again is doubled: a refrain, a score, an answer in a transcript.
     """
-    credits: set[str] = set()
-    captions: set[str] = set()
-    before = ""
+    seen: dict[str, set[str]] = {"credit": set(), "caption": set()}
+    kind = ""
     for block in blocks:
         for part in _apart(block) if len(block) > 1 else (block,):
-            said = part[0] if len(part) == 1 else " ".join(part)
-            known, kind = captions, ""
-            if is_credit(said):
-                known, kind = credits, "credit"
-            elif before == "credit" or (before and said in captions):
-                kind = "caption"
-            if not (kind and said in known):
+            line = part[0] if len(part) == 1 else " ".join(part)
+            kind = _kind(line, kind, seen["caption"])
+            if not kind or line not in seen[kind]:
                 yield part
             if kind:
-                known.add(said)
-            before = kind
+                seen[kind].add(line)
+
+
+def _kind(line: str, before: str, captions: Set[str]) -> str:
+    """Whether the line is a credit or the caption under one; what came `before` tells."""
+    if is_credit(line):
+        return "credit"
+    is_caption = before == "credit" or (before == "caption" and line in captions)
+    return "caption" if is_caption else ""
 
 
 def _apart(block: Block) -> Iterator[Block]:
@@ -102,12 +111,16 @@ def _apart(block: Block) -> Iterator[Block]:
 
 
 def _is_verse(block: Block) -> bool:
-    """Whether the lines of a block end before its paper does: those of a poem, a greeting or an address."""
+    """Whether the lines of a block end before its paper does: those of a poem, a greeting or an
+    address.
+    """
     return any(len(line) < MIN_WRAPPED and not is_unspaced(line[-1]) for line in block[:-1])
 
 
 def _joined(block: Block) -> str:
-    """The lines of a paragraph as one: hard wraps go, also after a hyphen and in scripts without spaces."""
+    """The lines of a paragraph as one: hard wraps go, also after a hyphen and in scripts without
+    spaces.
+    """
     if len(block) == 1:
         return block[0]
     text = block[0]
@@ -189,7 +202,9 @@ def _item(line: str) -> str:
 
 
 def _list_of(block: Block) -> bool:
-    """At least two items of one kind; lines before the first are what introduces them; numbers count upwards."""
+    """At least two items of one kind; lines before the first are what introduces them; numbers
+    count upwards.
+    """
     kinds = [_item(line) for line in block if _item(line)]
     if len(kinds) < 2 or len(set(kinds)) > 1:
         return False
@@ -219,5 +234,7 @@ def paragraph(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Character data as an HTML serialiser writes it (HTML, section 13.3), so that sanitizing leaves it as it is."""
+    """Character data as an HTML serialiser writes it (HTML, section 13.3), so that sanitizing
+    leaves it as it is.
+    """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\N{NO-BREAK SPACE}", "&nbsp;")

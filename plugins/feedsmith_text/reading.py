@@ -1,4 +1,6 @@
-"""What one file says: its front matter, its story and its place on the site, as the fields of an article."""
+"""What one file says: its front matter, its story and its place on the site, as the fields of an
+article.
+"""
 
 import re
 from collections.abc import Callable
@@ -24,8 +26,8 @@ DRAFTS = "_drafts"
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the source's options say of each file: how addresses are made, which keys there are, and in which `zone`
-    dates are that name none.
+    """What the source's options say of each file: how addresses are made, which keys there are, and
+    in which `zone` dates are that name none.
     """
 
     pattern: str
@@ -35,10 +37,11 @@ class Options:
 
 @dataclass(slots=True)
 class Reading:
-    """One file, read: `matter` as its author wrote it, `story` as its text tells it, and what follows from both.
+    """One file, read: `matter` as its author wrote it, `story` as its text tells it, and what
+    follows from both.
 
-    `published` is from the front matter or the file's name; `image` and `url` are absolute; `notes` on what was not
-    understood, `withheld` the author's word that nobody is to see the article.
+    `published` is from the front matter or the file's name; `image` and `url` are absolute; `notes`
+    on what was not understood, `withheld` the author's word that nobody is to see the article.
     """
 
     matter: FrontMatter
@@ -61,7 +64,9 @@ class Reading:
 
 
 def read_text(document: Document, text: str, options: Options) -> Reading:
-    """What the document says, whose text is clean. Raises ParseError (malformed) for front matter that is broken."""
+    """What the document says, whose text is clean. Raises ParseError (malformed) for front matter
+    that is broken.
+    """
     path = document.path
     is_markdown = path.lower().endswith(MARKDOWN)
     header = find_header(text, _fields_of(options.table), markdown=is_markdown)
@@ -121,7 +126,9 @@ def _plain_story(text: str, matter: FrontMatter) -> Story:
 
 
 def _title_of_name(place: Place) -> str:
-    """The name of the file: as it stands where people wrote it, in words where it was made for addresses."""
+    """The name of the file: as it stands where people wrote it, in words where it was made for
+    addresses.
+    """
     name = place.name
     if " " in name or name != name.lower() or name == place.day:
         return squash(name)

@@ -1,6 +1,8 @@
-"""Which parts of a Markdown text are code, and which are not: enough to leave code alone, in linear time.
+"""Which parts of a Markdown text are code, and which are not: enough to leave code alone, in linear
+time.
 
-Blocks that templates mark as code (Jekyll's `highlight`, Hexo's `codeblock`, Hugo's `highlight`) become fenced ones.
+Blocks that templates mark as code (Jekyll's `highlight`, Hexo's `codeblock`, Hugo's `highlight`)
+become fenced ones.
 """
 
 import re
@@ -31,7 +33,9 @@ class Region(NamedTuple):
 
 
 def regions(text: str) -> Iterator[Region]:
-    """The regions of `text`, one after the other; together they are the text, but for code that templates mark."""
+    """The regions of `text`, one after the other; together they are the text, but for code that
+    templates mark.
+    """
     prose: list[str] = []
     for line, is_code in code_lines(text):
         if not is_code:
@@ -132,7 +136,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _closing_run(text: str, opener: re.Match[str], places: list[int]) -> int:
-    """The end of the next run as long as the one that opens, in the same paragraph; `places` are those yet to come."""
+    """The end of the next run as long as the one that opens, in the same paragraph; `places` are
+    those yet to come.
+    """
     while places and places[-1] <= opener.start():
         places.pop()
     if not places or "\n\n" in text[opener.end() : places[-1]]:

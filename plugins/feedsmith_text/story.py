@@ -8,8 +8,8 @@ __all__ = ["Story", "ends_sentence", "is_credit", "is_label", "is_prose", "is_st
 
 
 class Story(NamedTuple):
-    """Headline and standfirst as text ("" where there is none), body as HTML; `signal` is where the headline is from,
-    `notes` are on what was left out.
+    """Headline and standfirst as text ("" where there is none), body as HTML; `signal` is where the
+    headline is from, `notes` are on what was left out.
     """
 
     headline: str
@@ -57,7 +57,9 @@ def is_label(line: str) -> bool:
 
 
 def is_credit(line: str) -> bool:
-    """A line that says whose picture stands above or below: "Photo by: DoD", "© dpa", "(AP Photo/Jo Reed)"."""
+    """A line that says whose picture stands above or below: "Photo by: DoD", "© dpa", "(AP Photo/Jo
+    Reed)".
+    """
     if len(line) > 100 or _ends_in_full_stop(line):
         return False
     first = line.lstrip("([ ").casefold()
@@ -72,9 +74,10 @@ def is_prose(paragraph: str) -> bool:
 def is_standfirst(candidate: str, following: Iterable[str]) -> bool:
     """Whether the paragraph after the headline is the standfirst, and not the first of the body.
 
-    The evidence is its length (5 to 60 words in 300 characters), that it closes without a stop, as a line of display
-    does, and that running text follows. A full stop is forgiven where a credit line comes next: credits stand between
-    the standfirst and the body. A label, a salutation, a byline (names: most words are capitalised) is none.
+    The evidence is its length (5 to 60 words in 300 characters), that it closes without a stop, as
+    a line of display does, and that running text follows. A full stop is forgiven where a credit
+    line comes next: credits stand between the standfirst and the body. A label, a salutation, a
+    byline (names: most words are capitalised) is none.
     """
     if len(candidate) > 300 or not 5 <= _weight(candidate) <= 60 or candidate.endswith((":", "：", ",", "，", "、")):
         return False
@@ -112,7 +115,9 @@ def _reads_as_names(text: str) -> bool:
 
 
 def shortened(text: str, limit: int = 120) -> str:
-    """The beginning of a text that is too long for a headline, cut between words where there are any."""
+    """The beginning of a text that is too long for a headline, cut between words where there are
+    any.
+    """
     if len(text) <= limit:
         return text
     cut = text[:limit].rsplit(" ", 1)[0] if " " in text[limit // 2 : limit] else text[:limit]

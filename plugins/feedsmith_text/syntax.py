@@ -1,13 +1,15 @@
-"""Markdown as people write it: CommonMark, and what GitHub, kramdown, Pandoc and Obsidian add to it.
+"""Markdown as people write it: CommonMark, and what GitHub, kramdown, Pandoc and Obsidian add to
+it.
 
-Tables, strikethrough, footnotes, definition lists, task lists, callouts, bare addresses, wiki links; attributes such as
-`{#id}` leave the text. What most texts lack is loaded where a text has it: each part of mdit-py-plugins 0.7 takes a
-millisecond to import. Its rules for bare addresses and for references to footnotes take time that grows with the square
-of the text (seen in 0.7.0), so these are our own.
+Tables, strikethrough, footnotes, definition lists, task lists, callouts, bare addresses, wiki
+links; attributes such as `{#id}` leave the text. What most texts lack is loaded where a text has
+it: each part of mdit-py-plugins 0.7 takes a millisecond to import. Its rules for bare addresses and
+for references to footnotes take time that grows with the square of the text (seen in 0.7.0), so
+these are our own.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -33,6 +35,7 @@ _FOOTNOTE_OF_WORDS = re.compile(rf"\[\^([^\[\]\n]{{1,{MAX_LABEL}}})\]")
 _FOOTNOTE_OF_WORDS_DEFINED = re.compile(rf"(?m)^\[\^(?=[^\]\n]{{1,{MAX_LABEL}}}\]:)[^\]\s]*[ \t]")
 _INLINE_FOOTNOTE = re.compile(r"\^\[([^\[\]\n]{1,2000})\]")
 _DEFINITION = re.compile(r"^ {0,3}[:~][ \t]+\S", re.MULTILINE)
+_SCHEME_BEFORE = re.compile(r"(?<![A-Za-z0-9])https?$", re.IGNORECASE)
 _BARE = re.compile(r"://[^\s<>\x00-\x1f]+")
 _BARE_WWW = re.compile(r"(?<![\w/.@:-])www\.[\w-]+\.[^\s<>\x00-\x1f]+")
 _ATTRIBUTE = r"""(?:[#.][\w:.-]+|[\w-]+=(?:"[^"]*"|'[^']*'|[^\s"'{}]+))"""
@@ -61,14 +64,14 @@ class Markdown:
 
 def parse_markdown(text: str, link_of: LinkOf) -> Markdown:
     """The tokens of `text`, links to other texts resolved by `link_of`."""
-    found = {
+    features = {
         "footnotes": "[^" in text or "^[" in text,
         "definitions": _DEFINITION.search(text) is not None,
         "wiki": "[[" in text,
     }
-    if found["footnotes"] and _FOOTNOTE_OF_WORDS_DEFINED.search(text):
+    if features["footnotes"] and _FOOTNOTE_OF_WORDS_DEFINED.search(text):
         text = _FOOTNOTE_OF_WORDS.sub(lambda match: f"[^{'-'.join(match[1].split())}]", text)
-    parser = _parser(frozenset(name for name, is_there in found.items() if is_there))
+    parser = _parser(frozenset(name for name, is_there in features.items() if is_there))
     env: dict[str, Any] = {}
     markdown = Markdown(parser, parser.parse(text, env), env)
     _Finisher(markdown, link_of).finish()
@@ -128,25 +131,25 @@ def _bare_url(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if silent or state.linkLevel > 0 or not state.src.startswith("://", start):
         return False
-    typed = state.src[max(0, start - 6) : start].lower()
-    scheme = next((each for each in ("https", "http") if typed.endswith(each)), "")
-    before = typed[: len(typed) - len(scheme)][-1:]
+    scheme = _SCHEME_BEFORE.search(state.src[max(0, start - 6) : start])
     match = _BARE.match(state.src, start, state.posMax)
-    if not scheme or before.isalnum() or match is None or not state.pending.lower().endswith(scheme):
+    if scheme is None or match is None or not state.pending.endswith(scheme[0]):
         return False
     rest = _trimmed(match[0])
-    if len(rest) < 4:
-        return False
-    shown = state.pending[-len(scheme) :] + rest
+    shown = scheme[0] + rest
     url = state.md.normalizeLink(shown)
-    if not state.md.validateLink(url):
+    if len(rest) < len("://a") or not state.md.validateLink(url):
         return False
-    state.pending = state.pending[: -len(scheme)]
-    for token in _link(url, shown):
-        pushed = state.push(token.type, token.tag, token.nesting)
-        pushed.attrs, pushed.content = token.attrs, token.content
+    state.pending = state.pending[: -len(scheme[0])]
+    _push_all(state, _link(url, shown))
     state.pos += len(rest)
     return True
+
+
+def _push_all(state: StateInline, tokens: Iterable[Token]) -> None:
+    for token in tokens:
+        pushed = state.push(token.type, token.tag, token.nesting)
+        pushed.attrs, pushed.content = token.attrs, token.content
 
 
 def _trimmed(url: str) -> str:
@@ -169,7 +172,9 @@ def _link(url: str, shown: str) -> tuple[Token, Token, Token]:
 
 
 def _wiki_link(state: StateInline, silent: bool) -> bool:
-    """Obsidian's `[[Note|as shown]]`, whose address nobody knows, is its text; `![[quay.png]]` is the picture."""
+    """Obsidian's `[[Note|as shown]]`, whose address nobody knows, is its text; `![[quay.png]]` is
+    the picture.
+    """
     match = _WIKI_LINK.match(state.src, state.pos, state.posMax)
     if match is None or state.src[match.end() : match.end() + 1] in ("(", "["):
         return False
@@ -197,9 +202,7 @@ def _push_wiki_link(state: StateInline, embeds: bool, target: str, heading: str,
         token.children = [Token("text", "", 0, content=label)] if label else []
         return
     if embeds and _OTHER_FILE.fullmatch(target):
-        for token in _link(quote(target), shown):
-            pushed = state.push(token.type, token.tag, token.nesting)
-            pushed.attrs, pushed.content = token.attrs, token.content
+        _push_all(state, _link(quote(target), shown))
         return
     if embeds:
         state.env.setdefault("embeds", []).append(target)
@@ -255,22 +258,26 @@ class _Finisher:
         """Go through all tokens once."""
         finished: list[Token] = []
         opened: list[str] = []
-        tokens = self._markdown.tokens
-        for index, token in enumerate(tokens):
+        before = ["", ""]
+        for token in self._markdown.tokens:
             if token.nesting > 0:
                 opened.append(token.type)
             elif token.nesting < 0 and opened:
                 opened.pop()
-            if token.type == "inline":
-                self._inline(token, opened)
-            elif token.type == "html_block":
-                token.content = self._with_links(token.content)
-            elif token.type in ("th_open", "td_open"):
-                _align(token)
+            self._finish(token, opened)
             finished.append(token)
-            if token.type == "inline" and index > 1 and tokens[index - 2].type == "blockquote_open":
+            if token.type == "inline" and before[0] == "blockquote_open":
                 finished += _callout(token)
+            before = [before[1], token.type]
         self._markdown.tokens = finished
+
+    def _finish(self, token: Token, opened: list[str]) -> None:
+        if token.type == "inline":
+            self._inline(token, opened)
+        elif token.type == "html_block":
+            token.content = self._with_links(token.content)
+        elif token.type in ("th_open", "td_open"):
+            _align(token)
 
     def _inline(self, token: Token, opened: list[str]) -> None:
         children = token.children or []
@@ -328,7 +335,9 @@ def _without_heading_attributes(text: str) -> str:
 
 
 def _without_attributes(text: str, before: str) -> str:
-    """Text without the attributes of the picture, link or emphasis before it, or of the block whose last line it is."""
+    """Text without the attributes of the picture, link or emphasis before it, or of the block whose
+    last line it is.
+    """
     if text[:1] != "{":
         return text
     match = _ATTRIBUTES.match(text)

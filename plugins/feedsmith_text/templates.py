@@ -1,8 +1,9 @@
-"""What a site's generator would have filled in or run: tags of Liquid, Hugo, Nunjucks and MDX, which leave the text.
+"""What a site's generator would have filled in or run: tags of Liquid, Hugo, Nunjucks and MDX,
+which leave the text.
 
-Code stays as it is, since a text may be about templates. A tag that shows a picture, a film or a link becomes one; of
-the others only what stands between them is left. Time is linear: no tag is looked for twice, and none is longer than
-MAX_TAG.
+Code stays as it is, since a text may be about templates. A tag that shows a picture, a film or a
+link becomes one; of the others only what stands between them is left. Time is linear: no tag is
+looked for twice, and none is longer than MAX_TAG.
 """
 
 import re
@@ -18,6 +19,8 @@ MAX_TAG = 4_000
 """Characters of a tag, at most."""
 _OPENER = re.compile(r"\{\{|\{%|\{#|\{::?|\{/\*|%%|</?[A-Z]|</?>|\{")
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}", "{::": "}", "{:": "}", "{/*": "*/}", "%%": "%%"}
+_HUGO_CLOSERS = {"{{<": ">}}", "{{%": "%}}"}
+_OF_ONE_LINE = ("{:", "{::", "{#")
 _IN_COMPONENT = re.compile(r"""[{<>]|"[^"\n]*"|'[^'\n]*'""")
 _MDX_STATEMENT = re.compile(r"(?:import|export)\b")
 _IMPORT = re.compile(r"""import\s+(?:[\w{}*,\s]+\s+from\s+)?["'][^"'\n]+["'];?\s*""")
@@ -30,8 +33,12 @@ _FILMS = {
     "gist": "https://gist.github.com/{}",
 }
 _FILE_LINKS = frozenset("link post_url ref relref".split())
-_SILENCED = {"comment": re.compile(r"\{%-?\s*endcomment\s*-?%\}|\{\{[<%]\s*/\s*comment\s*[>%]\}\}")}
-_RAW_END = re.compile(r"\{%-?\s*end(?:raw|verbatim)\s*-?%\}")
+_UNTIL = {
+    "raw": re.compile(r"\{%-?\s*endraw\s*-?%\}"),
+    "verbatim": re.compile(r"\{%-?\s*endverbatim\s*-?%\}"),
+    "comment": re.compile(r"\{%-?\s*endcomment\s*-?%\}|\{\{[<%]\s*/\s*comment\s*[>%]\}\}"),
+}
+"""What ends the text that a tag of this name keeps as it is, or leaves out."""
 _RAW_TAGS = re.compile(
     r"(?m)^[ \t]*\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}[ \t]*\n|\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}"
 )
@@ -57,7 +64,9 @@ def without_templates(text: str, *, mdx: bool) -> Source:
 
 
 class _Cutter:
-    """Takes the tags out of one region of the text after the other; what is raw or a comment may span several."""
+    """Takes the tags out of one region of the text after the other; what is raw or a comment may
+    span several.
+    """
 
     def __init__(self, *, mdx: bool) -> None:
         self.had_tags = False
@@ -95,54 +104,70 @@ class _Cutter:
         braces = _braces(text) if self._mdx else {}
         while position < len(text):
             if self._until:
-                end = self._until.search(text, position)
-                if self._keeping:
-                    yield text[position : end.start() if end else len(text)]
-                if not end:
-                    return
-                self._until, position = None, end.end()
+                kept, position = self._up_to_end(text, position)
+                yield kept
                 continue
             opener = _OPENER.search(text, position)
             if not opener:
                 yield text[position:]
                 return
             yield text[position : opener.start()]
-            said, after = self._tag(text, opener, position, braces)
-            yield said
-            position = after
+            shown, position = self._tag(text, opener, position, braces)
+            yield shown
+
+    def _up_to_end(self, text: str, position: int) -> tuple[str, int]:
+        """What is kept of the text up to the tag that ends a raw one or a comment, and where that
+        ends.
+        """
+        end = self._until.search(text, position) if self._until else None
+        kept = text[position : end.start() if end else len(text)] if self._keeping else ""
+        if end:
+            self._until = None
+        return kept, end.end() if end else len(text)
 
     def _tag(self, text: str, opener: re.Match[str], since: int, braces: dict[int, int]) -> tuple[str, int]:
         """What stands for the tag that may begin here, and where the text goes on."""
         start, sign = opener.start(), opener[0]
-        end = -1
-        if sign in _CLOSERS:
-            end = self._end(text, start, sign, since)
-        elif self._mdx and not (sign == "{" and _is_math(text, start)):
-            end = braces.get(start, -1) if sign == "{" else _component_end(text, start, braces)
-        if end < 0:
-            return sign, start + len(sign)
-        tag = text[start:end]
-        said = self._said(tag, sign)
-        if said is None:
-            return sign, start + len(sign)
-        return said, end
+        end = self._end(text, start, sign, since)
+        if sign not in _CLOSERS:
+            end = self._mdx_end(text, start, sign, braces)
+        shown = self._shown(text[start:end], sign) if end > 0 else None
+        return (sign, start + len(sign)) if shown is None else (shown, end)
+
+    def _mdx_end(self, text: str, start: int, sign: str, braces: dict[int, int]) -> int:
+        """Where a component or an expression of JavaScript ends, or -1 where this is none."""
+        if not self._mdx:
+            return -1
+        if sign == "{":
+            return -1 if _is_math(text, start) else braces.get(start, -1)
+        return _component_end(text, start, braces)
 
     def _end(self, text: str, start: int, sign: str, since: int) -> int:
-        """Where the tag ends, or -1 where this is none."""
+        """Where the tag of a template ends, or -1 where this is none."""
+        if sign not in _CLOSERS:
+            return -1
         if sign == "%%":
             return _comment_end(text, start)
-        if sign in ("{{", "{#") and start > since and _is_math(text, start):
-            return -1
-        if (sign == "{/*" and not self._mdx) or (sign in ("{:", "{::") and not _is_attribute_place(text, start)):
+        if not self._may_begin(text, start, sign, since):
             return -1
         first = start + len(sign)
-        closer = {"{{<": ">}}", "{{%": "%}}"}.get(text[start : start + 3], _CLOSERS[sign])
+        closer = _HUGO_CLOSERS.get(text[start : start + 3], _CLOSERS[sign])
         end = text.find(closer, first, start + MAX_TAG)
-        if end < 0 or (sign in ("{:", "{::", "{#") and "\n" in text[first:end]):
+        if end < 0 or (sign in _OF_ONE_LINE and "\n" in text[first:end]):
             return -1
         return end + len(closer)
 
-    def _said(self, tag: str, sign: str) -> str | None:
+    def _may_begin(self, text: str, start: int, sign: str, since: int) -> bool:
+        """Whether what stands before allows for a tag: a formula does not, unless a tag ended
+        there.
+        """
+        if sign in ("{{", "{#"):
+            return start == since or not _is_math(text, start)
+        if sign in ("{:", "{::"):
+            return _is_attribute_place(text, start)
+        return sign != "{/*" or self._mdx
+
+    def _shown(self, tag: str, sign: str) -> str | None:
         """What a reader is to see of a tag; None where it is none."""
         if sign in ("{:", "{::"):
             return self._kramdown(tag)
@@ -164,11 +189,11 @@ class _Cutter:
             return ""
         return "" if re.match(r"\{::?\s*[.#]?[\w-]|\{:/[a-z]*\}", tag) else None
 
-    def _component(self, tag: str) -> str | None:
-        """A component of JSX."""
+    def _component(self, tag: str) -> str:
+        """What a component of JSX shows."""
         self.had_tags = True
-        name = re.match(r"</?([\w.]*)", tag)
-        return "" if tag.startswith("</") or name is None else _shown(name[1], tag[len(name[0]) :])
+        name = re.match(r"<([\w.]+)", tag)
+        return _shown_by(name[1], tag[len(name[0]) :]) if name else ""
 
     def _expression(self, tag: str) -> str:
         text = re.fullmatch(r"""\{\s*(["'`])([^"'`]*)\1\s*\}""", tag)
@@ -181,30 +206,31 @@ class _Cutter:
         if tag.startswith(("{{</*", "{{%/*")):  # Hugo's way to show a tag
             return tag[:3] + tag[5:-5] + tag[-3:] if len(tag) > 10 else ""
         self.had_tags = True
-        inner = tag[3:-3] if tag[2:3] in ("<", "%") and sign == "{{" else tag[2:-2]
-        inner = inner.strip().strip("-").strip()
-        if literal := re.match(r"""(["'])(.*?)\1""", inner):
+        is_hugos = tag.startswith(tuple(_HUGO_CLOSERS))
+        inner = (tag[3:-3] if is_hugos else tag[2:-2]).strip().strip("-").strip()
+        if literal := re.match(r"""(["'])(.*?)\1""", inner):  # {{ "/a.png" | relative_url }}
             return literal[2]
-        if sign == "{{" and tag[2:3] not in ("<", "%"):
+        if sign == "{{" and not is_hugos:
             return ""
         name, _, arguments = inner.partition(" ")
-        if name in ("raw", "verbatim"):
-            self._until, self._keeping = _RAW_END, True
+        if name in _UNTIL:
+            self._until, self._keeping = _UNTIL[name], name != "comment"
             return ""
-        if name in _SILENCED:
-            self._until, self._keeping = _SILENCED[name], False
-            return ""
-        return _shown(name, arguments)
+        return _shown_by(name, arguments)
 
 
 def _is_math(text: str, start: int) -> bool:
-    r"""Whether double braces belong to a formula, as in `x_{{i}}` and `\frac{{a}}{b}`, or to a `${{ secret }}`."""
+    r"""Whether double braces belong to a formula, as in `x_{{i}}` and `\frac{{a}}{b}`, or to a `${{
+    secret }}`.
+    """
     before = text[max(0, start - 20) : start]
     return re.search(rf"(?:{_MATH_BEFORE.pattern})$", before) is not None
 
 
 def _is_attribute_place(text: str, start: int) -> bool:
-    """Whether attributes may stand here: after a link, a picture, a code span and the like, or alone in their line."""
+    """Whether attributes may stand here: after a link, a picture, a code span and the like, or
+    alone in their line.
+    """
     before = text[max(0, start - 80) : start]
     return before[-1:] in ")]*_>" or not before.rpartition("\n")[2].strip()
 
@@ -243,28 +269,45 @@ def _component_end(text: str, start: int, braces: dict[int, int]) -> int:
     return -1
 
 
-def _shown(name: str, arguments: str) -> str:
-    """A picture, a film or a link that a tag of this name and these arguments shows; mostly nothing."""
-    low = name.lower().strip("/")
+class _Arguments:
+    """What a tag is given: texts under their keys, and others in order, of which some were quoted."""
+
+    def __init__(self, arguments: str) -> None:
+        self.keyed: dict[str, str] = {}
+        self.plain: list[str] = []
+        self.quoted: list[str] = []
+        for match in re.finditer(_ARGUMENT, arguments):
+            key, *forms = match.groups("")
+            text = "".join(forms)
+            if key:
+                self.keyed[key] = text
+                continue
+            self.plain.append(text)
+            if forms[0] or forms[1]:
+                self.quoted.append(text)
+
+
+def _shown_by(name: str, arguments: str) -> str:
+    """A picture, a film or a link that a tag of this name and these arguments shows; mostly
+    nothing.
+    """
+    low = name.lower()
     if not arguments or name.startswith("/"):
         return ""
-    found = list(re.finditer(_ARGUMENT, arguments))
-    given = [(match[1] or "", "".join(filter(None, match.groups()[1:]))) for match in found]
-    values = dict(given)
-    plain = [text for key, text in given if not key]
-    quoted = [text for match in found if not match[1] and (text := match[2] or match[3])]
+    given = _Arguments(arguments)
     if low in _FILE_LINKS:
-        return _file_link(low, plain)
-    film = next((film for film in _FILMS if film in low or (low == "include" and film in (plain or [""])[0])), "")
+        return _file_link(low, given.plain)
+    of_film = "".join(given.plain[:1]) if low == "include" else low
+    film = next((film for film in _FILMS if film in of_film), "")
     if film:
-        identity = values.get("id") or values.get("videoid") or "/".join(each for each in plain if "." not in each)
-        return _film(_FILMS[film], identity)
-    if _PICTURE_TAGS.fullmatch(low):
-        return _picture([text for _, text in given], values, quoted)
-    return ""
+        return _film(_FILMS[film], given)
+    return _picture(given) if _PICTURE_TAGS.fullmatch(low) else ""
 
 
-def _film(address: str, identity: str) -> str:
+def _film(address: str, given: _Arguments) -> str:
+    identity = given.keyed.get("id") or given.keyed.get("videoid") or ""
+    if not identity:
+        identity = "/".join(text for text in given.plain if "." not in text)
     if not re.fullmatch(r"[\w/-]{1,100}", identity):
         return ""
     url = address.format(identity)
@@ -279,12 +322,12 @@ def _file_link(name: str, plain: list[str]) -> str:
     return f"/{plain[0].lstrip('/')}" if name == "link" else plain[0]
 
 
-def _picture(given: list[str], values: dict[str, str], quoted: list[str]) -> str:
-    source = next(filter(_PICTURE.fullmatch, given), "")
+def _picture(given: _Arguments) -> str:
+    source = next(filter(_PICTURE.fullmatch, (*given.keyed.values(), *given.plain)), "")
     if not source:
         return ""
-    words = [text for text in quoted if text != source]
-    alt = next((values[key] for key in ("alt", "caption", "title") if values.get(key)), words[-1] if words else "")
-    picture = f'<img src="{escape(source)}" alt="{escape(alt)}">'
-    caption = values.get("caption", "")
+    names = [given.keyed[key] for key in ("alt", "caption", "title") if given.keyed.get(key)]
+    names += [text for text in reversed(given.quoted) if text != source]
+    picture = f'<img src="{escape(source)}" alt="{escape("".join(names[:1]))}">'
+    caption = given.keyed.get("caption", "")
     return f"<figure>{picture}<figcaption>{escape(caption)}</figcaption></figure>" if caption else picture

@@ -88,18 +88,27 @@ def _row(nodes: Sequence[_Node], parent: _Node | None = None) -> str:
     pieces: list[str] = []
     before = ""
     for node in nodes:
-        text = _shown(node)
-        plain = unescape(text)
-        if node.name == "mo" and plain in _SPACED:
-            is_prefix = plain in _SIGNS and (not pieces or before in _SPACED or before in ("(", "[", ",", "{"))
-            text = text if is_prefix else f" {text} "
-        elif node.name == "mo" and plain in (",", ";"):
-            text = f"{text} "
-        elif len(before) > 1 and before.isalpha() and plain[:1].isalnum():  # sin x
-            text = f" {text}"
-        pieces.append(text)
-        before = plain if plain.strip() else before
+        html = _shown(node)
+        text = unescape(html)
+        pieces.append(_spaced_sign(html, text, before) if node.name == "mo" else _spaced(html, text, before))
+        before = text if text.strip() else before
     return "".join(pieces)
+
+
+def _spaced_sign(html: str, sign: str, before: str) -> str:
+    """A sign with space around it, unless it is the sign of what follows; a comma with space behind
+    it.
+    """
+    if sign in (",", ";"):
+        return f"{html} "
+    is_prefix = sign in _SIGNS and (before == "" or before in _SPACED or before in ("(", "[", ",", "{"))
+    return f" {html} " if sign in _SPACED and not is_prefix else html
+
+
+def _spaced(html: str, text: str, before: str) -> str:
+    """What follows a name of several letters is apart from it: `sin x`."""
+    follows_name = len(before) > 1 and before.isalpha() and text[:1].isalnum()
+    return f" {html}" if follows_name else html
 
 
 def _escaped(text: str) -> str:
@@ -145,26 +154,26 @@ def _over(nodes: Sequence[_Node], node: _Node) -> str:
 
 def _multiscripts(nodes: Sequence[_Node], _: _Node) -> str:
     """A base, then parts below and above it by turns; after `mprescripts`, those before it."""
-    split = next((place for place, each in enumerate(nodes) if each.name == "mprescripts"), len(nodes))
+    split = next((place for place, node in enumerate(nodes) if node.name == "mprescripts"), len(nodes))
     before, after = nodes[split + 1 :], nodes[1:split]
 
     def marks(parts: Sequence[_Node]) -> Iterator[str]:
-        for place, each in enumerate(parts):
+        for place, part in enumerate(parts):
             tag = "sup" if place % 2 else "sub"
-            if text := _shown(each):
+            if text := _shown(part):
                 yield f"<{tag}>{text}</{tag}>"
 
     return "".join((*marks(before), _part(nodes, 0), *marks(after)))
 
 
 def _fenced(nodes: Sequence[_Node], node: _Node) -> str:
-    def said(name: str, default: str) -> str:
+    def fence(name: str, default: str) -> str:
         match = re.search(_FENCE_PART.format(name), node.attributes)
         return _escaped(match[1] or match[2] or "") if match else default
 
-    separator = said("separators", ",")[:1]
-    inner = f"{separator} ".join(_shown(each).strip() for each in nodes)
-    return f"{said('open', '(')}{inner}{said('close', ')')}"
+    separator = fence("separators", ",")[:1]
+    inner = f"{separator} ".join(_shown(child).strip() for child in nodes)
+    return f"{fence('open', '(')}{inner}{fence('close', ')')}"
 
 
 def _table(nodes: Sequence[_Node], _: _Node) -> str:

@@ -1,8 +1,10 @@
-"""HTML that feed readers show, in place of what they don't: formulas, films, fallbacks, pictures that scripts load.
+"""HTML that feed readers show, in place of what they don't: formulas, films, fallbacks, pictures
+that scripts load.
 
-Runs right before `sanitize`, which leaves out what is not made readable here. A formula becomes text; what is embedded
-a link with its title, or its own fallback; a picture the file that a script would have shown. What can't be shown is
-noted. One scan tells whether there is anything of the kind: 8 µs for 3 KB, where taking it apart takes 270.
+Runs right before `sanitize`, which leaves out what is not made readable here. A formula becomes
+text; what is embedded a link with its title, or its own fallback; a picture the file that a script
+would have shown. What can't be shown is noted. One scan tells whether there is anything of the
+kind: 8 µs for 3 KB, where taking it apart takes 270.
 """
 
 import re
@@ -42,16 +44,20 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 MAX_SET, MAX_PICTURE_WIDTH = 20_000, 2_000
-"""Characters of a `srcset` that are read; pixels beyond which a picture is more than a reader shows."""
+"""Characters of a `srcset` that are read; pixels beyond which a picture is more than a reader
+shows.
+"""
 MAX_DEPTH = 20
 """Objects within each other."""
-MAX_INVISIBLE_PIXELS = 3
+MAX_INVISIBLE_PIXELS, MAX_ICON_PIXELS = 3, 48
 _GIST = re.compile(r"(?:https?:)?//(gist\.github\.com/[\w-]+/\w+|asciinema\.org/a/\w+)\.js")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 def readable(html: str) -> tuple[str, list[str]]:
-    """`html` with what readers show in place of what they don't, and what could not be shown, in words."""
+    """`html` with what readers show in place of what they don't, and what could not be shown, in
+    words.
+    """
     if not _is_worth_a_look(html):
         return html, []
     notes: list[str] = []
@@ -67,7 +73,9 @@ def _is_worth_a_look(html: str) -> bool:
 
 @dataclass(slots=True)
 class _Tag:
-    """A tag, or a comment without name: where it stands, and where its element ends if that is known."""
+    """A tag, or a comment without name: where it stands, and where its element ends if that is
+    known.
+    """
 
     start: int
     end: int
@@ -78,10 +86,10 @@ class _Tag:
 
     def attributes(self) -> dict[str, str]:
         """The attributes by their names in lower case; of two the first counts."""
-        found: dict[str, str] = {}
+        values: dict[str, str] = {}
         for match in _ATTRIBUTE.finditer(self.rest):
-            found.setdefault(match[1].lower(), unescape(match[2] or match[3] or match[4] or ""))
-        return found
+            values.setdefault(match[1].lower(), unescape(match[2] or match[3] or match[4] or ""))
+        return values
 
 
 def _tags(html: str) -> list[_Tag]:
@@ -105,7 +113,9 @@ def _tags(html: str) -> list[_Tag]:
 
 
 def _raw_end(html: str, tag: _Tag) -> int:
-    """Where the content of an element of text ends, which is the end of it all where nothing closes it."""
+    """Where the content of an element of text ends, which is the end of it all where nothing closes
+    it.
+    """
     closing = re.compile(rf"</{tag.name}(?=[\s/>])", re.IGNORECASE).search(html, tag.end)
     return closing.start() if closing else len(html)
 
@@ -135,7 +145,9 @@ class _Rewriter:
         return "".join(self._pieces)
 
     def _handled(self, tags: list[_Tag], index: int) -> int:
-        """Replace the element that begins here, if a reader does not show it; the index of the tag to go on with."""
+        """Replace the element that begins here, if a reader does not show it; the index of the tag
+        to go on with.
+        """
         tag = tags[index]
         replace = None if tag.closes else _REPLACEMENTS.get(tag.name)
         if replace is not None:
@@ -235,7 +247,9 @@ class _Rewriter:
         return f'<a href="{escape(url)}">{escape(title)}</a>'
 
     def _object(self, tags: list[_Tag], index: int) -> int:
-        """The content of an object is its fallback (HTML, section 4.8.7); one without is a link or a picture."""
+        """The content of an object is its fallback (HTML, section 4.8.7); one without is a link or
+        a picture.
+        """
         tag = tags[index]
         if tag.until < 0:
             self._put(tag.start, tag.end, "")
@@ -252,17 +266,17 @@ class _Rewriter:
         return tag.until + 1
 
     def _drawing(self, tags: list[_Tag], index: int) -> int:
-        """A drawing that has a name becomes it; of another one there is a note, unless it is an ornament."""
+        """A drawing that has a name becomes it; of another one there is a note, unless it is an
+        ornament.
+        """
         tag = tags[index]
         last = tags[tag.until] if tag.until > 0 else tag
         attributes = tag.attributes()
-        name = attributes.get("aria-label", "")
-        if not name and (title := re.search(r"<title\b[^<>]*>([^<]*)", self._html[tag.end : last.start])):
-            name = unescape(title[1])
-        is_ornament = attributes.get("aria-hidden") == "true" or _is_icon(attributes) or _is_invisible(attributes)
-        shown = "" if is_ornament else escape(squash(name))
-        if not shown and not is_ornament:
-            self._notes.append("a drawing (svg) without a title, left out")
+        shown = ""
+        if not _is_ornament(attributes):
+            shown = escape(_name_of(attributes, self._html[tag.end : last.start]))
+            if not shown:
+                self._notes.append("a drawing (svg) without a title, left out")
         self._put(tag.start, last.end, f"<em>{shown}</em>" if shown else "")
         return tag.until + 1 if tag.until > 0 else index + 1
 
@@ -298,8 +312,8 @@ class _Rewriter:
         return index + 1
 
     def _without_scripts(self, tags: list[_Tag], index: int) -> int:
-        """What is there for those who run no scripts, which readers don't: unless the picture that a script would have
-        loaded is shown beside it, or it only says to run them.
+        """What is there for those who run no scripts, which readers don't: unless the picture that
+        a script would have loaded is shown beside it, or it only says to run them.
         """
         tag = tags[index]
         content = self._html[tag.end : tag.until]
@@ -350,8 +364,16 @@ def _is_invisible(attributes: Mapping[str, str]) -> bool:
     return small or "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")) is not None
 
 
-def _is_icon(attributes: Mapping[str, str]) -> bool:
-    return _pixels(attributes, "width", 48) and _pixels(attributes, "height", 48)
+def _is_ornament(attributes: Mapping[str, str]) -> bool:
+    if attributes.get("aria-hidden") == "true" or _is_invisible(attributes):
+        return True
+    return all(_pixels(attributes, name, MAX_ICON_PIXELS) for name in ("width", "height"))
+
+
+def _name_of(attributes: Mapping[str, str], content: str) -> str:
+    """The name of a drawing, as it is read to those who don't see it (SVG 2, section 5.8)."""
+    title = re.search(r"<title\b[^<>]*>([^<]*)", content)
+    return squash(attributes.get("aria-label", "") or unescape(title[1] if title else ""))
 
 
 def _pixels(attributes: Mapping[str, str], name: str, most: int) -> bool:
@@ -373,7 +395,9 @@ def _address(attributes: Mapping[str, str]) -> str:
 
 
 def _picture_url(attributes: Mapping[str, str], sources: list[str]) -> str:
-    """The file of a picture: that which a script would load, else its own, else the largest of a set."""
+    """The file of a picture: that which a script would load, else its own, else the largest of a
+    set.
+    """
     own = attributes.get("src", "").strip()
     lazy = [attributes.get(name, "").strip() for name in _LAZY]
     sets = [_largest(attributes.get(name, "")) for name in _SETS]
@@ -386,8 +410,8 @@ def _picture_url(attributes: Mapping[str, str], sources: list[str]) -> str:
 
 def _largest(candidates: str) -> str:
     """The widest file of a `srcset` (HTML, section 4.8.4.2.1) that is not too wide."""
-    found = list(_candidates(candidates[:MAX_SET]))
-    fitting = [each for each in found if each[0] <= MAX_PICTURE_WIDTH] or sorted(found)[:1]
+    files = list(_candidates(candidates[:MAX_SET]))
+    fitting = [file for file in files if file[0] <= MAX_PICTURE_WIDTH] or sorted(files)[:1]
     return max(fitting)[1] if fitting else ""
 
 
