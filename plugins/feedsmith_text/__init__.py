@@ -3,7 +3,7 @@
 reading       one file, read: what follows from all of these
 headers       where front matter stands, and its languages
 keys          which of its keys say what
-front_matter  its values as those of an article
+front_matter  its values as those of an article; matter is what they become
 dates, people   what it says of when and who
 addresses     where an article is on its site
 plain         plain text as a story

@@ -6,7 +6,6 @@ import os
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote, unquote
 
@@ -20,9 +19,8 @@ DATED_NAME = r"(\d{4}-\d{2}-\d{2})(?:[-_. ](.+))?"
 PLACEHOLDERS = ("year", "month", "day", "slug", "dir", "path", "stem")
 _OF_THE_DATE = ("year", "month", "day")
 _BUNDLES = ("index", "_index")
-TEXT_FILES = re.compile(r"[^?#]+\.(?:md|mdx|markdown)(?=$|[?#])", re.IGNORECASE)
+_TEXT_FILE = r"(?i)[^?#]+\.(?:md|mdx|markdown)(?=$|[?#])"
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
-_TEMPLATE = re.compile(r"\{\{|\{%")
 _JEKYLL_NAME = r":([a-z][a-z_]*)"
 _JEKYLL_STYLES = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -32,7 +30,6 @@ _JEKYLL_STYLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Place:
     """Where a text lies below the folder of its source: `path` without suffix, `directory` and
     `stem` its two parts.
@@ -40,9 +37,8 @@ class Place:
     The file `index.md` of a page bundle lies where its folder does.
     """
 
-    path: str
-    directory: str
-    stem: str
+    def __init__(self, path: str, directory: str, stem: str) -> None:
+        self.path, self.directory, self.stem = path, directory, stem
 
     @property
     def name(self) -> str:
@@ -91,20 +87,18 @@ def _slug(name: str) -> str:
     return "-".join(name.lower().split())
 
 
-@dataclass(slots=True)
 class Site:
     """The addresses of one text: `pattern` is the source's or "", `base` the site's; `notes` say
     what went wrong.
     """
 
-    pattern: str
-    base: str | None
-    place: Place
-    path: str
-    date: datetime | None = None
-    slug: str = ""
-    categories: tuple[str, ...] = ()
-    notes: list[str] = field(default_factory=list)
+    def __init__(self, pattern: str, base: str | None, path: str) -> None:
+        self.pattern, self.base, self.path = pattern, base, path
+        self.place = place_of(path)
+        self.date: datetime | None = None
+        self.slug = ""
+        self.categories: tuple[str, ...] = ()
+        self.notes: list[str] = []
 
     def address(self, permalink: str) -> str | None:
         """The article's address: what its front matter said, if that can be read, else by the
@@ -155,7 +149,7 @@ class Site:
         """What the front matter said as a reference that can be resolved; None, with a note, for a
         template.
         """
-        if _TEMPLATE.search(permalink):
+        if "{{" in permalink or "{%" in permalink:
             self.notes.append(f"front matter: url: a template, ignored: {permalink[:200]!r}")
             return None
         pattern = _JEKYLL_STYLES.get(permalink, permalink)
@@ -206,7 +200,7 @@ class Site:
         """The address of the text file that `link` leads to, seen from this text; the link itself
         where it leads to no such file, and None, with a note, where its address is not known.
         """
-        match = TEXT_FILES.match(link)
+        match = re.match(_TEXT_FILE, link)
         if not match or re.match(_SCHEME, link) or link.startswith("//"):
             return link
         address = self._of_path(unquote(match[0]))

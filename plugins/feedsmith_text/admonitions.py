@@ -28,7 +28,7 @@ def with_callouts(text: str) -> str:
 
 def _without_fences(text: str) -> Iterator[str]:
     """The lines of `text`, those of a box with the sign of a quotation before them."""
-    lines = [(line, None if is_code else _fence(line)) for line, is_code in code_lines(text)]
+    lines = [(line, _fence(line, is_code)) for line, is_code in code_lines(text)]
     fences = [fence for _, fence in lines if fence]
     if 2 * sum(fence.closes for fence in fences) != len(fences):  # what nothing closes would swallow the rest
         yield text
@@ -63,12 +63,12 @@ class _Fence(NamedTuple):
         return f"{signs}\n{signs}> [!{self.kind}] {self.title}\n{signs}>\n" if self.kind else ""
 
 
-def _fence(line: str) -> _Fence | None:
+def _fence(line: str, is_code: bool) -> _Fence | None:
     line = line.rstrip("\n")
-    if _CLOSING.fullmatch(line):
+    if not is_code and _CLOSING.fullmatch(line):
         return _Fence(closes=True)
     match = _OPENING.fullmatch(line)
-    if match is None:
+    if match is None or is_code:
         return None
     return _Fence(closes=False, kind=match[1] or "", title=(match[2] or match[3] or "").strip())
 
@@ -79,8 +79,7 @@ def _without_marks(text: str) -> Iterator[str]:
     following = [line for line, _ in lines[1:]] + [""]
     inside = False
     for (line, is_code), below in zip(lines, following, strict=True):
-        match = None if is_code else _MKDOCS.fullmatch(line.rstrip("\n"))
-        if match and _is_indented(below):
+        if (match := _MKDOCS.fullmatch(line.rstrip("\n"))) and not is_code and _is_indented(below):
             inside = True
             yield f"\n> [!{match[1]}] {match[2] or ''}\n>\n"
         elif inside and (_is_indented(line) or not line.strip()):

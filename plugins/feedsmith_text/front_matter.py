@@ -5,7 +5,7 @@ article.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from feedsmith.text import squash
 from feedsmith_text.dates import UnknownZoneError, ZoneOf, parse_date
 from feedsmith_text.headers import leaves
 from feedsmith_text.keys import NESTED, KeyTable, normal_key
+from feedsmith_text.matter import FrontMatter
 from feedsmith_text.people import read_people
 
-__all__ = ["FrontMatter", "read_front_matter"]
+__all__ = ["read_front_matter"]
 
 _TRUE = frozenset("true yes on y 1".split())
 _FALSE = frozenset("false no off n 0".split())
@@ -29,41 +30,11 @@ BEHIND = 1_000
 """What a key within a table ranks behind those outside: more than there are keys of a field."""
 
 
-@dataclass(slots=True)
-class FrontMatter:
-    """What the front matter says; what it does not say is empty. Dates have the zone that they were
-    written in.
-
-    `withheld` tells that nobody is to see the article, by its author's word; `notes` what was not
-    understood.
-    """
-
-    title: str = ""
-    published: datetime | None = None
-    updated: datetime | None = None
-    embargo: datetime | None = None
-    expires: datetime | None = None
-    authors: tuple[Person, ...] = ()
-    summary: str = ""
-    url: str = ""
-    slug: str = ""
-    id: str = ""
-    tags: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    language: str = ""
-    image: str = ""
-    rights: str = ""
-    withheld: bool = False
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
 class _Setting:
     """One key with its value, and its place among the keys."""
 
-    key: str
-    value: Any
-    place: int = 0
+    def __init__(self, key: str, value: Any, place: int = 0) -> None:
+        self.key, self.value, self.place = key, value, place
 
     @property
     def name(self) -> str:

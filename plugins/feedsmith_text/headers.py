@@ -22,9 +22,9 @@ MAX_LEAVES, MAX_LISTS = 10_000, 2
 """Of one value, and lists in one another: YAML's aliases make a few bytes stand for millions of
 them.
 """
-_FENCE = re.compile(r"---[ \t]*(yaml|yml|toml|json)?[ \t]*")
-_END = re.compile(r"(?:---|\.\.\.)[ \t]*")
-_TOML_END = re.compile(r"\+\+\+[ \t]*")
+_FENCE = r"---[ \t]*(yaml|yml|toml|json)?[ \t]*"
+_END = r"(?:---|\.\.\.)[ \t]*"
+_TOML_END = r"\+\+\+[ \t]*"
 _TOML_LINE = r"""(?m)^[ \t]*(?:[\w."'-]+[ \t]*=|\[)"""
 _YAML_KEY = r"(?m)^([A-Za-z][\w-]{0,39}):(?:[ \t]|$)"
 _KEY_LINE = r"([A-Za-z][\w -]{0,39}?)[ \t]*:(?:[ \t]+(.*))?"
@@ -70,16 +70,14 @@ def find_header(text: str, fields_of: FieldsOf, *, markdown: bool) -> Header:
 
 def _fenced(text: str, start: int) -> Header | None:
     first = text[start : start + 100].partition("\n")[0]
-    fence = _FENCE.fullmatch(first)
+    fence = re.fullmatch(_FENCE, first)
     if not fence:
         return None
     read = {"toml": _toml, "json": _json}.get(fence[1] or "", _yaml)
     return _between(text, start, _END, read)
 
 
-def _between(
-    text: str, start: int, end: re.Pattern[str], read: Callable[[str], dict[str, Any] | None]
-) -> Header | None:
+def _between(text: str, start: int, end: str, read: Callable[[str], dict[str, Any] | None]) -> Header | None:
     """What stands between the first line and one that closes it; None where none does, or no keys
     stand there.
     """
@@ -88,7 +86,7 @@ def _between(
         return None
     position = begin
     for line in text[begin : begin + MAX_BYTES].split("\n"):
-        if end.fullmatch(line):
+        if re.fullmatch(end, line):
             values = read(text[begin:position])
             return None if values is None else Header(values, text[position + len(line) + 1 :])
         position += len(line) + 1

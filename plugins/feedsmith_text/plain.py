@@ -21,6 +21,7 @@ HEADLINE_LIMIT = 250
 """A longer first line is a paragraph: nothing tells that it is a headline."""
 
 SUBHEAD_LIMIT = 80
+MAX_LABEL, MAX_CREDIT = 60, 100
 MIN_WRAPPED = 40
 """Characters of a line that was broken because it was full, at least."""
 
@@ -89,15 +90,16 @@ def _without_doubled_credits(blocks: list[Block]) -> Iterator[Block]:
         for part in _apart(block) if len(block) > 1 else (block,):
             line = part[0] if len(part) == 1 else " ".join(part)
             kind = _kind(line, kind, seen["caption"])
-            if not kind or line not in seen[kind]:
+            if not kind:
                 yield part
-            if kind:
+            elif line not in seen[kind]:
                 seen[kind].add(line)
+                yield part
 
 
 def _kind(line: str, before: str, captions: Set[str]) -> str:
     """Whether the line is a credit or the caption under one; what came `before` tells."""
-    if is_credit(line):
+    if len(line) <= MAX_CREDIT and is_credit(line):
         return "credit"
     is_caption = before == "credit" or (before == "caption" and line in captions)
     return "caption" if is_caption else ""
@@ -105,7 +107,7 @@ def _kind(line: str, before: str, captions: Set[str]) -> str:
 
 def _apart(block: Block) -> Iterator[Block]:
     """Label lines of a block, such as credits above a caption, each as a block of its own."""
-    for label, grouped in groupby(block, key=lambda line: len(line) <= 60 and (is_label(line) or is_credit(line))):
+    for label, grouped in groupby(block, key=_stands_by_itself):
         lines = list(grouped)
         yield from ([line] for line in lines) if label else [lines]
 
@@ -115,6 +117,10 @@ def _is_verse(block: Block) -> bool:
     address.
     """
     return any(len(line) < MIN_WRAPPED and not is_unspaced(line[-1]) for line in block[:-1])
+
+
+def _stands_by_itself(line: str) -> bool:
+    return len(line) <= MAX_LABEL and (is_label(line) or is_credit(line))
 
 
 def _joined(block: Block) -> str:

@@ -60,10 +60,10 @@ def is_credit(line: str) -> bool:
     """A line that says whose picture stands above or below: "Photo by: DoD", "© dpa", "(AP Photo/Jo
     Reed)".
     """
-    if len(line) > 100 or _ends_in_full_stop(line):
-        return False
     first = line.lstrip("([ ").casefold()
-    return first.startswith(_CREDIT_WORDS) and (is_label(line) or re.search(_CREDIT_SIGNS, first) is not None)
+    if not first.startswith(_CREDIT_WORDS) or _ends_in_full_stop(line):
+        return False
+    return is_label(line) or re.search(_CREDIT_SIGNS, first) is not None
 
 
 def is_prose(paragraph: str) -> bool:

@@ -10,9 +10,7 @@ __all__ = ["formula"]
 
 MAX_DEPTH = 40
 """What is nested deeper is taken as if it were not nested."""
-_MARKUP = re.compile(
-    r"<(/?)([A-Za-z][^\s/>]*+)((?:[^>\"']++|\"[^\"]*+\"?+|'[^']*+'?+)*+)>?|<!--(?:[\s\S]*?-->|[\s\S]*)"
-)
+_MARKUP = r"<(/?)([A-Za-z][^\s/>]*+)((?:[^>\"']++|\"[^\"]*+\"?+|'[^']*+'?+)*+)>?|<!--(?:[\s\S]*?-->|[\s\S]*)"
 _FENCE_PART = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 _SPACED = frozenset("= + − - ± ∓ × ÷ · ∗ < > ≤ ≥ ≠ ≈ ≡ ∼ ≃ ≅ ∝ ∈ ∉ ⊂ ⊆ ∪ ∩ ∧ ∨ → ← ↔ ⇒ ⇔ ↦ ≪ ≫ ∣ := ≔ mod".split())
 _SIGNS = frozenset("+ − - ±".split())
@@ -40,7 +38,7 @@ def formula(mathml: str) -> str:
     root = _Node("math")
     opened = [root]
     position = 0
-    for match in _MARKUP.finditer(mathml):
+    for match in re.finditer(_MARKUP, mathml):
         opened[-1].text += mathml[position : match.start()]
         position = match.end()
         if match[2]:

@@ -9,24 +9,22 @@ kind: 8 µs for 3 KB, where taking it apart takes 270.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from html import unescape
 
-from feedsmith.collecting.formulas import formula
 from feedsmith.text import escape, squash
 
 __all__ = ["readable"]
 
 _WORTH_A_LOOK = re.compile(rb"<(?:math|iframe|object|embed|noscript|svg|amp-|lite-youtube|input|script)\b")
-_LOADED_BY_SCRIPT = re.compile(rb"\sdata-[a-z-]{0,20}(?:src|original|lazy|image|url)[a-z-]{0,20}\s*=")
+_LOADED_BY_SCRIPT = rb"\sdata-[a-z-]{0,20}(?:src|original|lazy|image|url)[a-z-]{0,20}\s*="
 # A comment; else a tag, its attributes as HTML's tokenizer cuts them (HTML 13.2.5.32 to 40). It always goes on to the
 # end of what it begins, which keeps looking for the next one linear.
-_MARKUP = re.compile(
+_MARKUP = (
     r"<!--(?:[\s\S]*?-->|[\s\S]*)"
     r"""|<(/?)([A-Za-z][^\s/>]*+)((?:[^>"'=]++|=\s*+(?:"[^"]*+"?+|'[^']*+'?+)?+|["'])*+)>?"""
     r"|<[!?/][^>]*>?"
 )
-_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
+_ATTRIBUTE = r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?"""
 _RAW = frozenset("script style iframe noscript textarea title noembed noframes xmp".split())
 """Elements whose content is text, whatever it looks like (HTML, section 13.1.2)."""
 _PAIRED = frozenset("math object span svg".split())
@@ -37,11 +35,10 @@ _BLOCKS = frozenset(
 _ADDRESSES = "src data-src data-lazy-src data-litespeed-src data data-url".split()
 _LAZY = "data-src data-original data-lazy-src data-lazy data-full-src data-hi-res-src data-image data-url".split()
 _SETS = "data-srcset data-lazy-srcset srcset".split()
-_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)([wx])")
-_PLACEHOLDER = re.compile(
-    r"(?:^|[/_.-])(?:blank|placeholder|spacer|transparent|pixel|clear|loading|loader|lazy|grey|gray|empty|1x1|dummy)"
-    r"(?:[_.-]|\.(?:gif|png|svg|jpe?g)|$)",
-    re.IGNORECASE,
+_SIZE = r"(\d{1,6}(?:\.\d{1,6})?)([wx])"
+_PLACEHOLDER = (
+    r"(?i)(?:^|[/_.-])(?:blank|placeholder|spacer|transparent|pixel|clear|loading|loader|lazy|grey|gray|empty|1x1|dummy)"
+    r"(?:[_.-]|\.(?:gif|png|svg|jpe?g)|$)"
 )
 MAX_SET, MAX_PICTURE_WIDTH = 20_000, 2_000
 """Characters of a `srcset` that are read; pixels beyond which a picture is more than a reader
@@ -50,8 +47,8 @@ shows.
 MAX_DEPTH = 20
 """Objects within each other."""
 MAX_INVISIBLE_PIXELS, MAX_ICON_PIXELS = 3, 48
-_GIST = re.compile(r"(?:https?:)?//(gist\.github\.com/[\w-]+/\w+|asciinema\.org/a/\w+)\.js")
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_GIST = r"(?:https?:)?//(gist\.github\.com/[\w-]+/\w+|asciinema\.org/a/\w+)\.js"
+_NOT_SHOWN = r"(?i)display\s*:\s*none|visibility\s*:\s*hidden"
 
 
 def readable(html: str) -> tuple[str, list[str]]:
@@ -68,26 +65,26 @@ def _is_worth_a_look(html: str) -> bool:
     raw = html.encode("utf-8", "surrogatepass").lower()  # bytes: lowering the text takes three times as long
     if _WORTH_A_LOOK.search(raw) or b"srcset" in raw:
         return True
-    return b"data-" in raw and _LOADED_BY_SCRIPT.search(raw) is not None
+    return b"data-" in raw and re.search(_LOADED_BY_SCRIPT, raw) is not None
 
 
-@dataclass(slots=True)
 class _Tag:
     """A tag, or a comment without name: where it stands, and where its element ends if that is
     known.
     """
 
-    start: int
-    end: int
-    name: str
-    closes: bool
-    rest: str
-    until: int = -1
+    __slots__ = ("closes", "end", "name", "rest", "start", "until")
+
+    def __init__(self, match: re.Match[str]) -> None:
+        self.start, self.end = match.span()
+        self.name, self.closes = (match[2] or "").lower(), bool(match[1])
+        self.rest = match[3] or ""
+        self.until = -1
 
     def attributes(self) -> dict[str, str]:
         """The attributes by their names in lower case; of two the first counts."""
         values: dict[str, str] = {}
-        for match in _ATTRIBUTE.finditer(self.rest):
+        for match in re.finditer(_ATTRIBUTE, self.rest):
             values.setdefault(match[1].lower(), unescape(match[2] or match[3] or match[4] or ""))
         return values
 
@@ -96,10 +93,11 @@ def _tags(html: str) -> list[_Tag]:
     """All tags, those of `_PAIRED` elements with the index of the tag that closes them."""
     tags: list[_Tag] = []
     opened: dict[str, list[int]] = {name: [] for name in _PAIRED}
+    markup = re.compile(_MARKUP)  # here, as most runs never need it: 2 ms
     position = 0
-    while match := _MARKUP.search(html, position):
+    while match := markup.search(html, position):
         position = match.end()
-        tag = _Tag(match.start(), position, (match[2] or "").lower(), bool(match[1]), match[3] or "")
+        tag = _Tag(match)
         if tag.name in _RAW and not tag.closes:
             position = _raw_end(html, tag)
             tag.until = position
@@ -189,6 +187,8 @@ class _Rewriter:
     # ---- formulas --------------------------------------------------------------------------------------------
 
     def _formula(self, tags: list[_Tag], index: int) -> int:
+        from feedsmith.collecting.formulas import formula  # 2 ms, for texts with formulas
+
         tag = tags[index]
         last = tag.until if tag.until > 0 else _broken_out(tags, index)
         end = tags[last].end if tag.until > 0 else tags[last].start if last < len(tags) else len(self._html)
@@ -206,10 +206,12 @@ class _Rewriter:
         content = self._html[tag.end : tag.until]
         shown = ""
         if kind.startswith("math/mml"):
+            from feedsmith.collecting.formulas import formula  # as above
+
             shown = formula(content)
         elif kind.startswith("math/"):
             shown = f"<code>{escape(squash(unescape(content)))}</code>"
-        elif gist := _GIST.fullmatch(attributes.get("src", "").partition("?")[0]):
+        elif gist := re.fullmatch(_GIST, attributes.get("src", "").partition("?")[0]):
             shown = self._block(f'<a href="https://{gist[1]}">https://{gist[1]}</a>')
         if shown:
             self._put(tag.start, tag.until, "" if self._after_formula and kind.startswith("math/") else shown)
@@ -361,7 +363,7 @@ def _broken_out(tags: list[_Tag], index: int) -> int:
 
 def _is_invisible(attributes: Mapping[str, str]) -> bool:
     small = any(_pixels(attributes, name, MAX_INVISIBLE_PIXELS) for name in ("width", "height"))
-    return small or "hidden" in attributes or _NOT_SHOWN.search(attributes.get("style", "")) is not None
+    return small or "hidden" in attributes or re.search(_NOT_SHOWN, attributes.get("style", "")) is not None
 
 
 def _is_ornament(attributes: Mapping[str, str]) -> bool:
@@ -403,7 +405,11 @@ def _picture_url(attributes: Mapping[str, str], sources: list[str]) -> str:
     sets = [_largest(attributes.get(name, "")) for name in _SETS]
     for url in (*lazy, own, *sets, *sources):
         name = url.partition("?")[0].rpartition("/")[2]
-        if url and not url.startswith("data:") and not (url == own and _PLACEHOLDER.search(name) and any(lazy + sets)):
+        if (
+            url
+            and not url.startswith("data:")
+            and not (url == own and re.search(_PLACEHOLDER, name) and any(lazy + sets))
+        ):
             return url
     return ""
 
@@ -423,7 +429,7 @@ def _candidates(text: str) -> Iterator[tuple[float, str]]:
         width = 1000.0
         while not url.endswith(",") and words:
             size, comma, rest = words.pop().partition(",")
-            if match := _SIZE.fullmatch(size):
+            if match := re.fullmatch(_SIZE, size):
                 width = float(match[1]) * (1000 if match[2] == "x" else 1)
             if rest:
                 words.append(rest)
