@@ -14,7 +14,7 @@ story         what a story is, and how its parts are told apart
 import logging
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -92,6 +92,14 @@ class TextFiles:
                 check()
             except (LookupError, ValueError) as error:
                 raise ValueError(f"{option}: {error}") from error
+
+    def __repr__(self) -> str:
+        """As a dataclass has it, without keys where there are none: states remember a source by it, and those
+        that were made before there were keys are to know it again.
+        """
+        options = [(option.name, getattr(self, option.name)) for option in fields(self)]
+        shown = [f"{name}={value!r}" for name, value in options if name != "keys" or value]
+        return f"{type(self).__qualname__}({', '.join(shown)})"
 
     @classmethod
     def accepts(cls, location: str) -> "TextFiles | None":

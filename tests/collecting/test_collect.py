@@ -153,7 +153,7 @@ def test_a_document_knows_the_address_of_the_site(folder: Folder) -> None:
     def site(document: Document) -> Iterator[Note]:
         yield Note(f"of {document.base}")
 
-    source = Told(folder=folder(a="A"), reads=site)
+    source = FolderSource(folder=folder(a="A"), reads=site)
     for base in (None, "https://site.example/"):
         (outcome,) = collected(Job(source=source, name="told", base=base), Inline())
         assert outcome.notes == (f"of {base}",)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,9 @@ from feedsmith.config.settings import load
 from feedsmith.executors import Inline
 from feedsmith.pipeline import Report, plan_config, render
 from feedsmith.plugins.registry import Plugins
+from feedsmith_text import SUFFIXES, TextFiles
+from feedsmith_text.addresses import PLACEHOLDERS, check_pattern
+from feedsmith_text.keys import key_table, normal_key
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 CONFIG = """
@@ -160,3 +164,42 @@ def test_a_folder_that_is_told_of_by_files_without_posts_gives_no_post_of_them(t
     assert [item["title"] for item in items(tmp_path)] == ["A"]
     run(tmp_path, path="posts/README.md")
     assert [item["title"] for item in items(tmp_path)] == ["Read me"]
+
+
+def test_a_source_is_known_again_by_its_options_and_by_keys_where_there_are_any() -> None:
+    assert repr(TextFiles(path=Path("a"))) == "TextFiles(path=PosixPath('a'), charset='', timezone='UTC', url='')"
+    assert repr(TextFiles(path=Path("a"), keys={"b": "title"})).endswith(", url='', keys={'b': 'title'})")
+
+
+# ---- what the documentation says -------------------------------------------------------------------------------
+
+DOCS = (Path(__file__).parents[2] / "docs" / "content-folders.md").read_text(encoding="utf-8")
+
+
+def test_each_key_in_the_documentation_says_what_it_is_said_to_say() -> None:
+    fields = {
+        "title": "title", "published": "published", "updated": "updated", "not before": "embargo", "expires": "expires",
+        "authors": "authors", "summary": "summary", "address": "url", "tags": "tags", "language": "language",
+        "picture": "image", "rights": "rights", "withheld": "draft",
+    }  # fmt: skip
+    rows = dict(re.findall(r"^\| ([a-z ]+) \| ([\w, .;]+) \|$", DOCS, re.MULTILINE))
+    assert fields.keys() <= rows.keys()
+    table = key_table()
+    for row, name in fields.items():
+        for key in re.findall(r"\w+", rows[row].partition(";")[0]):
+            assert name in dict(table[normal_key(key)]), key
+
+
+def test_the_configuration_and_the_placeholders_in_the_documentation_are_what_there_is(tmp_path: Path) -> None:
+    (example,) = re.findall(r"^```toml\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)
+    (tmp_path / "feedsmith.toml").write_text(example, encoding="utf-8")
+    plan = plan_config(load(tmp_path / "feedsmith.toml"), Plugins.load(), None)
+    assert [job.source.name for job in plan.jobs] == ["text"]
+    assert {f"{{{name}}}" for name in PLACEHOLDERS} <= set(re.findall(r"\{[a-z]+\}", DOCS))
+    for pattern in re.findall(r"https://x\.example/[^`\s]*", DOCS):
+        check_pattern(pattern)
+
+
+def test_each_suffix_in_the_documentation_is_read() -> None:
+    first = DOCS.split("\n\n")[1]
+    assert set(re.findall(r"`(\.\w+)`", first)) == set(SUFFIXES)
