@@ -110,6 +110,7 @@ class Site:
         reference = self._reference(permalink)
         if reference is None:
             return by_pattern
+        # `../other/` is seen from the page, `/other/` from the site, which the pattern may be on as well.
         near = by_pattern if reference.startswith(".") or not self.base else self.base
         return self.resolved("url", reference, near or self.base)
 
@@ -141,6 +142,7 @@ class Site:
         }
         if date:
             parts |= {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}
+        # {dir} is nothing for a text at the top.
         return re.sub(r"(?<!:)/{2,}", "/", _filled(self.pattern, parts))
 
     # ---- permalinks ------------------------------------------------------------------------------------------

@@ -79,10 +79,10 @@ def _without_marks(text: str) -> Iterator[str]:
     following = [line for line, _ in lines[1:]] + [""]
     inside = False
     for (line, is_code), below in zip(lines, following, strict=True):
-        if (match := _MKDOCS.fullmatch(line.rstrip("\n"))) and not is_code and _is_indented(below):
+        if not is_code and _is_indented(below) and (mark := _MKDOCS.fullmatch(line.rstrip("\n"))):
             inside = True
-            yield f"\n> [!{match[1]}] {match[2] or ''}\n>\n"
-        elif inside and (_is_indented(line) or not line.strip()):
+            yield f"\n> [!{mark[1]}] {mark[2] or ''}\n>\n"
+        elif inside and line[:4].isspace():
             content = line[4:].rstrip("\n")
             yield f"> {content}\n"
         else:

@@ -92,6 +92,7 @@ def _by_field(values: Mapping[str, Any], table: KeyTable, notes: list[str]) -> d
     for place, (key, value, behind) in enumerate(_flat(values)):
         if _is_nothing(value):
             continue
+        # Keys within a table are the theme's own: nobody needs to be told of them.
         fields = table.get(normal_key(key), ())
         for field_name, rank in fields:
             setting = _Setting(key, value, place)

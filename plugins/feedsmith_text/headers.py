@@ -81,6 +81,7 @@ def _between(text: str, start: int, end: str, read: Callable[[str], dict[str, An
     """What stands between the first line and one that closes it; None where none does, or no keys
     stand there.
     """
+    # Without a line end there is nothing after the fence.
     begin = text.find("\n", start) + 1
     if not begin:
         return None
@@ -172,6 +173,7 @@ def _json(header: str) -> dict[str, Any] | None:
 
 def _leading_json(text: str, fields_of: FieldsOf) -> Header | None:
     """An object that a text begins with: front matter if any of its keys says something."""
+    # A template's tag and a set of attributes begin with a brace as well.
     if text[1:].lstrip()[:1] != '"':
         return None
     import json  # 3 ms, for those who write it
@@ -236,6 +238,7 @@ def _lines(text: str, fields_of: FieldsOf, *, markdown: bool) -> Header | None:
     block, _, rest = text.partition("\n\n")
     if len(block) > MAX_BYTES or not re.fullmatch(_KEY_LINE, block.partition("\n")[0]):
         return None
+    # One key alone above a fence is a heading that is underlined.
     yaml, fence, after = block.partition("\n---\n")
     if fence and sum(bool(fields_of(key)) for key in re.findall(_YAML_KEY, yaml)) > 1:
         return Header(_yaml(yaml) or {}, after + text[len(block) :])

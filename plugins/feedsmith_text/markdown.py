@@ -31,6 +31,7 @@ def read_markdown(text: str, title: str, link_of: LinkOf, *, mdx: bool = False) 
     if heading is not None:
         start, end, words = heading
         if words and (not title or _alike(words, title)):
+            # A rule or a comment above the headline parts it from nothing once it is gone.
             above = [token for token in tokens[:start] if token.type not in ("hr", "html_block")]
             headline, signal, tokens = title or words, "heading", above + tokens[end:]
     notes = [TEMPLATE_NOTE] if source.had_tags else []

@@ -91,6 +91,7 @@ def _names(key: str, text: str) -> Iterator[str]:
         yield from text.split(";")
         return
     parts = _joined_generations(text.split(","))
+    # "Marsh, Ottilie" under `author` is one name; what follows a job there is where it is done.
     if key.lower() == "author" or "name" in key.lower():
         jobs = [index for index, part in enumerate(parts) if index and _is_job(part)]
         yield ",".join(parts[: jobs[0]] if jobs else parts)

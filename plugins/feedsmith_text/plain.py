@@ -92,7 +92,7 @@ def _without_doubled_credits(blocks: list[Block]) -> Iterator[Block]:
             kind = _kind(line, kind, seen["caption"])
             if not kind:
                 yield part
-            elif line not in seen[kind]:
+            elif line not in seen[kind]:  # of a credit or caption, the first
                 seen[kind].add(line)
                 yield part
 

@@ -61,7 +61,7 @@ class _Blocks:
         """The line that opens a block of code in place of this one; None where none begins."""
         if fence := _FENCE.match(line):
             run, info = fence[1], fence[2]
-            if run[0] == "`" and "`" in info:
+            if run[0] == "`" and "`" in info:  # a code span, rather (CommonMark, section 4.5)
                 return None
             self.closing = re.compile(rf"[ \t>]*{re.escape(run[0])}{{{len(run)},}}[ \t]*")
             return line
@@ -124,7 +124,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer("`+", text):
         runs.setdefault(match[0], []).append(match.start())
     for places in runs.values():
-        places.reverse()
+        places.reverse()  # popped from the end, so that no run is passed twice
     position = 0
     missing: set[str] = set()
     while opener := _INLINE.search(text, position):

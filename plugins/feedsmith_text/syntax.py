@@ -85,6 +85,7 @@ def parse_markdown(text: str, link_of: LinkOf) -> Markdown:
 def _parser(features: frozenset[str]) -> MarkdownIt:
     """HTML within is kept: the core makes it safe."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    # CommonMark replaces references to the C1 controls by U+FFFD, where every browser shows quotes.
     parser.inline.ruler.at("entity", _entity)
     parser.inline.ruler.push("bare_url", _bare_url)
     if "wiki" in features:
@@ -96,6 +97,7 @@ def _parser(features: frozenset[str]) -> MarkdownIt:
         def reference(state: StateInline, silent: bool) -> bool:
             return _FOOTNOTE.match(state.src, state.pos) is not None and footnote_ref(state, silent)
 
+        # Nested notes in the text are parsed anew for each level there, hence a rule of our own.
         parser.use(footnote_plugin, inline=False)
         parser.inline.ruler.at("footnote_ref", reference)
         parser.inline.ruler.before("link", "footnote_inline", _inline_footnote)
@@ -140,6 +142,7 @@ def _bare_url(state: StateInline, silent: bool) -> bool:
     url = state.md.normalizeLink(shown)
     if len(rest) < len("://a") or not state.md.validateLink(url):
         return False
+    # The scheme was taken for text before the colon came.
     state.pending = state.pending[: -len(scheme[0])]
     _push_all(state, _link(url, shown))
     state.pos += len(rest)

@@ -76,6 +76,7 @@ class _Cutter:
 
     def cut(self, region: Region) -> str:
         """The region without its tags."""
+        # Code in raw tags is what its author wanted to show; in a comment, nobody is to see it.
         if region.is_code:
             if self._until and not self._keeping:
                 return ""
@@ -83,6 +84,7 @@ class _Cutter:
         text = region.text
         if "{:toc" in text:
             text = _CONTENTS.sub("", text)
+        # MDX takes a paragraph for JavaScript wherever one begins so, not only at the head.
         if self._mdx and region.begins_line:
             text = self._without_statements(text)
         return "".join(self._pieces(text))

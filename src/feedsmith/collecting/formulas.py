@@ -57,6 +57,7 @@ def _enter(opened: list[_Node], name: str, closes: bool, attributes: str) -> Non
         return
     node = _Node(name, attributes)
     opened[-1].children.append(node)
+    # Deeper ones stay beside each other, which keeps the recursion of `_shown` shallow.
     if len(opened) < MAX_DEPTH and name not in _EMPTY and not attributes.endswith("/"):
         opened.append(node)
 
@@ -145,7 +146,7 @@ def _scripts(*tags: str) -> "_Writer":
 
 def _over(nodes: Sequence[_Node], node: _Node) -> str:
     base, over = _part(nodes, 0), unescape(_part(nodes, 1))
-    if over in _ACCENTS and len(base) == 1:
+    if over in _ACCENTS and len(base) == 1:  # a combining character goes with one only
         return base + _ACCENTS[over]
     return _scripts("sup")(nodes, node)
 

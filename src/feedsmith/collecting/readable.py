@@ -153,6 +153,7 @@ class _Rewriter:
         if tag.name in _BLOCKS:
             self._in_paragraph = tag.name == "p" and not tag.closes
             self._in_figure += (-1 if tag.closes else 1) * (tag.name == "figure")
+        # What may stand between a picture or a formula and its twin.
         if tag.name not in ("", "span", "noscript", "picture", "source"):
             self._after_picture = False
         if tag.name not in ("", "span", "img", "script"):
@@ -180,6 +181,7 @@ class _Rewriter:
         """The content of an element, made readable as well."""
         if self._depth >= MAX_DEPTH:
             return ""
+        # Taken apart anew, at most MAX_DEPTH times: the content of noscript is text to the outer one.
         inner = _Rewriter(html, self._notes, self._depth + 1)
         inner._in_paragraph, inner._in_figure = self._in_paragraph, self._in_figure
         return inner.html()
@@ -253,7 +255,7 @@ class _Rewriter:
         a picture.
         """
         tag = tags[index]
-        if tag.until < 0:
+        if tag.until < 0:  # never closed: the sanitizer would drop all that follows
             self._put(tag.start, tag.end, "")
             return index + 1
         last = tags[tag.until]
@@ -403,6 +405,7 @@ def _picture_url(attributes: Mapping[str, str], sources: list[str]) -> str:
     own = attributes.get("src", "").strip()
     lazy = [attributes.get(name, "").strip() for name in _LAZY]
     sets = [_largest(attributes.get(name, "")) for name in _SETS]
+    # A lazy attribute beside a source is the real file, the source a small or empty one.
     for url in (*lazy, own, *sets, *sources):
         name = url.partition("?")[0].rpartition("/")[2]
         if (
