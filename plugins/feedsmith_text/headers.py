@@ -260,7 +260,7 @@ def _values_of_lines(block: str) -> dict[str, Any] | None:
             values[key] = (match[2] or "").strip()
         else:
             return None
-    return values
+    return {key: _NOTHING.get(text, text) for key, text in values.items()}
 
 
 def _is_header(values: dict[str, Any], fields_of: FieldsOf, *, markdown: bool) -> bool:
@@ -270,7 +270,7 @@ def _is_header(values: dict[str, Any], fields_of: FieldsOf, *, markdown: bool) -
     fields_of_keys = [fields_of(key) for key in values]
     known = sum(map(bool, fields_of_keys))
     titled = any("title" in fields for fields in fields_of_keys)
-    dated = any("published" in fields_of(key) and re.search(r"\d", text) for key, text in values.items())
+    dated = any("published" in fields_of(key) and re.search(r"\d", text or "") for key, text in values.items())
     return (titled and (markdown or known > 1)) or (markdown and dated and known > 1)
 
 
@@ -288,5 +288,6 @@ def _nikola(text: str) -> Header | None:
         match = re.fullmatch(_NIKOLA_LINE, line)
         if not match:
             return None
-        values[match[1]] = (match[2] or "").strip()
+        value = (match[2] or "").strip()
+        values[match[1]] = _NOTHING.get(value, value)
     return Header(values, rest) if "title" in values else None
