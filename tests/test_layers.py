@@ -66,7 +66,8 @@ HOMES = {
         "feedsmith_html.body.survey",
         "feedsmith_wire.formats.markup",
     },
-    "markdown_it": {"feedsmith_text.markdown"},
+    "markdown_it": {"feedsmith_text.markdown", "feedsmith_text.syntax"},
+    "mdit_py_plugins": {"feedsmith_text.syntax"},
     "msgspec": {
         "feedsmith.config.schema",
         "feedsmith.config.tables",
@@ -81,7 +82,7 @@ HOMES = {
     "re2": {"feedsmith.model.filters"},
     "rich": {"feedsmith.cli.progress"},
     "sqlalchemy": {name for name in FILES if name.startswith("feedsmith.state.store.")},
-    "yaml": {"feedsmith_text.front_matter"},
+    "yaml": {"feedsmith_text.headers"},
 }
 OURS = {name.partition(".")[0] for name in FILES}
 STANDARD = sys.stdlib_module_names | {"compression"}  # which is backports-zstd's since Python 3.14

@@ -1,13 +1,23 @@
-"""Articles in local text files: plain text and Markdown, with or without YAML front matter."""
+"""Articles in local text files: plain text and Markdown, with the front matter of whichever site generator, or none.
 
+reading       one file, read: what follows from all of these
+headers       where front matter stands, and its languages
+keys          which of its keys say what
+front_matter  its values as those of an article; matter is what they become
+dates, people   what it says of when and who
+addresses     where an article is on its site
+plain         plain text as a story
+markdown      Markdown as a story; syntax is what people add to it, templates what generators do, regions what is code
+story         what a story is, and how its parts are told apart
+"""
+
+import logging
 import os
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass, field, fields
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated, ClassVar
-from urllib.parse import quote
 
 from feedsmith import (
     Article,
@@ -22,57 +32,78 @@ from feedsmith import (
     Request,
     Source,
     Tag,
-    absolute,
     decode,
     find_files,
     hookimpl,
-    language_tag,
 )
 from feedsmith.text import clean, squash
-from feedsmith_text import front_matter, plain
-from feedsmith_text.front_matter import FrontMatter
-from feedsmith_text.story import Story
+from feedsmith_text import plain
+from feedsmith_text.addresses import check_pattern
+from feedsmith_text.keys import key_table
+from feedsmith_text.reading import MARKDOWN, Options, Reading, read_text
 
 __all__ = ["TextFiles"]
 
-SUFFIXES = (".txt", ".text", ".md", ".markdown")
-_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_. ](.+)")
+SUFFIXES = (".txt", ".text", *MARKDOWN)
+UNREAD = (
+    ".rst", ".org", ".adoc", ".asciidoc", ".asc", ".textile", ".html", ".htm", ".xhtml", ".ipynb", ".rtf", ".doc",
+    ".docx", ".odt", ".pdf", ".tex", ".wiki", ".mediawiki", ".creole", ".njk", ".liquid", ".pug", ".haml", ".erb",
+    ".qmd", ".rmd",
+)  # fmt: skip
+"""What may hold an article as well, and is left to other sources."""
+NO_POSTS = ("readme", "_index")
+"""Names, without suffix, of files that tell of the folder or section that they are in."""
+
+_log = logging.getLogger("feedsmith_text")
 
 
 @hookimpl
 def register_sources() -> Iterable[type[Source]]:
+    """What this plugin offers."""
     return [TextFiles]
 
 
 @dataclass(frozen=True, kw_only=True)
 class TextFiles:
-    """A .txt, .text, .md or .markdown file, a folder of them, or a glob."""
+    """A .txt, .text, .md, .markdown or .mdx file, a folder of them, or a glob."""
 
     name: ClassVar[str] = "text"
 
     path: Annotated[Path, "a file, a folder (with all below it) or a glob"]
     charset: Annotated[str, "of the files, where they are all in one; else it is detected"] = ""
     timezone: Annotated[str, 'of dates that name none, such as "Europe/Istanbul"'] = "UTC"
-    url: Annotated[str, 'of an article, with {path} (below the folder) or {stem}: "https://x.example/{path}/"'] = ""
+    url: Annotated[
+        str,
+        'of an article: "https://x.example/{path}/", with {path} (below the folder), {dir}, {stem}, {slug}, {year}, '
+        "{month} and {day}",
+    ] = ""
+    keys: Annotated[dict[str, str], 'of front matter that are your own: { newstitle = "title" }'] = field(
+        default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         self._zone()
-        if self.url:
+        for option, check in (
+            ("keys", lambda: key_table(self.keys)),
+            ("url", lambda: check_pattern(self.url) if self.url else None),
+            ("charset", lambda: "".encode(self.charset) if self.charset else None),
+        ):
             try:
-                example = self._pattern_filled("a/b", "b")
-                if "{" in example or "}" in example:
-                    raise ValueError("may hold {path} and {stem} only")
-                absolute(example)
-            except ValueError as error:
-                raise ValueError(f"url: {error}") from error
-        if self.charset:
-            try:
-                "".encode(self.charset)
+                check()
             except (LookupError, ValueError) as error:
-                raise ValueError(f"charset: {error}") from error
+                raise ValueError(f"{option}: {error}") from error
+
+    def __repr__(self) -> str:
+        """As a dataclass has it, without keys where there are none: states remember a source by it, and those
+        that were made before there were keys are to know it again.
+        """
+        options = [(option.name, getattr(self, option.name)) for option in fields(self)]
+        shown = [f"{name}={value!r}" for name, value in options if name != "keys" or value]
+        return f"{type(self).__qualname__}({', '.join(shown)})"
 
     @classmethod
     def accepts(cls, location: str) -> "TextFiles | None":
+        """The source for a file with one of the suffixes, a folder or a glob."""
         path = Path(location)
         named = path.suffix.lower() in SUFFIXES
         pattern = any(sign in location for sign in "*?[")
@@ -80,45 +111,26 @@ class TextFiles:
         return cls(path=path) if location and "://" not in location and mine else None
 
     def requests(self) -> Iterable[Request]:
-        return find_files(self.path, SUFFIXES)
+        """All files with one of the suffixes."""
+        return find_files(self.path, SUFFIXES, unread=UNREAD)
 
     def parse(self, document: Document) -> Iterator[Parsed]:
-        decoded = self._decoded(document.data)
-        matter, text = self._split(clean(decoded.text))
-        if matter.draft:
-            yield Note("a draft: not published")
+        """The article in a file, withheld where its author says so, and notes on what of it could
+        not be read.
+
+        Raises ParseError: empty, charset, not-an-article, or malformed where its front matter is.
+        """
+        if self._is_no_post(document.path):
+            yield Note(f"tells of its folder, no article: {document.path.rpartition('/')[2]!r}")
             return
-        path = document.path
-        story = _story(path, text, matter)
-        url, notes = self._url(path, matter)
-        image, more = self._image(url, matter)
-        published, stem = self._dated_name(path, matter)
-        title, signal = _title(story, matter, stem)
-        title = squash(title)
-        if not title:
-            raise ParseError(kind="empty", detail="nothing but white space")
-        if not (story.body or url):
-            raise ParseError(kind="empty", detail="a headline and nothing else")
-        language, unread = _language(matter)
-        yield from map(Note, [*matter.notes, *notes, *more, *unread])
-        yield Article(
-            id=document.identity(explicit=squash(matter.id), url=url),
-            title=title,
-            url=url,
-            summary=matter.summary or story.standfirst,
-            body=story.body,
-            authors=matter.authors,
-            published=published,
-            updated=matter.updated,
-            language=language,
-            tags=tuple(Tag(term=tag) for tag in matter.tags),
-            media=(Media(url=image, role="lead"),) if image else (),
-            source=document.source,
-            origins=(
-                Origin(field="title", signal=signal),
-                Origin(field="body", signal="charset", value=f"{decoded.charset} ({decoded.evidence})"),
-            ),
-        )
+        decoded = self._decoded(document.data)
+        options = Options(pattern=self.url, table=key_table(self.keys), zone=self._zone)
+        reading = read_text(document, clean(decoded.text), options)
+        if reading.withheld:
+            _log.info("%s: withheld: its author calls it a draft", document.location)
+            yield Note("a draft: not published")
+        yield from map(Note, reading.notes)
+        yield _article(document, reading, decoded)
 
     def _decoded(self, data: bytes) -> Decoded:
         if not data:
@@ -131,35 +143,10 @@ class TextFiles:
             advice = "" if self.charset else "; say charset = ... if you know it"
             raise ParseError(kind="charset", detail=f"{error}{advice}") from error
 
-    def _split(self, text: str) -> tuple[FrontMatter, str]:
-        if text.startswith("+++\n"):
-            raise ParseError(kind="malformed", detail="front matter in TOML: only YAML between --- lines is read")
-        header, rest = front_matter.split(text)
-        matter = None if header is None else front_matter.read(header, self._zone)
-        return (matter, rest) if matter else (FrontMatter(), text)
-
-    def _url(self, path: str, matter: FrontMatter) -> tuple[str | None, list[str]]:
-        """The article's address: the front matter's, resolved against the pattern of the option, else the pattern's."""
-        below, _ = os.path.splitext(path)
-        base = self._pattern_filled(_quoted(below), _quoted(below.rpartition("/")[2]))
-        return _resolved("url", matter.url, base) if matter.url else (base or None, [])
-
-    def _pattern_filled(self, path: str, stem: str) -> str:
-        return self.url.replace("{path}", path).replace("{stem}", stem)
-
-    def _image(self, url: str | None, matter: FrontMatter) -> tuple[str | None, list[str]]:
-        return _resolved("image", matter.image, url or "") if matter.image else (None, [])
-
-    def _dated_name(self, path: str, matter: FrontMatter) -> tuple[datetime | None, str]:
-        """The date and the rest of a name such as Jekyll's: 2026-03-14-lighthouse-keeper.md."""
-        stem, _ = os.path.splitext(path.rpartition("/")[2])
-        match = _DATED_NAME.fullmatch(stem)
-        if match is None:
-            return matter.published, stem
-        try:
-            return matter.published or front_matter.parse_date(match[1], self._zone), match[2]
-        except ValueError:  # 2026-99-99 is part of a name like any other
-            return matter.published, stem
+    def _is_no_post(self, path: str) -> bool:
+        """Whether the file tells of its folder; one that the user named is what the user wants."""
+        name = path.rpartition("/")[2]
+        return os.path.splitext(name)[0].lower() in NO_POSTS and name != self.path.name
 
     def _zone(self) -> tzinfo:
         if self.timezone == "UTC":
@@ -172,45 +159,45 @@ class TextFiles:
             raise ValueError(f"timezone: no time zone is called {self.timezone!r}") from error
 
 
-def _quoted(path: str) -> str:
-    return quote(path, errors="surrogateescape")
+def _article(document: Document, reading: Reading, decoded: Decoded) -> Article:
+    """What was read as an article. Raises ParseError (empty) where there is nothing to publish."""
+    matter, url = reading.matter, reading.url
+    title, body, signal = _shown(reading)
+    return Article(
+        id=document.identity(explicit=squash(matter.id), url=url),
+        title=title,
+        url=url,
+        summary=matter.summary or reading.story.standfirst,
+        body=body,
+        authors=matter.authors,
+        published=reading.published,
+        updated=matter.updated,
+        embargo=matter.embargo,
+        expires=matter.expires,
+        language=reading.language,
+        tags=tuple(Tag(term=tag) for tag in matter.tags),
+        media=(Media(url=reading.image, role="lead"),) if reading.image else (),
+        rights=matter.rights,
+        status="withheld" if reading.withheld else "usable",
+        source=document.source,
+        origins=(
+            Origin(field="title", signal=signal),
+            Origin(field="body", signal="charset", value=f"{decoded.charset} ({decoded.evidence})"),
+        ),
+    )
 
 
-def _story(path: str, text: str, matter: FrontMatter) -> Story:
-    if path.lower().endswith((".md", ".markdown")):
-        from feedsmith_text import markdown  # markdown-it-py costs 60 ms, for those who write Markdown
-
-        story = markdown.read(text, matter.title)
-    else:
-        story = plain.read(text, matter.title)
-    if matter.summary and story.standfirst not in ("", matter.summary):
-        # The front matter has the say over the summary; what reads as a standfirst is then part of the text.
-        body = f"{plain.paragraph(story.standfirst)}\n{story.body}"
-        story = Story(headline=story.headline, standfirst="", body=body, signal=story.signal)
-    return story
-
-
-def _title(story: Story, matter: FrontMatter, stem: str) -> tuple[str, str]:
-    """The title, and what it comes from."""
-    if matter.title:
-        return matter.title, "front matter"
-    if story.headline or not story.body:
-        return story.headline, story.signal
-    return " ".join(re.split(r"[-_\s]+", stem)).strip().capitalize() or stem, "file name"
-
-
-def _language(matter: FrontMatter) -> tuple[str, list[str]]:
-    if not matter.language:
-        return "", []
-    try:
-        return language_tag(matter.language), []
-    except ValueError as error:
-        return "", [f"front matter: {error}; ignored"]
-
-
-def _resolved(key: str, reference: str, base: str) -> tuple[str | None, list[str]]:
-    """An absolute URL; or None and a note where there is nothing to resolve the reference against."""
-    try:
-        return absolute(reference, base or None), []
-    except ValueError as error:
-        return None, [f"front matter: {key}: {error}; ignored"]
+def _shown(reading: Reading) -> tuple[str, str, str]:
+    """The title, the body, and what the title is from. Raises ParseError (empty) where there is
+    nothing to show.
+    """
+    title, signal = reading.title()
+    body = reading.story.body
+    if reading.withheld:  # nothing of it is shown, and nothing that it lacks may keep it from being withdrawn
+        title = title or reading.place.stem
+        return title, body or plain.paragraph(title), signal
+    if not title:
+        raise ParseError(kind="empty", detail="nothing but white space")
+    if not (body or reading.url):
+        raise ParseError(kind="empty", detail="a headline and nothing else")
+    return title, body, signal

@@ -1,222 +1,284 @@
-"""Front matter: YAML between `---` lines, as Jekyll, Hugo and Pelican have it. The only module that imports yaml.
+"""Front matter: what a text says of itself at its head, whichever generator's words it says it in.
 
-Every value is read as the text that stands there (YAML's BaseLoader), so that a title of `2024`, `yes` or `1_000`
-stays what was typed, and a date that is none can be reported with its key.
+`headers` finds it, `keys` says which key stands for what; here its values become those of an
+article.
 """
 
-import re
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from feedsmith import ParseError, Person
 from feedsmith.text import squash
+from feedsmith_text.dates import UnknownZoneError, ZoneOf, parse_date
+from feedsmith_text.headers import leaves
+from feedsmith_text.keys import NESTED, KeyTable, normal_key
+from feedsmith_text.matter import FrontMatter
+from feedsmith_text.people import read_people
 
-__all__ = ["FrontMatter", "parse_date", "read", "split"]
+__all__ = ["read_front_matter"]
 
-_FENCE = re.compile(r"---[ \t]*")
-_END = re.compile(r"(?:---|\.\.\.)[ \t]*")
-MAX_BYTES, MAX_DEPTH = 100_000, 20
-_KEYS = {
-    "title": "title",
-    "date": "published",
-    "published": "published",
-    "updated": "updated",
-    "modified": "updated",
-    "lastmod": "updated",
-    "last_modified_at": "updated",
-    "author": "authors",
-    "authors": "authors",
-    "summary": "summary",
-    "description": "summary",
-    "url": "url",
-    "permalink": "url",
-    "id": "id",
-    "guid": "id",
-    "tags": "tags",
-    "categories": "tags",
-    "category": "tags",
-    "language": "language",
-    "lang": "language",
-    "image": "image",
-    "draft": "draft",
-    "status": "draft",
-}
-_DATE = (  # compiled when there is a date
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
-    r"(?:(?:[Tt]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?"
-    r"\s*(?:([Zz]|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?"
-)
+_TRUE = frozenset("true yes on y 1".split())
+_FALSE = frozenset("false no off n 0".split())
+_UNPUBLISHED = frozenset("draft hidden private pending trash skip unpublished unlisted".split())
+_PUBLISHED_WHERE_TRUE = frozenset(("published", "publish"))
+_OF_WORDS = frozenset(("status", "visibility"))
+_PICTURE_PARTS = "path src url image feature file filename href large teaser overlay_image og_image thumbnail".split()
+_TAG_PARTS = "label name title term slug".split()
+BEHIND = 1_000
+"""What a key within a table ranks behind those outside: more than there are keys of a field."""
 
 
-class FrontMatter:
-    """What the front matter says, as text; `notes` on what was not understood."""
+class _Setting:
+    """One key with its value, and its place among the keys."""
 
-    title = ""
-    published: datetime | None = None
-    updated: datetime | None = None
-    authors: tuple[Person, ...] = ()
-    summary = ""
-    url = ""
-    id = ""
-    tags: tuple[str, ...] = ()
-    language = ""
-    image = ""
-    draft = False
+    def __init__(self, key: str, value: Any, place: int = 0) -> None:
+        self.key, self.value, self.place = key, value, place
 
-    def __init__(self) -> None:
-        self.notes: list[str] = []
+    @property
+    def name(self) -> str:
+        """The key without what makes no difference."""
+        return normal_key(self.key)
+
+    @property
+    def word(self) -> str:
+        """The value as one word in lower case; "" for a list or mapping."""
+        return self.value.strip().lower() if isinstance(self.value, str) else ""
+
+    @property
+    def truth(self) -> bool | None:
+        """Yes or no, however it is written; None for anything else."""
+        if self.value is False or self.word in _FALSE:
+            return False
+        return True if self.word in _TRUE else None
+
+    def text(self) -> str:
+        """The value. Raises ParseError (malformed) where it is a list or mapping."""
+        if not isinstance(self.value, str):
+            raise ParseError(kind="malformed", detail=f"front matter: {self.key}: {self.no_text()}")
+        return self.value.strip()
+
+    def no_text(self) -> str:
+        """What the value is in place of a text, in words."""
+        kinds: dict[type, str] = {list: "list", dict: "mapping"}
+        return f"a text was expected, not a {kinds.get(type(self.value), 'truth value')}"
 
 
-def split(text: str) -> tuple[str | None, str]:
-    """(front matter, the rest): None and the whole text where the first line is no `---`, or nothing closes it."""
-    if not text.startswith(("---", "\n")):
-        return None, text
-    start = len(text) - len(text.lstrip("\n"))
-    first, _, rest = text[start : start + MAX_BYTES].partition("\n")
-    if not _FENCE.fullmatch(first):
-        return None, text
-    position = start + len(first) + 1
-    for line in rest.split("\n"):
-        if _END.fullmatch(line):
-            return text[start + len(first) + 1 : position], text[position + len(line) + 1 :]
-        position += len(line) + 1
-    return None, text
+_Settings = Sequence[_Setting]
+"""All that is said of one field, the key that counts first."""
 
 
-def read(header: str, zone: Callable[[], tzinfo]) -> FrontMatter | None:
-    """The front matter, or None where the lines between the fences are no `key: value` at all.
+def read_front_matter(values: Mapping[str, Any], zone: ZoneOf, table: KeyTable) -> FrontMatter:
+    """What these keys and values say. `zone` gives the zone of a date that has none.
 
-    `zone` gives the zone of a date that has none. Raises ParseError (malformed) for YAML that is broken, for a date
-    that is none, with its key, and for a value that is of another kind than its key.
+    Raises ParseError (malformed), with the key, for a date that is none, and for a list or mapping
+    where the title, a date, the address or the id is expected.
     """
-    values = _mapping(header) if header.strip() else {}
-    if values is None:
-        return None
-    matter = FrontMatter()
-    for key, value in values.items():
-        name = _KEYS.get(str(key).lower())
-        if name is None:
-            matter.notes.append(f"front matter: {key}: unknown key, ignored")
-        elif value not in ("", "~", "null"):
-            _set(matter, name, str(key), value, zone)
+    reader = _Reader(FrontMatter(), zone, for_jekyll="layout" in values)
+    settings = _by_field(values, table, reader.matter.notes)
+    for field_name, read in _READERS.items():
+        if field_name in settings:
+            read(reader, field_name, settings[field_name])
+    matter = reader.matter
+    if matter.updated and matter.published and matter.updated < matter.published:
+        matter.updated = None  # an update before the publication tells a reader nothing
     return matter
 
 
-def _mapping(header: str) -> dict[Any, Any] | None:
-    import yaml  # 25 ms, for files with front matter
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        # The composer works by recursion, in C: a deep header would end the process, so it is measured first.
-        depth = 0
-        for event in yaml.parse(header, Loader=loader):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:
-                raise ParseError(kind="malformed", detail="front matter: nested too deep")
-        values = yaml.load(header, Loader=loader)
-    except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 2}: " if error.problem_mark else ""
-        raise ParseError(kind="malformed", detail=f"front matter: {line}{error.problem or error.context}") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ParseError(kind="malformed", detail=f"front matter: {error or type(error).__name__}") from error
-    return values if isinstance(values, dict) else None
+def _by_field(values: Mapping[str, Any], table: KeyTable, notes: list[str]) -> dict[str, _Settings]:
+    """What is said of each field, and a note for each key that says nothing that is known."""
+    ranked: dict[str, list[tuple[int, int, _Setting]]] = {}
+    for place, (key, value, behind) in enumerate(_flat(values)):
+        if _is_nothing(value):
+            continue
+        # Keys within a table are the theme's own: nobody needs to be told of them.
+        fields = table.get(normal_key(key), ())
+        for field_name, rank in fields:
+            setting = _Setting(key, value, place)
+            ranked.setdefault(field_name, []).append((rank + behind, place, setting))
+        if not fields and not behind:
+            notes.append(f"front matter: {key}: unknown key, ignored")
+    in_order = {name: sorted(settings, key=lambda one: one[:2]) for name, settings in ranked.items()}
+    return {name: [setting for *_, setting in settings] for name, settings in in_order.items()}
 
 
-def _set(matter: FrontMatter, name: str, key: str, value: Any, zone: Callable[[], tzinfo]) -> None:
-    match name:
-        case "published" if _truth(value) is not None:  # Jekyll: published: false
-            matter.draft = matter.draft or _truth(value) is False
-        case "published" | "updated":
-            setattr(matter, name, _date(key, value, zone))
-        case "draft":
-            matter.draft = matter.draft or _truth(value) is True or _text(key, value).lower() in ("draft", "hidden")
-        case "authors":
-            people, problems = _people(key, value)
-            matter.authors += people
-            matter.notes += problems
-        case "tags":
-            matter.tags = tuple(dict.fromkeys((*matter.tags, *_words(key, value))))
-        case "image" if isinstance(value, dict):  # Hugo and Jekyll themes: image: {path: ..., alt: ...}
-            parts = [part for part in ("path", "src", "url", "feature") if part in value]
-            matter.image = _text(key, value[parts[0]]) if parts else ""
-        case _:
-            setattr(matter, name, _text(key, value))
+def _flat(values: Mapping[str, Any]) -> Iterator[tuple[str, Any, int]]:
+    """Each key with its value, and how far it ranks behind: those within a table of Zola's or
+    Hugo's do.
+    """
+    for key, value in values.items():
+        if key.lower() in NESTED and isinstance(value, dict):
+            yield from ((inner, content, BEHIND) for inner, content in value.items())
+        else:
+            yield key, value, 0
 
 
-def _text(key: str, value: Any) -> str:
-    if not isinstance(value, str):
-        raise ParseError(kind="malformed", detail=f"front matter: {key}: a text was expected, not a {_kind(value)}")
-    return value
-
-
-def _kind(value: Any) -> str:
-    return "list" if isinstance(value, list) else "mapping"
-
-
-def _words(key: str, value: Any) -> list[str]:
-    words = value if isinstance(value, list) else _text(key, value).split(",")
-    return [text for word in words if (text := squash(_text(key, word)))]
-
-
-def _people(key: str, value: Any) -> tuple[tuple[Person, ...], list[str]]:
-    values = value if isinstance(value, list) else [value]
+def _is_nothing(value: Any) -> bool:
     if isinstance(value, str):
-        values = re.split(r";" if ";" in value or key.lower() == "author" else r",", value)
-    people, problems = [], []
-    for each in values:
+        return not value.strip()
+    return value is None or value == [] or value == {}
+
+
+class _Reader:
+    """Fills a FrontMatter, a field at a time. One `for_jekyll` names a layout, as Jekyll's posts
+    do.
+    """
+
+    def __init__(self, matter: FrontMatter, zone: ZoneOf, *, for_jekyll: bool) -> None:
+        self.matter = matter
+        self._zone, self._for_jekyll = zone, for_jekyll
+
+    def required_text(self, name: str, settings: _Settings) -> None:
+        """A field without which an article would be another one: what is no text is an error."""
+        setting = next((setting for setting in settings if setting.value is not False), None)
+        if setting is not None:
+            setattr(self.matter, name, setting.text())
+
+    def optional_text(self, name: str, settings: _Settings) -> None:
+        """A field that an article may lack: what is no text is noted."""
+        for setting in settings:
+            if isinstance(setting.value, str):
+                setattr(self.matter, name, setting.text())
+                return
+            if setting.value is not False:
+                self._note(setting, f"{setting.no_text()}; ignored")
+
+    def date(self, name: str, settings: _Settings) -> None:
+        """A date; a key such as `published` may say yes or no instead."""
+        for setting in settings:
+            if setting.truth is None and (moment := self._moment(setting)):
+                setattr(self.matter, name, moment)
+                return
+
+    def _moment(self, setting: _Setting) -> datetime | None:
+        value = setting.value
+        if isinstance(value, dict) and isinstance(value.get("date"), str):
+            setting = _Setting(setting.key, value["date"])  # Docusaurus: last_update: {date, author}
         try:
-            if person := _person(key, each):
-                people.append(person)
+            return parse_date(setting.text(), self._zone)
+        except UnknownZoneError as error:
+            self._note(setting, f"unknown time zone, the date is left out: {error.zone!r}")
+            return None
         except ValueError as error:
-            problems.append(f"front matter: {key}: {error}; ignored")
-            if isinstance(each, dict) and (name := squash(_text(key, each.get("name", "")))):
-                people.append(Person(name=name))
-    return tuple(people), problems
+            detail = f"front matter: {setting.key}: {error}"
+            raise ParseError(kind="malformed", detail=detail) from error
+
+    def withheld(self, name: str, settings: _Settings) -> None:
+        """Whether any key says that nobody is to see the article."""
+        self.matter.withheld = any(map(_withholds, settings))
+
+    def authors(self, name: str, settings: _Settings) -> None:
+        """The people of all keys, in the order of the keys, each once."""
+        by_name: dict[str, Person] = {}
+        for setting in sorted(settings, key=_place):
+            people, problems = read_people(setting.key, setting.value)
+            self.matter.notes += problems
+            for person in people:
+                by_name.setdefault(person.name, person)
+        self.matter.authors = tuple(by_name.values())
+
+    def of_author(self, name: str, settings: _Settings) -> None:
+        """`author_email` and `author_url` are those of the one author."""
+        setting = settings[0]
+        part = name.removeprefix("author_")
+        if len(self.matter.authors) != 1 or not isinstance(setting.value, str):
+            return
+        try:
+            changes: dict[str, Any] = {part: setting.text()}
+            self.matter.authors = (replace(self.matter.authors[0], **changes),)
+        except ValueError as error:
+            self._note(setting, f"{error}; ignored")
+
+    def tags(self, name: str, settings: _Settings) -> None:
+        """The tags of all keys, in the order of the keys, each once."""
+        words = [(setting, word) for setting in sorted(settings, key=_place) for word in self._words(setting)]
+        of_categories = [word for setting, word in words if setting.name in ("category", "categories")]
+        self.matter.tags = tuple(dict.fromkeys(word for _, word in words))
+        self.matter.categories = tuple(dict.fromkeys(of_categories))
+
+    def _words(self, setting: _Setting) -> Iterator[str]:
+        """The tags in a line, a list, or the mappings of Zola's taxonomies; Obsidian's begin with
+        `#`.
+        """
+        value = setting.value
+        if isinstance(value, str):
+            value = self._apart(setting)
+        elif isinstance(value, dict):
+            value = list(value.values())
+        for leaf in leaves(setting.key, value):
+            word = _part_of(leaf, _TAG_PARTS)
+            if tag := squash(word).removeprefix("#"):
+                yield tag
+
+    def _apart(self, setting: _Setting) -> list[str]:
+        """The tags of a line: by commas, or by spaces in Jekyll, and where each begins with a sign."""
+        line = setting.value
+        by_spaces = line.startswith("#") or (self._for_jekyll and setting.name in ("tags", "categories"))
+        return list(line.split() if by_spaces and "," not in line else line.split(","))
+
+    def image(self, name: str, settings: _Settings) -> None:
+        """The first picture of the first key that has one."""
+        for setting in settings:
+            if picture := _picture(setting):
+                self.matter.image = picture
+                return
+            if setting.truth is None:
+                self._note(setting, "no picture in it; ignored")
+
+    def _note(self, setting: _Setting, text: str) -> None:
+        self.matter.notes.append(f"front matter: {setting.key}: {text}")
 
 
-def _person(key: str, value: Any) -> Person | None:
-    if isinstance(value, dict):
-        named = {part: _text(key, value[part]) for part in ("name", "email", "url") if value.get(part)}
-        return Person(**named) if named.get("name") else None
-    text = squash(_text(key, value))
-    if match := re.fullmatch(r"(.+?)\s*[<(]([^\s<>()@]+@[^\s<>()@]+)[>)]", text):
-        return Person(name=match[1], email=match[2])
-    return Person(name=text) if text else None
+def _place(setting: _Setting) -> int:
+    return setting.place
 
 
-def _truth(value: Any) -> bool | None:
-    words = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-    return words.get(value.lower()) if isinstance(value, str) else None
+def _withholds(setting: _Setting) -> bool:
+    """Whether a key such as `draft`, `published` or `status` withholds the article."""
+    if setting.word in _UNPUBLISHED:
+        return True
+    if setting.name in _PUBLISHED_WHERE_TRUE:
+        return setting.truth is False
+    return setting.truth is True and setting.name not in _OF_WORDS
 
 
-def _date(key: str, value: Any, zone: Callable[[], tzinfo]) -> datetime:
-    try:
-        return parse_date(_text(key, value), zone)
-    except ValueError as error:
-        raise ParseError(kind="malformed", detail=f"front matter: {key}: {error}") from error
+def _picture(setting: _Setting) -> str:
+    """The address of the first picture in a text, a list, or a mapping such as `{path: ..., alt:
+    ...}`.
+    """
+    for leaf in leaves(setting.key, setting.value):
+        picture = _part_of(leaf, _PICTURE_PARTS).strip().removeprefix("[[").removesuffix("]]")
+        if picture and _Setting("", picture).truth is None:
+            return picture
+    return ""
 
 
-def parse_date(text: str, zone: Callable[[], tzinfo]) -> datetime:
-    """A date by ISO 8601, as YAML, Jekyll, Hugo and Pelican write it, or by RFC 2822. Raises ValueError."""
-    match = re.fullmatch(_DATE, text.strip())
-    if match is None:
-        return _mail_date(text, zone)
-    year, month, day, hour, minute, second, utc, sign, hours, minutes = match.groups()
-    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
-    try:
-        where = timezone(offset) if utc or sign else zone()
-        moment = datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
-        return moment.replace(tzinfo=where).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise ValueError(f"{text[:100]!r} is no date: {error}") from error
+def _part_of(leaf: Any, parts: Iterable[str]) -> str:
+    """A text as it is; of a mapping, the first of these parts that is one."""
+    if isinstance(leaf, dict):
+        return next((leaf[part] for part in parts if isinstance(leaf.get(part), str)), "")
+    return str(leaf)
 
 
-def _mail_date(text: str, zone: Callable[[], tzinfo]) -> datetime:
-    from email.utils import parsedate_to_datetime  # 15 ms, for a rare form
+_Read = Callable[[_Reader, str, _Settings], None]
 
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError) as error:
-        raise ValueError(f"{text[:100]!r} is no date; such as 2026-03-14 or 2026-03-14T09:30:00+03:00") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone())
+_READERS: Mapping[str, _Read] = {
+    "title": _Reader.required_text,
+    "published": _Reader.date,
+    "updated": _Reader.date,
+    "embargo": _Reader.date,
+    "expires": _Reader.date,
+    "authors": _Reader.authors,
+    "author_email": _Reader.of_author,  # once the authors are known
+    "author_url": _Reader.of_author,
+    "summary": _Reader.optional_text,
+    "url": _Reader.required_text,
+    "slug": _Reader.optional_text,
+    "id": _Reader.required_text,
+    "tags": _Reader.tags,
+    "language": _Reader.optional_text,
+    "image": _Reader.image,
+    "rights": _Reader.optional_text,
+    "draft": _Reader.withheld,
+}

@@ -1,92 +1,89 @@
-"""Markdown -> Story. The only module that imports markdown-it-py."""
+"""Markdown -> Story."""
 
-from functools import lru_cache
+import re
+from html import unescape
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from feedsmith_text.story import Story, is_standfirst, shortened
+from feedsmith_text.admonitions import with_callouts
+from feedsmith_text.story import Story
+from feedsmith_text.syntax import LinkOf, parse_markdown
+from feedsmith_text.templates import without_templates
 
-__all__ = ["read"]
+__all__ = ["read_markdown"]
+
+TEMPLATE_NOTE = "template tags left out"
+_HTML_HEADING = re.compile(r"\s*<h1\b[^>]*>(.*?)</h1>\s*", re.IGNORECASE | re.DOTALL)
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    """CommonMark with tables and strikethrough. HTML within is kept: the core makes it safe."""
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+def read_markdown(text: str, title: str, link_of: LinkOf, *, mdx: bool = False) -> Story:
+    """The story in `text`. A leading heading is the headline, or repeats the `title` that is known
+    from elsewhere.
 
-
-def read(text: str, title: str = "") -> Story:
-    """The story in `text`. A leading heading is the headline, or repeats the `title` that is known from elsewhere."""
-    parser = _parser()
-    tokens = parser.parse(text)
+    The first paragraph is text like any other: only front matter says what a summary is. `link_of`
+    gives the addresses of links to other texts.
+    """
+    source = without_templates(text, mdx=mdx)
+    markdown = parse_markdown(with_callouts(source.text), link_of)
+    tokens = markdown.tokens
     headline, signal = title, ""
-    start = _heading(tokens)
-    if start is not None:
-        heading = _plain(tokens[start + 1])
-        if heading and (not title or heading == title):
+    heading = _heading(tokens)
+    if heading is not None:
+        start, end, words = heading
+        if words and (not title or _alike(words, title)):
+            # A rule or a comment above the headline parts it from nothing once it is gone.
             above = [token for token in tokens[:start] if token.type not in ("hr", "html_block")]
-            headline, signal, tokens = heading, "heading", above + tokens[start + 3 :]
-    elif not title and tokens:
-        inline = next((token for token in tokens if token.type == "inline"), None)
-        if inline is not None:
-            headline, signal = shortened(_plain(inline)), "beginning of the first paragraph"
-    standfirst = _standfirst(tokens)
-    if standfirst:
-        tokens = tokens[3:]
-    body = parser.renderer.render(tokens, parser.options, {})
-    return Story(headline=headline, standfirst=standfirst, body=body.strip(), signal=signal)
+            headline, signal, tokens = title or words, "heading", above + tokens[end:]
+    notes = [TEMPLATE_NOTE] if source.had_tags else []
+    return Story(
+        headline=headline,
+        standfirst="",
+        body=markdown.html(tokens),
+        signal=signal,
+        notes=(*notes, *markdown.notes),
+    )
 
 
-def _heading(tokens: list[Token]) -> int | None:
-    """Where the leading heading begins: only rules, comments and pictures may stand above it."""
+def _alike(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _heading(tokens: list[Token]) -> tuple[int, int, str] | None:
+    """Where the headline's heading begins and ends, and its words: above it only rules, comments
+    and pictures stand.
+    """
     index = 0
     while index < len(tokens):
         token = tokens[index]
         if token.type == "heading_open":
-            return index
-        comment = token.type == "html_block" and token.content.lstrip().startswith("<!--")
+            return None if _is_of_section(tokens, index) else (index, index + 3, _plain(tokens[index + 1]))
+        if token.type == "html_block" and (match := _HTML_HEADING.fullmatch(token.content)):
+            words = unescape(re.sub(r"<[^<>]*>", " ", match[1]))
+            return index, index + 1, " ".join(words.split())
         if token.type == "paragraph_open" and _is_picture(tokens[index + 1]):
             index += 2
-        elif token.type != "hr" and not comment:
+        elif token.type != "hr" and not _is_comment(token):
             return None
         index += 1
     return None
 
 
+def _is_of_section(tokens: list[Token], index: int) -> bool:
+    """Whether a heading is that of a section: it is below the first level, and others like it come
+    further down.
+    """
+    tag = tokens[index].tag
+    later = (token for token in tokens[index + 1 :] if token.type == "heading_open")
+    return tag != "h1" and any(token.tag <= tag for token in later)
+
+
+def _is_comment(token: Token) -> bool:
+    return token.type == "html_block" and token.content.lstrip().startswith("<!--")
+
+
 def _is_picture(inline: Token) -> bool:
     children = [child for child in inline.children or [] if child.type != "softbreak"]
     return bool(children) and all(child.type == "image" for child in children)
-
-
-def _standfirst(tokens: list[Token]) -> str:
-    """The first paragraph if it reads as a standfirst, or if the whole of it is emphasised and text follows."""
-    if len(tokens) < 4 or tokens[0].type != "paragraph_open":
-        return ""
-    candidate = _plain(tokens[1])
-    following = [_plain(token) for token in tokens[3:] if token.type == "inline"]
-    if following and candidate and (_all_emphasised(tokens[1]) or _is_text_only(tokens[1])):
-        if _all_emphasised(tokens[1]) and len(candidate) <= 300:
-            return candidate
-        if is_standfirst(candidate, following):
-            return candidate
-    return ""
-
-
-def _all_emphasised(inline: Token) -> bool:
-    children = inline.children or []
-    return (
-        len(children) > 2
-        and children[0].type in ("em_open", "strong_open")
-        and children[-1].type == children[0].type.replace("open", "close")
-        and all(child.level > 0 for child in children[1:-1])
-        and _is_text_only(inline)
-    )
-
-
-def _is_text_only(inline: Token) -> bool:
-    """Without a link or a picture, which a summary, being text, would lose."""
-    return all(child.type not in ("link_open", "image", "html_inline") for child in inline.children or [])
 
 
 def _plain(token: Token) -> str:

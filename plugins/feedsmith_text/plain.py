@@ -1,10 +1,19 @@
 """Plain text -> Story. Text is text: whatever looks like markup shows as it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import dropwhile, groupby, pairwise
 
-from feedsmith_text.story import Story, ends_sentence, is_label, is_prose, is_standfirst, is_unspaced, shortened
+from feedsmith_text.story import (
+    Story,
+    ends_sentence,
+    is_credit,
+    is_label,
+    is_prose,
+    is_standfirst,
+    is_unspaced,
+    shortened,
+)
 
 __all__ = ["paragraph", "read"]
 
@@ -12,12 +21,15 @@ HEADLINE_LIMIT = 250
 """A longer first line is a paragraph: nothing tells that it is a headline."""
 
 SUBHEAD_LIMIT = 80
+MAX_LABEL, MAX_CREDIT = 60, 100
+MIN_WRAPPED = 40
+"""Characters of a line that was broken because it was full, at least."""
 
 _BULLETS = "-*•·‣◦"
 _NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
 _QUOTES = "“”‘’—…"
-_RULE_SIGNS = "-*_=~#⁂"
-_RULE = re.compile(r"([-*_=~#])(?:\s*\1){2,}|[*⁂]")
+_RULE_SIGNS = "-*_=~#+⁂"
+_RULE = re.compile(r"([-*_=~#+])(?:\s*\1){2,}|[*⁂]")
 
 Block = list[str]
 
@@ -36,53 +48,85 @@ def read(text: str, title: str = "") -> Story:
             headline, signal = shortened(headline), "beginning of the first paragraph"
         else:
             blocks[:1] = [blocks[0][1:]] if len(blocks[0]) > 1 else []
-    blocks = list(_told_once(blocks))
-    standfirst = ""
-    if blocks and len(blocks[0]) <= 4 and not _list_of(blocks[0]):
-        candidate = _joined(blocks[0])
-        if is_standfirst(candidate, map(_joined, blocks[1:6])):
-            standfirst, blocks = candidate, blocks[1:]
+    blocks = list(_without_doubled_credits(blocks))
+    standfirst = _standfirst(blocks)
+    if standfirst:
+        blocks = blocks[1:]
     return Story(headline=headline, standfirst=standfirst, body="\n".join(_html(blocks)), signal=signal)
 
 
+def _standfirst(blocks: list[Block]) -> str:
+    """The first block as a line, if it is the standfirst; else nothing."""
+    if not blocks or len(blocks[0]) > 4 or _list_of(blocks[0]) or _is_verse(blocks[0]):
+        return ""
+    candidate = _joined(blocks[0])
+    return candidate if is_standfirst(candidate, map(_joined, blocks[1:6])) else ""
+
+
 def _blocks(text: str) -> Iterator[Block]:
-    """Runs of lines between blank ones, without a line that only says the one before it again."""
+    """Runs of lines between blank ones."""
     block: Block = []
-    previous = ""
     for line in text.split("\n"):
         line = line.strip()
         if not line:
             if block:
                 yield block
                 block = []
-        elif line != previous or _RULE.fullmatch(line):
+        else:
             block.append(line)
-            previous = line
     if block:
         yield block
 
 
-def _told_once(blocks: list[Block]) -> Iterator[Block]:
-    """A credit, a caption or a paragraph that was pasted twice is kept once; credit lines stand by themselves."""
-    seen: set[str] = set()
+def _without_doubled_credits(blocks: list[Block]) -> Iterator[Block]:
+    """A credit that was pasted twice is kept once, and so is the caption under it; both stand by
+    themselves.
+
+    Nothing else that is said again is doubled: a refrain, a score, an answer in a transcript.
+    """
+    seen: dict[str, set[str]] = {"credit": set(), "caption": set()}
+    kind = ""
     for block in blocks:
         for part in _apart(block) if len(block) > 1 else (block,):
-            said = part[0] if len(part) == 1 else " ".join(part)
-            if said in seen and (is_label(said) or len(said.split()) >= 5):
-                continue
-            seen.add(said)
-            yield part
+            line = part[0] if len(part) == 1 else " ".join(part)
+            kind = _kind(line, kind, seen["caption"])
+            if not kind:
+                yield part
+            elif line not in seen[kind]:  # of a credit or caption, the first
+                seen[kind].add(line)
+                yield part
+
+
+def _kind(line: str, before: str, captions: Set[str]) -> str:
+    """Whether the line is a credit or the caption under one; what came `before` tells."""
+    if len(line) <= MAX_CREDIT and is_credit(line):
+        return "credit"
+    is_caption = before == "credit" or (before == "caption" and line in captions)
+    return "caption" if is_caption else ""
 
 
 def _apart(block: Block) -> Iterator[Block]:
     """Label lines of a block, such as credits above a caption, each as a block of its own."""
-    for label, grouped in groupby(block, key=lambda line: is_label(line) and len(line) <= 60):
+    for label, grouped in groupby(block, key=_stands_by_itself):
         lines = list(grouped)
         yield from ([line] for line in lines) if label else [lines]
 
 
+def _is_verse(block: Block) -> bool:
+    """Whether the lines of a block end before its paper does: those of a poem, a greeting or an
+    address.
+    """
+    return any(len(line) < MIN_WRAPPED and not is_unspaced(line[-1]) for line in block[:-1])
+
+
+def _stands_by_itself(line: str) -> bool:
+    return len(line) <= MAX_LABEL and (is_label(line) or is_credit(line))
+
+
 def _joined(block: Block) -> str:
-    """The lines of a paragraph as one: hard wraps go, also after a hyphen and in scripts without spaces."""
+    """The lines of a paragraph as one: hard wraps go, also after a hyphen and in scripts without
+    spaces.
+    """
     if len(block) == 1:
         return block[0]
     text = block[0]
@@ -164,7 +208,9 @@ def _item(line: str) -> str:
 
 
 def _list_of(block: Block) -> bool:
-    """At least two items of one kind; lines before the first are what introduces them; numbers count upwards."""
+    """At least two items of one kind; lines before the first are what introduces them; numbers
+    count upwards.
+    """
     kinds = [_item(line) for line in block if _item(line)]
     if len(kinds) < 2 or len(set(kinds)) > 1:
         return False
@@ -194,5 +240,7 @@ def paragraph(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Character data as an HTML serialiser writes it (HTML, section 13.3), so that sanitizing leaves it as it is."""
+    """Character data as an HTML serialiser writes it (HTML, section 13.3), so that sanitizing
+    leaves it as it is.
+    """
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\N{NO-BREAK SPACE}", "&nbsp;")

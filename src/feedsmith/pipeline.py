@@ -97,7 +97,12 @@ def render(
         start_fetcher = _defer_fetcher(plan.network, stack)
         state = _open_state(plan, clock(), waiting, stack)
         _log.info("rendering %d feeds of %d sources", len(plan.feeds), len(jobs))
-        for index, outcome in collect(jobs, executor, start_fetcher, state.previous_states()):
+
+        def remark(index: int, location: str, note: str) -> None:
+            for report in reports_by_job[index]:
+                report.notes.append((location, note))
+
+        for index, outcome in collect(jobs, executor, start_fetcher, state.previous_states(), remark):
             progress(outcome)
             state.record(index, outcome)
             for report in reports_by_job[index]:

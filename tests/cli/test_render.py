@@ -286,7 +286,7 @@ def test_what_was_written_and_what_is_unchanged_are_told_apart(run: Run, tmp_pat
 
 
 def test_notes_on_single_articles_are_counted_and_shown_when_asked_for(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(article(front_matter="colour: red"))
+    (tmp_path / "a.txt").write_text(article(front_matter="colour: red\nurl: https://a.example/"))
     quiet, loud = run("render", "a.txt"), run("-v", "render", "a.txt")
     assert "colour" not in quiet.err
     assert "1 note" in quiet.out

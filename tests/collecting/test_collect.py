@@ -149,6 +149,16 @@ def test_a_document_that_is_asked_for_twice_is_read_once(folder: Folder) -> None
     assert titles(asking(place, lambda: [request, request])) == ["a.txt"]
 
 
+def test_a_document_knows_the_address_of_the_site(folder: Folder) -> None:
+    def site(document: Document) -> Iterator[Note]:
+        yield Note(f"of {document.base}")
+
+    source = FolderSource(folder=folder(a="A"), reads=site)
+    for base in (None, "https://site.example/"):
+        (outcome,) = collected(Job(source=source, name="told", base=base), Inline())
+        assert outcome.notes == (f"of {base}",)
+
+
 def test_an_article_without_a_source_gets_the_name_of_the_configured_one(folder: Folder) -> None:
     found = outcomes(folder(a="A"), lambda document: [replace(next(parse_links(document)), source="")])
     assert found[0].articles[0].source == "news"

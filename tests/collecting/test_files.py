@@ -52,6 +52,17 @@ def test_a_folder_stands_for_the_articles_in_it_to_its_depths_by_name(tmp_path: 
     assert found(tmp_path) == ["B.txt", "a.md", "b.txt", "ab/x.md", "c/a.txt", "c/z.txt", "c/d/e/f.TXT"]
 
 
+def test_a_folder_says_how_many_files_it_leaves_unread_that_may_hold_articles(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "b.rst", "c/d.RST", "c/e.org", "f.png", ".g.rst", "h.rst/i.txt")
+    files = find_files(tmp_path, SUFFIXES, unread=(".rst", ".org"))
+    for _ in range(2):
+        assert len(list(files)) == 2
+        assert files.remarks() == ["3 files skipped (.org, .rst)"]
+    assert find_files(tmp_path, SUFFIXES).remarks() == []
+    one = find_files(tmp_path / "b.rst", SUFFIXES, unread=(".rst",))
+    assert (len(list(one)), one.remarks()) == (1, [])
+
+
 def test_a_folder_is_listed_alike_every_time(tmp_path: Path) -> None:
     names = [f"{number}.txt" for number in range(300)]
     random.Random(5).shuffle(names)

@@ -231,7 +231,7 @@ def test_every_language_that_is_taken_is_one(tag: str) -> None:
 
 # ---- dates -------------------------------------------------------------------------------------------------
 
-DATES = ["published", "updated", "embargo"]
+DATES = ["published", "updated", "embargo", "expires"]
 ZONES = st.timedeltas(timedelta(hours=-23, minutes=-59), timedelta(hours=23, minutes=59)).map(timezone) | st.just(UTC)
 
 

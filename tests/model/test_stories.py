@@ -104,6 +104,7 @@ CHANGES: dict[str, object] = {
     "rights": "Another",
     "status": "withheld",
     "embargo": NOW,
+    "expires": NOW,
     "note": "Another",
 }
 UNTOLD: dict[str, object] = {
@@ -153,6 +154,8 @@ def test_a_part_moved_from_one_field_to_another_changes_the_fingerprint() -> Non
         replace(DULL, tags=(Tag(term="A"), Tag(term="B"))),
         replace(DULL, media=(Media(caption="A"),)),
         replace(DULL, body=f"A {DULL.body}"),
+        replace(DULL, embargo=NOW),
+        replace(DULL, expires=NOW),
     ]
     assert len(set(map(fingerprint, articles))) == len(articles)
 

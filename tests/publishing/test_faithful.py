@@ -23,7 +23,7 @@ from feedsmith.text import clean, escape, squash
 from support.samples import DULL, LINKED, PLAIN, RICH, SETTINGS, feed_of, problems, rendered, schema_problems
 
 LOST = {
-    "note, source, status, embargo, origins, role of a medium": "for the newsroom; no format has a place for them",
+    "note, source, status, embargo, expires, origins, role of a medium": "for the newsroom; no format has a place",
     "code of an agency, role of a contributor, day of a dateline": "only JSON Feed's _feedsmith has a place for them",
     "url of a person or an agency, e-mail of all but some single authors, in RSS": "dc:creator is a name",
     "e-mails, in JSON Feed": "its authors have a name, a url and an avatar",

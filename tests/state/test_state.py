@@ -246,7 +246,7 @@ def test_a_renamed_file_keeps_its_id_and_dates(three: Newsroom) -> None:
     report = three.feed()
     assert three.items() == before
     assert report.new == 0
-    assert [note for _, note in report.notes] == [
+    assert [note for _, note in report.notes if not note.startswith("no address")] == [
         f"it goes by the id that it has had: {TAG}two.txt, not {TAG}later/zwei.txt"
     ]
 
@@ -440,7 +440,8 @@ def test_a_source_that_used_to_give_articles_and_gives_none_is_broken_and_not_qu
         room.write(f"{name}.md")
     room.feed()
     for name in ("one", "two"):
-        room.write(f"{name}.md", front="draft: true")
+        (room.folder / "articles" / f"{name}.md").unlink()
+    room.write("README.md")
     for _ in range(2):
         (failure,) = room.run().failures
         assert (failure.kind, failure.source) == ("broken", "text")  # type: ignore[attr-defined]

@@ -61,7 +61,7 @@ def test_a_source_that_is_broken_says_what_it_used_to_give(run: Run, tmp_path: P
     newsroom = room(tmp_path)
     newsroom.run()
     newsroom.write("one.txt").unlink()
-    newsroom.write("one.md", front="draft: true")
+    newsroom.write("README.md")
     newsroom.run()
     done = run("status")
     assert done.status == 1

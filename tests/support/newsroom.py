@@ -52,11 +52,12 @@ class Newsroom:
         (self.folder / "feedsmith.toml").write_text(f'state = "{self.state}"\n{toml}')
 
     def write(self, name: str, text: str = "", *, title: str = "", front: str = "") -> Path:
-        """An article, written at the newsroom's time."""
+        """An article, written at the newsroom's time; in Markdown, its title is a heading."""
         path = self.folder / "articles" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         header = f"---\n{front}\n---\n" if front else ""
-        path.write_text(f"{header}{title or name.partition('.')[0].capitalize()}\n\n{text or story(name)}\n")
+        mark = "# " if name.endswith(".md") else ""
+        path.write_text(f"{header}{mark}{title or name.partition('.')[0].capitalize()}\n\n{text or story(name)}\n")
         os.utime(path, (self.now.timestamp(), self.now.timestamp()))
         return path
 

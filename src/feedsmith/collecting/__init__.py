@@ -7,6 +7,8 @@ files       which files a location stands for, and their bytes
 listings    which files changed since the last run
 parse       one document through its source, enrichers and sanitizer; pure
 enrich      the enrichers, as a fold
+readable    HTML that readers show, in place of what they don't
+formulas    a formula as text
 sanitize    HTML that a reader may safely show
 explain     what came of a document, in words
 """

@@ -55,13 +55,15 @@ def collect(
     executor: Submits,
     fetcher: Callable[[], PageFetcher],
     known: Sequence[PreviousState] = (),
+    remark: Callable[[int, str, str], None] = lambda index, location, note: None,
 ) -> Iterator[tuple[int, Outcome]]:
     """An Outcome for every document of the jobs, with the index of its job. Raises
     nothing of a plugin's.
 
     `fetcher` is called when the first page is asked for. With what is `known` of each job,
     files that did not change have no Outcome, and a document that gives nothing links to
-    what it linked to before.
+    what it linked to before. `remark` is called with what there is to say of a job as a
+    whole, once everything is read: its index, its location and a note.
     """
     previous: Sequence[PreviousState | None] = known or [None] * len(jobs)
     crawls = [Crawl(index, job, fetcher, previous[index]) for index, job in enumerate(jobs)]
@@ -79,6 +81,8 @@ def collect(
     for crawl, item in steps:
         yield crawl.index, crawl.refuse_too_deep(item, MAX_DEPTH)
     for crawl in crawls:
+        for note in crawl.remarks():
+            remark(crawl.index, crawl.job.location or crawl.job.name, note)
         crawl.log_end()
 
 

@@ -46,7 +46,8 @@ class Crawl:
         # Those of pages that are read and still to be parsed.
         self._validators: dict[str, Validators] = {}
         self._asks_for_any = False
-        self._documents = self._articles = self._failures = 0
+        self._listings: list[Files] = []
+        self._documents = self._articles = self._failures = self._without_address = 0
 
     # Which documents: what the source asks for, and what those link to.
 
@@ -82,6 +83,8 @@ class Crawl:
             requests = (requests,)
         listings: list[Files] = []
         for item in requests:
+            if isinstance(item, Files):
+                self._listings.append(item)
             if self._known is not None and isinstance(item, Files):
                 listings.append(item)
             elif isinstance(item, Iterable):
@@ -176,6 +179,7 @@ class Crawl:
             source=self.job.name,
             charset=page.charset,
             continues=request.continues,
+            base=self.job.base,
             explain=self.job.explain,
         )
 
@@ -232,6 +236,7 @@ class Crawl:
         self._documents += 1
         self._articles += len(outcome.articles)
         self._failures += len(outcome.failures)
+        self._without_address += sum(not each.url and each.status == "usable" for each in outcome.articles)
         if not _log.isEnabledFor(logging.INFO):
             return
         location = without_userinfo(outcome.location)
@@ -239,6 +244,17 @@ class Crawl:
             _log.info("%s: %s: %s", self.job.name, location, failure.kind)
         state = "unchanged" if outcome.unchanged else f"{len(outcome.articles)} articles"
         _log.debug("%s: %s: %s, %d links", self.job.name, location, state, len(outcome.requests))
+
+    def remarks(self) -> Iterator[str]:
+        """What there is to say of the source as a whole, once everything is read."""
+        for files in self._listings:
+            yield from files.remarks()
+        if self._without_address and getattr(self.job.source, "url", None) == "":
+            count = f"{self._without_address:,} article{'s' if self._without_address > 1 else ''}"
+            yield (
+                'no address, so readers can\'t open it: set url = "https://..." for the source in '
+                f"feedsmith.toml, or url in front matter ({count})"
+            )
 
     def log_end(self) -> None:
         """Log what came of the job in all."""

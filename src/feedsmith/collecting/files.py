@@ -40,16 +40,19 @@ MAX_READS = 2
 """How often a file is read that changes while it is read."""
 
 
-def find_files(path: Path, suffixes: Collection[str], *, without: Collection[str] = ()) -> "Files":
+def find_files(
+    path: Path, suffixes: Collection[str], *, without: Collection[str] = (), unread: Collection[str] = ()
+) -> "Files":
     """The files that `path` stands for, in the order of their names, for a source's
     `requests` to return.
 
     A file is taken as it is; in a folder (searched to its depths, without hidden files) and
     behind a glob (`**` is any depth), the files whose names end in one of `suffixes` and in
     none of `without`, in any case. Links to folders are not followed. What can't be read is
-    requested all the same, so that the core says why.
+    requested all the same, so that the core says why. Files beside them whose names end in
+    one of `unread` may hold articles too: of a folder, the user is told how many there are.
     """
-    return Files(path, tuple(suffixes), tuple(without))
+    return Files(path, tuple(suffixes), tuple(without), tuple(unread))
 
 
 class ListedFiles(NamedTuple):
@@ -79,9 +82,12 @@ class Files:
     makes no Request of what is known.
     """
 
-    def __init__(self, path: Path, suffixes: tuple[str, ...], without: tuple[str, ...]) -> None:
-        self._path, self._suffixes, self._without = path, suffixes, without
+    def __init__(
+        self, path: Path, suffixes: tuple[str, ...], without: tuple[str, ...], unread: tuple[str, ...] = ()
+    ) -> None:
+        self._path, self._suffixes, self._without, self._unread = path, suffixes, without, unread
         self._root = ""
+        self._skipped: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[Request]:
         for listing in self._listings():
@@ -98,6 +104,15 @@ class Files:
                 sizes.append(size)
                 mtimes_ns.append(mtime_ns)
             yield ListedFiles(listing.paths, sizes, mtimes_ns)
+
+    def remarks(self) -> list[str]:
+        """What there is to say of the folder once it has been listed: how many files were left
+        unread.
+        """
+        if not self._skipped:
+            return []
+        count = sum(self._skipped.values())
+        return [f"{count:,} file{'s' if count > 1 else ''} skipped ({', '.join(sorted(self._skipped))})"]
 
     def make_request(self, path: str) -> Request:
         """The Request for one of these files."""
@@ -117,7 +132,7 @@ class Files:
 
     def _walk(self, root: Path, globs: Sequence[str]) -> Iterator[_FolderListing]:
         top = os.path.abspath(root)
-        self._root = Path(top).as_uri()
+        self._root, self._skipped = Path(top).as_uri(), {}
         pending = [top]
         takes_all = tuple(globs) == ("**",)
         while pending:
@@ -139,8 +154,16 @@ class Files:
                     if is_wanted and (takes_all or _matches(path, top, globs)):
                         listing.paths.append(path)
                         listing.entries.append(entry)
+                    elif takes_all and not is_folder:
+                        self._skip(entry.name)
                 pending += reversed(subfolders)
                 yield listing
+
+    def _skip(self, name: str) -> None:
+        """Count a file that is left unread, if it may hold an article."""
+        suffix = os.path.splitext(name)[1].lower()
+        if suffix in self._unread:
+            self._skipped[suffix] = self._skipped.get(suffix, 0) + 1
 
     def _is_wanted(self, path: str, entry: "os.DirEntry[str]", is_folder: bool, top: str) -> bool:
         name = entry.name.lower()

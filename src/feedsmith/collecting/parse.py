@@ -8,6 +8,7 @@ from time import perf_counter
 
 from feedsmith.collecting.enrich import enrich
 from feedsmith.collecting.jobs import Job, Outcome
+from feedsmith.collecting.readable import readable
 from feedsmith.collecting.sanitize import TooIntricateError, sanitize
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Document, Note, Request
@@ -106,7 +107,10 @@ class _OutcomeBuilder:
 
     def _sanitize(self, article: Article) -> None:
         try:
-            safe, notes = sanitize(article, self.job.base)
+            body, lost = readable(article.body)
+            if body != article.body:
+                article = replace(article, body=body)
+            safe, dropped = sanitize(article, self.job.base)
         except TooIntricateError as error:
             self.failures.append(ParseError(self.job.name, self.location, "malformed", str(error)))
         except ValueError:  # an Article without url and body
@@ -114,7 +118,7 @@ class _OutcomeBuilder:
             self.failures.append(ParseError(self.job.name, self.location, "empty", reason))
         else:
             self.articles.append(safe)
-            self.notes += notes
+            self.notes += [*lost, *dropped]
             if self.job.key:
                 self.signatures.append(content_signature(safe))
 

@@ -182,8 +182,9 @@ class Article:
     `summary` is the standfirst, as text; `body` is HTML; `credit` the credit line as printed;
     `note` an editor's note on a correction; `source` the configured source's name; `version`
     counts the versions of a story, where its agency does: of those with one id, the highest
-    stands. An article has a `url` or a `body`, or both. `origins` says where fields came
-    from, and is no part of equality.
+    stands. Nobody is to see it before its `embargo`, nor once it `expires`. An article has a
+    `url` or a `body`, or both. `origins` says where fields came from, and is no part of
+    equality.
 
     Raises ValueError where `id` or `title` is empty, where there is neither `url` nor
     `body`, and for a date, language or status that is none.
@@ -208,6 +209,7 @@ class Article:
     rights: str = ""
     status: Status = "usable"
     embargo: datetime | None = None
+    expires: datetime | None = None
     note: str = ""
     version: int | None = None
     source: str = ""
@@ -218,7 +220,7 @@ class Article:
         _require_fields(self, "id", "title")
         _make_absolute(self, "url")
         _set_field(self, "body", clean(self.body).strip())
-        for name in ("published", "updated", "embargo"):
+        for name in ("published", "updated", "embargo", "expires"):
             _set_field(self, name, utc(name, getattr(self, name)))
         if self.language:
             _set_field(self, "language", language_tag(self.language))

@@ -45,8 +45,9 @@ class Document:
 
     `modified` is the file's or the response's own time or None; `root` and `continues` are as
     in the Request; `source` is the configured source's name; `location` the way to name the
-    document to people; `charset` what the HTTP header declared or "". Where `explain` is
-    set, an article's `origins` should hold the candidates that lost as well.
+    document to people; `charset` what the HTTP header declared or ""; `base` the address of
+    the site that the feed is of, where that is known. Where `explain` is set, an article's
+    `origins` should hold the candidates that lost as well.
     """
 
     url: str
@@ -57,6 +58,7 @@ class Document:
     modified: datetime | None = None
     charset: str = ""
     continues: Article | None = None
+    base: str | None = None
     explain: bool = False
 
     @property

@@ -141,6 +141,8 @@ def _fingerprint(article: Article, text: str) -> str:
     fields = [article.title, article.summary, article.publisher, article.credit, article.language]
     fields += [article.rights, article.status, article.note]
     fields.append(article.embargo.isoformat() if article.embargo else "")
+    if article.expires:  # within the field before, so that articles without it keep their fingerprints
+        fields[-1] += f"{_ITEM}{article.expires.isoformat()}"
     dateline = article.dateline
     fields.append(f"{dateline.place}{_ITEM}{dateline.date or ''}" if dateline else "")
     for records in _records(article):

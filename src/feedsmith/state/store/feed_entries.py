@@ -210,14 +210,14 @@ class _Batch:
 
     def _update_all(self, rows: Sequence[ArticleRow]) -> list[ArticleRow]:
         """Bring the entries of these articles to what the articles are now, as far as they have
-        one. Gives those that were edited.
+        one. Gives those that were edited and are still to be seen.
         """
         present = [row for row in rows if self._entries.find(row.number) is not None]
         may_hand_over = [row.number for row in present if row.edited or row.is_removed]
         self._representatives = self._entries.representatives_among(may_hand_over)
         for row in present:
             self._update(self._entries.get(row.number), row)
-        return [row for row in present if row.edited]
+        return [row for row in present if row.edited and not row.withdrawn]
 
     def _update(self, entry: EntryRow, row: ArticleRow) -> None:
         """Bring the entry to what its article is now."""
