@@ -103,6 +103,7 @@ ARTICLE = feedsmith.Article(
 )  # fmt: skip
 ENTRY = feedsmith.Entry(article=ARTICLE, published=NOW, updated=NOW)
 VALUES: list[Any] = [
+    feedsmith.EmbargoOrder(ends=None),
     PERSON, MEDIA, ARTICLE, ENTRY,
     *ARTICLE.contributors, *ARTICLE.agencies, *ARTICLE.tags, *ARTICLE.origins, ARTICLE.dateline,
     feedsmith.Request(url="file:///a.txt", root="file:///"),

@@ -5,6 +5,7 @@ headers       where front matter stands, and its languages
 keys          which of its keys say what
 front_matter  its values as those of an article; matter is what they become
 dates, people   what it says of when and who
+orders        embargoes, at its head
 addresses     where an article is on its site
 plain         plain text as a story
 markdown      Markdown as a story; syntax is what people add to it, templates what generators do, regions what is code
@@ -124,9 +125,11 @@ class TextFiles:
             yield Note(f"tells of its folder, no article: {document.path.rpartition('/')[2]!r}")
             return
         decoded = self._decoded(document.data)
-        options = Options(pattern=self.url, table=key_table(self.keys), zone=self._zone)
+        options = Options(
+            pattern=self.url, table=key_table(self.keys), zone=self._zone, embargo_zone=self._embargo_zone()
+        )
         reading = read_text(document, clean(decoded.text), options)
-        if reading.withheld:
+        if reading.withheld and not any(note.startswith("held:") for note in reading.notes):
             _log.info("%s: withheld: its author calls it a draft", document.location)
             yield Note("a draft: not published")
         yield from map(Note, reading.notes)
@@ -147,6 +150,10 @@ class TextFiles:
         """Whether the file tells of its folder; one that the user named is what the user wants."""
         name = path.rpartition("/")[2]
         return os.path.splitext(name)[0].lower() in NO_POSTS and name != self.path.name
+
+    def _embargo_zone(self) -> tzinfo | None:
+        """None where the zone is the default one, which nobody may have thought of."""
+        return None if self.timezone == "UTC" else self._zone()
 
     def _zone(self) -> tzinfo:
         if self.timezone == "UTC":
@@ -172,7 +179,7 @@ def _article(document: Document, reading: Reading, decoded: Decoded) -> Article:
         authors=matter.authors,
         published=reading.published,
         updated=matter.updated,
-        embargo=matter.embargo,
+        embargo=reading.embargo,
         expires=matter.expires,
         language=reading.language,
         tags=tuple(Tag(term=tag) for tag in matter.tags),

@@ -147,6 +147,9 @@ class _Reader:
     def date(self, name: str, settings: _Settings) -> None:
         """A date; a key such as `published` may say yes or no instead."""
         for setting in settings:
+            if name == "embargo" and setting.word == "none":
+                self.matter.lifted = True
+                return
             if setting.truth is None and (moment := self._moment(setting)):
                 setattr(self.matter, name, moment)
                 return

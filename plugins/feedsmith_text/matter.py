@@ -11,8 +11,8 @@ class FrontMatter:
     """What the front matter says; what it does not say is empty. Dates have the zone that they were
     written in.
 
-    `withheld` tells that nobody is to see the article, by its author's word; `notes` what was not
-    understood.
+    `withheld` tells that nobody is to see the article, by its author's word; `lifted` that no embargo
+    holds it, whatever its text says; `notes` what was not understood.
     """
 
     title = ""
@@ -31,6 +31,7 @@ class FrontMatter:
     image = ""
     rights = ""
     withheld = False
+    lifted = False
 
     def __init__(self) -> None:
         self.notes: list[str] = []

@@ -3,17 +3,18 @@ article.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from feedsmith import Document, language_tag
+from feedsmith import Document, EmbargoOrder, language_tag
 from feedsmith.text import squash
 from feedsmith_text import plain
 from feedsmith_text.addresses import Place, Site
 from feedsmith_text.headers import find_header
 from feedsmith_text.keys import KeyTable, normal_key
 from feedsmith_text.matter import FrontMatter
+from feedsmith_text.orders import take_orders
 from feedsmith_text.story import Story
 
 __all__ = ["MARKDOWN", "Options", "Reading", "read_text"]
@@ -28,8 +29,12 @@ class Options:
     in which `zone` dates are that name none.
     """
 
-    def __init__(self, pattern: str, table: KeyTable, zone: Callable[[], tzinfo]) -> None:
+    def __init__(
+        self, pattern: str, table: KeyTable, zone: Callable[[], tzinfo], embargo_zone: tzinfo | None = None
+    ) -> None:
         self.pattern, self.table, self.zone = pattern, table, zone
+        self.embargo_zone = embargo_zone
+        """Of times in embargo orders that name none; None where nobody said."""
 
 
 class Reading:
@@ -49,6 +54,7 @@ class Reading:
         self.published = site.date
         self.url = site.address(matter.url)
         self.withheld = matter.withheld or DRAFTS in site.path.split("/")[:-1]
+        self.embargo = matter.embargo
         self.story = Story("", "", "")
         self.notes: list[str] = []
 
@@ -76,12 +82,27 @@ def read_text(document: Document, text: str, options: Options) -> Reading:
     if matter.image:
         reading.image = site.resolved("image", matter.image, reading.url or document.base)
     reading.language, unread = _language(matter)
+    body, orders = take_orders(header.text, site.date or document.modified, options.embargo_zone)
     if is_markdown:
-        reading.story = _markdown_story(path, header.text, matter, site)
+        reading.story = _markdown_story(path, body, matter, site)
     else:
-        reading.story = _plain_story(header.text, matter)
+        reading.story = _plain_story(body, matter)
     reading.notes = [*matter.notes, *site.notes, *unread, *reading.story.notes]
+    if not matter.lifted and matter.embargo is None:
+        _obey(orders, reading)
     return reading
+
+
+def _obey(orders: Sequence[EmbargoOrder], reading: Reading) -> None:
+    """Hold the article until the last of its orders ends; without an end, until its author says
+    otherwise.
+    """
+    ends = [order.ends for order in orders]
+    if None in ends:
+        reading.withheld = True
+        reading.notes.append("held: no end of its embargo can be told; front matter may say `embargo: none`, or a date")
+    else:
+        reading.embargo = max(filter(None, ends), default=None)
 
 
 def _matter(values: Mapping[str, Any], options: Options) -> FrontMatter:

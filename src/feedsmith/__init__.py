@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from feedsmith.model.charset import CharsetError, Decoded, decode, decode_markup
     from feedsmith.model.contracts import Document, Enricher, Format, Note, Parsed, Request, Source
+    from feedsmith.model.embargoes import EmbargoOrder, embargo_end, read_embargo_order
     from feedsmith.model.errors import ParseError
     from feedsmith.model.feed import Entry, Feed, Link
     from feedsmith.model.urls import absolute
@@ -39,6 +40,7 @@ __all__ = [
     "Dateline",
     "Decoded",
     "Document",
+    "EmbargoOrder",
     "Enricher",
     "Entry",
     "Feed",
@@ -58,15 +60,18 @@ __all__ = [
     "absolute",
     "decode",
     "decode_markup",
+    "embargo_end",
     "find_files",
     "hookimpl",
     "language_tag",
+    "read_embargo_order",
 ]
 
 _NAMES_IN = {
     "model.article": "Agency Article Contributor Dateline Media Origin Person Status Tag language_tag",
     "model.charset": "CharsetError Decoded decode decode_markup",
     "model.contracts": "Document Enricher Format Note Parsed Request Source",
+    "model.embargoes": "EmbargoOrder embargo_end read_embargo_order",
     "model.errors": "ParseError",
     "model.feed": "Entry Feed Link",
     "collecting.files": "find_files",

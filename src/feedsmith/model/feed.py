@@ -24,6 +24,7 @@ __all__ = [
     "assemble",
     "compose",
     "date_entry",
+    "held_until",
     "newest_first",
 ]
 
@@ -274,6 +275,17 @@ def date_entry(article: Article, seen: datetime | None, now: datetime) -> tuple[
     changed = updated if updated <= now else seen
     latest = max(filter(None, (changed, published)), default=None)
     return Entry(article=article, published=published, updated=latest), note
+
+
+def held_until(article: Article, location: str) -> datetime | None:
+    """Before when nobody is to see the article; None where it is not held.
+
+    The end of its embargo, and for a text or wire copy its date: one in the future is scheduled.
+    A page of the web (`location` is its URL) can be read by anybody already, whatever its date.
+    """
+    is_page = location.startswith(("http:", "https:"))
+    dates = [article.embargo, None if is_page else article.published]
+    return max(filter(None, dates), default=None)
 
 
 def newest_first(entry: Entry) -> float:

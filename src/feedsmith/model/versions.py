@@ -45,6 +45,10 @@ class VersionResolver:
         """The articles that count, each with the time it was first seen."""
         return ((located.article, located.seen) for located in self._by_id.values())
 
+    def located_articles(self) -> Iterator[LocatedArticle]:
+        """The articles that count, each with where it came from."""
+        return iter(self._by_id.values())
+
     def add_articles(self, source: str, located: Iterable[LocatedArticle]) -> None:
         """Add what a source of that name gave."""
         for candidate in located:

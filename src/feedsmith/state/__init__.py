@@ -3,6 +3,7 @@
 protocol    what a run asks of its state
 stateless   a run that remembers nothing
 store/      a state in SQLite or PostgreSQL
+holds       what is held until later, in words
 health      whether a source is broken, or merely quiet
 status      how each source is doing, in words
 """

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from feedsmith.collecting.jobs import Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
-from feedsmith.model.article import Article
-from feedsmith.model.feed import Entry, Feed, Link, Membership, compose, date_entry, newest_first
+from feedsmith.model.feed import Entry, Feed, Link, Membership, compose, date_entry, held_until, newest_first
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, is_duplicate, rank_candidates, shingles
 from feedsmith.model.versions import LocatedArticle, VersionResolver
+from feedsmith.state.holds import describe_hold, summarize_holds
 from feedsmith.state.protocol import Diagnostics, PendingFeed
 
 __all__ = ["StatelessRun", "merge_duplicates"]
@@ -56,7 +56,7 @@ class StatelessRun:
         for job, place in zip(feed.jobs, self._plan.indexes(feed), strict=True):
             resolver.add_articles(job.name, self._located[place])
         diagnostics = Diagnostics(failures=tuple(resolver.failures), notes=tuple(resolver.notes))
-        return _PendingFeed(feed, list(resolver.articles()), diagnostics, self._now)
+        return _PendingFeed(feed, list(resolver.located_articles()), diagnostics, self._now)
 
 
 class _PendingFeed:
@@ -70,7 +70,7 @@ class _PendingFeed:
     def __init__(
         self,
         plan: FeedPlan,
-        articles: Sequence[tuple[Article, datetime | None]],
+        articles: Sequence[LocatedArticle],
         diagnostics: Diagnostics,
         now: datetime,
     ) -> None:
@@ -88,25 +88,29 @@ class _PendingFeed:
 
     def _sort_articles(
         self,
-        articles: Sequence[tuple[Article, datetime | None]],
+        articles: Sequence[LocatedArticle],
     ) -> list[Entry]:
         """The entries that the feed may show; those that it withdraws are put aside."""
         settings, membership = self._plan.settings, self._plan.membership
         usable: list[Entry] = []
-        for article, seen in articles:
+        held: list[str] = []
+        for article, location, seen in articles:
             is_withdrawn = article.status != "usable"
             # A filter keeps articles out of the feed, and no withdrawal from readers.
             if not is_withdrawn and not membership.filter.keeps(article, settings.language):
                 _log.info("%s: filtered out: %s", settings.name, article.id)
                 continue
-            if article.embargo and article.embargo > self._now:
-                _log.info("%s: under embargo: %s", settings.name, article.id)
-                self.embargoed += 1
+            until = held_until(article, location)
+            if until is not None and until > self._now:
+                _log.info("%s: held: %s", settings.name, article.id)
+                held.append(describe_hold(location, until))
                 continue
             entry, note = date_entry(article, seen, self._now)
             if note:
                 self.advice.append(note)
             (self._withdrawn if is_withdrawn else usable).append(entry)
+        self.embargoed = len(held)
+        self.advice += summarize_holds(held)
         return usable
 
     def _drop_old(self, entries: list[Entry]) -> list[Entry]:

@@ -49,7 +49,7 @@ from sqlalchemy import Connection
 
 from feedsmith.model.article import Article
 from feedsmith.model.errors import SourceError
-from feedsmith.model.feed import Membership
+from feedsmith.model.feed import Membership, held_until
 from feedsmith.model.stories import is_duplicate
 from feedsmith.model.versions import duplicate_id_error
 from feedsmith.state.store.duplicates import DuplicateFinder
@@ -235,12 +235,15 @@ class _Batch:
 
     def _renew(self, entry: EntryRow, row: ArticleRow, article: Article) -> None:
         unpublished = row.number > self._last_published and entry.published_id is None
+        if entry.embargo_until:  # nobody has seen it, so that its dates may still move
+            unpublished = True
+            entry.embargo_until = _held_until(row, article)
+            entry.is_dirty = True
         if unpublished and entry.sort_time != row.published:
             entry.set_published(row.published)
         if not row.edited:
             return
-        due = _embargo_until(article)
-        entry.embargo_until = due if due > row.updated else 0
+        entry.embargo_until = _held_until(row, article)
         entry.is_dirty = True
         if entry.state == ARCHIVED:  # whoever has met it there is to meet it as it is now
             entry.mark_active()
@@ -360,7 +363,7 @@ class _Batch:
         """
         row = change.row
         entry = _new_entry(self._feed.number, row)
-        entry.embargo_until = _embargo_until(self._articles.article(row))
+        entry.embargo_until = _held_until(row, self._articles.article(row))
         if former is not None and former.state == WITHDRAWN:
             entry.take_over(former, former.published_id)
         self._entries.put(entry)
@@ -434,6 +437,10 @@ def _new_entry(feed: int, row: ArticleRow) -> EntryRow:
     )
 
 
-def _embargo_until(article: Article) -> int:
-    """When the article is due, in seconds since 1970; 0 without an embargo."""
-    return to_seconds(article.embargo) if article.embargo else 0
+def _held_until(row: ArticleRow, article: Article) -> int:
+    """Before when readers are not to see it, in seconds since 1970; 0 where that is not later than
+    what the row is dated, so that nothing holds it.
+    """
+    until = held_until(article, row.document)
+    due = to_seconds(until) if until else 0
+    return due if due > row.updated else 0

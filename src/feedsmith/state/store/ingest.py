@@ -45,7 +45,7 @@ from feedsmith.collecting.files import display_name
 from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.errors import SourceError
-from feedsmith.model.feed import date_entry
+from feedsmith.model.feed import date_entry, held_until
 from feedsmith.model.stories import ContentSignature, same_story
 from feedsmith.model.versions import disambiguated_id, duplicate_id_error, version_rank
 from feedsmith.state.store import schema
@@ -371,7 +371,7 @@ class _Batch:
         run = self._ingest.run
         seen = outcome.seen if outcome.seen and outcome.seen <= run.now else run.now
         entry, note = date_entry(article, seen, run.now)
-        if note:
+        if note and not _date_to_show(article, outcome.url, run.now):
             self._ingest.note(outcome, note)
         data, data_digest = pack_article(article, id)
         row = self._rows[id] = ArticleRow(
@@ -382,7 +382,7 @@ class _Batch:
             fingerprint=signature.fingerprint,
             data_digest=data_digest,
             first_seen=to_seconds(seen),
-            published=to_seconds(entry.published or seen),
+            published=to_seconds(_date_to_show(article, outcome.url, run.now) or entry.published or seen),
             updated=to_seconds(entry.updated or seen),
             removed_at=None,
             withdrawn=incoming.is_withdrawn,
@@ -413,6 +413,8 @@ class _Batch:
         if signature.fingerprint != row.fingerprint or withdrawn != row.withdrawn:
             self._update_dates(row, article, outcome.seen)
             _log.debug("%s: changed: %s", self._ingest.job.name, row.id)
+        elif row.published > to_seconds(self._ingest.run.now):  # it was held until then
+            row.published = to_seconds(article.published or outcome.seen or self._ingest.run.now)
         row.data, row.data_digest = data, data_digest
         row.fingerprint, row.shingles = signature.fingerprint, signature.shingles
         row.withdrawn, row.version = withdrawn, article.version
@@ -447,3 +449,9 @@ class _Batch:
             if moment is not None and moment <= now and to_seconds(moment) > row.updated:
                 return to_seconds(moment)
         return row.updated
+
+
+def _date_to_show(article: Article, document: str, now: datetime) -> datetime | None:
+    """The article's own date, which is to come, if the article is held until then; else None."""
+    until = held_until(article, document)
+    return article.published if until and until > now and article.published and article.published > now else None

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, func, or_, select
 
+from feedsmith.collecting.files import display_name
 from feedsmith.model.article import Article
 from feedsmith.model.feed import Entry, Link, Membership
+from feedsmith.state.holds import MAX_NAMED_HOLDS, describe_hold
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import among
 from feedsmith.state.store.rows import from_seconds, load_articles, to_seconds
@@ -59,6 +61,7 @@ class Selection:
     withdrawn: tuple[SelectedEntry, ...]
     embargoed: int
     over_limit: int
+    holds: tuple[str, ...]
 
     def content_hash(self, *others: object) -> str:
         """32 hexadecimal digits that change when what is published does, or one of the others,
@@ -101,7 +104,16 @@ def select_entries(
         withdrawn=tuple(_selected(connection, withdrawn)),
         embargoed=_count(connection, schema.entries, *embargoed),
         over_limit=over_limit,
+        holds=_describe_holds(connection, embargoed),
     )
+
+
+def _describe_holds(connection: Connection, embargoed: Sequence[ColumnElement[bool]]) -> tuple[str, ...]:
+    """The first of those that are held, by what people call their documents."""
+    order = _entries.embargo_until, _entries.article
+    rows = select(_articles.document, _entries.embargo_until).select_from(_entries_with_articles).where(*embargoed)
+    found = connection.execute(rows.order_by(*order).limit(MAX_NAMED_HOLDS))
+    return tuple(describe_hold(display_name(document), from_seconds(until)) for document, until in found)
 
 
 def _is_shown(connection: Connection, feed: int, archive: bool) -> ColumnElement[bool]:

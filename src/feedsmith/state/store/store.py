@@ -22,6 +22,7 @@ from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import Feed, compose
 from feedsmith.model.stories import DUPLICATE_RULES
 from feedsmith.state.health import Health, RunStats, update_health
+from feedsmith.state.holds import summarize_holds
 from feedsmith.state.protocol import Diagnostics, PendingFeed
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import Database, upsert
@@ -269,7 +270,7 @@ class _PendingFeed:
         self._selection, self._pages = selection, pages
         is_archive_current = settings.archive and feed.archive_hash == self._archive_hash
         self._written_pages = feed.archive_pages if is_archive_current else 0
-        self.advice: list[str] = []
+        self.advice = list(summarize_holds(selection.holds, selection.embargoed))
         self.articles, self.embargoed, self.over_limit = (
             len(selection.entries),
             selection.embargoed,

@@ -1,0 +1,26 @@
+"""Embargo orders at the head of a text: lines for editors, which leave it."""
+
+from datetime import datetime, tzinfo
+
+from feedsmith import EmbargoOrder, read_embargo_order
+
+__all__ = ["take_orders"]
+
+MAX_HEAD_LINES = 12
+"""Lines with words from the top among which orders stand: above the headline, or right below it."""
+
+
+def take_orders(text: str, sent: datetime | None, zone: tzinfo | None) -> tuple[str, list[EmbargoOrder]]:
+    """The text without its orders, and these. `sent` and `zone` are for what they leave out."""
+    orders: list[EmbargoOrder] = []
+    kept: list[str] = []
+    rest, seen = text, 0
+    while rest and seen < MAX_HEAD_LINES:
+        line, end, rest = rest.partition("\n")
+        seen += bool(line.strip())
+        order = read_embargo_order(line, sent, zone)
+        if order is None:
+            kept.append(line + end)
+        else:
+            orders.append(order)
+    return ("".join(kept) + rest, orders) if orders else (text, [])
