@@ -3,10 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from feedsmith_html.metadata.dates import parse_date, parse_url_date
+from support import samples  # noqa: F401  # the profile of the tests
 
 DAY = datetime(2026, 3, 14, tzinfo=UTC)
+LANGUAGES = ("", "en", "en-US", "de", "hr", "th")
 
 
 @pytest.mark.parametrize(
@@ -121,6 +125,17 @@ def test_a_time_without_a_zone(text: str, clock: str) -> None:
 )
 def test_what_is_no_date_is_none(text: str) -> None:
     assert parse_date(text, "en") is None
+
+
+@given(
+    st.text() | st.from_regex(r"\d{1,4}[-./ ]\w{1,12}[-./ ]\d{1,4}([ T]\d\d:\d\d.{0,9})?"), st.sampled_from(LANGUAGES)
+)
+@example("9999-12-31T24:00:00Z", "")
+@example("20260314+9999", "")
+def test_any_text_is_a_date_that_is_aware_or_none(text: str, language: str) -> None:
+    moment = parse_date(text, language)
+    assert moment is None or (moment.value.tzinfo is not None and 1900 <= moment.value.year <= 2101)
+    assert moment == parse_date(text, language)
 
 
 def test_a_time_past_midnight_by_24_is_the_next_day() -> None:

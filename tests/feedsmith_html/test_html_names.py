@@ -1,10 +1,14 @@
 """Bylines become people and agencies."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feedsmith_html.metadata.byline_text import Byline, read_byline, read_bylines
 from feedsmith_html.metadata.names import is_full_name
+from support import samples  # noqa: F401  # the profile of the tests
 
+WORDS = "By by von and , / | ( ) Jane Doe dpa AFP Planet Editor PhD 14 March 2026 @jane Jane.Doe@x.example".split()
 OUTLETS = frozenset(("dailyplanet", "planetexample"))
 
 
@@ -104,6 +108,15 @@ def test_a_name_is_there_once_in_its_first_spelling() -> None:
 @pytest.mark.parametrize("byline", ["a, " * 10_000, "by " * 10_000, "(" * 10_000, "<" * 10_000, "&amp;" * 10_000])
 def test_long_nonsense_ends_soon(byline: str) -> None:
     assert len(read_byline(byline).people) <= 30
+
+
+@given(st.lists(st.text(max_size=12) | st.sampled_from(WORDS), max_size=12).map(" ".join))
+def test_any_line_names_each_once_and_none_with_spaces_around(line: str) -> None:
+    byline = read_byline(line, OUTLETS)
+    names = [*byline.people, *byline.agencies]
+    assert [name for name in names if not name.strip() or name != name.strip()] == []
+    assert len({name.casefold() for name in byline.people}) == len(byline.people)
+    assert byline == read_byline(line, OUTLETS)
 
 
 @pytest.mark.parametrize(
