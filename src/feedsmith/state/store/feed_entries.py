@@ -239,6 +239,7 @@ class _Batch:
             entry.set_published(row.published)
         if not row.edited:
             return
+        # A correction after the embargo has ended needs none again.
         due = _embargo_until(article)
         entry.embargo_until = due if due > row.updated else 0
         entry.is_dirty = True
