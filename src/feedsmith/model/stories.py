@@ -70,10 +70,9 @@ _DROPPED_BYTES = b".,'"
 _UNSPACED_RANGES = ("\u0e00-\u0eff", "\u1000-\u109f", "\u1780-\u17ff", "\u3040-\u30ff")
 _HAN_RANGES = ("\u3400-\u4dbf", "\u4e00-\u9fff", "\uf900-\ufaff")
 _UNSPACED = f"[{''.join((*_UNSPACED_RANGES, *_HAN_RANGES))}]"
+# What their characters begin with in UTF-8: 2 µs to see that none is there, where the pattern
+# takes 9.
 _UNSPACED_FIRST_BYTES = b"\xe0\xe1\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xef"
-"""What their characters begin with in UTF-8: 2 µs to see that none is there, where the pattern
-takes 9.
-"""
 
 
 @value

@@ -130,6 +130,7 @@ class Database:
     def _open(self) -> None:
         self.engine = self._make_engine()
         self._stack.callback(self.engine.dispose)
+        # Before anything is looked at: another run may be about to make the tables, or to migrate.
         if not self._reading:
             self._stack.enter_context(self._single_writer_lock())
         self._prepare_tables()
@@ -150,6 +151,7 @@ class Database:
         if self._reading and not file.exists():
             raise StoreError(self.display_url, "there is none yet: `feedsmith render` makes it")
         file.parent.mkdir(parents=True, exist_ok=True)
+        # Transactions are begun by `_begin_writing`, and not by the driver.
         options["isolation_level"] = None
         engine = create_engine(self._url, connect_args=options, pool_size=1, max_overflow=0)
         event.listen(engine, "connect", _set_pragmas)

@@ -42,6 +42,7 @@ class DuplicateFinder:
             for number in self._by_shingle.get(shingle, ()):
                 if number in self._representatives:
                     representatives.append(self._representatives[number])
+        # The first that fits, and they come with the likeliest first.
         for number in rank_candidates(representatives):
             if is_duplicate(self._article(number), row.article):
                 return number

@@ -243,6 +243,7 @@ class _Batch:
             entry.set_published(row.published)
         if not row.edited:
             return
+        # A correction after the embargo has ended needs none again.
         entry.embargo_until = _held_until(row, article)
         entry.is_dirty = True
         if entry.state == ARCHIVED:  # whoever has met it there is to meet it as it is now

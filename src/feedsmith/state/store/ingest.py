@@ -88,6 +88,7 @@ class _Incoming(NamedTuple):
 
     @property
     def is_withdrawn(self) -> bool:
+        """Whether its text says that readers should forget it: a kill, or a draft again."""
         return self.article.status != "usable"
 
 
@@ -356,7 +357,7 @@ class _Batch:
         return None
 
     def _add_alias(self, name: str, id: str) -> None:
-        """Have the name lead to the id. A name that leads nowhere else needs none for itself."""
+        """Have the name lead to the id. A name that led nowhere else needs none for itself."""
         if name != id or name in self._aliases:
             self._aliases[name] = self._new_aliases[name] = id
 

@@ -88,12 +88,14 @@ def select_entries(
     in_feed = _entries.feed == feed
     lasting = [in_feed, _is_shown(connection, feed, archive), *_is_fresh(membership, now)]
     due = _entries.embargo_until <= to_seconds(now)
+    # By number where times are equal: the same state gives the same bytes.
     order = _entries.sort_time.desc(), _entries.article
     max_entries = None if archive or not limit else limit
     entries = _selected(connection, _select(*lasting, due).order_by(*order).limit(max_entries))
     withdrawn = _select(in_feed, _entries.state == WITHDRAWN).order_by(*order).limit(limit or None)
     # `embargo_until > 0` adds nothing but the index of those few entries.
     embargoed = (in_feed, _entries.embargo_until > 0, _entries.embargo_until > to_seconds(now))
+    # A feed that has room for all leaves none out: nothing is counted then.
     over_limit = 0
     if max_entries and len(entries) == max_entries:
         table = schema.entries if membership.keep is None else _entries_with_articles

@@ -304,6 +304,7 @@ class _PendingFeed:
         return sum(entry.article > last for entry in own)
 
     def feed(self) -> Feed:
+        """The feed's own document, which leads to the newest of the archive."""
         with self._database.writing() as connection:
             entries = load_entries(connection, self._selection.entries)
             withdrawn = load_entries(connection, self._selection.withdrawn)
@@ -320,6 +321,7 @@ class _PendingFeed:
         return f"{self._plan.settings.name}-archive-{page}" if page else ""
 
     def archives(self, *, lost: bool) -> Iterator[Feed]:
+        """The archive documents to write, each loaded when it is asked for."""
         first = 1 if lost else self._written_pages + 1
         for page in range(first, self._pages + 1):
             with self._database.writing() as connection:
@@ -333,6 +335,7 @@ class _PendingFeed:
             )
 
     def mark_published(self) -> None:
+        """Remember what readers have now, in one transaction after the last file."""
         feeds, entries = schema.feeds, schema.entries
         values = {
             "content_hash": self.content_hash,
