@@ -91,7 +91,9 @@ def _report_error(error: Exception) -> int:
 
         lines = traceback.format_exception(error)
         click.echo("".join(lines), err=True)
-    click.echo(make_printable(f"feedsmith: {_describe_error(error)}"), err=True)
+    mistakes = error.mistakes if isinstance(error, ConfigError) else [error]
+    for mistake in mistakes:
+        click.echo(make_printable(f"feedsmith: {_describe_error(mistake)}"), err=True)
     if isinstance(error, OSError):
         _discard_output()
     return MISUSED if isinstance(error, ConfigError | PluginError) else FAILED

@@ -152,8 +152,10 @@ def _plan_config(options: _Options, plugins: "Plugins") -> "Plan":
     from dataclasses import replace
 
     from feedsmith import pipeline
+    from feedsmith.config.mistakes import Mistakes
 
-    config = load_config(options.config, options.state)
+    mistakes = Mistakes()
+    config = load_config(options.config, mistakes, options.state)
     # A title and a site are those of one feed; a limit or an address may be meant for all.
     own = options.feed_settings.keys() & {"title", "link"}
     if own and len(config.feeds) > 1:
@@ -161,7 +163,7 @@ def _plan_config(options: _Options, plugins: "Plugins") -> "Plan":
     with translate_option_errors():
         feeds = tuple(_change_feed(feed, options) for feed in config.feeds)
     output = _choose_output(options.output, config.output)
-    return pipeline.plan_config(replace(config, feeds=feeds), plugins, output)
+    return pipeline.plan_config(replace(config, feeds=feeds), plugins, output, mistakes)
 
 
 def _change_feed(feed: "FeedConfig", options: _Options) -> "FeedConfig":
@@ -182,12 +184,16 @@ def _choose_output(typed: str | None, default: "str | Path") -> "Path | str | No
     """The folder or URL that was typed, or else the default; None is standard output."""
     from pathlib import Path
 
-    output = typed or default
-    if output == "-":
+    if typed == "-" or (not typed and default == "-"):
         return None
-    if "://" in str(output):
-        return output
-    return Path(output)
+    if not typed and not isinstance(default, str):
+        return default
+    from feedsmith.config.paths import resolve_output
+
+    try:
+        return resolve_output(typed or str(default), Path.cwd())
+    except ValueError as error:
+        raise ConfigError("--output", str(error)) from error
 
 
 # ---- the run ---------------------------------------------------------------------------------

@@ -22,7 +22,17 @@ from feedsmith.model.contracts import Request
 from feedsmith.model.errors import FetchError, FetchKind
 from feedsmith.model.urls import without_userinfo
 
-__all__ = ["Files", "ListedFiles", "display_name", "file_url", "find_files", "is_inside", "local_path", "read"]
+__all__ = [
+    "Files",
+    "ListedFiles",
+    "display_name",
+    "display_path",
+    "file_url",
+    "find_files",
+    "is_inside",
+    "local_path",
+    "read",
+]
 
 _log = logging.getLogger("feedsmith.collecting")
 
@@ -273,8 +283,16 @@ def display_name(url: str) -> str:
     """
     if not url.startswith("file:"):
         return without_userinfo(url)
-    here = os.getcwd() + os.sep
-    return local_path(url).removeprefix(here)
+    return display_path(local_path(url))
+
+
+def display_path(path: str) -> str:
+    """The path relative to the current folder where it lies below that."""
+    try:
+        here = os.getcwd()
+    except OSError:  # it was removed
+        return path
+    return path.removeprefix(os.path.join(here, ""))
 
 
 class _RefusedError(Exception):

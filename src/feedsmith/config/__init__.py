@@ -1,5 +1,7 @@
 """What a run is to do.
 
+mistakes    what is wrong with a configuration, named all at once
+paths       paths and URLs, absolute when they are read
 tables      the keys that each table of feedsmith.toml may have, and how mistakes in it are named
 settings    feedsmith.toml as typed settings
 schema      the JSON Schema of feedsmith.toml
