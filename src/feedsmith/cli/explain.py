@@ -49,8 +49,7 @@ def explain(
     for outcome, seconds in pipeline.explain(plan, Inline()):
         _print(outcome, seconds, console)
         failures += outcome.failures
-    for failure in failures:
-        console.print_error(failure)
+    console.print_failures(failures)
     return bool(failures)
 
 

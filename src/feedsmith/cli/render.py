@@ -103,8 +103,7 @@ def render(console: Console, /, **typed: Any) -> bool:
     for failure in plugins.failed:
         console.print_error(failure)
     report = _run_plan(plan, console)
-    for error in report.failures:
-        console.print_error(error)
+    console.print_failures(report.failures)
     for feed in report.feeds:
         _print_report(feed, console, to_stdout=plan.output is None)
     return bool(report.failures)
@@ -237,8 +236,7 @@ def _print_report(feed: "FeedReport", console: Console, *, to_stdout: bool) -> N
         console.print_error(warning)
     for advice in feed.advice:
         console.print_note(f"{feed.name}: {advice}")
-    for location, note in feed.notes:
-        console.print_note(f"{location}: {note}", level=1)
+    console.print_notes(feed.notes)
     # Where the feed itself goes to standard output, nothing else may.
     if not to_stdout:
         console.print_summary("; ".join(_summarize(feed)))
