@@ -1,28 +1,32 @@
 """What a run is to do, as a value: which feeds of which sources, in which formats, and where."""
 
 import logging
+import os
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feedsmith._version import __version__
+from feedsmith.collecting.files import file_url
 from feedsmith.collecting.jobs import Job
+from feedsmith.config.locations import explain_location
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.fetching.access import Network
-from feedsmith.model.contracts import Enricher, Format
+from feedsmith.model.contracts import Document, Enricher, Format, Request, Source
 from feedsmith.model.errors import ConfigError
 from feedsmith.model.feed import FeedSettings, Membership, address
+from feedsmith.model.urls import without_userinfo
 from feedsmith.model.values import value
 from feedsmith.plugins.registry import Plugins
 
 if TYPE_CHECKING:
     from feedsmith.config.settings import Config, FeedConfig, SourceConfig
 
-__all__ = ["FeedPlan", "Plan", "plan_config", "plan_locations"]
+__all__ = ["FeedPlan", "Plan", "narrow_plan", "plan_config", "plan_locations"]
 
 _log = logging.getLogger("feedsmith.config")
 
@@ -194,7 +198,7 @@ def _plan_job(
     job = Job(
         source=plugin,
         name=source.name or source.type,
-        location=str(source.options.get("path") or source.options.get("url") or ""),
+        location=without_userinfo(str(source.options.get("path") or source.options.get("url") or "")),
         max_bytes=source.max_bytes,
         timeout=source.timeout,
         robots=source.robots,
@@ -278,6 +282,65 @@ def _relative(path: Path, folder: Path) -> Path:
     return path.relative_to(folder) if path.is_relative_to(folder) else path
 
 
+def _find_source(location: str, plugins: Plugins) -> Source:
+    try:
+        return plugins.find_source(location)
+    except ConfigError as error:
+        reason = explain_location(location)
+        if not reason:
+            raise
+        raise ConfigError(error.where, error.what, f"{reason} {error.allowed}") from error
+
+
+# ---- of one source, or one document ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _OneRequest:
+    """A source that asks for one of the documents of another, which parses it."""
+
+    source: Source
+    request: Request
+
+    @property
+    def name(self) -> str:
+        """That of the other."""
+        return self.source.name
+
+    def requests(self) -> Iterable[Request]:
+        """The one."""
+        return (self.request,)
+
+    def parse(self, document: Document) -> Iterable[Any]:
+        """What the other makes of it."""
+        return self.source.parse(document)
+
+
+def narrow_plan(plan: Plan, wanted: str) -> Plan:
+    """The plan for the source of that name alone; or for one document that a source of it asks
+    for, by its path or URL. Raises ConfigError where there is neither.
+    """
+    named = [job for job in plan.jobs if wanted in (job.name, job.key)]
+    feeds = [replace(feed, jobs=tuple(job for job in feed.jobs if job in named)) for feed in plan.feeds]
+    if not named:
+        job = _find_document(plan, wanted)
+        feeds = [replace(feed, jobs=(job,) if index == 0 else ()) for index, feed in enumerate(plan.feeds)]
+    return replace(plan, feeds=tuple(feeds))
+
+
+def _find_document(plan: Plan, location: str) -> Job:
+    """The job that asks for the document, for it alone."""
+    url = location if "://" in location else file_url(os.path.abspath(location))
+    for job in plan.jobs:
+        for item in job.source.requests():
+            for request in item if isinstance(item, Iterable) else (item,):
+                if without_userinfo(request.url) == url:
+                    only: Any = _OneRequest(job.source, request)
+                    return replace(job, source=only)
+    names = ", ".join(dict.fromkeys(job.name for job in plan.jobs))
+    raise ConfigError(location, "neither a source of the configuration nor what one reads", f"there is {names}")
+
+
 # ---- of locations ----------------------------------------------------------------------------
 
 
@@ -296,19 +359,24 @@ def plan_locations(
     """
     here = Path.cwd()
     # Absolute, as a plugin may change the current folder.
-    sources = [_change_paths(plugins.find_source(location), here.joinpath) for location in locations]
+    sources: list[Source] = []
+    mistakes = Mistakes()
+    for location in locations:
+        with mistakes.collect():
+            sources.append(_change_paths(_find_source(location, plugins), here.joinpath))
+    mistakes.raise_all()
     enrichers = tuple(plugins.enrichers[name].cls() for name in _default_enrichers(plugins))
     jobs: list[Job] = []
     for location, source in zip(locations, sources, strict=True):
         job = Job(
             source=source,
             name=source.name,
-            location=location,
+            location=without_userinfo(location),
             enrichers=enrichers,
             base=settings.link or None,
         )
         if state:
-            key = _unique_key(location, {job.key for job in jobs})
+            key = _unique_key(without_userinfo(location), {job.key for job in jobs})
             job = replace(job, key=key, config_hash=_config_hash(job, plugins, here))
         jobs.append(job)
     feed = FeedPlan(
