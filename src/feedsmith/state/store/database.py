@@ -43,7 +43,6 @@ from feedsmith.state.store.schema import CorruptStateError
 
 __all__ = ["Database", "among", "upsert"]
 
-<<<<<<< HEAD
 _log = logging.getLogger("feedsmith.state")
 
 SQLITE_OPTIONS = {"timeout": 10.0}
@@ -60,15 +59,10 @@ POSTGRESQL_OPTIONS = {
 query doesn't say.
 """
 LOCK_POLL_SECONDS = 0.1
-=======
-SQLITE = {"timeout": 10.0}
-"""How many seconds another program may keep the file locked: a backup, say, or somebody who looks at it."""
-POSTGRESQL = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-"""Seconds after which a server that doesn't answer is given up. Both are for what the URL's own query doesn't say."""
-LOOK_SECONDS = 0.1
 PRIVATE = 0o600
-"""The permissions of the state's files: it holds articles before they are published, and whom they are from."""
->>>>>>> b33d6bf (config: name all mistakes at once, with plain words for those that were called a bug)
+"""The permissions of the state's files: it holds articles before they are published, and whom they
+are from.
+"""
 _ADVISORY_LOCK = 0x66656564  # "feed", for pg_advisory_lock
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -142,20 +136,13 @@ class Database:
         self.engine = self._make_engine()
         self._stack.callback(self.engine.dispose)
         if not self._reading:
-<<<<<<< HEAD
             self._stack.enter_context(self._single_writer_lock())
+        if self._is_sqlite and not self._reading:
+            _make_private(self._file)
         self._prepare_tables()
         if self._is_sqlite and not self._reading:
             self._enable_wal()
         _log.info("opened the state %s", self.display_url)
-=======
-            self._stack.enter_context(self._alone())
-        if self._is_file and not self._reading:
-            _make_private(self._file)
-        self._prepare()
-        if self._is_file and not self._reading:
-            self._keep_log()
->>>>>>> b33d6bf (config: name all mistakes at once, with plain words for those that were called a bug)
 
     def _make_engine(self) -> Engine:
         defaults = SQLITE_OPTIONS if self._is_sqlite else POSTGRESQL_OPTIONS
@@ -164,15 +151,9 @@ class Database:
         for name in given.keys() & options.keys():
             del options[name]
         # One connection: the one that has the lock, where that is the connection's.
-<<<<<<< HEAD
         if not self._is_sqlite:
             return create_engine(self._url, connect_args=options, pool_size=1, max_overflow=0)
-        file = Path(self._url.database or "")
-=======
-        if not self._is_file:
-            return create_engine(self._url, connect_args=given, pool_size=1, max_overflow=0)
         file = Path(self._file)
->>>>>>> b33d6bf (config: name all mistakes at once, with plain words for those that were called a bug)
         if self._reading and not file.exists():
             raise StoreError(self.display_url, "there is none yet: `feedsmith render` makes it")
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -184,26 +165,17 @@ class Database:
 
     @property
     def _file(self) -> str:
-        """The file of SQLite, links followed."""
+        """The file of SQLite, links followed: a link to it is the same database."""
         return os.path.realpath(self._url.database or "")
 
     @contextmanager
-<<<<<<< HEAD
     def _single_writer_lock(self) -> Iterator[None]:
         """No second run at the same time. The system takes either lock away from a run that is
         killed.
         """
         if self._is_sqlite:
-            # The real path: a link to the file is the same database.
-            with open(f"{os.path.realpath(self._url.database or '')}.lock", "wb") as file:
-                self._acquire_lock(lambda: _try_flock(file.fileno()))
-=======
-    def _alone(self) -> Iterator[None]:
-        """No second run at the same time."""
-        if self._is_file:
             with open(f"{self._file}.lock", "wb", opener=_open_private) as file:
-                self._acquire(lambda: _flocked(file.fileno()))
->>>>>>> b33d6bf (config: name all mistakes at once, with plain words for those that were called a bug)
+                self._acquire_lock(lambda: _try_flock(file.fileno()))
                 yield
         else:
             with self.engine.connect() as connection:
@@ -287,24 +259,12 @@ def _checked_url(url: str) -> URL:
         raise ConfigError("state", reason, _ALLOWED)
     parsed = parsed.set(drivername=driver)
     if driver == "sqlite":
-<<<<<<< HEAD
         _check_file(parsed, url)
-    else:
-        _check_driver(parsed)
-=======
-        if parsed.host:
-            told = f"SQLite has no host, and the path begins after a third slash: {_without_password(url)!r}"
-            raise ConfigError("state", told, _ALLOWED)
-        if not parsed.database or parsed.database.endswith(":memory:"):
-            raise ConfigError("state", "a database in memory would be forgotten with the run", _ALLOWED)
         # Unquoted here: SQLAlchemy 2.1 does so too, but 2.0 takes the path as it stands.
         path = url.partition(":///")[2].partition("?")[0]
-        return parsed.set(database=unquote(path, errors="surrogateescape"))
-    try:
-        parsed.get_dialect().import_dbapi()
-    except ImportError as error:
-        raise ConfigError("state", f"{error.name} is not installed", 'pip install "feedsmith[postgresql]"') from error
->>>>>>> b33d6bf (config: name all mistakes at once, with plain words for those that were called a bug)
+        parsed = parsed.set(database=unquote(path, errors="surrogateescape"))
+    else:
+        _check_driver(parsed)
     return parsed
 
 
@@ -348,24 +308,19 @@ def _reason(error: Exception) -> str:
     return advice or first_line or type(cause).__name__
 
 
-<<<<<<< HEAD
-def _try_flock(descriptor: int) -> bool:
-=======
 def _open_private(path: str, flags: int) -> int:
     return os.open(path, flags, PRIVATE)
 
 
 def _make_private(path: str) -> None:
-    """Make an empty file that is its owner's alone, if there is none: SQLite would let all read what is remembered.
-
-    Its log gets the same permissions.
+    """Make an empty file that is its owner's alone, if there is none: SQLite would let all read
+    what is remembered. Its log gets the same permissions.
     """
     with suppress(OSError):  # it is there already; or SQLite fails too, and says more
         os.close(_open_private(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC))
 
 
-def _flocked(descriptor: int) -> bool:
->>>>>>> b33d6bf (config: name all mistakes at once, with plain words for those that were called a bug)
+def _try_flock(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
