@@ -1,5 +1,6 @@
 """The entry point: the options before a command, how a run ends, and what it imports."""
 
+import errno
 import os
 import re
 import signal
@@ -8,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -290,3 +292,67 @@ def test_nothing_is_imported_that_is_not_needed(tmp_path: Path, arguments: str, 
     loaded = done.stdout.rpartition("loaded: ")[2].split()
     assert "feedsmith" in loaded
     assert set(loaded) & set(modules.split()) == set()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), "too many open files: raise the limit"),
+        (OSError(errno.ENFILE, "Too many open files in system"), "too many open files: raise the limit"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "out of memory"),
+        (MemoryError(), "out of memory"),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory"), "the current folder is gone"),
+        (PermissionError(errno.EACCES, "Permission denied", "/x"), "/x: Permission denied"),
+        (OSError(errno.ENOSPC, "No space left on device"), "standard output: No space left on device"),
+    ],
+)
+def test_what_the_system_refuses_is_named_as_it_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    def fail(*arguments: Any) -> None:
+        raise error
+
+    monkeypatch.setattr("feedsmith.plugins.registry.Plugins.load", fail)
+    monkeypatch.setattr("feedsmith.cli.main._discard_output", lambda: None)
+    done = run("plugins")
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith(f"feedsmith: {said}")
+
+
+def test_a_run_in_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    command = f'cd gone && rmdir ../gone && exec "{sys.executable}" -m feedsmith render x.txt'
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "feedsmith: the current folder is gone: change to another\n")
+
+
+def test_all_mistakes_of_a_configuration_have_a_line_each(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "feedsmith.toml").write_text(
+        'outptu = "x"\nstate = "a\\u0000"\n[feeds.news]\nlimit = -1\nsources = ["no"]'
+    )
+    done = run("render")
+    assert (done.status, done.out) == (2, "")
+    assert [line.partition(": ")[0] for line in done.err.splitlines()] == ["feedsmith"] * 4
+
+
+def test_where_there_are_too_few_descriptors_for_a_folder_that_is_said(tmp_path: Path) -> None:
+    script = """
+import resource, sys
+from pathlib import Path
+from feedsmith.collecting.collect import collect
+from feedsmith.collecting.files import find_files
+from feedsmith.collecting.jobs import Job
+from feedsmith.executors import Inline
+
+class Texts:
+    name = "texts"
+    def requests(self):
+        return find_files(Path("articles"), [".txt"])
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+((_, outcome),) = collect([Job(source=Texts(), name="texts", location="articles")], Inline(), None)
+print(*outcome.failures)
+"""
+    (tmp_path / "articles").mkdir()
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.startswith("texts: articles: unreachable (too many open files: raise the limit"), done.stderr

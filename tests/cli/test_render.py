@@ -305,3 +305,29 @@ def test_the_help_of_render_tells_every_option_with_its_default(run: Run) -> Non
         assert option in text
     for default in ("[default: feedsmith.toml]", "[default: out]", "[default: 50]", "0 is all"):
         assert default in text
+
+
+def test_failures_of_one_kind_are_one_line_unless_more_is_asked_for(run: Run, tmp_path: Path) -> None:
+    names = [f"{number}.txt" for number in range(5)]
+    done = run("render", *names)
+    assert done.status == 1
+    assert done.line("feedsmith:") == "feedsmith: text: 5 not found: 0.txt, 1.txt, 2.txt and 2 more"
+    done = run("-v", "render", *names)
+    assert [f"feedsmith: text: {name}: not found" for name in names] == done.err.splitlines()[:5]
+
+
+def test_notes_of_one_kind_are_one_line_unless_more_is_asked_for(run: Run, tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(article(f"Boat {number}", "zzz: 1"))
+    names = [f"{number}.txt" for number in range(5)]
+    note = "front matter: zzz: unknown key, ignored"
+    assert run("-v", "render", *names).line("zzz") == f"note: {note} in 5 documents: 0.txt, 1.txt, 2.txt and 2 more"
+    lines = run("-vv", "render", *names).err.splitlines()
+    assert [line for line in lines if "zzz" in line] == [f"note: {name}: {note}" for name in names]
+
+
+@pytest.mark.parametrize("option", ["--output", "--state"])
+def test_an_option_that_no_file_can_be_called_is_a_mistake(run: Run, option: str) -> None:
+    done = run("render", "1.txt", option, "~nobody-of-that-name/x")
+    assert (done.status, done.out) == (2, "")
+    assert done.err == f"feedsmith: {option}: no home folder is known of ~nobody-of-that-name\n"

@@ -51,6 +51,21 @@ def test_a_page_is_asked_for_once_a_job_however_it_is_spelt() -> None:
     assert web.asked == [f"{SITE}/a"]
 
 
+def test_the_login_of_a_url_goes_for_all_pages_of_its_origin_and_for_no_other() -> None:
+    secret = SITE.replace("//", "//anna:pw@")
+    web = Web({f"{secret}/a": f"{SITE}/b", f"{secret}/b": "b", "https://y.example/": "y"})
+    found = outcomes(web, f"{secret}/a", f"{SITE}/b", "https://y.example/")
+    assert web.asked == [f"{secret}/a", f"{secret}/b", "https://y.example/"]
+    assert [outcome.url for outcome in found] == [f"{SITE}/a", f"{SITE}/b", "https://y.example/"]
+
+
+def test_each_url_of_an_origin_may_have_a_login_of_its_own() -> None:
+    urls = [SITE.replace("//", f"//{name}:pw@") + f"/{name}" for name in ("anna", "ben")]
+    web = Web(dict.fromkeys(urls, "x"))
+    assert len(outcomes(web, *urls)) == 2
+    assert web.asked == urls
+
+
 def test_a_page_that_fails_costs_the_others_nothing() -> None:
     web = Web({f"{SITE}/a": "a", f"{SITE}/c": "c"})
     found = outcomes(web, f"{SITE}/a", f"{SITE}/b", f"{SITE}/c")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -114,6 +115,88 @@ def test_a_page_that_is_not_there_is_a_failure_of_its_kind(run: Run) -> None:
         done = run("explain", f"{site.url}/choir", "--allow", site.here)
     assert done.status == 1
     assert done.line("feedsmith:").startswith(f"feedsmith: html: {site.url}/choir: gone (")
+
+
+CONFIG = """
+state = ""
+[sources.desk]
+type = "text"
+path = "articles"
+timezone = "Europe/Istanbul"
+[feeds.news]
+sources = ["desk", { type = "text", path = "other" }]
+"""
+
+
+@pytest.fixture
+def configured(tmp_path: Path) -> Path:
+    for name in ("articles/one.txt", "articles/two.txt", "other/three.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(article(f"Ferry {name}", "date: 2026-03-10 09:30"))
+    (tmp_path / "site.toml").write_text(CONFIG)
+    return tmp_path
+
+
+def test_a_file_is_read_as_the_configuration_says(run: Run, configured: Path) -> None:
+    done = run("explain", "-c", "site.toml", "articles/two.txt")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines()[0] == "articles/two.txt"
+    assert done.out.count("  title ") == 1
+    assert field(done, "published")[0] == "2026-03-10 06:30:00+00:00"
+    assert field(done, "source") == ["desk"]
+
+
+def test_of_a_source_all_documents_are_shown(run: Run, configured: Path) -> None:
+    done = run("explain", "desk", "-c", "site.toml")
+    assert (done.status, done.err) == (0, "")
+    assert [line for line in done.out.splitlines() if line.startswith("articles")] == [
+        "articles/one.txt",
+        "articles/two.txt",
+    ]
+
+
+@pytest.mark.parametrize("location", ["desks", "articles/four.txt", "site.toml", "https://x.example/"])
+def test_what_the_configuration_does_not_read_is_a_mistake(run: Run, configured: Path, location: str) -> None:
+    done = run("explain", "-c", "site.toml", location)
+    assert done.status == 2
+    assert "neither a source of the configuration nor what one reads (there is desk, text)" in done.err
+
+
+def test_mistakes_of_the_configuration_are_named(run: Run, configured: Path) -> None:
+    (configured / "site.toml").write_text(CONFIG.replace("timezone", "timzone") + "limit = -1")
+    done = run("explain", "-c", "site.toml", "desk")
+    assert (done.status, done.out) == (2, "")
+    assert len(done.err.splitlines()) == 2
+
+
+def test_the_login_of_a_url_is_shown_nowhere_and_goes_for_all_pages_of_its_site(run: Run, tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def answer(request: Any) -> Any:
+        seen.append(repr(request))
+        return (response(page(), Content_Type="text/html; charset=utf-8"),)
+
+    with Hostile() as site:
+        site.pages["/choir"] = answer
+        url = f"http://anna:s3cret@{site.here}/choir"
+        (tmp_path / "feedsmith.toml").write_text(
+            f"""fetch.allow = ["{site.here}"]
+feeds.news.sources = [{{ type = "html", urls = ["{url}", "http://anna:s3cret@{site.here}/gone"] }}]"""
+        )
+        shown = [
+            run("-vv", "explain", url, "--allow", site.here),
+            run("-vv", "explain", "-c", "feedsmith.toml", "html"),
+            run("-vv", "render"),
+            run("-vv", "render", url, "--state", "other.db", "--allow", site.here),
+            run("status"),
+            run("render", f"htp://anna:s3cret@{site.here}"),
+            run("render", f"ftp://anna:s3cret@{site.here}"),
+        ]
+    for done in shown:
+        assert "s3cret" not in done.out + done.err
+    for file in (tmp_path / ".feedsmith" / "state.db", tmp_path / "other.db", *(tmp_path / "out").iterdir()):
+        assert b"s3cret" not in file.read_bytes()
+    assert len(seen) == 4
 
 
 def test_an_article_in_two_pages_says_where_the_first_leads(run: Run) -> None:

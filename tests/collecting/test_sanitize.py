@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedsmith.collecting.sanitize import sanitize, sanitized_html
+from feedsmith.model.article import Article, Media
 from feedsmith.text import clean, escape
 from support.peak import PEAK
 from support.samples import PLAIN, RICH, UNMEASURED
@@ -438,6 +439,43 @@ def test_a_link_that_leads_nowhere_is_not_called_relative() -> None:
     assert sanitized_html('<a href="ftp://x.example/">b</a>', None)[1] == [
         "a 'ftp://x.example/': the link was dropped: it leads nowhere"
     ]
+
+
+@pytest.mark.parametrize("link", ["", " ", "#", "#top", "?", "e", BASE, f"{BASE}#x"])
+def test_no_picture_is_the_page_itself(link: str) -> None:
+    body, notes = sanitized_html(f'<p>x<img src="{link}" alt="y"><video src="{link}"></video></p>', BASE)
+    assert body == "<p>x</p>"
+    assert notes == [f"{tag} {link!r}: the link was dropped: it leads nowhere" for tag in ("img", "video")]
+
+
+@pytest.mark.parametrize("link", ["f", "?x", "e/f.png", "/", "//b.example/d/e/"])
+def test_a_picture_beside_the_page_is_one(link: str) -> None:
+    assert "<img src=" in cleaned(f'<img src="{link}">')
+
+
+def test_a_lead_picture_without_an_address_of_its_own_is_dropped_with_a_note() -> None:
+    picture = Media(url=BASE, role="lead")
+    article, notes = sanitize(Article(id="a", title="A", url=f"{BASE}#x", body="<p>x</p>", media=(picture,)))
+    assert article.media == ()
+    assert notes == ["a picture was dropped: its address is that of the page"]
+
+
+@pytest.mark.parametrize(
+    "medium",
+    [
+        Media(url=f"{BASE}.jpg"),
+        Media(url=f"{BASE}.mp3"),
+        Media(url=f"{BASE}.jpg", media_type="audio/mpeg"),
+        Media(credits=("N",)),
+    ],
+)
+def test_an_article_that_is_a_file_itself_keeps_it(medium: Media) -> None:
+    article = Article(id="a", title="A", url=medium.url, body="<p>x</p>", media=(medium,))
+    assert sanitize(article) == (article, [])
+
+
+def test_a_link_to_the_page_itself_is_one() -> None:
+    assert cleaned('<a href="">x</a> <a href="#y">z</a>') == f'<a href="{BASE}">x</a> <a href="{BASE}#y">z</a>'
 
 
 def test_a_relative_link_without_anything_to_resolve_it_against_is_dropped_with_a_note() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import re
 import tomllib
 from dataclasses import dataclass
@@ -14,11 +15,14 @@ import pytest
 from click.testing import CliRunner
 
 from feedsmith.cli.main import cli
+from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.settings import Config, load
 from feedsmith.config.tables import build
 from feedsmith.model.errors import ConfigError
-from feedsmith.pipeline import Plan, plan_config
+from feedsmith.model.feed import FeedSettings
+from feedsmith.pipeline import Plan, plan_config, plan_locations
 from feedsmith.plugins.registry import Plugins
+from feedsmith.state.store.database import Database
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "feedsmith.toml"
 WHOLE = """
@@ -52,6 +56,12 @@ path = "articles"
 def read(folder: Path, text: str | bytes, name: str = "feedsmith.toml") -> Config:
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     return load(folder / name)
+
+
+def _write(folder: Path, text: str) -> Path:
+    file = folder / "feedsmith.toml"
+    file.write_text(text)
+    return file
 
 
 def planned(folder: Path, text: str | bytes) -> Plan:
@@ -240,6 +250,29 @@ MISTAKES = [
     in_source(MAX_BYTES, "max_bytes = -5", "more than 0"),
     in_source(MAX_BYTES, 'max_bytes = "10 MB"', "int"),
     in_source(MAX_BYTES, "max_byte = 5", "did you mean 'max_bytes'?"),
+    at_top('output = "~nobody-of-that-name/www"', "output", "no home folder is known of ~nobody", seen=False),
+    at_top('output = "a\\u0000b"', "output", "NUL", seen=False),
+    at_top('output = "s3://a\\u0000b"', "output", "NUL", seen=False),
+    at_top('state = "a\\u0000b"', "state", "NUL", seen=False),
+    at_top('state = "postgresql://a\\u0000b/c"', "state", "NUL", seen=False),
+    at_top('state = "~nobody-of-that-name/x.db"', "state", "no home folder", seen=False),
+    at_top('base_url = "https://x.example/feeds?a=b"', "base_url", "no query", old=BASE_URL, seen=False),
+    at_top('base_url = "https://x.example/feeds#a"', "base_url", "no fragment", old=BASE_URL, seen=False),
+    at_top('base_url = "https://anna:pw@x.example/"', "base_url", "no user and password", old=BASE_URL, seen=False),
+    at_top('hub = "https://anna@x.example/"', "hub", "no user and password", seen=False),
+    at_top('fetch.proxy = "http://[::1"', "fetch.proxy", "the http or https URL of a proxy", seen=False),
+    at_top('fetch.proxy = "http://proxy.example:99999"', "fetch.proxy", "http://proxy.example:3128", seen=False),
+    at_top('fetch.proxy = "http://"', "fetch.proxy", "the http or https URL of a proxy", seen=False),
+    at_top('fetch.allow = ["a.example:99999"]', "fetch.allow", "not a host:port pair", seen=False),
+    at_top('fetch.allow = ["a.example:0"]', "fetch.allow", "not a host:port pair", seen=False),
+    at_top('fetch.allow = ["fd00::2:80"]', "fetch.allow", "[fd00::2]:80", seen=False),
+    at_top('fetch.allow = ["anna@a.example:80"]', "fetch.allow", "not a host:port pair", seen=False),
+    in_feed(LINK, 'link = "https://anna:pw@x.example/"', "no user and password", seen=False),
+    in_feed(LIMIT, f"limit = {2**63}", "at most 1,000,000,000", seen=False),
+    in_source(PATH, 'path = "~nobody-of-that-name/x"', "no home folder", seen=False),
+    in_source(TYPE, 'type = ""', 'missing (such as type = "text")', seen=False),
+    in_source(MAX_BYTES, f"max_bytes = {2**63}", "at most", seen=False),
+    in_source(MAX_BYTES, "timeout = inf", "at most 86,400", seen=False),
     *map(named, ["../x", "a/b", "/etc/x", ".x", "", " ", "a b", "-x", "a\nb", "a\0b", "a\\b", "..", "a:b"]),
 ]  # fmt: skip
 
@@ -321,6 +354,95 @@ def test_feeds_that_would_share_a_file_are_refused(tmp_path: Path) -> None:
 def test_each_of_several_sources_is_told_from_the_others(tmp_path: Path) -> None:
     second = LEAST.replace('path = "articles"', "path = 3").partition("]\n")[2]
     assert refused(tmp_path, LEAST + second).startswith("feeds.news.sources[1].path: ")
+
+
+def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
+    text = """
+outptu = "x"
+index = "yes"
+state = "a\\u0000b"
+fetch.allow = ["x"]
+enrichers.louder.volume = 3
+[sources.desk]
+type = "txt"
+max_bytes = 0
+[feeds.news]
+limit = -1
+titel = "T"
+formats = ["rsss"]
+sources = ["desk", "no"]
+[[feeds.sport.sources]]
+path = "articles"
+[[feeds.sport.sources]]
+type = "text"
+paht = "x"
+charset = 3
+[feeds.weather]
+language = "English"
+keep = nan
+"""
+    mistakes = Mistakes()
+    config = load(_write(tmp_path, text), mistakes)
+    with pytest.raises(ConfigError) as caught:
+        plan_config(config, Plugins.load(), None, mistakes)
+    lines = str(caught.value).split("\n")
+    assert sorted(line.removeprefix(f"{tmp_path}/feedsmith.toml: ").partition(": ")[0] for line in lines) == [
+        "enrichers",
+        "feeds.news.formats",
+        "feeds.news.limit",
+        "feeds.news.sources[1]",
+        "feeds.news.titel",
+        "feeds.sport.sources[0].type",
+        "feeds.sport.sources[1].charset",
+        "feeds.sport.sources[1].paht",
+        "feeds.sport.sources[1].path",
+        "feeds.weather.keep",
+        "feeds.weather.language",
+        "feeds.weather.sources",
+        "fetch.allow",
+        "index",
+        "outptu",
+        "sources.desk.max_bytes",
+        "sources.desk.type",
+        "state",
+    ]
+    assert [str(mistake) for mistake in caught.value.mistakes] == lines
+
+
+def test_mistakes_survive_the_way_from_another_process() -> None:
+    error = ConfigError.join([ConfigError("a", "b", "c"), ConfigError("d", "e")])
+    assert str(pickle.loads(pickle.dumps(error))) == "a: b (c)\nd: e"
+
+
+def test_paths_are_absolute_once_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path, LEAST)
+    (tmp_path / "articles").mkdir()
+    monkeypatch.chdir(tmp_path)
+    config = load(Path("feedsmith.toml"))
+    plan = plan_config(config, Plugins.load(), config.output)
+    ((job,),) = [feed.jobs for feed in plan.feeds]
+    source: Any = job.source
+    assert (source.path, plan.output) == (tmp_path / "articles", tmp_path / "out")
+    (job,) = plan_locations(["articles"], Plugins.load(), FeedSettings(), (), None).jobs
+    assert job.source.path == tmp_path / "articles"  # type: ignore[attr-defined]
+
+
+def test_a_project_may_be_moved_without_being_read_again(tmp_path: Path) -> None:
+    hashes = set()
+    for name in ("a", "b's"):
+        (tmp_path / name).mkdir()
+        ((job,),) = [feed.jobs for feed in planned(tmp_path / name, LEAST).feeds]
+        hashes.add(job.config_hash)
+    assert len(hashes) == 1
+
+
+@pytest.mark.parametrize("name", ["what?", "50%", "50%3F", "a#b", "a?b=c%25"])
+def test_the_state_is_within_its_folder_whatever_that_is_called(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with Database(read(tmp_path / name, LEAST).state):
+        assert (tmp_path / name / ".feedsmith" / "state.db").exists()
+    with Database(read(tmp_path, f'state = "{name}.db?timeout=1"\n{LEAST}').state):
+        assert (tmp_path / f"{name}.db?timeout=1").exists()  # a bare path is a path
 
 
 def test_of_several_mistakes_the_same_is_named_every_time(tmp_path: Path) -> None:

@@ -545,6 +545,9 @@ def test_the_next_address_is_tried_where_the_first_does_not_answer(site: Hostile
         ("http://a.example:x/", "bad-response"),
         ("http://[::1/", "bad-response"),
         ("http://[x]/", "bad-response"),
+        ("http://[#", "bad-response"),
+        ("http://[::1#]/", "bad-response"),
+        ("//[?#", "bad-response"),
     ],
 )
 def test_what_is_no_url_that_can_be_asked_for_is_refused_before_any_look_up(url: str, kind: str) -> None:

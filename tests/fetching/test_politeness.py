@@ -123,6 +123,17 @@ def test_no_more_connections_are_kept_than_allowed(site: Hostile) -> None:
         assert 0 < site.open_connections <= 3
 
 
+def test_of_more_hosts_than_connections_some_find_theirs_open_still(site: Hostile) -> None:
+    names = {f"h{number}.example": ["127.0.0.1"] for number in range(10)}
+    for turn in range(10):
+        site.pages[f"/{turn}"] = page(STORY)
+    with fetching(site, names=names, connections=8) as client:
+        for turn in range(10):
+            for name in names:
+                client.get(f"http://{name}:{site.port}/{turn}", robots=False)
+    assert site.connects <= 80  # of 100; by chance mostly 45
+
+
 def test_requests_to_a_host_start_apart(site: Hostile) -> None:
     for number in range(4):
         site.pages[f"/{number}"] = page(STORY)

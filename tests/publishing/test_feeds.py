@@ -146,6 +146,30 @@ feeds.news.sources = [{{ type = "text", path = "articles" }}]
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("options", ["gzip = true", "feeds.news.archive = true"])
+def test_standard_output_has_neither_compressed_copies_nor_archive_documents(
+    spawn: Run, tmp_path: Path, options: str
+) -> None:
+    (tmp_path / "articles").mkdir()
+    for number in range(9):
+        (tmp_path / "articles" / f"{number}.txt").write_text(article(f"Headline {number}"))
+    (tmp_path / "feedsmith.toml").write_text(
+        f"""{options}
+base_url = "https://x.example/feeds"
+feeds.news.limit = 2
+feeds.news.merge = false
+feeds.news.formats = ["rss"]
+feeds.news.sources = [{{ type = "text", path = "articles" }}]
+"""
+    )
+    done = spawn("render", "-o", "-")
+    assert done.status == 0
+    assert len(etree.fromstring(done.out.encode()).findall("channel/item")) >= 2
+    assert spawn("render").status == 0
+    files = {path.name for path in (tmp_path / "out").iterdir()}
+    assert files > {"news.rss"}  # what standard output does not take is there once files are written
+
+
 # ---- a store elsewhere -------------------------------------------------------------------------------------
 
 

@@ -302,6 +302,25 @@ def test_damage_within_a_value_is_met_too(statement: str, room: Newsroom, run: R
     assert one_problem(room, run) == "damaged: restore it from a backup, or move it away to start anew"
 
 
+def test_the_files_of_a_new_state_are_their_owner_s_alone(tmp_path: Path) -> None:
+    with Database(f"sqlite:///{tmp_path}/state.db") as database, database.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE more (x)")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(("state.db", "state.db-wal", "state.db-shm", "state.db.lock"), 0o600)
+
+
+def test_a_state_that_its_owner_lets_others_read_stays_so(tmp_path: Path) -> None:
+    opened(f"sqlite:///{tmp_path}/state.db")
+    (tmp_path / "state.db").chmod(0o640)
+    opened(f"sqlite:///{tmp_path}/state.db")
+    assert (tmp_path / "state.db").stat().st_mode & 0o777 == 0o640
+
+
+def test_question_marks_and_percent_signs_of_a_path_are_escaped(tmp_path: Path) -> None:
+    opened(f"sqlite:///{tmp_path}/50%25%3F.db?timeout=1")
+    assert (tmp_path / "50%?.db").exists()
+
+
 @pytest.mark.parametrize("kind", ["EXCLUSIVE", "IMMEDIATE"])
 def test_a_file_that_another_program_keeps_locked_is_told(kind: str, room: Newsroom, run: Run) -> None:
     connection = sqlite3.connect(room.folder / "state" / "state.db", isolation_level=None)

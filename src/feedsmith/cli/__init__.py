@@ -7,6 +7,7 @@ add to that.
 main       the entry point: the options before a command, and how a run ends
 commands   the names and one-line helps of the commands, each imported once it is called
 console    what is printed, and to whom
+grouping   many failures or notes of one kind as one line
 logs       log lines on standard error
 options    options that several commands take
 render     render locations, or what feedsmith.toml asks for, into feeds

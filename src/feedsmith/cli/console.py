@@ -1,9 +1,10 @@
 """What is printed, and to whom: results to standard output, everything else to standard error."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
+from feedsmith.cli.grouping import describe_failures, describe_notes
 from feedsmith.model.errors import FeedsmithError
 
 __all__ = ["Console", "make_printable"]
@@ -41,6 +42,26 @@ class Console:
         click.echo(make_printable(f"feedsmith: {error}"), err=True)
         if self.debug and error.trace:
             click.echo(error.trace, err=True)
+
+    def print_failures(self, failures: Sequence[FeedsmithError]) -> None:
+        """Print what went wrong, those of one kind in one line; each in its own with `-v`."""
+        alone = self.debug or self.verbosity >= 1
+        groups = [[failure] for failure in failures] if alone else [list(failures)]
+        for group in groups:
+            for line in describe_failures(group):
+                click.echo(make_printable(f"feedsmith: {line}"), err=True)
+            if self.debug and group[0].trace:
+                click.echo(group[0].trace, err=True)
+
+    def print_notes(self, notes: Sequence[tuple[str, str]]) -> None:
+        """Print notes on documents, pairs of location and text, where `-v` was given: those of one
+        kind in one line, each in its own with `-vv`.
+        """
+        if self.verbosity < 1:
+            return
+        lines = describe_notes(notes) if self.verbosity == 1 else (f"{location}: {text}" for location, text in notes)
+        for line in lines:
+            self.print_note(line, level=1)
 
     def print_note(self, text: str, level: int = 0) -> None:
         """Print what is good to know, where `-v` was given `level` times or more."""

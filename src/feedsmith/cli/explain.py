@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feedsmith.cli.console import Console
-from feedsmith.cli.options import extend_network, network_options
+from feedsmith.cli.options import config_option, extend_network, load_config, network_options
 
 if TYPE_CHECKING:
     from feedsmith.collecting.jobs import Outcome
@@ -16,41 +16,45 @@ __all__ = ["explain"]
 
 @click.command()
 @click.argument("location")
+@config_option
 @network_options
 @click.pass_obj
 def explain(
     console: Console,
     /,
     location: str,
+    config: str | None,
     allow: tuple[str, ...],
     contact: str,
 ) -> bool:
     """Show what becomes of a page or file, field by field.
 
     Of the article at LOCATION each field is shown as it would be published, where it came from,
-    and what it was chosen over.
+    and what it was chosen over. With -c, LOCATION is read as the configuration says; it may also
+    be the name of a source there, all of whose documents are shown.
     """
+    from dataclasses import replace
+
     from feedsmith import pipeline
+    from feedsmith.config.mistakes import Mistakes
+    from feedsmith.config.plan import narrow_plan
     from feedsmith.executors import Inline
-    from feedsmith.fetching.access import Network
     from feedsmith.model.feed import FeedSettings
     from feedsmith.plugins.registry import Plugins
 
     plugins = Plugins.load()
-    plan = pipeline.plan_locations(
-        [location],
-        plugins,
-        FeedSettings(),
-        formats=(),
-        output=None,
-        network=extend_network(Network(), allow, contact),
-    )
+    if config is None:
+        plan = pipeline.plan_locations([location], plugins, FeedSettings(), formats=(), output=None)
+    else:
+        mistakes = Mistakes()
+        settings = load_config(config, mistakes)
+        plan = narrow_plan(pipeline.plan_config(settings, plugins, None, mistakes), location)
+    plan = replace(plan, network=extend_network(plan.network, allow, contact))
     failures: list[FeedsmithError] = [*plugins.failed]
     for outcome, seconds in pipeline.explain(plan, Inline()):
         _print(outcome, seconds, console)
         failures += outcome.failures
-    for failure in failures:
-        console.print_error(failure)
+    console.print_failures(failures)
     return bool(failures)
 
 

@@ -5,6 +5,7 @@ written to; 2 for misuse, that is, a mistake in the command line or the configur
 plugin that is asked for and can't be used; 130 where the run was interrupted.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -91,7 +92,9 @@ def _report_error(error: Exception) -> int:
 
         lines = traceback.format_exception(error)
         click.echo("".join(lines), err=True)
-    click.echo(make_printable(f"feedsmith: {_describe_error(error)}"), err=True)
+    mistakes = error.mistakes if isinstance(error, ConfigError) else [error]
+    for mistake in mistakes:
+        click.echo(make_printable(f"feedsmith: {_describe_error(mistake)}"), err=True)
     if isinstance(error, OSError):
         _discard_output()
     return MISUSED if isinstance(error, ConfigError | PluginError) else FAILED
@@ -101,10 +104,26 @@ def _describe_error(error: Exception) -> str:
     """What went wrong, in a line."""
     if isinstance(error, FeedsmithError):
         return str(error)
+    if isinstance(error, MemoryError):
+        return "out of memory: give it more, or read less at once"
     if isinstance(error, OSError):
-        # Files have FetchError and PublishError: what is left is the terminal or the pipe.
-        return f"standard output: {error.strerror}"
+        return _describe_os_error(error)
     return f"a bug: {type(error).__name__}: {error} (see --debug)"
+
+
+def _describe_os_error(error: OSError) -> str:
+    """What the system refuses. Files have FetchError and PublishError, hence this is of the whole run."""
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return "too many open files: raise the limit, such as with `ulimit -n 1024`"
+    if error.errno == errno.ENOMEM:
+        return "out of memory: give it more, or read less at once"
+    reason = error.strerror or type(error).__name__
+    if error.filename is not None:
+        return f"{os.fsdecode(error.filename)}: {reason}"
+    if error.errno in (errno.ENOENT, errno.ESTALE):
+        return "the current folder is gone: change to another"
+    # What is left has no name: the terminal or the pipe.
+    return f"standard output: {reason}"
 
 
 def _discard_output() -> None:

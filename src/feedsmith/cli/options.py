@@ -9,6 +9,7 @@ import click
 from feedsmith.model.errors import ConfigError
 
 if TYPE_CHECKING:
+    from feedsmith.config.mistakes import Mistakes
     from feedsmith.config.settings import Config
     from feedsmith.fetching.access import Network
 
@@ -52,10 +53,10 @@ def network_options(command: Callback) -> Callback:
     return allow(contact(command))
 
 
-def load_config(path: str | None, state: str | None = None) -> "Config":
+def load_config(path: str | None, mistakes: "Mistakes", state: str | None = None) -> "Config":
     """The configuration in the file, or in the current folder's, with `state` as its database.
 
-    Raises ConfigError where there is none, or for a mistake in it.
+    Raises ConfigError where there is none. What is wrong in it is added to `mistakes`.
     """
     from dataclasses import replace
     from pathlib import Path
@@ -66,7 +67,7 @@ def load_config(path: str | None, state: str | None = None) -> "Config":
     if path is None and not file.exists():
         hint = "give a LOCATION, or a file with -c"
         raise ConfigError(CONFIG, "there is none in this folder", hint)
-    config = load(file)
+    config = load(file, mistakes)
     if state is None:
         return config
     return replace(config, state=resolve_state(state))
@@ -78,9 +79,12 @@ def resolve_state(state: str) -> str:
         return ""
     from pathlib import Path
 
-    from feedsmith.config.settings import resolve_state
+    from feedsmith.config.paths import resolve_state
 
-    return resolve_state(state, Path.cwd())
+    try:
+        return resolve_state(state, Path.cwd())
+    except ValueError as error:
+        raise ConfigError("--state", str(error)) from error
 
 
 def extend_network(network: "Network", allow: Sequence[str], contact: str) -> "Network":

@@ -103,8 +103,7 @@ def render(console: Console, /, **typed: Any) -> bool:
     for failure in plugins.failed:
         console.print_error(failure)
     report = _run_plan(plan, console)
-    for error in report.failures:
-        console.print_error(error)
+    console.print_failures(report.failures)
     for feed in report.feeds:
         _print_report(feed, console, to_stdout=plan.output is None)
     return bool(report.failures)
@@ -152,8 +151,10 @@ def _plan_config(options: _Options, plugins: "Plugins") -> "Plan":
     from dataclasses import replace
 
     from feedsmith import pipeline
+    from feedsmith.config.mistakes import Mistakes
 
-    config = load_config(options.config, options.state)
+    mistakes = Mistakes()
+    config = load_config(options.config, mistakes, options.state)
     # A title and a site are those of one feed; a limit or an address may be meant for all.
     own = options.feed_settings.keys() & {"title", "link"}
     if own and len(config.feeds) > 1:
@@ -161,7 +162,7 @@ def _plan_config(options: _Options, plugins: "Plugins") -> "Plan":
     with translate_option_errors():
         feeds = tuple(_change_feed(feed, options) for feed in config.feeds)
     output = _choose_output(options.output, config.output)
-    return pipeline.plan_config(replace(config, feeds=feeds), plugins, output)
+    return pipeline.plan_config(replace(config, feeds=feeds), plugins, output, mistakes)
 
 
 def _change_feed(feed: "FeedConfig", options: _Options) -> "FeedConfig":
@@ -182,12 +183,16 @@ def _choose_output(typed: str | None, default: "str | Path") -> "Path | str | No
     """The folder or URL that was typed, or else the default; None is standard output."""
     from pathlib import Path
 
-    output = typed or default
-    if output == "-":
+    if typed == "-" or (not typed and default == "-"):
         return None
-    if "://" in str(output):
-        return output
-    return Path(output)
+    if not typed and not isinstance(default, str):
+        return default
+    from feedsmith.config.paths import resolve_output
+
+    try:
+        return resolve_output(typed or str(default), Path.cwd())
+    except ValueError as error:
+        raise ConfigError("--output", str(error)) from error
 
 
 # ---- the run ---------------------------------------------------------------------------------
@@ -231,8 +236,7 @@ def _print_report(feed: "FeedReport", console: Console, *, to_stdout: bool) -> N
         console.print_error(warning)
     for advice in feed.advice:
         console.print_note(f"{feed.name}: {advice}")
-    for location, note in feed.notes:
-        console.print_note(f"{location}: {note}", level=1)
+    console.print_notes(feed.notes)
     # Where the feed itself goes to standard output, nothing else may.
     if not to_stdout:
         console.print_summary("; ".join(_summarize(feed)))

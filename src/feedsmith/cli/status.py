@@ -25,15 +25,17 @@ def status(
 
     That is, when it last succeeded or failed, and whether it gives what it used to.
     """
+    from feedsmith.config.mistakes import Mistakes
     from feedsmith.pipeline import plan_config
     from feedsmith.plugins.registry import Plugins
     from feedsmith.state.status import all_healthy, report_json, report_lines
     from feedsmith.state.store.store import Database, load_health
 
-    settings = load_config(config, state)
+    mistakes = Mistakes()
+    settings = load_config(config, mistakes, state)
     if not settings.state:
         raise ConfigError("state", "there is none: nothing is remembered of the sources")
-    plan = plan_config(settings, Plugins.load(), None)
+    plan = plan_config(settings, Plugins.load(), None, mistakes)
     keys = [job.key for job in plan.jobs]
     with Database(settings.state, reading=True) as database:
         remembered = load_health(database, keys)

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from feedsmith.collecting.files import Files, display_name, is_inside, read
+from feedsmith.collecting.files import Files, ListingError, display_name, file_url, is_inside, make_error, read
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.collecting.parse import failed_outcome, finish_article, plugin_crash
 from feedsmith.executors import Pending
 from feedsmith.fetching.access import Access, FetchedPage, NotModified, PageFetcher, Validators, origin
 from feedsmith.model.contracts import Document, Request
 from feedsmith.model.errors import FetchError, FetchKind, ParseError, SourceError
-from feedsmith.model.urls import absolute, without_userinfo
+from feedsmith.model.urls import absolute, userinfo, without_userinfo
 
 __all__ = ["Crawl", "PendingDocument", "Step"]
 
@@ -43,6 +43,9 @@ class Crawl:
         self._known = known
         self._visited: set[str] = set()
         self._origins: frozenset[str] = frozenset()
+        # User and password of URLs that the source itself asks for, by URL and for others of its
+        # origin: as good as `auth`.
+        self._logins: dict[str, str] = {}
         # Those of pages that are read and still to be parsed.
         self._validators: dict[str, Validators] = {}
         self._asks_for_any = False
@@ -64,7 +67,11 @@ class Crawl:
                 item = self._normalize(request)
                 if isinstance(item, Request) and not _is_file(item):
                     self._origins |= {origin(item.url)}  # the user named it, not a page
+                    self._keep_login(request)
                 yield Step(self, item)
+        except ListingError as error:
+            yield Step(self, failed_outcome(make_error(self.job.name, file_url(error.filename), error)))
+            return
         except (Exception, SystemExit) as error:  # somebody else's plugin
             crash = plugin_crash(self.job, self.job.source.name, error)
             yield Step(self, failed_outcome(crash))
@@ -97,16 +104,31 @@ class Crawl:
                 self._asks_for_any = True
 
     def _normalize(self, request: Request) -> Request | Outcome:
-        """The request with an absolute URL in RFC 3986 characters, so that a page has one
-        name only.
+        """The request with an absolute URL in RFC 3986 characters and without user and password,
+        so that a page has one name only, which anybody may see.
         """
         if _is_file(request):
             return request
         try:
-            url = absolute(request.url)
+            url = without_userinfo(absolute(request.url))
         except ValueError as error:
             return self.refuse(request, "unsafe-address", str(error))
         return request if url == request.url else replace(request, url=url)
+
+    def _keep_login(self, request: Request) -> None:
+        """Keep the user and password of the URL for all pages of its origin."""
+        login = userinfo(absolute(request.url))
+        if login:
+            url = without_userinfo(absolute(request.url))
+            self._logins[url] = login
+            self._logins.setdefault(origin(url), login)
+
+    def _with_login(self, url: str) -> str:
+        """The URL with the user and password for its origin, if there are any."""
+        if not self._logins:
+            return url
+        login = self._logins.get(url) or self._logins.get(origin(url), "")
+        return url.replace("://", f"://{login}@", 1) if login else url
 
     def follow(self, outcome: Outcome) -> list[Step]:
         """The steps to what a document links to, but for documents that the job has had."""
@@ -144,7 +166,7 @@ class Crawl:
         if _is_file(request):
             return PendingDocument(self, request)
         validators = self._known_validators(request)
-        page = self._fetcher().submit(request.url, self._access(), validators)
+        page = self._fetcher().submit(self._with_login(request.url), self._access(), validators)
         return PendingDocument(self, request, page)
 
     def _known_validators(self, request: Request) -> Validators:

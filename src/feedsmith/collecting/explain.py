@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from feedsmith.collecting.files import display_name
 from feedsmith.collecting.jobs import Outcome
 from feedsmith.model.article import Agency, Article, Dateline, Media, Origin, Person, Tag
 
@@ -29,7 +30,7 @@ def describe_outcome(outcome: Outcome, fetching: float) -> Iterator[str]:
     for note in outcome.notes:
         yield _format_line("remark", note)
     for request in outcome.requests:
-        yield _format_line("links to", request.url)
+        yield _format_line("links to", display_name(request.url))
     steps = (("fetch", fetching), *outcome.seconds)
     took = [f"{step} {seconds * 1000:.1f} ms" for step, seconds in steps]
     yield _format_line("took", ", ".join(took))

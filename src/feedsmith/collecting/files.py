@@ -22,10 +22,23 @@ from feedsmith.model.contracts import Request
 from feedsmith.model.errors import FetchError, FetchKind
 from feedsmith.model.urls import without_userinfo
 
-__all__ = ["Files", "ListedFiles", "display_name", "file_url", "find_files", "is_inside", "local_path", "read"]
+__all__ = [
+    "Files",
+    "ListedFiles",
+    "ListingError",
+    "display_name",
+    "display_path",
+    "file_url",
+    "find_files",
+    "is_inside",
+    "local_path",
+    "make_error",
+    "read",
+]
 
 _log = logging.getLogger("feedsmith.collecting")
 
+TOO_MANY_FILES = "too many open files: raise the limit, such as with `ulimit -n 1024`"
 # What a system's error is called, and the reason where its own is not the better one.
 _KINDS: dict[int | None, tuple[FetchKind, str]] = {
     errno.ENOENT: ("not-found", ""),
@@ -33,6 +46,8 @@ _KINDS: dict[int | None, tuple[FetchKind, str]] = {
     errno.EACCES: ("auth", "permission denied"),
     errno.EPERM: ("auth", "permission denied"),
     errno.ELOOP: ("redirect-loop", "a link that leads back to itself"),
+    errno.EMFILE: ("unreachable", TOO_MANY_FILES),
+    errno.ENFILE: ("unreachable", TOO_MANY_FILES),
     errno.ENXIO: ("bad-response", "not a regular file"),
     errno.ENAMETOOLONG: ("not-found", "the name is too long"),
 }
@@ -200,12 +215,19 @@ def _open_folder(folder: str) -> "Iterator[list[os.DirEntry[str]] | None]":
             descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             with os.scandir(descriptor) as listing:
                 entries = sorted(listing, key=attrgetter("name"))
-        except OSError:
+        except OSError as error:
+            if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM):
+                # It is there, and a moment later it might be read: as what it is not, a file.
+                raise ListingError(error.errno, error.strerror, folder) from error
             entries = None
         yield entries
     finally:
         if descriptor is not None:
             os.close(descriptor)
+
+
+class ListingError(OSError):
+    """A folder that can't be listed for want of descriptors or memory."""
 
 
 def _count_fixed_parts(path: Path) -> int:
@@ -273,8 +295,16 @@ def display_name(url: str) -> str:
     """
     if not url.startswith("file:"):
         return without_userinfo(url)
-    here = os.getcwd() + os.sep
-    return local_path(url).removeprefix(here)
+    return display_path(local_path(url))
+
+
+def display_path(path: str) -> str:
+    """The path relative to the current folder where it lies below that."""
+    try:
+        here = os.getcwd()
+    except OSError:  # it was removed
+        return path
+    return path.removeprefix(os.path.join(here, ""))
 
 
 class _RefusedError(Exception):
@@ -299,9 +329,14 @@ def read(request: Request, source: str, max_bytes: int = MAX_BYTES) -> tuple[byt
         reason = "no name that a file can have"
         raise FetchError(source, display_name(request.url), "not-found", reason) from error
     except OSError as error:
-        unknown: tuple[FetchKind, str] = ("unreachable", error.strerror or type(error).__name__)
-        kind, reason = _KINDS.get(error.errno, unknown)
-        raise FetchError(source, display_name(request.url), kind, reason) from error
+        raise make_error(source, request.url, error) from error
+
+
+def make_error(source: str, url: str, error: OSError) -> FetchError:
+    """What the system says of the file, as a FetchError."""
+    unknown: tuple[FetchKind, str] = ("unreachable", error.strerror or type(error).__name__)
+    kind, reason = _KINDS.get(error.errno, unknown)
+    return FetchError(source, display_name(url), kind, reason)
 
 
 def _read_whole(path: str, root: str, max_bytes: int) -> tuple[bytes, datetime | None]:

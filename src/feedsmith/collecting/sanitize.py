@@ -14,7 +14,7 @@ from html import unescape
 
 import nh3
 
-from feedsmith.model.article import Article
+from feedsmith.model.article import Article, Media
 from feedsmith.model.urls import absolute
 
 __all__ = ["TooIntricateError", "sanitize", "sanitized_html"]
@@ -82,19 +82,39 @@ class TooIntricateError(ValueError):
 
 
 def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[str]]:
-    """`article` with a body that is safe to show, its links absolute; and what was
-    dropped, in words.
+    """`article` with a body that is safe to show, its links absolute, and without pictures that
+    are its own page; and what was dropped, in words.
 
     Links are resolved against the article's own URL, else against `base` (RFC 3986, section
     5.1). Raises TooIntricateError, and ValueError for a body of which nothing is left where
     there is no URL either.
     """
+    notes: list[str] = []
+    media = tuple(medium for medium in article.media if not _is_own_page(medium, article.url))
+    if media != article.media:
+        article = replace(article, media=media)
+        notes.append("a picture was dropped: its address is that of the page")
     if not article.body:
-        return article, []
-    body, notes = sanitized_html(article.body, article.url or base)
+        return article, notes
+    body, dropped = sanitized_html(article.body, article.url or base)
+    notes += dropped
     if body == article.body:
         return article, notes
     return replace(article, body=body), notes
+
+
+def _is_own_page(medium: Media, page: str | None) -> bool:
+    """Whether a picture without an address was resolved to that of its article.
+
+    An article may well be a file itself, such as an episode: its type or suffix says so.
+    """
+    if not (medium.url and page) or medium.media_type:
+        return False
+    if _without_fragment(medium.url) != _without_fragment(page):
+        return False
+    from mimetypes import guess_type  # 2 ms, for the few whose picture is their page
+
+    return guess_type(medium.url)[0] in (None, "text/html")
 
 
 def sanitized_html(html: str, base: str | None) -> tuple[str, list[str]]:
@@ -158,7 +178,7 @@ def _clean_with_attributes(html: str, base: str | None) -> str:
         if attribute not in _LINK_ATTRIBUTES:
             return value
         try:
-            return _resolve_link(value, base)
+            return _resolve_link(tag, value, base)
         except BaseException as error:  # Ctrl-C: nh3 would print it and go on, and the value stand as it is
             raised.append(error)
             return None
@@ -183,7 +203,7 @@ def _describe_dropped_links(html: str, base: str | None) -> list[str]:
     # Asked of the HTML itself: nh3 drops most of what leads nowhere before it calls the filter.
     for tag, *values in re.findall(_LINK_TAG, html):
         link = unescape("".join(values))
-        if tag.lower() not in _TAGS or _resolve_link(link, base) is not None:
+        if tag.lower() not in _TAGS or _resolve_link(tag.lower(), link, base) is not None:
             continue
         has_scheme = re.match("[A-Za-z][A-Za-z0-9+.-]*:", link.strip())
         if base is None and not has_scheme:
@@ -194,12 +214,19 @@ def _describe_dropped_links(html: str, base: str | None) -> list[str]:
     return notes
 
 
-def _resolve_link(link: str, base: str | None) -> str | None:
-    """`link` made absolute; None if it leads nowhere."""
+def _resolve_link(tag: str, link: str, base: str | None) -> str | None:
+    """`link` made absolute; None if it leads nowhere, as does a picture that is the page itself."""
     scheme = link.strip().partition(":")[0].lower()
     if scheme in ("mailto", "tel"):
         return link.strip()
     try:
-        return absolute(link, base)
+        url = absolute(link, base)
     except ValueError:
         return None
+    is_page = tag in _MEDIA_TAGS and base is not None and _without_fragment(url) == _without_fragment(base)
+    return None if is_page else url
+
+
+def _without_fragment(url: str) -> str:
+    """The URL without its fragment, and without a query that is empty."""
+    return url.partition("#")[0].removesuffix("?")

@@ -1,7 +1,10 @@
 """What a run is to do.
 
+mistakes    what is wrong with a configuration, named all at once
+paths       paths and URLs, absolute when they are read
 tables      the keys that each table of feedsmith.toml may have, and how mistakes in it are named
 settings    feedsmith.toml as typed settings
+locations   why a location that no source accepts is none
 schema      the JSON Schema of feedsmith.toml
 plan        settings or locations, and plugins, as a plan of jobs and feeds
 """

@@ -1,27 +1,32 @@
 """What a run is to do, as a value: which feeds of which sources, in which formats, and where."""
 
 import logging
+import os
 import re
-from collections.abc import Sequence
-from dataclasses import is_dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feedsmith._version import __version__
+from feedsmith.collecting.files import file_url
 from feedsmith.collecting.jobs import Job
+from feedsmith.config.locations import explain_location
+from feedsmith.config.mistakes import Mistakes
 from feedsmith.fetching.access import Network
-from feedsmith.model.contracts import Enricher, Format
+from feedsmith.model.contracts import Document, Enricher, Format, Request, Source
 from feedsmith.model.errors import ConfigError
 from feedsmith.model.feed import FeedSettings, Membership, address
+from feedsmith.model.urls import without_userinfo
 from feedsmith.model.values import value
 from feedsmith.plugins.registry import Plugins
 
 if TYPE_CHECKING:
     from feedsmith.config.settings import Config, FeedConfig, SourceConfig
 
-__all__ = ["FeedPlan", "Plan", "plan_config", "plan_locations"]
+__all__ = ["FeedPlan", "Plan", "narrow_plan", "plan_config", "plan_locations"]
 
 _log = logging.getLogger("feedsmith.config")
 
@@ -82,17 +87,29 @@ class Plan:
 # ---- of a configuration ----------------------------------------------------------------------
 
 
-def plan_config(config: "Config", plugins: Plugins, output: Path | str | None) -> Plan:
+def plan_config(
+    config: "Config",
+    plugins: Plugins,
+    output: Path | str | None,
+    mistakes: Mistakes | None = None,
+) -> Plan:
     """What a configuration asks for, to be written to `output`.
 
     Raises ConfigError for a source, format or enricher that no plugin offers, and for options
-    that it doesn't take.
+    that it doesn't take: for all of them at once, after the `mistakes` that were met before.
     """
+    mistakes = Mistakes() if mistakes is None else mistakes
     for name in config.enrichers:
-        plugins.find_class("enricher", name, f"{config.path}: enrichers")
-    shared = {name: _plan_shared_job(name, config, plugins) for name in config.sources}
+        with mistakes.collect():
+            plugins.find_class("enricher", name, f"{config.path}: enrichers")
+    shared: dict[str, Job] = {}
+    for name in config.sources:
+        with mistakes.collect():
+            shared[name] = _plan_shared_job(name, config, plugins)
+    feeds = [_plan_feed(feed, config, plugins, shared, mistakes) for feed in config.feeds]
+    mistakes.raise_all()
     return Plan(
-        feeds=tuple(_plan_feed(feed, config, plugins, shared) for feed in config.feeds),
+        feeds=tuple(feeds),
         output=output,
         network=config.network,
         state=config.state,
@@ -117,21 +134,31 @@ def _plan_feed(
     config: "Config",
     plugins: Plugins,
     shared: dict[str, Job],
+    mistakes: Mistakes,
 ) -> FeedPlan:
     jobs: list[Job] = []
     keys = {job.key for job in shared.values()}
     for source in feed.sources:
         if isinstance(source, str):
-            jobs.append(shared[source])
+            if source in shared:  # else it is a mistake already
+                jobs.append(shared[source])
             continue
         # What the source is remembered by: it must stay the same from run to run.
         key = _unique_key(f"{feed.settings.name}/{source.name or source.type}", keys)
         keys.add(key)
-        enrichers = _make_enrichers(feed.enrich, feed.where, config, plugins)
-        job = _plan_job(source, key, config, plugins, enrichers, feed.settings.link)
-        jobs.append(job)
-    formats = _make_formats(feed.formats, f"{feed.where}.formats", plugins)
-    _check_preferred(feed, jobs)
+        if not source.type:  # as above
+            continue
+        enrichers: tuple[Enricher, ...] = ()
+        with mistakes.collect():
+            enrichers = _make_enrichers(feed.enrich, feed.where, config, plugins)
+        with mistakes.collect():
+            jobs.append(_plan_job(source, key, config, plugins, enrichers, feed.settings.link))
+    formats: tuple[Format, ...] = ()
+    with mistakes.collect():
+        formats = _make_formats(feed.formats, f"{feed.where}.formats", plugins)
+    if len(jobs) == len(feed.sources):  # else one that is preferred may be among those that failed
+        with mistakes.collect():
+            _check_preferred(feed, jobs)
     return FeedPlan(
         settings=feed.settings,
         formats=formats,
@@ -165,13 +192,13 @@ def _plan_job(
     from feedsmith.config.tables import CORE_KEYS, build  # with msgspec 10 ms, for those who have a file
 
     cls = plugins.find_class("source", source.type, f"{source.where}.type")
-    plugin = build(cls, source.options, source.where, config.path.parent, also=CORE_KEYS)
+    plugin = build(cls, source.options, source.where, config.folder, also=CORE_KEYS)
     if source.enrich is not None:
         enrichers = _make_enrichers(source.enrich, source.where, config, plugins)
     job = Job(
         source=plugin,
         name=source.name or source.type,
-        location=str(source.options.get("path") or source.options.get("url") or ""),
+        location=without_userinfo(str(source.options.get("path") or source.options.get("url") or "")),
         max_bytes=source.max_bytes,
         timeout=source.timeout,
         robots=source.robots,
@@ -183,7 +210,7 @@ def _plan_job(
     )
     used = [enricher.name for enricher in enrichers]
     _log.debug("source %s: type %s, enrichers %s", key, source.type, used)
-    return replace(job, config_hash=_config_hash(job, plugins))
+    return replace(job, config_hash=_config_hash(job, plugins, config.folder))
 
 
 def _make_enrichers(
@@ -206,7 +233,7 @@ def _make_enricher(name: str, cls: type[Enricher], config: "Config") -> Enricher
     # One that is no dataclass takes no options, and `build` would ask for its fields.
     if not options:
         return cls()
-    return build(cls, options, f"{config.path}: enrichers.{name}")
+    return build(cls, options, f"{config.path}: enrichers.{name}", config.folder)
 
 
 def _default_enrichers(plugins: Plugins) -> list[str]:
@@ -222,23 +249,96 @@ _MODULE_PATH = re.compile(r"<(class ')?(?:\w+\.)+(?=\w)")
 """What `repr` puts before the names of classes and of objects that have none of their own."""
 
 
-def _config_hash(job: Job, plugins: Plugins) -> str:
+def _config_hash(job: Job, plugins: Plugins, folder: Path) -> str:
     """32 hexadecimal digits over what the job's articles depend on beside its documents.
 
     That is feedsmith, the plugins by name and version, their classes with the options, and the
     base of links; not the modules that these classes are in, which may move without changing an
-    article.
+    article, nor where `folder` is, which may be elsewhere on another machine.
     """
     offers = [plugins.sources[job.source.name]]
     offers += [plugins.enrichers[enricher.name] for enricher in job.enrichers]
     versions = [(offer.plugin, offer.version) for offer in offers]
     # A dataclass shows its options; any other enricher has none, and its class stands for it.
     parts = (job.source, *job.enrichers)
-    made_by = [part if is_dataclass(part) else type(part) for part in parts]
+    made_by = [
+        _change_paths(part, lambda path: _relative(path, folder)) if is_dataclass(part) else type(part)
+        for part in parts
+    ]
     # States of version 1 hold digests of this very text: of another one, all would be read again.
     text = repr((__version__, versions, made_by, job.base))
     text = _MODULE_PATH.sub(r"<\1", _ADDRESS.sub("", text))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _change_paths(plugin: Any, change: Callable[[Path], Path]) -> Any:
+    """The plugin, a dataclass, with each option that is a path changed."""
+    options = {field.name: getattr(plugin, field.name) for field in fields(plugin) if field.init}
+    changed = {name: change(option) for name, option in options.items() if isinstance(option, Path)}
+    return replace(plugin, **changed) if changed else plugin
+
+
+def _relative(path: Path, folder: Path) -> Path:
+    return path.relative_to(folder) if path.is_relative_to(folder) else path
+
+
+def _find_source(location: str, plugins: Plugins) -> Source:
+    try:
+        return plugins.find_source(location)
+    except ConfigError as error:
+        reason = explain_location(location)
+        if not reason:
+            raise
+        raise ConfigError(error.where, error.what, f"{reason} {error.allowed}") from error
+
+
+# ---- of one source, or one document ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _OneRequest:
+    """A source that asks for one of the documents of another, which parses it."""
+
+    source: Source
+    request: Request
+
+    @property
+    def name(self) -> str:
+        """That of the other."""
+        return self.source.name
+
+    def requests(self) -> Iterable[Request]:
+        """The one."""
+        return (self.request,)
+
+    def parse(self, document: Document) -> Iterable[Any]:
+        """What the other makes of it."""
+        return self.source.parse(document)
+
+
+def narrow_plan(plan: Plan, wanted: str) -> Plan:
+    """The plan for the source of that name alone; or for one document that a source of it asks
+    for, by its path or URL. Raises ConfigError where there is neither.
+    """
+    named = [job for job in plan.jobs if wanted in (job.name, job.key)]
+    feeds = [replace(feed, jobs=tuple(job for job in feed.jobs if job in named)) for feed in plan.feeds]
+    if not named:
+        job = _find_document(plan, wanted)
+        feeds = [replace(feed, jobs=(job,) if index == 0 else ()) for index, feed in enumerate(plan.feeds)]
+    return replace(plan, feeds=tuple(feeds))
+
+
+def _find_document(plan: Plan, location: str) -> Job:
+    """The job that asks for the document, for it alone."""
+    url = location if "://" in location else file_url(os.path.abspath(location))
+    for job in plan.jobs:
+        for item in job.source.requests():
+            for request in item if isinstance(item, Iterable) else (item,):
+                if without_userinfo(request.url) == url:
+                    only: Any = _OneRequest(job.source, request)
+                    return replace(job, source=only)
+    names = ", ".join(dict.fromkeys(job.name for job in plan.jobs))
+    raise ConfigError(location, "neither a source of the configuration nor what one reads", f"there is {names}")
 
 
 # ---- of locations ----------------------------------------------------------------------------
@@ -257,20 +357,27 @@ def plan_locations(
 
     Raises ConfigError for a location that none accepts, and for a format that no plugin offers.
     """
-    sources = [plugins.find_source(location) for location in locations]
+    here = Path.cwd()
+    # Absolute, as a plugin may change the current folder.
+    sources: list[Source] = []
+    mistakes = Mistakes()
+    for location in locations:
+        with mistakes.collect():
+            sources.append(_change_paths(_find_source(location, plugins), here.joinpath))
+    mistakes.raise_all()
     enrichers = tuple(plugins.enrichers[name].cls() for name in _default_enrichers(plugins))
     jobs: list[Job] = []
     for location, source in zip(locations, sources, strict=True):
         job = Job(
             source=source,
             name=source.name,
-            location=location,
+            location=without_userinfo(location),
             enrichers=enrichers,
             base=settings.link or None,
         )
         if state:
-            key = _unique_key(location, {job.key for job in jobs})
-            job = replace(job, key=key, config_hash=_config_hash(job, plugins))
+            key = _unique_key(without_userinfo(location), {job.key for job in jobs})
+            job = replace(job, key=key, config_hash=_config_hash(job, plugins, here))
         jobs.append(job)
     feed = FeedPlan(
         settings=settings,

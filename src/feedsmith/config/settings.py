@@ -14,6 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from feedsmith.config.mistakes import Mistakes
+from feedsmith.config.paths import resolve_output, resolve_state
 from feedsmith.config.tables import (
     CORE_KEYS,
     DEFAULT_FORMATS,
@@ -24,16 +26,21 @@ from feedsmith.config.tables import (
     FileTable,
     SourceTable,
     convert,
+    convert_rest,
 )
 from feedsmith.fetching.access import MAX_BYTES, Credentials, Network
 from feedsmith.model.errors import ConfigError
 from feedsmith.model.feed import FeedSettings, Membership
 from feedsmith.model.filters import Criteria, Filter
 
-__all__ = ["Config", "FeedConfig", "SourceConfig", "load", "resolve_state"]
+__all__ = ["Config", "FeedConfig", "SourceConfig", "load"]
 
 _log = logging.getLogger("feedsmith.config")
 
+MAX_MAX_BYTES = 1 << 40
+"""A document as large as a terabyte fits into no memory."""
+MAX_TIMEOUT_SECONDS = 86_400
+"""A day; TOML has an infinity."""
 MAX_DAYS = 100_000
 """`max_age` and `keep` are less; it is 273 years."""
 
@@ -78,12 +85,13 @@ class FeedConfig:
 class Config:
     """A configuration file.
 
-    `output` is a URL, or a path relative to the file's folder, like all paths in it. `state` is
+    `folder` is the file's, absolute. `output` is a URL, or a path relative to that, like all paths in it. `state` is
     the URL of a database, or "". `enrichers` are the `[enrichers.NAME]` tables as they stand,
     `sources` the `[sources.NAME]` tables.
     """
 
     path: Path
+    folder: Path
     output: Path | str
     cache_control: str
     state: str
@@ -95,32 +103,68 @@ class Config:
     feeds: tuple[FeedConfig, ...]
 
 
-def load(path: Path) -> Config:
-    """The configuration in the file. Raises ConfigError for one that can't be read, and for
-    each kind of mistake.
+def load(path: Path, mistakes: Mistakes | None = None) -> Config:
+    """The configuration in the file. Raises ConfigError for one that can't be read, and for all
+    mistakes in it at once; these are added to `mistakes` where that is given, and what they are in
+    is left out.
     """
-    file = convert(_read_toml(path), FileTable, f"{path}:")
-    if not file.feeds:
-        raise ConfigError(f"{path}: feeds", "no feed is configured", "[feeds.NAME]")
-    sources: dict[str, SourceConfig] = {}
-    for name, table in file.sources.items():
-        # A shared source without a name of its own goes by that of its table.
-        sources[name] = _make_source({"name": name} | table, f"{path}: sources.{name}")
-    feeds = tuple(_make_feed(name, file, sources, path) for name in file.feeds)
-    _check_names(feeds, path)
-    _log.info("%s: feeds: %d, shared sources: %d", path, len(feeds), len(sources))
-    return Config(
-        path=path,
-        output=_resolve_output(file.output, path.parent),
-        cache_control=file.cache_control,
-        state=_read_state(file.state, path),
-        index=file.index,
-        gzip=file.gzip,
-        network=_make_network(file.fetch, f"{path}: fetch"),
-        enrichers=file.enrichers,
-        sources=sources,
-        feeds=feeds,
-    )
+    found = Mistakes() if mistakes is None else mistakes
+    config = _Loader(path, found).load()
+    if mistakes is None:
+        found.raise_all()
+    return config
+
+
+class _Loader:
+    """One file on its way to a Config: what is wrong is added to `mistakes`, and left out."""
+
+    def __init__(self, path: Path, mistakes: Mistakes) -> None:
+        self.path = path
+        self.mistakes = mistakes
+        # Absolute, as a plugin may change the current folder.
+        self.folder = path.parent.absolute()
+
+    def load(self) -> Config:
+        path, collect = self.path, self.mistakes.collect
+        file = convert_rest(_read_toml(path), FileTable, f"{path}:", self.mistakes, {"feeds": {}})
+        output: Path | str = self.folder
+        state, network = "", Network()
+        with collect():
+            output = _resolve_output(file.output, self.folder, f"{path}: output")
+        with collect():
+            state = _read_state(file.state, self.folder, f"{path}: state")
+        with collect():
+            network = _make_network(file.fetch, f"{path}: fetch")
+        sources: dict[str, SourceConfig] = {}
+        for name, table in file.sources.items():
+            # A shared source without a name of its own goes by that of its table.
+            sources[name] = _make_source({"name": name} | table, f"{path}: sources.{name}", self.mistakes)
+        feeds = self._make_feeds(file, sources)
+        _log.info("%s: feeds: %d, shared sources: %d", path, len(feeds), len(sources))
+        return Config(
+            path=path,
+            folder=self.folder,
+            output=output,
+            cache_control=file.cache_control,
+            state=state,
+            index=file.index,
+            gzip=file.gzip,
+            network=network,
+            enrichers=file.enrichers,
+            sources=sources,
+            feeds=feeds,
+        )
+
+    def _make_feeds(self, file: FileTable, sources: Mapping[str, SourceConfig]) -> tuple[FeedConfig, ...]:
+        feeds: list[FeedConfig] = []
+        for name in file.feeds:
+            with self.mistakes.collect():
+                feeds.append(_make_feed(name, file, sources, self.path, self.mistakes))
+        with self.mistakes.collect():
+            if not file.feeds:
+                raise ConfigError(f"{self.path}: feeds", "no feed is configured", "[feeds.NAME]")
+            _check_names(list(file.feeds), feeds, self.path)
+        return tuple(feeds)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -138,32 +182,30 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(str(path), f"not TOML: {error}") from error
 
 
-def _resolve_output(output: str, folder: Path) -> Path | str:
-    if "://" in output:
-        return output
-    return folder / Path(output).expanduser()
+def _resolve_output(output: str, folder: Path, where: str) -> Path | str:
+    with _translate_value_errors(where):
+        return resolve_output(output, folder)
 
 
-def _read_state(state: str, path: Path) -> str:
-    filled = _fill_variables(state, f"{path}: state")
-    return resolve_state(filled, path.parent)
+def _read_state(state: str, folder: Path, where: str) -> str:
+    filled = _fill_variables(state, where)
+    with _translate_value_errors(where):
+        return resolve_state(filled, folder)
 
 
-def resolve_state(state: str, folder: Path) -> str:
-    """The URL of a database; that of a SQLite file, or its bare path, is relative to `folder`."""
-    scheme, slashes, path = state.partition(":///")
-    if not slashes:
-        scheme, path = "sqlite", state
-    if not state or ("://" in state and not (slashes and scheme.startswith("sqlite"))):
-        return state
-    file = folder / Path(path).expanduser()
-    return f"{scheme}:///{file.absolute()}"
+@contextmanager
+def _translate_value_errors(where: str) -> Iterator[None]:
+    """Raise a ValueError as the ConfigError of that place in the file."""
+    try:
+        yield
+    except ValueError as error:
+        raise ConfigError(where, str(error)) from error
 
 
-def _check_names(feeds: Sequence[FeedConfig], path: Path) -> None:
+def _check_names(keys: Sequence[str], feeds: Sequence[FeedConfig], path: Path) -> None:
     """Refuse names of two feeds, or of a feed and an archive document, that share a file."""
     # File systems such as macOS's take News.rss and news.rss for one file.
-    names = [feed.settings.name.casefold() for feed in feeds]
+    names = [key.casefold() for key in keys]
     if len(set(names)) < len(names):
         reason = "names that differ in case only would share a file on some systems"
         raise ConfigError(f"{path}: feeds", reason)
@@ -212,26 +254,32 @@ def _make_feed(
     file: FileTable,
     shared: Mapping[str, SourceConfig],
     path: Path,
+    mistakes: Mistakes,
 ) -> FeedConfig:
     where = f"{path}: feeds.{name}"
     table = file.feeds[name]
     if not isinstance(table, dict):
         raise ConfigError(where, f"expected a table, got {type(table).__name__}", f"[feeds.{name}]")
-    feed = convert(table, FeedTable, where)
+    feed = convert_rest(table, FeedTable, where, mistakes, {"sources": []})
     if not feed.formats:
-        raise ConfigError(f"{where}.formats", "empty", f"such as {', '.join(DEFAULT_FORMATS)}")
-    if not feed.sources:
-        raise ConfigError(f"{where}.sources", "empty", f"[[feeds.{name}.sources]]")
-    settings = _make_settings(name, feed, file, path)
+        empty = ConfigError(f"{where}.formats", "empty", f"such as {', '.join(DEFAULT_FORMATS)}")
+        mistakes.add([empty])
+    if table.get("sources") == []:
+        mistakes.add([ConfigError(f"{where}.sources", "empty", f"[[feeds.{name}.sources]]")])
+    settings, membership = FeedSettings(), Membership()
+    with mistakes.collect():
+        settings = _make_settings(name, feed, file, path)
+    with mistakes.collect():
+        membership = _make_membership(feed, where)
     if settings.archive and not file.state:
         reason = "needs a state: what is in which archive document is remembered there"
-        raise ConfigError(f"{where}.archive", reason)
+        mistakes.add([ConfigError(f"{where}.archive", reason)])
     return FeedConfig(
         settings=settings,
-        membership=_make_membership(feed, where),
+        membership=membership,
         formats=feed.formats,
         enrich=feed.enrich,
-        sources=tuple(_find_sources(feed.sources, f"{where}.sources", shared)),
+        sources=tuple(_find_sources(feed.sources, f"{where}.sources", shared, mistakes)),
         where=where,
     )
 
@@ -297,35 +345,41 @@ def _find_sources(
     sources: Sequence[str | dict[str, Any]],
     where: str,
     shared: Mapping[str, SourceConfig],
+    mistakes: Mistakes,
 ) -> Iterator[SourceConfig | str]:
     """The sources of a feed: a table each, or the name of a shared one."""
     for index, source in enumerate(sources):
         place = f"{where}[{index}]"
         if isinstance(source, dict):
-            yield _make_source(source, place)
-            continue
-        if source not in shared:
+            yield _make_source(source, place, mistakes)
+        elif source in shared:
+            yield source
+        else:
             hint = f"there is {', '.join(shared) or 'none'}"
-            raise ConfigError(place, f"no [sources.{source}] is configured", hint)
-        yield source
+            mistakes.add([ConfigError(place, f"no [sources.{source}] is configured", hint)])
 
 
-def _make_source(table: dict[str, Any], where: str) -> SourceConfig:
-    if "type" not in table:
-        raise ConfigError(f"{where}.type", "missing", 'such as type = "text"')
+def _make_source(table: dict[str, Any], where: str, mistakes: Mistakes) -> SourceConfig:
+    if not table.get("type", ""):
+        mistakes.add([ConfigError(f"{where}.type", "missing", 'such as type = "text"')])
     # What isn't the core's is the plugin's: `build` checks it once the plugin is known.
     ours = {key: table[key] for key in CORE_KEYS if key in table}
-    core = convert(ours, SourceTable, where)
-    for key in ("max_bytes", "timeout"):
+    core = convert_rest({"type": ""} | ours, SourceTable, where, mistakes, {"type": ""})
+    for key, maximum in (("max_bytes", MAX_MAX_BYTES), ("timeout", MAX_TIMEOUT_SECONDS)):
         if not getattr(core, key) > 0:
-            raise ConfigError(f"{where}.{key}", "must be more than 0")
+            mistakes.add([ConfigError(f"{where}.{key}", "must be more than 0")])
+        elif getattr(core, key) > maximum:
+            mistakes.add([ConfigError(f"{where}.{key}", f"must be at most {maximum:,}")])
+    credentials = Credentials()
+    with mistakes.collect():
+        credentials = _make_credentials(core, where)
     return SourceConfig(
         type=core.type,
         name=core.name,
         max_bytes=core.max_bytes,
         timeout=core.timeout,
         robots=core.robots,
-        credentials=_make_credentials(core, where),
+        credentials=credentials,
         enrich=core.enrich,
         withdraw=core.on_delete == "withdraw",
         options={key: option for key, option in table.items() if key not in ours},

@@ -16,6 +16,8 @@ from typing import Any, Literal, TypeVar, get_type_hints
 
 import msgspec
 
+from feedsmith.config.mistakes import Mistakes
+from feedsmith.config.paths import resolve_path
 from feedsmith.fetching.access import MAX_BYTES
 from feedsmith.model.errors import ConfigError
 
@@ -30,6 +32,7 @@ __all__ = [
     "SourceTable",
     "build",
     "convert",
+    "convert_rest",
     "name_type",
 ]
 
@@ -140,8 +143,8 @@ def build(
     """
 
     def convert_path(kind: type[Any], option: Any) -> Any:
-        if kind is Path and isinstance(option, str) and "\0" not in option:
-            return folder / Path(option).expanduser()
+        if kind is Path and isinstance(option, str):
+            return resolve_path(option, folder)
         raise ValueError(f"expected {name_type(kind)}, got {type(option).__name__}")
 
     return convert(dict(options), cls, where, also=also, dec_hook=convert_path)
@@ -154,21 +157,74 @@ def convert(
     also: Iterable[str] = (),
     **how: Any,
 ) -> T:
-    """The table as a struct or dataclass. Raises ConfigError for a key that it has no field
-    for, or a wrong type.
+    """The table as a struct or dataclass. Raises ConfigError, with all that is wrong: keys that it
+    has no field for, wrong types, and what is missing.
 
     `also` are named as allowed, though they are not expected in this table; `how` goes to
     msgspec.
     """
     types = _field_types(cls)
+    try:
+        if table.keys() <= types.keys():
+            converted: T = msgspec.convert(table, cls, **how)
+            return converted
+    except msgspec.ValidationError as error:
+        errors = list(_key_errors(table, cls, where, also, how).values())
+        # What no key alone is to blame for: keys that don't go together.
+        raise ConfigError.join(errors or [_translate_error(error, types, where)]) from error
+    raise ConfigError.join(_key_errors(table, cls, where, also, how).values())
+
+
+def convert_rest(
+    table: dict[str, Any],
+    cls: type[T],
+    where: str,
+    mistakes: Mistakes,
+    required: Mapping[str, Any],
+) -> T:
+    """The table as `convert` makes it; what is wrong is added to `mistakes`, and left out.
+
+    `required` are keys that can't be left out, and what stands for one that is wrong.
+    """
+    errors = _key_errors(table, cls, where, (), {})
+    mistakes.add(errors.values())
+    rest = {key: entry for key, entry in table.items() if key not in errors}
+    return msgspec.convert(dict(required) | rest, cls)
+
+
+def _key_errors(
+    table: dict[str, Any],
+    cls: type[Any],
+    where: str,
+    also: Iterable[str],
+    how: Mapping[str, Any],
+) -> dict[str, ConfigError]:
+    """What is wrong with each key of the table, or missing there."""
+    types = _field_types(cls)
+    errors: dict[str, ConfigError] = {}
     for key in table:
         if key not in types:
-            raise _unknown_key_error(key, [*also, *types], where)
-    try:
-        converted: T = msgspec.convert(table, cls, **how)
-    except msgspec.ValidationError as error:
-        raise _translate_error(error, types, where) from error
-    return converted
+            errors[key] = _unknown_key_error(key, [*also, *types], where)
+            continue
+        try:
+            msgspec.convert({key: table[key]}, cls, **how)
+        except msgspec.ValidationError as error:
+            # Without a path it is on the table as a whole: that the other keys are missing.
+            if f" - at `$.{key}" in str(error):
+                errors[key] = _translate_error(error, types, where)
+    for key in _required_keys(cls):
+        if key not in table:
+            errors[key] = ConfigError(_join_key(where, key), "missing", name_type(types[key]))
+    return errors
+
+
+def _required_keys(cls: type[Any]) -> list[str]:
+    """The fields of a struct or dataclass that have no default."""
+    if issubclass(cls, msgspec.Struct):
+        return [field.name for field in msgspec.structs.fields(cls) if field.required]
+    missing = dataclasses.MISSING
+    fields = [field for field in dataclasses.fields(cls) if field.init]
+    return [field.name for field in fields if field.default is missing and field.default_factory is missing]
 
 
 def _field_types(cls: type[Any]) -> dict[str, Any]:
@@ -191,11 +247,8 @@ def _translate_error(error: Exception, types: Mapping[str, Any], where: str) -> 
     """What msgspec says of a mistake, `reason - at $.key`, in our words."""
     reason, _, path = str(error).replace("`", "").partition(" - at $")
     key = path.lstrip(".")
-    missing = re.fullmatch(r"Object missing required field (\w+)", reason)
     named = re.match(r"(\w+): (.*)", reason)
-    if missing:
-        key, reason = missing[1], "missing"
-    elif named and not key and named[1] in types:
+    if named and not key and named[1] in types:
         # A ValueError of __post_init__ has no path: it says itself which field it means.
         key, reason = named[1], named[2]
     expected = name_type(types[key]) if key in types else ""

@@ -9,6 +9,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from feedsmith.executors import Pending
+from feedsmith.model.urls import MAX_PORT, absolute
 from feedsmith.model.values import field, value
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
 
 MAX_BYTES = 10_000_000
 """How large a body may be once it is decompressed, unless a source says otherwise."""
+MAX_PORT_DIGITS = 6
+"""The digits of a port that are read: one more than there may be."""
 MAX_DELAY_SECONDS = 3_600.0
 """The longest delay between two requests to a host that may be configured."""
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # RFC 9110, section 5.6.2
@@ -153,8 +156,8 @@ class Network:
             _check_host_and_port(pair)
         if not (self.contact.isprintable() and self.contact.isascii()):
             raise ValueError("contact: an address in ASCII that a header can carry")
-        if self.proxy and not self.proxy.startswith(("http://", "https://")):
-            raise ValueError("proxy: the http or https URL of a proxy")
+        if self.proxy and not _is_proxy(self.proxy):
+            raise ValueError("proxy: the http or https URL of a proxy, such as http://proxy.example:3128")
         for name in ("per_host", "connections", "tries"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name}: must be at least 1")
@@ -162,10 +165,23 @@ class Network:
             raise ValueError(f"delay: seconds, from 0 to {MAX_DELAY_SECONDS:.0f}")
 
 
+def _is_proxy(url: str) -> bool:
+    """Whether it is an http or https URL with a host, and a port that there may be."""
+    if not url.startswith(("http://", "https://")):
+        return False
+    try:
+        absolute(url)
+    except ValueError:
+        return False
+    return True
+
+
 def _check_host_and_port(pair: str) -> None:
     host, _, port = pair.rpartition(":")
-    is_number = port.isascii() and port.isdigit()
-    if not host or "/" in host or not is_number:
+    # A host with colons of its own is an IPv6 address, which stands in brackets.
+    is_host = bool(host) and not set("/@?#") & set(host) and (":" not in host or host[0] + host[-1] == "[]")
+    is_port = port.isascii() and port.isdigit() and 0 < int(port[:MAX_PORT_DIGITS]) <= MAX_PORT
+    if not (is_host and is_port):
         example = "192.168.0.2:8080 or [fd00::2]:80"
         raise ValueError(f"allow: not a host:port pair, such as {example}: {pair!r:.100}")
 

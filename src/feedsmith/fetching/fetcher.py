@@ -268,8 +268,8 @@ def _normalize_url(url: str) -> str:
     As it is where it is no URL: that fails when it is fetched.
     """
     with suppress(ValueError):
-        url = absolute(url)
-    return urldefrag(url)[0]
+        return urldefrag(absolute(url))[0]
+    return url
 
 
 def _hide_login(url: str) -> str:

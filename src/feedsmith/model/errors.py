@@ -17,6 +17,7 @@ published, and the exit status says that something is missing. All survive pickl
 they come from other processes too: their arguments are those of `Exception`.
 """
 
+from collections.abc import Iterable
 from typing import Literal, TypeVar, get_args
 
 __all__ = [
@@ -79,16 +80,29 @@ def traced(error: E, cause: BaseException) -> E:
 
 class ConfigError(FeedsmithError):
     """A mistake in the configuration: `where` (file and key), `what` is wrong, what is
-    `allowed`.
+    `allowed`. `others` are further mistakes in it; as text, each has a line.
     """
 
-    def __init__(self, where: str, what: str, allowed: str = "") -> None:
-        super().__init__(where, what, allowed)
-        self.where, self.what, self.allowed = where, what, allowed
+    def __init__(self, where: str, what: str, allowed: str = "", others: tuple["ConfigError", ...] = ()) -> None:
+        super().__init__(where, what, allowed, others)
+        self.where, self.what, self.allowed, self.others = where, what, allowed, others
+
+    @classmethod
+    def join(cls, errors: Iterable["ConfigError"]) -> "ConfigError":
+        """Several mistakes, at least one, as one error."""
+        first, *others = [mistake for error in errors for mistake in error.mistakes]
+        return cls(first.where, first.what, first.allowed, tuple(others))
+
+    @property
+    def mistakes(self) -> "list[ConfigError]":
+        """Each mistake alone: the first, then the others."""
+        if not self.others:
+            return [self]
+        return [ConfigError(self.where, self.what, self.allowed), *self.others]
 
     def __str__(self) -> str:
         hint = f" ({self.allowed})" if self.allowed else ""
-        return f"{self.where}: {self.what}{hint}"
+        return "\n".join([f"{self.where}: {self.what}{hint}", *map(str, self.others)])
 
 
 class PluginError(FeedsmithError):

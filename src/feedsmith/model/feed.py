@@ -7,6 +7,7 @@ articles, for a run that remembers nothing.
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from feedsmith.model.article import Article, language_tag, utc
 from feedsmith.model.filters import Filter
@@ -32,6 +33,9 @@ STAND_IN_LINK = "https://feed.invalid/"
 """The link of a feed that has none of its own: RSS demands one (RSS 2.0, required channel
 elements), and `.invalid` (RFC 2606, section 2) can never be anybody's.
 """
+
+MAX_LIMIT = 1_000_000_000
+"""More articles than any feed has, and few enough for each database."""
 
 _NAME = re.compile(r"\w[\w.-]*")
 
@@ -82,10 +86,13 @@ class FeedSettings:
             url = getattr(self, key)
             if url:
                 object.__setattr__(self, key, _absolute(key, url))
+                _check_public(key, getattr(self, key))
         if self.language:
             object.__setattr__(self, "language", language_tag(self.language))
         if self.limit < 0:
             raise ValueError("limit: a number of articles, or 0 for all")
+        if self.limit > MAX_LIMIT:
+            raise ValueError(f"limit: at most {MAX_LIMIT:,} articles, or 0 for all")
         self._check_together()
 
     def _check_together(self) -> None:
@@ -181,6 +188,15 @@ def _absolute(key: str, url: str) -> str:
         return absolute(url)
     except ValueError as error:
         raise ValueError(f"{key}: {error}") from error
+
+
+def _check_public(key: str, url: str) -> None:
+    """Refuse what readers would be shown but nobody should see, and what no file can follow."""
+    parts = urlsplit(url)
+    if "@" in parts.netloc:
+        raise ValueError(f"{key}: is published, hence may hold no user and password")
+    if key == "base_url" and (parts.query or parts.fragment):
+        raise ValueError("base_url: the names of files are put after it, hence it may hold no query and no fragment")
 
 
 def address(base_url: str, name: str, suffix: str) -> str:

@@ -8,7 +8,7 @@ they are converted here, once.
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-__all__ = ["absolute", "canonical", "is_uri", "tag_uri", "without_userinfo"]
+__all__ = ["absolute", "canonical", "is_uri", "tag_uri", "userinfo", "without_userinfo"]
 
 # A URL that `absolute` returns as it is, hence the short way for most: a path without `.` at
 # the start of a segment, without escapes and without a fragment.
@@ -49,7 +49,7 @@ def absolute(url: str, base: str | None = None) -> str:
     url = re.sub(r"[\t\r\n]", "", url).strip()
     parts = urlsplit(urljoin(base, url) if base else url)
     if parts.scheme not in _DEFAULT_PORTS:
-        raise ValueError(f"not an absolute http or https URL: {url[:200]!r}")
+        raise ValueError(f"not an absolute http or https URL: {without_userinfo(url)[:200]!r}")
     netloc = _normalize_netloc(parts.netloc, parts.scheme)
     path = _remove_dot_segments(_normalize_escapes(parts.path))
     query = _normalize_escapes(parts.query)
@@ -146,6 +146,11 @@ def tag_uri(*parts: str) -> str:
     """A tag URI (RFC 4151) for what has no address of its own; alike only for like parts."""
     quoted = [quote(part, safe="/", errors="surrogateescape") for part in parts]
     return "tag:feedsmith,2026:" + ":".join(quoted)
+
+
+def userinfo(url: str) -> str:
+    """`user:password` of a URL that `absolute` made, as it stands there; "" where there is none."""
+    return urlsplit(url).netloc.rpartition("@")[0]
 
 
 def without_userinfo(url: str) -> str:

@@ -19,6 +19,7 @@ import pluggy
 
 from feedsmith.model.contracts import Source
 from feedsmith.model.errors import ConfigError, PluginError, traced
+from feedsmith.model.urls import without_userinfo
 from feedsmith.model.values import value
 from feedsmith.plugins import hookspecs
 from feedsmith.plugins.distributions import GROUP, find_entry_points
@@ -160,7 +161,7 @@ class Plugins:
                 self.failed.append(offer.origin.make_error(reason))
         summaries = "; ".join(f"{name}: {offer.summary}" for name, offer in self.sources.items())
         supported = summaries or "no source is installed"
-        raise ConfigError(location, "unsupported location", supported + self._list_failed())
+        raise ConfigError(without_userinfo(location), "unsupported location", supported + self._list_failed())
 
     def find_class(self, kind: str, name: str, where: str) -> type[Any]:
         """The class of that kind and name, which `where` (a file and key) asks for.

@@ -169,9 +169,11 @@ class FeedPublisher:
             return
         if report.new is None:
             report.new = self._count_new(plan.formats, feed)
-        for archive in pending.archives(lost=not has_archive):
-            for format in plan.formats:
-                self._put_document(format, archive)
+        # Standard output takes one document: the feed.
+        if self._plan.output is not None:
+            for archive in pending.archives(lost=not has_archive):
+                for format in plan.formats:
+                    self._put_document(format, archive)
         if self._write_formats(plan.formats, feed, report):
             pending.mark_published()
 
@@ -210,6 +212,8 @@ class FeedPublisher:
         name = f"{feed.name}{format.suffix}"
         changed = self._output.put(name, _render_pieces(format, feed), format.media_type)
         copy = f"{name}.gz"
+        if self._plan.output is None:
+            return changed  # as above
         if self._plan.gzip:
             # Whether or not the document changed now: an earlier run may have been killed between
             # the two.

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote
 
+from feedsmith.collecting.files import display_path
 from feedsmith.model.errors import ConfigError, PublishError
 
 __all__ = ["Folder", "Output", "gzip_pieces", "open_output", "replace_file"]
@@ -130,8 +131,8 @@ class Folder:
             raise _make_error(path, error) from error
 
     def display_name(self, name: str) -> str:
-        """The file's path, as the configuration has it."""
-        return str(self._path / name)
+        """The file's path, relative where it lies below the current folder."""
+        return display_path(str(self._path / name))
 
     @cached_property
     def _parts_by_name(self) -> dict[str, list[Path]]:
@@ -246,4 +247,4 @@ def _is_abandoned(part: Path) -> bool:
 
 
 def _make_error(path: Path, error: OSError) -> PublishError:
-    return PublishError(str(path), error.strerror or type(error).__name__)
+    return PublishError(display_path(str(path)), error.strerror or type(error).__name__)

@@ -12,10 +12,11 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import (
     URL,
@@ -58,6 +59,10 @@ POSTGRESQL_OPTIONS = {
 query doesn't say.
 """
 LOCK_POLL_SECONDS = 0.1
+PRIVATE = 0o600
+"""The permissions of the state's files: it holds articles before they are published, and whom they
+are from.
+"""
 _ADVISORY_LOCK = 0x66656564  # "feed", for pg_advisory_lock
 _DRIVERS = {
     "sqlite": "sqlite",
@@ -133,6 +138,8 @@ class Database:
         # Before anything is looked at: another run may be about to make the tables, or to migrate.
         if not self._reading:
             self._stack.enter_context(self._single_writer_lock())
+        if self._is_sqlite and not self._reading:
+            _make_private(self._file)
         self._prepare_tables()
         if self._is_sqlite and not self._reading:
             self._enable_wal()
@@ -147,7 +154,7 @@ class Database:
         # One connection: the one that has the lock, where that is the connection's.
         if not self._is_sqlite:
             return create_engine(self._url, connect_args=options, pool_size=1, max_overflow=0)
-        file = Path(self._url.database or "")
+        file = Path(self._file)
         if self._reading and not file.exists():
             raise StoreError(self.display_url, "there is none yet: `feedsmith render` makes it")
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -158,14 +165,18 @@ class Database:
         event.listen(engine, "begin", _begin_reading if self._reading else _begin_writing)
         return engine
 
+    @property
+    def _file(self) -> str:
+        """The file of SQLite, links followed: a link to it is the same database."""
+        return os.path.realpath(self._url.database or "")
+
     @contextmanager
     def _single_writer_lock(self) -> Iterator[None]:
         """No second run at the same time. The system takes either lock away from a run that is
         killed.
         """
         if self._is_sqlite:
-            # The real path: a link to the file is the same database.
-            with open(f"{os.path.realpath(self._url.database or '')}.lock", "wb") as file:
+            with open(f"{self._file}.lock", "wb", opener=_open_private) as file:
                 self._acquire_lock(lambda: _try_flock(file.fileno()))
                 yield
         else:
@@ -251,6 +262,9 @@ def _checked_url(url: str) -> URL:
     parsed = parsed.set(drivername=driver)
     if driver == "sqlite":
         _check_file(parsed, url)
+        # Unquoted here: SQLAlchemy 2.1 does so too, but 2.0 takes the path as it stands.
+        path = url.partition(":///")[2].partition("?")[0]
+        parsed = parsed.set(database=unquote(path, errors="surrogateescape"))
     else:
         _check_driver(parsed)
     return parsed
@@ -294,6 +308,18 @@ def _reason(error: Exception) -> str:
     advice = _ADVICE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
     first_line = str(cause).strip().partition("\n")[0]
     return advice or first_line or type(cause).__name__
+
+
+def _open_private(path: str, flags: int) -> int:
+    return os.open(path, flags, PRIVATE)
+
+
+def _make_private(path: str) -> None:
+    """Make an empty file that is its owner's alone, if there is none: SQLite would let all read
+    what is remembered. Its log gets the same permissions.
+    """
+    with suppress(OSError):  # it is there already; or SQLite fails too, and says more
+        os.close(_open_private(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC))
 
 
 def _try_flock(descriptor: int) -> bool:

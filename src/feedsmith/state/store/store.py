@@ -379,7 +379,10 @@ def _count_articles(connection: Connection, ingest: SourceIngest) -> int:
 def _new_run(connection: Connection, now: datetime) -> Run:
     table = schema.key_values
     is_last_run = table.c.key == "last_run"
-    last_run = int(connection.execute(select(table.c.value).where(is_last_run)).scalar_one())
+    stored = connection.execute(select(table.c.value).where(is_last_run)).scalar_one()
+    if not (isinstance(stored, str) and stored.isdecimal()):
+        raise CorruptStateError
+    last_run = int(stored)
     connection.execute(table.update().where(is_last_run).values(value=str(last_run + 1)))
     last_article = connection.execute(select(func.max(schema.articles.c.number))).scalar() or 0
     return Run(last_run + 1, now, last_article)

@@ -1,0 +1,53 @@
+"""Why a location that no source accepts is none: what was most likely meant by it."""
+
+import os
+import re
+
+from feedsmith.model.urls import absolute, without_userinfo
+
+__all__ = ["explain_location"]
+
+# A host by which addresses are known even without http://, as browsers take them.
+_HOST = r"localhost|(?:\d{1,3}\.){3}\d{1,3}|\[[0-9A-Fa-f:.]+\]|(?:[\w-]+\.)+[A-Za-z]{2,}"
+_ADDRESS = re.compile(rf"(?:{_HOST})(?::\d+)?(?:[/?#].*)?")
+# A bare name such as notes.docx is a file; one with these endings an address.
+_BARE = re.compile(r"localhost|www\..*|.*\.(?:com|org|net|edu|gov|int|info|io|dev|app|blog|news|example|co\.\w\w)")
+_LOCAL = re.compile(r"(?:localhost|(?:\d{1,3}\.){3}\d{1,3}|\[)")
+# `http:` written badly: htp://, http:/x, http//x, https:x.
+_BAD_SCHEME = re.compile(r"h?t?tps?(?::/*|//+)(?=\w|\[)|ht?t?ps?:/+(?=\w|\[)", re.IGNORECASE)
+
+
+def explain_location(location: str) -> str:
+    """What is wrong with the location: nothing is there, or an address lacks its beginning; ""
+    where something is there that no source reads.
+    """
+    if os.path.lexists(location):
+        return ""
+    guess = _guess_url(location)
+    if guess:
+        return f"no such file or folder, did you mean {without_userinfo(guess)}?"
+    return "" if "://" in location else "no such file or folder;"
+
+
+def _guess_url(location: str) -> str:
+    """The address that was meant, or ""."""
+    bad = _BAD_SCHEME.match(location)
+    if bad:
+        scheme = "https" if "s" in bad[0].lower() else "http"
+        return _check(f"{scheme}://{location[bad.end() :]}")
+    if "://" in location or not _ADDRESS.fullmatch(location):
+        return ""
+    host, port_or_path = re.fullmatch(r"(\[[^\]]*\]|[^:/?#]*)(.*)", location, re.DOTALL).groups()  # type: ignore[union-attr]
+    if not port_or_path and not _BARE.fullmatch(host) and not _LOCAL.match(host):
+        return ""
+    scheme = "http" if _LOCAL.match(host) or port_or_path.startswith(":") else "https"
+    return _check(f"{scheme}://{location}")
+
+
+def _check(url: str) -> str:
+    """The URL where it is one, else ""."""
+    try:
+        absolute(url)
+    except ValueError:
+        return ""
+    return url

@@ -1,0 +1,52 @@
+"""Paths and URLs of a configuration or the command line, made absolute when they are read.
+
+A plugin may change the current folder: what is resolved later would be elsewhere.
+"""
+
+from pathlib import Path
+
+__all__ = ["resolve_output", "resolve_path", "resolve_state"]
+
+
+def resolve_path(path: str, folder: Path) -> Path:
+    """The path, absolute where `folder` is: `~` is a home folder, all else is relative to `folder`.
+
+    Raises ValueError for what no file can be called.
+    """
+    if "\0" in path:
+        raise ValueError("no name that a file can have: it holds a NUL")
+    try:
+        return folder / Path(path).expanduser()
+    except RuntimeError as error:
+        user = path.partition("/")[0]
+        raise ValueError(f"no home folder is known of {user}") from error
+
+
+def resolve_output(output: str, folder: Path) -> Path | str:
+    """The URL as it is, or the path relative to `folder`. Raises ValueError for neither."""
+    if "://" not in output:
+        return resolve_path(output, folder)
+    if "\0" in output:
+        raise ValueError("no URL: it holds a NUL")
+    return output
+
+
+def resolve_state(state: str, folder: Path) -> str:
+    """The URL of a database; that of a SQLite file, or its bare path, is relative to `folder`.
+
+    The path is percent-encoded where a URL needs it, since a folder may be called `50% off?`.
+    Raises ValueError for what no file can be called.
+    """
+    scheme, slashes, path = state.partition(":///")
+    if "\0" in state:
+        raise ValueError("no database is called so: it holds a NUL")
+    if not state or ("://" in state and not (slashes and scheme.startswith("sqlite"))):
+        return state
+    query = ""
+    if slashes:
+        path, mark, options = path.partition("?")
+        query = mark + options
+    else:
+        scheme, path = "sqlite", state
+    file = str(resolve_path(path, folder).absolute())
+    return f"{scheme}:///{file.replace('%', '%25').replace('?', '%3F')}{query}"
