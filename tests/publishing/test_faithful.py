@@ -18,7 +18,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedsmith import Agency, Article, Contributor, Dateline, Media, Person, Tag
-from feedsmith.publishing.formats.common import id_to_uri
+from feedsmith.model.content import make_excerpt, make_whole_content
+from feedsmith.model.urls import id_to_uri
 from feedsmith.text import clean, escape, squash
 from support.samples import DULL, LINKED, PLAIN, RICH, SETTINGS, feed_of, problems, rendered, schema_problems
 

@@ -8,7 +8,7 @@ they are converted here, once.
 import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-__all__ = ["absolute", "canonical", "is_uri", "tag_uri", "without_userinfo"]
+__all__ = ["absolute", "canonical", "id_to_uri", "is_uri", "tag_uri", "without_userinfo"]
 
 # A URL that `absolute` returns as it is, hence the short way for most: a path without `.` at
 # the start of a segment, without escapes and without a fragment.
@@ -146,6 +146,11 @@ def tag_uri(*parts: str) -> str:
     """A tag URI (RFC 4151) for what has no address of its own; alike only for like parts."""
     quoted = [quote(part, safe="/", errors="surrogateescape") for part in parts]
     return "tag:feedsmith,2026:" + ":".join(quoted)
+
+
+def id_to_uri(id: str) -> str:
+    """`id` as a URI, which it may be already; alike only for like ids."""
+    return id if is_uri(id) else tag_uri("id", id)
 
 
 def without_userinfo(url: str) -> str:
