@@ -302,7 +302,10 @@ TABLE = {
     ),
     "two pictures, of which one is wide": Row(
         changes={
-            "media": (Media(url="https://news.example/a.png"), Media(url="https://news.example/b.png", width=9, length=7))
+            "media": (
+                Media(url="https://news.example/a.png"),
+                Media(url="https://news.example/b.png", width=9, length=7),
+            )
         },
         rss="""<enclosure url="https://news.example/a.png" length="0" type="image/png"/>
             <media:content url="https://news.example/b.png" type="image/png" medium="image" fileSize="7" width="9"/>""",
@@ -604,7 +607,9 @@ def test_a_format_finds_the_ids_in_what_it_wrote(sample: str, name: str) -> None
 @given(ids=st.lists(st.text(min_size=1).filter(squash), max_size=5))
 def test_whatever_the_ids_are_they_are_found(name: str, ids: list[str]) -> None:
     articles = [replace(PLAIN, id=id) for id in ids]
-    assert list(FORMATS[name].ids(rendered(name, feed_of(*articles)))) == [id_to_uri(article.id) for article in articles]
+    assert list(FORMATS[name].ids(rendered(name, feed_of(*articles)))) == [
+        id_to_uri(article.id) for article in articles
+    ]
 
 
 @pytest.mark.parametrize("sample", FEEDS)

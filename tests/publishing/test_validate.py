@@ -552,6 +552,7 @@ def test_dates_before_1970_are_implausible() -> None:
     assert check_atom(ATOM.encode(), now=now) == []
     old = broken(ATOM, "2026-05-01T09:30:00+02:00", "1923-05-01T09:30:00Z")
     assert_names(check_atom(old, now=now), "implausible")
+    assert_names(check_rss(broken(RSS, "Fri, 01 May 2026", "Tue, 01 May 0068"), now=now), "implausible")
 
 
 @needs_shared

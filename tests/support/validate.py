@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import cache, cached_property
 from html.entities import html5
 from html.parser import HTMLParser
@@ -361,7 +360,8 @@ def words_of(value: str) -> list[str]:
 def directed(value: str) -> str:
     """HTML 3.2.6.4 "dir": text in a script that runs right to left says so; readers' pages run left to right."""
     fragment = _Words(value)
-    directions = [bidirectional(character) for character in "".join(fragment.pieces)]
+    letters = filter(str.isalpha, "".join(fragment.pieces))
+    directions = list(map(bidirectional, letters))
     from_the_right = sum(direction in ("R", "AL") for direction in directions)
     if from_the_right <= directions.count("L") or "dir" in (fragment.first_attributes or {}):
         return ""
@@ -651,9 +651,12 @@ def updated_after_published(entry: Element, path: str) -> Iterator[str]:
 def moment_of(value: str) -> datetime | None:
     """The date in either form; None where that is wrong, which is told elsewhere."""
     if not rfc3339(value):
-        moment = datetime.fromisoformat(value)
-        return moment if moment.tzinfo else None
-    return None if rfc822(value) else parsedate_to_datetime(value)
+        return datetime.fromisoformat(value)
+    match = None if rfc822(value) else _RFC822.fullmatch(value)
+    if match is None:
+        return None
+    _, day, month, year, clock = match.groups()  # not email.utils, to which 0068 is 2068
+    return datetime.fromisoformat(f"{year}-{_MONTHS.index(month) + 1:02}-{day}T{clock}Z")
 
 
 def whole(summary: str, text: str) -> str:
@@ -661,7 +664,10 @@ def whole(summary: str, text: str) -> str:
 
     In order, but perhaps with something between; the last word may be cut off.
     """
-    left = iter(words_of(text))
+    words = words_of(text)
+    if not words:  # pictures alone: what is said of them is elsewhere
+        return ""
+    left = iter(words)
     missing = [word for word in words_of(summary)[:-1] if word not in left]
     return f"does not say what its summary does ({missing[0]})" if missing else ""
 
@@ -775,10 +781,8 @@ def implausible_dates(root: Element, now: datetime) -> Iterator[str]:
     """Dates before 1970 or in the future are warned of, valid as they are."""
     for node in root.iter("*"):
         name, value = prefixed(node.tag), content(node)
-        if name not in _DATES or (rfc3339(value) and rfc822(value)):
-            continue
-        moment = parsedate_to_datetime(value) if rfc3339(value) else datetime.fromisoformat(value)
-        if moment.year < 1970 or moment > now + timedelta(days=1):
+        moment = moment_of(value) if name in _DATES else None
+        if moment and (moment.year < 1970 or moment > now + timedelta(days=1)):
             yield problem(name, "is an implausible date", value)
 
 

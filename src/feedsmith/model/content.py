@@ -18,7 +18,7 @@ MAX_EXCERPT_LENGTH = 300
 MAX_JUDGED_LENGTH = 2_000
 """Characters of a text by which its direction is judged."""
 
-MIN_SURE_LENGTH = 60
+MIN_SURE_LENGTH = 40
 """Characters of a standfirst that a text begins with by no chance, though it ends within a word:
 descriptions of pages are cut so.
 """
@@ -75,7 +75,7 @@ def make_whole_content(article: Article) -> str:
     if article.note and not _holds(article.body, article.note):
         parts.append(f"<p><em>{escape(article.note)}</em></p>")
     content = "\n".join(filter(None, parts))
-    if not _says_direction(content) and runs_right_to_left(article.body or content):
+    if not _says_direction(content) and runs_right_to_left(content):
         return f'<div dir="rtl">{content}</div>'
     return content
 
