@@ -28,7 +28,6 @@ def make_old(room: Newsroom) -> None:
             for column in [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]:
                 if column in ("id", "data"):
                     connection.execute(f"UPDATE {table} SET {column} = replace({column}, '{URI}', '{NAME}')")
-        connection.execute("UPDATE feeds SET token = '' ")
     connection.close()
 
 
