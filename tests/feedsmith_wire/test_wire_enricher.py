@@ -217,6 +217,14 @@ def test_a_note_on_a_correction() -> None:
     )
 
 
+def test_what_was_corrected_is_not_lost_beside_the_label_of_the_headline() -> None:
+    found = enriched(title="CORRECTED-Bank cuts rates", body=f"<p>(Corrects year in third paragraph)</p>{TEXT}")
+    assert found.note == "CORRECTED (Corrects year in third paragraph)"
+    again = WireCredits().enrich(found)
+    assert again is not None
+    assert again.note == found.note
+
+
 def test_a_body_that_is_nothing_else_stays() -> None:
     found = enriched(body="<p>By Jane Holt</p>")
     assert (found.authors, found.body) == ((Person(name="Jane Holt"),), "<p>By Jane Holt</p>")

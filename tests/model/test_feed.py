@@ -1,7 +1,7 @@
 """A feed is assembled of articles, settings and the time of day, and of nothing else."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -42,7 +42,7 @@ def test_the_newest_article_comes_first_and_the_undated_last() -> None:
         article("undated"),
         article("old", published=NOW - DAY),
         article("new", published=NOW),
-        article("ancient", published=datetime(1, 1, 1, tzinfo=UTC)),
+        article("ancient", published=datetime(2, 1, 1, tzinfo=UTC)),
         article("undated too"),
     )
     assert names(feed) == ["new", "old", "ancient", "undated", "undated too"]
@@ -152,6 +152,37 @@ def test_an_entry_is_not_updated_before_it_was_published() -> None:
     seen, published = NOW - 2 * DAY, NOW - DAY
     entry = assembled(article(published=published, updated=NOW + DAY), seen=seen).entries[0]
     assert (entry.published, entry.updated) == (published, published)
+
+    entry = assembled(article(published=NOW - DAY, updated=NOW - 2 * DAY)).entries[0]
+    assert (entry.published, entry.updated) == (NOW - DAY, NOW - DAY)
+    entry = Entry(article=article(), published=NOW, updated=NOW - DAY)
+    assert entry.updated == NOW
+
+
+@pytest.mark.parametrize("zone", [UTC, timezone(2 * HOUR), timezone(-5 * HOUR)])
+def test_the_year_1_is_no_date(zone: timezone) -> None:
+    """The zero time of Go and .NET, which generators write for none."""
+    zero = datetime(1, 1, 1, tzinfo=zone)
+    assert dates(published=zero, updated=zero) == (NOW - HOUR, NOW - HOUR, [])
+    assert article(embargo=zero).embargo is None
+    assert Entry(article=article(), published=zero).published is None
+
+
+@pytest.mark.parametrize("year", [2, 987, 1923, 1969])
+def test_a_date_before_1970_is_published_with_a_note(year: int) -> None:
+    old = datetime(year, 5, 1, tzinfo=UTC)
+    published, _, notes = dates(published=old)
+    assert published == old
+    assert [note.partition(" (")[0] for note in notes] == ["https://x.example/a: dated before 1970"]
+    assert f"{year:04}-05-01" in notes[0]
+    assert dates(published=datetime(1970, 1, 1, tzinfo=UTC)) == (*[datetime(1970, 1, 1, tzinfo=UTC)] * 2, [])
+
+
+def test_an_id_that_is_no_uri_becomes_one_in_the_entry() -> None:
+    assert [entry.article.id for entry in assembled(article(), replace(article(), id="desk/7 b")).entries] == [
+        "https://x.example/a",
+        "tag:feedsmith,2026:id:desk/7%20b",
+    ]
 
 
 def test_a_feed_is_as_old_as_its_newest_entry() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from feedsmith.model.urls import absolute, canonical, is_uri, tag_uri, without_userinfo
+from feedsmith.model.urls import absolute, canonical, id_to_uri, is_uri, tag_uri, uri_to_id, without_userinfo
 from support.validate import canonical as canonical_complaint
 from support.validate import uri
 
@@ -327,3 +327,18 @@ def test_no_url_shows_its_userinfo_however_it_is_written(userinfo: str, url: str
     scheme, _, rest = url.partition("://")
     userinfo = userinfo.replace("/", "").replace("?", "").replace("#", "")
     assert "s3cret" not in without_userinfo(f"{scheme}://{userinfo}@{rest}")
+
+
+@given(st.text(CHARACTERS, min_size=1, max_size=20))
+def test_an_id_becomes_a_uri_once_and_is_found_again(id: str) -> None:
+    made = id_to_uri(id)
+    assert is_uri(made)
+    assert id_to_uri(made) == made
+    assert uri_to_id(made) == id
+
+
+@pytest.mark.parametrize(
+    "id", ["https://x.example/a", "urn:ex:1", "tag:x.example,2026:a", "tag:feedsmith,2026:text:a.md"]
+)
+def test_an_id_that_is_a_uri_stays_as_it_is(id: str) -> None:
+    assert (id_to_uri(id), uri_to_id(id)) == (id, id)

@@ -10,6 +10,7 @@ import pytest
 from support.validate import (
     canonical,
     check_atom,
+    check_ids,
     check_json,
     check_rss,
     contact,
@@ -52,10 +53,9 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <title>AT&amp;T buys a 1 &lt; 2 shop</title>
 <link>https://news.example/a</link>
 <description>&lt;p&gt;A &amp;amp; b &lt;a href="https://a.example/b"&gt;c&lt;/a&gt;.&lt;/p&gt;</description>
-<content:encoded><![CDATA[<p lang="en">Body<br>
+<content:encoded><![CDATA[<p>A &amp; b c.</p><p lang="en">Body<br>
 <img src="https://news.example/a.jpg" alt="x < y"></p>]]></content:encoded>
-<dc:creator>Jane Roe</dc:creator>
-<dc:creator>Max Mustermann</dc:creator>
+<dc:creator>Jane Roe, Max Mustermann</dc:creator>
 <dc:source>Wire</dc:source>
 <dc:contributor>Ed Itor</dc:contributor>
 <dc:language>de</dc:language>
@@ -73,7 +73,7 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 <item>
 <description>Only this</description>
-<author>jane@news.example (Jane Roe)</author>
+<dc:creator>Jane Roe</dc:creator>
 <guid>https://news.example/b</guid>
 </item>
 </channel>
@@ -109,7 +109,7 @@ ATOM = """<?xml version="1.0" encoding="UTF-8"?>
 <link rel="alternate" href="https://news.example/a.de" type="text/html" hreflang="de"/>
 <link rel="enclosure" href="https://news.example/a.jpg" type="image/jpeg" length="10"/>
 <summary type="text">AT&amp;T buys a shop</summary>
-<content type="html">&lt;p&gt;Body&lt;/p&gt;</content>
+<content type="html">&lt;p&gt;AT&amp;amp;T buys a shop.&lt;/p&gt;&lt;p&gt;Body&lt;/p&gt;</content>
 <dc:language>en</dc:language>
 <media:content url="https://news.example/a.jpg" type="image/jpeg">
 <media:credit>Ann Lens</media:credit></media:content>
@@ -140,6 +140,7 @@ JSON: dict[str, Any] = {
     "feed_url": "https://news.example/feed.json",
     "language": "en",
     "icon": "https://news.example/icon.png",
+    "author": {"name": "The Example", "url": "mailto:desk@news.example"},
     "authors": [{"name": "The Example", "url": "mailto:desk@news.example"}],
     "hubs": [{"type": "WebSub", "url": "https://hub.example/"}],
     "_feedwriter": {"about": "https://tool.example/", "depth": {"n": 1}},
@@ -149,9 +150,10 @@ JSON: dict[str, Any] = {
             "url": "https://news.example/a",
             "title": "AT&T",
             "summary": "Short",
-            "content_html": "<p>Body</p>",
+            "content_html": "<p>Short</p><p>Body</p>",
             "date_published": "2026-05-01T09:30:00+02:00",
             "date_modified": "2026-05-01T10:00:00Z",
+            "author": {"name": "Jane Roe"},
             "authors": [{"name": "Jane Roe"}],
             "tags": ["one", "two"],
             "attachments": [
@@ -200,6 +202,7 @@ PERMALINK = "<guid>https://news.example/b</guid>"
 ENCLOSURE = '<enclosure url="https://news.example/a.jpg" length="0" type="image/jpeg"/>'
 SELF_RSS = '<atom:link rel="self" href="https://news.example/feed.rss" type="application/rss+xml"/>'
 BODY = '<p lang="en">Body<br>'
+CREATOR = "<dc:creator>Jane Roe</dc:creator>"
 
 
 @cases(
@@ -239,8 +242,8 @@ BODY = '<p lang="en">Body<br>'
     ("no such day", "Fri, 01 May 2026", "Mon, 31 Feb 2026", "no day or time of the calendar"),
     ("updated", "2026-05-01T10:00:00Z", "2026-05-01 10:00:00Z", "is not an RFC 3339 date"),
     ("editor without name", " (News Desk)", "", 'is not "a@b.example (Name)"'),
-    ("author without address", "jane@news.example (Jane Roe)", "Jane Roe", 'is not "a@b.example (Name)"'),
-    ("author and creator", "<author>", "<dc:creator>J</dc:creator><author>", "both author and dc:creator"),
+    ("author", CREATOR, "<author>jane@news.example (Jane Roe)</author>", "has author, where readers show dc:creator"),
+    ("two creators", CREATOR, CREATOR * 2, "several dc:creator"),
     ("both languages", "<ttl>60</ttl>", "<dc:language>en</dc:language>", "both language and dc:language"),
     ("category domain", 'domain="https://news.example/tags">one', 'domain="tags">one', "absolute URI"),
     ("empty category", ">two<", "><", "category[2]: is empty"),
@@ -266,7 +269,27 @@ BODY = '<p lang="en">Body<br>'
     ("neither title nor description", "<description>Only this</description>", "",
      "neither title nor description"),
     ("body before description", "<description>Only this</description>",
-     "<content:encoded>a</content:encoded><description>b</description>", "before description"),
+     "<content:encoded>a</content:encoded><description>a</description>", "before description"),
+    ("body without description", "<description>Only this</description>",
+     "<title>t</title><content:encoded>a</content:encoded>", "content:encoded without description"),
+    ("body without what the description says", "<p>A &amp; b c.", "<p>B c.", "not say what its summary does (a)"),
+    ("body in another order", "<p>A &amp; b c.", "<p>B a.", "not say what its summary does (b)"),
+    ("body from the right", '<p>A &amp; b c.</p><p lang="en">', "<p>A &amp; b c. مرحبا بكم</p><p>",
+     "runs right to left"),
+    ("date of the year 1", "2026-05-01T10:00:00Z", "0001-01-01T00:00:00Z", "is in the year 1"),
+    ("RSS date of the year 1", "Fri, 01 May 2026 09:30:00 GMT", "Mon, 01 Jan 0001 00:00:00 +0000", "in the year 1"),
+    ("updated before published", "2026-05-01T10:00:00Z", "2026-05-01T09:29:59Z", "updated before it was published"),
+    ("group of one", "<media:content url=\"https://news.example/b.mp4\" type=\"video/mp4\" fileSize=\"12\"/>",
+     "<media:group><media:content url=\"https://news.example/b.mp4\"/></media:group>", "several media:content"),
+    ("group of a caption", ENCLOSURE, f"{ENCLOSURE}<media:group><media:description type=\"plain\">x"
+     "</media:description></media:group>", "several media:content"),
+    ("caption on the item", ENCLOSURE, f"{ENCLOSURE}<media:description type=\"plain\">x</media:description>",
+     "media:description outside of media:content"),
+    ("content that repeats the enclosure", 'length="0" type="image/jpeg"/>',
+     'length="0" type="image/jpeg"/><media:content url="https://news.example/a.jpg" type="image/jpeg"/>',
+     "says no more than the enclosure"),
+    ("picture of unknown type", 'length="0" type="image/jpeg"', 'length="0" type="application/octet-stream"',
+     "enclosure of unknown type that is a picture"),
     ("no guid", PERMALINK, "", "item[2]: lacks guid"),
     ("empty guid", "tag:news.example,2026-05:a", "", "guid: is empty"),
     ("short guid", "tag:news.example,2026-05:a", "1234", "too short to be unique"),
@@ -334,6 +357,14 @@ THIRD = '<summary>Elsewhere</summary>\n<content src="https://news.example/c.pdf"
     ("no entry id", "<id>tag:news.example,2026:a</id>", "", "atom:entry[1]: lacks atom:id"),
     ("no entry title", "<title>Second</title>", "", "atom:entry[2]: lacks atom:title"),
     ("no entry updated", "<updated>2026-05-01T11:00:00.5Z</updated>", "", "[2]: lacks atom:updated"),
+    ("summary not in the content", "AT&amp;T buys a shop<", "AT&amp;T sells a shop<", "summary does (sells)"),
+    ("content from the right", ">&lt;p&gt;AT", ">&lt;p&gt;مرحبا بكم في المدينة القديمة جدا&lt;/p&gt;&lt;p&gt;AT",
+     "runs right to left"),
+    ("published after updated", "2026-05-01T09:30:00+02:00", "2026-05-01T12:00:01+02:00", "before it was published"),
+    ("published in the year 1", "2026-05-01T09:30:00+02:00", "0001-01-01T00:00:00Z", "is in the year 1"),
+    ("media that repeats the enclosure", "\n<media:credit>Ann Lens</media:credit>", "", "no more than the enclosure"),
+    ("picture of no type", ' type="image/jpeg" length="10"', "", "enclosure of unknown type that is a picture"),
+    ("group of nothing", "<dc:language>en</dc:language>", "<media:group/>", "several media:content"),
     ("no author", PERSON, "<content", "atom:entry[2]: lacks atom:author"),
     ("no generator", '<generator uri="https://tool.example/" version="1">feedwriter</generator>', "",
      "generator"),
@@ -433,9 +464,19 @@ def test_atom_rule(old: str, new: str, words: str) -> None:
     ("relative address", '"url": "https://news.example/a"', '"url": "/a"',
      "$.items[0].url: is not an absolute"),
     ("date", "2026-05-01T10:00:00Z", "Fri, 01 May 2026 10:00:00 GMT", "is not an RFC 3339 date"),
-    ("author without name", '{"name": "Jane Roe"}', '{"url": "https://a.example/"}',
-     "authors[0]: lacks name"),
-    ("author old style", '"authors": [{"name": "Jane', '"author": [{"name": "Jane', "unknown key"),
+    ("author without name", '[{"name": "Jane Roe"}]', '[{"name": "Jane Roe"}, {"url": "https://a.example/"}]',
+     "authors[1]: lacks name"),
+    ("author a list", '"author": {"name": "Jane Roe"}, "authors"', '"author"', "items[0].author: is not a dict"),
+    ("no first author", '"author": {"name": "Jane Roe"}, ', "", "$.items[0]: has authors, of whom the first"),
+    ("another first author", '"author": {"name": "Jane', '"author": {"name": "Joan', "has authors, of whom the first"),
+    ("no first author of the feed", '"author": {"name": "The Example", "url": "mailto:desk@news.example"}, ', "",
+     "$: has authors, of whom the first"),
+    ("content without the summary", '"summary": "Short"', '"summary": "Short and sweet"', "summary does (and)"),
+    ("content from the right", "<p>Short", "<p>مرحبا بكم في المدينة</p><p>Short", "runs right to left"),
+    ("modified before published", "2026-05-01T10:00:00Z", "2026-05-01T07:29:59Z", "before it was published"),
+    ("modified in the year 1", "2026-05-01T10:00:00Z", "0001-01-01T00:00:00Z", "is in the year 1"),
+    ("picture of unknown type", '"attachments": [', '"image": "https://news.example/p", "attachments": [{"url": '
+     '"https://news.example/p", "mime_type": "application/octet-stream"}, ', "unknown type that is a picture"),
     ("empty tag", '"two"', '""', "tags[1]: is empty"),
     ("language", '"language": "en"', '"language": "en_US"', "is not a language tag"),
     ("attachment without type", ', "mime_type": "audio/mpeg"', "", "attachments[0]: lacks mime_type"),
@@ -484,12 +525,34 @@ def test_dates_in_the_future_are_implausible(now: datetime) -> None:
     assert_mentions(check_atom(ATOM.encode(), now=now), "atom:published: is an implausible date")
 
 
+def test_the_ids_of_a_feed_are_compared_in_all_formats() -> None:
+    rss = "<rss><channel>{}</channel></rss>".format("".join(f"<item><guid>{id}</guid></item>" for id in ("a", "b")))
+    entries = "".join(f"<entry><id>{id}</id></entry>" for id in ("a", "b"))
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'
+    feed = json.dumps({"items": [{"id": "a"}, {"id": "b"}]})
+    assert check_ids(rss.encode(), atom.encode(), feed.encode()) == []
+    assert_names(
+        check_ids(rss.encode(), atom.replace("b<", "c<").encode(), feed.encode()), "differ between the formats"
+    )
+    assert_names(check_ids(rss.encode(), atom.encode(), b'{"items": [{"id": "a"}]}'), "differ between the formats")
+
+
+def test_text_that_says_for_itself_how_it_runs_passes() -> None:
+    for said in ('<div dir="rtl">', '<div dir="auto">', '<div lang="ar" dir="rtl">'):
+        assert check_rss(broken(RSS, "<p>A &amp; b c.</p>", f"{said}A &amp; b c. مرحبا بكم مرحبا</div>")) == []
+
+
+def test_a_summary_may_be_cut_within_its_last_word() -> None:
+    assert check_json(broken(JSON_TEXT, '"Short"', '"Short. Bo…"')) == []
+
+
 def test_dates_before_1970_are_implausible() -> None:
     now = datetime(2026, 6, 1, tzinfo=UTC)
     assert check_rss(RSS.encode(), now=now) == []
     assert check_atom(ATOM.encode(), now=now) == []
     old = broken(ATOM, "2026-05-01T09:30:00+02:00", "1923-05-01T09:30:00Z")
     assert_names(check_atom(old, now=now), "implausible")
+    assert_names(check_rss(broken(RSS, "Fri, 01 May 2026", "Tue, 01 May 0068"), now=now), "implausible")
 
 
 @needs_shared

@@ -353,9 +353,9 @@ def test_versions_of_a_story_that_come_at_once_are_one_entry(tmp_path: Path, dat
     for headlines in ("One", "One Two Three", "One Two Three Four Five"):
         for version, headline in enumerate(headlines.split(), 1):
             body = f"<p>{TELLING['ship']}</p><p>{headline}.</p>"
-            told = {"uri": "urn:x:1", "version": str(version), "headline": headline, "body_html": body}
+            told = {"uri": "urn:ex:1", "version": str(version), "headline": headline, "body_html": body}
             told["versioncreated"] = f"2026-03-0{version}T08:00:00Z"
             (tmp_path / "articles" / f"{version}.json").write_text(json.dumps(told))
         for _ in range(2):
             assert room.run().failures == []
-            assert [(item["id"], item["title"]) for item in room.items()] == [("urn:x:1", headlines.split()[-1])]
+            assert [(item["id"], item["title"]) for item in room.items()] == [("urn:ex:1", headlines.split()[-1])]

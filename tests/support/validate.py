@@ -1,6 +1,7 @@
 """Strict checks of RSS 2.0, Atom 1.0 and JSON Feed 1.1 documents, for tests.
 
     check_rss(data)    check_atom(data)   check_json(data)     what specifications and good practice ask
+    check_ids(rss, atom, json)                                 that one feed has the same ids in all formats
     schema_atom(data)  schema_json(data)                       the published schemas, from ../shared/schemas
 
 Each returns its problems as sentences `path: what is wrong: value`, and an empty list for a clean document.
@@ -15,12 +16,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from functools import cache, cached_property
 from html.entities import html5
 from html.parser import HTMLParser
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+from unicodedata import bidirectional
 
 import jsonschema  # type: ignore[import-untyped, unused-ignore]
 import pytest
@@ -170,12 +172,17 @@ _RFC822 = re.compile(
 _RFC3339 = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{_CLOCK}(?:\.[0-9]+)?(?:Z|[+-][0-9]{{2}}:[0-9]{{2}})")
 
 
+_NO_DATE = "is in the year 1, by which programs mean that there is none"
+
+
 def rfc822(value: str) -> str:
     """RFC 822 5.1 as RFC 2822 3.3 keeps it: four-digit year, the date's own weekday, and UTC."""
     match = _RFC822.fullmatch(value)
     if not match:
         return "is not an RFC 822 date in UTC"
     weekday, day, month, year, clock = match.groups()
+    if year == "0001":
+        return _NO_DATE
     try:
         moment = datetime.fromisoformat(f"{year}-{_MONTHS.index(month) + 1:02}-{day}T{clock}Z")
     except ValueError:
@@ -188,6 +195,8 @@ def rfc3339(value: str) -> str:
     """RFC 3339 5.6 with the upper-case T and Z of RFC 4287 3.3."""
     if not _RFC3339.fullmatch(value):
         return "is not an RFC 3339 date"
+    if value.startswith("0001-"):
+        return _NO_DATE
     try:
         datetime.fromisoformat(value)
     except ValueError:
@@ -315,6 +324,48 @@ def html(value: str) -> str:
         fragment.complaints.append("ends within a tag")
     fragment.complaints += [f"does not close <{tag}>" for tag in fragment.opened]
     return text(value) or "; ".join(dict.fromkeys(fragment.complaints))
+
+
+_WITHIN_WORDS = split_names("a abbr b big cite code del dfn em font i ins kbd q s samp small span strong sub sup u")
+
+
+class _Words(HTMLParser):
+    """The text of a fragment, by its blocks, and the direction that its first element names."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+        self.first_attributes: dict[str, str | None] | None = None
+        self.feed(value)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.first_attributes is None:
+            self.first_attributes = dict(attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _WITHIN_WORDS:
+            self.pieces.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+
+def words_of(value: str) -> list[str]:
+    """The words of an HTML fragment, or of a text, without regard to case and punctuation."""
+    return re.findall(r"\w+", "".join(_Words(value).pieces).casefold())
+
+
+def directed(value: str) -> str:
+    """HTML 3.2.6.4 "dir": text in a script that runs right to left says so; readers' pages run left to right."""
+    fragment = _Words(value)
+    letters = filter(str.isalpha, "".join(fragment.pieces))
+    directions = list(map(bidirectional, letters))
+    from_the_right = sum(direction in ("R", "AL") for direction in directions)
+    if from_the_right <= directions.count("L") or "dir" in (fragment.first_attributes or {}):
+        return ""
+    return "runs right to left, and its first element has no dir"
 
 
 # ---- tables of elements ------------------------------------------------------------------------------------
@@ -527,7 +578,15 @@ MEDIA_CONTENT = ElementSpec(
     },
     children=MEDIA_DETAILS,
 )  # fmt: skip
-MEDIA_GROUP = ElementSpec(children={"media:content*": MEDIA_CONTENT, **MEDIA_DETAILS})
+
+
+def alternatives(group: Element, path: str) -> Iterator[str]:
+    """Media RSS 1.5.1 "media:group": several media:content that are the same in other forms, and for nothing else."""
+    if len(children(group, "media:content")) < 2:
+        yield problem(path, "does not hold several media:content")
+
+
+MEDIA_GROUP = ElementSpec(children={"media:content*": MEDIA_CONTENT, **MEDIA_DETAILS}, rules=(alternatives,))
 EXTENSIONS = {**DUBLIN_CORE, **MEDIA_DETAILS, "media:content*": MEDIA_CONTENT, "media:group*": MEDIA_GROUP}
 
 # RFC 4287 4.2.7
@@ -541,6 +600,7 @@ LINK = ElementSpec(
 PERSON = ElementSpec(children={"atom:name!": leaf(person_name), "atom:uri": leaf(uri), "atom:email": leaf(email)})
 PEOPLE = {"atom:author*": PERSON, "atom:contributor*": PERSON}
 
+_UNKNOWN_TYPE = "application/octet-stream"
 _PAGES = ("first", "last", "next", "prev", "previous", "current", "next-archive", "prev-archive")
 
 
@@ -550,6 +610,78 @@ def repeated(values: Iterable[Any]) -> list[Any]:
 
 def links(node: Element, rel: str) -> list[Element]:
     return [link for link in children(node, "atom:link") if link.get("rel", "alternate") == rel]
+
+
+def enclosures(entry: Element) -> dict[str, str]:
+    """The types of the enclosures of an item or entry, by their URLs. In Atom a link has one or not."""
+    links_to_media = [(link.get("href", ""), link.get("type", _UNKNOWN_TYPE)) for link in links(entry, "enclosure")]
+    return dict(links_to_media + [(node.get("url", ""), node.get("type", "")) for node in children(entry, "enclosure")])
+
+
+def media_apart(entry: Element, path: str) -> Iterator[str]:
+    """Media RSS 1.5.1 "media:content": beside an enclosure of the same address, only for what that can't say.
+
+    Readers make two attachments of it; and one of an unknown type they offer as a download, though it is a picture.
+    """
+    kinds = enclosures(entry)
+    for place, medium in enumerate(children(entry, "media:content"), 1):
+        url, kind = medium.get("url", ""), medium.get("type", "").partition("/")[0]
+        if url not in kinds:
+            continue
+        if not children(medium) and not {"width", "height", "duration"} & set(medium.attrib):
+            yield problem(f"{path}/media:content[{place}]", "says no more than the enclosure", url)
+        if kinds[url] == _UNKNOWN_TYPE and "image" in (kind, medium.get("medium")):
+            yield problem(path, "has an enclosure of unknown type that is a picture", url)
+
+
+def caption_of_something(entry: Element, path: str) -> Iterator[str]:
+    """Media RSS 1.5.1 "media:description": within its media:content. Readers take one on an item for its text."""
+    if children(entry, "media:description"):
+        yield problem(path, "has media:description outside of media:content")
+
+
+def updated_after_published(entry: Element, path: str) -> Iterator[str]:
+    """RFC 4287 4.2.9 and 4.2.15: published is early in the life cycle of an entry, so not after updated."""
+    published = [*map(moment_of, contents(entry, "atom:published")), *map(moment_of, contents(entry, "pubDate"))]
+    for updated in map(moment_of, contents(entry, "atom:updated")):
+        if updated and any(moment and moment > updated for moment in published):
+            yield problem(path, "was updated before it was published", updated)
+
+
+def moment_of(value: str) -> datetime | None:
+    """The date in either form; None where that is wrong, which is told elsewhere."""
+    if not rfc3339(value):
+        return datetime.fromisoformat(value)
+    match = None if rfc822(value) else _RFC822.fullmatch(value)
+    if match is None:
+        return None
+    _, day, month, year, clock = match.groups()  # not email.utils, to which 0068 is 2068
+    return datetime.fromisoformat(f"{year}-{_MONTHS.index(month) + 1:02}-{day}T{clock}Z")
+
+
+def whole(summary: str, text: str) -> str:
+    """Readers that show the content never show the summary: what it says stands in the content too.
+
+    In order, but perhaps with something between; the last word may be cut off.
+    """
+    words = words_of(text)
+    if not words:  # pictures alone: what is said of them is elsewhere
+        return ""
+    left = iter(words)
+    missing = [word for word in words_of(summary)[:-1] if word not in left]
+    return f"does not say what its summary does ({missing[0]})" if missing else ""
+
+
+def whole_content(summary: str, content: str) -> Rule:
+    """Best Practices "content:encoded", RFC 4287 4.1.3: the content by itself is the whole entry."""
+
+    def rule(entry: Element, path: str) -> Iterator[str]:
+        for short in contents(entry, summary):
+            for full in contents(entry, content):
+                if full and (complaint := whole(short, full)):
+                    yield problem(f"{path}/{content}", complaint, short)
+
+    return rule
 
 
 def one_link_each(node: Element, path: str) -> Iterator[str]:
@@ -649,10 +781,8 @@ def implausible_dates(root: Element, now: datetime) -> Iterator[str]:
     """Dates before 1970 or in the future are warned of, valid as they are."""
     for node in root.iter("*"):
         name, value = prefixed(node.tag), content(node)
-        if name not in _DATES or (rfc3339(value) and rfc822(value)):
-            continue
-        moment = parsedate_to_datetime(value) if rfc3339(value) else datetime.fromisoformat(value)
-        if moment.year < 1970 or moment > now + timedelta(days=1):
+        moment = moment_of(value) if name in _DATES else None
+        if moment and (moment.year < 1970 or moment > now + timedelta(days=1)):
             yield problem(name, "is an implausible date", value)
 
 
@@ -686,6 +816,24 @@ def description_first(node: Element, path: str) -> Iterator[str]:
         yield problem(path, "has content:encoded before description")
 
 
+def content_described(node: Element, path: str) -> Iterator[str]:
+    """RSS 2.0 "Elements of <item>": the description is the synopsis. Beside content:encoded too: several libraries
+    know nothing else.
+    """
+    if children(node, "content:encoded") and not children(node, "description"):
+        yield problem(path, "has content:encoded without description")
+
+
+def one_creator(node: Element, path: str) -> Iterator[str]:
+    """Best Practices "dc:creator": all names in one. Of several, most readers show the first or the last; of `author`,
+    which is an e-mail address (RSS 2.0 "author"), they show that.
+    """
+    if len(children(node, "dc:creator")) > 1:
+        yield problem(path, "has several dc:creator, where readers show one")
+    if children(node, "author"):
+        yield problem(path, "has author, where readers show dc:creator")
+
+
 def guid(node: Element, path: str) -> Iterator[str]:
     """RSS 2.0 "guid": a permalink is a URL, and it is one unless isPermaLink is false."""
     value = content(node)
@@ -715,20 +863,26 @@ def no_larger_than(limit: int) -> Check:
 
 
 LINK_TEXT, DATE_822, CONTACT, HTML = leaf(web_url), leaf(rfc822), leaf(contact), leaf(html)
+CONTENT = leaf(both(html, directed))
 CATEGORY_RSS = leaf(text, domain=uri)
+ENTRY_RULES = (one_link_each, media_apart, caption_of_something, updated_after_published)
+"""What items and entries have in common."""
 ATOM_IN_RSS = {"atom:link*": LINK, "atom:updated": DATE_3339, **PEOPLE}
 
 # RSS 2.0 "Elements of <item>"
 ITEM = ElementSpec(
     children={
         "title": PLAIN, "link": LINK_TEXT, "description": HTML, "author": CONTACT, "category*": CATEGORY_RSS,
-        "comments": LINK_TEXT, "pubDate": DATE_822, "content:encoded": HTML,
+        "comments": LINK_TEXT, "pubDate": DATE_822, "content:encoded": CONTENT,
         "source": leaf(text, **{"url!": web_url}),
         "enclosure": ElementSpec(attributes={"url!": web_url, "length!": number, "type!": media_type}),
         "guid!": ElementSpec(attributes={"isPermaLink": boolean}, body=guid),
         "atom:published": DATE_3339, **ATOM_IN_RSS, **EXTENSIONS,
     },
-    rules=(title_or_description, description_first, no_synonyms, one_link_each),
+    rules=(
+        title_or_description, content_described, description_first, no_synonyms, one_creator,
+        whole_content("description", "content:encoded"), *ENTRY_RULES,
+    ),
 )  # fmt: skip
 
 # RSS 2.0 "Optional channel elements"
@@ -780,6 +934,8 @@ def out_of_line(node: Element, path: str) -> Iterator[str]:
     """RFC 4287 4.1.3: content with src is empty and has a media type; other content is a text construct."""
     if "src" not in node.attrib:
         yield from text_construct(node, path)
+        if node.get("type") == "html":
+            yield from check_problems(path, directed, content(node))
         return
     yield from check_problems(f"{path}/@type", media_type, node.get("type", ""))
     if own_text(node) or children(node):
@@ -851,7 +1007,13 @@ ENTRY = ElementSpec(
         "atom:content": ElementSpec(attributes={"type": text, "src": web_url}, body=out_of_line),
         **EXTENSIONS,
     },
-    rules=(content_or_alternate, words_to_read, has_author, one_link_each),
+    rules=(
+        content_or_alternate,
+        words_to_read,
+        has_author,
+        whole_content("atom:summary", "atom:content"),
+        *ENTRY_RULES,
+    ),
 )
 # RFC 6721 3
 DELETED_ENTRY = ElementSpec(
@@ -916,7 +1078,8 @@ STRING, URL, WHEN, TONGUE = ValueSpec(), ValueSpec(check=web_url), ValueSpec(che
 SIZE = ValueSpec(kinds=(int,), check=number)
 seconds = matching(r"[0-9]+(?:\.[0-9]+)?", "is not a duration")
 # JSON Feed 1.1 "Top-level" (authors), "Attachments", "Items", "Hubs"
-AUTHORS = list_of(object_of({"name!": ValueSpec(check=person_name), "url": ValueSpec(check=uri), "avatar": URL}))
+AUTHOR = object_of({"name!": ValueSpec(check=person_name), "url": ValueSpec(check=uri), "avatar": URL})
+AUTHORS = list_of(AUTHOR)
 ATTACHMENT = object_of(
     {
         "url!": URL, "mime_type!": ValueSpec(check=media_type), "title": STRING, "size_in_bytes": SIZE,
@@ -926,8 +1089,8 @@ ATTACHMENT = object_of(
 JSON_ITEM = object_of(
     {
         "id!": ValueSpec(check=unpadded), "url": URL, "external_url": URL, "title": STRING,
-        "content_text": STRING, "content_html": ValueSpec(check=html), "summary": STRING, "image": URL,
-        "banner_image": URL, "date_published": WHEN, "date_modified": WHEN, "authors": AUTHORS,
+        "content_text": STRING, "content_html": ValueSpec(check=both(html, directed)), "summary": STRING, "image": URL,
+        "banner_image": URL, "date_published": WHEN, "date_modified": WHEN, "author": AUTHOR, "authors": AUTHORS,
         "tags": list_of(STRING), "language": TONGUE, "attachments": list_of(ATTACHMENT),
     }
 )  # fmt: skip
@@ -935,7 +1098,7 @@ JSON_FEED = object_of(
     {
         "version!": ValueSpec(check=one_of("https://jsonfeed.org/version/1.1")), "title!": STRING,
         "home_page_url": URL, "feed_url": URL, "description": STRING, "user_comment": STRING,
-        "next_url": URL, "icon": URL, "favicon": URL, "authors": AUTHORS, "language": TONGUE,
+        "next_url": URL, "icon": URL, "favicon": URL, "author": AUTHOR, "authors": AUTHORS, "language": TONGUE,
         "expired": ValueSpec(kinds=(bool,)),
         "hubs": list_of(object_of({"type!": STRING, "url!": URL})), "items!": list_of(JSON_ITEM),
     }
@@ -984,16 +1147,47 @@ def nulls(value: object, path: str) -> Iterator[str]:
             yield from nulls(inner, f"{path}[{place}]")
 
 
+def is_object(value: object) -> bool:
+    return isinstance(value, dict)
+
+
 def items_of(feed: dict[str, Any]) -> list[dict[str, Any]]:
     items = feed.get("items")
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return list(filter(is_object, items)) if isinstance(items, list) else []
+
+
+def author_rules(value: dict[str, Any], path: str) -> Iterator[str]:
+    """JSON Feed 1.1 "Top-level" (author): beside authors for readers of version 1, which know nothing else."""
+    authors = value.get("authors")
+    if isinstance(authors, list) and authors and value.get("author") != authors[0]:
+        yield problem(path, "has authors, of whom the first is not author")
+
+
+def item_rules(item: dict[str, Any], path: str) -> Iterator[str]:
+    """JSON Feed 1.1 "Items": some content, whole by itself; no picture of unknown type; dates in order."""
+    if "content_html" not in item and "content_text" not in item:
+        yield problem(path, "has neither content_html nor content_text")
+    yield from author_rules(item, path)
+    if (
+        complaint := whole(str(item.get("summary", "")), str(item.get("content_html", "")))
+        if "content_html" in item
+        else ""
+    ):
+        yield problem(f"{path}.content_html", complaint, item.get("summary"))
+    published, updated = (moment_of(str(item.get(f"date_{what}", ""))) for what in ("published", "modified"))
+    if published and updated and updated < published:
+        yield problem(path, "was updated before it was published", updated)
+    attachments = item.get("attachments")
+    for attachment in filter(is_object, attachments if isinstance(attachments, list) else ()):
+        if attachment.get("url") == item.get("image") and attachment.get("mime_type") == _UNKNOWN_TYPE:
+            yield problem(path, "has an attachment of unknown type that is a picture", attachment.get("url"))
 
 
 def feed_rules(feed: dict[str, Any], self_link: bool) -> Iterator[str]:
-    """JSON Feed 1.1 "Items": some content, unique ids; "Top-level": feed_url, and next_url is not it."""
+    """JSON Feed 1.1 "Items": unique ids; "Top-level": feed_url, and next_url is not it."""
+    yield from author_rules(feed, "$")
     for place, item in enumerate(items_of(feed)):
-        if "content_html" not in item and "content_text" not in item:
-            yield problem(f"$.items[{place}]", "has neither content_html nor content_text")
+        yield from item_rules(item, f"$.items[{place}]")
     for value in repeated(str(item.get("id")) for item in items_of(feed)):
         yield problem("$.items", "has two items of one id", value)
     if self_link and "feed_url" not in feed:
@@ -1026,6 +1220,19 @@ def check_json(data: bytes, *, self_link: bool = True) -> list[str]:
         return [problem("document", f"is not JSON ({error})")]
     problems = [*json_problems(feed, JSON_FEED, "$")]
     return [*problems, *feed_rules(feed, self_link)] if isinstance(feed, dict) else problems
+
+
+# ---- one feed in several formats ---------------------------------------------------------------------------
+
+
+def check_ids(rss: bytes, atom: bytes, feed: bytes) -> list[str]:
+    """RFC 4287 4.2.6: the id of an entry is permanent, in whatever it is published: the same in all formats."""
+    roots = [etree.fromstring(data) for data in (rss, atom)]
+    guids = [value for item in roots[0].iter("item") for value in contents(item, "guid")]
+    ids = [value for entry in children(roots[1], "atom:entry") for value in contents(entry, "atom:id")]
+    json_ids = [item.get("id") for item in items_of(strict_json(feed))]
+    found = zip_longest(guids, ids, json_ids)
+    return [problem("ids", "differ between the formats", triple) for triple in found if len(set(triple)) > 1]
 
 
 # ---- published schemas -------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ class ArticleFields:
         if credits.photo_credits:
             yield "media", self._add_picture_credit(credits)
         if credits.note:
-            yield "note", self.get("note") or credits.note
+            yield "note", self._add_note(credits.note)
         yield from self._list_release(credits)
 
     def _is_credit_line(self, credits: Credits) -> bool:
@@ -100,6 +100,11 @@ class ArticleFields:
             for contributor in credits.contributors
         )
         return tuple(dict.fromkeys((*self.get("contributors"), *added)))
+
+    def _add_note(self, note: str) -> str:
+        """The label of a headline, "CORRECTED", and what a line says was corrected: readers get both."""
+        notes: str = self.get("note")
+        return notes if note in notes else f"{notes} {note}".lstrip()
 
     def _add_picture_credit(self, credits: Credits) -> tuple[Media, ...]:
         """The credit goes to a picture without one, else to a new one that has no address."""

@@ -5,6 +5,7 @@ errors      everything that can go wrong, as a tree
 urls        absolute URLs, and the one that stands for all spellings of a page
 charset     bytes to text
 article     an article and its parts
+content     what readers show of an article: its text, whole by itself, and an excerpt
 contracts   what plugins are: sources, enrichers, formats, and what they are given
 feed        a feed and its settings, and how articles become its entries
 filters     which articles a feed wants

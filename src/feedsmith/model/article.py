@@ -247,10 +247,14 @@ def language_tag(text: str) -> str:
 
 
 def utc(name: str, moment: datetime | None) -> datetime | None:
-    """`moment` in UTC and whole seconds. Raises ValueError with the field's `name` for a
-    date without a zone, and for one outside the calendar.
+    """`moment` in UTC and whole seconds; None in the year 1, which Go and .NET print for none.
+
+    Raises ValueError with the field's `name` for a date without a zone, and for one outside the
+    calendar.
     """
-    if moment is None or (moment.tzinfo is UTC and not moment.microsecond):
+    if moment is None or moment.year == 1:
+        return None
+    if moment.tzinfo is UTC and not moment.microsecond:
         return moment
     if moment.utcoffset() is None:
         raise ValueError(f"{name}: a date without a zone: {moment}")

@@ -6,12 +6,14 @@ articles, for a run that remembers nothing.
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from feedsmith.model.article import Article, language_tag, utc
+from feedsmith.model.content import make_whole_content
 from feedsmith.model.filters import Filter
-from feedsmith.model.urls import absolute, tag_uri
+from feedsmith.model.urls import absolute, id_to_uri, tag_uri
 from feedsmith.model.values import value
 from feedsmith.text import squash
 
@@ -36,6 +38,10 @@ elements), and `.invalid` (RFC 2606, section 2) can never be anybody's.
 
 MAX_LIMIT = 1_000_000_000
 """More articles than any feed has, and few enough for each database."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""The first date that all readers can show, and what Atom has where it demands one and none is
+known: the clock is never passed off as a date.
+"""
 
 _NAME = re.compile(r"\w[\w.-]*")
 
@@ -131,7 +137,8 @@ class Membership:
 @value
 class Entry:
     """An article in its feed, with the dates that the feed has for it: aware, in UTC, whole
-    seconds, None where nothing is known. `related` are links to the same story elsewhere.
+    seconds, None where nothing is known; `updated` is never before `published`. `related` are
+    links to the same story elsewhere.
     """
 
     article: Article
@@ -142,6 +149,8 @@ class Entry:
     def __post_init__(self) -> None:
         for name in ("published", "updated"):
             object.__setattr__(self, name, utc(name, getattr(self, name)))
+        if self.published and self.updated and self.updated < self.published:
+            object.__setattr__(self, "updated", self.published)
 
 
 @value
@@ -232,7 +241,7 @@ def assemble(
 
 
 def compose(settings: FeedSettings, entries: Iterable[Entry], withdrawn: Iterable[Entry]) -> Feed:
-    """The feed of these entries, as they are and in this order."""
+    """The feed of these entries, in this order, each with content that is whole by itself."""
     return Feed(
         name=settings.name,
         id=_feed_id(settings),
@@ -242,9 +251,17 @@ def compose(settings: FeedSettings, entries: Iterable[Entry], withdrawn: Iterabl
         language=settings.language,
         base_url=settings.base_url,
         links=(Link(rel="hub", href=settings.hub),) if settings.hub else (),
-        entries=tuple(entries),
+        entries=tuple(map(_complete_entry, entries)),
         withdrawn=tuple(withdrawn),
     )
+
+
+def _complete_entry(entry: Entry) -> Entry:
+    """The entry with the whole content of its article for a body."""
+    content = make_whole_content(entry.article)
+    if content == entry.article.body:
+        return entry
+    return replace(entry, article=replace(entry.article, body=content))
 
 
 def _feed_id(settings: FeedSettings) -> str:
@@ -276,21 +293,38 @@ def date_entry(article: Article, seen: datetime | None, now: datetime) -> tuple[
     where they are the article's own.
 
     The time it was first `seen` stands in for a date that is missing or in the future: what
-    is published now cannot be newer than now, and readers sort by it.
+    is published now cannot be newer than now, and readers sort by it. The entry's id is a URI,
+    and so the same in all formats.
     """
+    published, updated, note = _choose_dates(article, seen, now)
+    uri = id_to_uri(article.id)
+    named = article if uri == article.id else replace(article, id=uri)
+    return Entry(article=named, published=published, updated=updated), note
+
+
+def _choose_dates(
+    article: Article, seen: datetime | None, now: datetime
+) -> tuple[datetime | None, datetime | None, str]:
+    """When it was published and updated, and what to say of that."""
     if seen and seen > now:  # the time of a file is no better than the clock that set it
         seen = None
     own = article.published or article.updated
     if own is None:
-        return Entry(article=article, published=seen, updated=seen), ""
+        return seen, seen, ""
     updated = article.updated or own
     if own <= now and updated <= now:
-        return Entry(article=article, published=own, updated=updated), ""
+        return own, updated, _note_on_old_date(article.id, own)
     note = f"{article.id}: dated in the future ({updated}); the time it was first seen counts"
     published = own if own <= now else seen
     changed = updated if updated <= now else seen
     latest = max(filter(None, (changed, published)), default=None)
-    return Entry(article=article, published=published, updated=latest), note
+    return published, latest, note
+
+
+def _note_on_old_date(id: str, published: datetime) -> str:
+    if published >= EPOCH:
+        return ""
+    return f"{id}: dated before 1970 ({published.date()}): readers may show another date, or lose the whole feed"
 
 
 def held_until(article: Article, location: str) -> datetime | None:

@@ -6,9 +6,9 @@ they are converted here, once.
 """
 
 import re
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-__all__ = ["absolute", "canonical", "is_uri", "tag_uri", "userinfo", "without_userinfo"]
+__all__ = ["absolute", "canonical", "id_to_uri", "is_uri", "tag_uri", "uri_to_id", "userinfo", "without_userinfo"]
 
 # A URL that `absolute` returns as it is, hence the short way for most: a path without `.` at
 # the start of a segment, without escapes and without a fragment.
@@ -151,6 +151,17 @@ def tag_uri(*parts: str) -> str:
 def userinfo(url: str) -> str:
     """`user:password` of a URL that `absolute` made, as it stands there; "" where there is none."""
     return urlsplit(url).netloc.rpartition("@")[0]
+
+
+def id_to_uri(id: str) -> str:
+    """`id` as a URI, which it may be already; alike only for like ids."""
+    return id if is_uri(id) else tag_uri("id", id)
+
+
+def uri_to_id(uri: str) -> str:
+    """The id of which `id_to_uri` made `uri`: what somebody wrote, and messages call it."""
+    prefix = tag_uri("id", "")
+    return unquote(uri.removeprefix(prefix)) if uri.startswith(prefix) else uri
 
 
 def without_userinfo(url: str) -> str:

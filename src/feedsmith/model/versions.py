@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from feedsmith.model.article import Article
 from feedsmith.model.errors import ParseError
+from feedsmith.model.urls import uri_to_id
 
 __all__ = [
     "LocatedArticle",
@@ -113,7 +114,7 @@ def duplicate_id_error(source: str, location: str, id: str, owner: str) -> Parse
     has already.
     """
     cure = "give it an id of its own in front matter, or its source a name in feedsmith.toml"
-    reason = f"duplicate id {id}, which {owner} has already: {cure}"
+    reason = f"duplicate id {uri_to_id(id)}, which {owner} has already: {cure}"
     return ParseError(source, location, "malformed", reason)
 
 

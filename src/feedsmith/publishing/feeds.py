@@ -14,6 +14,7 @@ from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.contracts import Format
 from feedsmith.model.errors import FeedsmithError, FormatError, PublishError, traced
 from feedsmith.model.feed import Feed, FeedSettings, advice
+from feedsmith.model.urls import id_to_uri
 from feedsmith.publishing.catalogue import (
     INDEX_NAME,
     OPML_NAME,
@@ -239,10 +240,10 @@ class FeedPublisher:
             if document is None and self._output.has(name):  # too large, or not to be read
                 continue
             try:
-                known = set(read_ids(document)) if document else set()
+                known = set(map(id_to_uri, read_ids(document))) if document else set()
             except ValueError:  # it is somebody else's
                 known = set()
-            return sum(entry.article.id not in known for entry in feed.entries)
+            return sum(id_to_uri(entry.article.id) not in known for entry in feed.entries)
         return None
 
     # ---- what lists the feeds --------------------------------------------------------------------

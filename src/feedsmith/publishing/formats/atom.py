@@ -8,20 +8,19 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from feedsmith.model.article import Article, Person
-from feedsmith.model.feed import Entry, Feed
+from feedsmith.model.feed import EPOCH, Entry, Feed
+from feedsmith.model.urls import id_to_uri
 from feedsmith.publishing.formats.common import (
-    EPOCH,
     choose_creators,
     choose_media_type,
     format_rfc3339,
-    id_to_uri,
+    list_enclosures,
     looks_like_html,
     make_attributes,
     make_cdata,
     make_element,
     make_media_elements,
     make_optional_element,
-    uri_to_id,
 )
 from feedsmith.text import escape, unescape
 
@@ -38,9 +37,8 @@ class Atom:
     suffix: ClassVar[str] = ".atom"
 
     def ids(self, document: bytes) -> Iterator[str]:
-        """The ids of the articles in a feed that was rendered earlier."""
-        uris = (unescape(uri.decode()) for uri in re.findall(_ENTRY_ID, document))
-        return map(uri_to_id, uris)
+        """The ids of the articles in a feed that was rendered earlier, as URIs."""
+        return (unescape(uri.decode()) for uri in re.findall(_ENTRY_ID, document))
 
     def render(self, feed: Feed) -> Iterator[bytes]:
         """The document in pieces: its head, each tombstone, each entry, its end."""
@@ -127,14 +125,13 @@ def _make_person(tag: str, person: Person) -> str:
 
 
 def _render_media(article: Article) -> Iterator[str]:
-    for medium in article.media:
-        if medium.url is None:
-            continue
+    enclosures = list_enclosures(article.media)
+    for url, medium in enclosures.items():
         attributes = make_attributes(
             rel="enclosure",
             type=choose_media_type(medium),
             length=medium.length,
-            href=medium.url,
+            href=url,
         )
         yield f"<link{attributes}/>"
-    yield from make_media_elements(article.media)
+    yield from make_media_elements(article.media, enclosures)

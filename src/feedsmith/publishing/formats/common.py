@@ -1,40 +1,36 @@
 """What the formats share: who is credited, dates in print, media types, XML elements as text."""
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from urllib.parse import unquote, urlsplit
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from feedsmith._version import __version__
 from feedsmith.model.article import Article, Media, Person
-from feedsmith.model.urls import is_uri, tag_uri
 from feedsmith.text import escape
 
 __all__ = [
-    "EPOCH",
     "GENERATOR",
     "GENERATOR_NAME",
     "NAMESPACES",
     "choose_creators",
     "choose_media_type",
+    "choose_medium",
     "format_rfc822",
     "format_rfc3339",
-    "id_to_uri",
+    "list_enclosures",
     "looks_like_html",
     "make_attributes",
     "make_cdata",
     "make_element",
     "make_media_elements",
     "make_optional_element",
-    "uri_to_id",
+    "says_more_than_enclosure",
 ]
 
 GENERATOR_NAME = "feedsmith"
 GENERATOR = f"{GENERATOR_NAME} {__version__}"
 """What made the feed, as feeds and the index page name it: with its version."""
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""The date where Atom demands one and none is known: the clock is never passed off as a date."""
 
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -89,17 +85,6 @@ def format_rfc3339(moment: datetime) -> str:
     return moment.isoformat()[:19] + "Z"
 
 
-def id_to_uri(article_id: str) -> str:
-    """The id as a URI, which Atom demands (RFC 4287, section 4.2.6); unlike ids stay unlike."""
-    return article_id if is_uri(article_id) else tag_uri("id", article_id)
-
-
-def uri_to_id(uri: str) -> str:
-    """The id of which `id_to_uri` made `uri`."""
-    prefix = tag_uri("id", "")
-    return unquote(uri.removeprefix(prefix)) if uri.startswith(prefix) else uri
-
-
 def looks_like_html(text: str) -> bool:
     """Whether readers and validators would take plain `text` for markup."""
     if "<" not in text and "&" not in text:  # nearly every text, at a fraction of the pattern's cost
@@ -121,11 +106,42 @@ def choose_creators(article: Article) -> tuple[Person, ...]:
 
 
 def choose_media_type(medium: Media) -> str:
-    """What the medium says it is, else what the end of its URL does."""
+    """What the medium says it is, else what the end of its URL does.
+
+    "" for an article's main picture that neither tells of: under `application/octet-stream`, which
+    stands for anything else, readers offer it as a download.
+    """
     if medium.media_type or medium.url is None:
         return medium.media_type
     suffix = urlsplit(medium.url).path.rpartition(".")[2].lower()
-    return _TYPES_BY_SUFFIX.get(suffix, _UNKNOWN_TYPE)
+    unknown_type = "" if medium.role == "lead" else _UNKNOWN_TYPE
+    return _TYPES_BY_SUFFIX.get(suffix, unknown_type)
+
+
+def choose_medium(medium: Media) -> str:
+    """The medium in the words of Media RSS: "image", "audio", "video", or "" for another."""
+    if not _has_type(medium):
+        return "image"
+    kind = choose_media_type(medium).partition("/")[0]
+    return kind if kind in _MEDIA_RSS_MEDIUMS else ""
+
+
+def list_enclosures(media: Iterable[Media]) -> dict[str, Media]:
+    """By their URLs, the media that are carried and can be enclosures or attachments, as these have
+    a type.
+    """
+    return {medium.url: medium for medium in media if medium.url and _has_type(medium)}
+
+
+def _has_type(medium: Media) -> bool:
+    return choose_media_type(medium) != ""
+
+
+def says_more_than_enclosure(medium: Media) -> bool:
+    """Whether Media RSS can say something of the medium that an enclosure can't: two readers make
+    two attachments of a picture that stands in both.
+    """
+    return bool(medium.caption or medium.credits) or medium.width is not None or medium.height is not None
 
 
 # ---- XML as text ---------------------------------------------------------------------------------
@@ -157,31 +173,25 @@ def make_cdata(text: str) -> str:
     return f"<![CDATA[{text}]]>"
 
 
-def make_media_elements(media: Iterable[Media]) -> Iterator[str]:
-    """Media RSS 1.5.1: a `media:content` for each medium that is carried.
+def make_media_elements(media: Iterable[Media], enclosures: Collection[str]) -> Iterator[str]:
+    """Media RSS 1.5.1: a `media:content` for each medium that is carried, unless its URL is one of
+    the `enclosures` and there is no more to say of it.
 
-    Of a picture that is credited in the text and not carried, the credit and the caption alone.
+    Of a picture that is credited in the text and not carried, the credit alone: a caption on the
+    item readers take for its text, and a group holds several `media:content` (section "media:group").
     """
-    captions = []
     for medium in media:
-        if medium.url is not None:
+        if medium.url is None:
+            yield _make_credits(medium)
+        elif medium.url not in enclosures or says_more_than_enclosure(medium):
             yield _make_media_content(medium)
-            continue
-        captions.append(medium.caption)
-        yield _make_credits(medium)
-    if caption := " / ".join(filter(None, captions)):
-        # In a group: where a description is on the item itself, readers that build on
-        # feedparser show it in place of the standfirst.
-        yield f"<media:group>{_make_media_description(caption)}</media:group>"
 
 
 def _make_media_content(medium: Media) -> str:
-    media_type = choose_media_type(medium)
-    kind = media_type.partition("/")[0]
     attributes = make_attributes(
         url=medium.url,
-        type=media_type,
-        medium=kind if kind in _MEDIA_RSS_MEDIUMS else None,
+        type=choose_media_type(medium),
+        medium=choose_medium(medium),
         fileSize=medium.length,
         width=medium.width,
         height=medium.height,

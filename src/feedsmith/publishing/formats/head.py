@@ -13,9 +13,8 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 
 from feedsmith._version import __version__
-from feedsmith.model.feed import Feed, Link
+from feedsmith.model.feed import EPOCH, Feed, Link
 from feedsmith.publishing.formats.common import (
-    EPOCH,
     GENERATOR_NAME,
     NAMESPACES,
     format_rfc822,

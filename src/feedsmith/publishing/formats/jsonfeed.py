@@ -3,7 +3,7 @@
 Which field of an article becomes which key is the table in docs/feeds.md.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, ClassVar
 
 from feedsmith.model.article import Article, Dateline, Media, Person
@@ -11,7 +11,9 @@ from feedsmith.model.feed import Entry, Feed
 from feedsmith.publishing.formats.common import (
     choose_creators,
     choose_media_type,
+    choose_medium,
     format_rfc3339,
+    list_enclosures,
 )
 
 __all__ = ["JsonFeed"]
@@ -77,6 +79,8 @@ def _make_head(feed: Feed, suffix: str) -> dict[str, Any]:
 def _make_item(entry: Entry, feed_language: str) -> dict[str, Any]:
     article = entry.article
     carried = [medium for medium in article.media if medium.url]
+    enclosures = list_enclosures(article.media)
+    authors = _make_authors(article)
     return {
         "id": article.id,
         "url": article.url,
@@ -88,11 +92,12 @@ def _make_item(entry: Entry, feed_language: str) -> dict[str, Any]:
         "image": _choose_image(carried),
         "date_published": entry.published and format_rfc3339(entry.published),
         "date_modified": entry.updated and format_rfc3339(entry.updated),
-        "authors": _make_authors(article),
+        "author": authors[0] if authors else None,  # what version 1 had, and some readers look for alone
+        "authors": authors,
         "tags": [tag.label or tag.term for tag in article.tags],
         "language": article.language if article.language != feed_language else "",
-        "attachments": [_make_attachment(medium) for medium in carried],
-        "_feedsmith": _make_extension(article) | _make_related(entry),
+        "attachments": [_make_attachment(medium) for medium in enclosures.values()],
+        "_feedsmith": _make_extension(article, enclosures) | _make_related(entry),
     }
 
 
@@ -109,7 +114,7 @@ def _encode_body(body: str) -> Any:
 
 
 def _choose_image(carried: list[Media]) -> str | None:
-    urls = (medium.url for medium in carried if choose_media_type(medium).startswith("image/"))
+    urls = (medium.url for medium in carried if choose_medium(medium) == "image")
     return next(urls, None)
 
 
@@ -135,7 +140,7 @@ def _make_related(entry: Entry) -> dict[str, Any]:
     return {"related": links} if links else {}
 
 
-def _make_extension(article: Article) -> dict[str, Any]:
+def _make_extension(article: Article, attached: Collection[str]) -> dict[str, Any]:
     """What JSON Feed has no words for."""
     extension = {
         "agencies": [
@@ -150,9 +155,10 @@ def _make_extension(article: Article) -> dict[str, Any]:
         "media": [
             _drop_unknown({"url": medium.url, "caption": medium.caption, "credits": medium.credits})
             for medium in article.media
-            if _has_unsaid_credit(medium)
+            if medium.credits or (medium.caption and medium.url not in attached)
         ],
         "rights": article.rights,
+        "note": article.note,
     }
     return _drop_unknown(extension)
 
@@ -160,8 +166,3 @@ def _make_extension(article: Article) -> dict[str, Any]:
 def _make_dateline(dateline: Dateline) -> dict[str, Any]:
     day = dateline.date.isoformat() if dateline.date else ""
     return _drop_unknown({"place": dateline.place, "date": day})
-
-
-def _has_unsaid_credit(medium: Media) -> bool:
-    """Whether the medium says something that its attachment does not, if it has one."""
-    return bool(medium.credits) or (medium.url is None and bool(medium.caption))

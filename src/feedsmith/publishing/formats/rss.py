@@ -5,15 +5,18 @@ Which field of an article becomes which element is the table in docs/feeds.md.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
 
-from feedsmith.model.article import Article, Person
+from feedsmith.model.article import Article
+from feedsmith.model.content import make_excerpt
 from feedsmith.model.feed import Entry, Feed
 from feedsmith.publishing.formats.common import (
     choose_creators,
     choose_media_type,
     format_rfc822,
     format_rfc3339,
+    list_enclosures,
     make_attributes,
     make_cdata,
     make_element,
@@ -70,9 +73,13 @@ def _render_item(entry: Entry, feed_language: str) -> Iterator[str]:
     if article.dateline:
         yield make_element("dcterms:spatial", article.dateline.place)
     yield make_optional_element("dc:rights", article.rights)
-    if article.summary:
+    description = article.summary
+    if article.body and not description:
+        # Several libraries have no text at all of an item without description, whatever its content.
+        description = make_excerpt(article.body) or article.title
+    if description:
         # The element holds HTML and the standfirst is text, so it is escaped twice.
-        yield make_element("description", escape(article.summary))
+        yield make_element("description", escape(description))
     if article.body:
         yield f"<content:encoded>{make_cdata(article.body)}</content:encoded>"
     if article.media:
@@ -81,24 +88,15 @@ def _render_item(entry: Entry, feed_language: str) -> Iterator[str]:
 
 
 def _render_people(article: Article) -> Iterator[str]:
-    creators = choose_creators(article)
-    # RSS's own `author` is an e-mail address and stands once; validators refuse it beside
-    # `dc:creator`.
-    if len(creators) == 1 and _fits_author(creators[0]):
-        yield make_element("author", f"{creators[0].email} ({creators[0].name})")
-    else:
-        for creator in creators:
-            yield make_element("dc:creator", creator.name)
+    # All names in one element: of several, most readers show the first or the last. Never RSS's own
+    # `author`, an e-mail address, which they show as the name.
+    creators = ", ".join(creator.name for creator in choose_creators(article))
+    yield make_optional_element("dc:creator", creators)
     if article.authors and article.agencies:
         yield make_element("dc:source", ", ".join(agency.name for agency in article.agencies))
     for contributor in article.contributors:
         yield make_element("dc:contributor", contributor.name)
     yield make_optional_element("dc:publisher", article.publisher)
-
-
-def _fits_author(person: Person) -> bool:
-    """Whether `author` can hold the person, as `address (name)`: no brackets within the name."""
-    return bool(person.email) and "(" not in person.name and ")" not in person.name
 
 
 def _render_dates(entry: Entry) -> Iterator[str]:
@@ -110,12 +108,12 @@ def _render_dates(entry: Entry) -> Iterator[str]:
 
 def _render_media(article: Article) -> Iterator[str]:
     """One enclosure, as the profile advises, and all media as Media RSS."""
-    carried = next((medium for medium in article.media if medium.url), None)
-    if carried:
+    enclosures = dict(islice(list_enclosures(article.media).items(), 1))
+    for url, medium in enclosures.items():
         attributes = make_attributes(
-            url=carried.url,
-            length=carried.length or 0,  # the profile's advice where it is not known
-            type=choose_media_type(carried),
+            url=url,
+            length=medium.length or 0,  # the profile's advice where it is not known
+            type=choose_media_type(medium),
         )
         yield f"<enclosure{attributes}/>"
-    yield from make_media_elements(article.media)
+    yield from make_media_elements(article.media, enclosures)

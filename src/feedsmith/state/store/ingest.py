@@ -47,10 +47,12 @@ from feedsmith.model.article import Article
 from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import date_entry, held_until
 from feedsmith.model.stories import ContentSignature, same_story
+from feedsmith.model.urls import id_to_uri
 from feedsmith.model.versions import disambiguated_id, duplicate_id_error, version_rank
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import among, upsert
 from feedsmith.state.store.documents import Documents
+from feedsmith.state.store.names import new_ids
 from feedsmith.state.store.rows import (
     ArticleRow,
     ByShingle,
@@ -189,7 +191,7 @@ class _Batch:
         self._ingest, self._connection, self._documents = ingest, connection, ingest.documents
         self._new_aliases: dict[str, str] = {}
         names = {article.id for outcome in outcomes for article in outcome.articles}
-        self._aliases = self._load_aliases(names)
+        self._aliases = new_ids(connection, names) | self._load_aliases(names)
         ids = [self._aliases.get(name, name) for name in names]
         of_source = _articles.source == ingest.number
         rows = load_rows(connection, of_source, among(_articles.id, ids))
@@ -323,7 +325,7 @@ class _Batch:
             # The row's file was renamed, and this is another article in its place. The id takes
             # a number of its own, before the row does.
             number = self._ingest.run.next_article()
-            new = self._new_row(disambiguated_id(article.id, number), incoming)
+            new = self._new_row(disambiguated_id(id_to_uri(article.id), number), incoming)
             self._add_alias(article.id, new.id)
             return new
         error = duplicate_id_error(self._ingest.job.name, outcome.location, row.id, owner)
