@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import jsonschema  # type: ignore[import-untyped, unused-ignore]
 import pytest
@@ -443,6 +444,8 @@ def test_the_state_is_within_its_folder_whatever_that_is_called(tmp_path: Path, 
         assert (tmp_path / name / ".feedsmith" / "state.db").exists()
     with Database(read(tmp_path, f'state = "{name}.db?timeout=1"\n{LEAST}').state):
         assert (tmp_path / f"{name}.db?timeout=1").exists()  # a bare path is a path
+    with Database(read(tmp_path, f'state = "sqlite:///{quote(name)}/own.db?timeout=1"\n{LEAST}').state):
+        assert (tmp_path / name / "own.db").exists()
 
 
 def test_of_several_mistakes_the_same_is_named_every_time(tmp_path: Path) -> None:

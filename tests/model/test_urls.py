@@ -155,6 +155,15 @@ def test_anything_else_is_refused(url: str) -> None:
         absolute(url)
 
 
+@pytest.mark.parametrize(
+    "url", ["ftp://a:s3c@x/", "http://a:s3c@[x", "http://a:s3c@a\u2100b/", "http://a:s3c@[#", "http://a:s3c@x:y/"]
+)
+def test_what_is_refused_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        absolute(url)
+    assert "s3c" not in str(caught.value)
+
+
 # ---- canonical ---------------------------------------------------------------------------------------------
 
 

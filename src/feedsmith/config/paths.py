@@ -4,6 +4,7 @@ A plugin may change the current folder: what is resolved later would be elsewher
 """
 
 from pathlib import Path
+from urllib.parse import unquote
 
 __all__ = ["resolve_output", "resolve_path", "resolve_state"]
 
@@ -34,7 +35,8 @@ def resolve_output(output: str, folder: Path) -> Path | str:
 def resolve_state(state: str, folder: Path) -> str:
     """The URL of a database; that of a SQLite file, or its bare path, is relative to `folder`.
 
-    The path is percent-encoded where a URL needs it, since a folder may be called `50% off?`.
+    In a URL the path is percent-encoded, since a folder may be called `50% off?`; a bare path is
+    taken as it is.
     Raises ValueError for what no file can be called.
     """
     scheme, slashes, path = state.partition(":///")
@@ -45,6 +47,7 @@ def resolve_state(state: str, folder: Path) -> str:
     query = ""
     if slashes:
         path, mark, options = path.partition("?")
+        path = unquote(path, errors="surrogateescape")
         query = mark + options
     else:
         scheme, path = "sqlite", state

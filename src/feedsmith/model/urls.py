@@ -47,7 +47,11 @@ def absolute(url: str, base: str | None = None) -> str:
         return url
     # Browsers drop tabs and line ends within a URL too (URL Standard, section 4.4).
     url = re.sub(r"[\t\r\n]", "", url).strip()
-    parts = urlsplit(urljoin(base, url) if base else url)
+    try:
+        parts = urlsplit(urljoin(base, url) if base else url)
+    except ValueError as error:
+        # Python's own words may hold the password of a URL that is none.
+        raise ValueError(f"not an absolute http or https URL: {without_userinfo(url)[:200]!r}") from error
     if parts.scheme not in _DEFAULT_PORTS:
         raise ValueError(f"not an absolute http or https URL: {without_userinfo(url)[:200]!r}")
     netloc = _normalize_netloc(parts.netloc, parts.scheme)
