@@ -32,10 +32,10 @@ def failure(data: bytes, **options: str) -> tuple[str, str]:
     """The kind and the detail of the one failure that these bytes are."""
     outcome = read_delivery(data, **options)
     assert outcome.articles == ()
-    (found,) = outcome.failures
-    assert isinstance(found, ParseError), found
-    assert (found.source, found.location) == ("wire", "delivery")
-    return found.kind, found.detail
+    (error,) = outcome.failures
+    assert isinstance(error, ParseError), error
+    assert (error.source, error.location) == ("wire", "delivery")
+    return error.kind, error.detail
 
 
 @pytest.mark.parametrize(("data", "kind", "part"), [
@@ -95,9 +95,9 @@ def failure(data: bytes, **options: str) -> tuple[str, str]:
     (b'{"uri": "u", "headline": "h", "version": ' + b"9" * 5_000 + b"}", "malformed", "not JSON"),
     (b"\x01" * 20_000, "malformed", "more than 10000 messages"),
 ])  # fmt: skip
-def test_each_is_a_failure_of_its_kind(data: bytes, kind: str, part: str) -> None:
-    found, detail = failure(data)
-    assert found == kind, detail
+def test_damage_is_a_failure_of_its_kind(data: bytes, kind: str, part: str) -> None:
+    actual, detail = failure(data)
+    assert actual == kind, detail
     assert part in detail
 
 

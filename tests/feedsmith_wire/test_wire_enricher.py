@@ -61,36 +61,36 @@ def test_a_text_with_all_of_it() -> None:
     document = Document(url="file:///a/x.txt", data=STORY.encode(), location="x", source="s", root="file:///a")
     (parsed,) = TextFiles(path=Path("x")).parse(document)
     assert isinstance(parsed, Article)
-    found = WireCredits().enrich(parsed)
-    assert found is not None
-    assert (found.authors, found.publisher, found.credit) == ((), "HarbourWorld", "HarbourWorld and agencies")
-    assert found.agencies == (Agency(name="agencies"),)
+    result = WireCredits().enrich(parsed)
+    assert result is not None
+    assert (result.authors, result.publisher, result.credit) == ((), "HarbourWorld", "HarbourWorld and agencies")
+    assert result.agencies == (Agency(name="agencies"),)
     caption = "Harbour master Ida Moen speaks to reporters at the quay."
-    assert found.media == (Media(caption=caption, credits=("Coast Guard",)),)
-    assert found.body.startswith("<p>The two towns will share")
-    assert found.body.endswith("of the year before.</p>")
-    origins = {(origin.field, origin.signal, origin.value) for origin in found.origins}
+    assert result.media == (Media(caption=caption, credits=("Coast Guard",)),)
+    assert result.body.startswith("<p>The two towns will share")
+    assert result.body.endswith("of the year before.</p>")
+    origins = {(origin.field, origin.signal, origin.value) for origin in result.origins}
     assert ("publisher", "wire: credit line", "HarbourWorld and agencies") in origins
     assert ("media", "wire: picture credit", "Photo by: Coast Guard") in origins
 
 
 def test_byline_dateline_and_sign_off() -> None:
-    found = enriched(
+    result = enriched(
         body=f"<p>By JANE O'NEILL, Associated Press</p>\n<p><strong>TULSA, Okla.</strong> (AP) &mdash; A <b>storm</b> "
         f"came.</p>\n{TEXT}\n<p>Associated Press writer Bo Lang contributed to this report.</p>"
     )
-    assert found.authors == (Person(name="Jane O'Neill"),)
-    assert found.agencies == (AP,)
-    assert found.dateline == Dateline(place="Tulsa, Okla.")
-    assert found.contributors == (Contributor(name="Bo Lang", role="contributing"),)
-    assert found.body == f"<p>A <b>storm</b> came.</p>\n{article().body}"
-    printed = [origin.value for origin in found.origins if origin.field == "authors"]
+    assert result.authors == (Person(name="Jane O'Neill"),)
+    assert result.agencies == (AP,)
+    assert result.dateline == Dateline(place="Tulsa, Okla.")
+    assert result.contributors == (Contributor(name="Bo Lang", role="contributing"),)
+    assert result.body == f"<p>A <b>storm</b> came.</p>\n{article().body}"
+    printed = [origin.value for origin in result.origins if origin.field == "authors"]
     assert printed == ["By JANE O'NEILL, Associated Press"]
 
 
 def test_the_year_of_a_dateline_is_the_nearest() -> None:
-    found = enriched(body=f"<p>LAGOS, Dec 30 (Reuters) - Traders wait.</p>{TEXT}", published=PUBLISHED)
-    assert found.dateline == Dateline(place="Lagos", date=date(2019, 12, 30))
+    result = enriched(body=f"<p>LAGOS, Dec 30 (Reuters) - Traders wait.</p>{TEXT}", published=PUBLISHED)
+    assert result.dateline == Dateline(place="Lagos", date=date(2019, 12, 30))
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,9 @@ def test_the_year_of_a_dateline_is_the_nearest() -> None:
     ],
 )
 def test_last_lines(line: str, left: str) -> None:
-    found = enriched(body=TEXT + line)
-    assert found.agencies == (DPA,)
-    assert found.body == (TEXT + left).strip()
+    result = enriched(body=TEXT + line)
+    assert result.agencies == (DPA,)
+    assert result.body == (TEXT + left).strip()
 
 
 @pytest.mark.parametrize("mark", ["-30-", "ENDS", "###", "(끝)", "（完）"])
@@ -141,16 +141,16 @@ def test_what_is_none_stays_as_it_is(paragraph: str, place: str) -> None:
 
 def test_the_lead_after_a_picture_credit_is_no_caption() -> None:
     lead = "<p>The ministry said on Monday that the bridge is open.</p>"
-    found = enriched(body=f"<p>Photo by: DoD</p>{lead}{TEXT}")
-    assert found.media == (Media(credits=("DoD",)),)
-    assert found.body == (lead + TEXT).strip()
+    result = enriched(body=f"<p>Photo by: DoD</p>{lead}{TEXT}")
+    assert result.media == (Media(credits=("DoD",)),)
+    assert result.body == (lead + TEXT).strip()
 
 
 def test_a_picture_without_a_credit_gets_the_one_that_is_printed() -> None:
     picture = Media(url="https://x.example/a.jpg", role="lead")
-    found = enriched(body=f"<p>Photo: Jane Holt/AFP</p>{TEXT}", media=(picture,))
-    assert found.media == (Media(url="https://x.example/a.jpg", role="lead", credits=("Jane Holt/AFP",)),)
-    assert found.agencies == ()
+    result = enriched(body=f"<p>Photo: Jane Holt/AFP</p>{TEXT}", media=(picture,))
+    assert result.media == (Media(url="https://x.example/a.jpg", role="lead", credits=("Jane Holt/AFP",)),)
+    assert result.agencies == ()
 
 
 def test_a_caption_gives_up_its_credit() -> None:
@@ -161,16 +161,16 @@ def test_a_caption_gives_up_its_credit() -> None:
 
 def test_author_fields_of_pages() -> None:
     names = ("Associated Press", "JANE DOE, Reuters staff", "Redaktion", "Jörg Staff", "admin")
-    found = enriched(authors=tuple(Person(name=name) for name in names))
-    assert [person.name for person in found.authors] == ["Jane Doe", "Jörg Staff", "admin"]
-    assert found.agencies == (AP, REUTERS)
-    assert found.publisher == "Redaktion"
+    result = enriched(authors=tuple(Person(name=name) for name in names))
+    assert [person.name for person in result.authors] == ["Jane Doe", "Jörg Staff", "admin"]
+    assert result.agencies == (AP, REUTERS)
+    assert result.publisher == "Redaktion"
 
 
 def test_a_credit_that_the_page_printed() -> None:
-    found = enriched(credit="Guardian staff and agencies")
-    assert found.agencies == (Agency(name="agencies"),)
-    assert (found.publisher, found.credit) == ("Guardian staff", "Guardian staff and agencies")
+    result = enriched(credit="Guardian staff and agencies")
+    assert result.agencies == (Agency(name="agencies"),)
+    assert (result.publisher, result.credit) == ("Guardian staff", "Guardian staff and agencies")
 
 
 def test_agencies_get_their_code_and_site() -> None:
@@ -191,8 +191,8 @@ def test_slugs_leave_the_headline() -> None:
 
 def test_an_embargo() -> None:
     line = "<p>EMBARGOED FOR RELEASE UNTIL 0001 GMT, Friday 7 March</p>"
-    found = enriched(body=line + TEXT, published=PUBLISHED)
-    assert (found.embargo, found.status) == (datetime(2020, 3, 7, 0, 1, tzinfo=UTC), "usable")
+    result = enriched(body=line + TEXT, published=PUBLISHED)
+    assert (result.embargo, result.status) == (datetime(2020, 3, 7, 0, 1, tzinfo=UTC), "usable")
     open_ended = enriched(body="<p>EMBARGOED UNTIL Friday</p>" + TEXT)
     assert (open_ended.embargo, open_ended.status, open_ended.body) == (None, "withheld", TEXT.strip())
 
@@ -207,8 +207,8 @@ def test_an_embargo() -> None:
 def test_an_embargo_ends_when_it_says(terms: str, end: datetime) -> None:
     """Twelve in the morning is midnight, and India is five hours and a half ahead."""
     assert parse_embargo_end(terms, PUBLISHED) == end
-    found = enriched(body=f"<p>EMBARGOED UNTIL {terms}</p>{TEXT}", published=PUBLISHED)
-    assert (found.embargo, found.body) == (end, TEXT.strip())
+    result = enriched(body=f"<p>EMBARGOED UNTIL {terms}</p>{TEXT}", published=PUBLISHED)
+    assert (result.embargo, result.body) == (end, TEXT.strip())
 
 
 def test_a_note_on_a_correction() -> None:
@@ -226,15 +226,15 @@ def test_what_was_corrected_is_not_lost_beside_the_label_of_the_headline() -> No
 
 
 def test_a_body_that_is_nothing_else_stays() -> None:
-    found = enriched(body="<p>By Jane Holt</p>")
-    assert (found.authors, found.body) == ((Person(name="Jane Holt"),), "<p>By Jane Holt</p>")
+    result = enriched(body="<p>By Jane Holt</p>")
+    assert (result.authors, result.body) == ((Person(name="Jane Holt"),), "<p>By Jane Holt</p>")
 
 
 def test_agencies_of_the_configuration() -> None:
     wire = WireCredits(agencies=(NewsAgency(name="Nordpol Press", code="NPP", url="https://npp.example/"),))
-    found = wire.enrich(article(body=f"{TEXT}<p>(NPP/ks)</p>"))
-    assert found is not None
-    assert found.agencies == (Agency(name="Nordpol Press", code="NPP", url="https://npp.example/"),)
+    result = wire.enrich(article(body=f"{TEXT}<p>(NPP/ks)</p>"))
+    assert result is not None
+    assert result.agencies == (Agency(name="Nordpol Press", code="NPP", url="https://npp.example/"),)
     with pytest.raises(ValueError, match="name"):
         NewsAgency(name=" ")
 

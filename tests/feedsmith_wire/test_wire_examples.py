@@ -100,6 +100,7 @@ FORMS: dict[str, tuple[ModuleType, str, Callable[[str], Reading]]] = {
     "sign-off": (signoffs, "FORMS", read_as_line("signoff")),
     "picture credit": (photos, "FORMS", read_as_line(None)),
     "part of a picture credit": (chains, "PARTS", read_as_line(None)),
+    "byline before cutting": (bylines, "UNCUT_FORMS", read_as_line(None)),
     "byline": (bylines, "FORMS", read_as_line("byline")),
     "segment of a byline": (segments, "KINDS", read_as_line("byline")),
     "opening": (openings, "FORMS", read_as_line("dateline")),
@@ -144,13 +145,13 @@ def test_each_form_has_an_example() -> None:
 
 def test_no_table_of_forms_is_left_out() -> None:
     known = {(module.__name__, name) for module, name, _ in FORMS.values()}
-    found = {
+    tables = {
         (module.__name__, name)
         for module in MODULES.values()
         for name, value in vars(module).items()
         if isinstance(value, tuple) and value and isinstance(value[0], Form)
     }
-    assert found == known
+    assert tables == known
 
 
 # ---- what is neither ------------------------------------------------------------------------------------------------
@@ -166,9 +167,9 @@ def test_dateline(text: str) -> None:
 
 @pytest.mark.parametrize("text", people.EXAMPLES)
 def test_people(text: str) -> None:
-    found = people.parse_people(text, TABLE)
-    assert found is not None
-    parts = {"names": found.names, "agencies": list_codes(found.agencies), "staff": found.staff}
+    parsed = people.parse_people(text, TABLE)
+    assert parsed is not None
+    parts = {"names": parsed.names, "agencies": list_codes(parsed.agencies), "staff": parsed.staff}
     assert {name: part for name, part in parts.items() if part} == people.EXAMPLES[text]
 
 

@@ -75,8 +75,8 @@ def test_a_folder_is_read_whatever_its_files_are_called_but_not_what_is_still_be
     names = ["a", "b.xml", "c.TST", "d/e/f.1234", "tag:x,2026:newsml_1:2", "g h.xml"]
     unfinished = [".hidden", "a.part", "b.xml.tmp", "C.TMP", "d~", "e.filepart", ".d/x"]
     write_delivery(tmp_path, dict.fromkeys(names + unfinished, item(1)))
-    found = {request.url.rpartition("/in/")[2] for request in WireFiles(path=tmp_path / "in").requests()}
-    assert found == {"a", "b.xml", "c.TST", "d/e/f.1234", "tag%3Ax%2C2026%3Anewsml_1%3A2", "g%20h.xml"}
+    files = {request.url.rpartition("/in/")[2] for request in WireFiles(path=tmp_path / "in").requests()}
+    assert files == {"a", "b.xml", "c.TST", "d/e/f.1234", "tag%3Ax%2C2026%3Anewsml_1%3A2", "g%20h.xml"}
 
 
 def test_options_that_can_not_be_used_are_refused_by_their_names() -> None:

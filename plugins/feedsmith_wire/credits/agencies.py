@@ -79,6 +79,7 @@ class AgencyTable:
             key = written.casefold()
             self._by_key[key] = facts
             self._written.add(written)
+            # Once ambiguous, a name stays so, whichever row has it as well.
             if ambiguous:
                 self._ambiguous.add(key)
 
@@ -111,6 +112,7 @@ class AgencyTable:
         """The agency whose full name ends `text`, and may be glued to what stands before it."""
         if len(text) > MAX_GLUED_TEXT:
             return None
+        # From the left, so that the longest name is found: "Deutsche Presse-Agentur".
         for start in range(1, len(text) - MIN_GLUED + 1):
             before = text[start - 1]
             if not text[start].isupper() or not (before.isalpha() or before in " ."):

@@ -9,16 +9,24 @@ from typing import NamedTuple
 
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable
 from feedsmith_wire.credits.datelines import parse_dateline
+from feedsmith_wire.credits.east_asian import read_byline
 from feedsmith_wire.credits.names import is_name, to_title_case
 from feedsmith_wire.credits.outlets import parse_staff
 from feedsmith_wire.credits.patterns import Form, Pattern
 from feedsmith_wire.credits.segments import ParsedByline, read_segments, split_segments
 from feedsmith_wire.credits.suppliers import find_agencies, find_exactly, find_in_source_line
-from feedsmith_wire.credits.values import Credits, ParsedDateline, PictureCredit
+from feedsmith_wire.credits.values import Credits, ParsedDateline
 from feedsmith_wire.credits.words.lines import AND_WORDS, BYLINE_WORDS, SOURCE_WORDS, WITH_WORDS
 from feedsmith_wire.credits.words.people import STAFF_WORDS
 
-__all__ = ["FORMS", "MAX_LENGTH", "Introduction", "parse_byline", "split_introduction"]
+__all__ = [
+    "FORMS",
+    "MAX_LENGTH",
+    "UNCUT_FORMS",
+    "Introduction",
+    "parse_byline",
+    "split_introduction",
+]
 
 MAX_LENGTH = 300
 MAX_OUTLET_WORDS = 4
@@ -41,23 +49,6 @@ _WITH_IN_BRACKET = Pattern(
     line="Jane Doe (mit dpa)",
     finds="(mit",
 )
-# Names before the word for a reporter; "외 1명" is "and one more".
-_KOREAN = Pattern(
-    r"((?:[\uac00-\ud7af]{2,4}[·,\s]{1,2}){0,4}[\uac00-\ud7af]{2,4})"
-    r"\s?(?:기자|특파원)(?:\s외\s?\d{1,2}명)?[\s=]*",
-    line="김철수, 이영희 기자",
-    finds=("김철수, 이영희",),
-)
-_HANGUL_NAME = Pattern(r"[\uac00-\ud7af]{2,4}", line="김철수, 이영희", finds="김철수")
-# Names behind the word for a reporter, of this paper, of an agency, or posted somewhere.
-_CHINESE = Pattern(
-    r"(?:文[/／:：]|作者[:：]|(?:\S{1,6}社)?(?:本报|本社|通讯员|驻\S{1,4})?记者[:：\s]?|"
-    r"(?:本報)?記者[:：\s]?)\s*((?:[\u3400-\u9fff]{2,4}[\s、，,]{0,2}){1,4})",
-    line="本报记者 王小明",
-    finds=("王小明",),
-)
-_CHINESE_NAME = Pattern(r"[\u3400-\u9fff]{2,4}", line="王小明、李红", finds="王小明")
-_PHOTOGRAPHED = "摄攝"
 _COPYRIGHT = Pattern(
     r"(?i)(?:©|ⓒ|\(c\)|copyright)[\s©]*(?:by\s)?\s*(?:\d{4}[\s,]*)?(?:by\s)?([^.\d]{2,40}?)"
     r"[\s,.]*(?:\d{4})?[\s,.]*"
@@ -141,8 +132,9 @@ def parse_byline(
     """
     if len(text) > MAX_LENGTH or not text:
         return None
-    if credits := _read_east_asian(text) or _read_copyright(text, table):
-        return credits
+    for form in UNCUT_FORMS:
+        if credits := form.read(text, table):
+            return credits
     line, language = split_introduction(_strip_signs(text))
     if not line:
         return None
@@ -155,21 +147,6 @@ def parse_byline(
     return _make_credits(text, tail, byline, table)
 
 
-def _read_east_asian(text: str) -> Credits | None:
-    """`김철수 기자`, `本报记者 王小明` and, of a picture, `新华社记者王小明摄`."""
-    if text[-1] in "자원명= " and (korean := _KOREAN.fullmatch(text)):
-        authors = tuple(_HANGUL_NAME.findall(korean[1]))
-        return Credits(authors=authors, printed=text, rule="byline")
-    chinese = _CHINESE.fullmatch(text.strip("()（）")) if max(text[:2]) > "\u2fff" else None
-    if chinese is None:
-        return None
-    names = chinese[1]
-    if names[-1] in _PHOTOGRAPHED:
-        credit = PictureCredit((names[:-1].strip(),), (), text)
-        return Credits(photo_credits=(credit,), printed=text, rule="picture credit")
-    return Credits(authors=tuple(_CHINESE_NAME.findall(names)), printed=text, rule="byline")
-
-
 def _read_copyright(text: str, table: AgencyTable) -> Credits | None:
     """`© 2024 AFP. All rights reserved.`"""
     owned = _COPYRIGHT.fullmatch(text) if text[0] in "©ⓒ(Cc" else None
@@ -177,6 +154,20 @@ def _read_copyright(text: str, table: AgencyTable) -> Credits | None:
     if not agencies:
         return None
     return Credits(agencies=tuple(agencies), printed=text, rule="copyright line")
+
+
+UNCUT_FORMS: tuple[Form[Callable[[str, AgencyTable], Credits | None]], ...] = (
+    Form(
+        read_byline,
+        {
+            "김철수 기자": {"authors": ["김철수"]},
+            "本报记者 王小明": {"authors": ["王小明"]},
+            "新华社记者王小明摄": {"photo": [{"names": ["王小明"], "agencies": []}]},
+        },
+    ),
+    Form(_read_copyright, {"© 2024 AFP. All rights reserved.": {"agencies": ["AFP"]}}),
+)
+"""Forms that are read before anything is taken off the line, in the order of trying."""
 
 
 def _strip_signs(text: str) -> str:
@@ -204,15 +195,15 @@ def _read_line(line: str, byline: ParsedByline, table: AgencyTable) -> bool:
 
 
 def _read_agencies(line: str, byline: ParsedByline, table: AgencyTable) -> bool:
-    found = find_agencies(line, table)
-    byline.agencies += found
-    return bool(found)
+    agencies = find_agencies(line, table)
+    byline.agencies += agencies
+    return bool(agencies)
 
 
 def _read_source(line: str, byline: ParsedByline, table: AgencyTable) -> bool:
-    found = find_in_source_line(line, table)
-    byline.agencies += found
-    return bool(found)
+    agencies = find_in_source_line(line, table)
+    byline.agencies += agencies
+    return bool(agencies)
 
 
 def _read_staff(line: str, byline: ParsedByline, table: AgencyTable) -> bool:
@@ -237,10 +228,10 @@ def _read_outlet_with_agencies(line: str, byline: ParsedByline, table: AgencyTab
     agencies: list[AgencyFacts] = []
     for segment in segments[index:]:
         text = segment.text
-        found = find_agencies(text, table) or find_exactly(text.split(), table, True)
-        if not found:
+        named = find_agencies(text, table) or find_exactly(text.split(), table, True)
+        if not named:
             return False
-        agencies += found
+        agencies += named
     before = line[: segments[index].start].rstrip()
     outlet = before[: len(before) - len(segments[index].separator)].strip(" ,")
     if not _may_be_outlet(outlet, table):

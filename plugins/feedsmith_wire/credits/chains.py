@@ -36,6 +36,7 @@ class ParsedChain:
     def make_credit(self, printed: str) -> PictureCredit | None:
         """The credit; None where it credits nobody."""
         names, agencies = self.names, self.agencies
+        # Beside a name and an agency "XYZ" is another agency; else it stands for a name.
         if self.codes and agencies and any(map(is_name, names)):
             agencies = agencies + [AgencyFacts(code=code, name=code) for code in self.codes]
         else:
@@ -69,10 +70,12 @@ def parse_chain(
 
 def _read_part(part: str, chain: ParsedChain, table: AgencyTable, certain: bool) -> bool:
     """Whether the part is something; what it is goes to the chain."""
+    # "Â" is left of a no-break space that was read in the wrong charset.
     text = part.strip(" .:()[]–-—_").removesuffix("Â").strip()
     if agency := table.find(text, certain=True):
         chain.agencies.append(agency)
         return True
+    # "Post Staff" credits nobody, but "AP Staff" does credit AP.
     words = text.split()
     if len(words) > 1 and words[-1].casefold() in STAFF_WORDS and not table.find(words[0]):
         return True

@@ -51,6 +51,7 @@ def parse_dateline(text: str, table: AgencyTable) -> DatelineCredit | None:
     """
     if len(text) > MAX_LENGTH:
         return None
+    # Commas are words of their own, so that a date can be found without them.
     words = text.replace(",", " , ").split()
     date = _find_date(words)
     if date is None:
@@ -60,6 +61,7 @@ def parse_dateline(text: str, table: AgencyTable) -> DatelineCredit | None:
             head = head.rstrip(".")
         dateline = _parse_place(head, table)
         return DatelineCredit(dateline) if dateline else None
+    # Behind the date nothing but an agency may stand: "BERLIN, March 3 dpa".
     agency = None
     if date.end < len(words):
         agency = table.find(" ".join(words[date.end :]).strip(", "))
@@ -89,6 +91,7 @@ def _parse_place(text: str, table: AgencyTable) -> ParsedDateline | None:
     place, _, region = text.partition(", ")
     if not is_place(place) or (region and not all(map(is_place, region.split(", ")))):
         return None
+    # Agencies are shaped like places: "ANSA - ROMA" is no dateline of ANSA.
     return None if table.find(place) else ParsedDateline(place=place, region=region)
 
 
@@ -125,6 +128,7 @@ def _read_month_first(words: Sequence[str], index: int, month: int) -> _Date | N
 
 def _read_day_first(words: Sequence[str], index: int, month: int) -> _Date | None:
     """`3 March[ 2020]` and `3 de marzo[ de 2020]`"""
+    # In Spanish and Portuguese "de" stands between: 13 de marzo.
     before = index - 2 if index > 1 and words[index - 1] == "de" else index - 1
     day = _parse_day(words[before]) if index else 0
     if not day:
@@ -145,7 +149,7 @@ def _find_start(words: Sequence[str], start: int) -> int:
 
 def _parse_day(word: str) -> int:
     """The day of the month that the word is, as "3", "3rd" or "3."; 0 for none."""
-    number = word.rstrip(".")
+    number = word.rstrip(".")  # in German a day has a full stop: 3. März
     for end in _ORDINAL_ENDS:
         number = number.removesuffix(end)
     if not (number.isdecimal() and number.isascii() and len(number) <= 2):

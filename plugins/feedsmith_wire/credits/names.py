@@ -75,6 +75,7 @@ def _begins_with_acronym(words: Sequence[str]) -> bool:
 
 
 def _is_name_word(word: str) -> bool:
+    # Particles are in lower case: "Van" is a name, and must look like one.
     if word.casefold() in _SUFFIXES or word in PARTICLES:
         return True
     if len(word) > 2 and word[:2].casefold() in _ELISIONS:
@@ -118,6 +119,7 @@ def is_place(text: str) -> bool:
     words = text.replace("/", " ").split()
     if not 1 <= len(words) <= MAX_PLACE_WORDS:
         return False
+    # "The", "More" and the like begin headlines and links; "New" begins places.
     first = words[0].casefold()
     if words[0][:1].islower() or (first in NOT_NAMES and first != "new"):
         return False
@@ -139,6 +141,7 @@ def to_title_case(text: str) -> str:
     or more in capitals ("Ezequiel BECERRA"). What looks like initials stays.
     """
     words = [_unify_mc(word) for word in text.split()]
+    # A single capital is an initial, and in the case that it has to be.
     if not any(word.isupper() and sum(map(str.isalpha, word)) > 1 for word in words):
         return text
     in_capitals = all(word.isupper() or word.casefold() in PARTICLES for word in words)
@@ -164,6 +167,7 @@ def _set_word(word: str, in_capitals: bool, alone: bool = False, inner: bool = F
     letters = sum(map(str.isalpha, word))
     if letters < 2 or not word.isupper() or "." in word[:-1]:
         return word
+    # Two capitals in a name that is set already are initials: "JD Vance".
     if letters < 3 and not in_capitals:
         return word
     folded = word.casefold()

@@ -1,17 +1,21 @@
 """What a story opens with: "LONDON, Feb 26 (Reuters) - ", "(ANSA) - ROMA, 22 MAR - " and others."""
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable
 from feedsmith_wire.credits.datelines import DatelineCredit, ends_with_weekday, parse_dateline
+from feedsmith_wire.credits.east_asian import (
+    read_chinese_opening,
+    read_japanese_opening,
+    read_korean_opening,
+)
 from feedsmith_wire.credits.patterns import Form, Pattern
 from feedsmith_wire.credits.suppliers import BracketCredit, parse_bracket
-from feedsmith_wire.credits.values import ParsedDateline
+from feedsmith_wire.credits.values import Opening, ParsedDateline
 from feedsmith_wire.credits.words.places import CITIES, REGIONS
 
-__all__ = ["FORMS", "WINDOW", "Opening", "parse_opening"]
+__all__ = ["FORMS", "WINDOW", "parse_opening"]
 
 WINDOW = 160
 """So many characters of a paragraph may hold its dateline: no more are looked at."""
@@ -41,48 +45,12 @@ _SLASHED = Pattern(
     line="MOSCOW, March 3. /TASS/. The ship sailed.",
     finds=("MOSCOW, March 3", "TASS", ". "),
 )
-_CHINESE = Pattern(
-    r"[（(]?(?:据)?"
-    r"(?P<agency>新华社|新華社|中新社|中新网|法新社|路透社|美联社|塔斯社|共同社|中央社)"
-    r"(?P<place>[\u3400-\u9fff]{0,12}?)(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})日)?"
-    r"电(?:[（(][^（）()]{1,30}[）)])?[\s：:]*",
-    line="新华社北京11月17日电 代表团抵达。",
-    finds=("新华社", "北京", "11", "17"),
-)
-_KOREAN = Pattern(
-    r"[(\[【]\s*(?P<place>[\uac00-\ud7af·, ]{0,20}?)\s*=\s*"
-    r"(?P<agency>[\uac00-\ud7af\w ]{2,12}?)\s*[)\]】]\s*"
-    r"(?P<names>(?:[\uac00-\ud7af]{2,4}\s?·?,?\s?){0,4})(?:기자|특파원)?\s*=?\s*",
-    line="(서울=연합뉴스) 김철수 기자 = 배가",
-    finds=("서울", "연합뉴스", "김철수 기자 "),
-)
-_JAPANESE = Pattern(
-    r"[【［\[（(]\s*(?P<place>[\u3040-\u30ff\u3400-\u9fff・]{0,12}?)\s*(?:(?P<day>\d{1,2})日)?\s*"
-    r"(?P<agency>時事|共同|ロイター|AFP時事|AFP|CNN|ＡＦＰ時事|ロイター通信)\s*[】］\]）)]\s*(?:-\s)?",
-    line="【ロンドン時事】船が着いた。",
-    finds=("ロンドン", None, "時事"),
-)
-_HANGUL_NAME = Pattern(r"[\uac00-\ud7af]{2,4}", line="김철수 기자", finds="김철수")
-_REPORTERS = ("기자", "특파원")
-"""What Korean reporters are called, behind their names."""
 _SENTENCE = Pattern(r"([^.\n]{2,40})\.\s", line="Reuters. Shares fell.", finds=("Reuters",))
 _SITE = Pattern(
     r"[A-Za-z][\w-]{1,30}\.(?:com|net|org|de|fr|tv)",
     line="news24.com",
     finds="news24.com",
 )
-
-
-class Opening(NamedTuple):
-    """What a first paragraph opens with. `end` is where the text begins that follows it."""
-
-    end: int
-    rule: str
-    agencies: tuple[AgencyFacts, ...] = ()
-    dateline: ParsedDateline | None = None
-    names: tuple[str, ...] = ()
-    initials: tuple[str, ...] = ()
-    staff: str = ""
 
 
 def parse_opening(text: str, table: AgencyTable) -> Opening | None:
@@ -92,54 +60,6 @@ def parse_opening(text: str, table: AgencyTable) -> Opening | None:
         if opening := form.read(head, table):
             return opening
     return None
-
-
-def _read_chinese(head: str, table: AgencyTable) -> Opening | None:
-    match = _CHINESE.match(head) if _may_be_east_asian(head) else None
-    agency = table.find(match["agency"], certain=True) if match else None
-    if not match or not agency:
-        return None
-    month, day = int(match["month"] or 0), int(match["day"] or 0)
-    dateline = _make_east_asian_dateline(match["place"], month, day)
-    return Opening(match.end(), "Chinese dateline", (agency,), dateline)
-
-
-def _read_korean(head: str, table: AgencyTable) -> Opening | None:
-    match = _KOREAN.match(head) if _may_be_east_asian(head) else None
-    agency = table.find(match["agency"], certain=True) if match else None
-    if not match or not agency:
-        return None
-    dateline = _make_east_asian_dateline(match["place"], 0, 0)
-    end, names = match.end(), _find_korean_names(match)
-    if match["names"] and not names:  # words that nobody calls a reporter belong to the text
-        end = match.end("agency") + 1
-    return Opening(end, "Korean dateline", (agency,), dateline, names)
-
-
-def _find_korean_names(match: re.Match[str]) -> tuple[str, ...]:
-    """The names, if the line calls them reporters."""
-    if not any(word in match[0] for word in _REPORTERS):
-        return ()
-    return tuple(name for name in _HANGUL_NAME.findall(match["names"]) if name not in _REPORTERS)
-
-
-def _read_japanese(head: str, table: AgencyTable) -> Opening | None:
-    match = _JAPANESE.match(head) if _may_be_east_asian(head) else None
-    agency = table.find(match["agency"], certain=True) if match else None
-    if not match or not agency:
-        return None
-    dateline = _make_east_asian_dateline(match["place"], 0, int(match["day"] or 0))
-    return Opening(match.end(), "Japanese dateline", (agency,), dateline)
-
-
-def _may_be_east_asian(head: str) -> bool:
-    first = head[:1]
-    return first > "\u2fff" or first in "([【（［"
-
-
-def _make_east_asian_dateline(place: str, month: int, day: int) -> ParsedDateline | None:
-    place = place.strip(" ,")
-    return ParsedDateline(place=place, month=month, day=day) if place or day else None
 
 
 def _read_bracketed(head: str, table: AgencyTable) -> Opening | None:
@@ -352,7 +272,7 @@ def _stands_alone(dateline: ParsedDateline) -> bool:
 
 FORMS: tuple[Form[Callable[[str, AgencyTable], Opening | None]], ...] = (
     Form(
-        _read_chinese,
+        read_chinese_opening,
         {
             "新华社北京11月17日电 代表团抵达。": {
                 "agencies": ["Xinhua"],
@@ -362,7 +282,7 @@ FORMS: tuple[Form[Callable[[str, AgencyTable], Opening | None]], ...] = (
         },
     ),
     Form(
-        _read_korean,
+        read_korean_opening,
         {
             "(서울=연합뉴스) 김철수 기자 = 배가 떠났다.": {
                 "authors": ["김철수"],
@@ -373,7 +293,7 @@ FORMS: tuple[Form[Callable[[str, AgencyTable], Opening | None]], ...] = (
         },
     ),
     Form(
-        _read_japanese,
+        read_japanese_opening,
         {
             "【ロンドン時事】船が着いた。": {
                 "agencies": ["Jiji"],

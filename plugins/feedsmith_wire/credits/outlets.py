@@ -93,6 +93,7 @@ def _is_staff_writer(folded: Sequence[str]) -> bool:
 
 def _find_staff_word(folded: Sequence[str]) -> int | None:
     """Where the word for the staff stands: at the end or at the beginning."""
+    # Most languages have it last, or first as in "Redaktion Harburg".
     for index in (len(folded) - 1, 0):
         word = folded[index]
         if word in STAFF_WORDS:
@@ -117,6 +118,7 @@ def _name_outlet(others: Sequence[str], folded: Sequence[str], index: int) -> bo
     if not all(map(_may_name_staff, others)):
         # "Redaktion heute": the name of a section.
         return index == 0 and not english and len(folded) == 2
+    # English has the outlet first: "Guardian staff", but "Staff Report".
     return index > 0 or not english or folded[1] in _STAFF_REPORTS
 
 
@@ -130,7 +132,7 @@ def _parse_staff_job(words: Sequence[str], folded: Sequence[str]) -> str:
     """A job at the outlet: "Staff Writer", "Herald Staff Reporters"."""
     for index, word in enumerate(folded[:-1]):
         if word == "staff" and folded[index + 1] in _STAFF_JOBS and index <= 3:
-            capital = all(each[:1].isupper() for each in words)
+            capital = all(one[:1].isupper() for one in words)
             return " ".join(words) if index == 0 or capital else ""
     return ""
 
@@ -155,7 +157,7 @@ def _is_outlet(text: str, words: Sequence[str], accompanied: bool, credited: boo
         return True
     if not all(map(_may_name_outlet, words)):
         return False
-    if any(map(is_camel_case, words)):
+    if any(map(is_camel_case, words)):  # HarbourWorld
         return True
     if _is_called_outlet(words):
         return accompanied or not alone

@@ -61,6 +61,7 @@ def parse_people(text: str, table: AgencyTable, surnames: bool = False) -> Parse
         part = part.strip(" .")
         if not part or (placed and part.casefold().strip(".") in REGIONS):
             continue
+        # From the end to the beginning: place, agency behind the name, job before it.
         name = _remove_place(part)
         has_place = name != part
         name = _remove_affiliation(name, people, table)
@@ -88,6 +89,7 @@ def _remove_outlet(text: str, people: ParsedPeople, table: AgencyTable) -> str:
     match = _POSSESSIVE.match(text)
     if not match or not match[1]:
         return text
+    # "Reuters' Jane Doe": the s belongs to the name.
     outlet = match[1] + ("s" if match[0].rstrip()[-2:] in ("s'", "s’") else "")
     if agency := table.find(outlet):
         people.agencies.append(agency)

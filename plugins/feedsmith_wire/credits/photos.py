@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from feedsmith_wire.credits.agencies import AgencyTable
 from feedsmith_wire.credits.chains import parse_chain
+from feedsmith_wire.credits.east_asian import read_picture_credit
 from feedsmith_wire.credits.patterns import Form, Pattern
-from feedsmith_wire.credits.values import Credits, PictureCredit
+from feedsmith_wire.credits.values import Credits, PictureCredit, make_picture_credits
 from feedsmith_wire.credits.words.lines import BYLINE_WORDS
 from feedsmith_wire.credits.words.pictures import PICTURE_LABELS
 
@@ -19,8 +20,6 @@ MAX_LABEL_WORDS = 15
 MAX_LABEL = 60
 MAX_AFTER_SENTENCE = 100
 MIN_CAPTION = 21
-MIN_EAST_ASIAN, MAX_EAST_ASIAN = 12, 200
-MAX_EAST_ASIAN_AGENCY = 10
 _GLUED_LABEL = Pattern(
     r"(?:^|(?<=[\w.!?)”]))([A-ZÀ-Þ][\wÀ-ÿ]{2,20}|©):?$",
     line="quay.Photo:",
@@ -57,18 +56,12 @@ def parse_picture_credit(text: str, table: AgencyTable, certain: bool = False) -
     text = _INVISIBLE.remove(text).replace("\xa0", " ").replace("：", ": ").strip()
     if not text or len(text) > MAX_TEXT:
         return None
-    if text[0] > "\u2fff":
+    if text[0] > "\u2fff":  # Korean and Japanese have 사진=연합뉴스 for "Photo: Yonhap"
         text = text.replace("=", ": ", 1)
     for form in FORMS:
         if credits := form.read(text, table, certain):
             return credits
     return None
-
-
-def _make_credits(text: str, credit: PictureCredit, caption: str, rule: str) -> Credits:
-    caption = caption.strip()
-    printed = text.removeprefix(caption).strip()
-    return Credits(photo_credits=(credit,), rest=caption, printed=printed, rule=rule)
 
 
 class Label(NamedTuple):
@@ -86,6 +79,7 @@ def _read_labelled(text: str, table: AgencyTable, certain: bool) -> Credits | No
     """`CAPTION. Photo: CREDIT`, where the label may be glued to the caption, or be the sign ©."""
     words = _strip_brackets(text).split(" ")
     first = max(0, len(words) - MAX_LABEL_WORDS)
+    # From the right: a caption may have such a word in it, and the credit is the last of them.
     for index in range(len(words) - 1, first - 1, -1):
         label = _read_label(words, index)
         if label is None:
@@ -100,7 +94,7 @@ def _read_labelled(text: str, table: AgencyTable, certain: bool) -> Credits | No
             continue
         if signed and not caption and not credit.names and credit.agencies:
             return None  # the copyright of the text
-        return _make_credits(text, credit, caption, "picture credit")
+        return make_picture_credits(text, credit, caption, "picture credit")
     return None
 
 
@@ -163,7 +157,7 @@ def _read_in_brackets(text: str, table: AgencyTable, certain: bool) -> Credits |
     archived = inside.casefold().startswith(("file", "archiv"))
     if not (credit.names or labelled or archived) or not (credit.agencies or labelled):
         return None
-    return _make_credits(text, credit, caption, "picture credit in brackets")
+    return make_picture_credits(text, credit, caption, "picture credit in brackets")
 
 
 def _split_bracket(text: str) -> tuple[str, str]:
@@ -197,7 +191,7 @@ def _read_unlabelled(text: str, table: AgencyTable, certain: bool) -> Credits | 
         return None
     if not (certain or _has_label(text) or _credits_somebody(credit, printed)):
         return None
-    return _make_credits(text, credit, "", "picture credit")
+    return make_picture_credits(text, credit, "", "picture credit")
 
 
 def _is_copyright(printed: str) -> bool:
@@ -215,6 +209,7 @@ def _credits_somebody(credit: PictureCredit, printed: str) -> bool:
 def _read_after_sentence(text: str, table: AgencyTable, certain: bool) -> Credits | None:
     """`CAPTION. NAME/AGENCY`, where the caption's full stop may be glued to the name."""
     tail = text[-MAX_AFTER_SENTENCE:]
+    # The first end of a sentence behind which all is a credit: names have full stops as well.
     for match in _SENTENCE_END.finditer(tail):
         printed = tail[match.end() :]
         if "/" not in printed and " via " not in printed:
@@ -224,24 +219,7 @@ def _read_after_sentence(text: str, table: AgencyTable, certain: bool) -> Credit
         if credit is None or not credit.agencies or start < MIN_CAPTION:
             continue
         if _credits_somebody(credit, printed):
-            return _make_credits(text, credit, text[:start], "picture credit after caption")
-    return None
-
-
-def _read_east_asian(text: str, table: AgencyTable, certain: bool) -> Credits | None:
-    """`CAPTION＝AGENCY` and `CAPTION）AGENCY提供`, in Chinese and Japanese."""
-    if text[-1] < "\u2fff" or text[0] < "\u2fff":
-        return None
-    if not MIN_EAST_ASIAN <= len(text) <= MAX_EAST_ASIAN:
-        return None
-    for sign in "）＝／/=\u3000 ":
-        caption, _, agency = text.rpartition(sign)
-        if not caption or len(agency) > MAX_EAST_ASIAN_AGENCY:
-            continue
-        if facts := table.find(agency.removesuffix("提供")):
-            caption += sign if sign == "）" else ""
-            credit = PictureCredit((), (facts,), agency)
-            return _make_credits(text, credit, caption, "picture credit after caption")
+            return make_picture_credits(text, credit, text[:start], "picture credit after caption")
     return None
 
 
@@ -294,7 +272,7 @@ FORMS: tuple[Form[Callable[[str, AgencyTable, bool], Credits | None]], ...] = (
         },
     ),
     Form(
-        _read_east_asian,
+        read_picture_credit,
         {
             "港を出る新しいフェリーの船＝共同": {
                 "photo": [{"names": [], "agencies": ["Kyodo"]}],

@@ -157,6 +157,7 @@ def _read_opening(line: str, table: AgencyTable) -> Credits | None:
 
 def _read_bracket(line: str, table: AgencyTable, kind: str | None) -> Credits | None:
     """Agencies in brackets at the end: of a headline or a paragraph, or of a picture's caption."""
+    # A bracket that is the whole line is left to other parsers.
     start = max(line.rfind("("), line.rfind("["), line.rfind("（"))
     if line[-1:] not in ")]）" or start < 1 or len(line) - start > MAX_BRACKET:
         return None
@@ -208,18 +209,18 @@ def _is_caption(text: str) -> bool:
 
 def _read_excerpt(line: str, table: AgencyTable) -> Credits | None:
     """Agencies inside running text, as where several items are printed as one: "Rome, 5. (AFP)"."""
-    found: list[AgencyFacts] = []
+    agencies: list[AgencyFacts] = []
     for match in _BRACKET.finditer(line):
         bracket = parse_bracket(match[1].strip(" .,"), table)
-        found += bracket.agencies if bracket else ()
+        agencies += bracket.agencies if bracket else ()
     for match in _BETWEEN_DASHES.finditer(line):
         name = match[1] or match[2] or match[3]
         bracket = parse_bracket(name.strip(" ."), table)
-        found += bracket.agencies if bracket else ()
-    if not found:
+        agencies += bracket.agencies if bracket else ()
+    if not agencies:
         return None
-    agencies = tuple(dict.fromkeys(found))
-    return Credits(agencies=agencies, rest=line, rule="agency within the text")
+    named = tuple(dict.fromkeys(agencies))
+    return Credits(agencies=named, rest=line, rule="agency within the text")
 
 
 def _read_article(blocks: Sequence[str], table: AgencyTable) -> Credits:
@@ -231,6 +232,7 @@ def _read_article(blocks: Sequence[str], table: AgencyTable) -> Credits:
     for block in blocks[0 if len(blocks) < 3 else 1 : FIRST_BLOCKS]:
         credits = read_line(block, "line", table)
         read.append(credits)
+        # Behind two paragraphs of prose, or an opening, there is nothing but text.
         prose += credits is None
         if prose > 1 or (credits and credits.rest):
             break

@@ -86,6 +86,7 @@ def read_segments(line: str, byline: ParsedByline, table: AgencyTable) -> bool:
         return bool(byline.authors or byline.jobs) and _read_organisation(line, segment, byline)
     if not byline.unclassified or _classify_as_outlet(byline):
         return True
+    # What was read as an outlet may be the beginning of a longer name.
     staff = next((segment for segment in segments if segment.text == byline.staff), None)
     if staff is None or not byline.authors:
         return False
@@ -117,11 +118,12 @@ def _classify_as_outlet(byline: ParsedByline) -> bool:
 
 
 def _read_agency(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
-    found = find_agencies(segment.text, table)
-    if not found and segment.separator in WITH_WORDS:
-        found = find_exactly(segment.text.split(), table, True)
-    byline.agencies += found
-    return bool(found)
+    agencies = find_agencies(segment.text, table)
+    # Behind "with" an agency is expected, and an ambiguous name is one: "with Mehr".
+    if not agencies and segment.separator in WITH_WORDS:
+        agencies = find_exactly(segment.text.split(), table, True)
+    byline.agencies += agencies
+    return bool(agencies)
 
 
 def _read_initials_after_slash(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
@@ -177,9 +179,9 @@ def _split_glued(text: str, table: AgencyTable) -> GluedAgency | None:
 
 
 def _read_job(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
-    found = is_job(segment.text)
-    byline.jobs += found
-    return found
+    names_job = is_job(segment.text)
+    byline.jobs += names_job
+    return names_job
 
 
 def _read_city(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
@@ -192,6 +194,7 @@ def _read_city(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bo
 def _read_located(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
     """`AGENCY in PLACE` and `NAME in PLACE`."""
     words = segment.text.split()
+    # The first such word decides, as places have them within their names.
     index = next((i for i, word in enumerate(words) if i and word in IN_WORDS), 0)
     if not 0 < index <= MAX_WORDS_BEFORE_IN:
         return False
@@ -224,6 +227,7 @@ def _read_outlet(segment: Segment, byline: ParsedByline, table: AgencyTable) -> 
     outlet = parse_outlet(segment.text, accompanied=accompanied, credited=credited)
     if not outlet:
         return False
+    # Beside staff or another outlet it need not be credible by itself.
     byline.has_bare_outlet = not byline.staff
     byline.staff = byline.staff or outlet
     return True

@@ -91,6 +91,7 @@ def _read_roles(text: str, table: AgencyTable) -> Credits | None:
         return None
     ends = [clause.start for clause in clauses[1:]] + [len(line)]
     signoff = _ParsedSignoff()
+    # A clause ends where the next begins, whatever sign is between.
     for clause, end in zip(clauses, ends, strict=True):
         people = parse_people(line[clause.names_start : end], table)
         if people is None:
@@ -183,14 +184,14 @@ def _read_sentences(text: str, table: AgencyTable) -> Credits | None:
 
 def _read_sentence(sentence: str, signoff: _ParsedSignoff, table: AgencyTable) -> bool:
     """Whether the sentence only says who helped, or reported from where."""
-    found = _find_contribution(sentence)
-    if found is None:
+    contribution = _find_contribution(sentence)
+    if contribution is None:
         return False
-    at = sentence.lower().find(found.phrase)
-    rest = sentence[at + len(found.phrase) :]
+    at = sentence.lower().find(contribution.phrase)
+    rest = sentence[at + len(contribution.phrase) :]
     if len(rest) > MAX_AFTER_NAMES:
         return False
-    reported = found.role == "reporting"
+    reported = contribution.role == "reporting"
     people = parse_people(sentence[:at].removesuffix("also "), table, surnames=reported)
     if people is None or (reported and not is_place(rest.strip(" ."))):
         return False
@@ -199,7 +200,7 @@ def _read_sentence(sentence: str, signoff: _ParsedSignoff, table: AgencyTable) -
     if reported:
         signoff.authors += people.names
     else:
-        signoff.contributors += [ParsedContributor(name, found.role) for name in people.names]
+        signoff.contributors += [ParsedContributor(name, contribution.role) for name in people.names]
     return True
 
 
@@ -216,6 +217,7 @@ def _read_desk(text: str, table: AgencyTable) -> Credits | None:
         return None
     agencies: list[AgencyFacts] = []
     initials: list[str] = []
+    # Each must be something: one word of prose among them, and it is no sign-off.
     for token in tokens:
         if agency := _find_desk_agency(token, table, bool(agencies)):
             agencies.append(agency)
@@ -270,8 +272,8 @@ def _read_syndication_note(text: str, table: AgencyTable) -> Credits | None:
         return None
     words = [word.strip("()[],.;:") for word in text.split()]
     agencies = [_find_longest_agency(words, index, table) for index in range(len(words))]
-    found = dict.fromkeys(filter(None, agencies))
-    return Credits(agencies=tuple(found), printed=text, rule="syndication note") if found else None
+    named = dict.fromkeys(filter(None, agencies))
+    return Credits(agencies=tuple(named), printed=text, rule="syndication note") if named else None
 
 
 def _find_longest_agency(

@@ -112,6 +112,7 @@ def parse_slug(text: str) -> Credits | None:
     if embargo := _EMBARGO.match(text):
         return _read_embargo(text, embargo)
     words, end = _read_opening(text)
+    # Both may stand at one headline: "URGENT: Storm, 1st Ld-Writethru".
     headline, counter = _split_writethru(text[end:])
     version = [word.version for word in words] + counter
     if not version:

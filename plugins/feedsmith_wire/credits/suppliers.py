@@ -61,8 +61,8 @@ def find_agencies(text: str, table: AgencyTable) -> list[AgencyFacts]:
     if not 1 <= len(text.split()) <= MAX_WORDS:
         return []
     for form in FORMS:
-        if found := form.read(text, table):
-            return found
+        if agencies := form.read(text, table):
+            return agencies
     return []
 
 
@@ -90,14 +90,15 @@ def _find_among_fillers(text: str, table: AgencyTable) -> list[AgencyFacts]:
     words = text.split()
     certain = words[0].casefold() in WITH_WORDS
     start, end = 0, len(words)
+    # Word for word, as a name may begin with one of them: "The Canadian Press", "News Agency".
     while start < end - 1 and words[start].casefold() in _BEFORE_AGENCY:
         start += 1
-        if found := find_exactly(words[start:end], table, certain):
-            return found
+        if agencies := find_exactly(words[start:end], table, certain):
+            return agencies
     while end > start + 1 and words[end - 1].casefold() in FILLERS:
         end -= 1
-        if found := find_exactly(words[start:end], table, False):
-            return found
+        if agencies := find_exactly(words[start:end], table, False):
+            return agencies
     return []
 
 
@@ -116,6 +117,7 @@ def _find_before_job(text: str, table: AgencyTable) -> list[AgencyFacts]:
     last = words[-1].casefold()
     if len(words) > MAX_JOB_WORDS or not (last in JOBS or last in _TEAMS or last == "wire"):
         return []
+    # The longest name first: "Associated Press" before "Associated".
     for end in range(min(len(words) - 1, MAX_AGENCY_WORDS), 0, -1):
         facts = table.find(" ".join(words[:end]).removesuffix("'s").removesuffix("’s"))
         if facts and all(map(_is_job_word, words[end:])):
@@ -135,8 +137,8 @@ def _find_hyphenated(text: str, table: AgencyTable) -> list[AgencyFacts]:
     parts = _HYPHEN.split(text)
     if len(parts) < 2:
         return []
-    found = [table.find(part.strip()) for part in parts if part.strip()]
-    return [facts for facts in found if facts] if all(found) else []
+    agencies = [table.find(part.strip()) for part in parts if part.strip()]
+    return [facts for facts in agencies if facts] if all(agencies) else []
 
 
 FORMS: tuple[Form[Callable[[str, AgencyTable], list[AgencyFacts]]], ...] = (
@@ -159,7 +161,7 @@ def parse_bracket(inside: str, table: AgencyTable) -> BracketCredit | None:
     for part in _split_bracket(inside, table):
         if facts := table.find(part, certain=True):
             agencies.append(facts)
-        elif agencies and is_initials(part):
+        elif agencies and is_initials(part):  # they follow an agency: "dpa/gem", not "gem/dpa"
             initials.append(part)
         else:
             return None

@@ -5,7 +5,14 @@ from typing import NamedTuple
 
 from feedsmith_wire.credits.agencies import AgencyFacts
 
-__all__ = ["Credits", "ParsedContributor", "ParsedDateline", "PictureCredit"]
+__all__ = [
+    "Credits",
+    "Opening",
+    "ParsedContributor",
+    "ParsedDateline",
+    "PictureCredit",
+    "make_picture_credits",
+]
 
 
 class ParsedContributor(NamedTuple):
@@ -39,6 +46,18 @@ class ParsedDateline(NamedTuple):
     day: int = 0
 
 
+class Opening(NamedTuple):
+    """What a first paragraph opens with. `end` is where the text begins that follows it."""
+
+    end: int
+    rule: str
+    agencies: tuple[AgencyFacts, ...] = ()
+    dateline: ParsedDateline | None = None
+    names: tuple[str, ...] = ()
+    initials: tuple[str, ...] = ()
+    staff: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credits:
     """What was read; everything is empty where nothing was understood.
@@ -61,3 +80,10 @@ class Credits:
     rest: str = ""
     printed: str = ""
     rule: str = ""
+
+
+def make_picture_credits(text: str, credit: PictureCredit, caption: str, rule: str) -> Credits:
+    """The picture credit at the end of `text`, and the caption before it."""
+    caption = caption.strip()
+    printed = text.removeprefix(caption).strip()
+    return Credits(photo_credits=(credit,), rest=caption, printed=printed, rule=rule)

@@ -32,7 +32,7 @@ class Block(NamedTuple):
     """A `<p>`: from `start` to `end` of the body, its content from `inner` to `close`.
 
     `text` is what it says. Of a long one it is only the beginning, or for the last block the end,
-    and the block is not `whole`; nor is one with a picture, which has no text.
+    and it is not whole; nor is one with a picture, which has no text.
     """
 
     start: int
@@ -40,7 +40,7 @@ class Block(NamedTuple):
     close: int
     end: int
     text: str
-    whole: bool
+    is_whole: bool
 
 
 def find_first_block(body: str, at: int) -> Block | None:
@@ -96,6 +96,7 @@ def find_last_block(body: str, before: int) -> Block | None:
         start = body.rfind("<p", 0, start)
     if start < 0 or body[start + 2 : start + 3] not in (">", " "):
         return None
+    # Where the tag has no end, `inner` is behind `close`.
     inner = body.find(">", start) + 1
     if close - inner > MAX_TEXT or close < inner:
         text = body[max(inner, close - MAX_TEXT) : close]

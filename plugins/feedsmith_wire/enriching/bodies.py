@@ -88,6 +88,7 @@ class BodyReader:
                 prose += 1
                 at = self._remove_openings(block)
                 continue
+            # Where nothing would be left the paragraph stays, and is credited all the same.
             removed = self._remove(block)
             self._apply(credits)
             if not removed:
@@ -104,6 +105,7 @@ class BodyReader:
             credits = self._read_block(block, "signoff")
             if credits is None:
                 prose += 1
+                # Only the very last paragraph has the agency of the text behind it.
                 if prose == 1 and self._remove_brackets(block):
                     return
             else:
@@ -121,7 +123,7 @@ class BodyReader:
     def _read_block(self, block: Block, kind: str) -> Credits | None:
         """What the whole paragraph credits; None if it is anything but a line of credits."""
         text = block.text.strip()
-        if not block.whole or not text or len(text) > MAX_LINE or not may_be_credits(text):
+        if not block.is_whole or not text or len(text) > MAX_LINE or not may_be_credits(text):
             return None
         if text[0] == "(" and text.endswith(")") and text.lower().startswith(_FIXES):
             return Credits(note=squash(text), printed=text, rule="note on a correction")
@@ -160,8 +162,9 @@ class BodyReader:
             cut += opening.end
         if cut == start:
             return block.end
+        # A paragraph that was nothing but a dateline goes as a whole.
         content = ""
-        if text[cut:].strip() or not block.whole:
+        if text[cut:].strip() or not block.is_whole:
             content = cut_start(self.html[block.inner : block.close], cut)
         if content:
             self._replace_content(block, content)
@@ -176,6 +179,7 @@ class BodyReader:
             credits = self._read_bracket(text)
             if credits is None:
                 break
+            # Cut by the length of the text: the brackets may stand in elements of their own.
             surplus = len(block.text) - len(text) + len(credits.printed)
             content = cut_end(self.html[block.inner : block.close], surplus)
             self._apply(credits)
@@ -199,7 +203,7 @@ class BodyReader:
     def _read_caption(self, at: int, credit: PictureCredit) -> None:
         """Remove the paragraph after a picture's credit, if it is the caption and not the text."""
         block = find_first_block(self.html, at)
-        if block is None or not block.whole or find_first_block(self.html, block.end) is None:
+        if block is None or not block.is_whole or find_first_block(self.html, block.end) is None:
             return
         text = squash(block.text)
         if is_caption(text) and self._remove(block):

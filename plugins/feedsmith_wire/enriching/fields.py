@@ -44,6 +44,7 @@ class ArticleFields:
         changed = {name: value for name, value in changes if value != getattr(self._given, name)}
         if not changed:
             return self._given
+        # An article that is enriched again has these origins already.
         known = set(map(_get_key, self._given.origins))
         origins = dict.fromkeys(self._origins)
         new = tuple(origin for origin in origins if _get_key(origin) not in known)
@@ -86,9 +87,9 @@ class ArticleFields:
             return False
         return not credits.authors and not self.get("authors")
 
-    def _add_agencies(self, found: Iterable[AgencyFacts]) -> tuple[Agency, ...]:
+    def _add_agencies(self, credited: Iterable[AgencyFacts]) -> tuple[Agency, ...]:
         agencies: list[Agency] = list(self.get("agencies"))
-        for facts in found:
+        for facts in credited:
             if not any(_is_same_agency(agency, facts) for agency in agencies):
                 code = facts.code if facts is not UNNAMED else ""
                 agencies.append(Agency(name=facts.name, code=code, url=facts.url))

@@ -141,6 +141,7 @@ class CreditReader:
         staffs: list[Credits] = []
         for person in self._article.authors:
             credits = self._read_byline(person.name)
+            # What is a name, or nothing that is understood, stays as the page has it.
             if credits is None or (credits.authors == (person.name,) and not credits.agencies):
                 people.append(person)
                 continue
@@ -155,6 +156,7 @@ class CreditReader:
         printed = self._read_byline(self._article.credit) if self._article.credit else None
         if printed:
             self._fields.apply(replace(printed, authors=() if people else printed.authors))
+        # Last, as a credit line of staff is shown only where no person is named.
         for staff in staffs:
             named = bool(people or self._fields.get("authors"))
             self._fields.apply(replace(staff, authors=(), agencies=()), credit_line=not named)

@@ -250,6 +250,7 @@ def _read_filing(lines: Sequence[str]) -> _Filing:
         return _Filing()
     service, _, month, day, year, hour, minute, zone = match.groups()
     date = f"{_complete_year(year)}-{int(month):02}-{int(day):02}"
+    # A zone that is not known leaves the time to the zone of the configuration.
     hours = OFFSETS.get((zone or "").upper())
     offset = "" if hours is None else f"{hours:+03}:00"
     return _Filing(f"{date}T{hour}:{minute}{offset}", service, date)

@@ -33,6 +33,7 @@ def read_stories(data: bytes, charset: str = "") -> Iterator[Story | Note | Pars
     Raises ParseError where the file is no wire copy, or is damaged as a whole.
     """
     _refuse_other_files(data)
+    # The older formats first: they are framed with controls that neither XML nor JSON may hold.
     if dispatch.is_framed(data):
         read_stream = anpa.read_stories if anpa.is_anpa(data) else iptc7901.read_stories
         return read_stream(data, charset)

@@ -86,6 +86,7 @@ def split_messages(text: str) -> Iterator[Dispatch | ParseError]:
     pieces = text.split(SOH)[1:]
     for number, piece in enumerate(pieces, 1):
         which = f"message {number} of {len(pieces)}" if len(pieces) > 1 else "the message"
+        # A header or trailer may hold anything, and is never the reason to give a message up.
         header, stx, rest = piece.partition(STX)
         body, etx, trailer = rest.partition(ETX)
         if not stx:
@@ -149,6 +150,7 @@ class _ParagraphStart:
 
 def _is_table(lines: Sequence[str]) -> bool:
     """Columns: most of at least two lines have gaps in them."""
+    # A line of a table may be a heading, without a gap.
     gaps = sum(_GAP.search(line.strip()) is not None for line in lines)
     return len(lines) > 1 and gaps * 3 > len(lines) * 2
 
@@ -176,7 +178,8 @@ def make_preformatted(lines: Sequence[str]) -> tuple[Block, ...]:
     text = clean("\n".join(line.rstrip().expandtabs() for line in lines)).strip("\n")
     if not text.strip():
         return ()
-    return (Block(f"<pre>{escape(text, quote=False)}</pre>", " ".join(text.split())),)
+    html = escape(text, quote=False)  # within <pre> white space counts, and nothing is squashed
+    return (Block(f"<pre>{html}</pre>", " ".join(text.split())),)
 
 
 def parse_text(text: str) -> tuple[Block, ...]:

@@ -152,6 +152,7 @@ class _Preamble:
     def _ends_at(self, line: str) -> bool:
         """Whether the text begins with this line; else the line is put where it belongs."""
         text = squash(line)
+        # A blank line may stand behind a headline of one line, and before another one.
         if not text:
             return bool(self.byline) or len(self._headlines) > 1
         if self._headlines and not _BYLINE.fullmatch(text) and self._is_text(line, text):

@@ -206,8 +206,8 @@ def _replace_named(match: re.Match[str]) -> str:
 
 def find_or_empty(node: Node, path: str) -> Node:
     """The first element at `path` below the node, or an empty one of that name."""
-    found = node.find(path)
-    return node.makeelement(path.rpartition("/")[2]) if found is None else found
+    element = node.find(path)
+    return node.makeelement(path.rpartition("/")[2]) if element is None else element
 
 
 def get_text(node: Node | None) -> str:

@@ -148,7 +148,7 @@ class _NewsItem:
 
     def _read_location(self) -> str:
         for node in self._find_metadata("DescriptiveMetadata/Location"):
-            values = {_get_name(each).lower(): each.get("Value", "") for each in node.iter("Property")}
+            values = {_get_name(one).lower(): one.get("Value", "") for one in node.iter("Property")}
             if place := values.get("city") or get_text(node):
                 return place
         return ""

@@ -61,11 +61,12 @@ def read_stories(root: Node) -> Iterator[Story | Note | ParseError]:
             yield Note(f"{FORMAT}: left out: {ITEMS[kind]}")
     guids = {item.guid for item in items}
     texts = [item for item in items if item.is_text]
+    # By identity, as items of a damaged message may have no guid.
     attached: set[int] = set()
     for item in texts:
         own = _find_pictures_of(item, items, alone=len(texts) == 1)
         attached.update(map(id, own))
-        pictures = [picture for each in own for picture in each.read_pictures()]
+        pictures = [picture for picture_item in own for picture in picture_item.read_pictures()]
         yield item.read_story(pictures, guids)
     for item in items:
         if not item.is_text and id(item) not in attached:
@@ -102,7 +103,7 @@ def _find_pictures_of(
 ) -> list["_NewsItem"]:
     """The pictures that a story refers to; all of the message where the story is `alone` in it."""
     referred = item.find_referred()
-    return [each for each in items if not each.is_text and (alone or each.guid in referred)]
+    return [other for other in items if not other.is_text and (alone or other.guid in referred)]
 
 
 class _NewsItem:
@@ -308,6 +309,7 @@ def _read_party(node: Node | None) -> _Party:
 def _find_schemes(item: Node) -> Mapping[str, str]:
     """The URIs of vocabularies by their aliases: the IPTC's, and those that the item declares."""
     declared = {node.get("alias", ""): node.get("uri", "") for node in item.iter("scheme")}
+    # The IPTC's own win: an item can't say that "medtop" is something else.
     return {**declared, **_SCHEMES}
 
 

@@ -188,7 +188,7 @@ class _Item:
     def read_picture(self) -> Picture:
         """The object's one picture, in the largest of its renditions."""
         renditions = _get_objects(self.fields, "renditions")
-        addressed = (each for each in renditions if _get_text(each, "href", "uri"))
+        addressed = (one for one in renditions if _get_text(one, "href", "uri"))
         best = max(addressed, key=_measure_rendition, default={})
         return Picture(
             url=_get_text(best, "href", "uri"),
@@ -253,7 +253,7 @@ class _Item:
             return own
         bodies = sorted(
             _get_objects(self.fields, "bodies"),
-            key=lambda each: "html" not in _get_text(each, "contenttype"),
+            key=lambda body: "html" not in _get_text(body, "contenttype"),
         )
         return next(_get_texts(bodies, "value"), "")
 

@@ -118,6 +118,7 @@ class _Document:
         """The line as printed, its title kept apart: `By JANE DOE`, `Harbour Correspondent`."""
         title = get_text(self.byline.find("byttl"))
         line = get_text(self.byline)
+        # The title may be the whole of it: "Harbour Correspondent".
         name = line.removesuffix(title)
         if not title or not name.strip():
             return line
