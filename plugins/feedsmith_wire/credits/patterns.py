@@ -30,8 +30,8 @@ class Pattern:
     """A regular expression, and a line in which it is found.
 
     `finds` is what the match holds that is the whole line, or else the first in it: its groups, or
-    all of it where the pattern has none. A pattern is compiled when it is first used: compiling all
-    of them takes 5 ms, and most articles need a few.
+    all of it where the pattern has none. A pattern is compiled when it is first used: most articles
+    need few of them.
     """
 
     def __init__(self, source: str, *, line: str, finds: str | tuple[str | None, ...]) -> None:
