@@ -23,7 +23,6 @@ MIN_SURE_LENGTH = 40
 descriptions of pages are cut so.
 """
 
-_MIN_HEAD_LENGTH = 4_000
 _SLACK = 100
 """Characters at the end of a head that may be a tag or an entity cut in two."""
 
@@ -43,7 +42,7 @@ _MIN_WORD_LENGTH = 3
 """A full stop after fewer letters ends an initial or an abbreviation: J., Mr., U.S."""
 
 _SAME_SIGNS = {
-    **dict.fromkeys("‘’‚‛ʼ`´", "'"),
+    **dict.fromkeys("‘’‚‛ʼ´", "'"),
     **dict.fromkeys("“”„‟«»", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "…": "...",
@@ -97,7 +96,8 @@ def _begins_with(article: Article, standfirst: str) -> bool:
     blocks = _list_blocks(article.body, len(standfirst) + len(article.title) + _SLACK)
     if blocks and _fold(blocks[0]) == _fold(article.title):
         blocks = blocks[1:]
-    text = _fold(" ".join(blocks))
+    # Twice its length, as soft hyphens and the like in the body don't count.
+    text = _fold(" ".join(blocks)[: 2 * len(standfirst) + _SLACK])
     stem = re.sub(_TRUNCATED, "", wanted)
     was_cut = stem != wanted or len(stem) >= MIN_SURE_LENGTH
     stem = stem.rstrip(". ") or wanted
@@ -115,7 +115,9 @@ def _holds(body: str, note: str) -> bool:
 
 def _fold(text: str) -> str:
     """`text` for comparison: without regard to case, to the shape of quotes and dashes."""
-    return " ".join(text.translate(_SAME_SIGNS_TABLE).casefold().split())
+    if not text.isascii():
+        text = text.translate(_SAME_SIGNS_TABLE)
+    return " ".join(text.casefold().split())
 
 
 def runs_right_to_left(html: str) -> bool:
@@ -177,7 +179,7 @@ def _list_blocks(html: str, length: int, left_out: tuple[str, ...] = ()) -> list
 
     Without figures, and without the elements `left_out`. Reads no more of the HTML than it needs to.
     """
-    size = _MIN_HEAD_LENGTH
+    size = 2 * (length + _SLACK)  # as a rule, more than half of the HTML is text
     while True:
         head = html[:size]
         for name in ("figure", *left_out):
