@@ -14,13 +14,16 @@ def take_orders(text: str, sent: datetime | None, zone: tzinfo | None) -> tuple[
     """The text without its orders, and these. `sent` and `zone` are for what they leave out."""
     orders: list[EmbargoOrder] = []
     kept: list[str] = []
-    rest, seen = text, 0
-    while rest and seen < MAX_HEAD_LINES:
-        line, end, rest = rest.partition("\n")
+    position = seen = 0
+    # By positions: cutting the line off the text would copy the rest for each of many blank ones.
+    while position < len(text) and seen < MAX_HEAD_LINES:
+        end = text.find("\n", position) + 1 or len(text)
+        line = text[position:end]
+        position = end
         seen += bool(line.strip())
-        order = read_embargo_order(line, sent, zone)
+        order = read_embargo_order(line.removesuffix("\n"), sent, zone)
         if order is None:
-            kept.append(line + end)
+            kept.append(line)
         else:
             orders.append(order)
-    return ("".join(kept) + rest, orders) if orders else (text, [])
+    return ("".join(kept) + text[position:], orders) if orders else (text, [])

@@ -254,6 +254,7 @@ GROWING = {
     "formulas": "<math><mi>a</mi></math>",
     "formulas never closed": "<math><mi>",
     "fractions in fractions": "<math><mfrac>",
+    "text between spaces": "<math>a<mspace/>",
     "iframes": "<iframe src=a></iframe>",
     "iframes never closed": "<iframe ",
     "objects": "<object data=a></object>",

@@ -275,7 +275,7 @@ def test_a_real_article_has_its_headline_its_standfirst_and_every_paragraph_that
     assert item["title"] == headline == "US, Russia to discuss air safety in Syria says Pentagon"
     assert item["summary"] == standfirst
     assert credit == "Photo by: DoD\nPhoto by: DoD"
-    assert paragraphs(item["content_html"]) == [text.strip() for text in rest]
+    assert paragraphs(item["content_html"]) == [standfirst, *(text.strip() for text in rest)]
     for line in ("Photo by", caption.strip(), "TRTWorld and agencies"):
         assert line not in item["content_html"]
 
@@ -286,8 +286,9 @@ def test_the_credits_of_a_real_article_stand_in_their_own_elements(wire: tuple[P
     media = "{http://search.yahoo.com/mrss/}"
     assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "TRTWorld and agencies"
     assert [credit.text for credit in item.iter(f"{media}credit")] == ["DoD"]
-    (caption,) = item.iter(f"{media}description")
-    assert caption.text == "Pentagon Press Secretary Peter Cook conducts a news conference at the Pentagon."
+    (shown,) = json.loads(files[".json"])["items"]
+    (picture,) = shown["_feedsmith"]["media"]
+    assert picture["caption"] == "Pentagon Press Secretary Peter Cook conducts a news conference at the Pentagon."
     (entry,) = etree.fromstring(files[".atom"]).iterfind("{http://www.w3.org/2005/Atom}entry")
     assert entry.findtext("{*}author/{*}name") == "TRTWorld and agencies"
 

@@ -27,7 +27,12 @@ class _Node:
     def __init__(self, name: str, attributes: str = "") -> None:
         self.name, self.attributes = name, attributes
         self.children: list[_Node] = []
-        self.text = ""
+        self.pieces: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """The text that stands in the element itself."""
+        return "".join(self.pieces)
 
 
 def formula(mathml: str) -> str:
@@ -39,11 +44,11 @@ def formula(mathml: str) -> str:
     opened = [root]
     position = 0
     for match in re.finditer(_MARKUP, mathml):
-        opened[-1].text += mathml[position : match.start()]
+        opened[-1].pieces.append(mathml[position : match.start()])
         position = match.end()
         if match[2]:
             _enter(opened, match[2].rpartition(":")[2].lower(), bool(match[1]), match[3])
-    opened[-1].text += mathml[position:]
+    opened[-1].pieces.append(mathml[position:])
     return re.sub(r"\s+", " ", _shown(root)).strip() or _source(root)
 
 
