@@ -13,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedsmith.collecting.sanitize import sanitize, sanitized_html
+from feedsmith.collecting import sanitize as sanitize_module
+from feedsmith.collecting.sanitize import TooIntricateError, sanitize, sanitized_html
 from feedsmith.model.article import Article, Media
 from feedsmith.text import clean, escape
 from support.peak import PEAK
@@ -658,3 +659,42 @@ def test_ctrl_c_while_a_link_is_looked_at_is_not_lost(monkeypatch: pytest.Monkey
     monkeypatch.setattr("feedsmith.collecting.sanitize.absolute", interrupted)
     with pytest.raises(KeyboardInterrupt):
         sanitized_html('<a href="/x">x</a>', "https://x.example/")
+
+
+# ---- character references ----------------------------------------------------------------------------------
+
+PIECES = [
+    "&", "&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&apos;", "&nbsp;", "&nbsp", "\xa0", "&copy", "&copyx", "&notit;",
+    "&x;", "&#", "&#x", "&#;", "&#60;b&#62;", "&#x3c;", "&eacute;", "&#1;", "&#0;", "&#150;", "&NotEqualTilde;",
+    "&amp;lt;", "&amp;#60;", ";", "=", "a", "\n", "&Tab;", "<b>", "</b>", "</p>",
+    "<p title=\"a&amp;b&quot;c&copy=1&x\">",
+    "<a href='http://x.example/?a=1&b=2&amp;c=3&copy=3'>", "</a>", "<a href='java&#115;cript&colon;x'>", "\U000f0000",
+    "<img src=http://x.example/a&amp;b>", "<p title='x&#39; onclick=&#34;y'>",
+]  # fmt: skip
+
+
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=40))
+def test_references_that_are_read_before_nh3_mean_what_they_mean_to_it(pieces: list[str]) -> None:
+    html = "".join(pieces)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sanitize_module, "MIN_REFERENCES", 10**9)
+        by_nh3 = sanitized_html(html, "http://x.example/")
+        patch.setattr(sanitize_module, "MIN_REFERENCES", 0)
+        assert sanitized_html(html, "http://x.example/") == by_nh3
+
+
+def test_many_ampersands_stay_what_they_are() -> None:
+    text = "Q&A & R&D &copy; &nbsp;&unknown; " * 500
+    clean, _ = sanitized_html(f"<p>{text}</p>", None)
+    assert clean == "<p>" + "Q&amp;A &amp; R&amp;D © &nbsp;&amp;unknown; " * 500 + "</p>"
+
+
+def test_a_tag_within_a_tag_again_and_again_is_refused() -> None:
+    with pytest.raises(TooIntricateError, match="tags within tags"):
+        sanitized_html("<a" * 20_000, None)
+
+
+def test_a_text_of_many_smaller_signs_is_none_of_those() -> None:
+    html = "<p>if a <b and c< d, then it sails</p>" * 1_000
+    clean, _ = sanitized_html(html, None)
+    assert clean.count("if a") == 1_000

@@ -290,6 +290,7 @@ def test_every_other_field_is_a_part_of_equality(field: str) -> None:
         "url": "https://x.example/",
         "language": "de",
         "status": "withheld",
+        "version": 2,
         "dateline": Dateline(place="Rome"),
         "tags": (Tag(term="x"),),
         "media": (Media(caption="x"),),

@@ -11,11 +11,13 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 from html import unescape
+from html.entities import html5
 
 import nh3
 
 from feedsmith.model.article import Article, Media
 from feedsmith.model.urls import absolute
+from feedsmith.text import escape
 
 __all__ = ["TooIntricateError", "sanitize", "sanitized_html"]
 
@@ -64,11 +66,18 @@ _CAREFUL_TAG = (
     r"<(/?)([A-Za-z][A-Za-z0-9]*)"
     r"""(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)*+\s*/?>"""
 )
-# An element of so many attributes, as HTML's tokenizer cuts them (HTML 13.2.5.32 to 40).
-_CROWDED_TAG = (
-    r"""<[A-Za-z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)"""
-    f"{{{MAX_ATTRIBUTES + 1}}}"
-)
+# A tag as HTML's tokenizer cuts it (HTML 13.2.5.32 to 40), with an attribute more than it may have.
+_HTML_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+_CROWDED_TAG = rf"<[A-Za-z][^\s/>]*+(?:{_HTML_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+({_HTML_ATTRIBUTE})?+"
+MAX_TAG_READINGS = 8
+"""How often a body may be read over for its tags: once, unless they are within each other."""
+MIN_REFERENCES = 500
+"""Fewer `&` take 0.1 s at most, in a body of 1 MB. Each costs a copy of what follows it."""
+MAX_AMBIGUOUS_REFERENCES = 100
+"""Of references that are none in attributes, so many are left to nh3, which knows where they are."""
+# A character reference, or what looks like one (HTML 13.2.5.72 to 80).
+_REFERENCE = "&(?:#(?:[0-9]++|[Xx][0-9A-Fa-f]++)?+|[A-Za-z][A-Za-z0-9]*+);?+"
+_PRIVATE_CHARACTERS = "[\U000f0000-\U0010ffff]"
 # A tag with a link, and the link in quotes, in apostrophes or bare.
 _LINK_TAG = r"""<([a-zA-Z]+)\b[^<>]*?\s(?:href|src|cite)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
 _ATTRIBUTE = r'\s+(?!src=)[a-z-]+(?:="[^"]*")?'
@@ -122,9 +131,12 @@ def sanitized_html(html: str, base: str | None) -> tuple[str, list[str]]:
     Raises TooIntricateError.
     """
     _refuse_intricate(html)
-    if "=" not in html:
-        return _plain_cleaner().clean(html), []
-    clean = _clean_with_attributes(html, base)
+    references = _References(html) if html.count("&") + html.count("\xa0") >= MIN_REFERENCES else None
+    unread = references.replace(html) if references else html
+    if "=" not in unread:
+        clean = _plain_cleaner().clean(unread)
+        return (clean.translate(references.escaped) if references else clean), []
+    clean = _clean_with_attributes(unread, base, references)
     notes = _describe_dropped_links(html, base)
     clean = re.sub(_EMPTY_PICTURE, "", clean)
     return re.sub(_EMPTY_FILM, "", clean), notes
@@ -134,8 +146,65 @@ def _refuse_intricate(html: str) -> None:
     """Raise TooIntricateError for what nh3 would take too much time for."""
     if html.count("<") > MAX_DEPTH and _may_be_too_deep(html):
         raise TooIntricateError(f"body: elements nested more than {MAX_DEPTH} deep")
-    if len(html) > MIN_CROWDED_CHARACTERS and re.search(_CROWDED_TAG, html):
-        raise TooIntricateError(f"body: an element with more than {MAX_ATTRIBUTES} attributes")
+    if len(html) > MIN_CROWDED_CHARACTERS:
+        _refuse_crowded(html)
+
+
+def _refuse_crowded(html: str) -> None:
+    """Raise TooIntricateError for a tag of too many attributes. Each `<` may begin one, since what is a
+    comment, a script or in quotes is not told here; so what is a tag within a tag again and again is
+    refused as well, for the time that it takes to see that it has no attributes.
+    """
+    left = MAX_TAG_READINGS * len(html)
+    tag = re.compile(_CROWDED_TAG)
+    for start in re.finditer("<[A-Za-z]", html):
+        match = tag.match(html, start.start())
+        assert match is not None
+        left -= match.end() - match.start()
+        if match[1]:
+            raise TooIntricateError(f"body: an element with more than {MAX_ATTRIBUTES} attributes")
+        if left < 0:
+            raise TooIntricateError("body: tags within tags")
+
+
+class _References:
+    """A body's character references, read here: nh3 takes time that grows with the square of their
+    number, but for three. What they stand for takes their place, and for what has a meaning in HTML a
+    mark, a private character that the body does not hold.
+    """
+
+    def __init__(self, html: str) -> None:
+        taken = {ord(character) >> 7 for character in re.findall(_PRIVATE_CHARACTERS, html)}
+        free = next((block for block in range(0xF0000 >> 7, 0x110000 >> 7) if block not in taken), None)
+        if free is None:
+            raise TooIntricateError("body: private characters of all kinds")
+        marks = {character: chr((free << 7) + ord(character) % 128) for character in "&'`=/\xa0"}
+        self.ampersand, self._space = marks["&"], marks["\xa0"]
+        # The three that nh3 takes no time for.
+        self._substitutes = str.maketrans({**marks, "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+        self._ambiguous = 0
+        self.characters = str.maketrans({mark: character for character, mark in marks.items()})
+        """What the marks stand for, for `str.translate`."""
+        self.escaped = str.maketrans({mark: escape(character) for character, mark in marks.items()})
+        self.escaped[ord(self._space)] = "&nbsp;"  # as nh3 writes it
+        """The same in HTML."""
+
+    def replace(self, html: str) -> str:
+        """`html` without references, but for some that only nh3 can tell."""
+        html = re.sub("&(?![A-Za-z#])", self.ampersand, html).replace("\xa0", self._space)
+        return re.sub(_REFERENCE, self._read, html)
+
+    def _read(self, match: re.Match[str]) -> str:
+        text = match[0]
+        meaning = unescape(text)
+        is_whole = text[1] == "#" or (text[-1] == ";" and text[1:] in html5)
+        # Without its semicolon a name is a reference in text, and in an attribute only at its end. And what
+        # stands for nothing still parts what is before it from what follows.
+        if not meaning or not (is_whole or meaning == text):
+            self._ambiguous += 1
+            if self._ambiguous <= MAX_AMBIGUOUS_REFERENCES:
+                return text
+        return meaning.translate(self._substitutes)
 
 
 def _may_be_too_deep(html: str) -> bool:
@@ -171,14 +240,18 @@ def _plain_cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(tags=tags, clean_content_tags=_HIDDEN_TAGS, attributes={}, link_rel=None)
 
 
-def _clean_with_attributes(html: str, base: str | None) -> str:
+def _clean_with_attributes(html: str, base: str | None, references: _References | None) -> str:
     raised: list[BaseException] = []
 
     def rewrite_attribute(tag: str, attribute: str, value: str) -> str | None:
         if attribute not in _LINK_ATTRIBUTES:
             return value
         try:
-            return _resolve_link(tag, value, base)
+            if references is None:
+                return _resolve_link(tag, value, base)
+            link = _resolve_link(tag, value.translate(references.characters), base)
+            # nh3 takes time for what it has to escape, too.
+            return link and link.replace("&", references.ampersand)
         except BaseException as error:  # Ctrl-C: nh3 would print it and go on, and the value stand as it is
             raised.append(error)
             return None
@@ -194,7 +267,7 @@ def _clean_with_attributes(html: str, base: str | None) -> str:
     clean = cleaner.clean(html)
     if raised:
         raise raised[0]
-    return clean
+    return clean.translate(references.escaped) if references else clean
 
 
 def _describe_dropped_links(html: str, base: str | None) -> list[str]:

@@ -2,7 +2,8 @@
 
 Text is legal in XML, one-line fields are one line, dates are aware, in UTC and whole
 seconds, URLs are absolute http(s) URIs. What can't be made so raises ValueError with the
-field's name: `url: not an absolute http or https URL: 'x'`.
+field's name: `url: not an absolute http or https URL: 'x'`. What is of another type than its
+field raises TypeError.
 """
 
 import re
@@ -11,7 +12,7 @@ from datetime import date as Day  # noqa: N812  # a field is called date
 from typing import Any, Literal, get_args
 
 from feedsmith.model.urls import absolute
-from feedsmith.model.values import field, value
+from feedsmith.model.values import check_types, field, value
 from feedsmith.text import clean, squash
 
 __all__ = [
@@ -68,6 +69,7 @@ class Person:
     url: str | None = None
 
     def __post_init__(self) -> None:
+        check_types(self)
         _squash_fields(self, "name", "email")
         _require_fields(self, "name")
         _make_absolute(self, "url")
@@ -97,6 +99,7 @@ class Agency:
     url: str | None = None
 
     def __post_init__(self) -> None:
+        check_types(self)
         _squash_fields(self, "name", "code")
         _require_fields(self, "name")
         _make_absolute(self, "url")
@@ -110,6 +113,7 @@ class Dateline:
     date: Day | None = None
 
     def __post_init__(self) -> None:
+        check_types(self)
         _squash_fields(self, "place")
         _require_fields(self, "place")
 
@@ -134,6 +138,7 @@ class Media:
     role: str = ""
 
     def __post_init__(self) -> None:
+        check_types(self)
         _squash_fields(self, "media_type", "caption", "role")
         _squash_items(self, "credits")
         _make_absolute(self, "url")
@@ -158,6 +163,7 @@ class Tag:
     label: str = ""
 
     def __post_init__(self) -> None:
+        check_types(self)
         _squash_fields(self, "term", "label")
         _require_fields(self, "term")
         _make_absolute(self, "scheme")
@@ -173,6 +179,9 @@ class Origin:
     signal: str
     value: str = ""
     chosen: bool = True
+
+    def __post_init__(self) -> None:
+        check_types(self)
 
 
 @value
@@ -216,6 +225,7 @@ class Article:
     origins: tuple[Origin, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
+        check_types(self)
         _squash_fields(self, "id", "title", "summary", "publisher", "credit", "rights", "note", "source")
         _require_fields(self, "id", "title")
         _make_absolute(self, "url")

@@ -33,6 +33,8 @@ __all__ = [
     "PublishError",
     "SourceError",
     "StoreError",
+    "describe_exception",
+    "encodable",
     "traced",
 ]
 
@@ -64,6 +66,10 @@ class FeedsmithError(Exception):
 
     trace: str = ""
 
+    def __init__(self, *details: object) -> None:
+        # They are printed, and the state remembers them, neither of which a lone surrogate survives.
+        super().__init__(*[encodable(detail) if isinstance(detail, str) else detail for detail in details])
+
 
 E = TypeVar("E", bound=FeedsmithError)
 
@@ -74,8 +80,22 @@ def traced(error: E, cause: BaseException) -> E:
     """
     import traceback  # 3 ms, when something is wrong already
 
-    error.trace = "".join(traceback.format_exception(cause))
+    error.trace = encodable("".join(traceback.format_exception(cause)))
     return error
+
+
+def describe_exception(error: BaseException) -> str:
+    """What a plugin did: `raised Type: message`, whatever its own exception makes of its message."""
+    try:
+        message = str(error)
+    except (Exception, SystemExit) as reason:  # somebody else's __str__
+        message = f"its __str__ raised {type(reason).__name__}"
+    return encodable(f"raised {type(error).__name__}: {message}")
+
+
+def encodable(text: str) -> str:
+    r"""`text` with each lone surrogate, as names of files have them (PEP 383), written as `\udce9`."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 class ConfigError(FeedsmithError):
@@ -85,7 +105,7 @@ class ConfigError(FeedsmithError):
 
     def __init__(self, where: str, what: str, allowed: str = "", others: tuple["ConfigError", ...] = ()) -> None:
         super().__init__(where, what, allowed, others)
-        self.where, self.what, self.allowed, self.others = where, what, allowed, others
+        self.where, self.what, self.allowed, self.others = self.args
 
     @classmethod
     def join(cls, errors: Iterable["ConfigError"]) -> "ConfigError":
@@ -110,8 +130,7 @@ class PluginError(FeedsmithError):
 
     def __init__(self, plugin: str, what: str, distribution: str = "", version: str = "") -> None:
         super().__init__(plugin, what, distribution, version)
-        self.plugin, self.what = plugin, what
-        self.distribution, self.version = distribution, version
+        self.plugin, self.what, self.distribution, self.version = self.args
 
     def __str__(self) -> str:
         origin = f" ({self.distribution} {self.version})" if self.distribution else ""
@@ -135,7 +154,7 @@ class SourceError(FeedsmithError):
             allowed = ", ".join(self.kinds)
             raise ValueError(f"{type(self).__name__} kind {kind!r} is not one of {allowed}")
         super().__init__(source, location, kind, detail)
-        self.source, self.location, self.kind, self.detail = source, location, kind, detail
+        self.source, self.location, self.kind, self.detail = self.args
 
     def __str__(self) -> str:
         detail = f" ({self.detail})" if self.detail else ""
@@ -165,7 +184,7 @@ class FormatError(FeedsmithError):
 
     def __init__(self, format: str, feed: str, detail: str, article_id: str = "") -> None:
         super().__init__(format, feed, detail, article_id)
-        self.format, self.feed, self.detail, self.article_id = format, feed, detail, article_id
+        self.format, self.feed, self.detail, self.article_id = self.args
 
     def __str__(self) -> str:
         article = f" at {self.article_id}" if self.article_id else ""
@@ -177,7 +196,7 @@ class PublishError(FeedsmithError):
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(path, reason)
-        self.path, self.reason = path, reason
+        self.path, self.reason = self.args
 
     def __str__(self) -> str:
         return f"{self.path}: not written ({self.reason}); the existing file is kept"
@@ -190,7 +209,7 @@ class HubError(FeedsmithError):
 
     def __init__(self, hub: str, reason: str, topics: tuple[str, ...] = ()) -> None:
         super().__init__(hub, reason, topics)
-        self.hub, self.reason, self.topics = hub, reason, topics
+        self.hub, self.reason, self.topics = self.args
 
     def __str__(self) -> str:
         return f"{self.hub}: hub not notified ({self.reason}); readers that poll see the change all the same"
@@ -201,7 +220,7 @@ class StoreError(FeedsmithError):
 
     def __init__(self, database: str, reason: str) -> None:
         super().__init__(database, reason)
-        self.database, self.reason = database, reason
+        self.database, self.reason = self.args
 
     def __str__(self) -> str:
         return f"{self.database}: {self.reason}"
