@@ -15,7 +15,7 @@ from bench.targets import targets
 
 TABLES = "formats folder startup memory pages bulk extraction bylines stories state".split()
 """Modules of this package whose `table(full)` prints figures and returns what was aimed at and reached."""
-OTHERS = "executors growth".split()
+OTHERS = "executors growth_of_time growth".split()
 """Tables without a target, for those who ask for them; growth, of bench.state, takes half an hour."""
 
 
@@ -46,8 +46,8 @@ def tables(names: list[str]) -> None:
     print(f"Python {platform.python_version()}, {platform.system()}, {cores()} cores;", end=" ")
     print(", ".join(f"{name} {version(name)}" for name in libraries))
     for name in names:
-        if name == "growth":
-            import_module("bench.state").growth()
+        if name.startswith("growth"):
+            import_module("bench.state" if name == "growth" else f"bench.{name}").growth()
         else:
             import_module(f"bench.{name}").table()
 

@@ -23,7 +23,8 @@ from timeit import repeat
 
 from bench.measure import Target, show, target
 from feedsmith import Article
-from feedsmith.model.stories import content_signature, is_duplicate, same_story, shingles
+from feedsmith.model.duplicates import is_duplicate, same_story
+from feedsmith.model.stories import content_signature, shingles
 from feedsmith.text import escape
 
 __all__ = ["Sample", "edited", "lookalikes", "samples", "table"]

@@ -14,15 +14,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from feedsmith.model.article import Agency, Article, Contributor, Dateline, Media, Origin, Person, Tag
-from feedsmith.model.stories import (
-    ContentSignature,
-    content_signature,
-    fingerprint,
-    have_one_outlet,
-    is_duplicate,
-    same_story,
-    shingles,
-)
+from feedsmith.model.duplicates import have_one_outlet, is_duplicate, same_story
+from feedsmith.model.stories import ContentSignature, content_signature, fingerprint, shingles
 from support.samples import DULL, LINKED, NOW, PLAIN, RICH, UNMEASURED
 
 PARAGRAPHS = (

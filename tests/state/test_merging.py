@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsmith.model.stories import same_story
+from feedsmith.model.duplicates import same_story
 from feedsmith.pipeline import FeedReport
 from feedsmith.state.store import duplicates, feed_entries, store
 from support.newsroom import HOUR, Newsroom, story

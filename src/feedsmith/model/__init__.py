@@ -9,7 +9,8 @@ content     what readers show of an article: its text, whole by itself, and an e
 contracts   what plugins are: sources, enrichers, formats, and what they are given
 feed        a feed and its settings, and how articles become its entries
 filters     which articles a feed wants
-stories     whether two articles tell the same story
+stories     what a story is recognised by
+duplicates  whether two articles tell the same story
 embargoes   lines that say "not before", and until when
 versions    which of several articles with one id stands
 """

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from feedsmith.collecting.jobs import Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
+from feedsmith.model.duplicates import is_duplicate
 from feedsmith.model.feed import Entry, Feed, Link, Membership, compose, date_entry, held_until, newest_first
-from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, is_duplicate, rank_candidates, shingles
+from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, rank_candidates, shingles
 from feedsmith.model.versions import LocatedArticle, VersionResolver
 from feedsmith.state.holds import describe_hold, summarize_holds
 from feedsmith.state.protocol import Diagnostics, PendingFeed

@@ -3,7 +3,8 @@
 from sqlalchemy import Connection
 
 from feedsmith.model.article import Article
-from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, is_duplicate, rank_candidates
+from feedsmith.model.duplicates import is_duplicate
+from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, rank_candidates
 from feedsmith.state.store.entry_rows import EntryRow, EntryTable
 from feedsmith.state.store.rows import ArticleRow, ByShingle, load_articles
 from feedsmith.state.store.schema import WITHDRAWN

@@ -48,9 +48,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from feedsmith.model.article import Article
+from feedsmith.model.duplicates import is_duplicate
 from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import Membership, held_until
-from feedsmith.model.stories import is_duplicate
 from feedsmith.model.versions import duplicate_id_error
 from feedsmith.state.store.duplicates import DuplicateFinder
 from feedsmith.state.store.entry_rows import EntryIds, EntryRow, EntryTable

@@ -44,9 +44,10 @@ from sqlalchemy import Connection, select
 from feedsmith.collecting.files import display_name
 from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
+from feedsmith.model.duplicates import same_story
 from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import date_entry, held_until
-from feedsmith.model.stories import ContentSignature, same_story
+from feedsmith.model.stories import ContentSignature
 from feedsmith.model.urls import id_to_uri
 from feedsmith.model.versions import disambiguated_id, duplicate_id_error, version_rank
 from feedsmith.state.store import schema

@@ -18,9 +18,9 @@ from sqlalchemy import Connection, Table, func, select
 from feedsmith._version import __version__
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
+from feedsmith.model.duplicates import DUPLICATE_RULES
 from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import Feed, compose
-from feedsmith.model.stories import DUPLICATE_RULES
 from feedsmith.state.health import Health, RunStats, update_health
 from feedsmith.state.holds import summarize_holds
 from feedsmith.state.protocol import Diagnostics, PendingFeed
