@@ -22,6 +22,8 @@ __all__ = [
 
 MIN_CAPTION, MAX_CAPTION = 12, 200
 MAX_AGENCY = 10
+_FIRST_IDEOGRAPH = "\u3000"
+_OPENING_BRACKETS = "([【（［"
 _CHINESE_OPENING = Pattern(
     r"[（(]?(?:据)?"
     r"(?P<agency>新华社|新華社|中新社|中新网|法新社|路透社|美联社|塔斯社|共同社|中央社)"
@@ -66,7 +68,9 @@ _PHOTOGRAPHED = "摄攝"
 
 def read_chinese_opening(head: str, table: AgencyTable) -> Opening | None:
     """`新华社北京11月17日电`: agency, place, date, and the word for a dispatch."""
-    match = _CHINESE_OPENING.match(head) if _may_be_opening(head) else None
+    if head[:1] < _FIRST_IDEOGRAPH and head[:1] not in _OPENING_BRACKETS:
+        return None
+    match = _CHINESE_OPENING.match(head)
     agency = table.find(match["agency"], certain=True) if match else None
     if not match or not agency:
         return None
@@ -77,7 +81,9 @@ def read_chinese_opening(head: str, table: AgencyTable) -> Opening | None:
 
 def read_korean_opening(head: str, table: AgencyTable) -> Opening | None:
     """`(서울=연합뉴스) 김철수 기자 = `: place, agency, and the names of reporters."""
-    match = _KOREAN_OPENING.match(head) if _may_be_opening(head) else None
+    if head[:1] < _FIRST_IDEOGRAPH and head[:1] not in _OPENING_BRACKETS:
+        return None
+    match = _KOREAN_OPENING.match(head)
     agency = table.find(match["agency"], certain=True) if match else None
     if not match or not agency:
         return None
@@ -97,17 +103,14 @@ def _find_korean_names(match: re.Match[str]) -> tuple[str, ...]:
 
 def read_japanese_opening(head: str, table: AgencyTable) -> Opening | None:
     """`【ロンドン時事】`: place, sometimes the day, and agency."""
-    match = _JAPANESE_OPENING.match(head) if _may_be_opening(head) else None
+    if head[:1] < _FIRST_IDEOGRAPH and head[:1] not in _OPENING_BRACKETS:
+        return None
+    match = _JAPANESE_OPENING.match(head)
     agency = table.find(match["agency"], certain=True) if match else None
     if not match or not agency:
         return None
     dateline = _make_dateline(match["place"], 0, int(match["day"] or 0))
     return Opening(match.end(), "Japanese dateline", (agency,), dateline)
-
-
-def _may_be_opening(head: str) -> bool:
-    first = head[:1]
-    return first > "\u2fff" or first in "([【（［"
 
 
 def _make_dateline(place: str, month: int, day: int) -> ParsedDateline | None:
@@ -120,7 +123,7 @@ def read_byline(text: str, table: AgencyTable) -> Credits | None:
     if text[-1] in "자원명= " and (korean := _KOREAN_BYLINE.fullmatch(text)):
         authors = tuple(_HANGUL_NAME.findall(korean[1]))
         return Credits(authors=authors, printed=text, rule="byline")
-    if max(text[:2]) <= "\u2fff":  # a bracket may stand first
+    if max(text[:2]) < _FIRST_IDEOGRAPH:  # a bracket may stand first
         return None
     chinese = _CHINESE_BYLINE.fullmatch(text.strip("()（）"))
     if chinese is None:

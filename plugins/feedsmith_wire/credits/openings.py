@@ -64,7 +64,7 @@ def parse_opening(text: str, table: AgencyTable) -> Opening | None:
 
 def _read_bracketed(head: str, table: AgencyTable) -> Opening | None:
     """`PLACE, DATE (AGENCY) - ` and `(AGENCY) - PLACE, DATE - `."""
-    if not any(sign in head for sign in "([（"):
+    if not ("(" in head or "[" in head or "（" in head):
         return None
     if "]," in head:  # New Delhi [India], January 10 (ANI):
         head = head.replace(" [", ", ", 1).replace("]", " ", 1)
