@@ -102,8 +102,9 @@ def test_a_note_closes_the_content_and_stands_in_it_once() -> None:
     assert whole(note=note) == corrected
     assert whole(note=note, summary="At last") == f"<p>At last</p>\n{corrected}"
     assert whole(note=note, body="", summary="At last") == f"<p>At last</p>\n{corrected.removeprefix(TEXT).strip()}"
-    said = f"<p>(Corrects R&amp;D in <b>paragraph</b>\n2)</p>{TEXT}"
-    assert whole(note=note, body=said) == said
+    for said in ("(Corrects R&amp;D in <b>paragraph</b>\n2)", "CORRECTS R&amp;D IN PARAGRAPH 2"):
+        assert whole(note=note, body=f"<p>{said}</p>{TEXT}") == f"<p>{said}</p>{TEXT}"
+    assert whole(note="It’s “2”", body='<p>it\'s "2"</p>') == '<p>it\'s "2"</p>'
 
 
 # ---- the direction -----------------------------------------------------------------------------------------

@@ -56,6 +56,16 @@ def test_without_a_state_it_is_the_same_uri_in_each_run(tmp_path: Path) -> None:
     assert ids(room) == ([URI], [URI], [URI])
 
 
+def test_without_a_state_an_article_is_known_again_by_its_name_in_a_feed_of_older_versions(tmp_path: Path) -> None:
+    room = Newsroom(tmp_path, "")
+    room.write("a.txt", front=f"id: {NAME}")
+    room.feed()
+    file = tmp_path / "out" / "news.rss"
+    file.write_text(file.read_text().replace(URI, NAME))
+    assert OLD in file.read_text()
+    assert room.feed().new == 0
+
+
 def test_what_readers_were_shown_under_its_name_keeps_it(room: Newsroom) -> None:
     room.write("a.txt", front=f"id: {NAME}")
     room.feed()

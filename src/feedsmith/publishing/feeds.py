@@ -243,7 +243,7 @@ class FeedPublisher:
                 known = set(map(id_to_uri, read_ids(document))) if document else set()
             except ValueError:  # it is somebody else's
                 known = set()
-            return sum(id_to_uri(entry.article.id) not in known for entry in feed.entries)
+            return sum(entry.article.id not in known for entry in feed.entries)
         return None
 
     # ---- what lists the feeds --------------------------------------------------------------------
