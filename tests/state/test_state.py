@@ -568,7 +568,7 @@ def test_an_id_that_two_files_have_is_told_when_they_are_read_and_not_when_a_fee
     room.feed()
     room.configure(alone + feed.format("both", ["desk", "more"]))
     assert room.run().failures == []
-    assert (len(room.items("both")), room.item("0", "both")["id"]) == (501, "same")
+    assert (len(room.items("both")), room.item("0", "both")["id"]) == (501, "tag:feedsmith,2026:id:same")
     room.write("../more/two.md", "It is raised.", front="id: same")
     (failure,) = room.run().failures
     assert "duplicate id same" in str(failure)

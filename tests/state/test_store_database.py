@@ -811,7 +811,12 @@ def test_over_a_database_of_each_released_version_ids_and_dates_stay(
     assert [Path(failure.location).name for failure in report.failures] == ["broken.txt"]
     assert [feed.new for feed in report.feeds] == [0, 0, 0]
     expected = json.loads((DUMPS / f"{version}.json").read_text())
-    assert {name: told(room.items(name)) for name in FEEDS} == expected
+    today = {name: told(room.items(name)) for name in FEEDS}
+    # Version 1 merged texts of one outlet, which come back: what readers know stays as it is among them.
+    came_back = today.pop("stories")
+    assert all(item in came_back for item in expected.pop("stories"))
+    assert len({item["id"] for item in came_back}) == len(came_back) > 1
+    assert today == expected
     archives = [(page, item["id"]) for page in (1, 2, 3) for item in room.items(f"news-archive-{page}")]
     assert sorted(archives) == archived
     before = room.stamps()

@@ -96,6 +96,11 @@ class StandardOutput:
     def remove(self, name: str) -> None:
         """There is none."""
 
+    @property
+    def location(self) -> str:
+        """The usual sign for standard output."""
+        return "-"
+
     def display_name(self, name: str) -> str:
         """The usual sign for standard output."""
         return "-"
@@ -120,7 +125,7 @@ class FeedPublisher:
 
         A FormatError or PublishError is a failure in the report of its feed, and costs no other.
         """
-        place = self._output.display_name("")
+        place = self._output.location
         pending_feeds = [state.pending_feed(index, place) for index, _ in enumerate(self._plan.feeds)]
         for feed, pending, report in zip(self._plan.feeds, pending_feeds, reports, strict=True):
             self._fill_report(feed.settings, pending, report)

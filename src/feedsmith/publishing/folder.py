@@ -70,6 +70,13 @@ class Output(Protocol):
         """How people know the file: its path or URL, without credentials."""
         ...
 
+    @property
+    def location(self) -> str:
+        """What tells this output from all others, wherever a run is started: the state knows by it
+        what has been written here.
+        """
+        ...
+
 
 def open_output(output: str | Path, **options: Any) -> Output:
     """The Output at a folder or a URL (`s3://bucket/feeds`).
@@ -129,6 +136,11 @@ class Folder:
             return
         except OSError as error:
             raise _make_error(path, error) from error
+
+    @property
+    def location(self) -> str:
+        """The folder's absolute path."""
+        return os.path.abspath(self._path)
 
     def display_name(self, name: str) -> str:
         """The file's path, relative where it lies below the current folder."""

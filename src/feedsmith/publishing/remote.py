@@ -136,6 +136,11 @@ class Remote:
         with self._translate_errors(name), suppress(FileNotFoundError):
             self._call("rm_file", self._path(name))
 
+    @property
+    def location(self) -> str:
+        """The URL, without credentials."""
+        return self.display_name("")
+
     def display_name(self, name: str) -> str:
         """The file's URL, without credentials."""
         return f"{self._url}/{name}"
