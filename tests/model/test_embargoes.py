@@ -44,6 +44,7 @@ def end_of(line: str, sent: datetime | None = SENT) -> str:
         ("Julkaisuvapaa 12.3.2027 klo 6.00 EET", "2027-03-12T04:00"),
         ("Embargo do 12 marca 2027, godz. 6.00 CET", "2027-03-12T05:00"),
         ("12 Mart 2027 saat 09:00 TSİ'ye kadar ambargoludur", "2027-03-12T06:00"),
+        ("12 MART 2027 SAAT 09:00 TSİ'YE KADAR YAYINLANAMAZ", "2027-03-12T06:00"),
         ("Под эмбарго до 12 марта 2027, 09:00 МСК", "2027-03-12T06:00"),
         ("محظور النشر حتى 12 مارس 2027 الساعة 06:00 GMT", "2027-03-12T06:00"),
     ],
