@@ -126,10 +126,10 @@ class TextFiles:
             return
         decoded = self._decoded(document.data)
         options = Options(
-            pattern=self.url, table=key_table(self.keys), zone=self._zone, embargo_zone=self._embargo_zone()
+            pattern=self.url, table=key_table(self.keys), zone=self._zone, embargo_zone=self._embargo_zone
         )
         reading = read_text(document, clean(decoded.text), options)
-        if reading.withheld and not any(note.startswith("held:") for note in reading.notes):
+        if reading.withheld and not reading.lacks_end:
             _log.info("%s: withheld: its author calls it a draft", document.location)
             yield Note("a draft: not published")
         yield from map(Note, reading.notes)

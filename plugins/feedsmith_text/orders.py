@@ -1,5 +1,6 @@
 """Embargo orders at the head of a text: lines for editors, which leave it."""
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 
 from feedsmith import EmbargoOrder, read_embargo_order
@@ -10,8 +11,10 @@ MAX_HEAD_LINES = 12
 """Lines with words from the top among which orders stand: above the headline, or right below it."""
 
 
-def take_orders(text: str, sent: datetime | None, zone: tzinfo | None) -> tuple[str, list[EmbargoOrder]]:
-    """The text without its orders, and these. `sent` and `zone` are for what they leave out."""
+def take_orders(text: str, sent: datetime | None, zone: Callable[[], tzinfo | None]) -> tuple[str, list[EmbargoOrder]]:
+    """The text without its orders, and these. `sent` and `zone`, which is called where there is an
+    order, are for what they leave out.
+    """
     orders: list[EmbargoOrder] = []
     kept: list[str] = []
     position = seen = 0
@@ -21,9 +24,8 @@ def take_orders(text: str, sent: datetime | None, zone: tzinfo | None) -> tuple[
         line = text[position:end]
         position = end
         seen += bool(line.strip())
-        order = read_embargo_order(line.removesuffix("\n"), sent, zone)
-        if order is None:
+        if read_embargo_order(line.removesuffix("\n"), sent) is None:
             kept.append(line)
-        else:
+        elif order := read_embargo_order(line.removesuffix("\n"), sent, zone()):
             orders.append(order)
     return ("".join(kept) + text[position:], orders) if orders else (text, [])

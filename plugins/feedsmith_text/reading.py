@@ -30,11 +30,11 @@ class Options:
     """
 
     def __init__(
-        self, pattern: str, table: KeyTable, zone: Callable[[], tzinfo], embargo_zone: tzinfo | None = None
+        self, pattern: str, table: KeyTable, zone: Callable[[], tzinfo], embargo_zone: Callable[[], tzinfo | None]
     ) -> None:
         self.pattern, self.table, self.zone = pattern, table, zone
         self.embargo_zone = embargo_zone
-        """Of times in embargo orders that name none; None where nobody said."""
+        """Of times in embargo orders that name none; gives None where nobody said."""
 
 
 class Reading:
@@ -42,7 +42,8 @@ class Reading:
     follows from both.
 
     `published` is from the front matter or the file's name; `image` and `url` are absolute; `notes`
-    on what was not understood, `withheld` the author's word that nobody is to see the article.
+    on what was not understood. `withheld` is the author's word that nobody is to see the article,
+    or it `lacks_end`: no end of its embargo can be told.
     """
 
     image: str | None = None
@@ -55,6 +56,7 @@ class Reading:
         self.url = site.address(matter.url)
         self.withheld = matter.withheld or DRAFTS in site.path.split("/")[:-1]
         self.embargo = matter.embargo
+        self.lacks_end = False
         self.story = Story("", "", "")
         self.notes: list[str] = []
 
@@ -99,7 +101,7 @@ def _obey(orders: Sequence[EmbargoOrder], reading: Reading) -> None:
     """
     ends = [order.ends for order in orders]
     if None in ends:
-        reading.withheld = True
+        reading.withheld = reading.lacks_end = True
         reading.notes.append("held: no end of its embargo can be told; front matter may say `embargo: none`, or a date")
     else:
         reading.embargo = max(filter(None, ends), default=None)

@@ -8,7 +8,6 @@ here costs 150 ms of CPU: the core imports it when the first page is asked for.
 
 import asyncio
 import logging
-import re
 import ssl
 import threading
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import NamedTuple, Self
-from urllib.parse import urldefrag, urlsplit, urlunsplit
+from urllib.parse import urldefrag
 
 from feedsmith.executors import Pending
 from feedsmith.fetching.access import Access, FetchedPage, Network, NotModified, Validators
@@ -28,7 +27,7 @@ from feedsmith.fetching.politeness import Sleep
 from feedsmith.fetching.retries import FetchFailure
 from feedsmith.fetching.session import Session, utc_now
 from feedsmith.model.errors import FetchError
-from feedsmith.model.urls import absolute
+from feedsmith.model.urls import absolute, without_userinfo
 
 __all__ = ["Fetcher"]
 
@@ -94,7 +93,7 @@ class Fetcher:
         whatever the source.
         """
         page = self._shared_page(_normalize_url(url), access, validators)
-        return _PendingPage(page, access.source, _hide_login(url))
+        return _PendingPage(page, access.source, without_userinfo(url))
 
     def post_form(self, url: str, form: bytes, access: Access) -> Pending[None]:
         """Post a form, whose `result()` raises a FetchError where it was not accepted."""
@@ -152,7 +151,7 @@ class Fetcher:
         try:
             result = await self._session.fetch(url, access, validators)
         except FetchFailure as failure:
-            _log.info("%s: %s, %s", _hide_login(url), failure.kind, failure.detail)
+            _log.info("%s: %s, %s", without_userinfo(url), failure.kind, failure.detail)
             result = failure.copy()  # without the traceback, which would keep the page's memory
         except asyncio.CancelledError:
             page.future.cancel()
@@ -166,7 +165,7 @@ class Fetcher:
         try:
             await self._session.post_form(url, form, access)
         except FetchFailure as failure:
-            shown = _hide_login(url)
+            shown = without_userinfo(url)
             _log.info("%s: %s, %s", shown, failure.kind, failure.detail)
             raise FetchError(access.source, shown, failure.kind, failure.detail) from failure
 
@@ -270,17 +269,3 @@ def _normalize_url(url: str) -> str:
     with suppress(ValueError):
         return urldefrag(absolute(url))[0]
     return url
-
-
-def _hide_login(url: str) -> str:
-    """The URL as messages may show it: without user and password."""
-    if "@" not in url:
-        return url
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        # It is none, but what stands in the place of a login may be one all the same.
-        return re.sub(r"//[^/?#]*@", "//", url)
-    if "@" not in parts.netloc:
-        return url
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

@@ -235,17 +235,16 @@ class _Batch:
 
     def _renew(self, entry: EntryRow, row: ArticleRow, article: Article) -> None:
         unpublished = row.number > self._last_published and entry.published_id is None
-        if entry.embargo_until:  # nobody has seen it, so that its dates may still move
-            unpublished = True
+        is_held = entry.embargo_until > 0
+        # Nobody has seen what is held, so that its dates may still move.
+        if (unpublished or is_held) and entry.sort_time != row.published:
+            entry.set_published(row.published)
+        if row.edited or is_held:
+            # A correction after the embargo has ended needs none again.
             entry.embargo_until = _held_until(row, article)
             entry.is_dirty = True
-        if unpublished and entry.sort_time != row.published:
-            entry.set_published(row.published)
         if not row.edited:
             return
-        # A correction after the embargo has ended needs none again.
-        entry.embargo_until = _held_until(row, article)
-        entry.is_dirty = True
         if entry.state == ARCHIVED:  # whoever has met it there is to meet it as it is now
             entry.mark_active()
         if self._merge and entry.article in self._representatives:

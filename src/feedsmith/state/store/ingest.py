@@ -375,7 +375,8 @@ class _Batch:
         run = self._ingest.run
         seen = outcome.seen if outcome.seen and outcome.seen <= run.now else run.now
         entry, note = date_entry(article, seen, run.now)
-        if note and not _date_to_show(article, outcome.url, run.now):
+        scheduled = _date_to_show(article, outcome.url, run.now)
+        if note and scheduled is None:
             self._ingest.note(outcome, note)
         data, data_digest = pack_article(article, id)
         row = self._rows[id] = ArticleRow(
@@ -386,7 +387,7 @@ class _Batch:
             fingerprint=signature.fingerprint,
             data_digest=data_digest,
             first_seen=to_seconds(seen),
-            published=to_seconds(_date_to_show(article, outcome.url, run.now) or entry.published or seen),
+            published=to_seconds(scheduled or entry.published or seen),
             updated=to_seconds(entry.updated or seen),
             removed_at=None,
             withdrawn=incoming.is_withdrawn,
