@@ -12,7 +12,7 @@ from bench import corpus, rivals
 from bench.fresh import fresh
 from bench.measure import Target, show, target
 from feedsmith import Article, Feed, Format
-from feedsmith.publishing.folder import publish
+from feedsmith.publishing.folder import replace_file
 from feedsmith.publishing.formats import Atom, JsonFeed, Rss
 
 __all__ = ["growth", "table"]
@@ -43,7 +43,7 @@ def growth(library: str, kind: str, count: int) -> list[float]:
 
 def _write(library: str, kind: str, feed: Feed, target: Path) -> None:
     if library == "feedsmith":
-        publish(OURS[kind].render(feed), target)
+        replace_file(OURS[kind].render(feed), target)
     else:
         target.write_bytes(RIVALS[kind]([entry.article for entry in feed.entries]))
 
