@@ -542,6 +542,13 @@ def test_text_that_says_for_itself_how_it_runs_passes() -> None:
         assert check_rss(broken(RSS, "<p>A &amp; b c.</p>", f"{said}A &amp; b c. مرحبا بكم مرحبا</div>")) == []
 
 
+def test_a_summary_that_is_text_is_no_html() -> None:
+    document = broken(JSON_TEXT, '"summary": "Short"', '"summary": "&#50 a"')
+    assert check_json(document.replace(b"<p>Short", b"<p>&amp;#50 a")) == []
+    document = broken(ATOM, "buys a shop</summary>", "buys &lt;b a shop</summary>")
+    assert check_atom(document.replace(b"buys a shop.", b"buys &amp;lt;b a shop.")) == []
+
+
 def test_a_summary_may_be_cut_within_its_last_word() -> None:
     assert check_json(broken(JSON_TEXT, '"Short"', '"Short. Bo…"')) == []
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, cached_property
+from html import escape
 from html.entities import html5
 from html.parser import HTMLParser
 from itertools import zip_longest
@@ -662,7 +663,7 @@ def moment_of(value: str) -> datetime | None:
 def whole(summary: str, text: str) -> str:
     """Readers that show the content never show the summary: what it says stands in the content too.
 
-    In order, but perhaps with something between; the last word may be cut off.
+    Both are HTML. In order, but perhaps with something between; the last word may be cut off.
     """
     words = words_of(text)
     if not words:  # pictures alone: what is said of them is elsewhere
@@ -676,9 +677,11 @@ def whole_content(summary: str, content: str) -> Rule:
     """Best Practices "content:encoded", RFC 4287 4.1.3: the content by itself is the whole entry."""
 
     def rule(entry: Element, path: str) -> Iterator[str]:
-        for short in contents(entry, summary):
+        for node in children(entry, summary):
+            short = str(node.xpath("string()"))
+            is_html = node.tag == "description" or node.get("type") == "html"
             for full in contents(entry, content):
-                if full and (complaint := whole(short, full)):
+                if full and (complaint := whole(short if is_html else escape(short), full)):
                     yield problem(f"{path}/{content}", complaint, short)
 
     return rule
@@ -1168,12 +1171,9 @@ def item_rules(item: dict[str, Any], path: str) -> Iterator[str]:
     if "content_html" not in item and "content_text" not in item:
         yield problem(path, "has neither content_html nor content_text")
     yield from author_rules(item, path)
-    if (
-        complaint := whole(str(item.get("summary", "")), str(item.get("content_html", "")))
-        if "content_html" in item
-        else ""
-    ):
-        yield problem(f"{path}.content_html", complaint, item.get("summary"))
+    summary, content = item.get("summary"), item.get("content_html")
+    if isinstance(summary, str) and isinstance(content, str) and (complaint := whole(escape(summary), content)):
+        yield problem(f"{path}.content_html", complaint, summary)
     published, updated = (moment_of(str(item.get(f"date_{what}", ""))) for what in ("published", "modified"))
     if published and updated and updated < published:
         yield problem(path, "was updated before it was published", updated)
