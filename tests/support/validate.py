@@ -679,7 +679,7 @@ def whole_content(summary: str, content: str) -> Rule:
     def rule(entry: Element, path: str) -> Iterator[str]:
         for node in children(entry, summary):
             short = str(node.xpath("string()"))
-            is_html = node.tag == "description" or node.get("type") == "html"
+            is_html = node.tag == "description" or node.get("type") == "html" or plain(short)  # told elsewhere
             for full in contents(entry, content):
                 if full and (complaint := whole(short if is_html else escape(short), full)):
                     yield problem(f"{path}/{content}", complaint, short)
