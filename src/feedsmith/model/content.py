@@ -93,8 +93,8 @@ def _begins_with(article: Article, standfirst: str) -> bool:
     Pictures and the headline may come before it; quotes, dashes, case and white space may differ.
     """
     wanted = _fold(standfirst)
-    blocks = _list_blocks(article.body, len(standfirst) + len(article.title) + _SLACK)
-    if blocks and _fold(blocks[0]) == _fold(article.title):
+    blocks = _list_blocks(article.body, len(standfirst) + len(article.title))
+    if blocks and len(blocks[0]) < 2 * len(article.title) and _fold(blocks[0]) == _fold(article.title):
         blocks = blocks[1:]
     # Twice its length, as soft hyphens and the like in the body don't count.
     text = _fold(" ".join(blocks)[: 2 * len(standfirst) + _SLACK])
@@ -142,7 +142,7 @@ def make_excerpt(html: str) -> str:
     It ends with a sentence; where the first one is longer, after a word, with an ellipsis. Headings
     and captions are left out.
     """
-    text = " ".join(_list_blocks(html, MAX_EXCERPT_LENGTH + _SLACK, _HEADINGS))
+    text = " ".join(_list_blocks(html, MAX_EXCERPT_LENGTH, _HEADINGS))
     if len(text) <= MAX_EXCERPT_LENGTH:
         return text
     end = _find_last_sentence_end(text[: MAX_EXCERPT_LENGTH + 1])
@@ -155,14 +155,12 @@ def make_excerpt(html: str) -> str:
 
 def _find_last_sentence_end(text: str) -> int:
     """Where the last sentence ends that is whole in the text, 0 where none is."""
-    last = 0
-    for match in re.finditer(_SENTENCE_END, text):
+    for match in reversed([*re.finditer(_SENTENCE_END, text)]):
         if match.end() > MAX_EXCERPT_LENGTH:
-            break
-        if match[0].startswith(".") and not _is_full_stop(text, match):
             continue
-        last = match.end()
-    return last
+        if not match[0].startswith(".") or _is_full_stop(text, match):
+            return match.end()
+    return 0
 
 
 def _is_full_stop(text: str, match: re.Match[str]) -> bool:
@@ -175,7 +173,7 @@ def _is_full_stop(text: str, match: re.Match[str]) -> bool:
 
 
 def _list_blocks(html: str, length: int, left_out: tuple[str, ...] = ()) -> list[str]:
-    """The texts of the blocks that the HTML begins with: at least `length` characters, or all.
+    """The texts of the blocks that the HTML begins with: more than `length` characters, or all.
 
     Without figures, and without the elements `left_out`. Reads no more of the HTML than it needs to.
     """
