@@ -16,9 +16,9 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from feedsmith import (
     Article,
@@ -81,6 +81,9 @@ class TextFiles:
     keys: Annotated[dict[str, str], 'of front matter that are your own: { newstitle = "title" }'] = field(
         default_factory=dict
     )
+    dates: Annotated[
+        Literal["file", "git"], "of an article that names none: the file's time, or those of its first and last commit"
+    ] = "file"
 
     def __post_init__(self) -> None:
         self._zone()
@@ -95,11 +98,12 @@ class TextFiles:
                 raise ValueError(f"{option}: {error}") from error
 
     def __repr__(self) -> str:
-        """As a dataclass has it, without keys where there are none: states remember a source by it, and those
-        that were made before there were keys are to know it again.
+        """As a dataclass has it, without keys where there are none and without the usual dates: states remember a
+        source by it, and those that were made before there were these options are to know it again.
         """
         options = [(option.name, getattr(self, option.name)) for option in fields(self)]
-        shown = [f"{name}={value!r}" for name, value in options if name != "keys" or value]
+        newer: dict[str, Any] = {"keys": {}, "dates": "file"}
+        shown = [f"{name}={value!r}" for name, value in options if name not in newer or value != newer[name]]
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
     @classmethod
@@ -113,7 +117,7 @@ class TextFiles:
 
     def requests(self) -> Iterable[Request]:
         """All files with one of the suffixes."""
-        return find_files(self.path, SUFFIXES, unread=UNREAD)
+        return find_files(self.path, SUFFIXES, unread=UNREAD, git_dates=self.dates == "git")
 
     def parse(self, document: Document) -> Iterator[Parsed]:
         """The article in a file, withheld where its author says so, and notes on what of it could
@@ -170,6 +174,7 @@ def _article(document: Document, reading: Reading, decoded: Decoded) -> Article:
     """What was read as an article. Raises ParseError (empty) where there is nothing to publish."""
     matter, url = reading.matter, reading.url
     title, body, signal = _shown(reading)
+    published, updated = _dates(document, reading)
     return Article(
         id=document.identity(explicit=squash(matter.id), url=url),
         title=title,
@@ -177,8 +182,8 @@ def _article(document: Document, reading: Reading, decoded: Decoded) -> Article:
         summary=matter.summary or reading.story.standfirst,
         body=body,
         authors=matter.authors,
-        published=reading.published,
-        updated=matter.updated,
+        published=published,
+        updated=updated,
         embargo=reading.embargo,
         expires=matter.expires,
         language=reading.language,
@@ -192,6 +197,15 @@ def _article(document: Document, reading: Reading, decoded: Decoded) -> Article:
             Origin(field="body", signal="charset", value=f"{decoded.charset} ({decoded.evidence})"),
         ),
     )
+
+
+def _dates(document: Document, reading: Reading) -> tuple[datetime | None, datetime | None]:
+    """When it was published and updated: as its author says, else by its commits."""
+    published = reading.published or document.first_committed
+    if reading.matter.updated:
+        return published, reading.matter.updated
+    last = document.last_committed
+    return published, None if last and published and last < published else last
 
 
 def _shown(reading: Reading) -> tuple[str, str, str]:

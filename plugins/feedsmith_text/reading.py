@@ -84,7 +84,9 @@ def read_text(document: Document, text: str, options: Options) -> Reading:
     if matter.image:
         reading.image = site.resolved("image", matter.image, reading.url or document.base)
     reading.language, unread = _language(matter)
-    body, orders = take_orders(header.text, site.date or document.modified, options.embargo_zone)
+    body, orders = take_orders(
+        header.text, site.date or document.first_committed or document.modified, options.embargo_zone
+    )
     if is_markdown:
         reading.story = _markdown_story(path, body, matter, site)
     else:

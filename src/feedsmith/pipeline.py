@@ -31,6 +31,7 @@ from time import perf_counter
 from typing import BinaryIO, NamedTuple
 
 from feedsmith.collecting.collect import collect
+from feedsmith.collecting.commits import CommitHistories
 from feedsmith.collecting.jobs import Outcome
 from feedsmith.config.plan import FeedPlan, Plan, plan_config, plan_locations
 from feedsmith.executors import Submits
@@ -102,13 +103,15 @@ def render(
             for report in reports_by_job[index]:
                 report.notes.append((location, note))
 
-        for index, outcome in collect(jobs, executor, start_fetcher, state.previous_states(), remark):
+        histories = CommitHistories(state.get_value)
+        for index, outcome in collect(jobs, executor, start_fetcher, state.previous_states(), remark, histories):
             progress(outcome)
             state.record(index, outcome)
             for report in reports_by_job[index]:
                 report.add_outcome(outcome)
         # Which files were deleted, or whether a source is broken, shows when all is recorded.
         state.close()
+        histories.remember(state.set_value)
         for index, job_reports in enumerate(reports_by_job):
             diagnostics = state.diagnostics(index)
             for report in job_reports:

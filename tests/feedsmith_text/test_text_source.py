@@ -225,6 +225,12 @@ def test_the_samples_dates_authors_and_tags_are_those_of_their_front_matter(item
     assert [author["name"] for author in tide["authors"]] == ["Leopold Aske", "Nadia Fenwright"]
 
 
+def test_every_sample_is_dated_by_its_author_since_a_clone_leaves_files_the_time_of_the_clone(
+    items: Mapping[str, Any],
+) -> None:
+    assert [title for title, item in items.items() if item["date_published"] > "2026-05"] == []
+
+
 def test_the_feeds_of_the_samples_are_valid_and_say_where_they_are(harbour: Mapping[str, bytes]) -> None:
     assert valid(harbour, self_link=True) == []
     assert check_rss(harbour[".rss"], now=NOW) == check_atom(harbour[".atom"], now=NOW) == []

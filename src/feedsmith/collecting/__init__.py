@@ -5,6 +5,7 @@ collect     the sources of a run: their requests, files and pages, in order
 crawl       one of them on its way: which documents it has had, and what becomes of each
 files       which files a location stands for, and their bytes
 listings    which files changed since the last run
+commits     when they were first and last committed
 parse       one document through its source, enrichers and sanitizer; pure
 enrich      the enrichers, as a fold
 readable    HTML that readers show, in place of what they don't

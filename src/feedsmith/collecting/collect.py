@@ -25,6 +25,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from feedsmith.collecting.commits import CommitHistories
 from feedsmith.collecting.crawl import Crawl, PendingDocument, Step
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.collecting.parse import failed_outcome, parse_batch
@@ -56,6 +57,7 @@ def collect(
     fetcher: Callable[[], PageFetcher],
     known: Sequence[PreviousState] = (),
     remark: Callable[[int, str, str], None] = lambda index, location, note: None,
+    histories: CommitHistories | None = None,
 ) -> Iterator[tuple[int, Outcome]]:
     """An Outcome for every document of the jobs, with the index of its job. Raises
     nothing of a plugin's.
@@ -63,10 +65,12 @@ def collect(
     `fetcher` is called when the first page is asked for. With what is `known` of each job,
     files that did not change have no Outcome, and a document that gives nothing links to
     what it linked to before. `remark` is called with what there is to say of a job as a
-    whole, once everything is read: its index, its location and a note.
+    whole, once everything is read: its index, its location and a note. `histories` are git's of
+    folders, where sources ask for them.
     """
     previous: Sequence[PreviousState | None] = known or [None] * len(jobs)
-    crawls = [Crawl(index, job, fetcher, previous[index]) for index, job in enumerate(jobs)]
+    histories = histories or CommitHistories()
+    crawls = [Crawl(index, job, fetcher, previous[index], histories) for index, job in enumerate(jobs)]
     steps: Iterable[Step] = (step for crawl in crawls for step in crawl.first_steps())
     # Round by round: what the documents of one round link to is read in the next.
     for _ in range(MAX_DEPTH + 1):

@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from feedsmith.collecting.files import Files, ListingError, display_name, file_url, is_inside, make_error, read
+from feedsmith.collecting.commits import SHALLOW, UNKNOWN, CommitDates, CommitHistories, History, HistoryError
+from feedsmith.collecting.files import (
+    Files,
+    ListingError,
+    display_name,
+    file_url,
+    is_inside,
+    local_path,
+    make_error,
+    read,
+)
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.collecting.parse import failed_outcome, finish_article, plugin_crash
 from feedsmith.executors import Pending
@@ -36,7 +46,14 @@ class Crawl:
     go, and what is known of its documents from earlier runs.
     """
 
-    def __init__(self, index: int, job: Job, fetcher: Callable[[], PageFetcher], known: PreviousState | None) -> None:
+    def __init__(
+        self,
+        index: int,
+        job: Job,
+        fetcher: Callable[[], PageFetcher],
+        known: PreviousState | None,
+        histories: CommitHistories,
+    ) -> None:
         self.index = index
         self.job = job
         self._fetcher = fetcher
@@ -50,6 +67,9 @@ class Crawl:
         self._validators: dict[str, Validators] = {}
         self._asks_for_any = False
         self._listings: list[Files] = []
+        self._histories = histories
+        self._commit_dates: dict[str, CommitDates] = {}
+        self._has_shallow_history = False
         self._documents = self._articles = self._failures = self._without_address = 0
 
     # Which documents: what the source asks for, and what those link to.
@@ -72,6 +92,10 @@ class Crawl:
         except ListingError as error:
             yield Step(self, failed_outcome(make_error(self.job.name, file_url(error.filename), error)))
             return
+        except HistoryError as error:
+            location = self.job.location or self.job.name
+            yield Step(self, failed_outcome(FetchError(self.job.name, location, "unreachable", str(error))))
+            return
         except (Exception, SystemExit) as error:  # somebody else's plugin
             crash = plugin_crash(self.job, self.job.source.name, error)
             yield Step(self, failed_outcome(crash))
@@ -89,9 +113,12 @@ class Crawl:
         if isinstance(requests, Files):
             requests = (requests,)
         listings: list[Files] = []
+        recommitted: list[Request] = []
         for item in requests:
             if isinstance(item, Files):
                 self._listings.append(item)
+                if item.git_dates and item.folder:
+                    recommitted += self._read_history(item)
             if self._known is not None and isinstance(item, Files):
                 listings.append(item)
             elif isinstance(item, Iterable):
@@ -102,6 +129,18 @@ class Crawl:
             yield from self._known.changed(listings)
             if self._known.file_count > 0:
                 self._asks_for_any = True
+            yield from recommitted
+
+    def _read_history(self, files: Files) -> Iterator[Request]:
+        """Those of the files whose dates changed since the last run, though they may have not.
+        Raises HistoryError.
+        """
+        key, number = self.job.key, len(self._listings)
+        history: History = self._histories.read(f"commits {number} of {key}" if key else "", files.folder)
+        self._commit_dates.update(history.dates)
+        self._has_shallow_history |= history.is_shallow
+        if history.changed:
+            yield from (request for request in files if local_path(request.url) in history.changed)
 
     def _normalize(self, request: Request) -> Request | Outcome:
         """The request with an absolute URL in RFC 3986 characters and without user and password,
@@ -192,11 +231,16 @@ class Crawl:
         """The document for the source to parse. The validators of its page wait for its Outcome."""
         if self._known is not None and request.continues is None:
             self._validators[request.url] = page.validators
+        dates = UNKNOWN
+        if self._commit_dates and _is_file(request):
+            dates = self._commit_dates.get(local_path(request.url), UNKNOWN)
         return Document(
             url=page.url,
             root=request.root,
             data=page.data,
             modified=page.modified,
+            first_committed=dates.first,
+            last_committed=dates.last,
             location=display_name(request.url),
             source=self.job.name,
             charset=page.charset,
@@ -271,6 +315,8 @@ class Crawl:
         """What there is to say of the source as a whole, once everything is read."""
         for files in self._listings:
             yield from files.remarks()
+        if self._has_shallow_history:
+            yield SHALLOW
         if self._without_address and getattr(self.job.source, "url", None) == "":
             count = f"{self._without_address:,} article{'s' if self._without_address > 1 else ''}"
             yield (

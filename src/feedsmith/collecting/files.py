@@ -56,7 +56,12 @@ MAX_READS = 2
 
 
 def find_files(
-    path: Path, suffixes: Collection[str], *, without: Collection[str] = (), unread: Collection[str] = ()
+    path: Path,
+    suffixes: Collection[str],
+    *,
+    without: Collection[str] = (),
+    unread: Collection[str] = (),
+    git_dates: bool = False,
 ) -> "Files":
     """The files that `path` stands for, in the order of their names, for a source's
     `requests` to return.
@@ -66,8 +71,9 @@ def find_files(
     none of `without`, in any case. Links to folders are not followed. What can't be read is
     requested all the same, so that the core says why. Files beside them whose names end in
     one of `unread` may hold articles too: of a folder, the user is told how many there are.
+    With `git_dates`, their Documents have the dates of their commits.
     """
-    return Files(path, tuple(suffixes), tuple(without), tuple(unread))
+    return Files(path, tuple(suffixes), tuple(without), tuple(unread), git_dates=git_dates)
 
 
 class ListedFiles(NamedTuple):
@@ -98,8 +104,15 @@ class Files:
     """
 
     def __init__(
-        self, path: Path, suffixes: tuple[str, ...], without: tuple[str, ...], unread: tuple[str, ...] = ()
+        self,
+        path: Path,
+        suffixes: tuple[str, ...],
+        without: tuple[str, ...],
+        unread: tuple[str, ...] = (),
+        *,
+        git_dates: bool = False,
     ) -> None:
+        self.git_dates = git_dates
         self._path, self._suffixes, self._without, self._unread = path, suffixes, without, unread
         self._root = ""
         self._skipped: dict[str, int] = {}
@@ -132,6 +145,14 @@ class Files:
     def make_request(self, path: str) -> Request:
         """The Request for one of these files."""
         return Request(url=file_url(path), root=self._root)
+
+    @property
+    def folder(self) -> str:
+        """The absolute path of the folder that all of the files are below, "" where it is not there."""
+        path = Path(*self._path.parts[: _count_fixed_parts(self._path)])
+        if os.path.isdir(path):
+            return os.path.abspath(path)
+        return os.path.dirname(os.path.realpath(path)) if os.path.exists(path) else ""
 
     def _listings(self) -> Iterator[_FolderListing]:
         path = self._path

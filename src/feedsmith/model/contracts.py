@@ -43,7 +43,9 @@ class Request:
 class Document:
     """Bytes as the core read them from `url`, which is where the last redirect led.
 
-    `modified` is the file's or the response's own time or None; `root` and `continues` are as
+    `modified` is the file's or the response's own time or None; `first_committed` and
+    `last_committed` are what git says of a file, where its source asks for that, None where it
+    doesn't know; the last one too where that is the first; `root` and `continues` are as
     in the Request; `source` is the configured source's name; `location` the way to name the
     document to people; `charset` what the HTTP header declared or ""; `base` the address of
     the site that the feed is of, where that is known. Where `explain` is set, an article's
@@ -56,6 +58,8 @@ class Document:
     source: str
     root: str = ""
     modified: datetime | None = None
+    first_committed: datetime | None = None
+    last_committed: datetime | None = None
     charset: str = ""
     continues: Article | None = None
     base: str | None = None
