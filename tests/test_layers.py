@@ -72,7 +72,7 @@ HOMES = {
         "feedsmith.config.schema",
         "feedsmith.config.tables",
         "feedsmith.publishing.formats.jsonfeed",
-        "feedsmith.state.store.store",
+        "feedsmith.state.store.healths",
         "feedsmith.state.store.rows",
         "feedsmith_html.metadata.structured",
     },

@@ -68,6 +68,35 @@ def test_a_source_that_is_broken_says_what_it_used_to_give(run: Run, tmp_path: P
     assert "broken: it usually has 1 article, and now it has none" in done.out
 
 
+def test_what_a_source_gives_now_can_be_accepted(run: Run, tmp_path: Path) -> None:
+    newsroom = room(tmp_path)
+    newsroom.run()
+    newsroom.write("one.txt").unlink()
+    newsroom.write("README.md")
+    newsroom.run()
+    done = run("status", "--accept", "desk")
+    assert (done.status, done.err) == (0, "")
+    assert "broken" not in done.out
+    assert newsroom.run().failures == []
+    assert run("status").status == 0
+
+
+def test_only_a_source_that_there_is_can_be_accepted(run: Run, tmp_path: Path) -> None:
+    room(tmp_path).run()
+    done = run("status", "--accept", "desc")
+    assert done.status == 2
+    assert "no source is called 'desc' (desk, news/more)" in done.err
+
+
+def test_one_bad_file_of_many_is_named_by_its_run_and_is_no_failure_of_the_source(run: Run, tmp_path: Path) -> None:
+    newsroom = room(tmp_path)
+    for number in range(9):
+        newsroom.write(f"{number}.txt", story(f"Boat {number}"))
+    (tmp_path / "articles" / "bad.txt").write_bytes(b"\0\1")
+    assert len(newsroom.run().failures) == 1
+    assert run("status").status == 0
+
+
 def test_scripts_get_json(run: Run, tmp_path: Path) -> None:
     room(tmp_path).run()
     done = run("status", "--json")

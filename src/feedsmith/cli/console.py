@@ -32,6 +32,10 @@ class Console:
         """Print what the command was called for, to standard output, even in quiet."""
         click.echo(make_printable(text))
 
+    def say_waiting(self) -> None:
+        """Print that another run has the state."""
+        self.print_note("the state is locked by another run: waiting for it to end")
+
     def print_summary(self, text: str) -> None:
         """Print the line that sums up what was done, unless in quiet."""
         if self.verbosity >= 0:

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -208,7 +207,6 @@ def _run_plan(plan: "Plan", console: Console) -> "Report":
     # A bar between log lines would be torn to pieces.
     quiet = console.verbosity < 0 or console.prepare_worker is not None
     progress = ProgressBar(visible=is_on_terminal() and not quiet)
-    waiting = partial(console.print_note, "the state is locked by another run: waiting for it to end")
     executor = Adaptive(workers=_count_cores() - 1, prepare=console.prepare_worker)
     with executor, progress:
         return pipeline.render(
@@ -216,7 +214,7 @@ def _run_plan(plan: "Plan", console: Console) -> "Report":
             executor,
             stdout=stdout,
             progress=progress.count,
-            waiting=waiting,
+            waiting=console.say_waiting,
         )
 
 

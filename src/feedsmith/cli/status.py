@@ -13,6 +13,13 @@ __all__ = ["status"]
 @config_option
 @click.option("--state", metavar="URL", help="Another database than the configuration's.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="SOURCE",
+    help="What this source gives now is right: it is not broken.",
+)
 @click.pass_obj
 def status(
     console: Console,
@@ -20,16 +27,20 @@ def status(
     config: str | None,
     state: str | None,
     as_json: bool,
+    accepted: tuple[str, ...],
 ) -> bool:
     """Show how each source is doing.
 
-    That is, when it last succeeded or failed, and whether it gives what it used to.
+    That is, when it last succeeded or failed, and whether it gives what it used to. One that gives
+    less for good is broken until you accept that, or for two weeks.
     """
     from feedsmith.config.mistakes import Mistakes
     from feedsmith.pipeline import plan_config
     from feedsmith.plugins.registry import Plugins
+    from feedsmith.state.health import accept_present
     from feedsmith.state.status import all_healthy, report_json, report_lines
-    from feedsmith.state.store.store import Database, load_health
+    from feedsmith.state.store.healths import load_health, save_health
+    from feedsmith.state.store.store import Database
 
     mistakes = Mistakes()
     settings = load_config(config, mistakes, state)
@@ -37,8 +48,17 @@ def status(
         raise ConfigError("state", "there is none: nothing is remembered of the sources")
     plan = plan_config(settings, Plugins.load(), None, mistakes)
     keys = [job.key for job in plan.jobs]
+    for name in accepted:
+        if name not in keys:
+            raise ConfigError("--accept", f"no source is called {name!r}", ", ".join(keys))
     with Database(settings.state, reading=True) as database:
         remembered = load_health(database, keys)
+    if accepted:
+        with Database(settings.state, waiting=console.say_waiting) as database:
+            remembered = load_health(database, keys)
+            present = {name: accept_present(remembered[name]) for name in accepted if name in remembered}
+            save_health(database, present)
+            remembered |= present
     health = {key: remembered.get(key) for key in keys}
     if as_json:
         click.echo(report_json(plan, health))

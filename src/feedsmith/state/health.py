@@ -2,7 +2,8 @@
 
 Two signs tell that a source is broken: it used to have articles and has none, or the bodies
 that it gave last are a fraction of what they used to be. What it used to give is the median of
-the last runs in which neither was so.
+the last runs in which neither was so; until somebody says that what it gives now is right, or so
+much time has passed that it must be.
 """
 
 from collections.abc import Sequence
@@ -12,18 +13,22 @@ from statistics import median_low
 from feedsmith.model.errors import SourceError
 from feedsmith.model.values import value
 
-__all__ = ["Health", "RunStats", "update_health"]
+__all__ = ["Health", "RunStats", "accept_present", "describe_break", "update_health"]
 
 MAX_RUNS = 20
 """Runs whose numbers are remembered."""
-MIN_RECENT, MAX_RECENT = 5, 50
+MIN_RECENT, MAX_RECENT = 7, 50
 """Lengths of bodies that are remembered, though the last run read fewer, or more."""
-MIN_LENGTHS = 3
-"""Bodies that must have been read before a short length means anything: one brief among long
-reads breaks nothing.
-"""
+MIN_SHORT = 4
+"""Short bodies that mean something: newsrooms send three alerts in a row, which break nothing."""
 SHRUNK_FACTOR = 10
 """Bodies this many times shorter than the median are no bodies."""
+MAX_BROKEN_SECONDS = 14 * 86_400
+"""What a source gives for longer than this is what it is there to give."""
+MIN_MANY = 5
+"""Of so many documents, one that fails is no failure of the source."""
+MAX_FAILED_SHARE = 0.1
+"""Of more documents, so large a part is none either."""
 
 
 @value
@@ -31,12 +36,12 @@ class Health:
     """What is remembered of how a source did. Times are in seconds since 1970, 0 for never.
 
     `last_run`, `last_success`, `last_failure`: when it last ran, ran without a failure, and
-    with one; `failing` is whether the last run had one. `failure_kind` and `failure_detail` are
+    with one; `failing` is whether the last run had more than one of many. `failure_kind` and `failure_detail` are
     of the last failure, whenever that was. `articles` are those that it has now, `unreadable`
     those of them whose documents fail at present. `recent_lengths` are of the bodies read last,
     in characters. `article_counts` and `body_lengths` (each the median of a run) are of the
     last runs in which the source was not broken, the newest at the end. `broken` says why it
-    is, or is "".
+    is, or is "", and `broken_since` when that began.
     """
 
     last_run: int = 0
@@ -51,6 +56,7 @@ class Health:
     body_lengths: tuple[int, ...] = ()
     recent_lengths: tuple[int, ...] = ()
     broken: str = ""
+    broken_since: int = 0
 
     @property
     def readable(self) -> int:
@@ -79,7 +85,7 @@ class Health:
 class RunStats:
     """What one run found, at `now` (seconds since 1970): `articles` that the source has, of
     which `unreadable` could not be read again; the `lengths` of the bodies that were read, in
-    characters; and what failed.
+    characters; what failed, and whether that was what the others are listed by.
     """
 
     now: int
@@ -87,6 +93,15 @@ class RunStats:
     unreadable: int
     lengths: Sequence[int]
     failures: Sequence[SourceError]
+    is_listing_failed: bool = False
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether more failed than a few of many documents."""
+        count = len(self.failures)
+        total = self.articles - self.unreadable + count
+        is_few = total >= MIN_MANY and count <= max(1, total * MAX_FAILED_SHARE)
+        return self.is_listing_failed or (count > 0 and not is_few)
 
 
 def update_health(health: Health, stats: RunStats) -> Health:
@@ -103,17 +118,39 @@ def update_health(health: Health, stats: RunStats) -> Health:
     )
     broken = _why_broken(updated)
     if broken:
+        since = health.broken_since or stats.now
+        if stats.now - since > MAX_BROKEN_SECONDS:
+            return accept_present(updated)
         # Its numbers are not remembered: after some runs they would be what is usual.
-        return replace(updated, broken=broken)
+        return replace(updated, broken=broken, broken_since=since)
     body_lengths = updated.body_lengths
     if stats.lengths and updated.length:
         body_lengths = (*body_lengths, updated.length)[-MAX_RUNS:]
     return replace(
         updated,
         broken="",
+        broken_since=0,
         article_counts=(*updated.article_counts, updated.readable)[-MAX_RUNS:],
         body_lengths=body_lengths,
     )
+
+
+def accept_present(health: Health) -> Health:
+    """The health of a source of which somebody knows that what it gives now is right."""
+    return replace(
+        health,
+        broken="",
+        broken_since=0,
+        article_counts=(health.readable,),
+        body_lengths=() if health.length is None else (health.length,),
+    )
+
+
+def describe_break(health: Health, stats: RunStats) -> str:
+    """Why the source is broken, for the report of the run that found this health; "" where it is not,
+    or where this run had no part in it: bodies that were short in an earlier one were reported by that.
+    """
+    return health.broken if stats.lengths or not health.readable else ""
 
 
 def _record_success(health: Health, stats: RunStats) -> Health:
@@ -125,7 +162,7 @@ def _record_failure(health: Health, stats: RunStats) -> Health:
     return replace(
         health,
         last_run=stats.now,
-        failing=True,
+        failing=stats.is_failing,
         last_failure=stats.now,
         failure_kind=last.kind,
         failure_detail=str(last),
@@ -139,8 +176,9 @@ def _why_broken(health: Health) -> str:
         noun = "article" if articles == 1 else "articles"
         return f"it usually has {articles:,} {noun}, and now it has none"
     usual, length = health.median_length, health.length
-    if usual is None or length is None or len(health.recent_lengths) < MIN_LENGTHS:
+    if usual is None or length is None:
         return ""
-    if usual and length * SHRUNK_FACTOR <= usual:
+    short = [recent for recent in health.recent_lengths if recent * SHRUNK_FACTOR <= usual]
+    if usual and length in short and len(short) >= MIN_SHORT:
         return f"its texts usually have {usual:,} characters, and those read last have {length:,}"
     return ""

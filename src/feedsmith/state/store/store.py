@@ -12,7 +12,6 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-import msgspec
 from sqlalchemy import Connection, Table, func, select
 
 from feedsmith._version import __version__
@@ -21,13 +20,14 @@ from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.duplicates import DUPLICATE_RULES
 from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import Feed, compose
-from feedsmith.state.health import Health, RunStats, update_health
+from feedsmith.state.health import Health, RunStats, describe_break, update_health
 from feedsmith.state.holds import summarize_holds
 from feedsmith.state.protocol import Diagnostics, PendingFeed
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import Database, upsert
 from feedsmith.state.store.documents import Documents
 from feedsmith.state.store.feed_entries import FeedEntries, Member
+from feedsmith.state.store.healths import decode_health, encode_health
 from feedsmith.state.store.ingest import Changes, SourceIngest
 from feedsmith.state.store.rebuild import rebuild_entries
 from feedsmith.state.store.rows import Run, to_seconds
@@ -40,14 +40,12 @@ from feedsmith.state.store.selection import (
     select_entries,
 )
 
-__all__ = ["Database", "Store", "load_health"]
+__all__ = ["Database", "Store"]
 
 _log = logging.getLogger("feedsmith.state")
 
 MAX_BATCH = 500
 """Documents whose articles are put in one transaction."""
-
-_encode, _decoder = msgspec.json.encode, msgspec.json.Decoder(Health)
 
 
 class Store:
@@ -59,6 +57,7 @@ class Store:
         self._database, self._plan, self._now, self._jobs = database, plan, now, plan.jobs
         self._waiting: list[list[Outcome]] = [[] for _ in self._jobs]
         self._failures: list[list[SourceError]] = [[] for _ in self._jobs]
+        self._unlisted: set[int] = set()
         self._diagnostics: list[Diagnostics] = [Diagnostics() for _ in self._jobs]
         with database.writing() as connection:
             # Together: a run that is killed before it has all of its rows was none.
@@ -69,9 +68,7 @@ class Store:
 
     def _ingest(self, connection: Connection, job: Job) -> SourceIngest:
         table = schema.sources
-        number, config_hash = _find_or_insert(
-            connection, table, {"key": job.key}, {"health": _encode(Health()).decode()}
-        )
+        number, config_hash = _find_or_insert(connection, table, {"key": job.key}, {"health": encode_health(Health())})
         config_changed = config_hash != job.config_hash
         if config_changed and config_hash:
             _log.info("%s: everything is read again, as feedsmith or an option changed", job.name)
@@ -100,6 +97,8 @@ class Store:
         self._failures[index] += outcome.failures
         if outcome.failures and not outcome.url:  # no document failed, but the listing of them
             self._ingests[index].is_complete = False
+        if outcome.failures and (outcome.requests or not outcome.url):
+            self._unlisted.add(index)
         self._waiting[index].append(outcome)
         if len(self._waiting[index]) >= MAX_BATCH:
             with self._database.writing() as connection:
@@ -143,7 +142,7 @@ class Store:
         of_source = sources.c.number == ingest.number
         # Counted where something changed, and not in each run: of a million articles it takes time.
         stored = connection.execute(select(sources.c.health).where(of_source)).scalar_one()
-        previous = _decode_health(stored)
+        previous = decode_health(stored)
         articles = previous.articles
         if ingest.has_changes:
             articles = _count_articles(connection, ingest)
@@ -153,15 +152,15 @@ class Store:
             unreadable=ingest.unreadable,
             lengths=ingest.lengths,
             failures=[*self._failures[index], *failures],
+            is_listing_failed=index in self._unlisted,
         )
         health = update_health(previous, stats)
-        values = {"health": _encode(health).decode()}
+        values = {"health": encode_health(health)}
         if ingest.is_complete:  # else the rest is to be read again in the next run
             values["config_hash"] = job.config_hash
         connection.execute(sources.update().where(of_source).values(**values))
-        if health.broken:
-            location = job.location or job.name
-            failures.append(SourceError(job.name, location, "broken", health.broken))
+        if reason := describe_break(health, stats):
+            failures.append(SourceError(job.name, job.location or job.name, "broken", reason))
         _log.info("%s: %d articles, %d failures", job.name, articles, len(stats.failures))
         self._diagnostics[index] = Diagnostics(failures=tuple(failures), notes=tuple(ingest.notes))
 
@@ -351,21 +350,6 @@ class _PendingFeed:
         with self._database.writing() as connection:
             connection.execute(feeds.update().where(of_feed).values(**values))
             connection.execute(entries.update().where(*due).values(embargo_until=0))
-
-
-def load_health(database: Database, keys: Sequence[str]) -> dict[str, Health]:
-    """How the sources of these keys have been doing, as far as they have ever run."""
-    table = schema.sources.c
-    with database.writing() as connection:
-        rows = connection.execute(select(table.key, table.health).where(table.key.in_(keys)))
-        return {key: _decode_health(health) for key, health in rows}
-
-
-def _decode_health(health: str) -> Health:
-    try:
-        return _decoder.decode(health)
-    except (msgspec.MsgspecError, TypeError) as error:
-        raise CorruptStateError from error
 
 
 def _count_articles(connection: Connection, ingest: SourceIngest) -> int:
