@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import fsspec
 import pytest
@@ -16,8 +16,9 @@ from conftest import Run, article
 from feedsmith import pipeline
 from feedsmith.config import settings
 from feedsmith.executors import Inline
+from feedsmith.model.errors import PublishError
 from feedsmith.pipeline import Report
-from feedsmith.publishing.folder import open_output
+from feedsmith.publishing.folder import Folder, open_output
 from support.newsroom import FEED, HOUR, Newsroom, story
 
 MORE = FEED[FEED.index("[feeds.news]") :].replace("feeds.news", "feeds.more").replace("The News", "More News")
@@ -55,7 +56,7 @@ def listed_feeds(room: Newsroom) -> tuple[list[str], list[str]]:
 # ---- the index page ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["index.html", "news.rss"])
+@pytest.mark.parametrize("name", ["index.html", "feeds.opml", "news.rss"])
 def test_a_file_that_was_deleted_is_written_again_though_nothing_changed(newsroom: Make, name: str) -> None:
     room = newsroom(INDEXED)
     room.feed()
@@ -80,6 +81,49 @@ def test_a_feed_that_never_was_written_is_not_listed_and_the_others_are(newsroom
     assert listed_feeds(room) == (["news"], ["The News"])
     assert [len(feed.failures) for feed in report.feeds] == [0, 3]
     assert room.titles() == ["One"]
+
+
+def test_a_feed_that_fails_once_stays_listed_and_so_it_does_when_it_comes_back(
+    newsroom: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = newsroom(INDEXED + MORE)
+    room.run()
+    both = listed_feeds(room)
+    assert both == (["news", "more"], ["The News", "More News"])
+    room.write("two.txt")
+    with monkeypatch.context() as patch:
+        put = Folder.put
+        patch.setattr(Folder, "put", lambda self, name, *rest: fail() if "more" in name else put(self, name, *rest))
+        assert len(room.run().failures) == 3
+        assert listed_feeds(room) == both
+    assert room.run().failures == []
+    assert listed_feeds(room) == both
+
+
+def fail() -> NoReturn:
+    raise PublishError("out", "the disk is full")
+
+
+def test_a_feed_that_could_not_be_written_at_first_is_listed_once_it_is(newsroom: Make) -> None:
+    room = newsroom(INDEXED + MORE)
+    block(room, "more")
+    assert room.run().failures
+    assert listed_feeds(room)[0] == ["news"]
+    for suffix in SUFFIXES:
+        (room.folder / "out" / f"more.{suffix}").rmdir()
+    assert room.run().failures == []
+    assert listed_feeds(room) == (["news", "more"], ["The News", "More News"])
+
+
+def test_each_output_has_an_index_page_of_its_own(newsroom: Make) -> None:
+    room = newsroom(INDEXED)
+    room.feed()
+    plan = pipeline.plan_config(settings.load(room.folder / "feedsmith.toml"), room.plugins, room.folder / "other")
+    pipeline.render(plan, Inline(), clock=lambda: room.now)
+    room.write("two.txt")
+    room.feed()
+    pipeline.render(plan, Inline(), clock=lambda: room.now)
+    assert (room.folder / "other" / "index.html").read_bytes() == room.bytes()["index.html"]
 
 
 def test_an_index_page_that_can_not_be_written_is_a_failure_and_costs_no_feed_its_files(newsroom: Make) -> None:
@@ -191,8 +235,8 @@ def bucket() -> dict[str, str]:
     return Bucket.cache_controls
 
 
-def render_to_bucket(room: Newsroom, cache_control: str) -> Report:
-    room.configure(f'cache_control = "{cache_control}"{FEED}')
+def render_to_bucket(room: Newsroom, cache_control: str, toml: str = FEED) -> Report:
+    room.configure(f'cache_control = "{cache_control}"\n{toml}')
     config = settings.load(room.folder / "feedsmith.toml")
     plan = pipeline.plan_config(config, room.plugins, "gcs://bucket/feeds")
     room.now += HOUR
@@ -208,6 +252,18 @@ def test_a_new_cache_control_goes_along_with_what_changed_where_a_state_knows_th
     room.write("two.txt")
     assert render_to_bucket(room, "no-store").failures == []
     assert bucket == {f"news.{suffix}": "no-store" for suffix in SUFFIXES}
+
+
+def test_a_new_cache_control_is_sent_once_though_nothing_else_changed(newsroom: Make, bucket: dict[str, str]) -> None:
+    room = newsroom(INDEXED)
+    names = {*(f"news.{suffix}" for suffix in SUFFIXES), "index.html", "feeds.opml"}
+    assert render_to_bucket(room, "no-cache", INDEXED).failures == []
+    (report,) = render_to_bucket(room, "no-store", INDEXED).feeds
+    assert bucket == dict.fromkeys(names, "no-store")
+    assert report.changed == []  # hubs need not hear of it
+    bucket.clear()
+    render_to_bucket(room, "no-store", INDEXED)
+    assert bucket == {}
 
 
 # ---- the log -----------------------------------------------------------------------------------------------

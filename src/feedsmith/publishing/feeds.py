@@ -30,8 +30,10 @@ __all__ = ["FeedPublisher", "FeedReport", "StandardOutput"]
 MAX_COUNTED_BYTES = 64_000_000
 """A feed larger than this is not read again to count which of its articles are new."""
 
-# The name under which the state keeps what the index page was made of.
+# The names, before that of the output, under which the state keeps what the index page was made of, and
+# the headers that files were sent with.
 _CATALOGUE = "catalogue"
+_HEADERS = "headers"
 
 _log = logging.getLogger("feedsmith.publishing")
 
@@ -74,6 +76,9 @@ class FeedReport:
 
 class StandardOutput:
     """An Output that writes one document to a stream, where there are no files before or after."""
+
+    headers = ""
+    must_resend = False
 
     def __init__(self, stream: BinaryIO | None) -> None:
         self._stream = stream
@@ -127,6 +132,9 @@ class FeedPublisher:
         """
         place = self._output.location
         pending_feeds = [state.pending_feed(index, place) for index, _ in enumerate(self._plan.feeds)]
+        headers, name = self._output.headers, f"{_HEADERS} {place}"
+        has_other_headers = bool(headers) and state.get_value(name) != headers
+        self._output.must_resend = has_other_headers and any(pending.published_before for pending in pending_feeds)
         for feed, pending, report in zip(self._plan.feeds, pending_feeds, reports, strict=True):
             self._fill_report(feed.settings, pending, report)
             try:
@@ -138,6 +146,9 @@ class FeedPublisher:
                 self._publish_catalogue(state, pending_feeds, reports)
             except PublishError as error:
                 reports[0].failures.append(error)
+        failures = [failure for report in reports for failure in report.failures]
+        if has_other_headers and not any(isinstance(failure, FormatError | PublishError) for failure in failures):
+            state.set_value(name, headers)
 
     def _fill_report(
         self,
@@ -163,7 +174,7 @@ class FeedPublisher:
 
     def _publish_feed(self, plan: FeedPlan, pending: PendingFeed, report: FeedReport) -> None:
         names = [f"{plan.settings.name}{format.suffix}" for format in plan.formats]
-        has_archive = self._has_archive(plan, pending)
+        has_archive = self._has_archive(plan, pending) and not self._output.must_resend
         # A file that somebody deleted is written again, although the feed did not change.
         if pending.published and has_archive and all(map(self._has_file, names)):
             report.files += map(self._output.display_name, names)
@@ -188,6 +199,11 @@ class FeedPublisher:
         if not pending.archive:
             return True
         return all(self._has_file(f"{pending.archive}{format.suffix}") for format in plan.formats)
+
+    def _is_there(self, plan: FeedPlan, report: FeedReport) -> bool:
+        """Whether readers can have the feed: one that failed in this run has the files of an earlier one."""
+        names = (f"{plan.settings.name}{format.suffix}" for format in plan.formats)
+        return bool(report.files) or any(map(self._output.has, names))
 
     def _has_file(self, name: str) -> bool:
         if not self._output.has(name):
@@ -262,14 +278,20 @@ class FeedPublisher:
         """Write the index page and the OPML, unless they were made of the very same feeds."""
         feeds = self._plan.feeds
         hashes = [pending.content_hash for pending in pending_feeds]
-        made_of = repr((__version__, hashes, [feed.settings for feed in feeds]))
-        if self._output.has(INDEX_NAME) and state.get_value(_CATALOGUE) == made_of:
+        is_listed = list(map(self._is_there, feeds, reports))
+
+        def made_of(has_opml: bool) -> str:
+            return repr((__version__, hashes, [feed.settings for feed in feeds], is_listed, has_opml))
+
+        name = f"{_CATALOGUE} {self._output.location}"
+        is_current = state.get_value(name) == made_of(self._output.has(OPML_NAME))
+        if is_current and self._output.has(INDEX_NAME) and not self._output.must_resend:
             _log.info("%s: nothing changed, left alone", self._output.display_name(INDEX_NAME))
             return
         catalogue = [
             CatalogueEntry(feed=pending.feed(), formats=feed.formats)
-            for feed, pending, report in zip(feeds, pending_feeds, reports, strict=True)
-            if report.files
+            for feed, pending, listed in zip(feeds, pending_feeds, is_listed, strict=True)
+            if listed
         ]
         self._output.put(INDEX_NAME, render_index_page(catalogue), "text/html")
         outlines = list(render_opml(catalogue))
@@ -277,7 +299,7 @@ class FeedPublisher:
             self._output.put(OPML_NAME, outlines, "text/x-opml")
         else:
             self._output.remove(OPML_NAME)
-        state.set_value(_CATALOGUE, made_of)
+        state.set_value(name, made_of(bool(outlines)))
 
 
 def _render_pieces(format: Format, feed: Feed) -> Iterator[bytes]:

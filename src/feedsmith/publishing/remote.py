@@ -82,6 +82,8 @@ class Remote:
     written to, and where a package is missing.
     """
 
+    must_resend = False
+
     def __init__(
         self,
         url: str,
@@ -137,6 +139,11 @@ class Remote:
             self._call("rm_file", self._path(name))
 
     @property
+    def headers(self) -> str:
+        """What the store is to say of each file, whatever its type."""
+        return f"Cache-Control: {self._cache_control}"
+
+    @property
     def location(self) -> str:
         """The URL, without credentials."""
         return self.display_name("")
@@ -167,7 +174,7 @@ class Remote:
         headers = self._make_headers(media_type)
         info = self._find_file(path)
         same_bytes = info is not None and self._has_same_bytes(spool, size, path, info)
-        if same_bytes and _has_same_headers(info or {}, headers):
+        if same_bytes and not self.must_resend and _has_same_headers(info or {}, headers):
             return False
         if self._protocol in _ATOMIC:
             self._call("put_file", spool.name, path, size=size, **headers)
