@@ -42,6 +42,7 @@ from feedsmith_text import plain
 from feedsmith_text.addresses import check_pattern
 from feedsmith_text.keys import key_table
 from feedsmith_text.reading import MARKDOWN, Options, Reading, read_text
+from feedsmith_text.templates import is_for_new_notes
 
 __all__ = ["TextFiles"]
 
@@ -75,8 +76,8 @@ class TextFiles:
     timezone: Annotated[str, 'of dates that name none, such as "Europe/Istanbul"'] = "UTC"
     url: Annotated[
         str,
-        'of an article: "https://x.example/{path}/", with {path} (below the folder), {dir}, {stem}, {slug}, {year}, '
-        "{month} and {day}",
+        'of an article: "https://x.example/{path}/", with {path} (below the folder), {dir}, {stem}, {slug}, '
+        "{categories}, {year}, {month} and {day}",
     ] = ""
     keys: Annotated[dict[str, str], 'of front matter that are your own: { newstitle = "title" }'] = field(
         default_factory=dict
@@ -129,10 +130,14 @@ class TextFiles:
             yield Note(f"tells of its folder, no article: {document.path.rpartition('/')[2]!r}")
             return
         decoded = self._decoded(document.data)
+        text = clean(decoded.text)
+        if is_for_new_notes(text):
+            yield Note("a template for new notes, no article")
+            return
         options = Options(
             pattern=self.url, table=key_table(self.keys), zone=self._zone, embargo_zone=self._embargo_zone
         )
-        reading = read_text(document, clean(decoded.text), options)
+        reading = read_text(document, text, options)
         if reading.withheld and not reading.lacks_end:
             _log.info("%s: withheld: its author calls it a draft", document.location)
             yield Note("a draft: not published")

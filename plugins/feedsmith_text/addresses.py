@@ -16,7 +16,7 @@ __all__ = ["DATED_NAME", "PLACEHOLDERS", "Place", "Site", "check_pattern", "plac
 
 DATED_NAME = r"(\d{4}-\d{2}-\d{2})(?:[-_. ](.+))?"
 """A name such as Jekyll's 2026-03-14-lighthouse-keeper, and that of a diary's day."""
-PLACEHOLDERS = ("year", "month", "day", "slug", "dir", "path", "stem")
+PLACEHOLDERS = ("year", "month", "day", "slug", "categories", "dir", "path", "stem")
 _OF_THE_DATE = ("year", "month", "day")
 _BUNDLES = ("index", "_index")
 _TEXT_FILE = r"(?i)[^?#]+\.(?:md|mdx|markdown)(?=$|[?#])"
@@ -136,13 +136,14 @@ class Site:
     def _from(self, place: Place, slug: str, date: datetime | None) -> str:
         parts = {
             "slug": _quoted(slug.strip("/") or _slug(place.name)),
+            "categories": self._category_path(),
             "dir": _quoted(place.directory),
             "path": _quoted(place.path),
             "stem": _quoted(place.stem),
         }
         if date:
             parts |= {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}
-        # {dir} is nothing for a text at the top.
+        # {dir} is nothing for a text at the top, nor {categories} for one without.
         return re.sub(r"(?<!:)/{2,}", "/", _filled(self.pattern, parts))
 
     # ---- permalinks ------------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ class Site:
             "title slug post_title": _quoted(self.slug.strip("/") or _slug(self.place.name)),
             "name basename filename contentbasename": _quoted(self.place.name),
             "path": _quoted(self.place.path),
-            "categories category": "/".join(_quoted(_slug(name)) for name in self.categories),
+            "categories category": self._category_path(),
             "section": _quoted(self.place.directory.partition("/")[0]),
             "output_ext": ".html",
             "collection": "posts",
@@ -183,6 +184,9 @@ class Site:
             if placeholder in names.split():
                 return part
         return self._part_of_date(placeholder)
+
+    def _category_path(self) -> str:
+        return "/".join(_quoted(_slug(name)) for name in self.categories)
 
     def _part_of_date(self, name: str) -> str:
         forms = {
@@ -213,7 +217,7 @@ class Site:
 
     def _of_path(self, path: str) -> str | None:
         """The address by the pattern, from what the path alone tells."""
-        if not self.pattern:
+        if not self.pattern or "{categories}" in self.pattern:  # those of the other file are not known
             return None
         if path.startswith(("/", "@/")):
             below = path.lstrip("@").lstrip("/")

@@ -2,10 +2,10 @@
 it.
 
 Tables, strikethrough, footnotes, definition lists, task lists, callouts, bare addresses, wiki
-links; attributes such as `{#id}` leave the text. What most texts lack is loaded where a text has
-it: each part of mdit-py-plugins 0.7 takes a millisecond to import. Its rules for bare addresses and
-for references to footnotes take time that grows with the square of the text (seen in 0.7.0), so
-these are our own.
+links; attributes such as `{#id}`, the ids of blocks and the marks of highlights leave the text. What
+most texts lack is loaded where a text has it: each part of mdit-py-plugins 0.7 takes a millisecond to
+import. Its rules for bare addresses and for references to footnotes take time that grows with the
+square of the text (seen in 0.7.0), so these are our own.
 """
 
 import re
@@ -46,6 +46,10 @@ _CONTENTS = ("[TOC]", "[toc]", "[[TOC]]", "[[toc]]", "[[_TOC_]]")
 """Where generators put a table of contents, which no feed needs."""
 _TASK = re.compile(r"\[([ xX])\](?=\s|$)")
 _HREF = re.compile(r"""(<a\b[^<>]*?\shref\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_HREF_NAME = re.compile(r"\s*href\s*=\s*$", re.IGNORECASE)
+_HIGHLIGHT = re.compile(r"(?<![\w=])==(?![\s=])([^=\n]{1,1000})(?<!\s)==(?![\w=])")
+_BLOCK_ID = re.compile(r"(?:^|\s)\^(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{4,100}$")
+"""Of four characters at least: `10 ^th` is none."""
 _C1 = re.compile(r"&#(?:x([89][0-9a-f])|(1[2-5]\d));", re.IGNORECASE)
 
 
@@ -68,6 +72,7 @@ def parse_markdown(text: str, link_of: LinkOf) -> Markdown:
         "footnotes": "[^" in text or "^[" in text,
         "definitions": _DEFINITION.search(text) is not None,
         "wiki": "[[" in text,
+        "highlights": _HIGHLIGHT.search(text) is not None,
     }
     if features["footnotes"] and _FOOTNOTE_OF_WORDS_DEFINED.search(text):
         text = _FOOTNOTE_OF_WORDS.sub(lambda match: f"[^{'-'.join(match[1].split())}]", text)
@@ -90,6 +95,8 @@ def _parser(features: frozenset[str]) -> MarkdownIt:
     parser.inline.ruler.push("bare_url", _bare_url)
     if "wiki" in features:
         parser.inline.ruler.before("link", "wiki_link", _wiki_link)
+    if "highlights" in features:
+        parser.inline.ruler.before("emphasis", "highlight", _highlight)
     if "footnotes" in features:
         from mdit_py_plugins.footnote import footnote_plugin  # 0.9 ms, for those who write them
         from mdit_py_plugins.footnote.index import footnote_ref
@@ -149,6 +156,19 @@ def _bare_url(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _highlight(state: StateInline, silent: bool) -> bool:
+    """Obsidian's `==highlight==` is its text: feeds carry no `mark`."""
+    match = _HIGHLIGHT.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        end, state.posMax, state.pos = state.posMax, match.end(1), match.start(1)
+        state.md.inline.tokenize(state)
+        state.posMax = end
+    state.pos = match.end()
+    return True
+
+
 def _push_all(state: StateInline, tokens: Iterable[Token]) -> None:
     for token in tokens:
         pushed = state.push(token.type, token.tag, token.nesting)
@@ -205,7 +225,7 @@ def _push_wiki_link(state: StateInline, embeds: bool, target: str, heading: str,
         token.children = [Token("text", "", 0, content=label)] if label else []
         return
     if embeds and _OTHER_FILE.fullmatch(target):
-        _push_all(state, _link(quote(target), shown))
+        _push_all(state, _link(quote(target), alias or name))
         return
     if embeds:
         state.env.setdefault("embeds", []).append(target)
@@ -288,6 +308,8 @@ class _Finisher:
             children = []
         if opened[-1:] == ["heading_open"] and children and children[-1].type == "text":
             children[-1].content = _without_heading_attributes(children[-1].content)
+        if opened[-1:] == ["paragraph_open"] and children and children[-1].type == "text":
+            children[-1].content = _BLOCK_ID.sub("", children[-1].content)
         if opened[-2:] == ["list_item_open", "paragraph_open"] and children and children[0].type == "text":
             children[0].content = _with_box(children[0].content)
         token.children = list(self._children(children))
@@ -295,11 +317,14 @@ class _Finisher:
     def _children(self, children: list[Token]) -> Iterator[Token]:
         before = ""
         in_link = 0
+        leads_nowhere = False
         for child in children:
             in_link += child.nesting if child.type in ("link_open", "link_close") else 0
             if child.type == "link_open":
-                self._resolve(child)
-            elif child.type == "html_inline":
+                leads_nowhere = not self._resolve(child)
+            if leads_nowhere and child.type in ("link_open", "link_close"):
+                continue
+            if child.type == "html_inline":
                 child.content = self._with_links(child.content)
             if child.type == "text":
                 child.content = _without_attributes(child.content, before)
@@ -308,20 +333,20 @@ class _Finisher:
                 yield child
             before = child.type
 
-    def _resolve(self, link: Token) -> None:
+    def _resolve(self, link: Token) -> bool:
+        """Whether the link leads anywhere."""
         href = str(link.attrs.get("href", ""))
         target = self._link_of(href)
-        if target is None:
-            del link.attrs["href"]
-        elif target != href:
+        if target is not None and target != href:
             link.attrs["href"] = target
+        return target is not None
 
     def _with_links(self, html: str) -> str:
         """HTML that stands in the text, its links resolved like others."""
 
         def resolved(match: re.Match[str]) -> str:
             target = self._link_of(match[2] or match[3] or "")
-            return f'{match[1]}"{target or ""}"'
+            return _HREF_NAME.sub("", match[1]) if target is None else f'{match[1]}"{target}"'
 
         return _HREF.sub(resolved, html) if ".md" in html else html
 

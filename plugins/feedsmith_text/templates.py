@@ -13,7 +13,7 @@ from typing import NamedTuple
 from feedsmith.text import escape
 from feedsmith_text.regions import Region, regions
 
-__all__ = ["Source", "without_templates"]
+__all__ = ["Source", "is_for_new_notes", "without_templates"]
 
 MAX_TAG = 4_000
 """Characters of a tag, at most."""
@@ -43,6 +43,9 @@ _RAW_TAGS = re.compile(
     r"(?m)^[ \t]*\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}[ \t]*\n|\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}"
 )
 _CONTENTS = re.compile(r"(?m)^(?:[-*+]|\d+\.)[ \t][^\n]*\n\{:toc[^}\n]*\}")
+_NEW_NOTE = re.compile(
+    r"""(?m)^[\w -]{1,40}:[ \t]*["']?(?:<%[^\n]*%>|\{\{ *(?:date|time|title)(?::[^}\n]*)? *\}\})["']?[ \t]*$"""
+)
 _MATH_BEFORE = re.compile(r"[_^$}]|\\[A-Za-z]+")
 
 
@@ -51,6 +54,14 @@ class Source(NamedTuple):
 
     text: str
     had_tags: bool
+
+
+def is_for_new_notes(text: str) -> bool:
+    """Whether this is what an editor makes new notes of: Obsidian's and Templater's templates have
+    tags as values of their front matter.
+    """
+    end = text.find("\n---", 3) if text.startswith("---\n") else -1
+    return end > 0 and _NEW_NOTE.search(text, 0, end) is not None
 
 
 def without_templates(text: str, *, mdx: bool) -> Source:
