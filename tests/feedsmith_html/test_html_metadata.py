@@ -149,6 +149,52 @@ def test_a_page_without_a_byline_has_no_author() -> None:
 # the dates
 
 
+DAY_META = meta(article__published_time="2026-03-14")
+DAY_LD = ld(article(datePublished="2026-03-14", dateModified="2026-03-14T18:45:00Z"))
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (DAY_LD, ""),
+        (DAY_META + meta(article__modified_time="2026-03-14T18:45:00Z"), ""),
+        (DAY_META, "<p class=date>Last updated: 14 March 2026 18:45</p>"),
+        ("", "<p class=date>14 March 2026</p><p class=date>Updated 14 March 2026, 18:45</p>"),
+        ("", "<p class=byline>Published 14 March 2026, updated 14 March 2026 18:45</p>"),
+        ("", "<p>14 March 2026</p><p>Updated: 14 March 2026 at 18:45</p>"),
+        ("", "<p>14. März 2026</p><p>Aktualisiert am 14. März 2026, 18:45 Uhr</p>"),
+        ("", "<time datetime=2026-03-14>14 March</time><time class=updated datetime=2026-03-14T18:45:00Z>18:45</time>"),
+        ("", "<p>By Ann <time datetime=2026-03-14>14 March</time></p><p>Updated <time>14 March 2026 18:45</time></p>"),
+        ("", "<b>14 March 2026</b> <span>Updated</span> <span class=date>14 March 2026 18:45</span>"),
+    ],
+)
+def test_a_day_does_not_take_the_time_of_an_update(head: str, body: str) -> None:
+    metadata = read_page(head, f"<h1>Bridge opens</h1>{body}")
+    assert (metadata.published, metadata.day_only) == (datetime(2026, 3, 14, tzinfo=UTC), True)
+
+
+def test_an_update_of_the_day_of_publication_is_one() -> None:
+    assert read_page(DAY_LD).updated == datetime(2026, 3, 14, 18, 45, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p class=date>14 March 2026 09:30</p><p class=date>Updated 14 March 2026 18:45</p>",
+        "<time datetime=2026-03-14T09:30>14 March</time><time datetime=2026-03-14T18:45>Updated 14 March</time>",
+        "<p class=date>Updated 14 March 2026 18:45</p><p class=date>Published 14 March 2026 09:30</p>",
+    ],
+)
+def test_a_day_takes_the_time_of_its_publication_from_another_signal(body: str) -> None:
+    metadata = read_page(DAY_META, f"<h1>Bridge opens</h1>{body}")
+    assert metadata.published == datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
+
+
+def test_where_a_page_tells_of_its_update_alone_that_is_its_date() -> None:
+    metadata = read_page("", "<h1>Bridge opens</h1><p class=date>Updated 14 March 2026 18:45</p>")
+    assert metadata.published == datetime(2026, 3, 14, 18, 45, tzinfo=UTC)
+
+
 def test_published_and_updated_keep_their_time_and_zone() -> None:
     head = ld(article(datePublished="2026-03-14T10:30:00+01:00", dateModified="2026-03-14T12:00:00+01:00"))
     metadata = read_page(head)

@@ -69,7 +69,7 @@ class Dates(NamedTuple):
 def choose_dates(signals: Signals, language: str) -> Dates:
     """The dates of the article. `language` (BCP 47) orders dates in numbers."""
     published = list(_parse_candidates(_find_published(signals), language))
-    updated = list(_parse_candidates(_find_updated(signals), language))
+    updated = [dated._replace(is_update=True) for dated in _parse_candidates(_find_updated(signals), language)]
     visible = find_marked_dates(signals, language) if _needs_visible(published) else []
     everything = [*published, *updated, *visible]
     first = _choose_published(published, visible)
@@ -156,11 +156,20 @@ def _choose_published(published: list[Dated], visible: list[Dated]) -> Dated | N
     """The first that is declared, unless the page and another signal agree on one far from it."""
     printed: Dated | None = None
     if visible and visible[0].candidate.weight > MIN_PRINTED_WEIGHT:
-        printed = visible[0]
+        printed = _prefer_publication(visible)
     if not published:
-        is_sure = printed is not None and printed.candidate.weight > MIN_SURE_WEIGHT
+        # Beside an update there may be lines that say more.
+        is_sure = printed is not None and not printed.is_update and printed.candidate.weight > MIN_SURE_WEIGHT
         return printed if is_sure else None
     return published[0] if printed is None else _arbitrate(published, printed, visible)
+
+
+def _prefer_publication(dated: list[Dated]) -> Dated:
+    """The first of these; where that is an update's, another of that day which is not, if there is one."""
+    first = dated[0]
+    if not first.is_update:
+        return first
+    return next((other for other in dated if not other.is_update and other.moment.day == first.moment.day), first)
 
 
 def _arbitrate(published: list[Dated], printed: Dated, visible: list[Dated]) -> Dated:
@@ -198,7 +207,7 @@ def _choose_last_resort(
     """
     both = sort_by_weight([*visible, *find_printed_dates(signals, language)])
     if both and both[0].candidate.weight > MIN_LAST_RESORT_WEIGHT:
-        return both[0]
+        return _prefer_publication(both)
     address = parse_url_date(signals.page.url)
     if address is not None:
         return Dated(Candidate("URL", signals.page.url), address)
@@ -210,7 +219,7 @@ def _complete(chosen: Dated, others: list[Dated]) -> Dated:
     """A date with what other signals know better.
 
     A time without a zone gets that of another signal for the same time on the clock, a day the
-    time of another.
+    time of another; but no publication that of an update.
     """
     moment = chosen.moment
     if moment.zoned:
@@ -218,7 +227,8 @@ def _complete(chosen: Dated, others: list[Dated]) -> Dated:
     for other in others:
         if moment.timed and other.moment.zoned and other.moment.clock == moment.clock:
             return Dated(chosen.candidate, moment.in_zone_of(other.moment))
-        if not moment.timed and other.moment.timed and other.moment.day == moment.day:
+        is_of_other_kind = other.is_update and not chosen.is_update
+        if not moment.timed and other.moment.timed and other.moment.day == moment.day and not is_of_other_kind:
             return other
     return chosen
 

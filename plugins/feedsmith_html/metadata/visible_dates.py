@@ -25,6 +25,7 @@ MAX_SCRIPT_CHARS = 2_000_000
 MAX_LINE_CHARS = 300
 MAX_TIMES = 40
 MAX_LABELLED = 120
+MAX_LABEL_CHARS = 40
 
 _UPDATE_LABEL = re.compile(
     any_word(
@@ -57,10 +58,11 @@ _NO_LINE_TAGS = frozenset("script style title meta link option textarea noscript
 
 
 class Dated(NamedTuple):
-    """A candidate, and the date that stands in it."""
+    """A candidate, the date that stands in it, and whether it is called that of an update."""
 
     candidate: Candidate
     moment: Moment
+    is_update: bool = False
 
 
 class _Line(NamedTuple):
@@ -108,7 +110,7 @@ def _weigh_marked(
     # Right at the headline an aside or a footer holds the byline as often as a teaser.
     if is_outside and not -5 <= marked.index - signals.headline_index <= 12:
         return
-    moment = parse_date(text, language)
+    moment = parse_date(_before_update(text), language)
     if moment is None:
         return
     nearness = signals.measure_nearness(marked.index, after=200, before=80)
@@ -119,7 +121,34 @@ def _weigh_marked(
         weight -= 0.3
     if _PUBLISHED_LABEL.search(marked.label) is not None:
         weight += 0.2
-    yield Dated(replace(candidate, weight=weight), moment)
+    is_update = _UPDATE_LABEL.search(marked.label) is not None or _is_update(text, marked.element)
+    yield Dated(replace(candidate, weight=weight), moment, is_update)
+
+
+def _before_update(text: str) -> str:
+    """The text up to where it goes on to an update, if a date stands before that."""
+    match = _UPDATE_LABEL.search(text)
+    if match is None or not _LIKE_A_DATE.search(text, 0, match.start()):
+        return text
+    return text[: match.start()]
+
+
+def _is_update(text: str, element: Any) -> bool:
+    """Whether the date of this text, which begins in the element, is called that of an update, there
+    or right before.
+    """
+    if _before_update(text) != text:
+        return False
+    if _UPDATE_LABEL.search(text) is not None:
+        return True
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        before = squash(previous.tail or "") or extract_text(previous, 2 * MAX_LABEL_CHARS, " ")
+    else:
+        before = squash(parent.text or "") if parent is not None else ""
+    # A label holds no date of its own.
+    is_label = len(before) <= MAX_LABEL_CHARS and not any(map(str.isdigit, before))
+    return is_label and _UPDATE_LABEL.search(before) is not None
 
 
 def sort_by_weight(dated: list[Dated]) -> list[Dated]:
@@ -135,15 +164,16 @@ def find_printed_dates(signals: Signals, language: str) -> list[Dated]:
     dated: list[Dated] = []
     doubtful: list[Dated] = []
     for line in _find_lines(signals):
-        moment = parse_date(line.text, language)
+        moment = parse_date(_before_update(line.text), language)
         if moment is None:
             continue
+        is_update = _is_update(line.text, line.element)
         is_outside = signals.is_outside(line.element)
         if is_outside and not -5 <= line.place - signals.headline_index <= 20:
-            doubtful.append(Dated(Candidate("printed", line.text, 0.1, line.place), moment))
+            doubtful.append(Dated(Candidate("printed", line.text, 0.1, line.place), moment, is_update))
         else:
             weight = _weigh_line(line, signals) * (0.5 if is_outside else 1.0)
-            dated.append(Dated(Candidate("printed", line.text, weight, line.place), moment))
+            dated.append(Dated(Candidate("printed", line.text, weight, line.place), moment, is_update))
     if dated:
         return dated
     days = {doubt.moment.day for doubt in doubtful}
