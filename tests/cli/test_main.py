@@ -319,9 +319,10 @@ def test_what_the_system_refuses_is_named_as_it_is(
     assert done.err.startswith(f"feedsmith: {said}")
 
 
-def test_a_run_in_a_folder_that_is_gone_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", ["render x.txt", "render", "status"])
+def test_a_run_in_a_folder_that_is_gone_says_so(tmp_path: Path, arguments: str) -> None:
     (tmp_path / "gone").mkdir()
-    command = f'cd gone && rmdir ../gone && exec "{sys.executable}" -m feedsmith render x.txt'
+    command = f'cd gone && rmdir ../gone && exec "{sys.executable}" -m feedsmith {arguments}'
     done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "feedsmith: the current folder is gone: change to another\n")
 

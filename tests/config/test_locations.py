@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsmith.config.locations import explain_location
+from conftest import Run
+from feedsmith.config.locations import explain_location, guess_address
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,31 @@ def test_what_is_no_address_is_a_file_that_is_not_there(location: str) -> None:
 @pytest.mark.parametrize("location", ["ftp://x.example/", "gemini://x.example/"])
 def test_an_address_of_another_kind_is_no_file(location: str) -> None:
     assert explain_location(location) == ""
+
+
+@pytest.mark.parametrize("location", ["http://[#", "https://[::1", "http://x.example:99999/", "HTTP://"])
+def test_an_address_that_there_can_not_be_is_none(location: str) -> None:
+    assert explain_location(location) == "no http or https URL;"
+
+
+@pytest.mark.parametrize(
+    ("location", "meant"),
+    [
+        ("www.x.example/a.html", "https://www.x.example/a.html"),
+        ("localhost:8000/a.md", "http://localhost:8000/a.md"),
+        ("posts/a.md", ""),
+        ("a.html", ""),
+        ("x.example/*.html", ""),
+    ],
+)
+def test_an_address_that_ends_like_a_file_is_guessed_where_there_is_no_such_file(location: str, meant: str) -> None:
+    assert guess_address(location) == meant
+
+
+def test_a_page_without_its_scheme_is_named_with_what_was_meant(run: Run) -> None:
+    done = run("render", "www.x.example/a.html", "-o", "out")
+    assert done.status == 2
+    assert "www.x.example/a.html: no such file or folder (did you mean https://www.x.example/a.html?)" in done.err
 
 
 def test_of_what_is_there_nothing_is_guessed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

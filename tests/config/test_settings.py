@@ -357,6 +357,36 @@ def test_each_of_several_sources_is_told_from_the_others(tmp_path: Path) -> None
     assert refused(tmp_path, LEAST + second).startswith("feeds.news.sources[1].path: ")
 
 
+def test_all_values_that_a_table_can_not_have_are_named_at_once(tmp_path: Path) -> None:
+    text = """
+base_url = "https://x.example/?a=1"
+fetch = { allow = ["h:99999"], proxy = "http://[::1", per_host = 0, delay = -1 }
+[feeds.news]
+limit = 9223372036854775808
+language = "English"
+link = "no"
+archive = true
+max_age = 1e400
+keep = nan
+sources = [{ type = "text", path = "a" }]
+"""
+    with pytest.raises(ConfigError) as caught:
+        load(_write(tmp_path, text))
+    lines = str(caught.value).split("\n")
+    assert sorted(line.removeprefix(f"{tmp_path}/feedsmith.toml: ").partition(": ")[0] for line in lines) == [
+        "base_url",
+        "feeds.news.keep",
+        "feeds.news.language",
+        "feeds.news.limit",
+        "feeds.news.link",
+        "feeds.news.max_age",
+        "fetch.allow",
+        "fetch.delay",
+        "fetch.per_host",
+        "fetch.proxy",
+    ]
+
+
 def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     text = """
 outptu = "x"

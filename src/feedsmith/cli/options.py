@@ -65,6 +65,7 @@ def load_config(path: str | None, mistakes: "Mistakes", state: str | None = None
 
     file = Path(path or CONFIG)
     if path is None and not file.exists():
+        Path.cwd()  # one that is gone holds no file: that is said instead
         hint = "give a LOCATION, or a file with -c"
         raise ConfigError(CONFIG, "there is none in this folder", hint)
     config = load(file, mistakes)

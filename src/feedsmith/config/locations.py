@@ -5,7 +5,7 @@ import re
 
 from feedsmith.model.urls import absolute, without_userinfo
 
-__all__ = ["explain_location"]
+__all__ = ["explain_location", "guess_address"]
 
 # A host by which addresses are known even without http://, as browsers take them.
 _HOST = r"localhost|(?:\d{1,3}\.){3}\d{1,3}|\[[0-9A-Fa-f:.]+\]|(?:[\w-]+\.)+[A-Za-z]{2,}"
@@ -26,7 +26,17 @@ def explain_location(location: str) -> str:
     guess = _guess_url(location)
     if guess:
         return f"no such file or folder, did you mean {without_userinfo(guess)}?"
+    if location.lower().startswith(("http://", "https://")):
+        return "" if _check(location) else "no http or https URL;"
     return "" if "://" in location else "no such file or folder;"
+
+
+def guess_address(location: str) -> str:
+    """The address that was most likely meant by a location which a source takes for a file; "" where
+    that file is there, or where nothing is known.
+    """
+    is_glob = any(sign in location for sign in "*?[")
+    return "" if is_glob or os.path.lexists(location) else without_userinfo(_guess_url(location))
 
 
 def _guess_url(location: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from feedsmith._version import __version__
 from feedsmith.collecting.files import file_url
 from feedsmith.collecting.jobs import Job
-from feedsmith.config.locations import explain_location
+from feedsmith.config.locations import explain_location, guess_address
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.fetching.access import Network
 from feedsmith.model.contracts import Document, Enricher, Format, Request, Source
@@ -284,12 +284,15 @@ def _relative(path: Path, folder: Path) -> Path:
 
 def _find_source(location: str, plugins: Plugins) -> Source:
     try:
-        return plugins.find_source(location)
+        source = plugins.find_source(location)
     except ConfigError as error:
         reason = explain_location(location)
         if not reason:
             raise
         raise ConfigError(error.where, error.what, f"{reason} {error.allowed}") from error
+    if guess := guess_address(location):  # www.x.example/a.html looks like a file
+        raise ConfigError(without_userinfo(location), "no such file or folder", f"did you mean {guess}?")
+    return source
 
 
 # ---- of one source, or one document ----------------------------------------------------------

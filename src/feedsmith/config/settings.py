@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.paths import resolve_output, resolve_state
@@ -43,6 +43,10 @@ MAX_TIMEOUT_SECONDS = 86_400
 """A day; TOML has an infinity."""
 MAX_DAYS = 100_000
 """`max_age` and `keep` are less; it is 273 years."""
+_TOGETHER = ("archive", "hub")
+"""What settings can't be without others."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,16 +225,33 @@ def _check_names(keys: Sequence[str], feeds: Sequence[FeedConfig], path: Path) -
 def _make_network(table: dict[str, Any], where: str) -> Network:
     fetch = convert(table, FetchTable, where)
     proxy = _fill_variables(fetch.proxy, f"{where}.proxy")
-    with _translate_key_errors(lambda key: f"{where}.{key}"):
-        return Network(
-            contact=fetch.contact,
-            allow=frozenset(address.lower() for address in fetch.allow),
-            proxy=proxy,
-            per_host=fetch.per_host,
-            delay=fetch.delay,
-            connections=fetch.connections,
-            tries=fetch.tries,
-        )
+    values = {
+        "contact": fetch.contact,
+        "allow": frozenset(address.lower() for address in fetch.allow),
+        "proxy": proxy,
+        "per_host": fetch.per_host,
+        "delay": fetch.delay,
+        "connections": fetch.connections,
+        "tries": fetch.tries,
+    }
+    return _make_value(Network, values, lambda key: f"{where}.{key}")
+
+
+def _make_value(cls: type[T], values: Mapping[str, Any], place: Callable[[str], str]) -> T:
+    """A class of settings, made of these. Raises ConfigError with each that it refuses."""
+    errors: list[ConfigError] = []
+    for key, setting in values.items():
+        if key in _TOGETHER:
+            continue
+        try:
+            with _translate_key_errors(place):
+                cls(**{key: setting})
+        except ConfigError as error:
+            errors.append(error)
+    if errors:
+        raise ConfigError.join(errors)
+    with _translate_key_errors(place):
+        return cls(**values)
 
 
 @contextmanager
@@ -270,7 +291,7 @@ def _make_feed(
     with mistakes.collect():
         settings = _make_settings(name, feed, file, path)
     with mistakes.collect():
-        membership = _make_membership(feed, where)
+        membership = _make_membership(feed, where, mistakes)
     if settings.archive and not file.state:
         reason = "needs a state: what is in which archive document is remembered there"
         mistakes.add([ConfigError(f"{where}.archive", reason)])
@@ -288,23 +309,26 @@ def _make_settings(name: str, feed: FeedTable, file: FileTable, path: Path) -> F
     def place(key: str) -> str:
         return f"{path}: {key}" if key in ("base_url", "hub") else f"{path}: feeds.{name}.{key}"
 
-    with _translate_key_errors(place):
-        return FeedSettings(
-            name=name,
-            title=feed.title,
-            link=feed.link,
-            description=feed.description,
-            language=feed.language,
-            limit=feed.limit,
-            archive=feed.archive,
-            base_url=file.base_url,
-            hub=file.hub,
-        )
+    values = {
+        "name": name,
+        "title": feed.title,
+        "link": feed.link,
+        "description": feed.description,
+        "language": feed.language,
+        "limit": feed.limit,
+        "archive": feed.archive,
+        "base_url": file.base_url,
+        "hub": file.hub,
+    }
+    return _make_value(FeedSettings, values, place)
 
 
-def _make_membership(feed: FeedTable, where: str) -> Membership:
-    max_age = _check_days(feed.max_age, f"{where}.max_age")
-    keep = _check_days(feed.keep, f"{where}.keep")
+def _make_membership(feed: FeedTable, where: str, mistakes: Mistakes) -> Membership:
+    max_age = keep = None
+    with mistakes.collect():
+        max_age = _check_days(feed.max_age, f"{where}.max_age")
+    with mistakes.collect():
+        keep = _check_days(feed.keep, f"{where}.keep")
     return Membership(
         filter=Filter(
             include=_make_criteria(feed.include, f"{where}.include"),
