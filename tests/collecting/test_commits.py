@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from feedsmith.collecting.commits import CommitDates, CommitHistories, HistoryError
 from support.newsroom import FEED, HOUR, Newsroom, story
 
@@ -136,6 +137,16 @@ def test_names_of_any_bytes_are_found(site: Make, name: str) -> None:
     first.remember(kept.__setitem__)
     kept["folder"].encode()
     assert CommitHistories(lambda name: kept[name]).read("folder", str(path.parent)) == history
+
+
+def test_one_file_is_explained_with_the_dates_of_its_commits(site: Make, run: Run) -> None:
+    room = site()
+    room.write("one.md")
+    room.write("two.md")
+    room.commit(3)
+    done = run("explain", "-c", "feedsmith.toml", "articles/one.md")
+    assert "2026-02-03 09:00:00" in done.out
+    assert "two.md" not in done.out
 
 
 # ---- from run to run -------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ def test_an_address_that_there_can_not_be_is_none(location: str) -> None:
         ("posts/a.md", ""),
         ("a.html", ""),
         ("x.example/*.html", ""),
+        ("http://x.example/a.html", ""),
     ],
 )
 def test_an_address_that_ends_like_a_file_is_guessed_where_there_is_no_such_file(location: str, meant: str) -> None:

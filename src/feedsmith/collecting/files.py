@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from operator import attrgetter
@@ -114,13 +115,21 @@ class Files:
     ) -> None:
         self.git_dates = git_dates
         self._path, self._suffixes, self._without, self._unread = path, suffixes, without, unread
-        self._root = ""
+        self._root = self._only_url = ""
         self._skipped: dict[str, int] = {}
 
     def __iter__(self) -> Iterator[Request]:
         for listing in self._listings():
             for path in listing.paths:
-                yield self.make_request(path)
+                request = self.make_request(path)
+                if self._only_url in ("", request.url):
+                    yield request
+
+    def only(self, request: Request) -> "Files":
+        """The same files, of which only this one is requested."""
+        one = copy(self)
+        one._only_url = request.url
+        return one
 
     def list_folders(self) -> Iterator[ListedFiles]:
         """The files with their sizes and times, those of a folder at once."""

@@ -35,8 +35,8 @@ def guess_address(location: str) -> str:
     """The address that was most likely meant by a location which a source takes for a file; "" where
     that file is there, or where nothing is known.
     """
-    is_glob = any(sign in location for sign in "*?[")
-    return "" if is_glob or os.path.lexists(location) else without_userinfo(_guess_url(location))
+    is_other = "://" in location or any(sign in location for sign in "*?[")
+    return "" if is_other or os.path.lexists(location) else without_userinfo(_guess_url(location))
 
 
 def _guess_url(location: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from feedsmith._version import __version__
-from feedsmith.collecting.files import file_url
+from feedsmith.collecting.files import Files, file_url
 from feedsmith.collecting.jobs import Job
 from feedsmith.config.locations import explain_location, guess_address
 from feedsmith.config.mistakes import Mistakes
@@ -303,7 +303,7 @@ class _OneRequest:
     """A source that asks for one of the documents of another, which parses it."""
 
     source: Source
-    request: Request
+    request: Request | Files
 
     @property
     def name(self) -> str:
@@ -312,7 +312,7 @@ class _OneRequest:
 
     def requests(self) -> Iterable[Request]:
         """The one."""
-        return (self.request,)
+        return self.request if isinstance(self.request, Files) else (self.request,)
 
     def parse(self, document: Document) -> Iterable[Any]:
         """What the other makes of it."""
@@ -335,10 +335,12 @@ def _find_document(plan: Plan, location: str) -> Job:
     """The job that asks for the document, for it alone."""
     url = location if "://" in location else file_url(os.path.abspath(location))
     for job in plan.jobs:
-        for item in job.source.requests():
+        requests = job.source.requests()
+        for item in (requests,) if isinstance(requests, Files) else requests:
             for request in item if isinstance(item, Iterable) else (item,):
                 if without_userinfo(request.url) == url:
-                    only: Any = _OneRequest(job.source, request)
+                    one = item.only(request) if isinstance(item, Files) else request
+                    only: Any = _OneRequest(job.source, one)
                     return replace(job, source=only)
     names = ", ".join(dict.fromkeys(job.name for job in plan.jobs))
     raise ConfigError(location, "neither a source of the configuration nor what one reads", f"there is {names}")
