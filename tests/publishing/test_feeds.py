@@ -218,14 +218,21 @@ feeds.news.sources = [{{ type = "text", path = "articles" }}]
 
 
 class Bucket(MemoryFileSystem):  # type: ignore[misc]
-    """A cloud's driver that notes under which `cache_control` a file was last written."""
+    """A cloud's driver that notes under which `cache_control` a file was last written, and says so."""
 
     protocol = "gcs"
     cache_controls: dict[str, str] = {}  # noqa: RUF012
+    types: dict[str, str] = {}  # noqa: RUF012
 
     def put_file(self, lpath: str, rpath: str, **options: Any) -> None:
         super().put_file(lpath, rpath)
         self.cache_controls[rpath.rpartition("/")[2]] = options["fixed_key_metadata"]["cache_control"]
+        self.types[rpath.rpartition("/")[2]] = options["content_type"]
+
+    def info(self, path: str, **options: Any) -> dict[str, Any]:
+        name = path.rpartition("/")[2]
+        headers = {"cacheControl": self.cache_controls.get(name), "contentType": self.types.get(name)}
+        return {**super().info(path, **options), **headers}
 
 
 @pytest.fixture

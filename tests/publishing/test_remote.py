@@ -185,6 +185,44 @@ def test_other_clouds_get_the_same_headers_in_their_own_words(protocol: str, opt
     assert Cloud.written[f"{protocol}://bucket/a.json"] == options
 
 
+@pytest.mark.parametrize(
+    ("protocol", "told"),
+    [
+        ("gs", {"contentType": "application/feed+json", "cacheControl": "No-Store"}),
+        ("abfs", {"content_settings": {"content_type": "application/feed+json", "cache_control": "no-store"}}),
+        ("gs", {}),  # a driver that says nothing
+    ],
+)
+def test_other_clouds_are_sent_the_same_bytes_again_only_where_they_say_something_else_of_them(
+    protocol: str, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsspec.register_implementation(protocol, Telling, clobber=True)
+    monkeypatch.setattr(Telling, "store", {})
+    monkeypatch.setattr(Telling, "told", told)
+    monkeypatch.setattr(Telling, "written", {})
+    put = open_output(f"{protocol}://bucket", cache_control="no-store").put
+    assert put("b.json", [NEW], "application/feed+json") is True
+    Telling.written.clear()
+    assert put("b.json", [NEW], "application/feed+json") is False
+    assert Telling.written == {}
+    again = open_output(f"{protocol}://bucket", cache_control="no-cache").put
+    assert again("b.json", [NEW], "application/feed+json") is False
+    assert bool(Telling.written) == bool(told)
+
+
+class Telling(Cloud):
+    """One that keeps the bytes, and says what it was `told` of each file."""
+
+    told: dict[str, Any] = {}  # noqa: RUF012
+
+    def put_file(self, lpath: str, rpath: str, **options: Any) -> None:
+        MemoryFileSystem.put_file(self, lpath, rpath)
+        super().put_file(lpath, rpath, **options)
+
+    def info(self, path: str, **options: Any) -> dict[str, Any]:
+        return {**super().info(path, **options), **self.told}
+
+
 # ---- what is left alone ------------------------------------------------------------------------------------
 
 

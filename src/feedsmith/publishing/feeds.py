@@ -77,9 +77,6 @@ class FeedReport:
 class StandardOutput:
     """An Output that writes one document to a stream, where there are no files before or after."""
 
-    headers = ""
-    must_resend = False
-
     def __init__(self, stream: BinaryIO | None) -> None:
         self._stream = stream
 
@@ -119,6 +116,7 @@ class FeedPublisher:
 
     def __init__(self, plan: Plan, stdout: BinaryIO | None) -> None:
         self._plan = plan
+        self._has_other_headers = False
         self._output: Output
         if plan.output is None:
             self._output = StandardOutput(stdout)
@@ -132,9 +130,9 @@ class FeedPublisher:
         """
         place = self._output.location
         pending_feeds = [state.pending_feed(index, place) for index, _ in enumerate(self._plan.feeds)]
-        headers, name = self._output.headers, f"{_HEADERS} {place}"
-        has_other_headers = bool(headers) and state.get_value(name) != headers
-        self._output.must_resend = has_other_headers and any(pending.published_before for pending in pending_feeds)
+        # An object store is told with each file how long it may be kept.
+        headers, name = self._plan.cache_control if "://" in place else "", f"{_HEADERS} {place}"
+        self._has_other_headers = state.get_value(name) != headers
         for feed, pending, report in zip(self._plan.feeds, pending_feeds, reports, strict=True):
             self._fill_report(feed.settings, pending, report)
             try:
@@ -147,7 +145,7 @@ class FeedPublisher:
             except PublishError as error:
                 reports[0].failures.append(error)
         failures = [failure for report in reports for failure in report.failures]
-        if has_other_headers and not any(isinstance(failure, FormatError | PublishError) for failure in failures):
+        if self._has_other_headers and not any(isinstance(failure, FormatError | PublishError) for failure in failures):
             state.set_value(name, headers)
 
     def _fill_report(
@@ -174,7 +172,7 @@ class FeedPublisher:
 
     def _publish_feed(self, plan: FeedPlan, pending: PendingFeed, report: FeedReport) -> None:
         names = [f"{plan.settings.name}{format.suffix}" for format in plan.formats]
-        has_archive = self._has_archive(plan, pending) and not self._output.must_resend
+        has_archive = self._has_archive(plan, pending) and not self._has_other_headers
         # A file that somebody deleted is written again, although the feed did not change.
         if pending.published and has_archive and all(map(self._has_file, names)):
             report.files += map(self._output.display_name, names)
@@ -285,7 +283,7 @@ class FeedPublisher:
 
         name = f"{_CATALOGUE} {self._output.location}"
         is_current = state.get_value(name) == made_of(self._output.has(OPML_NAME))
-        if is_current and self._output.has(INDEX_NAME) and not self._output.must_resend:
+        if is_current and self._output.has(INDEX_NAME) and not self._has_other_headers:
             _log.info("%s: nothing changed, left alone", self._output.display_name(INDEX_NAME))
             return
         catalogue = [

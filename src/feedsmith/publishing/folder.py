@@ -45,11 +45,7 @@ class Output(Protocol):
 
     All methods raise PublishError where the place itself can't be used; the existing file is then
     kept.
-
-    With `must_resend`, files are written again though their bytes are there, for other headers.
     """
-
-    must_resend: bool
 
     def put(self, name: str, pieces: Iterable[bytes], media_type: str) -> bool:
         """Write `pieces` as one file, whole or not at all; True if its bytes changed.
@@ -72,11 +68,6 @@ class Output(Protocol):
 
     def display_name(self, name: str) -> str:
         """How people know the file: its path or URL, without credentials."""
-        ...
-
-    @property
-    def headers(self) -> str:
-        """What goes with each file beside its bytes, "" where nothing does."""
         ...
 
     @property
@@ -109,9 +100,6 @@ def open_output(output: str | Path, **options: Any) -> Output:
 
 class Folder:
     """An Output on this machine."""
-
-    headers = ""
-    must_resend = False
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -82,8 +82,6 @@ class Remote:
     written to, and where a package is missing.
     """
 
-    must_resend = False
-
     def __init__(
         self,
         url: str,
@@ -139,11 +137,6 @@ class Remote:
             self._call("rm_file", self._path(name))
 
     @property
-    def headers(self) -> str:
-        """What the store is to say of each file, whatever its type."""
-        return f"Cache-Control: {self._cache_control}"
-
-    @property
     def location(self) -> str:
         """The URL, without credentials."""
         return self.display_name("")
@@ -174,7 +167,7 @@ class Remote:
         headers = self._make_headers(media_type)
         info = self._find_file(path)
         same_bytes = info is not None and self._has_same_bytes(spool, size, path, info)
-        if same_bytes and not self.must_resend and _has_same_headers(info or {}, headers):
+        if same_bytes and self._has_same_headers(info or {}, media_type):
             return False
         if self._protocol in _ATOMIC:
             self._call("put_file", spool.name, path, size=size, **headers)
@@ -196,7 +189,8 @@ class Remote:
             raise
 
     def _find_file(self, path: str) -> dict[str, Any] | None:
-        """What the store says of the file: `size`, and for S3 the header fields; None for no file.
+        """What the store says of the file: `size`, and the header fields in its own words; None for
+        no file.
 
         S3 refuses a look at what is not there to those who may not list the bucket. That is None as
         well: writing will show what the matter is.
@@ -252,6 +246,24 @@ class Remote:
             settings = {"content_type": content_type, "cache_control": cache_control}
             return {"content_settings": settings}
         return {}
+
+    def _has_same_headers(self, info: dict[str, Any], media_type: str) -> bool:
+        """Whether the store says of the file what it should, where it says anything."""
+        if self._protocol in _GOOGLE:
+            names = ("contentType", "cacheControl")
+        elif self._protocol in _AZURE:
+            info, names = dict(info.get("content_settings") or {}), ("content_type", "cache_control")
+        else:
+            names = ("ContentType", "CacheControl")
+        if not any(info.get(name) for name in names):
+            return True
+
+        def _normalize(text: object) -> str:
+            return re.sub(r"\s", "", str(text or "")).lower()
+
+        expected = (_add_charset(media_type), self._cache_control)
+        pairs = zip((info.get(name) for name in names), expected, strict=True)
+        return all(_normalize(there) == _normalize(wanted) for there, wanted in pairs)
 
     def _call(self, method: str, *arguments: Any, size: int = 0, **named: Any) -> Any:
         """What the driver's method gives, within bounds where the driver can be interrupted.
@@ -357,16 +369,6 @@ def _compute_etag(spool: IO[bytes], size: int) -> str:
 
 def _md5(data: bytes = b"") -> Any:
     return hashlib.md5(data, usedforsecurity=False)
-
-
-def _has_same_headers(info: dict[str, Any], headers: dict[str, Any]) -> bool:
-    """Whether the store says of the file what it should, as far as it says anything."""
-
-    def _normalize(text: object) -> str:
-        return re.sub(r"\s", "", str(text)).lower()
-
-    compared = {"ContentType", "CacheControl"} & info.keys() & headers.keys()
-    return all(_normalize(info[key]) == _normalize(headers[key]) for key in compared)
 
 
 def _add_charset(media_type: str) -> str:
