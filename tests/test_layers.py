@@ -73,6 +73,7 @@ HOMES = {
         "feedsmith.config.tables",
         "feedsmith.publishing.formats.jsonfeed",
         "feedsmith.state.store.healths",
+        "feedsmith.state.store.store",
         "feedsmith.state.store.rows",
         "feedsmith_html.metadata.structured",
     },

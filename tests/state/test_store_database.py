@@ -25,8 +25,7 @@ from conftest import BARE, Run
 from feedsmith.model.errors import ConfigError, StoreError
 from feedsmith.state.health import Health
 from feedsmith.state.store import schema
-from feedsmith.state.store.healths import load_health
-from feedsmith.state.store.store import Database
+from feedsmith.state.store.store import Database, load_health
 from support.newsroom import HOUR, Newsroom, story
 from support.postgres import GUARDED, PASSWORD
 from support.tables import copy_version_1, create_version_1, described, widen

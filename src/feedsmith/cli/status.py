@@ -39,8 +39,8 @@ def status(
     from feedsmith.plugins.registry import Plugins
     from feedsmith.state.health import accept_present
     from feedsmith.state.status import all_healthy, report_json, report_lines
-    from feedsmith.state.store.healths import load_health, save_health
-    from feedsmith.state.store.store import Database
+    from feedsmith.state.store.healths import save_health
+    from feedsmith.state.store.store import Database, load_health
 
     mistakes = Mistakes()
     settings = load_config(config, mistakes, state)

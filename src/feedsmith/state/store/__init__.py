@@ -6,7 +6,7 @@ schema        the tables, and how older ones become these
 rows          articles and their signatures as rows
 documents     what is known of each file and page
 ingest        what comes of a document: new, changed, moved or removed articles
-healths       how the sources do
+healths       how sources do, where somebody has a say in it
 names         the ids that articles get which are new
 feed_entries  which articles are entries of a feed, and under which id and date
 entry_rows    these entries as rows

@@ -12,6 +12,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, Table, func, select
 
 from feedsmith._version import __version__
@@ -27,7 +28,6 @@ from feedsmith.state.store import schema
 from feedsmith.state.store.database import Database, upsert
 from feedsmith.state.store.documents import Documents
 from feedsmith.state.store.feed_entries import FeedEntries, Member
-from feedsmith.state.store.healths import decode_health, encode_health
 from feedsmith.state.store.ingest import Changes, SourceIngest
 from feedsmith.state.store.rebuild import rebuild_entries
 from feedsmith.state.store.rows import Run, to_seconds
@@ -40,12 +40,14 @@ from feedsmith.state.store.selection import (
     select_entries,
 )
 
-__all__ = ["Database", "Store"]
+__all__ = ["Database", "Store", "load_health"]
 
 _log = logging.getLogger("feedsmith.state")
 
 MAX_BATCH = 500
 """Documents whose articles are put in one transaction."""
+
+_encode, _decoder = msgspec.json.encode, msgspec.json.Decoder(Health)
 
 
 class Store:
@@ -68,7 +70,9 @@ class Store:
 
     def _ingest(self, connection: Connection, job: Job) -> SourceIngest:
         table = schema.sources
-        number, config_hash = _find_or_insert(connection, table, {"key": job.key}, {"health": encode_health(Health())})
+        number, config_hash = _find_or_insert(
+            connection, table, {"key": job.key}, {"health": _encode(Health()).decode()}
+        )
         config_changed = config_hash != job.config_hash
         if config_changed and config_hash:
             _log.info("%s: everything is read again, as feedsmith or an option changed", job.name)
@@ -142,7 +146,7 @@ class Store:
         of_source = sources.c.number == ingest.number
         # Counted where something changed, and not in each run: of a million articles it takes time.
         stored = connection.execute(select(sources.c.health).where(of_source)).scalar_one()
-        previous = decode_health(stored)
+        previous = _decode_health(stored)
         articles = previous.articles
         if ingest.has_changes:
             articles = _count_articles(connection, ingest)
@@ -155,7 +159,7 @@ class Store:
             is_listing_failed=index in self._unlisted,
         )
         health = update_health(previous, stats)
-        values = {"health": encode_health(health)}
+        values = {"health": _encode(health).decode()}
         if ingest.is_complete:  # else the rest is to be read again in the next run
             values["config_hash"] = job.config_hash
         connection.execute(sources.update().where(of_source).values(**values))
@@ -350,6 +354,21 @@ class _PendingFeed:
         with self._database.writing() as connection:
             connection.execute(feeds.update().where(of_feed).values(**values))
             connection.execute(entries.update().where(*due).values(embargo_until=0))
+
+
+def load_health(database: Database, keys: Sequence[str]) -> dict[str, Health]:
+    """How the sources of these keys have been doing, as far as they have ever run."""
+    table = schema.sources.c
+    with database.writing() as connection:
+        rows = connection.execute(select(table.key, table.health).where(table.key.in_(keys)))
+        return {key: _decode_health(health) for key, health in rows}
+
+
+def _decode_health(health: str) -> Health:
+    try:
+        return _decoder.decode(health)
+    except (msgspec.MsgspecError, TypeError) as error:
+        raise CorruptStateError from error
 
 
 def _count_articles(connection: Connection, ingest: SourceIngest) -> int:
