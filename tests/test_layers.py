@@ -49,7 +49,7 @@ def named(path: Path) -> str:
 FILES = {named(path): path for folder in ("src", "plugins") for path in sorted((ROOT / folder).rglob("*.py"))}
 # One module per foreign library, so that its odd behaviour is commented in one place. Two where it has two jobs.
 HOMES = {
-    "backports": {"feedsmith.fetching.inflate"},
+    "backports": {"feedsmith.fetching.inflate", "feedsmith.state.store.packing"},
     "brotli": {"feedsmith.fetching.inflate"},
     "bs4": {"feedsmith_html.body.clean", "feedsmith_html.body.images"},
     "charset_normalizer": {"feedsmith.model.charset"},
@@ -72,9 +72,7 @@ HOMES = {
         "feedsmith.config.schema",
         "feedsmith.config.tables",
         "feedsmith.publishing.formats.jsonfeed",
-        "feedsmith.state.store.healths",
-        "feedsmith.state.store.store",
-        "feedsmith.state.store.rows",
+        "feedsmith.state.store.packing",
         "feedsmith_html.metadata.structured",
     },
     "nh3": {"feedsmith.collecting.sanitize"},

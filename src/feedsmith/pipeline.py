@@ -33,7 +33,7 @@ from typing import BinaryIO, NamedTuple
 from feedsmith.collecting.collect import collect
 from feedsmith.collecting.commits import CommitHistories
 from feedsmith.collecting.jobs import Outcome
-from feedsmith.config.plan import FeedPlan, Plan, plan_config, plan_locations
+from feedsmith.config.plan import FeedPlan, Plan, plan_config, plan_locations, poll_only
 from feedsmith.executors import Submits
 from feedsmith.fetching.access import Network, PageFetcher
 from feedsmith.model.errors import FeedsmithError
@@ -52,6 +52,7 @@ __all__ = [
     "explain",
     "plan_config",
     "plan_locations",
+    "poll_only",
     "render",
 ]
 
@@ -91,7 +92,7 @@ def render(
     Expected failures are in the Report. What is raised is a bug, or a StoreError: the state can't
     be used, and nothing is published that might contradict what was.
     """
-    jobs = plan.jobs
+    jobs = plan.polled_jobs
     reports = [FeedReport(feed.settings.name) for feed in plan.feeds]
     reports_by_job = _group_by_job(plan, reports)
     with ExitStack() as stack:
@@ -122,12 +123,13 @@ def render(
 
 
 def _group_by_job(plan: Plan, reports: Sequence[FeedReport]) -> list[list[FeedReport]]:
-    """For each job of the plan, the reports of the feeds that it serves."""
+    """For each job that is polled, the reports of the feeds that it serves."""
     reports_by_job: list[list[FeedReport]] = [[] for _ in plan.jobs]
     for feed, report in zip(plan.feeds, reports, strict=True):
         for index in plan.indexes(feed):
             reports_by_job[index].append(report)
-    return reports_by_job
+    polled = set(map(id, plan.polled_jobs))
+    return [served for job, served in zip(plan.jobs, reports_by_job, strict=True) if id(job) in polled]
 
 
 def _open_state(
@@ -139,10 +141,11 @@ def _open_state(
     """The state that the plan names, a database that is closed with the stack; else none."""
     if not plan.state:
         return StatelessRun(plan, now)
-    from feedsmith.state.store.store import Database, Store  # SQLAlchemy costs 240 ms
+    from feedsmith.state.store.database import Database  # SQLAlchemy costs 240 ms
+    from feedsmith.state.store.store import Store
 
     database = stack.enter_context(Database(plan.state, waiting=waiting))
-    return Store(database, plan, now)
+    return Store(database, plan, now, stack)
 
 
 def _defer_fetcher(network: Network, stack: ExitStack) -> Callable[[], PageFetcher]:

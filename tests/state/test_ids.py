@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from feedsmith.state.store.packing import compress_article, pack_article, unpack_article
 from support.newsroom import FEED, Newsroom
 from support.validate import check_ids
 
@@ -23,11 +24,14 @@ def ids(room: Newsroom) -> tuple[list[str], list[str], list[str]]:
 def make_old(room: Newsroom) -> None:
     """The state as versions of feedsmith wrote it whose ids were URIs in Atom alone."""
     with sqlite3.connect(room.folder / "state.db") as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for table in tables:
-            for column in [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]:
-                if column in ("id", "data"):
-                    connection.execute(f"UPDATE {table} SET {column} = replace({column}, '{URI}', '{NAME}')")
+        for number, data, digest in connection.execute("SELECT number, data, data_digest FROM articles").fetchall():
+            article = unpack_article(data, digest)
+            packed, digest = pack_article(article, article.id.replace(URI, NAME))
+            values = (compress_article(packed), digest, number)
+            connection.execute("UPDATE articles SET data = ?, data_digest = ? WHERE number = ?", values)
+        for table in ("articles", "aliases"):
+            connection.execute(f"UPDATE {table} SET id = replace(id, '{URI}', '{NAME}')")
+        connection.execute("DELETE FROM outputs")
     connection.close()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsmith.state.store.store import Database
+from feedsmith.state.store.database import Database
 from support.newsroom import FEED, Newsroom, story
 
 FILTERED = FEED.replace("[[feeds", 'exclude = { words = ["raft"] }\n[[feeds', 1) + 'on_delete = "withdraw"\n'
@@ -32,10 +32,10 @@ def said(room: Newsroom, caplog: pytest.LogCaptureFixture, level: int) -> list[s
 def test_a_run_tells_of_its_sources_and_feeds(room: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
     assert said(room, caplog, logging.INFO) == [
         f"opened the state {room.state}",
-        "run 1",
+        "text: poll 1",
+        "text: 3 articles, 0 failures",
         "news: choosing again among all articles",
         "news: filtered out: tag:feedsmith,2026:text:three.txt",
-        "text: 3 articles, 0 failures",
         "news: 2 articles, 2 new, 0 under embargo, 0 beyond the limit",
     ]
 
@@ -43,9 +43,9 @@ def test_a_run_tells_of_its_sources_and_feeds(room: Newsroom, caplog: pytest.Log
 def test_where_nothing_changed_it_says_so(room: Newsroom, caplog: pytest.LogCaptureFixture) -> None:
     room.run()
     assert said(room, caplog, logging.INFO)[1:] == [
-        "run 2",
+        "text: poll 2",
         "text: 3 articles, 0 failures",
-        "news: 2 articles, 0 new, 0 under embargo, 0 beyond the limit; the same as published",
+        "news: 2 articles, 0 new, 0 under embargo, 0 beyond the limit",
     ]
 
 

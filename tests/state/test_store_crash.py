@@ -27,7 +27,8 @@ from feedsmith.collecting.jobs import Outcome
 from feedsmith.config import settings
 from feedsmith.executors import Inline
 from feedsmith.state.store import schema
-from feedsmith.state.store.store import Database
+from feedsmith.state.store.database import Database
+from feedsmith.state.store.locks import SOURCE
 from support.newsroom import HOUR, MORNING, Newsroom, story
 
 TOML = """
@@ -325,7 +326,7 @@ def test_ctrl_c_ends_a_run_that_waits(tmp_path: Path) -> None:
     room = Newsroom(tmp_path, f"sqlite:///{tmp_path}/state.db")
     room.write("one.txt")
     command = [sys.executable, "-m", "feedsmith", "render"]
-    with Database(room.state):
+    with Database(room.state) as database, database.lock(SOURCE, 1):
         run = subprocess.Popen(command, cwd=tmp_path, env=BARE, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
         assert run.stderr
         run.stderr.readline()

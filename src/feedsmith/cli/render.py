@@ -47,6 +47,7 @@ class _Options(NamedTuple):
     base_url: str | None
     limit: int | None
     state: str | None
+    only: tuple[str, ...]
     allow: tuple[str, ...]
     contact: str
 
@@ -87,6 +88,12 @@ class _Options(NamedTuple):
     "--state",
     metavar="URL",
     help="The database, or file, that remembers; '' is none. [default: none]",
+)
+@click.option(
+    "--only",
+    metavar="NAME",
+    multiple=True,
+    help="Read this source alone; of the others, the state knows the articles. May be repeated.",
 )
 @network_options
 @click.pass_obj
@@ -131,6 +138,8 @@ def _plan_locations(options: _Options, plugins: "Plugins") -> "Plan":
     from feedsmith import pipeline
     from feedsmith.model.feed import FeedSettings
 
+    if options.only:
+        raise ConfigError("--only", "names a source of feedsmith.toml, and goes without a LOCATION")
     if options.config:
         raise ConfigError("--config", "goes without a LOCATION: its own sources are rendered")
     with translate_option_errors():
@@ -161,7 +170,8 @@ def _plan_config(options: _Options, plugins: "Plugins") -> "Plan":
     with translate_option_errors():
         feeds = tuple(_change_feed(feed, options) for feed in config.feeds)
     output = _choose_output(options.output, config.output)
-    return pipeline.plan_config(replace(config, feeds=feeds), plugins, output, mistakes)
+    plan = pipeline.plan_config(replace(config, feeds=feeds), plugins, output, mistakes)
+    return pipeline.poll_only(plan, options.only) if options.only else plan
 
 
 def _change_feed(feed: "FeedConfig", options: _Options) -> "FeedConfig":
@@ -255,6 +265,8 @@ def _summarize(feed: "FeedReport") -> Iterator[str]:
         yield f"{len(feed.failures)} failed ({', '.join(_count_kinds(feed.failures))})"
     if feed.embargoed:
         yield f"{feed.embargoed} under embargo"
+    if feed.duplicates:
+        yield f"{feed.duplicates:,} also told by another source"
     if feed.over_limit:
         yield f"{_count(feed.over_limit, 'older article')} not included (limit)"
     if feed.notes:

@@ -39,8 +39,8 @@ def status(
     from feedsmith.plugins.registry import Plugins
     from feedsmith.state.health import accept_present
     from feedsmith.state.status import all_healthy, report_json, report_lines
-    from feedsmith.state.store.healths import save_health
-    from feedsmith.state.store.store import Database, load_health
+    from feedsmith.state.store.database import Database
+    from feedsmith.state.store.healths import change_healths, load_health
 
     mistakes = Mistakes()
     settings = load_config(config, mistakes, state)
@@ -51,14 +51,11 @@ def status(
     for name in accepted:
         if name not in keys:
             raise ConfigError("--accept", f"no source is called {name!r}", ", ".join(keys))
-    with Database(settings.state, reading=True) as database:
-        remembered = load_health(database, keys)
     if accepted:
         with Database(settings.state, waiting=console.say_waiting) as database:
-            remembered = load_health(database, keys)
-            present = {name: accept_present(remembered[name]) for name in accepted if name in remembered}
-            save_health(database, present)
-            remembered |= present
+            change_healths(database, accepted, accept_present)
+    with Database(settings.state, reading=True) as database:
+        remembered = load_health(database, keys)
     health = {key: remembered.get(key) for key in keys}
     if as_json:
         click.echo(report_json(plan, health))

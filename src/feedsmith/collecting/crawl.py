@@ -26,7 +26,7 @@ from feedsmith.collecting.parse import failed_outcome, finish_article, plugin_cr
 from feedsmith.executors import Pending
 from feedsmith.fetching.access import Access, FetchedPage, NotModified, PageFetcher, Validators, origin
 from feedsmith.model.contracts import Document, Request
-from feedsmith.model.errors import FetchError, FetchKind, ParseError, SourceError
+from feedsmith.model.errors import FetchError, FetchKind, ParseError, SourceError, StoreError
 from feedsmith.model.urls import absolute, userinfo, without_userinfo
 
 __all__ = ["Crawl", "PendingDocument", "Step"]
@@ -92,6 +92,8 @@ class Crawl:
         except ListingError as error:
             yield Step(self, failed_outcome(make_error(self.job.name, file_url(error.filename), error)))
             return
+        except StoreError:
+            raise  # what is remembered of the source can't be read
         except HistoryError as error:
             location = self.job.location or self.job.name
             yield Step(self, failed_outcome(FetchError(self.job.name, location, "unreachable", str(error))))

@@ -26,7 +26,7 @@ from feedsmith.plugins.registry import Plugins
 if TYPE_CHECKING:
     from feedsmith.config.settings import Config, FeedConfig, SourceConfig
 
-__all__ = ["FeedPlan", "Plan", "narrow_plan", "plan_config", "plan_locations"]
+__all__ = ["FeedPlan", "Plan", "narrow_plan", "plan_config", "plan_locations", "poll_only"]
 
 _log = logging.getLogger("feedsmith.config")
 
@@ -59,7 +59,8 @@ class Plan:
     `output` is the folder or URL for the feeds; None is standard output. `state` is the URL of
     the database that remembers; without one nothing is. With `index`, index.html and feeds.opml
     are written; with `gzip`, each file once more as `.gz`. `cache_control` is the header of
-    that name that an object store is to send with each file.
+    that name that an object store is to send with each file. `only` are the keys of the sources that
+    are polled, where not all are: of the others the state knows the articles.
     """
 
     feeds: tuple[FeedPlan, ...]
@@ -69,6 +70,12 @@ class Plan:
     index: bool = False
     gzip: bool = False
     cache_control: str = "public, max-age=300"
+    only: tuple[str, ...] = ()
+
+    @property
+    def polled_jobs(self) -> list[Job]:
+        """The jobs that are polled in this run."""
+        return [job for job in self.jobs if not self.only or job.key in self.only]
 
     @property
     def jobs(self) -> list[Job]:
@@ -329,6 +336,21 @@ def narrow_plan(plan: Plan, wanted: str) -> Plan:
         job = _find_document(plan, wanted)
         feeds = [replace(feed, jobs=(job,) if index == 0 else ()) for index, feed in enumerate(plan.feeds)]
     return replace(plan, feeds=tuple(feeds))
+
+
+def poll_only(plan: Plan, names: Sequence[str]) -> Plan:
+    """The plan with polls of the sources of these names alone; its feeds are published whole.
+
+    Raises ConfigError for a name that no source has, and without a state.
+    """
+    if not plan.state:
+        raise ConfigError("--only", "without a state, nothing is known of the other sources", "set state")
+    jobs = plan.jobs
+    for name in names:
+        if not any(name in (job.name, job.key) for job in jobs):
+            known = ", ".join(dict.fromkeys(job.name for job in jobs))
+            raise ConfigError("--only", f"no source is called {name!r}", known)
+    return replace(plan, only=tuple(job.key for job in jobs if job.name in names or job.key in names))
 
 
 def _find_document(plan: Plan, location: str) -> Job:

@@ -6,6 +6,8 @@ feeds, come last.
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import BinaryIO
 
 from feedsmith._version import __version__
@@ -23,17 +25,13 @@ from feedsmith.publishing.catalogue import (
     render_opml,
 )
 from feedsmith.publishing.folder import Output, gzip_pieces, open_output
-from feedsmith.state.protocol import Diagnostics, PendingFeed, State
+from feedsmith.publishing.ledger import Ledger
+from feedsmith.state.protocol import ArchivePage, Diagnostics, PendingFeed, State
 
 __all__ = ["FeedPublisher", "FeedReport", "StandardOutput"]
 
 MAX_COUNTED_BYTES = 64_000_000
 """A feed larger than this is not read again to count which of its articles are new."""
-
-# The names, before that of the output, under which the state keeps what the index page was made of, and
-# the headers that files were sent with.
-_CATALOGUE = "catalogue"
-_HEADERS = "headers"
 
 _log = logging.getLogger("feedsmith.publishing")
 
@@ -42,7 +40,8 @@ class FeedReport:
     """What became of one feed.
 
     `articles` are in the feed, `new` of them were not in what was there before (None: not known);
-    `embargoed` are not yet due, `over_limit` are beyond its limit. Of the `files`, the `changed`
+    `embargoed` are not yet due, `over_limit` are beyond its limit, `duplicates` are told by another
+    source too. Of the `files`, the `changed`
     have new bytes, at the `addresses` that readers know. `failures` cost an article, a file or the
     feed its place, `warnings` cost nobody anything; `advice` is on the configuration; `notes` are
     on single documents: (location, text).
@@ -52,6 +51,7 @@ class FeedReport:
     new: int | None = None
     embargoed = 0
     over_limit = 0
+    duplicates = 0
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -95,6 +95,10 @@ class StandardOutput:
         """There is none."""
         return False
 
+    def stamp(self, name: str) -> str:
+        """There is none."""
+        return ""
+
     def remove(self, name: str) -> None:
         """There is none."""
 
@@ -128,25 +132,24 @@ class FeedPublisher:
 
         A FormatError or PublishError is a failure in the report of its feed, and costs no other.
         """
-        place = self._output.location
-        pending_feeds = [state.pending_feed(index, place) for index, _ in enumerate(self._plan.feeds)]
         # An object store is told with each file how long it may be kept.
-        headers, name = self._plan.cache_control if "://" in place else "", f"{_HEADERS} {place}"
-        self._has_other_headers = state.get_value(name) != headers
-        for feed, pending, report in zip(self._plan.feeds, pending_feeds, reports, strict=True):
-            self._fill_report(feed.settings, pending, report)
-            try:
-                self._publish_feed(feed, pending, report)
-            except (FormatError, PublishError) as error:
-                report.failures.append(error)
+        terms = self._plan.cache_control if "://" in self._output.location else ""
+        ledger = Ledger(self._output, state, terms)
+        pending_feeds: list[PendingFeed] = []
+        for index, (feed, report) in enumerate(zip(self._plan.feeds, reports, strict=True)):
+            with state.pending_feed(index) as pending:
+                pending_feeds.append(pending)
+                self._fill_report(feed.settings, pending, report)
+                try:
+                    self._publish_feed(feed, pending, report, ledger)
+                except (FormatError, PublishError) as error:
+                    report.failures.append(error)
         if self._plan.index and self._plan.output is not None:
             try:
-                self._publish_catalogue(state, pending_feeds, reports)
+                self._publish_catalogue(pending_feeds, reports, ledger)
             except PublishError as error:
                 reports[0].failures.append(error)
-        failures = [failure for report in reports for failure in report.failures]
-        if self._has_other_headers and not any(isinstance(failure, FormatError | PublishError) for failure in failures):
-            state.set_value(name, headers)
+        state.record_files(self._output.location, ledger.take_new())
 
     def _fill_report(
         self,
@@ -158,6 +161,7 @@ class FeedPublisher:
         report.new = pending.new
         report.embargoed = pending.embargoed
         report.over_limit = pending.over_limit
+        report.duplicates = pending.duplicates
         report.add_diagnostics(pending.diagnostics)
         report.advice += [*advice(settings), *pending.advice]
         _log.info(
@@ -170,134 +174,171 @@ class FeedPublisher:
 
     # ---- a feed ----------------------------------------------------------------------------------
 
-    def _publish_feed(self, plan: FeedPlan, pending: PendingFeed, report: FeedReport) -> None:
-        names = [f"{plan.settings.name}{format.suffix}" for format in plan.formats]
-        has_archive = self._has_archive(plan, pending) and not self._has_other_headers
-        # A file that somebody deleted is written again, although the feed did not change.
-        if pending.published and has_archive and all(map(self._has_file, names)):
-            report.files += map(self._output.display_name, names)
+    def _publish_feed(self, plan: FeedPlan, pending: PendingFeed, report: FeedReport, ledger: Ledger) -> None:
+        outdated = [format for format in plan.formats if not self._is_current(format, report.name, pending, ledger)]
+        pages = self._outdated_pages(plan, pending, ledger)
+        if not outdated and not pages:
+            report.files += [self._output.display_name(f"{report.name}{format.suffix}") for format in plan.formats]
             _log.info("feed %s: nothing changed, left alone", report.name)
             return
         feed = pending.feed()
+        if pending.published_before is None:
+            feed = self._compare_with_previous(plan.formats, feed, report)
         if not (feed.entries or feed.withdrawn or pending.published_before):
             _log.info("feed %s: no articles yet, not written", report.name)
             return
-        if report.new is None:
-            report.new = self._count_new(plan.formats, feed)
-        # Standard output takes one document: the feed.
-        if self._plan.output is not None:
-            for archive in pending.archives(lost=not has_archive):
-                for format in plan.formats:
-                    self._put_document(format, archive)
-        if self._write_formats(plan.formats, feed, report):
-            pending.mark_published()
+        # They come first: the feed links to them.
+        for page, formats in pages:
+            archive = pending.archive(page)
+            for format in formats:
+                self._put_document(format, archive, page.content_hash, ledger)
+        self._write_formats(plan.formats, outdated, feed, pending, report, ledger)
+        # If only some were written, the readers of those have met what is in them.
+        if report.files:
+            pending.mark_published(self._output.location, ledger.take_new())
 
-    def _has_archive(self, plan: FeedPlan, pending: PendingFeed) -> bool:
-        """Whether the newest archive document, if there is one, is there in each format."""
-        if not pending.archive:
-            return True
-        return all(self._has_file(f"{pending.archive}{format.suffix}") for format in plan.formats)
+    def _is_current(self, format: Format, name: str, pending: PendingFeed, ledger: Ledger) -> bool:
+        return self._lies_there(f"{name}{format.suffix}", _content_hash(pending.content_hash, format), ledger)
+
+    def _lies_there(self, name: str, content_hash: str, ledger: Ledger) -> bool:
+        """Whether the document lies there as it should, with its compressed copy."""
+        if not ledger.is_current(name, content_hash):
+            return False
+        return not self._plan.gzip or ledger.is_current(f"{name}.gz", content_hash)
 
     def _is_there(self, plan: FeedPlan, report: FeedReport) -> bool:
         """Whether readers can have the feed: one that failed in this run has the files of an earlier one."""
         names = (f"{plan.settings.name}{format.suffix}" for format in plan.formats)
         return bool(report.files) or any(map(self._output.has, names))
 
-    def _has_file(self, name: str) -> bool:
-        if not self._output.has(name):
-            return False
-        return not self._plan.gzip or self._output.has(f"{name}.gz")
+    def _outdated_pages(
+        self,
+        plan: FeedPlan,
+        pending: PendingFeed,
+        ledger: Ledger,
+    ) -> list[tuple[ArchivePage, list[Format]]]:
+        """The archive documents that have to be written, each in these formats."""
+        if self._plan.output is None:  # standard output takes one document: the feed
+            return []
+        outdated: list[tuple[ArchivePage, list[Format]]] = []
+        for page in pending.archive_pages:
+            formats = [
+                format
+                for format in plan.formats
+                if not self._lies_there(f"{page.name}{format.suffix}", _content_hash(page.content_hash, format), ledger)
+            ]
+            if formats:
+                outdated.append((page, formats))
+        return outdated
 
-    def _write_formats(self, formats: Sequence[Format], feed: Feed, report: FeedReport) -> bool:
-        """Write the feed in each format; whether all are written."""
-        all_written = True
+    def _compare_with_previous(self, formats: Sequence[Format], feed: Feed, report: FeedReport) -> Feed:
+        """The feed with those withdrawals that concern its readers, where nothing but the feed that is
+        about to be replaced says what they were shown; its report learns how many articles are new.
+        """
+        known = self._previous_ids(formats, feed.name)
+        if known is not None:
+            report.new = sum(entry.article.id not in known for entry in feed.entries)
+        withdrawn = tuple(entry for entry in feed.withdrawn if entry.article.id in (known or ()))
+        return replace(feed, withdrawn=withdrawn)
+
+    def _write_formats(
+        self,
+        formats: Sequence[Format],
+        outdated: Sequence[Format],
+        feed: Feed,
+        pending: PendingFeed,
+        report: FeedReport,
+        ledger: Ledger,
+    ) -> None:
+        """Write the feed in the outdated ones of its formats."""
         for format in formats:
+            file = self._output.display_name(f"{feed.name}{format.suffix}")
             try:
-                self._write_format(format, feed, report)
+                if format in outdated and self._put_document(format, feed, pending.content_hash, ledger):
+                    report.changed.append(file)
+                    address = feed.address(format.suffix)
+                    report.addresses += [address] if address else []
+                report.files.append(file)
             except (FormatError, PublishError) as error:  # the other formats have their chance
                 report.failures.append(error)
-                all_written = False
-        return all_written
 
-    def _write_format(self, format: Format, feed: Feed, report: FeedReport) -> None:
-        file = self._output.display_name(f"{feed.name}{format.suffix}")
-        if self._put_document(format, feed):
-            report.changed.append(file)
-            address = feed.address(format.suffix)
-            report.addresses += [address] if address else []
-        report.files.append(file)
-
-    def _put_document(self, format: Format, feed: Feed) -> bool:
+    def _put_document(self, format: Format, feed: Feed, content_hash: str, ledger: Ledger) -> bool:
         """Write one document, with its compressed copy; whether its bytes changed."""
         name = f"{feed.name}{format.suffix}"
-        changed = self._output.put(name, _render_pieces(format, feed), format.media_type)
+        content_hash = _content_hash(content_hash, format)
+        changed = ledger.put(name, _render_pieces(format, feed), format.media_type, content_hash)
         copy = f"{name}.gz"
         if self._plan.output is None:
-            return changed  # as above
+            return changed  # standard output takes one document
         if self._plan.gzip:
             # Whether or not the document changed now: an earlier run may have been killed between
             # the two.
             pieces = gzip_pieces(_render_pieces(format, feed))
-            self._output.put(copy, pieces, "application/gzip")
+            ledger.put(copy, pieces, "application/gzip", content_hash)
         elif changed and self._output.has(copy):
             # The copy is of the feed as it was, and servers would still prefer it. Beside a feed that
             # did not change it is somebody else's, and as good as ours would be.
             self._output.remove(copy)
         return changed
 
-    def _count_new(self, formats: Sequence[Format], feed: Feed) -> int | None:
-        """How many articles are not in the feed that is about to be replaced.
-
-        None if none of its formats can say so.
+    def _previous_ids(self, formats: Sequence[Format], feed: str) -> set[str] | None:
+        """The ids in the feed that is about to be replaced, and of what it withdraws; None if none of
+        its formats can say so.
         """
+        known: set[str] | None = None
         for format in formats:
             read_ids = getattr(format, "ids", None)
-            name = f"{feed.name}{format.suffix}"
-            if read_ids is None:
+            read_withdrawn_ids = getattr(format, "withdrawn_ids", None)
+            name = f"{feed}{format.suffix}"
+            # One says it for all, but for what was withdrawn.
+            if read_ids is None or (known is not None and read_withdrawn_ids is None):
                 continue
             document = self._output.get(name, MAX_COUNTED_BYTES)
             if document is None and self._output.has(name):  # too large, or not to be read
                 continue
-            try:
-                known = set(map(id_to_uri, read_ids(document))) if document else set()
-            except ValueError:  # it is somebody else's
-                known = set()
-            return sum(entry.article.id not in known for entry in feed.entries)
-        return None
+            known = known or set()
+            with suppress(ValueError):  # it is somebody else's
+                known |= set(map(id_to_uri, read_ids(document))) if document else set()
+            if document and read_withdrawn_ids is not None:
+                known |= set(read_withdrawn_ids(document))
+        return known
 
     # ---- what lists the feeds --------------------------------------------------------------------
 
     def _publish_catalogue(
         self,
-        state: State,
         pending_feeds: Sequence[PendingFeed],
         reports: Sequence[FeedReport],
+        ledger: Ledger,
     ) -> None:
-        """Write the index page and the OPML, unless they were made of the very same feeds."""
+        """Write the index page and the OPML, unless they lie there, made of the very same feeds."""
         feeds = self._plan.feeds
+        listed = list(map(self._is_there, feeds, reports))
         hashes = [pending.content_hash for pending in pending_feeds]
-        is_listed = list(map(self._is_there, feeds, reports))
-
-        def made_of(has_opml: bool) -> str:
-            return repr((__version__, hashes, [feed.settings for feed in feeds], is_listed, has_opml))
-
-        name = f"{_CATALOGUE} {self._output.location}"
-        is_current = state.get_value(name) == made_of(self._output.has(OPML_NAME))
-        if is_current and self._output.has(INDEX_NAME) and not self._has_other_headers:
+        formats = [[(format.name, format.suffix) for format in feed.formats] for feed in feeds]
+        made_of = repr((__version__, hashes, listed, formats, [feed.settings for feed in feeds]))
+        content_hash = made_of if all(hashes) else ""
+        has_outlines = any(feed.addresses for feed, is_listed in zip(feeds, listed, strict=True) if is_listed)
+        is_outlined = ledger.is_current(OPML_NAME, content_hash) or not has_outlines
+        if is_outlined and ledger.is_current(INDEX_NAME, content_hash):
             _log.info("%s: nothing changed, left alone", self._output.display_name(INDEX_NAME))
             return
         catalogue = [
             CatalogueEntry(feed=pending.feed(), formats=feed.formats)
-            for feed, pending, listed in zip(feeds, pending_feeds, is_listed, strict=True)
-            if listed
+            for feed, pending, is_listed in zip(feeds, pending_feeds, listed, strict=True)
+            if is_listed
         ]
-        self._output.put(INDEX_NAME, render_index_page(catalogue), "text/html")
+        ledger.put(INDEX_NAME, render_index_page(catalogue), "text/html", content_hash)
         outlines = list(render_opml(catalogue))
         if outlines:
-            self._output.put(OPML_NAME, outlines, "text/x-opml")
+            ledger.put(OPML_NAME, outlines, "text/x-opml", content_hash)
         else:
             self._output.remove(OPML_NAME)
-        state.set_value(name, made_of(bool(outlines)))
+
+
+def _content_hash(content_hash: str, format: Format) -> str:
+    """Of a document in that format; "" where nothing is remembered."""
+    return content_hash and f"{content_hash} {format.name} {format.suffix}"
 
 
 def _render_pieces(format: Format, feed: Feed) -> Iterator[bytes]:

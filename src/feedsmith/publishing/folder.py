@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, Protocol
 from urllib.parse import unquote
 
@@ -60,6 +61,10 @@ class Output(Protocol):
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
+        ...
+
+    def stamp(self, name: str) -> str:
+        """What is another one once anybody has changed or replaced the file; "" where there is none."""
         ...
 
     def remove(self, name: str) -> None:
@@ -126,6 +131,14 @@ class Folder:
     def has(self, name: str) -> bool:
         """Whether there is such a file; a folder is none."""
         return os.path.isfile(self._path / name)
+
+    def stamp(self, name: str) -> str:
+        """Size, time and number of the file."""
+        try:
+            stat = os.stat(self._path / name)
+        except OSError:
+            return ""
+        return f"{stat.st_size}-{stat.st_mtime_ns}-{stat.st_ino}" if S_ISREG(stat.st_mode) else ""
 
     def remove(self, name: str) -> None:
         """Unlink the file, if there is one."""

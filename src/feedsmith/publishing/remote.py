@@ -102,6 +102,7 @@ class Remote:
         if not self._driver.root.strip("/") and self._protocol != "memory":
             raise ConfigError("output", f"{self._protocol}:// names no bucket or folder", _ALLOWED)
         self._unreachable: PublishError | None = None
+        self._written: set[str] = set()
 
     def put(self, name: str, pieces: Iterable[bytes], media_type: str) -> bool:
         """Write `pieces` as one file, whole or not at all; True if its bytes changed.
@@ -112,6 +113,7 @@ class Remote:
         display_name = self.display_name(name)
         with _spool_pieces(pieces, display_name) as spool, self._translate_errors(name):
             changed = self._upload(spool, self._path(name), media_type)
+        self._written.add(name)
         _log.info("%s: %s", display_name, "written" if changed else "unchanged")
         return changed
 
@@ -130,6 +132,16 @@ class Remote:
         """Whether there is such a file, as far as may be seen."""
         with self._translate_errors(name):
             return self._find_file(self._path(name)) is not None
+
+    def stamp(self, name: str) -> str:
+        """Size and ETag of the file, or its time where the store has none.
+
+        The store is asked for all files at once, and again for those that were written since.
+        """
+        with self._translate_errors(name):
+            if self._listed is not None and name not in self._written:
+                return self._listed.get(name, "")
+            return _stamp(self._find_file(self._path(name)))
 
     def remove(self, name: str) -> None:
         """Delete the file, if there is one."""
@@ -154,6 +166,17 @@ class Remote:
             # was cut.
             store.retries = 1
         return store
+
+    @cached_property
+    def _listed(self) -> dict[str, str] | None:
+        """The stamps of all files by their names; None where the store may not list them."""
+        try:
+            infos = self._call("ls", self._driver.root, detail=True)
+        except FileNotFoundError:
+            return {}
+        except PermissionError:
+            return None
+        return {info["name"].rpartition("/")[2]: _stamp(info) for info in infos if info["type"] == "file"}
 
     def _path(self, name: str) -> str:
         return f"{self._driver.root}/{name}"
@@ -297,6 +320,18 @@ class Remote:
             if _UNREACHABLE & {cls.__name__ for cls in type(error).__mro__}:
                 self._unreachable = translated
             raise translated from error
+
+
+_TIMES = ("ETag", "etag", "LastModified", "last_modified", "mtime", "created")
+"""What drivers of fsspec call that by which a file can be told from the one before, the surest first."""
+
+
+def _stamp(info: dict[str, Any] | None) -> str:
+    """See `Output.stamp`."""
+    if info is None:
+        return ""
+    mark = next((info[key] for key in _TIMES if info.get(key)), "")
+    return f"{info['size']}-{mark}".replace('"', "")
 
 
 def _find_driver(url: str, protocol: str, options: dict[str, Any]) -> _Driver:

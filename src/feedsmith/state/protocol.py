@@ -3,25 +3,28 @@
 
 The calls come in this order, from one thread:
 
-    previous_states   before anything is read: what is known of each job's documents
+    previous_states   before anything is read: what is known of each polled job's documents
     record            once for each document: what came of it
     close             all documents have been recorded
     diagnostics       what went wrong with a job's articles meanwhile
+    written_files     what earlier runs wrote to an output
     pending_feed      a feed as it would be published now
     PendingFeed.mark_published   its files have been written
 
+Jobs are known by their indexes among those that the plan polls, feeds by theirs in the plan.
 `get_value` and `set_value` keep texts by name, at any time.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
 
 from feedsmith.collecting.jobs import Outcome, PreviousState
 from feedsmith.model.errors import FeedsmithError
 from feedsmith.model.feed import Feed
 from feedsmith.model.values import value
 
-__all__ = ["Diagnostics", "PendingFeed", "State"]
+__all__ = ["ArchivePage", "Diagnostics", "PendingFeed", "State", "WrittenFile"]
 
 
 @value
@@ -34,44 +37,62 @@ class Diagnostics:
     notes: tuple[tuple[str, str], ...] = ()
 
 
+class WrittenFile(NamedTuple):
+    """A file as it was written last: the `content_hash` of what it was made of; its size in bytes and a
+    digest of these; and the `stamp` that its output gave it (a file's times, an ETag), which tells
+    whether anybody has touched it since.
+    """
+
+    made_of: str
+    size: int
+    digest: str
+    stamp: str
+
+
+class ArchivePage(NamedTuple):
+    """An archive document: its number from 1, the name of its files, and what they are made of."""
+
+    number: int
+    name: str
+    content_hash: str
+
+
 class PendingFeed(Protocol):
     """A feed as it would be published now.
 
     Of its `articles`, `new` have not been published before (None: not known); `embargoed` are
-    not yet due, `over_limit` are older ones that its limit leaves out. `content_hash` is
-    another one whenever the feed is, "" where nothing is remembered. `published`: readers have
-    exactly this already; `published_before`: they have had the feed in some state. `archive` is
-    the name of its newest archive document that has been written, or "".
+    not yet due, `over_limit` are older ones that its limit leaves out, `duplicates` are told by another
+    source too and stand as links. `content_hash` is another one whenever the feed is, "" where nothing
+    is remembered. `published_before`: readers have had the feed in some state (None: not known).
+    `archive_pages` are all that there are, the oldest first.
     """
 
     articles: int
     new: int | None
     embargoed: int
     over_limit: int
+    duplicates: int
     content_hash: str
-    published: bool
-    published_before: bool
-    archive: str
+    published_before: bool | None
+    archive_pages: Sequence[ArchivePage]
     diagnostics: Diagnostics
     advice: list[str]
 
     def feed(self) -> Feed:
         """The feed's own document."""
 
-    def archives(self, *, lost: bool) -> Iterator[Feed]:
-        """The archive documents that have to be written, the oldest first: all of them, where
-        they have been `lost`.
-        """
+    def archive(self, page: ArchivePage) -> Feed:
+        """One of the archive documents."""
 
-    def mark_published(self) -> None:
-        """Remember that all of it has been written."""
+    def mark_published(self, output: str, files: Mapping[str, WrittenFile]) -> None:
+        """Remember that it has been written, as these files of the output."""
 
 
 class State(Protocol):
     """What a run knows of earlier ones, and leaves to the next."""
 
     def previous_states(self) -> Sequence[PreviousState]:
-        """What is known of the documents of each job; nothing at all where nothing is
+        """What is known of the documents of each polled job; nothing at all where nothing is
         remembered.
         """
 
@@ -84,8 +105,14 @@ class State(Protocol):
     def diagnostics(self, index: int) -> Diagnostics:
         """What to tell of the job of that index beside its Outcomes, once the state is closed."""
 
-    def pending_feed(self, index: int, output: str) -> PendingFeed:
-        """The feed of that index, for this output (a folder or URL, as people write it)."""
+    def written_files(self, output: str) -> Mapping[str, WrittenFile]:
+        """What was written to an output (by its `location`), by the names of files."""
+
+    def record_files(self, output: str, files: Mapping[str, WrittenFile]) -> None:
+        """Remember files that are no feed's."""
+
+    def pending_feed(self, index: int) -> AbstractContextManager[PendingFeed]:
+        """The feed of that index, which nobody else publishes within the block."""
 
     def get_value(self, name: str) -> str:
         """The text that was set under this name, in this run or an earlier one; "" where none

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from feedsmith.model.feed import Entry, Feed, Link, Membership, compose, date_en
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, rank_candidates, shingles
 from feedsmith.model.versions import LocatedArticle, VersionResolver
 from feedsmith.state.holds import describe_hold, summarize_holds
-from feedsmith.state.protocol import Diagnostics, PendingFeed
+from feedsmith.state.protocol import ArchivePage, Diagnostics, PendingFeed, WrittenFile
 
 __all__ = ["StatelessRun", "merge_duplicates"]
 
@@ -50,14 +51,17 @@ class StatelessRun:
     def set_value(self, name: str, text: str) -> None:
         """There is no next run."""
 
-    def pending_feed(self, index: int, output: str) -> PendingFeed:
+    def written_files(self, output: str) -> Mapping[str, WrittenFile]:
+        """Nothing is known of any file."""
+        return {}
+
+    def record_files(self, output: str, files: Mapping[str, WrittenFile]) -> None:
+        """Nobody remembers."""
+
+    @contextmanager
+    def pending_feed(self, index: int) -> Iterator[PendingFeed]:
         """The feed of that index, with one article for each id."""
-        feed = self._plan.feeds[index]
-        resolver = VersionResolver()
-        for job, place in zip(feed.jobs, self._plan.indexes(feed), strict=True):
-            resolver.add_articles(job.name, self._located[place])
-        diagnostics = Diagnostics(failures=tuple(resolver.failures), notes=tuple(resolver.notes))
-        return _PendingFeed(feed, list(resolver.located_articles()), diagnostics, self._now)
+        yield _PendingFeed(self._plan, self._plan.feeds[index], self._located, self._now)
 
 
 class _PendingFeed:
@@ -65,53 +69,64 @@ class _PendingFeed:
 
     new: int | None = None
     content_hash = ""
-    published = published_before = False
-    archive = ""
+    published_before: bool | None = None
+    archive_pages: Sequence[ArchivePage] = ()
 
     def __init__(
         self,
-        plan: FeedPlan,
-        articles: Sequence[LocatedArticle],
-        diagnostics: Diagnostics,
+        plan: Plan,
+        feed: FeedPlan,
+        located: Sequence[Sequence[LocatedArticle]],
         now: datetime,
     ) -> None:
-        self.diagnostics = diagnostics
         self.advice: list[str] = []
-        self.embargoed = 0
-        self._plan, self._now = plan, now
+        self._plan, self._now = feed, now
         self._withdrawn: list[Entry] = []
-        usable = self._sort_articles(articles)
-        entries = self._drop_old(merge_duplicates(usable, plan.membership))
+        resolver = VersionResolver()
+        held: list[str] = []
+        for job, place in zip(feed.jobs, plan.indexes(feed), strict=True):
+            # First: a version that is held yet must not take the place of what may be seen.
+            resolver.add_articles(job.name, self._without_held(located[place], held))
+        self.diagnostics = Diagnostics(failures=tuple(resolver.failures), notes=tuple(resolver.notes))
+        self.embargoed = len(held)
+        usable = self._sort_articles(list(resolver.located_articles()))
+        self.advice += summarize_holds(held)
+        merged = merge_duplicates(usable, feed.membership)
+        self.duplicates = len(usable) - len(merged)
+        entries = self._drop_old(merged)
         entries.sort(key=newest_first)
-        self._entries = entries[: plan.settings.limit or None]
+        self._entries = entries[: feed.settings.limit or None]
         self.articles = len(self._entries)
         self.over_limit = len(entries) - self.articles
 
-    def _sort_articles(
-        self,
-        articles: Sequence[LocatedArticle],
-    ) -> list[Entry]:
+    def _without_held(self, articles: Sequence[LocatedArticle], held: list[str]) -> Iterator[LocatedArticle]:
+        """Those that readers may see now; of the others, a description is added to `held`."""
+        settings, keeps = self._plan.settings, self._plan.membership.filter.keeps
+        for located in articles:
+            until = held_until(located.article, located.location)
+            if until is None or until <= self._now:
+                yield located
+            elif located.article.status == "usable" and keeps(located.article, settings.language):
+                _log.info("%s: held: %s", settings.name, located.article.id)
+                held.append(describe_hold(located.location, until))
+
+    def _sort_articles(self, articles: Sequence[LocatedArticle]) -> list[Entry]:
         """The entries that the feed may show; those that it withdraws are put aside."""
         settings, membership = self._plan.settings, self._plan.membership
         usable: list[Entry] = []
-        held: list[str] = []
-        for article, location, seen in articles:
+        for article, _, seen in articles:
             is_withdrawn = article.status != "usable"
             # A filter keeps articles out of the feed, and no withdrawal from readers.
             if not is_withdrawn and not membership.filter.keeps(article, settings.language):
                 _log.info("%s: filtered out: %s", settings.name, article.id)
                 continue
-            until = held_until(article, location)
-            if until is not None and until > self._now:
-                _log.info("%s: held: %s", settings.name, article.id)
-                held.append(describe_hold(location, until))
+            if article.expires is not None and article.expires <= self._now:
+                _log.info("%s: expired: %s", settings.name, article.id)
                 continue
             entry, note = date_entry(article, seen, self._now)
             if note:
                 self.advice.append(note)
             (self._withdrawn if is_withdrawn else usable).append(entry)
-        self.embargoed = len(held)
-        self.advice += summarize_holds(held)
         return usable
 
     def _drop_old(self, entries: list[Entry]) -> list[Entry]:
@@ -126,11 +141,11 @@ class _PendingFeed:
         """The one document."""
         return compose(self._plan.settings, self._entries, self._withdrawn)
 
-    def archives(self, *, lost: bool) -> Iterator[Feed]:
-        """None: what the limit leaves out is not there in the next run."""
-        return iter(())
+    def archive(self, page: ArchivePage) -> Feed:
+        """There is none: what the limit leaves out is not there in the next run."""
+        raise NotImplementedError
 
-    def mark_published(self) -> None:
+    def mark_published(self, output: str, files: Mapping[str, WrittenFile]) -> None:
         """Nobody remembers."""
 
 

@@ -27,6 +27,7 @@ from feedsmith.text import escape, unescape
 __all__ = ["Atom"]
 
 _ENTRY_ID = rb"<entry[^>]*><id>([^<]*)</id>"
+_DELETED_ENTRY = rb'<at:deleted-entry ref="([^"]*)"'
 
 
 class Atom:
@@ -39,6 +40,10 @@ class Atom:
     def ids(self, document: bytes) -> Iterator[str]:
         """The ids of the articles in a feed that was rendered earlier, as URIs."""
         return (unescape(uri.decode()) for uri in re.findall(_ENTRY_ID, document))
+
+    def withdrawn_ids(self, document: bytes) -> Iterator[str]:
+        """The ids of what such a feed has readers forget (RFC 6721)."""
+        return (unescape(uri.decode()) for uri in re.findall(_DELETED_ENTRY, document))
 
     def render(self, feed: Feed) -> Iterator[bytes]:
         """The document in pieces: its head, each tombstone, each entry, its end."""

@@ -1,47 +1,35 @@
-"""One database for one run: SQLite or PostgreSQL, locked against a second run, with tables of
-this version.
+"""One database: SQLite or PostgreSQL, with tables of this version, its transactions and locks.
 
 Whatever the driver raises becomes a StoreError that says what to do. Seen with SQLAlchemy 2.1.9
 and psycopg 3.3.
 """
 
-import fcntl
-import json
 import logging
 import os
 import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from sqlalchemy import (
     URL,
-    ColumnElement,
     Connection,
     Engine,
-    Table,
-    cast,
     create_engine,
     event,
     inspect,
-    select,
-    text,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 from feedsmith.model.errors import ConfigError, StoreError
-from feedsmith.state.store import schema
+from feedsmith.state.store import migrations, schema
+from feedsmith.state.store.locks import TABLES, FileLocks, Locks, LockTimeoutError, PostgresLocks
 from feedsmith.state.store.schema import CorruptStateError
 
-__all__ = ["Database", "among", "upsert"]
+__all__ = ["Database"]
 
 _log = logging.getLogger("feedsmith.state")
 
@@ -58,12 +46,12 @@ POSTGRESQL_OPTIONS = {
 """Seconds after which a server that doesn't answer is given up. Both are for what the URL's own
 query doesn't say.
 """
-LOCK_POLL_SECONDS = 0.1
+CONNECTIONS = 5
+"""So many transactions may be open at a time, of threads that share the database."""
 PRIVATE = 0o600
 """The permissions of the state's files: it holds articles before they are published, and whom they
 are from.
 """
-_ADVISORY_LOCK = 0x66656564  # "feed", for pg_advisory_lock
 _DRIVERS = {
     "sqlite": "sqlite",
     "sqlite+pysqlite": "sqlite",
@@ -87,13 +75,11 @@ _ADVICE = {
 
 
 class Database:
-    """An open database. Between `__enter__` and `__exit__` no other run has it, unless it is
-    opened for `reading`.
+    """An open database, which threads may share, and any number of processes.
 
-    `wait` is how long to wait for another run, in seconds; `waiting` is called once when that
-    is necessary. Raises ConfigError for a URL that names no database that can be used,
-    StoreError for everything else. A database that failed once fails from then on, since
-    whatever follows would build on what is missing.
+    `wait` is how long to wait for another run that has a lock, in seconds; `waiting` is called once
+    when that is necessary. `reading` makes and changes nothing. Raises ConfigError for a URL that
+    names no database that can be used, StoreError for everything else.
     """
 
     def __init__(
@@ -109,7 +95,7 @@ class Database:
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         self._wait, self._waiting, self._reading = wait, waiting, reading
         self._stack = ExitStack()
-        self._failure: StoreError | None = None
+        self._locks: Locks
         self.engine: Engine
 
     def __enter__(self) -> "Database":
@@ -132,18 +118,44 @@ class Database:
         with self._translated_errors(), self.engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """What the database holds at one moment: a transaction that only reads, and keeps nobody
+        waiting.
+        """
+        with self._translated_errors(), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def lock(self, kind: int, number: int, *, shared: bool = False) -> Iterator[None]:
+        """One of the locks (`locks`), for as long as the block lasts."""
+        stack = ExitStack()
+        with self._translated_errors():
+            stack.enter_context(self._locks.hold(kind, number, shared=shared))
+        try:
+            yield
+        finally:
+            with self._translated_errors():
+                stack.close()
+
     def _open(self) -> None:
         self.engine = self._make_engine()
+        self._reader = self.engine.execution_options(feedsmith_reads=True)
         self._stack.callback(self.engine.dispose)
-        # Before anything is looked at: another run may be about to make the tables, or to migrate.
         if not self._reading:
-            self._stack.enter_context(self._single_writer_lock())
-        if self._is_sqlite and not self._reading:
-            _make_private(self._file)
+            backend = FileLocks(f"{self._file}.lock", _open_private) if self._is_sqlite else PostgresLocks(self.engine)
+            self._stack.callback(backend.close)
+            self._locks = Locks(backend, self._wait, self._wait_for_lock)
+            if self._is_sqlite:
+                _make_private(self._file)
         self._prepare_tables()
-        if self._is_sqlite and not self._reading:
-            self._enable_wal()
+        if not self._reading:
+            self._stack.enter_context(self._locks.hold(TABLES, 0, shared=True))
         _log.info("opened the state %s", self.display_url)
+
+    def _wait_for_lock(self) -> None:
+        _log.info("waiting for another run to end")
+        self._waiting()
 
     def _make_engine(self) -> Engine:
         defaults = SQLITE_OPTIONS if self._is_sqlite else POSTGRESQL_OPTIONS
@@ -151,18 +163,18 @@ class Database:
         options: dict[str, Any] = dict(defaults)
         for name in given.keys() & options.keys():
             del options[name]
-        # One connection: the one that has the lock, where that is the connection's.
         if not self._is_sqlite:
-            return create_engine(self._url, connect_args=options, pool_size=1, max_overflow=0)
+            # One more, which has the locks.
+            return create_engine(self._url, connect_args=options, pool_size=CONNECTIONS + 1)
         file = Path(self._file)
         if self._reading and not file.exists():
             raise StoreError(self.display_url, "there is none yet: `feedsmith render` makes it")
         file.parent.mkdir(parents=True, exist_ok=True)
-        # Transactions are begun by `_begin_writing`, and not by the driver.
+        # Transactions are begun by `_begin`, and not by the driver.
         options["isolation_level"] = None
-        engine = create_engine(self._url, connect_args=options, pool_size=1, max_overflow=0)
+        engine = create_engine(self._url, connect_args=options, pool_size=CONNECTIONS)
         event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin_reading if self._reading else _begin_writing)
+        event.listen(engine, "begin", _begin_reading if self._reading else _begin)
         return engine
 
     @property
@@ -170,49 +182,34 @@ class Database:
         """The file of SQLite, links followed: a link to it is the same database."""
         return os.path.realpath(self._url.database or "")
 
-    @contextmanager
-    def _single_writer_lock(self) -> Iterator[None]:
-        """No second run at the same time. The system takes either lock away from a run that is
-        killed.
-        """
-        if self._is_sqlite:
-            with open(f"{self._file}.lock", "wb", opener=_open_private) as file:
-                self._acquire_lock(lambda: _try_flock(file.fileno()))
-                yield
-        else:
-            with self.engine.connect() as connection:
-                statement = text(f"SELECT pg_try_advisory_lock({_ADVISORY_LOCK})")
-                self._acquire_lock(lambda: bool(connection.execute(statement).scalar()))
-            yield  # the connection has the lock until it is closed
-
-    def _acquire_lock(self, attempt: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + self._wait
-        has_waited = False
-        while not attempt():
-            if time.monotonic() > deadline:
-                reason = f"locked by another run for {self._wait:g} s: try again later"
-                raise StoreError(self.display_url, reason)
-            if not has_waited:
-                _log.info("waiting for another run to end")
-                self._waiting()
-                has_waited = True
-            time.sleep(LOCK_POLL_SECONDS)
-
     def _prepare_tables(self) -> None:
         """Make the tables, or bring them to this version. What is not feedsmith's is left alone."""
-        with self.engine.begin() as connection:
+        with self.engine.connect() as connection, connection.begin():
+            is_ready = self._check_tables(connection)
+        if is_ready or self._reading:
+            return
+        # Another run may be about to do the same, or be at work on what is to change.
+        with self._locks.hold(TABLES, 0), self.engine.begin() as connection:
             tables = inspect(connection).get_table_names()
-            if not tables and self._reading:
-                raise StoreError(self.display_url, "it is empty: `feedsmith render` fills it")
             if not tables:
                 schema.create(connection)
-                return
-            version = schema.version_of(connection)
-            if not version:
-                raise StoreError(self.display_url, _NOT_OURS)
-            self._migrate(connection, version)
+            else:
+                version = migrations.version_of(connection)
+                _log.info("bringing the tables from version %d to %d", version, schema.VERSION)
+                migrations.migrate(connection, version)
+        if self._is_sqlite:
+            self._enable_wal()
 
-    def _migrate(self, connection: Connection, version: int) -> None:
+    def _check_tables(self, connection: Connection) -> bool:
+        """Whether the tables are those of this version. Raises StoreError for what can't become so."""
+        tables = inspect(connection).get_table_names()
+        if not tables and self._reading:
+            raise StoreError(self.display_url, "it is empty: `feedsmith render` fills it")
+        if not tables:
+            return False
+        version = migrations.version_of(connection)
+        if not version:
+            raise StoreError(self.display_url, _NOT_OURS)
         if version > schema.VERSION:
             versions = f"tables of version {version}, this one knows {schema.VERSION}"
             reason = f"made by a newer feedsmith ({versions}): upgrade feedsmith"
@@ -221,9 +218,7 @@ class Database:
             cure = "the next `feedsmith render` brings them up to date"
             reason = f"tables of version {version}: {cure}"
             raise StoreError(self.display_url, reason)
-        if version < schema.VERSION:
-            _log.info("bringing the tables from version %d to %d", version, schema.VERSION)
-        schema.migrate(connection, version)
+        return version == schema.VERSION
 
     def _enable_wal(self) -> None:
         """Let others read while a run writes. The file remembers it, hence not before it is
@@ -238,13 +233,13 @@ class Database:
     @contextmanager
     def _translated_errors(self) -> Iterator[None]:
         """What goes wrong in the database, as a StoreError."""
-        if self._failure is not None:
-            raise self._failure
         try:
             yield
+        except LockTimeoutError as error:
+            reason = f"locked by another run for {self._wait:g} s: try again later"
+            raise StoreError(self.display_url, reason) from error
         except (SQLAlchemyError, sqlite3.Error, UnicodeDecodeError, CorruptStateError) as error:
-            self._failure = StoreError(self.display_url, _reason(error))
-            raise self._failure from error
+            raise StoreError(self.display_url, _reason(error)) from error
 
 
 def _checked_url(url: str) -> URL:
@@ -322,66 +317,26 @@ def _make_private(path: str) -> None:
         os.close(_open_private(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC))
 
 
-def _try_flock(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
 def _set_pragmas(connection: Any, record: object) -> None:
-    """Whole transactions through crashes and power cuts; 64 MB of pages in memory, and as many
-    in the log (of 4 KB).
+    """Whole transactions through crashes and power cuts; 16 MB of pages in memory, and 64 MB in the
+    log. In pages of 4 KB, of a new file, an article of 2 KB would have one alone.
     """
-    for pragma in ("synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 16384"):
+    for pragma in (
+        "page_size = 16384",
+        "synchronous = FULL",
+        "cache_size = -16384",
+        "wal_autocheckpoint = 4096",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_writing(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
     """The driver would begin with the first change only, and tables could not be made in a
     transaction (3.11).
     """
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get("feedsmith_reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _begin_reading(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
-
-
-class _JsonRows(FunctionElement[Any]):
-    """The rows of a JSON array, which each database has a name of its own for."""
-
-    name = "values"
-    inherit_cache = True
-
-
-@compiles(_JsonRows, "sqlite")
-def _in_sqlite(element: _JsonRows, compiler: SQLCompiler, **how: Any) -> str:
-    return f"json_each({compiler.process(element.clauses, **how)})"
-
-
-@compiles(_JsonRows, "postgresql")
-def _in_postgresql(element: _JsonRows, compiler: SQLCompiler, **how: Any) -> str:
-    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **how)} AS JSON))"
-
-
-def among(column: ColumnElement[Any], values: Iterable[int | str]) -> ColumnElement[bool]:
-    """Whether the column has one of many values: as one parameter, since each costs SQLAlchemy
-    3 µs.
-    """
-    rows = _JsonRows(json.dumps(list(values))).table_valued("value")
-    return column.in_(select(cast(rows.c.value, column.type)))
-
-
-def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert the rows; those whose primary key is there already replace what stands there."""
-    if not rows:
-        return
-    # Each database has an insert of its own, and importing the other one's costs 45 ms.
-    statement: Any = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert(table)
-    keys = list(table.primary_key.columns)
-    others = [column.name for column in table.columns if column not in keys]
-    changes = {name: statement.excluded[name] for name in others}
-    statement = statement.on_conflict_do_update(index_elements=keys, set_=changes)
-    connection.execute(statement, list(rows))

@@ -16,9 +16,10 @@ from feedsmith.collecting.listings import ListingDiff
 from feedsmith.fetching.access import Validators
 from feedsmith.model.contracts import Request
 from feedsmith.state.store import schema
-from feedsmith.state.store.database import Database, among, upsert
+from feedsmith.state.store.database import Database
 from feedsmith.state.store.rows import slices
 from feedsmith.state.store.schema import CorruptStateError
+from feedsmith.state.store.statements import among, upsert
 
 __all__ = ["Documents"]
 
@@ -27,8 +28,8 @@ _listings = schema.listings
 
 
 class Documents:
-    """The documents of one source in one run: a PreviousState, and what is remembered for the
-    next run.
+    """The documents of one source in one poll: a PreviousState, and what is remembered for the
+    next one.
 
     With `config_changed`, all are read again though they did not change. What is asked while
     documents are still being read has a transaction of its own each time; what is remembered
@@ -39,11 +40,11 @@ class Documents:
         self,
         database: Database,
         source: int,
-        run: int,
+        poll: int,
         *,
         config_changed: bool,
     ) -> None:
-        self._database, self._source, self._run = database, source, run
+        self._database, self._source, self._poll = database, source, poll
         self._config_changed = config_changed
         self._diff: ListingDiff | None = None
         self._deleted: frozenset[str] = frozenset()
@@ -59,14 +60,14 @@ class Documents:
         if self._config_changed:
             return Validators()
         statement = select(_documents).where(self._of_source, _documents.c.url == url)
-        with self._database.writing() as connection:
+        with self._database.snapshot() as connection:
             row = connection.execute(statement).first()
         return _validators(row) if row else Validators()
 
     def links(self, url: str) -> Sequence[Request]:
         """What the page led to. Raises CorruptStateError where that is not what was remembered."""
         statement = select(_documents.c.links).where(self._of_source, _documents.c.url == url)
-        with self._database.writing() as connection:
+        with self._database.snapshot() as connection:
             links = connection.execute(statement).scalar()
             return _requests(links) if links else []
 
@@ -76,7 +77,7 @@ class Documents:
         """
         listed = select(_listings.c.digest).where(_listings.c.source == self._source)
         is_file = _documents.c.url.startswith("file:")
-        with self._database.writing() as connection:
+        with self._database.snapshot() as connection:
             known = [bytes(digest) for digest in connection.execute(listed).scalars()]
             files = connection.execute(select(_documents.c.url).where(self._of_source, is_file))
             must_reread = {local_path(url) for url in files.scalars()}
@@ -90,7 +91,7 @@ class Documents:
         return self._diff.changed(listings)
 
     def _blocks(self, digests: Iterable[bytes]) -> Iterable[bytes]:
-        with self._database.writing() as connection:
+        with self._database.snapshot() as connection:
             for some in slices(list(digests)):
                 wanted = _listings.c.source == self._source, _listings.c.digest.in_(some)
                 statement = select(_listings.c.block).where(*wanted)
@@ -114,7 +115,7 @@ class Documents:
 
     # What is remembered for the next run.
 
-    def reread_next_run(self, url: str) -> None:
+    def reread_next_poll(self, url: str) -> None:
         """Have this file read again though it did not change: what it gave could not be
         published.
         """
@@ -136,7 +137,9 @@ class Documents:
                 done.append(outcome.url)
             elif outcome.url:
                 validators = outcome.validators
-                if outcome.failures:
+                if outcome.url in self._must_reread:
+                    validators = Validators()
+                elif outcome.failures:
                     validators = known.get(outcome.url, Validators())
                 rows.append(self._row(outcome, validators))
         upsert(connection, _documents, rows)
@@ -160,7 +163,7 @@ class Documents:
         return {
             "source": self._source,
             "url": outcome.url,
-            "last_run": self._run,
+            "last_poll": self._poll,
             "final_url": validators.url,
             "etag": validators.etag,
             "last_modified": validators.last_modified,
@@ -178,7 +181,7 @@ class Documents:
         """
         if self._diff is not None:
             self._save_listing(connection, self._diff)
-        not_asked = self._of_source, _documents.c.last_run < self._run
+        not_asked = self._of_source, _documents.c.last_poll < self._poll
         dropped = list(connection.execute(select(_documents.c.url).where(*not_asked)).scalars())
         self._forget(connection, dropped)
         # A file that is no longer remembered one by one may be there still; whether it is, the

@@ -1,20 +1,17 @@
 """Which article of a feed tells the story of one that comes in."""
 
-from sqlalchemy import Connection
-
-from feedsmith.model.article import Article
 from feedsmith.model.duplicates import is_duplicate
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, rank_candidates
 from feedsmith.state.store.entry_rows import EntryRow, EntryTable
-from feedsmith.state.store.rows import ArticleRow, ByShingle, load_articles
-from feedsmith.state.store.schema import WITHDRAWN
+from feedsmith.state.store.rows import ArticleCache, ArticleRow, ByShingle
+from feedsmith.state.store.schema import CONTESTED, WITHDRAWN
 
 __all__ = ["DuplicateFinder"]
 
 
 class DuplicateFinder:
-    """Finds duplicates among the articles that had a shingle before (`by_shingle`) and those
-    added since.
+    """Finds duplicates among the articles that have a shingle (`by_shingle`), as far as they are in the
+    feed, and those added since.
 
     An article that shares a shingle is a candidate, but what is compared is its story's
     representative, and only a few are: see `feedsmith.model.stories`.
@@ -22,39 +19,44 @@ class DuplicateFinder:
 
     def __init__(
         self,
-        connection: Connection,
+        articles: ArticleCache,
         entries: EntryTable,
         by_shingle: ByShingle,
     ) -> None:
-        self._connection = connection
-        self._articles: dict[int, Article] = {}
+        self._articles = articles
         self._by_shingle = {shingle: list(numbers) for shingle, numbers in by_shingle.items()}
         numbers = sorted({number for sharing in by_shingle.values() for number in sharing})
-        present = [entry for entry in entries.load(numbers) if entry.state != WITHDRAWN]
+        present = [entry for entry in entries.load(numbers) if entry.state != CONTESTED]
         # Of each candidate that is in the feed: itself, unless it is a duplicate.
         self._representatives = {entry.article: entry.story for entry in present}
+        self._withdrawn = {entry.article for entry in present if entry.state == WITHDRAWN}
 
     def find(self, row: ArticleRow) -> int | None:
-        """The number of the article that represents the story of this one, or None."""
-        assert row.article is not None
+        """The number of the article that represents the story of this one, or None; of one that was
+        withdrawn, where nobody else tells the story any more: the row's article is its heir.
+        """
         # Each as often as it, or one of its duplicates, shares a shingle with the article.
         representatives: list[int] = []
         for shingle in row.shingles:
             for number in self._by_shingle.get(shingle, ()):
-                if number in self._representatives:
+                if number in self._representatives and number != row.number:
                     representatives.append(self._representatives[number])
         # The first that fits, and they come with the likeliest first.
+        withdrawn: int | None = None
         for number in rank_candidates(representatives):
-            if is_duplicate(self._article(number), row.article):
-                return number
-        return None
+            if number in self._withdrawn and withdrawn is not None:
+                continue
+            if is_duplicate(self._articles.article_of(number), self._articles.article(row)):
+                if number not in self._withdrawn:
+                    return number
+                withdrawn = number
+        return withdrawn
 
     def add(self, row: ArticleRow, entry: EntryRow, former: int | None = None) -> None:
         """Let the article be found as well. `former` represented its story before it came: if
         the article is the better one, that one's duplicates are its own now.
         """
-        assert row.article is not None
-        self._articles[row.number] = row.article
+        self._withdrawn.discard(row.number)
         if former is not None:
             for number, representative in self._representatives.items():
                 if representative == former:
@@ -62,10 +64,5 @@ class DuplicateFinder:
         self._representatives[row.number] = entry.story
         for shingle in row.shingles:
             sharing = self._by_shingle.setdefault(shingle, [])
-            if len(sharing) < MAX_ARTICLES_PER_SHINGLE:
+            if len(sharing) < MAX_ARTICLES_PER_SHINGLE and row.number not in sharing:
                 sharing.append(row.number)
-
-    def _article(self, number: int) -> Article:
-        if number not in self._articles:
-            self._articles |= load_articles(self._connection, [number])
-        return self._articles[number]

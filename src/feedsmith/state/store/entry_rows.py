@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from feedsmith.model.versions import disambiguated_id
 from feedsmith.state.store import schema
-from feedsmith.state.store.database import among
 from feedsmith.state.store.rows import ArticleRow, load_rows
-from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE, WITHDRAWN
+from feedsmith.state.store.schema import ACTIVE, ARCHIVED, CONTESTED, DUPLICATE, WITHDRAWN
+from feedsmith.state.store.statements import among
 
 __all__ = ["EntryIds", "EntryRow", "EntryTable"]
 
@@ -26,7 +26,7 @@ _columns = schema.entries.c
 class EntryRow:
     """A row of `schema.entries`: an article in a feed.
 
-    The fields up to `archive_page` are the table's columns. `is_new` ones are not in the
+    The fields up to `shown` are the table's columns. `is_new` ones are not in the
     database yet, `is_dirty` ones differ from what is there, `is_deleted` ones are to be taken
     out of it.
     """
@@ -40,12 +40,13 @@ class EntryRow:
     representative: int | None = None
     published_id: str | None = None
     archive_page: int | None = None
+    shown: int = 0
     is_new: bool = False
     is_dirty: bool = False
     is_deleted: bool = False
 
     @property
-    def is_shown(self) -> bool:
+    def is_listed(self) -> bool:
         """Whether it is an article of the feed or of its archive, under whose id no other can
         be.
         """
@@ -68,9 +69,16 @@ class EntryRow:
         self.state, self.representative, self.archive_page, self.is_dirty = ACTIVE, None, None, True
 
     def mark_duplicate(self, representative: int) -> None:
-        """Let another article represent the story. What the entry went by is that one's now."""
+        """Let another article represent the story. What the entry went by, and was shown as, is that
+        one's now.
+        """
         self.state, self.representative, self.is_dirty = DUPLICATE, representative, True
         self.published_id = self.archive_page = None
+        self.shown = 0
+
+    def mark_contested(self, moment: int) -> None:
+        """Keep it out of the feed, as of that second: a file of another source has its id."""
+        self.state, self.sort_time, self.is_dirty = CONTESTED, moment, True
 
     def mark_withdrawn(self, moment: int) -> None:
         """Have readers forget it, as of that second."""
@@ -88,9 +96,10 @@ class EntryRow:
 
     def take_over(self, entry: "EntryRow", id: str | None) -> None:
         """Stand where the other one stood: under its `id` (None is the article's own), at its
-        date.
+        date, and known to those whom it was shown.
         """
         self.published_id = id
+        self.shown = entry.shown if entry.article == self.article else -abs(entry.shown)
         self.set_published(entry.published)
 
 
@@ -157,14 +166,28 @@ class EntryTable:
         rows = self._connection.execute(statement)
         return {row.published_id: row.article for row in rows}
 
+    def contested(self) -> list[EntryRow]:
+        """Those that are kept out, as another one has their ids."""
+        return self._load_where(_columns.state == CONTESTED)
+
+    def due_duplicates(self, now: int) -> list[EntryRow]:
+        """Those that were held when they came, and are due now: they may be the better ones."""
+        held = _columns.embargo_until > 0, _columns.embargo_until <= now
+        return self._load_where(*held, _columns.state == DUPLICATE)
+
+    def _load_where(self, *conditions: ColumnElement[bool]) -> list[EntryRow]:
+        statement = select(_columns.article).where(self._of_feed, *conditions).order_by(_columns.article)
+        return self.load(self._connection.execute(statement).scalars().all())
+
     def articles_with_ids(
         self,
         ids: Collection[str],
         sources: Collection[int],
     ) -> dict[str, list[ArticleRow]]:
-        """The articles of these sources that have these ids, and a saved entry."""
+        """The articles of these sources that have these ids, and a saved entry that is in the feed."""
         articles = schema.articles.c
-        has_entry = articles.number.in_(select(_columns.article).where(self._of_feed))
+        in_feed = self._of_feed, _columns.state != CONTESTED
+        has_entry = articles.number.in_(select(_columns.article).where(*in_feed))
         wanted = among(articles.id, ids), articles.source.in_(sources), has_entry
         by_id: dict[str, list[ArticleRow]] = {}
         for row in load_rows(self._connection, *wanted):
@@ -226,4 +249,4 @@ class EntryIds:
     def _is_taken(self, id: str, entry: EntryRow) -> bool:
         """Whether another entry goes by the id."""
         owner = self._owners.get(id, entry.article)
-        return owner != entry.article and self._entries.get(owner).is_shown
+        return owner != entry.article and self._entries.get(owner).is_listed

@@ -1,29 +1,35 @@
 """Which articles are entries of a feed: those that its filters keep, each story once; and under
 which id and date.
 
-An article that a source gave (see `ingest`) has an entry in a feed of that source, or none. The
-entry is in one of these states (`schema`):
+An article that a source gave (see `ingest`) has an entry in a feed of that source, or none. The feed
+takes in what changed since it last did (see `intake`). An entry is in one of these states (`schema`):
 
     ACTIVE      it stands in the feed's own document
     ARCHIVED    it stands in an archive document, where `selection` put it; else as an ACTIVE one
     DUPLICATE   it tells the same story as another entry, its representative, which links to it
     WITHDRAWN   readers are told to forget it
+    CONTESTED   it is kept out, as a file of another source has its id
 
 What a batch of changed rows does to them, here in `FeedEntries.put`:
 
     an article ...               its entry
     ---------------------------  ---------------------------------------------------------------
     that the feed has not yet    ACTIVE; where its id or its story is in the feed already, the
-                                 representative or a DUPLICATE, whichever article is preferred
-    whose id another source's    none yet: decided once all sources have been read (`settle`)
+                                 representative or a DUPLICATE, whichever article is preferred,
+                                 and one that is held never
+    whose id another source's    CONTESTED, until the other file is gone (`settle`)
       file has
+    that tells what was          goes on as that entry, its heir
+      withdrawn
     that was edited              stays. An ARCHIVED one is ACTIVE again, for readers to see it.
                                  A DUPLICATE that tells another story now enters again; so do
                                  the duplicates of what tells another story now
+    that was held, and is due    a DUPLICATE enters again: it may be the better one
     that the filter drops        deleted; one of its duplicates is promoted
     that its source has no       stays; a duplicate is promoted whose source has it still
       longer
-    that is withdrawn            WITHDRAWN, or deleted, where a duplicate is promoted
+    that is withdrawn            a duplicate is promoted; else WITHDRAWN, where readers were shown
+                                 it, or deleted
     that was withdrawn and is    enters again, under the id and the date that it had
       back
 
@@ -41,27 +47,32 @@ Invariants:
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from feedsmith.model.article import Article
+from feedsmith.collecting.files import display_name
 from feedsmith.model.duplicates import is_duplicate
 from feedsmith.model.errors import SourceError
-from feedsmith.model.feed import Membership, held_until
+from feedsmith.model.feed import Membership
 from feedsmith.model.versions import duplicate_id_error
+from feedsmith.state.store import schema
 from feedsmith.state.store.duplicates import DuplicateFinder
 from feedsmith.state.store.entry_rows import EntryIds, EntryRow, EntryTable
 from feedsmith.state.store.rows import (
     ArticleCache,
     ArticleRow,
     ByShingle,
-    ChangedRow,
+    articles_with_shingles,
+    load_rows,
+    shingles_of,
     to_seconds,
 )
-from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE, WITHDRAWN
+from feedsmith.state.store.schema import ACTIVE, ARCHIVED, CONTESTED, DUPLICATE, WITHDRAWN
+from feedsmith.state.store.statements import among
 
 __all__ = ["FeedEntries", "Member"]
 
@@ -78,8 +89,7 @@ class Member:
 
 
 class FeedEntries:
-    """The entries of one feed in one run. Articles up to the number `last_published` have been
-    published in it.
+    """The entries of one feed, at the time `now`.
 
     `failures` and `notes` (location, text) are what to tell the user.
     """
@@ -91,79 +101,76 @@ class FeedEntries:
         membership: Membership,
         members: Iterable[Member],
         language: str,
-        last_published: int,
+        now: datetime,
     ) -> None:
         self.number, self.name, self.membership, self.language = number, name, membership, language
-        self.last_published = last_published
+        self.now = to_seconds(now)
         self.members = {member.number: member for member in members}
         self.failures: list[SourceError] = []
         self.notes: list[tuple[str, str]] = []
-        self._undecided: list[ChangedRow] = []
 
     def put(
         self,
         connection: Connection,
-        rows: Sequence[ChangedRow],
+        rows: Sequence[ArticleRow],
         by_shingle: ByShingle,
-    ) -> list[ArticleRow]:
-        """Bring the entries of these articles to what the articles are now. `by_shingle` has
-        who had their shingles before. Gives the rows that got no entry, as another file has
-        their id.
-        """
-        batch = _Batch(self, connection, rows, self.last_published)
-        batch.apply(by_shingle)
-        refused = [conflict.change for conflict in batch.conflicts]
-        self._undecided += refused
-        return [change.row for change in refused]
-
-    def settle(self, connection: Connection) -> None:
-        """Decide on the ids that two sources gave, now that all have said what they no longer
-        have: either the other file is gone, or this is a failure.
-        """
-        undecided, self._undecided = self._undecided, []
-        if not undecided:
-            return
-        batch = _Batch(self, connection, undecided, self.last_published)
-        batch.apply({})
-        for (row, location), owner in batch.conflicts:
-            source = self.members[row.source].name
-            self.failures.append(duplicate_id_error(source, location, row.id, owner))
-
-    def put_for_rebuild(
-        self,
-        connection: Connection,
-        rows: Sequence[ChangedRow],
-        by_shingle: ByShingle,
+        cursor: int,
     ) -> None:
-        """As `put`, while all entries are rebuilt: none counts as published. An article whose
-        id another file has gets no entry. The user learns of it when its document is read.
+        """Bring the entries of these articles, of one source, to what the articles are now. The feed
+        knows of changes up to the number `cursor`; `by_shingle` has who shares shingles with the rows.
         """
-        _Batch(self, connection, rows, last_published=0).apply(by_shingle)
-        self.failures, self.notes = [], []
+        _Batch(self, connection, rows, cursor).apply(by_shingle)
+
+    def settle(self, connection: Connection, polled_at: Mapping[int, int]) -> None:
+        """Decide again on what waits: articles that were held, and are due; and those whose id a file
+        of another source has. The latter is a failure, unless that source was not polled since, and
+        may have given the file up; `polled_at` is when each was.
+        """
+        entries = EntryTable(connection, self.number)
+        waiting = [*entries.due_duplicates(self.now), *entries.contested()]
+        if not waiting:
+            return
+        numbers = [entry.article for entry in waiting]
+        rows = list(load_rows(connection, among(schema.articles.c.number, numbers)))
+        shingles = shingles_of(connection, numbers) if self.membership.merge else {}
+        for row in rows:
+            row.shingles = shingles.get(row.number, ())
+        # One after the other: two of them may have the same id.
+        for row in rows:
+            batch = _Batch(self, connection, [row], cursor=row.edit)
+            batch.apply(articles_with_shingles(connection, row.shingles) if row.shingles else {})
+            for conflict in batch.conflicts:
+                self._tell(conflict, polled_at)
+
+    def _tell(self, conflict: "_Conflict", polled_at: Mapping[int, int]) -> None:
+        row, owner, since = conflict
+        if polled_at.get(owner.source, 0) >= since:
+            source, location = self.members[row.source].name, display_name(row.document)
+            self.failures.append(duplicate_id_error(source, location, row.id, display_name(owner.document)))
 
 
 class _Conflict(NamedTuple):
-    """An article that got no entry, and the document that has its id."""
+    """An article that is kept out, another that has its id, and since when that is so."""
 
-    change: ChangedRow
-    owner: str
+    row: ArticleRow
+    owner: ArticleRow
+    since: int
 
 
 class _Batch:
-    """Some changed rows and the entries of one feed that they concern, in one transaction."""
+    """Some rows of a source and the entries of one feed that they concern, in one transaction."""
 
     def __init__(
         self,
         feed: FeedEntries,
         connection: Connection,
-        rows: Sequence[ChangedRow],
-        last_published: int,
+        rows: Sequence[ArticleRow],
+        cursor: int,
     ) -> None:
-        self._feed, self._connection, self._last_published = feed, connection, last_published
+        self._feed, self._connection, self._cursor = feed, connection, cursor
         self._filter, self._merge = feed.membership.filter, feed.membership.merge
-        # Each row once: several versions of an article may have come.
-        self._changes = {change.row.number: change for change in rows}
-        self._articles = ArticleCache(connection, [change.row for change in self._changes.values()])
+        self._changes = {row.number: row for row in rows}
+        self._articles = ArticleCache(connection, rows)
         self._entries = EntryTable(connection, feed.number)
         self._ids = EntryIds(self._entries)
         # Which of the articles that changed have duplicates.
@@ -176,28 +183,42 @@ class _Batch:
         """
         self._entries.load(list(self._changes))
         changes = self._changes.values()
-        entering = [change for change in changes if self._enters(change.row)]
-        others = {*self._changes} - {change.row.number for change in entering}
-        present = [change.row for change in changes if change.row.number in others]
-        edited = self._update_all(present)
+        entering = [row for row in changes if self._enters(row)]
+        others = self._changes.keys() - {row.number for row in entering}
+        if self._filter:
+            self._articles.load(list(self._changes))
+        edited = self._update_all([row for row in changes if row.number in others])
         # What enters looks the entries up in the database.
         self._entries.save()
         if entering:
             self._enter_all(entering, edited, by_shingle)
             self._entries.save()
 
+    def _is_edited(self, row: ArticleRow) -> bool:
+        """Whether readers would see another text than the feed knows."""
+        return row.edit > self._cursor
+
+    def _keeps(self, row: ArticleRow) -> bool:
+        """Whether the feed's filter lets the article in."""
+        if not self._filter:
+            return True
+        return self._filter.keeps(self._articles.article(row), self._feed.language)
+
     def _enters(self, row: ArticleRow) -> bool:
-        """Whether it needs a place: it has none, was withdrawn, or tells another story now."""
-        if row.article is None:  # it was removed, and not read
-            return False
-        entry = self._entries.find(row.number)
-        if entry is None:
-            return True
+        """Whether it needs a place: it has none, was withdrawn or kept out, is due now, or tells
+        another story.
+        """
         if row.withdrawn:
-            return False
-        if entry.state == WITHDRAWN:
+            return False  # whoever never met it need not forget it
+        entry = self._entries.find(row.number)
+        if entry is None or entry.state == WITHDRAWN:
             return True
-        return entry.state == DUPLICATE and row.edited and not self._is_duplicate(row, entry)
+        if entry.state == CONTESTED:
+            return not row.is_removed
+        if entry.state != DUPLICATE:
+            return False
+        is_due = 0 < entry.embargo_until <= self._feed.now
+        return is_due or (self._is_edited(row) and not self._is_duplicate(row, entry))
 
     def _is_duplicate(self, row: ArticleRow, entry: EntryRow) -> bool:
         """Whether a duplicate still tells its representative's story, or is a version of it."""
@@ -213,37 +234,37 @@ class _Batch:
         one. Gives those that were edited and are still to be seen.
         """
         present = [row for row in rows if self._entries.find(row.number) is not None]
-        may_hand_over = [row.number for row in present if row.edited or row.is_removed]
+        may_hand_over = [row.number for row in present if self._is_edited(row) or row.is_removed]
         self._representatives = self._entries.representatives_among(may_hand_over)
         for row in present:
             self._update(self._entries.get(row.number), row)
-        return [row for row in present if row.edited and not row.withdrawn]
+        return [row for row in present if self._is_edited(row) and not row.withdrawn]
 
     def _update(self, entry: EntryRow, row: ArticleRow) -> None:
         """Bring the entry to what its article is now."""
         if row.withdrawn:
             self._withdraw(entry, row)
-        elif row.article is None:
-            if row.is_removed and entry.state == ACTIVE:
-                self._hand_over(entry, row)
-        elif not self._filter.keeps(row.article, self._feed.language):
+        elif entry.state == CONTESTED:  # its source gave it up
+            entry.mark_deleted()
+        elif not self._keeps(row):
             _log.info("%s: filtered out: %s", self._feed.name, row.id)
             self._promote_duplicate(entry, row)
             entry.mark_deleted()
         else:
-            self._renew(entry, row, row.article)
+            self._renew(entry, row)
+            if row.is_removed and entry.state == ACTIVE:
+                self._hand_over(entry, row)
 
-    def _renew(self, entry: EntryRow, row: ArticleRow, article: Article) -> None:
-        unpublished = row.number > self._last_published and entry.published_id is None
+    def _renew(self, entry: EntryRow, row: ArticleRow) -> None:
         is_held = entry.embargo_until > 0
         # Nobody has seen what is held, so that its dates may still move.
-        if (unpublished or is_held) and entry.sort_time != row.published:
+        if (not entry.shown or is_held) and entry.sort_time != row.published:
             entry.set_published(row.published)
-        if row.edited or is_held:
+        if self._is_edited(row) or is_held:
             # A correction after the embargo has ended needs none again.
-            entry.embargo_until = _held_until(row, article)
+            entry.embargo_until = _held_until(row)
             entry.is_dirty = True
-        if not row.edited:
+        if not self._is_edited(row):
             return
         if entry.state == ARCHIVED:  # whoever has met it there is to meet it as it is now
             entry.mark_active()
@@ -251,21 +272,31 @@ class _Batch:
             self._release_duplicates(entry)
 
     def _release_duplicates(self, entry: EntryRow) -> None:
-        """Let duplicates stand for themselves whose story the edited article tells no longer."""
-        for duplicate in self._entries.duplicates_of(entry.article):
-            row = self._articles.row(duplicate.article)
-            if not self._is_duplicate(row, duplicate):
-                duplicate.mark_active()
-                duplicate.set_published(row.published)
-                self._ids.load([row])
-                self._ids.assign(duplicate, row)
+        """Let duplicates go whose story the edited article tells no longer: the best of them stands for
+        itself, and for those that tell the same.
+        """
+        duplicates = self._entries.duplicates_of(entry.article)
+        released = [self._articles.row(duplicate.article) for duplicate in duplicates]
+        released = [row for row in released if not self._is_duplicate(row, self._entries.get(row.number))]
+        leaders: list[ArticleRow] = []
+        for row in sorted(released, key=self._preference):
+            duplicate, article = self._entries.get(row.number), self._articles.article(row)
+            told_by = [leader for leader in leaders if is_duplicate(self._articles.article(leader), article)]
+            if told_by:
+                duplicate.mark_duplicate(told_by[0].number)
+                continue
+            leaders.append(row)
+            duplicate.mark_active()
+            duplicate.set_published(row.published)
+            self._ids.load([row])
+            self._ids.assign(duplicate, row)
 
     def _withdraw(self, entry: EntryRow, row: ArticleRow) -> None:
         """Have readers forget the entry, unless its story is told by another one still."""
-        if entry.state == DUPLICATE:
+        if entry.state in (DUPLICATE, CONTESTED):
             entry.mark_deleted()
         elif entry.state != WITHDRAWN:
-            if self._promote_duplicate(entry, row) is not None:
+            if self._promote_duplicate(entry, row) is not None or not entry.shown:
                 entry.mark_deleted()
             else:
                 _log.info("%s: withdrawn: %s", self._feed.name, row.id)
@@ -300,60 +331,58 @@ class _Batch:
 
     def _enter_all(
         self,
-        entering: Sequence[ChangedRow],
+        entering: Sequence[ArticleRow],
         edited: Sequence[ArticleRow],
         by_shingle: ByShingle,
     ) -> None:
         """Give each of these articles an entry. The `edited` ones may tell their stories now,
         other than what the database had of them before.
         """
-        rows = [change.row for change in entering]
         self._ids = EntryIds(self._entries)
-        self._ids.load(rows)
+        self._ids.load(entering)
         same_ids: dict[str, list[ArticleRow]] = {}
         if len(self._feed.members) > 1:  # of one source, an id has one article only
-            same_ids = self._entries.articles_with_ids([row.id for row in rows], self._feed.members)
+            ids = [row.id for row in entering]
+            same_ids = self._entries.articles_with_ids(ids, self._feed.members)
         finder = None
         if self._merge:
-            finder = DuplicateFinder(self._connection, self._entries, by_shingle)
+            finder = DuplicateFinder(self._articles, self._entries, by_shingle)
             for row in edited:
                 entry = self._entries.find(row.number)
                 if entry is not None:
                     finder.add(row, entry)
-        for change in entering:
-            number = change.row.number
-            others = [row for row in same_ids.get(change.row.id, ()) if row.number != number]
-            self._enter(change, others, finder)
+        for row in entering:
+            others = [other for other in same_ids.get(row.id, ()) if other.number != row.number]
+            self._enter(row, others, finder)
 
     def _enter(
         self,
-        change: ChangedRow,
+        row: ArticleRow,
         others: Sequence[ArticleRow],
         finder: DuplicateFinder | None,
     ) -> None:
         """Find the place of an article; `others` have the same id and are in the feed."""
-        row = change.row
         former = self._entries.find(row.number)
-        if row.withdrawn:
-            entry = _new_entry(self._feed.number, row)
-            entry.mark_withdrawn(row.updated)
-            self._entries.put(entry)
-        elif self._filter.keeps(self._articles.article(row), self._feed.language):
-            # An article of that id which is withdrawn gives way; one that is not may be this
-            # one's duplicate.
-            other = min(others, key=lambda other: other.withdrawn, default=None)
-            if other is None or _may_share_id(row, other):
-                self._enter_beside(change, former, other, finder)
-            else:
-                self.conflicts.append(_Conflict(change, other.document))
-        else:
+        if not self._keeps(row):
             _log.info("%s: filtered out: %s", self._feed.name, row.id)
-            if former is not None and former.state == DUPLICATE:
+            if former is not None and former.state in (DUPLICATE, CONTESTED):
                 former.mark_deleted()
+            return
+        # An article of that id which is withdrawn gives way; one that is not may be this one's
+        # duplicate.
+        other = min(others, key=lambda other: other.withdrawn, default=None)
+        if other is None or _may_share_id(row, other):
+            self._enter_beside(row, former, other, finder)
+            return
+        entry = _new_entry(self._feed.number, row)
+        is_known = former is not None and former.state == CONTESTED
+        entry.mark_contested(former.sort_time if former and is_known else self._feed.now)
+        self._entries.put(entry)
+        self.conflicts.append(_Conflict(row, other, entry.sort_time))
 
     def _enter_beside(
         self,
-        change: ChangedRow,
+        row: ArticleRow,
         former: EntryRow | None,
         other: ArticleRow | None,
         finder: DuplicateFinder | None,
@@ -361,29 +390,40 @@ class _Batch:
         """Give an article that the feed takes in its entry. `former` is the one that it had;
         `other` is another article of the same id, or None.
         """
-        row = change.row
         entry = _new_entry(self._feed.number, row)
-        entry.embargo_until = _held_until(row, self._articles.article(row))
+        until = _held_until(row)
+        entry.embargo_until = until if until > self._feed.now else 0
         if former is not None and former.state == WITHDRAWN:
             entry.take_over(former, former.published_id)
         self._entries.put(entry)
         if other is not None and other.withdrawn:
-            withdrawn = self._entries.get(other.number)
-            entry.take_over(withdrawn, withdrawn.published_id)
-            withdrawn.mark_deleted()
+            self._inherit(entry, other)
             other = None
         story = other.number if other is not None else None
         if story is None and finder is not None:
             story = finder.find(row)
+        if story is not None and self._entries.get(story).state == WITHDRAWN:
+            self._inherit(entry, self._articles.row(story))
+            story = None
         if story is not None:
             self._join(entry, row, story, other)
         if entry.state == DUPLICATE:
             representative = self._articles.row(entry.story)
-            self._feed.notes.append((change.location, f"the same story as {representative.id}"))
+            note = f"the same story as {representative.id}"
+            self._feed.notes.append((display_name(row.document), note))
         else:
             self._ids.assign(entry, row)
         if finder is not None:
             finder.add(row, entry, story)
+
+    def _inherit(self, entry: EntryRow, withdrawn: ArticleRow) -> None:
+        """Let the entry go on as one that was withdrawn: nobody has to forget that, as its story is
+        told again.
+        """
+        former = self._entries.get(withdrawn.number)
+        if former.article != entry.article:
+            entry.take_over(former, former.published_id or withdrawn.id)
+            former.mark_deleted()
 
     def _join(
         self,
@@ -398,7 +438,10 @@ class _Batch:
         """
         current = self._entries.get(self._entries.get(story).story)
         current_row = self._articles.row(current.article)
-        if other is not None and other.version is not None and row.version is not None:
+        is_held = entry.embargo_until > self._feed.now
+        if is_held != (current.embargo_until > self._feed.now):
+            is_better = not is_held  # what readers have stays until the other is due
+        elif other is not None and other.version is not None and row.version is not None:
             is_better = (row.version, row.withdrawn) > (other.version, other.withdrawn)
         else:
             is_better = self._preference(row) < self._preference(current_row)
@@ -406,7 +449,7 @@ class _Batch:
             entry.mark_duplicate(current.article)
             return
         # An id that no reader has met needs no successor: the article has its own.
-        if current.article <= self._last_published or current.published_id is not None:
+        if current.shown:
             entry.take_over(current, current.published_id or current_row.id)
         for duplicate in [current, *self._entries.duplicates_of(current.article)]:
             if duplicate.article != entry.article:
@@ -437,10 +480,8 @@ def _new_entry(feed: int, row: ArticleRow) -> EntryRow:
     )
 
 
-def _held_until(row: ArticleRow, article: Article) -> int:
+def _held_until(row: ArticleRow) -> int:
     """Before when readers are not to see it, in seconds since 1970; 0 where that is not later than
     what the row is dated, so that nothing holds it.
     """
-    until = held_until(article, row.document)
-    due = to_seconds(until) if until else 0
-    return due if due > row.updated else 0
+    return row.held_until if row.held_until > row.updated else 0

@@ -1,20 +1,35 @@
-"""How sources do, where somebody has a say in it."""
+"""How sources do, for those who ask, and where somebody has a say in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 
-import msgspec
+from sqlalchemy import select
 
 from feedsmith.state.health import Health
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import Database
+from feedsmith.state.store.locks import SOURCE
+from feedsmith.state.store.packing import decode_health, encode_health
+from feedsmith.state.store.statements import among
 
-__all__ = ["save_health"]
+__all__ = ["change_healths", "load_health"]
+
+_sources = schema.sources
 
 
-def save_health(database: Database, healths: Mapping[str, Health]) -> None:
-    """Remember this of the sources of these keys."""
-    table = schema.sources
-    with database.writing() as connection:
-        for key, health in healths.items():
-            encoded = msgspec.json.encode(health).decode()
-            connection.execute(table.update().where(table.c.key == key).values(health=encoded))
+def load_health(database: Database, keys: Sequence[str]) -> dict[str, Health]:
+    """How the sources of these keys have been doing, as far as they have ever been polled."""
+    with database.snapshot() as connection:
+        statement = select(_sources.c.key, _sources.c.health).where(among(_sources.c.key, keys))
+        return {key: decode_health(health) for key, health in connection.execute(statement)}
+
+
+def change_healths(database: Database, keys: Sequence[str], change: Callable[[Health], Health]) -> None:
+    """Change what is remembered of these sources, each while nobody polls it."""
+    with database.snapshot() as connection:
+        statement = select(_sources.c.key, _sources.c.number).where(among(_sources.c.key, keys))
+        numbers = dict(connection.execute(statement).all())
+    for key, number in numbers.items():
+        with database.lock(SOURCE, number):
+            changed = encode_health(change(load_health(database, [key])[key]))
+            with database.writing() as connection:
+                connection.execute(_sources.update().where(_sources.c.number == number).values(health=changed))

@@ -26,8 +26,9 @@ what it gave before.
 Invariants:
 
 - A row is never deleted, and its number, its id and the time it was first seen never change.
-- Its date of publication moves only in the run in which it was made, and `updated` never back
+- Its date of publication moves only in the poll in which it was made, and `updated` never back
   in a later one.
+- What readers can see stays until what takes its place may be seen: a version under embargo waits.
 - A row that is not removed belongs to one document. A document has one row for an id.
 - An alias leads to one id, and is looked up before any id is.
 - What changes because the source's configuration did is no correction, unless the article itself
@@ -35,7 +36,7 @@ Invariants:
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -51,35 +52,24 @@ from feedsmith.model.stories import ContentSignature
 from feedsmith.model.urls import id_to_uri
 from feedsmith.model.versions import disambiguated_id, duplicate_id_error, version_rank
 from feedsmith.state.store import schema
-from feedsmith.state.store.database import among, upsert
 from feedsmith.state.store.documents import Documents
 from feedsmith.state.store.names import new_ids
+from feedsmith.state.store.packing import compress_article, pack_article
 from feedsmith.state.store.rows import (
     ArticleRow,
-    ByShingle,
-    ChangedRow,
-    Run,
+    Changes,
     from_seconds,
     load_articles,
     load_rows,
-    pack_article,
     save_rows,
     to_seconds,
 )
+from feedsmith.state.store.statements import among, upsert
 
-__all__ = ["Changes", "SourceIngest"]
+__all__ = ["SourceIngest"]
 
 _log = logging.getLogger("feedsmith.state")
 _articles = schema.articles.c
-
-
-class Changes(NamedTuple):
-    """What a batch of documents gave, and no longer gives, and which articles had the shingles
-    of that before.
-    """
-
-    rows: list[ChangedRow]
-    by_shingle: ByShingle
 
 
 class _Incoming(NamedTuple):
@@ -94,15 +84,20 @@ class _Incoming(NamedTuple):
         """Whether its text says that readers should forget it: a kill, or a draft again."""
         return self.article.status != "usable"
 
+    @property
+    def held_until(self) -> int:
+        """Before when nobody is to see it, in seconds since 1970; 0 where nothing holds it."""
+        until = held_until(self.article, self.outcome.url)
+        return to_seconds(until) if until else 0
+
 
 class SourceIngest:
-    """One source in one run.
+    """One source in one poll, at the time `now`; its `changes` are numbered.
 
     With `config_changed`, its articles are made differently than before. `failures` and `notes`
     (location, text) are what to tell the user, `lengths` those of the bodies that were read, in
-    characters. `unreadable` articles could not be read again; `has_changes` says whether any
-    article was given or removed, and `is_complete`, which whoever reads the source clears,
-    whether it said all that it has.
+    characters. `unreadable` articles could not be read again; `is_complete`, which whoever reads the
+    source clears, says whether it said all that it has.
     """
 
     def __init__(
@@ -110,49 +105,46 @@ class SourceIngest:
         number: int,
         job: Job,
         documents: Documents,
-        run: Run,
+        changes: Changes,
+        now: datetime,
         *,
         config_changed: bool,
     ) -> None:
-        self.number, self.job, self.documents, self.run = number, job, documents, run
+        self.number, self.job, self.documents = number, job, documents
+        self.changes, self.now = changes, now
         self.config_changed = config_changed
         self.failures: list[SourceError] = []
         self.notes: list[tuple[str, str]] = []
         self.lengths: list[int] = []
         self.unreadable = 0
-        self.has_changes = False
         self.is_complete = True
         self._given: set[int] = set()
         self._deleted_rows: dict[str, list[ArticleRow]] | None = None
 
-    def put(self, connection: Connection, outcomes: Sequence[Outcome]) -> Changes:
+    def put(self, connection: Connection, outcomes: Sequence[Outcome]) -> None:
         """Write what these documents gave, and what they gave before and no longer give."""
         batch = _Batch(self, connection, outcomes)
-        changed: list[ChangedRow] = []
         for outcome in outcomes:
-            changed += [ChangedRow(row, outcome.location) for row in batch.ingest(outcome)]
-        self.has_changes = self.has_changes or bool(changed)
-        return Changes(changed, batch.save())
+            batch.ingest(outcome)
+        batch.save()
 
-    def close(self, connection: Connection) -> Changes:
+    def close(self, connection: Connection) -> None:
         """Remove the articles whose documents the source no longer has."""
         of_gone = among(_articles.document, self.documents.close(connection))
         rows = load_rows(connection, _articles.source == self.number, of_gone)
         removed = [row for row in rows if not row.is_removed]
         for row in removed:
             self.remove(row)
-        self.has_changes = self.has_changes or bool(removed)
         save_rows(connection, removed)
-        return Changes([ChangedRow(row, row.document) for row in removed], {})
 
     def remove(self, row: ArticleRow) -> None:
         """The source no longer has the article. It stays in its feeds as it is, unless the user
         wants that deleting a file withdraws what it gave.
         """
-        now = to_seconds(self.run.now)
-        row.removed_at, row.is_dirty = now, True
+        now = to_seconds(self.now)
+        row.removed_at, row.change, row.is_dirty = now, self.changes.next(), True
         if self.job.withdraw_on_delete and row.document.startswith("file:") and not row.withdrawn:
-            row.withdrawn, row.changed_run = True, self.run.number
+            row.withdrawn, row.revision, row.edit = True, row.change, row.change
             row.updated = max(row.updated, now)
         _log.info("%s: %s is gone%s", self.job.name, row.id, ": withdrawn" if row.withdrawn else "")
 
@@ -161,7 +153,7 @@ class SourceIngest:
         self.notes.append((outcome.location, text))
 
     def mark_given(self, row: ArticleRow) -> None:
-        """No other document can take the row over in this run."""
+        """No other document can take the row over in this poll."""
         self._given.add(row.number)
 
     def deleted_rows(self, connection: Connection, fingerprint: str) -> list[ArticleRow]:
@@ -214,16 +206,15 @@ class _Batch:
         statement = select(table.alias, table.id).where(of_source, among(table.alias, names))
         return {row.alias: row.id for row in self._connection.execute(statement)}
 
-    def save(self) -> ByShingle:
-        """Write the rows. Gives which articles had their shingles before."""
-        by_shingle = save_rows(self._connection, self._rows.values())
+    def save(self) -> None:
+        """Write the rows."""
+        save_rows(self._connection, self._rows.values())
         source, new = self._ingest.number, self._new_aliases.items()
         aliases = [{"source": source, "alias": alias, "id": id} for alias, id in new]
         upsert(self._connection, schema.aliases, aliases)
-        return by_shingle
 
-    def ingest(self, outcome: Outcome) -> Iterator[ArticleRow]:
-        """The rows of what the document gives, and of what it gave before and gives no longer."""
+    def ingest(self, outcome: Outcome) -> None:
+        """Bring the rows to what the document gives, and to what it gives no longer."""
         previous = self._previous.get(outcome.url, [])
         ids = {self._aliases.get(article.id, article.id) for article in outcome.articles}
         unmatched = [row for row in previous if row.id not in ids]
@@ -234,10 +225,9 @@ class _Batch:
             if row is not None:
                 given.add(row.number)
                 self._ingest.mark_given(row)
-                yield row
-        yield from self._conclude(outcome, [row for row in previous if row.number not in given])
+        self._conclude(outcome, [row for row in previous if row.number not in given])
 
-    def _conclude(self, outcome: Outcome, missing: Sequence[ArticleRow]) -> Iterator[ArticleRow]:
+    def _conclude(self, outcome: Outcome, missing: Sequence[ArticleRow]) -> None:
         """What becomes of the articles that the document gave before, and not now."""
         if outcome.unchanged or not outcome.url:
             return  # it wasn't read, or is no document at all
@@ -248,7 +238,6 @@ class _Batch:
             # Another document of the batch may have taken it over, with a higher version.
             if row.document == outcome.url:
                 self._ingest.remove(row)
-                yield row
 
     def _row_for(
         self,
@@ -325,14 +314,14 @@ class _Batch:
         if self._goes_by_another_name(row, article.id):
             # The row's file was renamed, and this is another article in its place. The id takes
             # a number of its own, before the row does.
-            number = self._ingest.run.next_article()
+            number = self._ingest.changes.new_number()
             new = self._new_row(disambiguated_id(id_to_uri(article.id), number), incoming)
             self._add_alias(article.id, new.id)
             return new
         error = duplicate_id_error(self._ingest.job.name, outcome.location, row.id, owner)
         self._ingest.failures.append(error)
-        # So that the failure is told in each run, until one of the files gives the id up.
-        self._documents.reread_next_run(outcome.url)
+        # So that the failure is told in each poll, until one of the files gives the id up.
+        self._documents.reread_next_poll(outcome.url)
         return None
 
     def _goes_by_another_name(self, row: ArticleRow, name: str) -> bool:
@@ -352,7 +341,7 @@ class _Batch:
         if self._is_unpublished(row) and article.published:
             published = to_seconds(article.published)
             if published < row.published:
-                row.published, row.is_dirty = published, True
+                row.published, row.change, row.is_dirty = published, self._ingest.changes.next(), True
         if rank < current and article.updated and to_seconds(article.updated) > row.updated:
             newer = f"version {row.version} of {from_seconds(row.updated)}"
             older = f"version {article.version} is dated {article.updated}"
@@ -367,20 +356,21 @@ class _Batch:
     # ---- new and changed rows ----------------------------------------------------------------
 
     def _is_unpublished(self, row: ArticleRow) -> bool:
-        """Whether the row was made in this run, so that no reader knows its dates."""
-        return row.number > self._ingest.run.last_article_before
+        """Whether the row was made in this poll, so that no reader knows its dates."""
+        return self._ingest.changes.made(row)
 
     def _new_row(self, id: str, incoming: _Incoming) -> ArticleRow:
         article, signature, outcome = incoming
-        run = self._ingest.run
-        seen = outcome.seen if outcome.seen and outcome.seen <= run.now else run.now
-        entry, note = date_entry(article, seen, run.now)
-        scheduled = _date_to_show(article, outcome.url, run.now)
+        now, changes = self._ingest.now, self._ingest.changes
+        seen = outcome.seen if outcome.seen and outcome.seen <= now else now
+        entry, note = date_entry(article, seen, now)
+        scheduled = _date_to_show(incoming, now)
         if note and scheduled is None:
             self._ingest.note(outcome, note)
         data, data_digest = pack_article(article, id)
+        number = changes.new_number()
         row = self._rows[id] = ArticleRow(
-            number=run.next_article(),
+            number=number,
             source=self._ingest.number,
             id=id,
             document=outcome.url,
@@ -392,12 +382,15 @@ class _Batch:
             removed_at=None,
             withdrawn=incoming.is_withdrawn,
             version=article.version,
-            changed_run=run.number,
-            data=data,
+            held_until=incoming.held_until,
+            expires=to_seconds(article.expires) if article.expires else 0,
+            change=changes.last,
+            revision=changes.last,
+            edit=changes.last,
+            data=compress_article(data),
             article=article,
             shingles=signature.shingles,
             is_new=True,
-            edited=True,
         )
         _log.debug("%s: new: %s", self._ingest.job.name, id)
         return row
@@ -411,33 +404,54 @@ class _Batch:
         row.article = article
         if row.document != outcome.url or row.is_removed:
             row.document, row.removed_at, row.is_dirty = outcome.url, None, True
+            row.change = self._ingest.changes.next()
         data, data_digest = pack_article(article, row.id)
         withdrawn = incoming.is_withdrawn
         if data_digest == row.data_digest and withdrawn == row.withdrawn:
             return
+        if self._must_wait(row, incoming):
+            return
+        row.change = row.revision = self._ingest.changes.next()
         if signature.fingerprint != row.fingerprint or withdrawn != row.withdrawn:
             self._update_dates(row, article, outcome.seen)
             _log.debug("%s: changed: %s", self._ingest.job.name, row.id)
-        elif row.published > to_seconds(self._ingest.run.now):  # it was held until then
-            row.published = to_seconds(article.published or outcome.seen or self._ingest.run.now)
-        row.data, row.data_digest = data, data_digest
+        elif row.published > to_seconds(self._ingest.now):  # it was held until then
+            row.published = to_seconds(article.published or outcome.seen or self._ingest.now)
+        row.data, row.data_digest = compress_article(data), data_digest
         row.fingerprint, row.shingles = signature.fingerprint, signature.shingles
         row.withdrawn, row.version = withdrawn, article.version
-        row.changed_run, row.is_dirty = self._ingest.run.number, True
+        row.held_until = incoming.held_until
+        row.expires = to_seconds(article.expires) if article.expires else 0
+        row.is_dirty = True
+
+    def _must_wait(self, row: ArticleRow, incoming: _Incoming) -> bool:
+        """Whether what readers see of the article stays for now: the text that would take its place
+        is held until later. Its document is read again until then.
+        """
+        now = to_seconds(self._ingest.now)
+        is_visible = row.held_until <= now and not row.withdrawn and not self._is_unpublished(row)
+        if not is_visible or incoming.held_until <= now or incoming.is_withdrawn:
+            return False
+        self._documents.reread_next_poll(incoming.outcome.url)
+        until = f"{from_seconds(incoming.held_until):%Y-%m-%d %H:%M}Z"
+        self._ingest.note(incoming.outcome, f"held until {until}; readers have what it said before until then")
+        return True
 
     def _update_dates(self, row: ArticleRow, article: Article, seen: datetime | None) -> None:
         """Of what no reader has met yet, a higher version came: the earliest date of
         publication counts. What readers may have met was corrected: only that moves.
         """
         if self._is_unpublished(row):
-            entry, _ = date_entry(article, seen or from_seconds(row.first_seen), self._ingest.run.now)
+            entry, _ = date_entry(article, seen or from_seconds(row.first_seen), self._ingest.now)
             if entry.published:
                 row.published = min(row.published, to_seconds(entry.published))
             if entry.updated:
                 row.updated = to_seconds(entry.updated)
+            row.edit = row.change
             return
         corrected = self._correction_time(row, article, seen)
-        row.edited = not self._ingest.config_changed or corrected > row.updated
+        if not self._ingest.config_changed or corrected > row.updated:
+            row.edit = row.change
         row.updated = corrected
 
     def _correction_time(self, row: ArticleRow, article: Article, seen: datetime | None) -> int:
@@ -445,7 +459,7 @@ class _Batch:
         else now; as before, where all of this is earlier. What is in the future is no time of a
         correction that is there already.
         """
-        now = self._ingest.run.now
+        now = self._ingest.now
         moments = [article.updated, seen, now]
         if self._ingest.config_changed:
             # The document may be the same: only the article can say that it was corrected.
@@ -456,7 +470,9 @@ class _Batch:
         return row.updated
 
 
-def _date_to_show(article: Article, document: str, now: datetime) -> datetime | None:
+def _date_to_show(incoming: _Incoming, now: datetime) -> datetime | None:
     """The article's own date, which is to come, if the article is held until then; else None."""
-    until = held_until(article, document)
-    return article.published if until and until > now and article.published and article.published > now else None
+    published = incoming.article.published
+    if published is None or published <= now or incoming.held_until <= to_seconds(now):
+        return None
+    return published

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from feedsmith.model.urls import id_to_uri, is_uri
 from feedsmith.state.store import schema
-from feedsmith.state.store.database import among
+from feedsmith.state.store.statements import among
 
 __all__ = ["new_ids"]
 

@@ -6,26 +6,18 @@ story that readers knew gets back the id, the date and the archive document that
 whichever article represents it now.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
 from feedsmith.model.versions import disambiguated_id
 from feedsmith.state.store import schema
-from feedsmith.state.store.database import among
 from feedsmith.state.store.entry_rows import EntryRow, EntryTable
 from feedsmith.state.store.feed_entries import FeedEntries
-from feedsmith.state.store.rows import (
-    MAX_VALUES,
-    ArticleRow,
-    ChangedRow,
-    articles_with_shingles,
-    load_articles,
-    load_rows,
-    shingles_of,
-)
+from feedsmith.state.store.intake import take_in_all
+from feedsmith.state.store.rows import load_rows
 from feedsmith.state.store.schema import ACTIVE, WITHDRAWN
+from feedsmith.state.store.statements import among
 
 __all__ = ["rebuild_entries"]
 
@@ -45,22 +37,41 @@ class _Story:
 
 
 def rebuild_entries(connection: Connection, feed: FeedEntries) -> None:
-    """Choose again among all articles of the feed's sources. What has been published keeps its
-    id and its date.
+    """Choose again among all articles of the feed's sources. What readers were shown keeps its id and
+    its date.
     """
     # What readers know is read first: a feed that is chosen again begins with no entry at all.
     own_ids = _own_ids(connection, feed.number)
     stories = _known_stories(connection, feed.number, own_ids)
+    forgotten = _withdrawn_entries(connection, feed)
     connection.execute(_entries.delete().where(_entries.c.feed == feed.number))
-    for rows in _all_articles(connection, feed):
-        # Those of articles that have not entered yet are among them, and are no candidates then.
-        shingles = {shingle for row in rows for shingle in row.shingles}
-        by_shingle = articles_with_shingles(connection, shingles) if shingles else {}
-        feed.put_for_rebuild(connection, [ChangedRow(row, row.document) for row in rows], by_shingle)
+    if forgotten:
+        connection.execute(_entries.insert(), forgotten)
+    # The user learns what the state thinks of a document when that is read.
+    failures, notes = len(feed.failures), len(feed.notes)
+    for source in feed.members:
+        take_in_all(connection, feed, source)
+    del feed.failures[failures:], feed.notes[notes:]
     entries = EntryTable(connection, feed.number)
     restored = _restore_stories(connection, entries, stories, own_ids)
     _rename_others(connection, entries, restored)
     entries.save()
+
+
+def _withdrawn_entries(connection: Connection, feed: FeedEntries) -> list[dict[str, object]]:
+    """The entries that readers are to forget still, of sources that the feed has."""
+    of_members = schema.entries.join(schema.articles, _articles.number == _entries.c.article)
+    statement = (
+        select(_entries)
+        .select_from(of_members)
+        .where(
+            _entries.c.feed == feed.number,
+            _entries.c.state == WITHDRAWN,
+            _articles.source.in_(list(feed.members)),
+            _articles.withdrawn,
+        )
+    )
+    return [dict(row._mapping) for row in connection.execute(statement)]
 
 
 def _own_ids(connection: Connection, feed: int) -> dict[int, str]:
@@ -80,30 +91,12 @@ def _known_stories(
     stories = {
         entry.article: _Story(entry, entry.published_id or own_ids[entry.article], [entry.article])
         for entry in entries
-        if entry.is_shown
+        if entry.is_listed
     }
     for entry in entries:
         if entry.representative in stories:
             stories[entry.representative].articles.append(entry.article)
     return stories
-
-
-def _all_articles(connection: Connection, feed: FeedEntries) -> Iterator[list[ArticleRow]]:
-    """The articles of the feed's sources, some at a time, as though they had just been read."""
-    last = 0
-    while True:
-        of_sources = _articles.source.in_(list(feed.members)), _articles.number > last
-        rows = list(load_rows(connection, *of_sources, limit=MAX_VALUES))
-        if not rows:
-            return
-        numbers = [row.number for row in rows]
-        texts = load_articles(connection, numbers)
-        shingles = shingles_of(connection, numbers) if feed.membership.merge else {}
-        for row in rows:
-            row.article = texts[row.number]
-            row.shingles = shingles.get(row.number, ())
-        last = numbers[-1]
-        yield rows
 
 
 def _restore_stories(
@@ -123,6 +116,7 @@ def _restore_stories(
         former = story.entry
         representative = _representative(entries, story, own_ids)
         if representative is None:
+            _withdraw(connection, entries, former)
             continue
         # It represented another story before, which has the better claim.
         is_anothers = representative.article != number and representative.article in stories
@@ -133,6 +127,14 @@ def _restore_stories(
         representative.state, representative.archive_page = former.state, former.archive_page
         restored[row.number] = story.id
     return restored
+
+
+def _withdraw(connection: Connection, entries: EntryTable, former: EntryRow) -> None:
+    """Have readers forget what they were shown, where the article was withdrawn meanwhile."""
+    (row,) = load_rows(connection, _articles.number == former.article)
+    if row.withdrawn and former.shown:
+        former.mark_withdrawn(row.updated)
+        entries.put(former)
 
 
 def _representative(

@@ -1,37 +1,33 @@
-"""Articles as the state holds them: rows that a run reads, changes and writes again."""
+"""Articles as the state holds them: rows that a poll reads, changes and writes again."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from hashlib import blake2b
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-import msgspec
 from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from feedsmith.model.article import Article
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE
 from feedsmith.state.store import schema
-from feedsmith.state.store.database import among
-from feedsmith.state.store.schema import CorruptStateError
+from feedsmith.state.store.packing import unpack_article
+from feedsmith.state.store.schema import SEQUENCE_BITS
+from feedsmith.state.store.statements import among
 
 __all__ = [
     "MAX_VALUES",
     "ArticleCache",
     "ArticleRow",
     "ByShingle",
-    "ChangedRow",
-    "Run",
+    "Changes",
     "articles_with_shingles",
     "from_seconds",
     "load_articles",
     "load_rows",
-    "pack_article",
     "save_rows",
     "shingles_of",
     "slices",
     "to_seconds",
-    "unpack_article",
 ]
 
 T = TypeVar("T")
@@ -40,19 +36,15 @@ ByShingle = dict[int, list[int]]
 MAX_VALUES = 500
 """Rows or values that one statement is given."""
 
-_encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Article).decode
-
 
 @dataclass(slots=True)
 class ArticleRow:
     """A row of `schema.articles`, without its data unless that is about to change: then `data`
     is what to write.
 
-    The fields up to `changed_run` are the table's columns. `article` is the Article, as far as
-    it is at hand, and `shingles` are its text's. Rows that are `is_new` are not in the database
-    yet, `is_dirty` ones differ from what is there; of those that are `edited`, a reader would
-    see another text than before.
+    The fields up to `edit` are the table's columns. `article` is the Article, as far as it is at
+    hand, and `shingles` are its text's. Rows that are `is_new` are not in the database yet,
+    `is_dirty` ones differ from what is there.
     """
 
     number: int
@@ -67,13 +59,16 @@ class ArticleRow:
     removed_at: int | None
     withdrawn: bool
     version: int | None
-    changed_run: int
-    data: str | None = None
+    held_until: int
+    expires: int
+    change: int
+    revision: int
+    edit: int
+    data: bytes | None = None
     article: Article | None = None
     shingles: tuple[int, ...] = ()
     is_new: bool = False
     is_dirty: bool = False
-    edited: bool = False
 
     @property
     def is_removed(self) -> bool:
@@ -81,26 +76,31 @@ class ArticleRow:
         return self.removed_at is not None
 
 
-class ChangedRow(NamedTuple):
-    """A row that a run wrote or met, and the location that it came from, as people write it."""
-
-    row: ArticleRow
-    location: str
-
-
-class Run:
-    """One run: its `number`, its time `now`, and the highest number of an article before it,
-    and so far.
+class Changes:
+    """The changes of one source's articles in one poll, and how they are numbered: from one more than
+    `before`, the `last` one so far.
     """
 
-    def __init__(self, number: int, now: datetime, last_article: int) -> None:
-        self.number, self.now = number, now
-        self.last_article_before = self.last_article = last_article
+    def __init__(self, source: int, before: int) -> None:
+        self._source, self.before, self.last = source, before, before
 
-    def next_article(self) -> int:
-        """A number that no article has."""
-        self.last_article += 1
-        return self.last_article
+    def next(self) -> int:
+        """The number of one more change."""
+        self.last += 1
+        return self.last
+
+    def made(self, row: ArticleRow) -> bool:
+        """Whether one of these changes made the row, so that no reader knows it."""
+        return row.number > article_number(self._source, self.before)
+
+    def new_number(self) -> int:
+        """The number of an article that a change makes."""
+        return article_number(self._source, self.next())
+
+
+def article_number(source: int, change: int) -> int:
+    """The number of the article that this change of the source made."""
+    return source << SEQUENCE_BITS | change
 
 
 _COLUMNS = [column for column in schema.articles.columns if column.name != "data"]
@@ -111,11 +111,12 @@ _ALL_NAMES = [*_NAMES, "data"]
 def load_rows(
     connection: Connection,
     *conditions: ColumnElement[bool],
+    order: ColumnElement[Any] = schema.articles.c.number,
     limit: int | None = None,
 ) -> Iterator[ArticleRow]:
-    """The rows for which all of this is true, in the order of their numbers."""
+    """The rows for which all of this is true, in the order of their numbers, or of another column."""
     # Without the data, which is most of a row: a run has to read little of what did not change.
-    statement = select(*_COLUMNS).where(*conditions).order_by(schema.articles.c.number).limit(limit)
+    statement = select(*_COLUMNS).where(*conditions).order_by(order).limit(limit)
     return (ArticleRow(*row) for row in connection.execute(statement))
 
 
@@ -145,18 +146,22 @@ class ArticleCache:
         return self._rows[number]
 
     def article(self, row: ArticleRow) -> Article:
-        """The row's Article. It is not kept with the row, where it would say that the run has
-        read it.
-        """
-        if row.article is not None:
-            return row.article
-        if row.number not in self._articles:
-            self._articles |= load_articles(self._connection, [row.number])
-        return self._articles[row.number]
+        """The row's Article."""
+        return row.article or self.article_of(row.number)
+
+    def article_of(self, number: int) -> Article:
+        """The Article of that number."""
+        if number not in self._articles:
+            self._articles |= load_articles(self._connection, [number])
+        return self._articles[number]
+
+    def load(self, numbers: Collection[int]) -> None:
+        """Look up all of these at once."""
+        self._articles |= load_articles(self._connection, numbers)
 
 
-def save_rows(connection: Connection, rows: Iterable[ArticleRow]) -> ByShingle:
-    """Write the rows that are new or dirty. Gives which articles had their shingles before."""
+def save_rows(connection: Connection, rows: Iterable[ArticleRow]) -> None:
+    """Write the rows that are new or dirty."""
     # Rows that go to the database at once have the same columns.
     changed = [row for row in rows if row.is_new or row.is_dirty]
     new = [row for row in changed if row.is_new]
@@ -166,10 +171,9 @@ def save_rows(connection: Connection, rows: Iterable[ArticleRow]) -> ByShingle:
     _update(connection, others, _NAMES)
     _update(connection, edited, _ALL_NAMES)
     _delete_shingles(connection, edited)
-    by_shingle = _save_shingles(connection, [row for row in changed if row.data is not None])
+    _save_shingles(connection, [row for row in changed if row.data is not None])
     for row in changed:
         row.is_new = row.is_dirty = False
-    return by_shingle
 
 
 def _insert(connection: Connection, rows: Sequence[ArticleRow]) -> None:
@@ -219,8 +223,8 @@ def _delete_shingles(connection: Connection, rows: Sequence[ArticleRow]) -> None
         connection.execute(schema.shingles.delete().where(of_rows))
 
 
-def _save_shingles(connection: Connection, rows: Iterable[ArticleRow]) -> ByShingle:
-    """Have the rows found by their shingles. Gives who had them before.
+def _save_shingles(connection: Connection, rows: Iterable[ArticleRow]) -> None:
+    """Have the rows found by their shingles.
 
     A shingle that enough articles have is boilerplate: no more are written of it, which keeps
     the table and what a look into it gives small, whatever a source prints below each of its
@@ -237,30 +241,6 @@ def _save_shingles(connection: Connection, rows: Iterable[ArticleRow]) -> ByShin
         new += [{"shingle": shingle, "article": number} for number in sharing[:free]]
     if new:
         connection.execute(schema.shingles.insert(), new)
-    return by_shingle
-
-
-def pack_article(article: Article, id: str) -> tuple[str, str]:
-    """The Article as JSON, under this id and without its origins, and a digest of that."""
-    if article.id != id or article.origins:
-        article = replace(article, id=id, origins=())
-    data = _encode(article)
-    return data.decode(), _digest(data)
-
-
-def unpack_article(data: str, digest: str) -> Article:
-    """What `pack_article` was given. Raises CorruptStateError where the data is not what the
-    digest is of.
-    """
-    # SQLite gives bytes where somebody put a BLOB, whatever the column's type is.
-    if not isinstance(data, str) or _digest(data.encode("utf-8", "surrogatepass")) != digest:
-        raise CorruptStateError
-    return _decode(data)
-
-
-def _digest(data: bytes) -> str:
-    # Short, as every row has one: it is to find damage, and no forgery.
-    return blake2b(data, digest_size=8).hexdigest()
 
 
 def to_seconds(moment: datetime) -> int:

@@ -1,4 +1,4 @@
-"""The tables of the state, and how older ones become these.
+"""The tables of the state (`migrations` makes older ones these).
 
 Times are whole seconds since 1970, UTC. Articles, sources and feeds have numbers, as their
 names would stand in every row. The columns `article`, `source` and `feed` of other tables hold
@@ -6,8 +6,6 @@ such numbers. Rows of articles, sources and feeds are never deleted, so that wha
 after years is known again; hence no foreign keys.
 """
 
-import json
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -24,15 +22,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    inspect,
-    text,
 )
 
 __all__ = [
     "ACTIVE",
     "ARCHIVED",
+    "CONTESTED",
     "DUPLICATE",
-    "MIGRATIONS",
+    "PARTIAL_INDEXES",
+    "SEQUENCE_BITS",
     "VERSION",
     "WITHDRAWN",
     "CorruptStateError",
@@ -44,11 +42,11 @@ __all__ = [
     "feeds",
     "key_values",
     "listings",
+    "members",
     "metadata",
-    "migrate",
+    "outputs",
     "shingles",
     "sources",
-    "version_of",
 ]
 
 VERSION = 2
@@ -56,10 +54,16 @@ VERSION = 2
 released.
 """
 
-ACTIVE, DUPLICATE, WITHDRAWN, ARCHIVED = 0, 1, 2, 3
+ACTIVE, DUPLICATE, WITHDRAWN, ARCHIVED, CONTESTED = 0, 1, 2, 3, 4
 """What an entry is: an article of the feed; another telling of the story of one of these, its
 representative; one that readers should forget; an article of the feed that stands in an archive
-document.
+document; one that is kept out, as a file of another source has its id.
+"""
+
+SEQUENCE_BITS = 32
+"""An article's number is its source's, and in so many bits below that the number of the change that
+made it: so that no two sources ever wait for each other to number their articles, and the order of
+articles does not hang on which source was polled first.
 """
 
 
@@ -86,9 +90,7 @@ key_values = Table(
     Column("key", String, primary_key=True),
     Column("value", String, nullable=False),
 )
-"""`schema_version`: the version of the tables; `last_run`: how many runs there have been; and
-what `State.set_value` keeps.
-"""
+"""`schema_version`: the version of the tables; and what `State.set_value` keeps."""
 
 sources = Table(
     "sources",
@@ -97,9 +99,13 @@ sources = Table(
     Column("key", String, nullable=False, unique=True),
     Column("config_hash", String, nullable=False),
     Column("health", Text, nullable=False),
+    Column("polls", _number, nullable=False),
+    Column("polled_at", BigInteger, nullable=False),
+    Column("last_change", _number, nullable=False),
 )
-"""`key` and `config_hash` are the Job's, as of the last run that the source went through;
-`health` is a Health as JSON.
+"""`key` and `config_hash` are the Job's, as of the last poll that the source went through;
+`health` is a Health as JSON. `polls` counts those that were begun, `polled_at` is when the last one
+ended. Each change of an article of the source has a number of its own, `last_change` the highest.
 """
 
 listings = Table(
@@ -117,15 +123,15 @@ documents = Table(
     metadata,
     Column("source", _number, primary_key=True, autoincrement=False),
     Column("url", String, primary_key=True),
-    Column("last_run", _number, nullable=False),
+    Column("last_poll", _number, nullable=False),
     Column("final_url", String, nullable=False),
     Column("etag", String, nullable=False),
     Column("last_modified", String, nullable=False),
     Column("links", Text, nullable=False),
     **_clustered,
 )
-"""Pages, and those files that are read on every run, since they failed or lead to others.
-`last_run` is the last one that asked for it, `final_url` where it was after redirects, which
+"""Pages, and those files that are read at every poll, since they failed or lead to others.
+`last_poll` is the last one that asked for it, `final_url` where it was after redirects, which
 the validators are of; `links` are URL and root of what it led to, as JSON, or "".
 """
 
@@ -144,14 +150,24 @@ articles = Table(
     Column("removed_at", BigInteger),
     Column("withdrawn", Boolean, nullable=False),
     Column("version", BigInteger),
-    Column("changed_run", BigInteger, nullable=False),
-    Column("data", Text, nullable=False),
+    Column("held_until", BigInteger, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("change", _number, nullable=False),
+    Column("revision", _number, nullable=False),
+    Column("edit", _number, nullable=False),
+    Column("data", LargeBinary, nullable=False),
     UniqueConstraint("source", "id"),
     Index("articles_document", "source", "document"),
+    Index("articles_change", "source", "change"),
 )
 """`document` is the URL that gave it last; `removed_at` is when its source no longer had it,
-NULL while it has; `fingerprint` is over content, `data_digest` over `data`, which is the
-Article as JSON; `version` is the Article's own; `changed_run` is the run that changed it last.
+NULL while it has; `fingerprint` is over content, `data_digest` over `data`, which is the Article
+(see `rows`). `version` is the Article's own; nobody sees it before `held_until`, nor from `expires`
+on (0: no such time).
+
+Three numbers of its source's changes: `change` is the last of any kind, by which feeds learn of it;
+`revision` the last of the Article or of its withdrawal, which names what readers were shown; `edit`
+the last that a reader would see.
 """
 
 aliases = Table(
@@ -180,19 +196,22 @@ feeds = Table(
     Column("number", _number, primary_key=True, autoincrement=False),
     Column("name", String, nullable=False, unique=True),
     Column("config_hash", String, nullable=False),
-    Column("last_run", _number, nullable=False),
-    Column("last_published_run", _number, nullable=False),
-    Column("last_published_article", _number, nullable=False),
-    Column("content_hash", String, nullable=False),
+    Column("was_published", Boolean, nullable=False),
     Column("archive_pages", Integer, nullable=False),
-    Column("archive_hash", String, nullable=False),
 )
-"""`config_hash` is over what decides which articles the feed takes in. `last_run` is the last
-one that the feed was part of, `last_published_run` the last one that published it, or 0;
-`last_published_article` is the highest number of an article then, and `content_hash` is over
-what was published. All of its `archive_pages` have been written, by the settings that
-`archive_hash` is over.
+"""`config_hash` is over what decides which articles the feed takes in; `was_published` says whether
+readers ever had it; `archive_pages` is how many archive documents have been filled.
 """
+
+members = Table(
+    "members",
+    metadata,
+    Column("feed", _number, primary_key=True, autoincrement=False),
+    Column("source", _number, primary_key=True, autoincrement=False),
+    Column("cursor", _number, nullable=False),
+    **_clustered,
+)
+"""The sources of feeds. The feed has taken in their changes up to the number `cursor`."""
 
 entries = Table(
     "entries",
@@ -206,6 +225,7 @@ entries = Table(
     Column("representative", _number),
     Column("published_id", String),
     Column("archive_page", Integer),
+    Column("shown", _number, nullable=False),
     **_clustered,
 )
 Index(
@@ -220,15 +240,33 @@ counts as published, `sort_time` the same, or when it was withdrawn; `embargo_un
 without an embargo, or when it has been published since. Of a duplicate, `representative` is the
 article that stands for it, else NULL. `published_id` is the id that the entry goes by where
 that is not the article's own; `archive_page` is the archive document that it is in.
+
+`shown` is the revision of the article that readers of this feed were shown under that id; 0 if
+never; less than 0 where it was another article's, which told the story before.
 """
 
-_PARTIAL_INDEXES = """
+outputs = Table(
+    "outputs",
+    metadata,
+    Column("output", String, primary_key=True),
+    Column("file", String, primary_key=True),
+    Column("made_of", String, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("stamp", String, nullable=False),
+    **_clustered,
+)
+"""The files that were written, by an output's location and their names: see
+`feedsmith.state.protocol.WrittenFile`.
+"""
+
+PARTIAL_INDEXES = """
 articles_present ON articles (source) WHERE removed_at IS NULL
 entries_representative ON entries (feed, representative) WHERE representative IS NOT NULL
 entries_embargo ON entries (feed, embargo_until) WHERE embargo_until > 0
 entries_published_id ON entries (feed, published_id) WHERE published_id IS NOT NULL
 entries_archive_page ON entries (feed, archive_page) WHERE archive_page IS NOT NULL
-"""
+""".strip().splitlines()
 """As text, which both databases read: for a condition of PostgreSQL's, SQLAlchemy imports that
 dialect, 45 ms.
 """
@@ -238,164 +276,7 @@ def create(connection: Connection) -> None:
     """Make the tables, empty."""
     metadata.create_all(connection)
     # In the transaction of the caller: tables without their version would be somebody else's.
-    for index in _PARTIAL_INDEXES.strip().splitlines():
+    for index in PARTIAL_INDEXES:
         connection.exec_driver_sql(f"CREATE INDEX {index}")
-    values = [
-        {"key": "schema_version", "value": str(VERSION)},
-        {"key": "last_run", "value": "0"},
-    ]
-    connection.execute(key_values.insert(), values)
-
-
-# ---- older tables ----------------------------------------------------------------------------
-
-_VERSION_KEYS = ((key_values.name, "schema_version"), ("about", "schema"))
-"""Which table has the version of the tables, under which key: from version 2 on, and in version
-1.
-"""
-
-
-def version_of(connection: Connection) -> int:
-    """The version of the tables; 0 where they are somebody else's."""
-    inspector = inspect(connection)
-    tables = inspector.get_table_names()
-    for table, key in _VERSION_KEYS:
-        if table not in tables:
-            continue
-        # Somebody else's table may have the same name, and can't be asked for a key then.
-        columns = {column["name"] for column in inspector.get_columns(table)}
-        if columns != {"key", "value"}:
-            continue
-        statement = text(f"SELECT value FROM {table} WHERE key = :key")
-        stored = connection.execute(statement, {"key": key}).scalar()
-        if stored and stored.isdecimal():
-            return int(stored)
-    return 0
-
-
-def _migrate_1_to_2(connection: Connection) -> None:
-    """Version 2 calls tables and columns what the code calls them."""
-    _rename_tables(connection)
-    _rename_columns(connection)
-    _replace_indexes(connection)
-    _rename_keys(connection)
-    _rename_health_fields(connection)
-
-
-def _rename_tables(connection: Connection) -> None:
-    for old, new in (("about", "key_values"), ("marks", "shingles")):
-        connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
-        if connection.dialect.name == "postgresql":  # SQLite's primary keys have no names
-            rename_key = f"ALTER TABLE {new} RENAME CONSTRAINT {old}_pkey TO {new}_pkey"
-            connection.exec_driver_sql(rename_key)
-
-
-_NEW_COLUMNS = {
-    "sources": {"recipe": "config_hash"},
-    "documents": {"run": "last_run", "answered": "final_url", "leads": "links"},
-    "articles": {"digest": "data_digest", "gone": "removed_at", "revision": "changed_run"},
-    "shingles": {"mark": "shingle", "number": "article"},
-    "feeds": {
-        "recipe": "config_hash",
-        "run": "last_run",
-        "shown": "last_published_run",
-        "newest": "last_published_article",
-        "token": "content_hash",
-        "pages": "archive_pages",
-        "archive": "archive_hash",
-    },
-    "entries": {
-        "number": "article",
-        "sort": "sort_time",
-        "due": "embargo_until",
-        "story": "representative",
-        "as_id": "published_id",
-        "page": "archive_page",
-    },
-}
-"""What version 2 calls the columns of version 1, by the tables of version 2."""
-
-
-def _rename_columns(connection: Connection) -> None:
-    """Both databases do it in no time, however large the table is, and change its indexes with
-    it.
-    """
-    for table, columns in _NEW_COLUMNS.items():
-        for old, new in columns.items():
-            connection.exec_driver_sql(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
-
-
-_OLD_INDEXES = ("marks_number", "entries_story", "entries_due", "entries_as_id", "entries_page")
-_NEW_INDEXES = """
-shingles_article ON shingles (article)
-entries_representative ON entries (feed, representative) WHERE representative IS NOT NULL
-entries_embargo ON entries (feed, embargo_until) WHERE embargo_until > 0
-entries_published_id ON entries (feed, published_id) WHERE published_id IS NOT NULL
-entries_archive_page ON entries (feed, archive_page) WHERE archive_page IS NOT NULL
-"""
-"""What stands in version 2 for the indexes of version 1 that were named after a column."""
-
-
-def _replace_indexes(connection: Connection) -> None:
-    """SQLite can't rename them."""
-    for old in _OLD_INDEXES:
-        connection.exec_driver_sql(f"DROP INDEX {old}")
-    for new in _NEW_INDEXES.strip().splitlines():
-        connection.exec_driver_sql(f"CREATE INDEX {new}")
-
-
-_NEW_KEYS = {"schema": "schema_version", "run": "last_run", "untold": "pending_pings"}
-
-
-def _rename_keys(connection: Connection) -> None:
-    for old, new in _NEW_KEYS.items():
-        connection.exec_driver_sql(f"UPDATE key_values SET key = '{new}' WHERE key = '{old}'")
-
-
-_NEW_HEALTH_FIELDS = {
-    "ran": "last_run",
-    "succeeded": "last_success",
-    "failed": "last_failure",
-    "kind": "failure_kind",
-    "detail": "failure_detail",
-    "stalled": "unreadable",
-    "numbers": "article_counts",
-    "lengths": "body_lengths",
-    "recent": "recent_lengths",
-}
-
-
-def _rename_health_fields(connection: Connection) -> None:
-    statement = text("UPDATE sources SET health = :health WHERE number = :number")
-    for number, health in connection.execute(text("SELECT number, health FROM sources")).all():
-        try:
-            fields = json.loads(health).items()
-        except (ValueError, AttributeError) as error:
-            raise CorruptStateError from error
-        renamed = {_NEW_HEALTH_FIELDS.get(name, name): content for name, content in fields}
-        connection.execute(statement, {"number": number, "health": json.dumps(renamed)})
-
-
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = {1: _migrate_1_to_2}
-"""What makes the tables of a version those of the next. Each released version has its dump in
-tests/data/state/, which all later ones bring up to date. They name tables and columns as text:
-those above are today's.
-"""
-
-
-def migrate(
-    connection: Connection,
-    from_version: int,
-    to_version: int = VERSION,
-    migrations: Mapping[int, Callable[[Connection], None]] = MIGRATIONS,
-) -> None:
-    """Make tables of `from_version` those of `to_version`, in the connection's
-    transaction.
-
-    Raises CorruptStateError where they hold what no feedsmith wrote.
-    """
-    for version in range(from_version, to_version):
-        migrations[version](connection)
-    if from_version < to_version:
-        statement = key_values.update().where(key_values.c.key == "schema_version")
-        connection.execute(statement.values(value=str(to_version)))
+    version = {"key": "schema_version", "value": str(VERSION)}
+    connection.execute(key_values.insert().values(**version))

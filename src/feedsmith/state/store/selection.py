@@ -8,16 +8,16 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, ScalarSelect, Select, func, or_, select
 
 from feedsmith.collecting.files import display_name
 from feedsmith.model.article import Article
 from feedsmith.model.feed import Entry, Link, Membership
 from feedsmith.state.holds import MAX_NAMED_HOLDS, describe_hold
 from feedsmith.state.store import schema
-from feedsmith.state.store.database import among
 from feedsmith.state.store.rows import from_seconds, load_articles, to_seconds
 from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE, WITHDRAWN
+from feedsmith.state.store.statements import among
 
 __all__ = [
     "SelectedEntry",
@@ -37,16 +37,18 @@ MAX_COUNTED = 10_000
 
 
 class SelectedEntry(NamedTuple):
-    """An entry as it is to be published: the number of its article, the run that changed this
-    last, when it counts as published and updated (seconds since 1970), the id that it goes by
-    where that is not the article's own, and its duplicates: number and run of each.
+    """An entry as it is to be published: the number of its article and its revision, when it counts as
+    published and updated (seconds since 1970), the id that it goes by where that is not the article's
+    own, the revision that readers were shown (0: none), and its duplicates: number and revision of
+    each.
     """
 
     article: int
-    changed_run: int
+    revision: int
     published: int
     updated: int
     published_id: str | None
+    shown: int
     duplicates: tuple[tuple[int, int], ...] = ()
 
 
@@ -67,8 +69,9 @@ class Selection:
         """32 hexadecimal digits that change when what is published does, or one of the others,
         by their `repr`.
         """
-        entries = [tuple(entry) for entry in self.entries]
-        withdrawn = [tuple(entry) for entry in self.withdrawn]
+        # What readers were shown so far makes it no other feed.
+        entries = [tuple(entry._replace(shown=0)) for entry in self.entries]
+        withdrawn = [tuple(entry._replace(shown=0)) for entry in self.withdrawn]
         contents = repr((entries, withdrawn, others))
         return blake2b(contents.encode(), digest_size=16).hexdigest()
 
@@ -98,11 +101,10 @@ def select_entries(
     # A feed that has room for all leaves none out: nothing is counted then.
     over_limit = 0
     if max_entries and len(entries) == max_entries:
-        table = schema.entries if membership.keep is None else _entries_with_articles
-        all_due = _count(connection, table, *lasting, due, limit=max_entries + MAX_COUNTED)
+        all_due = _count(connection, _entries_with_articles, *lasting, due, limit=max_entries + MAX_COUNTED)
         over_limit = all_due - max_entries
     return Selection(
-        entries=tuple(_with_duplicates(connection, feed, entries)),
+        entries=tuple(_with_duplicates(connection, feed, entries, now)),
         withdrawn=tuple(_selected(connection, withdrawn)),
         embargoed=_count(connection, schema.entries, *embargoed),
         over_limit=over_limit,
@@ -134,6 +136,7 @@ def _is_fresh(membership: Membership, now: datetime) -> Iterator[ColumnElement[b
     """Conditions for what has not been in the feed for too long."""
     if membership.max_age is not None:
         yield _entries.sort_time >= to_seconds(now - membership.max_age)
+    yield or_(_articles.expires == 0, _articles.expires > to_seconds(now))
     if membership.keep is not None:
         removed_at = _articles.removed_at
         yield or_(removed_at.is_(None), removed_at >= to_seconds(now - membership.keep))
@@ -142,10 +145,11 @@ def _is_fresh(membership: Membership, now: datetime) -> Iterator[ColumnElement[b
 def _select(*conditions: ColumnElement[bool]) -> Select[Any]:
     columns = (
         _entries.article,
-        _articles.changed_run,
+        _articles.revision,
         _entries.sort_time,
         _articles.updated,
         _entries.published_id,
+        _entries.shown,
     )
     return select(*columns).select_from(_entries_with_articles).where(*conditions)
 
@@ -157,11 +161,12 @@ def _selected(connection: Connection, statement: Select[Any]) -> list[SelectedEn
 def _entry(row: Row[Any]) -> SelectedEntry:
     return SelectedEntry(
         article=row.article,
-        changed_run=row.changed_run,
+        revision=row.revision,
         published=row.sort_time,
         # An article may say that it was updated before it was published.
         updated=max(row.updated, row.sort_time),
         published_id=row.published_id,
+        shown=row.shown,
     )
 
 
@@ -179,20 +184,25 @@ def _with_duplicates(
     connection: Connection,
     feed: int,
     entries: Sequence[SelectedEntry],
+    now: datetime,
 ) -> Iterator[SelectedEntry]:
-    """The entries with their duplicates, as far as the sources of these have them still."""
+    """The entries with their duplicates, as far as the sources of these have them still and nothing
+    holds them.
+    """
     numbers = [entry.article for entry in entries]
-    statement = select(_entries.representative, _entries.article, _articles.changed_run)
+    statement = select(_entries.representative, _entries.article, _articles.revision)
     statement = statement.select_from(_entries_with_articles).where(
         _entries.feed == feed,
         _entries.state == DUPLICATE,
         among(_entries.representative, numbers),
         _articles.removed_at.is_(None),
+        _entries.embargo_until <= to_seconds(now),
+        or_(_articles.expires == 0, _articles.expires > to_seconds(now)),
     )
     duplicates: dict[int, list[tuple[int, int]]] = {}
     rows = connection.execute(statement.order_by(_entries.article))
-    for representative, number, changed_run in rows:
-        duplicates.setdefault(representative, []).append((number, changed_run))
+    for representative, number, revision in rows:
+        duplicates.setdefault(representative, []).append((number, revision))
     for entry in entries:
         own = duplicates.get(entry.article)
         yield entry._replace(duplicates=tuple(own)) if own else entry
@@ -230,32 +240,30 @@ def fill_archive_pages(
     now: datetime,
     limit: int,
     pages: int,
-    published_run: int,
+    *,
+    first: bool,
 ) -> int:
     """Move what was changed longest ago into archive documents of `limit` entries, as long as
     as many again are left for the feed's own document. Gives how many documents there are then.
 
-    The first `pages` have been written, and are never filled again. `published_run` is the run
-    that readers have the feed of (0: none): what changed since is to stand in the feed itself
-    first.
+    The `pages` that there are are never filled again. What readers were not shown yet is to stand in
+    the feed itself first, unless it is the `first` that they get.
     """
-    in_feed = _entries.feed == feed
-    # There may be more than have been written, where a run was killed before it came to that.
-    last_page = select(func.max(_entries.archive_page)).where(in_feed)
-    pages = max(pages, connection.execute(last_page).scalar() or 0)
-    waiting = _select(in_feed, _entries.state == ACTIVE, _entries.embargo_until <= to_seconds(now))
+    waiting = _select(_entries.feed == feed, _entries.state == ACTIVE, _entries.embargo_until <= to_seconds(now))
     rows = connection.execute(waiting.order_by(_articles.updated, _entries.article)).all()
-    if published_run:
-        numbers = [row.article for row in rows if row.changed_run <= published_run]
-    else:
-        numbers = [row.article for row in rows]
+    numbers = [row.article for row in rows if first or row.shown == row.revision]
     full_pages = min(len(numbers) // limit, len(rows) // limit - 1)
     for start in range(0, full_pages * limit, limit):
         pages += 1
         page = numbers[start : start + limit]
-        statement = schema.entries.update().where(in_feed, among(_entries.article, page))
-        connection.execute(statement.values(state=ARCHIVED, archive_page=pages))
+        statement = schema.entries.update().where(_entries.feed == feed, among(_entries.article, page))
+        connection.execute(statement.values(state=ARCHIVED, archive_page=pages, shown=_revision_of_entry()))
     return pages
+
+
+def _revision_of_entry() -> ScalarSelect[int]:
+    """The revision of each entry's article: that is what an archive document shows."""
+    return select(_articles.revision).where(_articles.number == _entries.article).scalar_subquery()
 
 
 def archived_ids(connection: Connection, feed: int, ids: Iterable[str]) -> set[str]:

@@ -1,0 +1,223 @@
+"""A feed that is published: what is new to it finds its place, what is due is chosen, and what readers
+have been shown is remembered (`state.protocol.PendingFeed`).
+
+The feed's lock is held from the choice to the last file. No transaction is open while it is rendered
+and written; killed between the two, it is written again.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+
+from sqlalchemy import ColumnElement, Connection, bindparam, select
+
+from feedsmith._version import __version__
+from feedsmith.config.plan import FeedPlan
+from feedsmith.model.duplicates import DUPLICATE_RULES
+from feedsmith.model.feed import Feed, compose
+from feedsmith.state.holds import summarize_holds
+from feedsmith.state.protocol import ArchivePage, Diagnostics, WrittenFile
+from feedsmith.state.store import schema
+from feedsmith.state.store.database import Database
+from feedsmith.state.store.feed_entries import FeedEntries, Member
+from feedsmith.state.store.intake import take_in
+from feedsmith.state.store.outputs import record_files
+from feedsmith.state.store.rebuild import rebuild_entries
+from feedsmith.state.store.rows import to_seconds
+from feedsmith.state.store.selection import (
+    SelectedEntry,
+    archived_ids,
+    fill_archive_pages,
+    load_entries,
+    select_archive_page,
+    select_entries,
+)
+from feedsmith.state.store.statements import upsert
+
+__all__ = ["Publication"]
+
+_log = logging.getLogger("feedsmith.state")
+_feeds, _entries, _members, _sources = schema.feeds, schema.entries, schema.members, schema.sources
+
+
+class Publication:
+    """One feed as it is published at the time `now`, while its lock is held."""
+
+    def __init__(
+        self,
+        database: Database,
+        number: int,
+        plan: FeedPlan,
+        members: Sequence[Member],
+        now: datetime,
+    ) -> None:
+        self._database, self._number, self._plan, self._now = database, number, plan, now
+        settings, membership = plan.settings, plan.membership
+        self._entries = FeedEntries(number, settings.name, membership, members, settings.language, now)
+        self._take_in()
+        with database.writing() as connection:
+            self._entries.settle(connection, _polled_at(connection, members))
+            row = connection.execute(select(_feeds).where(_feeds.c.number == number)).one()
+            pages = row.archive_pages
+            if settings.archive:
+                first = not row.was_published
+                pages = fill_archive_pages(connection, number, now, settings.limit, pages, first=first)
+                if pages > row.archive_pages:
+                    of_feed = _feeds.c.number == number
+                    connection.execute(_feeds.update().where(of_feed).values(archive_pages=pages))
+            self._selection = select_entries(connection, number, membership, now, settings.limit, settings.archive)
+        self._pages = pages if settings.archive else 0
+        self.published_before: bool | None = row.was_published
+        self._describe()
+
+    def _describe(self) -> None:
+        selection, settings = self._selection, self._plan.settings
+        self.articles = len(selection.entries)
+        self.new: int | None = sum(not entry.shown for entry in selection.entries)
+        self.embargoed, self.over_limit = selection.embargoed, selection.over_limit
+        self.duplicates = sum(len(entry.duplicates) for entry in selection.entries)
+        self.advice = list(summarize_holds(selection.holds, selection.embargoed))
+        self.content_hash = selection.content_hash(__version__, settings, self._pages)
+        self.diagnostics = Diagnostics(
+            failures=tuple(self._entries.failures),
+            notes=tuple(self._entries.notes),
+        )
+        # Archive documents never change, unless these do.
+        made_of = _digest(settings.base_url, settings.limit)
+        self.archive_pages: Sequence[ArchivePage] = [
+            ArchivePage(number=page, name=self._archive_name(page), content_hash=f"{made_of}-{page}")
+            for page in range(1, self._pages + 1)
+        ]
+        _log.info(
+            "%s: %d articles, %d new, %d under embargo, %d beyond the limit",
+            settings.name,
+            self.articles,
+            self.new,
+            self.embargoed,
+            self.over_limit,
+        )
+
+    # ---- what is new to the feed -----------------------------------------------------------------
+
+    def _take_in(self) -> None:
+        """Bring the entries to what the articles of the feed's sources are."""
+        with self._database.snapshot() as connection:
+            stored = connection.execute(select(_feeds.c.config_hash).where(_feeds.c.number == self._number)).scalar()
+            cursors = dict(
+                connection.execute(select(_members.c.source, _members.c.cursor).where(self._is_member)).all()
+            )
+            last_changes = _last_changes(connection, self._entries.members)
+        if stored != self._config_hash:
+            self._choose_again()
+            return
+        for source, last in last_changes.items():
+            if last > cursors.get(source, 0):
+                self._take_in_source(source, cursors.get(source, 0))
+
+    @property
+    def _is_member(self) -> ColumnElement[bool]:
+        return _members.c.feed == self._number
+
+    @property
+    def _config_hash(self) -> str:
+        """Over what decides which articles the feed takes in, and how."""
+        # How long entries stay is asked whenever they are selected: nothing hangs on it before.
+        takes_in = replace(self._plan.membership, max_age=None, keep=None)
+        sources = sorted((member.number, member.rank) for member in self._entries.members.values())
+        return _digest(takes_in, sources, self._plan.settings.language, DUPLICATE_RULES)
+
+    def _choose_again(self) -> None:
+        """All at once, as the feed has no entries in between."""
+        _log.info("%s: choosing again among all articles", self._plan.settings.name)
+        with self._database.writing() as connection:
+            last_changes = _last_changes(connection, self._entries.members)
+            rebuild_entries(connection, self._entries)
+            connection.execute(_members.delete().where(self._is_member))
+            for source, last in last_changes.items():
+                self._move_cursor(connection, source, last)
+            of_feed = _feeds.c.number == self._number
+            connection.execute(_feeds.update().where(of_feed).values(config_hash=self._config_hash))
+
+    def _take_in_source(self, source: int, cursor: int) -> None:
+        """Some articles in each transaction. The cursor moves with the last: what was taken in before
+        may be so again.
+        """
+        after, last = -1, cursor
+        while after != last:
+            with self._database.writing() as connection:
+                after, last = last, take_in(connection, self._entries, source, cursor, last)
+                if after == last:
+                    self._move_cursor(connection, source, last)
+
+    def _move_cursor(self, connection: Connection, source: int, cursor: int) -> None:
+        upsert(connection, _members, [{"feed": self._number, "source": source, "cursor": cursor}])
+
+    # ---- what readers get ------------------------------------------------------------------------
+
+    def feed(self) -> Feed:
+        """The feed's own document, which leads to the newest of the archive."""
+        with self._database.snapshot() as connection:
+            entries = load_entries(connection, self._selection.entries)
+            withdrawn = load_entries(connection, self._selection.withdrawn)
+            present = {entry.article.id for entry in entries}
+            if self._pages and withdrawn:
+                ids = [entry.article.id for entry in withdrawn]
+                present |= archived_ids(connection, self._number, ids)
+        # What another source has under the same id is not to be forgotten.
+        withdrawn = [entry for entry in withdrawn if entry.article.id not in present]
+        feed = compose(self._plan.settings, entries, withdrawn)
+        return replace(feed, previous=self._archive_name(self._pages))
+
+    def _archive_name(self, page: int) -> str:
+        return f"{self._plan.settings.name}-archive-{page}" if page else ""
+
+    def archive(self, page: ArchivePage) -> Feed:
+        """One of the archive documents."""
+        with self._database.snapshot() as connection:
+            selected = select_archive_page(connection, self._number, page.number)
+            entries = load_entries(connection, selected)
+        return replace(
+            compose(self._plan.settings, entries, ()),
+            name=page.name,
+            previous=self._archive_name(page.number - 1),
+            current=self._plan.settings.name,
+        )
+
+    def mark_published(self, output: str, files: Mapping[str, WrittenFile]) -> None:
+        """Remember what readers have now, in one transaction after the last file."""
+        shown = [entry for entry in self._selection.entries if entry.shown != entry.revision]
+        # What has been due once stays, though the clock may go back.
+        until = _entries.c.embargo_until
+        due = _entries.c.feed == self._number, until > 0, until <= to_seconds(self._now)
+        of_feed = _feeds.c.number == self._number
+        with self._database.writing() as connection:
+            self._mark_shown(connection, shown)
+            connection.execute(_entries.update().where(*due).values(embargo_until=0))
+            connection.execute(_feeds.update().where(of_feed).values(was_published=True))
+            record_files(connection, output, files)
+
+    def _mark_shown(self, connection: Connection, shown: Iterable[SelectedEntry]) -> None:
+        values = [{"number": entry.article, "revision": entry.revision} for entry in shown]
+        if values:
+            is_entry = _entries.c.feed == self._number, _entries.c.article == bindparam("number")
+            connection.execute(_entries.update().where(*is_entry).values(shown=bindparam("revision")), values)
+
+
+def _last_changes(connection: Connection, sources: Iterable[int]) -> dict[int, int]:
+    """The number of the last change of each of these sources."""
+    statement = select(_sources.c.number, _sources.c.last_change).where(_sources.c.number.in_(list(sources)))
+    found = dict(connection.execute(statement).all())
+    return {source: found[source] for source in sources}
+
+
+def _polled_at(connection: Connection, members: Sequence[Member]) -> dict[int, int]:
+    """When each of these sources was last polled."""
+    numbers = [member.number for member in members]
+    statement = select(_sources.c.number, _sources.c.polled_at).where(_sources.c.number.in_(numbers))
+    return dict(connection.execute(statement).all())
+
+
+def _digest(*parts: object) -> str:
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,167 @@
+"""Readers are asked to forget only what they were shown, and what they have stays until its successor may be seen."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from support.newsroom import FEED, HOUR, Newsroom, story
+
+WITHDRAW = FEED.replace('path = "articles"', 'path = "articles"\non_delete = "withdraw"')
+TWO = """
+base_url = "https://x.example/feeds"
+[feeds.news]
+title = "The News"
+link = "https://x.example/"
+prefer = ["b"]
+""" + "".join(
+    f'[[feeds.news.sources]]\ntype = "text"\nname = "{name}"\npath = "articles/{name}"\n'
+    f'url = "https://{name}.example/{{stem}}"\n'
+    for name in "ab"
+)
+TOLD = "\n\n".join(story("The ferry Aurora", 31).split("\n\n")) * 2
+Make = Callable[[str], Newsroom]
+
+
+@pytest.fixture(params=["state", "none"])
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+    state = f"sqlite:///{tmp_path}/state.db" if request.param == "state" else ""
+    return lambda toml: Newsroom(tmp_path, state, toml)
+
+
+@pytest.fixture
+def remembering(tmp_path: Path) -> Make:
+    return lambda toml: Newsroom(tmp_path, f"sqlite:///{tmp_path}/state.db", toml)
+
+
+def forgotten(room: Newsroom) -> int:
+    return room.bytes()["news.atom"].count(b"<at:deleted-entry")
+
+
+def test_a_draft_that_was_never_published_leaves_no_trace(make: Make) -> None:
+    room = make(FEED)
+    room.write("one.txt")
+    room.write("secret.md", front="draft: true")
+    for _ in range(2):
+        room.feed()
+        assert forgotten(room) == 0
+        assert b"secret" not in room.bytes()["news.atom"]
+
+
+def test_what_becomes_a_draft_again_is_to_be_forgotten_from_then_on(make: Make) -> None:
+    room = make(FEED)
+    room.write("one.txt")
+    room.write("two.md", "It was a mistake.")
+    room.feed()
+    room.write("two.md", "It was a mistake.", front="draft: true")
+    for _ in range(3):
+        room.feed()
+        assert forgotten(room) == 1
+        assert b"It was a mistake" not in room.bytes()["news.atom"]
+
+
+def test_what_was_held_and_then_withdrawn_leaves_no_trace(remembering: Make) -> None:
+    room = remembering(WITHDRAW)
+    room.write("one.txt")
+    room.write("held.md", front="embargo: 2026-03-12")
+    room.feed()
+    (room.folder / "articles" / "held.md").unlink()
+    room.feed()
+    assert forgotten(room) == 0
+
+
+def test_what_the_limit_left_out_and_was_withdrawn_leaves_no_trace(remembering: Make) -> None:
+    room = remembering(WITHDRAW.replace("merge = false", "merge = false\nlimit = 1"))
+    room.write("old.md", front="date: 2026-01-01")
+    room.write("new.md", front="date: 2026-03-01")
+    room.feed()
+    (room.folder / "articles" / "old.md").unlink()
+    room.feed()
+    assert (room.titles(), forgotten(room)) == (["New"], 0)
+
+
+def test_a_second_version_under_embargo_leaves_the_first_until_it_is_due(remembering: Make) -> None:
+    room = remembering(FEED)
+    room.write("ferry.md", "It sails at nine.")
+    room.feed()
+    room.write("ferry.md", "It sails at ten.", front="embargo: 2026-03-10T12:00Z")
+    assert room.feed().embargoed == 0
+    assert "It sails at nine." in room.item("Ferry")["content_html"]
+    room.now += 5 * HOUR
+    room.feed()
+    assert "It sails at ten." in room.item("Ferry")["content_html"]
+    assert len(room.items()) == 1
+
+
+def test_the_copy_of_the_preferred_source_takes_over_once_its_embargo_ends(remembering: Make) -> None:
+    room = remembering(TWO)
+    room.write("a/ferry.md", TOLD, title="The ferry sails")
+    room.write("b/other.md", "Another story.")
+    room.feed()
+    before = room.items()
+    room.write("b/ferry.md", TOLD, title="The ferry sails at last", front="embargo: 2026-03-10T12:00Z")
+    room.feed()
+    assert room.items() == before
+    room.now += timedelta(hours=5)
+    room.feed()
+    (after,) = (item for item in room.items() if "ferry sails" in item["title"])
+    (before,) = (item for item in before if "ferry sails" in item["title"])
+    assert (after["id"], after["date_published"]) == (before["id"], before["date_published"])
+    assert after["title"] == "The ferry sails at last"
+
+
+def test_a_version_under_embargo_in_another_file_does_not_hide_the_one_before(make: Make) -> None:
+    room = make(TWO)
+    room.write("a/ferry.md", TOLD, title="The ferry sails")
+    room.write("b/ferry.md", TOLD, title="The ferry sails at last", front="embargo: 2026-03-10T12:00Z")
+    room.feed()
+    assert room.titles() == ["The ferry sails"]
+
+
+def test_what_expires_leaves_the_feed_then(make: Make) -> None:
+    room = make(FEED)
+    room.write("one.txt")
+    room.write("sale.md", front="expires: 2026-03-10T09:30Z")
+    room.feed(hours=2)
+    assert sorted(room.titles()) == ["One", "Sale"]
+    room.feed()
+    assert (room.titles(), forgotten(room)) == (["One"], 0)
+
+
+def test_the_report_counts_what_another_source_tells_too(make: Make) -> None:
+    room = make(TWO)
+    room.write("a/ferry.md", TOLD, title="The ferry sails")
+    room.write("b/ferry.md", TOLD, title="The ferry sails at last")
+    for _ in range(2):
+        assert room.feed().duplicates == 1
+
+
+def test_who_tells_a_withdrawn_story_later_goes_on_as_it(remembering: Make) -> None:
+    room = remembering(TWO.replace('path = "articles/a"', 'path = "articles/a"\non_delete = "withdraw"'))
+    room.write("a/ferry.md", TOLD, title="The ferry sails")
+    room.write("a/other.md", "Another story.")
+    room.write("b/third.md", "A third story.")
+    room.feed()
+    before = room.item("The ferry sails")
+    (room.folder / "articles" / "a" / "ferry.md").unlink()
+    room.feed()
+    assert forgotten(room) == 1
+    room.write("b/ferry.md", TOLD, title="The ferry sails at last")
+    room.feed()
+    after = room.item("The ferry sails at last")
+    assert (after["id"], after["date_published"], forgotten(room)) == (before["id"], before["date_published"], 0)
+
+
+@pytest.mark.parametrize("front", ["id: " + "x" * 3_000, f"url: https://x.example/{'y' * 3_000}"])
+def test_an_id_beyond_what_a_database_takes_costs_its_article_alone(
+    front: str, tmp_path: Path, database_url: str
+) -> None:
+    room = Newsroom(tmp_path, database_url)
+    room.write("one.txt")
+    room.write("long.md", front=front)
+    for _ in range(2):
+        (failure,) = room.run().failures
+        assert "long.md" in str(failure)
+        assert "bytes" in str(failure)
+        assert room.titles() == ["One"]
