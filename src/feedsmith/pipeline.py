@@ -125,8 +125,8 @@ def render(
 def _group_by_job(plan: Plan, reports: Sequence[FeedReport]) -> list[list[FeedReport]]:
     """For each job that is polled, the reports of the feeds that it serves."""
     reports_by_job: list[list[FeedReport]] = [[] for _ in plan.jobs]
-    for feed, report in zip(plan.feeds, reports, strict=True):
-        for index in plan.indexes(feed):
+    for indexes, report in zip(plan.indexes(), reports, strict=True):
+        for index in indexes:
             reports_by_job[index].append(report)
     polled = set(map(id, plan.polled_jobs))
     return [served for job, served in zip(plan.jobs, reports_by_job, strict=True) if id(job) in polled]

@@ -43,7 +43,7 @@ def keys(plan: Plan) -> list[str]:
 def test_a_shared_source_is_one_job_that_is_remembered_by_its_name(tmp_path: Path) -> None:
     plan = planned(tmp_path, DESK + feed("a", 'sources = ["desk"]') + feed("b", 'sources = ["desk"]'))
     assert keys(plan) == ["desk"]
-    assert [plan.indexes(one) for one in plan.feeds] == [[0], [0]]
+    assert plan.indexes() == [[0], [0]]
 
 
 @pytest.mark.parametrize(

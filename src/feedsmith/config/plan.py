@@ -85,10 +85,10 @@ class Plan:
         by_identity = {id(job): job for feed in self.feeds for job in feed.jobs}
         return list(by_identity.values())
 
-    def indexes(self, feed: FeedPlan) -> list[int]:
-        """The indexes of the feed's jobs in `jobs`."""
+    def indexes(self) -> list[list[int]]:
+        """For each feed, the indexes of its jobs in `jobs`."""
         index_of = {id(job): index for index, job in enumerate(self.jobs)}
-        return [index_of[id(job)] for job in feed.jobs]
+        return [[index_of[id(job)] for job in feed.jobs] for feed in self.feeds]
 
 
 # ---- of a configuration ----------------------------------------------------------------------

@@ -26,7 +26,7 @@ from feedsmith.publishing.catalogue import (
 )
 from feedsmith.publishing.folder import Output, gzip_pieces, open_output
 from feedsmith.publishing.ledger import Ledger
-from feedsmith.state.protocol import ArchivePage, Diagnostics, PendingFeed, State
+from feedsmith.state.protocol import ArchivePage, Diagnostics, FeedSummary, PendingFeed, State
 
 __all__ = ["FeedPublisher", "FeedReport", "StandardOutput"]
 
@@ -135,10 +135,14 @@ class FeedPublisher:
         # An object store is told with each file how long it may be kept.
         terms = self._plan.cache_control if "://" in self._output.location else ""
         ledger = Ledger(self._output, state, terms)
-        pending_feeds: list[PendingFeed] = []
+        hashes: list[str] = []
         for index, (feed, report) in enumerate(zip(self._plan.feeds, reports, strict=True)):
+            summary = state.settled_feed(index)
+            if summary is not None and self._is_published(feed, summary, report, ledger):
+                hashes.append(summary.content_hash)
+                continue
             with state.pending_feed(index) as pending:
-                pending_feeds.append(pending)
+                hashes.append(pending.content_hash)
                 self._fill_report(feed.settings, pending, report)
                 try:
                     self._publish_feed(feed, pending, report, ledger)
@@ -146,15 +150,24 @@ class FeedPublisher:
                     report.failures.append(error)
         if self._plan.index and self._plan.output is not None:
             try:
-                self._publish_catalogue(pending_feeds, reports, ledger)
+                self._publish_catalogue(state, hashes, reports, ledger)
             except PublishError as error:
                 reports[0].failures.append(error)
         state.record_files(self._output.location, ledger.take_new())
 
+    def _is_published(self, plan: FeedPlan, summary: FeedSummary, report: FeedReport, ledger: Ledger) -> bool:
+        """Whether all files of a feed lie there as it is; its report is filled then."""
+        if self._outdated(plan, summary, ledger) or self._outdated_pages(plan, summary, ledger):
+            return False
+        self._fill_report(plan.settings, summary, report)
+        report.files += [self._output.display_name(f"{report.name}{format.suffix}") for format in plan.formats]
+        _log.info("feed %s: nothing changed, left alone", report.name)
+        return True
+
     def _fill_report(
         self,
         settings: FeedSettings,
-        pending: PendingFeed,
+        pending: FeedSummary,
         report: FeedReport,
     ) -> None:
         report.articles = pending.articles
@@ -175,7 +188,7 @@ class FeedPublisher:
     # ---- a feed ----------------------------------------------------------------------------------
 
     def _publish_feed(self, plan: FeedPlan, pending: PendingFeed, report: FeedReport, ledger: Ledger) -> None:
-        outdated = [format for format in plan.formats if not self._is_current(format, report.name, pending, ledger)]
+        outdated = self._outdated(plan, pending, ledger)
         pages = self._outdated_pages(plan, pending, ledger)
         if not outdated and not pages:
             report.files += [self._output.display_name(f"{report.name}{format.suffix}") for format in plan.formats]
@@ -197,8 +210,15 @@ class FeedPublisher:
         if report.files:
             pending.mark_published(self._output.location, ledger.take_new())
 
-    def _is_current(self, format: Format, name: str, pending: PendingFeed, ledger: Ledger) -> bool:
-        return self._lies_there(f"{name}{format.suffix}", _content_hash(pending.content_hash, format), ledger)
+    def _outdated(self, plan: FeedPlan, summary: FeedSummary, ledger: Ledger) -> list[Format]:
+        """The formats in which the feed has to be written."""
+        return [
+            format
+            for format in plan.formats
+            if not self._lies_there(
+                f"{plan.settings.name}{format.suffix}", _content_hash(summary.content_hash, format), ledger
+            )
+        ]
 
     def _lies_there(self, name: str, content_hash: str, ledger: Ledger) -> bool:
         """Whether the document lies there as it should, with its compressed copy."""
@@ -214,7 +234,7 @@ class FeedPublisher:
     def _outdated_pages(
         self,
         plan: FeedPlan,
-        pending: PendingFeed,
+        pending: FeedSummary,
         ledger: Ledger,
     ) -> list[tuple[ArchivePage, list[Format]]]:
         """The archive documents that have to be written, each in these formats."""
@@ -307,14 +327,14 @@ class FeedPublisher:
 
     def _publish_catalogue(
         self,
-        pending_feeds: Sequence[PendingFeed],
+        state: State,
+        hashes: Sequence[str],
         reports: Sequence[FeedReport],
         ledger: Ledger,
     ) -> None:
         """Write the index page and the OPML, unless they lie there, made of the very same feeds."""
         feeds = self._plan.feeds
         listed = list(map(self._is_there, feeds, reports))
-        hashes = [pending.content_hash for pending in pending_feeds]
         formats = [[(format.name, format.suffix) for format in feed.formats] for feed in feeds]
         made_of = repr((__version__, hashes, listed, formats, [feed.settings for feed in feeds]))
         content_hash = made_of if all(hashes) else ""
@@ -323,11 +343,11 @@ class FeedPublisher:
         if is_outlined and ledger.is_current(INDEX_NAME, content_hash):
             _log.info("%s: nothing changed, left alone", self._output.display_name(INDEX_NAME))
             return
-        catalogue = [
-            CatalogueEntry(feed=pending.feed(), formats=feed.formats)
-            for feed, pending, is_listed in zip(feeds, pending_feeds, listed, strict=True)
-            if is_listed
-        ]
+        catalogue: list[CatalogueEntry] = []
+        for index, (feed, is_listed) in enumerate(zip(feeds, listed, strict=True)):
+            if is_listed:
+                with state.pending_feed(index) as pending:
+                    catalogue.append(CatalogueEntry(feed=pending.feed(), formats=feed.formats))
         ledger.put(INDEX_NAME, render_index_page(catalogue), "text/html", content_hash)
         outlines = list(render_opml(catalogue))
         if outlines:

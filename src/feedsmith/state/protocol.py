@@ -8,6 +8,7 @@ The calls come in this order, from one thread:
     close             all documents have been recorded
     diagnostics       what went wrong with a job's articles meanwhile
     written_files     what earlier runs wrote to an output
+    settled_feed      a feed that did not change
     pending_feed      a feed as it would be published now
     PendingFeed.mark_published   its files have been written
 
@@ -24,7 +25,7 @@ from feedsmith.model.errors import FeedsmithError
 from feedsmith.model.feed import Feed
 from feedsmith.model.values import value
 
-__all__ = ["ArchivePage", "Diagnostics", "PendingFeed", "State", "WrittenFile"]
+__all__ = ["ArchivePage", "Diagnostics", "FeedSummary", "PendingFeed", "State", "WrittenFile"]
 
 
 @value
@@ -57,8 +58,8 @@ class ArchivePage(NamedTuple):
     content_hash: str
 
 
-class PendingFeed(Protocol):
-    """A feed as it would be published now.
+class FeedSummary(Protocol):
+    """What there is to say of a feed, as it would be published now.
 
     Of its `articles`, `new` have not been published before (None: not known); `embargoed` are
     not yet due, `over_limit` are older ones that its limit leaves out, `duplicates` are told by another
@@ -67,16 +68,30 @@ class PendingFeed(Protocol):
     `archive_pages` are all that there are, the oldest first.
     """
 
-    articles: int
-    new: int | None
-    embargoed: int
-    over_limit: int
-    duplicates: int
-    content_hash: str
-    published_before: bool | None
-    archive_pages: Sequence[ArchivePage]
-    diagnostics: Diagnostics
-    advice: list[str]
+    @property
+    def articles(self) -> int: ...
+    @property
+    def new(self) -> int | None: ...
+    @property
+    def embargoed(self) -> int: ...
+    @property
+    def over_limit(self) -> int: ...
+    @property
+    def duplicates(self) -> int: ...
+    @property
+    def content_hash(self) -> str: ...
+    @property
+    def published_before(self) -> bool | None: ...
+    @property
+    def archive_pages(self) -> Sequence[ArchivePage]: ...
+    @property
+    def diagnostics(self) -> Diagnostics: ...
+    @property
+    def advice(self) -> Sequence[str]: ...
+
+
+class PendingFeed(FeedSummary, Protocol):
+    """A feed as it would be published now, to be written."""
 
     def feed(self) -> Feed:
         """The feed's own document."""
@@ -110,6 +125,9 @@ class State(Protocol):
 
     def record_files(self, output: str, files: Mapping[str, WrittenFile]) -> None:
         """Remember files that are no feed's."""
+
+    def settled_feed(self, index: int) -> FeedSummary | None:
+        """The feed of that index, if it is what was chosen for it last; None where it may not be."""
 
     def pending_feed(self, index: int) -> AbstractContextManager[PendingFeed]:
         """The feed of that index, which nobody else publishes within the block."""

@@ -25,6 +25,8 @@ class StatelessRun:
 
     def __init__(self, plan: Plan, now: datetime) -> None:
         self._plan, self._now = plan, now
+        self._indexes = plan.indexes()
+        self._pending: dict[int, _PendingFeed] = {}
         self._located: list[list[LocatedArticle]] = [[] for _ in plan.jobs]
 
     def previous_states(self) -> Sequence[PreviousState]:
@@ -58,10 +60,16 @@ class StatelessRun:
     def record_files(self, output: str, files: Mapping[str, WrittenFile]) -> None:
         """Nobody remembers."""
 
+    def settled_feed(self, index: int) -> None:
+        """None is known to be."""
+
     @contextmanager
     def pending_feed(self, index: int) -> Iterator[PendingFeed]:
         """The feed of that index, with one article for each id."""
-        yield _PendingFeed(self._plan, self._plan.feeds[index], self._located, self._now)
+        if index not in self._pending:
+            plan, indexes = self._plan.feeds[index], self._indexes[index]
+            self._pending[index] = _PendingFeed(plan, indexes, self._located, self._now)
+        yield self._pending[index]
 
 
 class _PendingFeed:
@@ -74,8 +82,8 @@ class _PendingFeed:
 
     def __init__(
         self,
-        plan: Plan,
         feed: FeedPlan,
+        indexes: Sequence[int],
         located: Sequence[Sequence[LocatedArticle]],
         now: datetime,
     ) -> None:
@@ -84,7 +92,7 @@ class _PendingFeed:
         self._withdrawn: list[Entry] = []
         resolver = VersionResolver()
         held: list[str] = []
-        for job, place in zip(feed.jobs, plan.indexes(feed), strict=True):
+        for job, place in zip(feed.jobs, indexes, strict=True):
             # First: a version that is held yet must not take the place of what may be seen.
             resolver.add_articles(job.name, self._without_held(located[place], held))
         self.diagnostics = Diagnostics(failures=tuple(resolver.failures), notes=tuple(resolver.notes))

@@ -10,6 +10,7 @@ names         the ids that articles get which are new
 bounds        what the databases can hold
 
 publication   a feed that is published
+settled       feeds that nothing has changed
 intake        what is new to it: the changes of its sources that it has not taken in yet
 feed_entries  which articles are entries of a feed, and under which id and date
 duplicates    which entry tells the same story as an article that comes in

@@ -31,9 +31,9 @@ class Documents:
     """The documents of one source in one poll: a PreviousState, and what is remembered for the
     next one.
 
-    With `config_changed`, all are read again though they did not change. What is asked while
-    documents are still being read has a transaction of its own each time; what is remembered
-    belongs to the caller's.
+    `has_any` says whether any is remembered one by one. With `config_changed`, all are read
+    again though they did not change. What is asked while documents are still being read has a
+    transaction of its own each time; what is remembered belongs to the caller's.
     """
 
     def __init__(
@@ -42,8 +42,10 @@ class Documents:
         source: int,
         poll: int,
         *,
+        has_any: bool,
         config_changed: bool,
     ) -> None:
+        self._has_any = has_any
         self._database, self._source, self._poll = database, source, poll
         self._config_changed = config_changed
         self._diff: ListingDiff | None = None
@@ -79,8 +81,10 @@ class Documents:
         is_file = _documents.c.url.startswith("file:")
         with self._database.snapshot() as connection:
             known = [bytes(digest) for digest in connection.execute(listed).scalars()]
-            files = connection.execute(select(_documents.c.url).where(self._of_source, is_file))
-            must_reread = {local_path(url) for url in files.scalars()}
+            must_reread: set[str] = set()
+            if self._has_any:
+                files = connection.execute(select(_documents.c.url).where(self._of_source, is_file))
+                must_reread = {local_path(url) for url in files.scalars()}
         self._diff = ListingDiff(
             known,
             self._blocks,
@@ -182,8 +186,10 @@ class Documents:
         if self._diff is not None:
             self._save_listing(connection, self._diff)
         not_asked = self._of_source, _documents.c.last_poll < self._poll
-        dropped = list(connection.execute(select(_documents.c.url).where(*not_asked)).scalars())
-        self._forget(connection, dropped)
+        dropped: list[str] = []
+        if self._has_any:
+            dropped = list(connection.execute(select(_documents.c.url).where(*not_asked)).scalars())
+            self._forget(connection, dropped)
         # A file that is no longer remembered one by one may be there still; whether it is, the
         # listing says.
         pages = [url for url in dropped if not url.startswith("file:")]

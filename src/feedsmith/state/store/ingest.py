@@ -130,8 +130,10 @@ class SourceIngest:
 
     def close(self, connection: Connection) -> None:
         """Remove the articles whose documents the source no longer has."""
-        of_gone = among(_articles.document, self.documents.close(connection))
-        rows = load_rows(connection, _articles.source == self.number, of_gone)
+        gone = self.documents.close(connection)
+        if not gone:
+            return
+        rows = load_rows(connection, _articles.source == self.number, among(_articles.document, gone))
         removed = [row for row in rows if not row.is_removed]
         for row in removed:
             self.remove(row)

@@ -1,4 +1,6 @@
-"""Articles and healths as single values of a row: JSON, and articles compressed."""
+"""What is a single value of a row: articles, compressed; healths, and what was chosen for a feed; all as
+JSON.
+"""
 
 import sys
 from dataclasses import replace
@@ -7,6 +9,7 @@ from hashlib import blake2b
 import msgspec
 
 from feedsmith.model.article import Article
+from feedsmith.model.values import value
 from feedsmith.state.health import Health
 from feedsmith.state.store.schema import CorruptStateError
 
@@ -16,9 +19,12 @@ else:  # the same, as a package
     from backports import zstd
 
 __all__ = [
+    "Choice",
     "check_article",
     "compress_article",
+    "decode_choice",
     "decode_health",
+    "encode_choice",
     "encode_health",
     "pack_article",
     "unpack_article",
@@ -27,6 +33,27 @@ __all__ = [
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Article).decode
 _decode_health = msgspec.json.Decoder(Health).decode
+
+
+@value
+class Choice:
+    """What was chosen for a feed: when (seconds since 1970), until when it stands if no article changes,
+    and what there is to say of it (`state.protocol.FeedSummary`). `made_for` is over its settings.
+    """
+
+    made_for: str
+    chosen_at: int
+    next_at: int
+    articles: int
+    embargoed: int
+    over_limit: int
+    duplicates: int
+    content_hash: str
+    pages: int
+    advice: tuple[str, ...]
+
+
+_decode_choice = msgspec.json.Decoder(Choice).decode
 
 
 def pack_article(article: Article, id: str) -> tuple[bytes, str]:
@@ -96,5 +123,18 @@ def decode_health(health: str) -> Health:
     """What `encode_health` was given. Raises CorruptStateError where it was not."""
     try:
         return _decode_health(health)
+    except (msgspec.MsgspecError, TypeError) as error:
+        raise CorruptStateError from error
+
+
+def encode_choice(choice: Choice) -> str:
+    """As `feeds.choice` has it."""
+    return _encode(choice).decode()
+
+
+def decode_choice(choice: str) -> Choice:
+    """What `encode_choice` was given. Raises CorruptStateError where it was not."""
+    try:
+        return _decode_choice(choice)
     except (msgspec.MsgspecError, TypeError) as error:
         raise CorruptStateError from error

@@ -24,7 +24,7 @@ from feedsmith.state.store.ingest import SourceIngest
 from feedsmith.state.store.packing import decode_health, encode_health
 from feedsmith.state.store.rows import Changes, to_seconds
 
-__all__ = ["Poll", "SourceRow"]
+__all__ = ["MAX_BATCH", "Poll", "SourceRow"]
 
 _log = logging.getLogger("feedsmith.state")
 
@@ -35,7 +35,7 @@ _sources = schema.sources
 
 
 class SourceRow(NamedTuple):
-    """A row of `schema.sources`."""
+    """A row of `schema.sources`, and whether documents of the source are remembered one by one."""
 
     number: int
     key: str
@@ -44,6 +44,7 @@ class SourceRow(NamedTuple):
     polls: int
     polled_at: int
     last_change: int
+    has_documents: bool
 
 
 class Poll:
@@ -59,7 +60,13 @@ class Poll:
         config_changed = source.config_hash != job.config_hash
         if config_changed and source.config_hash:
             _log.info("%s: everything is read again, as feedsmith or an option changed", job.name)
-        self.documents = Documents(database, source.number, source.polls, config_changed=config_changed)
+        self.documents = Documents(
+            database,
+            source.number,
+            source.polls,
+            has_any=source.has_documents,
+            config_changed=config_changed,
+        )
         self._changes = Changes(source.number, source.last_change)
         self._ingest = SourceIngest(
             source.number,
@@ -98,20 +105,21 @@ class Poll:
         connection.execute(_sources.update().where(of_source).values(**values))
 
     @property
-    def is_quiet(self) -> bool:
-        """Whether there is little to write at the end: no document was read that is to be put."""
-        return not self._waiting and self._changes.last == self._changes.before
+    def weight(self) -> int:
+        """How much there is to write at the end, in documents."""
+        return 1 + len(self._waiting)
 
-    def close(self, connection: Connection) -> None:
-        """Conclude what no document gave any more, and how the source does."""
+    def close(self, connection: Connection) -> dict[str, object]:
+        """Conclude what no document gave any more, and how the source does. Gives what its row is to
+        hold now, by the names of its columns.
+        """
         if self._waiting:
             self._put_waiting(connection)
         if self._ingest.is_complete:
             self._ingest.close(connection)
-        self._update_source(connection)
+        return self._conclude(connection)
 
-    def _update_source(self, connection: Connection) -> None:
-        """Remember how the source does, and say so where it is broken."""
+    def _conclude(self, connection: Connection) -> dict[str, object]:
         ingest, job, source = self._ingest, self._job, self._source
         failures: list[SourceError] = list(ingest.failures)
         # Counted where something changed, and not in each poll: of a million articles it takes time.
@@ -128,18 +136,18 @@ class Poll:
             is_listing_failed=self._is_listing_failed,
         )
         health = update_health(previous, stats)
-        values: dict[str, object] = {
-            "health": encode_health(health),
-            "last_change": self._changes.last,
-            "polled_at": to_seconds(self._now),
-        }
-        if ingest.is_complete:  # else the rest is to be read again in the next poll
-            values["config_hash"] = job.config_hash
-        connection.execute(_sources.update().where(_sources.c.number == source.number).values(**values))
         if reason := describe_break(health, stats):
             failures.append(SourceError(job.name, job.location or job.name, "broken", reason))
         _log.info("%s: %d articles, %d failures", job.name, articles, len(stats.failures))
         self.diagnostics = Diagnostics(failures=tuple(failures), notes=tuple(ingest.notes))
+        return {
+            "number": source.number,
+            # Else the rest is to be read again in the next poll.
+            "config_hash": job.config_hash if ingest.is_complete else source.config_hash,
+            "health": encode_health(health),
+            "last_change": self._changes.last,
+            "polled_at": to_seconds(self._now),
+        }
 
 
 def _count_articles(connection: Connection, source: int) -> int:

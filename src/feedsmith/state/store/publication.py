@@ -9,13 +9,11 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from hashlib import blake2b
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from feedsmith._version import __version__
 from feedsmith.config.plan import FeedPlan
-from feedsmith.model.duplicates import DUPLICATE_RULES
 from feedsmith.model.feed import Feed, compose
 from feedsmith.state.holds import summarize_holds
 from feedsmith.state.protocol import ArchivePage, Diagnostics, WrittenFile
@@ -34,6 +32,7 @@ from feedsmith.state.store.selection import (
     select_archive_page,
     select_entries,
 )
+from feedsmith.state.store.settled import archive_name, archive_pages, config_hash, describe_choice
 from feedsmith.state.store.statements import upsert
 
 __all__ = ["Publication"]
@@ -68,9 +67,10 @@ class Publication:
                     of_feed = _feeds.c.number == number
                     connection.execute(_feeds.update().where(of_feed).values(archive_pages=pages))
             self._selection = select_entries(connection, number, membership, now, settings.limit, settings.archive)
-        self._pages = pages if settings.archive else 0
-        self.published_before: bool | None = row.was_published
-        self._describe()
+            self._pages = pages if settings.archive else 0
+            self.published_before: bool | None = row.was_published
+            self._describe()
+            self._remember(connection, row.choice)
 
     def _describe(self) -> None:
         selection, settings = self._selection, self._plan.settings
@@ -84,12 +84,7 @@ class Publication:
             failures=tuple(self._entries.failures),
             notes=tuple(self._entries.notes),
         )
-        # Archive documents never change, unless these do.
-        made_of = _digest(settings.base_url, settings.limit)
-        self.archive_pages: Sequence[ArchivePage] = [
-            ArchivePage(number=page, name=self._archive_name(page), content_hash=f"{made_of}-{page}")
-            for page in range(1, self._pages + 1)
-        ]
+        self.archive_pages: Sequence[ArchivePage] = archive_pages(settings, self._pages)
         _log.info(
             "%s: %d articles, %d new, %d under embargo, %d beyond the limit",
             settings.name,
@@ -98,6 +93,17 @@ class Publication:
             self.embargoed,
             self.over_limit,
         )
+
+    def _remember(self, connection: Connection, stored: str) -> None:
+        """What was chosen, for the next runs in which nothing changes. Failures are told in each run,
+        and that takes a look.
+        """
+        choice = ""
+        if not self._entries.failures:
+            choice = describe_choice(connection, self._number, self._plan, self._now, self)
+        if choice != stored:
+            of_feed = _feeds.c.number == self._number
+            connection.execute(_feeds.update().where(of_feed).values(choice=choice))
 
     # ---- what is new to the feed -----------------------------------------------------------------
 
@@ -110,10 +116,13 @@ class Publication:
             )
             last_changes = _last_changes(connection, self._entries.members)
         if stored != self._config_hash:
-            self._choose_again()
-            return
+            if stored:
+                self._choose_again()
+                return
+            with self._database.writing() as connection:
+                self._set_config_hash(connection)
         for source, last in last_changes.items():
-            if last > cursors.get(source, 0):
+            if last > cursors.get(source, -1):
                 self._take_in_source(source, cursors.get(source, 0))
 
     @property
@@ -122,11 +131,7 @@ class Publication:
 
     @property
     def _config_hash(self) -> str:
-        """Over what decides which articles the feed takes in, and how."""
-        # How long entries stay is asked whenever they are selected: nothing hangs on it before.
-        takes_in = replace(self._plan.membership, max_age=None, keep=None)
-        sources = sorted((member.number, member.rank) for member in self._entries.members.values())
-        return _digest(takes_in, sources, self._plan.settings.language, DUPLICATE_RULES)
+        return config_hash(self._plan, self._entries.members.values())
 
     def _choose_again(self) -> None:
         """All at once, as the feed has no entries in between."""
@@ -137,8 +142,11 @@ class Publication:
             connection.execute(_members.delete().where(self._is_member))
             for source, last in last_changes.items():
                 self._move_cursor(connection, source, last)
-            of_feed = _feeds.c.number == self._number
-            connection.execute(_feeds.update().where(of_feed).values(config_hash=self._config_hash))
+            self._set_config_hash(connection)
+
+    def _set_config_hash(self, connection: Connection) -> None:
+        of_feed = _feeds.c.number == self._number
+        connection.execute(_feeds.update().where(of_feed).values(config_hash=self._config_hash))
 
     def _take_in_source(self, source: int, cursor: int) -> None:
         """Some articles in each transaction. The cursor moves with the last: what was taken in before
@@ -168,10 +176,7 @@ class Publication:
         # What another source has under the same id is not to be forgotten.
         withdrawn = [entry for entry in withdrawn if entry.article.id not in present]
         feed = compose(self._plan.settings, entries, withdrawn)
-        return replace(feed, previous=self._archive_name(self._pages))
-
-    def _archive_name(self, page: int) -> str:
-        return f"{self._plan.settings.name}-archive-{page}" if page else ""
+        return replace(feed, previous=archive_name(self._plan.settings, self._pages))
 
     def archive(self, page: ArchivePage) -> Feed:
         """One of the archive documents."""
@@ -181,7 +186,7 @@ class Publication:
         return replace(
             compose(self._plan.settings, entries, ()),
             name=page.name,
-            previous=self._archive_name(page.number - 1),
+            previous=archive_name(self._plan.settings, page.number - 1),
             current=self._plan.settings.name,
         )
 
@@ -217,7 +222,3 @@ def _polled_at(connection: Connection, members: Sequence[Member]) -> dict[int, i
     numbers = [member.number for member in members]
     statement = select(_sources.c.number, _sources.c.polled_at).where(_sources.c.number.in_(numbers))
     return dict(connection.execute(statement).all())
-
-
-def _digest(*parts: object) -> str:
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -198,9 +198,11 @@ feeds = Table(
     Column("config_hash", String, nullable=False),
     Column("was_published", Boolean, nullable=False),
     Column("archive_pages", Integer, nullable=False),
+    Column("choice", Text, nullable=False),
 )
 """`config_hash` is over what decides which articles the feed takes in; `was_published` says whether
-readers ever had it; `archive_pages` is how many archive documents have been filled.
+readers ever had it; `archive_pages` is how many archive documents have been filled. `choice` is what
+was chosen for it last (see `settled`), or "".
 """
 
 members = Table(

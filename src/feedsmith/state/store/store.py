@@ -7,26 +7,27 @@ where they have a source or a feed in common.
 """
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, bindparam, exists, func, select
 
 from feedsmith.collecting.jobs import Outcome, PreviousState
-from feedsmith.config.plan import Plan
+from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.state.health import Health
-from feedsmith.state.protocol import Diagnostics, PendingFeed, WrittenFile
+from feedsmith.state.protocol import Diagnostics, FeedSummary, PendingFeed, WrittenFile
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.feed_entries import Member
 from feedsmith.state.store.locks import FEED, SOURCE, TABLES
 from feedsmith.state.store.outputs import load_files, record_files
 from feedsmith.state.store.packing import encode_health
-from feedsmith.state.store.polls import Poll, SourceRow
+from feedsmith.state.store.polls import MAX_BATCH, Poll, SourceRow
 from feedsmith.state.store.publication import Publication
-from feedsmith.state.store.rows import slices
+from feedsmith.state.store.settled import find_settled
 from feedsmith.state.store.statements import among, upsert
 
 __all__ = ["Store"]
@@ -63,8 +64,10 @@ class Store:
         with self._database.writing() as connection:
             of_polled = among(table.c.number, numbers)
             connection.execute(table.update().where(of_polled).values(polls=table.c.polls + 1))
-            rows = connection.execute(select(*[table.c[name] for name in SourceRow._fields]).where(of_polled))
-            return {row.number: SourceRow(*row) for row in rows}
+            columns = [table.c[name] for name in SourceRow._fields if name in table.c]
+            documents = exists().where(schema.documents.c.source == table.c.number)
+            rows = connection.execute(select(*columns, documents).where(of_polled))
+            return {row.number: SourceRow._make(row) for row in rows}
 
     def previous_states(self) -> Sequence[PreviousState]:
         """What is known of the documents of each job."""
@@ -76,13 +79,10 @@ class Store:
 
     def close(self) -> None:
         """Conclude what no document gave any more, and how the sources do."""
-        busy = [poll for poll in self._polls if not poll.is_quiet]
-        quiet = [poll for poll in self._polls if poll.is_quiet]
-        # What did not change takes one transaction for many.
-        for polls in [*([poll] for poll in busy), *slices(quiet)]:
+        # One transaction for many small ones: each costs as much as some documents.
+        for polls in _group(self._polls):
             with self._database.writing() as connection:
-                for poll in polls:
-                    poll.close(connection)
+                _update_sources(connection, [poll.close(connection) for poll in polls])
         self._locks.close()
 
     def diagnostics(self, index: int) -> Diagnostics:
@@ -100,15 +100,29 @@ class Store:
         with self._database.writing() as connection:
             upsert(connection, schema.key_values, [{"key": name, "value": text}])
 
+    def settled_feed(self, index: int) -> FeedSummary | None:
+        """The feed of that index, if neither an article nor time has changed it."""
+        return self._settled.get(self._feeds[self._plan.feeds[index].settings.name])
+
+    @cached_property
+    def _settled(self) -> Mapping[int, FeedSummary]:
+        """By the numbers of feeds: asked once, when all polls have ended."""
+        plans = {self._feeds[plan.settings.name]: plan for plan in self._plan.feeds}
+        members = {number: self._members(plan) for number, plan in plans.items()}
+        with self._database.snapshot() as connection:
+            return find_settled(connection, plans, members, self._now)
+
+    def _members(self, plan: FeedPlan) -> list[Member]:
+        members = [Member(self._sources[job.key], job.name, plan.membership.rank(job.name)) for job in plan.jobs]
+        return sorted(members, key=lambda member: (member.rank, member.number))
+
     @contextmanager
     def pending_feed(self, index: int) -> Iterator[PendingFeed]:
         """The feed of that index, which nobody else publishes meanwhile."""
         plan = self._plan.feeds[index]
         number = self._feeds[plan.settings.name]
-        members = [Member(self._sources[job.key], job.name, plan.membership.rank(job.name)) for job in plan.jobs]
-        members.sort(key=lambda member: (member.rank, member.number))
         with self._database.lock(FEED, number):
-            yield Publication(self._database, number, plan, members, self._now)
+            yield Publication(self._database, number, plan, self._members(plan), self._now)
 
     def written_files(self, output: str) -> Mapping[str, WrittenFile]:
         """What was written to this output, by the names of files."""
@@ -130,7 +144,28 @@ _NEW_SOURCE: Mapping[str, Any] = {
     "polled_at": 0,
     "last_change": 0,
 }
-_NEW_FEED: Mapping[str, Any] = {"config_hash": "", "was_published": False, "archive_pages": 0}
+_NEW_FEED: Mapping[str, Any] = {"config_hash": "", "was_published": False, "archive_pages": 0, "choice": ""}
+
+
+def _group(polls: Iterable[Poll]) -> Iterator[list[Poll]]:
+    """Polls whose ends fit into one transaction each."""
+    group: list[Poll] = []
+    weight = 0
+    for poll in polls:
+        if group and weight + poll.weight > MAX_BATCH:
+            yield group
+            group, weight = [], 0
+        group.append(poll)
+        weight += poll.weight
+    if group:
+        yield group
+
+
+def _update_sources(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+    table = schema.sources
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name != "number"}
+    statement = table.update().where(table.c.number == bindparam("new_number")).values(values)
+    connection.execute(statement, [{f"new_{name}": content for name, content in row.items()} for row in rows])
 
 
 def _number_all(
