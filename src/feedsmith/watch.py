@@ -141,9 +141,13 @@ def find_death(key: str) -> str:
 
 
 def record_status(status: int) -> None:
-    """Tell the parent how the run ended: whatever the process does now changes nothing."""
+    """Tell the parent how the run ended: whatever the process does now changes nothing. After Ctrl-C it
+    ends here, and waits for no thread.
+    """
     if _Process.memory is not None:
         _Process.memory.write_status(status)
+        if _Process.is_interrupted:
+            _exit(status)
 
 
 def is_interrupted() -> bool:
@@ -231,7 +235,7 @@ class _Child:
 
         def pass_on(number: int, frame: FrameType | None) -> None:
             # Whoever says it twice means it.
-            os.kill(self.number, signal.SIGKILL if self.was_told_to_end else number)
+            self._send(signal.SIGKILL if self.was_told_to_end else number)
             self.was_told_to_end = True
 
         def look(number: int, frame: FrameType | None) -> None:
@@ -241,7 +245,7 @@ class _Child:
             ticks, latest = (ticks + 1 if key and started == latest else 0), started
             if ticks > seconds + EXTRA_SECONDS:
                 self.took_too_long = True
-                os.kill(self.number, signal.SIGKILL)
+                self._send(signal.SIGKILL)
 
         handlers: dict[int, Any] = {number: pass_on for number in _SIGNALS if _is_heeded(number)}
         earlier = {number: signal.signal(number, handler) for number, handler in handlers.items()}
@@ -255,6 +259,10 @@ class _Child:
             for number, before in earlier.items():
                 signal.signal(number, before)
         return os.waitstatus_to_exitcode(status)
+
+    def _send(self, number: int) -> None:
+        with suppress(ProcessLookupError):  # it has ended just now
+            os.kill(self.number, number)
 
 
 def _fork() -> _Child | None:
@@ -274,8 +282,8 @@ def _fork() -> _Child | None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    # From a terminal it comes twice: from there and from the parent.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if _Process.is_interrupted:
+        return  # from a terminal it comes twice: from there and from the parent
     _Process.is_interrupted = True
     raise KeyboardInterrupt
 
