@@ -37,7 +37,9 @@ __all__ = [
 ]
 
 MAX_DEATHS_PER_OWNER = 3
-"""Deaths of one source or format, after which none of its calls is made in this run."""
+"""With more deaths of one source or format, none of its calls is made any more in this run. Of a source
+there are no more, as it is given up after as many documents.
+"""
 MAX_DEATHS = 50
 """Deaths in one run, after which it is given up."""
 EXTRA_SECONDS = 2
@@ -135,7 +137,7 @@ def find_death(key: str) -> str:
     if not _Process.deaths:
         return ""
     encoded = _encode_key(key)
-    if _Process.deaths_by_owner[_owner(encoded)] >= MAX_DEATHS_PER_OWNER:
+    if _Process.deaths_by_owner[_owner(encoded)] > MAX_DEATHS_PER_OWNER:
         return _Process.deaths.get(encoded, "is not called again, as it ended the process too often")
     return _Process.deaths.get(encoded, "")
 

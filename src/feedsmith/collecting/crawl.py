@@ -172,14 +172,14 @@ class Crawl:
                 yield item
 
     def _call_steps(self, start: Callable[[], Iterable[T]]) -> Iterator[T]:
-        return call_steps(self.job.name, "requests", start, seconds=self.job.max_seconds)
+        return call_steps(self.job.owner, "requests", start, seconds=self.job.max_seconds)
 
     def _count_request(self) -> bool:
         """Count a request; whether the source may make it. The first one that it may not cuts it short."""
         self._requests += 1
         if self._requests == MAX_REQUESTS + 1:
             reason = f"{MAX_REQUESTS:,} requests are the limit: what follows is not read"
-            self._cut_short.append(self._fail_source(FetchError, "too-large", reason))
+            self._cut_short.append(self._fail_source(reason))
         return self._requests <= MAX_REQUESTS
 
     def _normalize(self, request: Request) -> Request | Outcome:
@@ -354,13 +354,13 @@ class Crawl:
                 f"given up for this run after {MAX_HOPELESS} documents that took too long or ended the process; "
                 "what it had is kept"
             )
-            self._cut_short.append(self._fail_source(SourceError, "crashed", reason))
+            self._cut_short.append(self._fail_source(reason))
 
-    def _fail_source(self, error: type[SourceError], kind: str, reason: str) -> Outcome:
+    def _fail_source(self, reason: str) -> Outcome:
         """The Outcome of a source that was not read to its end. Without a URL, as it is of no document:
         nothing that was not read counts as gone.
         """
-        return failed_outcome(error(self.job.name, self.job.location or self.job.name, kind, reason))
+        return failed_outcome(SourceError(self.job.name, self.job.location or self.job.name, "broken", reason))
 
     def take_cut_short(self) -> list[Outcome]:
         """What there is to say since it was last asked of documents that are not read any more."""

@@ -35,14 +35,16 @@ def enrich(article: Article, job: Job, location: str) -> Enriched:
         # With the article's id: a document may hold several.
         place = f"enrich {enricher.name}\n{location}\n{article.id}"
         try:
-            with PluginCall(job.name, place, seconds=job.max_seconds):
+            with PluginCall(job.owner, place, seconds=job.max_seconds):
                 enriched = enricher.enrich(article)
             if not isinstance(enriched, Article | None):
                 raise TypeError(f"enrich() gave {enriched!r:.100}, neither an Article nor None")
         except Exception as error:  # somebody else's plugin
-            crash = SourceError(enricher.name, location, "crashed", describe_crash(error))
-            failures.append(traced(crash, error))
-            is_hopeless = is_hopeless or isinstance(error, HopelessError)
+            detail = describe_crash(error)
+            if isinstance(error, HopelessError):
+                is_hopeless = True
+                detail += "; what follows in the document is left out"
+            failures.append(traced(SourceError(enricher.name, location, "crashed", detail), error))
             continue
         if enriched is None:
             _log.info("%s: dropped by the enricher %s", without_userinfo(location), enricher.name)

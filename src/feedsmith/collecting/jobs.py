@@ -52,6 +52,11 @@ class Job:
     config_hash: str = ""
     withdraw_on_delete: bool = False
 
+    @property
+    def owner(self) -> str:
+        """Whose the calls of plugins for this job are."""
+        return f"source {self.name} {self.key or self.location}"
+
 
 class PreviousState(Protocol):
     """What is known of the documents of one job from earlier runs."""

@@ -15,7 +15,7 @@ from feedsmith.model.contracts import Document, Note, Request
 from feedsmith.model.errors import ParseError, SourceError, describe_exception, encodable, traced
 from feedsmith.model.stories import ContentSignature, content_signature
 from feedsmith.model.values import check_types
-from feedsmith.plugins.calls import HopelessError, OvertimeError, PluginCall, describe_crash, time_limits
+from feedsmith.plugins.calls import HopelessError, PluginCall, describe_crash, time_limits
 
 __all__ = ["MAX_HOPELESS", "failed_outcome", "finish_article", "parse", "parse_batch", "plugin_crash", "requested_url"]
 
@@ -42,21 +42,21 @@ def parse_batch(job: Job, batch: Sequence[Document | Outcome]) -> list[Outcome]:
 
 
 def parse(job: Job, document: Document) -> Outcome:
-    """What the document holds. Whatever the plugin raises becomes a failure with its name. Once it or an
-    enricher took too long, what follows in the document is left out.
+    """What the document holds. Whatever the plugin raises becomes a failure with its name. After a
+    call that is hopeless what follows in the document is left out.
     """
     builder = _OutcomeBuilder(job, document.location)
     try:
-        with PluginCall(job.name, f"parse\n{document.location}", seconds=job.max_seconds) as call:
+        with PluginCall(job.owner, f"parse\n{document.location}", seconds=job.max_seconds) as call:
             for parsed in job.source.parse(document):
                 builder.add(parsed, document)
+                if builder.hopeless:
+                    break
                 call.check_time()
     except ParseError as error:
         builder.failures.append(_complete_error(error, document))
     except Exception as error:  # somebody else's plugin
-        # Of an enricher that took too long its failure tells already.
-        if not (builder.hopeless and isinstance(error, OvertimeError)):
-            builder.failures.append(plugin_crash(job, document.location, error))
+        builder.failures.append(plugin_crash(job, document.location, error))
         builder.hopeless = builder.hopeless or isinstance(error, HopelessError)
     return builder.build(document)
 

@@ -59,13 +59,13 @@ class _Interruption(BaseException):
 
 
 class _Clock:
-    """The timer of this process, where it has one: when it fires, and when the call that is being made is
-    to end. Both are `_NEVER` where there is none.
+    """The timer of this process: the thread whose calls it ends, 0 where there is none; when it fires, and
+    when the call that is being made is to end. Both are `_NEVER` where there is none.
 
-    It is not set for each call, which takes 1 us, but left to fire where a call may begin and end.
+    It is not set for each call, which takes 1 us, but left to fire while calls begin and end.
     """
 
-    is_set_up = False
+    thread = 0
     fires_at = _NEVER
     deadline = _NEVER
 
@@ -79,7 +79,7 @@ class _Clock:
 @contextmanager
 def time_limits() -> Iterator[None]:
     """Within this, calls that take too long are ended, where the system and the thread allow it."""
-    if _Clock.is_set_up:
+    if _Clock.thread:
         yield
         return
     if threading.current_thread() is not threading.main_thread() or signal.getitimer(signal.ITIMER_REAL)[0]:
@@ -87,12 +87,12 @@ def time_limits() -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGALRM, _ring)
-    _Clock.is_set_up = True
+    _Clock.thread = threading.get_ident()
     try:
         yield
     finally:
         watch.cancel_exit()
-        _Clock.is_set_up, _Clock.fires_at = False, _NEVER
+        _Clock.thread, _Clock.fires_at = 0, _NEVER
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_DFL if before is None else before)
 
@@ -121,7 +121,7 @@ class PluginCall:
         self._key = f"{owner}\n{place}"
         self._seconds = seconds
         self._outer_key = b""
-        self._is_outermost = False
+        self._has_clock = False
         self._deadline = _NEVER
 
     def __enter__(self) -> "PluginCall":
@@ -129,18 +129,19 @@ class PluginCall:
         if death:
             raise DeathError(death)
         self._outer_key = watch.begin_call(self._key, self._seconds)
-        self._deadline = _Clock.deadline
-        if self._deadline == _NEVER:
-            self._is_outermost = True
-            _Clock.deadline = self._deadline = monotonic() + self._seconds
-            if _Clock.is_set_up and self._deadline < _Clock.fires_at:
+        self._deadline = monotonic() + self._seconds
+        # Within another call the clock is that one's.
+        if _Clock.deadline == _NEVER and threading.get_ident() == _Clock.thread:
+            self._has_clock = True
+            _Clock.deadline = self._deadline
+            if self._deadline < _Clock.fires_at:
                 _Clock.fire_in(self._seconds)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._is_outermost:
+        if self._has_clock:
             _Clock.deadline = _NEVER
         watch.end_call(self._outer_key)
         if watch.is_interrupted():

@@ -158,7 +158,10 @@ class Plugins:
         """
         for offer in self.sources.values():
             try:
-                with time_limits(), PluginCall(offer.plugin, f"accepts {location}", seconds=MAX_CALL_SECONDS):
+                with (
+                    time_limits(),
+                    PluginCall(f"plugin {offer.plugin}", f"accepts {location}", seconds=MAX_CALL_SECONDS),
+                ):
                     source: Any = offer.cls.accepts(location)
             except Exception as error:  # somebody else's
                 self.failed.append(offer.origin.make_error(_describe_error(error), error))
@@ -200,7 +203,7 @@ class Plugins:
             first = self._describe_plugin(name)
             raise origin.make_error(f"a plugin of that name is loaded already: {first}")
         try:
-            with PluginCall(name, "register", seconds=MAX_CALL_SECONDS):
+            with PluginCall(f"plugin {name}", "register", seconds=MAX_CALL_SECONDS):
                 offers = self._register(module, origin)
         except Exception as error:  # somebody else's
             # Whoever breaks a rule leaves nothing behind: the name is free for a better one.
@@ -317,7 +320,7 @@ def _describe_error(error: BaseException) -> str:
 
 def _import_plugin(target: str, origin: _Origin) -> ModuleType:
     try:
-        with PluginCall(origin.plugin, "import", seconds=MAX_CALL_SECONDS):
+        with PluginCall(f"plugin {origin.plugin}", "import", seconds=MAX_CALL_SECONDS):
             return importlib.import_module(target)
     except Exception as error:  # somebody else's
         raise origin.make_error(f"can't be imported: {_describe_error(error)}", error) from error

@@ -354,7 +354,8 @@ def _render_pieces(format: Format, feed: Feed) -> Iterator[bytes]:
     seconds = MAX_RENDER_SECONDS + len(feed.entries) * MAX_RENDER_SECONDS_PER_ENTRY
     room = MAX_RENDERED_BYTES + len(feed.entries) * MAX_RENDERED_BYTES_PER_ENTRY
     try:
-        for piece in call_steps(format.name, f"render {feed.name}", lambda: format.render(feed), seconds=seconds):
+        owner = f"format {format.name}"
+        for piece in call_steps(owner, feed.name, lambda: format.render(feed), seconds=seconds):
             if not isinstance(piece, bytes):
                 raise TypeError(f"render() gave a {type(piece).__name__}, not bytes")
             room -= len(piece)
