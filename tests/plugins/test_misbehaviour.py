@@ -155,11 +155,6 @@ def test_a_plugin_that_can_not_be_loaded_costs_what_it_offers(
     assert kind == "sleeps" or "plugin acme (acme 1.0): can't be imported" in done.err
 
 
-def test_what_ends_the_process_outside_of_any_call_is_no_success(misbehave: Misbehave) -> None:
-    done = misbehave("parse __import__('threading').Timer(0.2, os._exit, [0]).start(); time.sleep(0.1)")
-    assert done.status == 1
-
-
 def test_a_plugin_that_leaves_at_the_end_does_not_change_the_status(misbehave: Misbehave, tmp_path: Path) -> None:
     done = misbehave("parse __import__('atexit').register(os._exit, 0); raise ValueError('odd')")
     assert (done.status, titles(tmp_path, "even")) == (1, {"A boat"})
