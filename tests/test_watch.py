@@ -94,10 +94,13 @@ def test_who_ends_the_parent_ends_the_child(number: signal.Signals) -> None:
 
 
 def test_who_says_it_twice_ends_what_does_not_listen() -> None:
-    then = "signal.signal(signal.SIGTERM, lambda *_: print('no', flush=True))\nwhile True: time.sleep(60)"
+    then = (
+        "signal.signal(signal.SIGTERM, lambda *_: print('no', flush=True)); print('ready', flush=True); time.sleep(60)"
+    )
     with watched(then) as process:
         assert process.stdout is not None
-        process.stdout.readline()
+        while process.stdout.readline() != "ready\n":
+            pass
         while process.poll() is None:
             process.send_signal(signal.SIGTERM)
             if process.stdout.readline() != "no\n":

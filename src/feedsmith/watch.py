@@ -30,7 +30,6 @@ __all__ = [
     "cancel_exit",
     "end_call",
     "find_death",
-    "is_interrupted",
     "is_interruption",
     "keep_watch",
     "record_status",
@@ -79,11 +78,14 @@ class _Memory:
         return None if status < 0 else status
 
     def write_call(self, key: bytes, seconds: float) -> None:
-        _CALL.pack_into(self._bytes, _CALL_AT, monotonic(), seconds)
-        self.write_key(key)
+        call = _CALL.pack(monotonic(), seconds) + key + b"\0"
+        self._bytes[_CALL_AT : _CALL_AT + len(call)] = call
 
     def write_key(self, key: bytes) -> None:
-        self._bytes[_KEY_AT : _KEY_AT + len(key) + 1] = key + b"\0"
+        if key:
+            self._bytes[_KEY_AT : _KEY_AT + len(key) + 1] = key + b"\0"
+        else:
+            self._bytes[_KEY_AT] = 0
 
     def read_call(self) -> tuple[float, float, bytes]:
         """When the call began, how many seconds it may take, and its key: b"" where none is made."""
@@ -125,11 +127,15 @@ def begin_call(key: str, seconds: float) -> bytes:
     return outer
 
 
-def end_call(outer: bytes) -> None:
-    """Tell the parent that the call has ended, and the outer one goes on."""
-    if _Process.memory is not None:
-        _Process.key = outer
-        _Process.memory.write_key(outer)
+def end_call(outer: bytes) -> bool:
+    """Tell the parent that the call has ended, and the outer one goes on; whether Ctrl-C was pressed
+    meanwhile, as far as that can be told.
+    """
+    if _Process.memory is None:
+        return False
+    _Process.key = outer
+    _Process.memory.write_key(outer)
+    return _Process.is_interrupted is True
 
 
 def find_death(key: str) -> str:
@@ -150,11 +156,6 @@ def record_status(status: int) -> None:
         _Process.memory.write_status(status)
         if _Process.is_interrupted:
             _exit(status)
-
-
-def is_interrupted() -> bool:
-    """Whether Ctrl-C was pressed, as far as that can be told."""
-    return _Process.is_interrupted is True
 
 
 def is_interruption(error: BaseException) -> bool:
@@ -190,7 +191,13 @@ def _exit_after(seconds: float) -> None:
 
 
 def _encode_key(key: str) -> bytes:
-    return key.encode("utf-8", "surrogatepass").replace(b"\0", b" ")[:MAX_KEY_BYTES]
+    encoded = key.encode("utf-8", "surrogatepass")
+    return encoded if b"\0" not in encoded and len(encoded) <= MAX_KEY_BYTES else _shorten(encoded)
+
+
+def _shorten(key: bytes) -> bytes:
+    """What there is room for, without what would end it."""
+    return key.replace(b"\0", b" ")[:MAX_KEY_BYTES]
 
 
 def _owner(key: bytes) -> bytes:

@@ -117,6 +117,8 @@ class PluginCall:
     Within another call the time is the outer one's. Raises as the module says.
     """
 
+    __slots__ = ("_deadline", "_has_clock", "_key", "_outer_key", "_seconds")
+
     def __init__(self, owner: str, place: str, *, seconds: float) -> None:
         self._key = f"{owner}\n{place}"
         self._seconds = seconds
@@ -143,8 +145,7 @@ class PluginCall:
     ) -> None:
         if self._has_clock:
             _Clock.deadline = _NEVER
-        watch.end_call(self._outer_key)
-        if watch.is_interrupted():
+        if watch.end_call(self._outer_key):
             raise KeyboardInterrupt from error  # which the call may have caught
         if error is None or watch.is_interruption(error):
             return
