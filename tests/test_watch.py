@@ -99,8 +99,7 @@ def test_who_says_it_twice_ends_what_does_not_listen() -> None:
     )
     with watched(then) as process:
         assert process.stdout is not None
-        while process.stdout.readline() != "ready\n":
-            pass
+        assert [process.stdout.readline() for _ in range(2)][1] == "ready\n"
         while process.poll() is None:
             process.send_signal(signal.SIGTERM)
             if process.stdout.readline() != "no\n":
