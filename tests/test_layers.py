@@ -28,7 +28,7 @@ WINGS = [
     "fetching",
     "plugins",
     "model",
-    "executors text _version",
+    "executors text watch _version",
 ]
 HEIGHT = {name: height for height, names in enumerate(reversed(WINGS)) for name in names.split()}
 

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from feedsmith import watch
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
@@ -200,6 +202,7 @@ def _init_worker(prepare: Callable[[], None] | None) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    watch.be_expendable()
     Thread(target=_exit_with_parent, daemon=True).start()
     if prepare is not None:
         prepare()

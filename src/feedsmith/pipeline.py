@@ -38,6 +38,7 @@ from feedsmith.executors import Submits
 from feedsmith.fetching.access import Network, PageFetcher
 from feedsmith.model.errors import FeedsmithError
 from feedsmith.model.values import value
+from feedsmith.plugins.calls import time_limits
 from feedsmith.publishing.feeds import FeedPublisher, FeedReport
 from feedsmith.publishing.websub import ping_hubs
 from feedsmith.state.protocol import State
@@ -96,6 +97,7 @@ def render(
     reports = [FeedReport(feed.settings.name) for feed in plan.feeds]
     reports_by_job = _group_by_job(plan, reports)
     with ExitStack() as stack:
+        stack.enter_context(time_limits())
         start_fetcher = _defer_fetcher(plan.network, stack)
         state = _open_state(plan, clock(), waiting, stack)
         _log.info("rendering %d feeds of %d sources", len(plan.feeds), len(jobs))
@@ -171,6 +173,7 @@ def explain(plan: Plan, executor: Submits) -> Iterator[TimedOutcome]:
     """What comes of each document of the plan, with the candidates that lost; nothing is written."""
     jobs = [replace(job, explain=True) for feed in plan.feeds for job in feed.jobs]
     with ExitStack() as stack:
+        stack.enter_context(time_limits())
         started = perf_counter()
         for _, outcome in collect(jobs, executor, _defer_fetcher(plan.network, stack)):
             yield TimedOutcome(outcome, perf_counter() - started)

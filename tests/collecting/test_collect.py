@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import count, islice
+from itertools import count, islice, repeat
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -288,6 +288,52 @@ def test_rubbish_from_requests_is_a_failure(folder: Folder, rubbish: Any) -> Non
 def test_a_request_for_what_is_no_text_is_refused_where_it_is_made() -> None:
     with pytest.raises(TypeError, match="texts"):
         Request(url=3)  # type: ignore[arg-type]
+
+
+# ---- without end -------------------------------------------------------------------------------------------
+
+
+def test_a_document_that_gives_notes_without_end_is_named_with_what_it_gave_before(folder: Folder) -> None:
+    def reads(document: Document) -> Iterator[Any]:
+        yield from parse_links(document)
+        while document.path == "b.txt":
+            yield Note("again")
+
+    found = outcomes(folder(), reads)
+    assert titles(found) == ["a.txt", "b.txt", "c.txt"]
+    assert failures(found) == [
+        "news: in/b.txt: crashed (told raised ValueError: parse() gave more than 100,000 articles, requests and notes)"
+    ]
+
+
+def test_requests_without_end_are_cut_short_and_nothing_that_follows_counts_as_gone(folder: Folder) -> None:
+    place = folder()
+
+    def asks() -> Iterator[Request]:
+        yield from find_files(place, [".txt"])
+        yield from repeat(Request(url=(place / "a.txt").as_uri(), root=place.as_uri()))
+
+    found = asking(place, asks)
+    assert titles(found) == ["a.txt", "b.txt", "c.txt"]
+    assert failures(found) == ["news: news: broken (100,000 requests are the limit: what follows is not read)"]
+    assert [outcome.url for outcome in found if outcome.failures] == [""]  # which says that it is of no document
+
+
+def test_links_count_as_requests(folder: Folder) -> None:
+    place = folder()
+
+    def asks() -> Iterator[Request]:
+        yield from repeat(Request(url=(place / "a.txt").as_uri(), root=place.as_uri()), 99_999)
+
+    def reads(document: Document) -> Iterator[Any]:
+        yield from parse_links(document)
+        if document.path == "a.txt":
+            for name in "bc":
+                yield Request(url=(place / f"{name}.txt").as_uri())
+
+    found = list(collected(Job(source=FolderSource(place, reads, asks), name="news"), Inline()))
+    assert titles(found) == ["a.txt", "b.txt"]
+    assert failures(found) == ["news: news: broken (100,000 requests are the limit: what follows is not read)"]
 
 
 # ---- what links on -----------------------------------------------------------------------------------------

@@ -1,13 +1,17 @@
 """What is printed, and to whom: results to standard output, everything else to standard error."""
 
-from collections.abc import Callable, Sequence
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from typing import BinaryIO
 
 import click
 
 from feedsmith.cli.grouping import describe_failures, describe_notes
 from feedsmith.model.errors import FeedsmithError
 
-__all__ = ["Console", "make_printable"]
+__all__ = ["Console", "make_printable", "own_standard_output"]
 
 
 class Console:
@@ -47,6 +51,10 @@ class Console:
         if self.debug and error.trace:
             click.echo(error.trace, err=True)
 
+    def print_failure(self, text: str) -> None:
+        """Print what went wrong with the run as a whole, in one line."""
+        click.echo(make_printable(f"feedsmith: {text}"), err=True)
+
     def print_failures(self, failures: Sequence[FeedsmithError]) -> None:
         """Print what went wrong, those of one kind in one line; each in its own with `-v`."""
         alone = self.debug or self.verbosity >= 1
@@ -71,6 +79,28 @@ class Console:
         """Print what is good to know, where `-v` was given `level` times or more."""
         if self.verbosity >= level:
             click.echo(make_printable(f"note: {text}"), err=True)
+
+
+@contextmanager
+def own_standard_output() -> Iterator[BinaryIO]:
+    """Standard output for what is written to the stream alone: what plugins print, and the processes
+    that they start, goes to standard error.
+    """
+    sys.stdout.flush()
+    try:
+        descriptor = sys.stdout.fileno()
+    except OSError:  # an object of a program that calls `main`
+        stream = sys.stdout.buffer
+        with redirect_stdout(sys.stderr):
+            yield stream
+        return
+    own = os.dup(descriptor)
+    try:
+        os.dup2(2, descriptor)
+    except OSError:  # standard error is closed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)
+    with open(own, "wb") as stream:
+        yield stream
 
 
 def make_printable(text: str) -> str:

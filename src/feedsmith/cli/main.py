@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import click
 
+from feedsmith import watch
 from feedsmith._version import __version__
 from feedsmith.cli.commands import LazyGroup
 from feedsmith.cli.console import Console, make_printable
@@ -55,7 +56,12 @@ def cli(context: click.Context, verbose: int, quiet: bool, debug: bool) -> None:
 def main() -> NoReturn:
     """Run the command line, and end the process with its exit status."""
     gc.set_threshold(GC_THRESHOLD)
-    sys.exit(_run())
+    status = FAILED
+    try:
+        status = _run()
+    finally:
+        watch.record_status(status)
+    sys.exit(status)
 
 
 def _run() -> int:

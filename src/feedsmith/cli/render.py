@@ -1,13 +1,13 @@
 """`feedsmith render`: locations, or what feedsmith.toml asks for, as feeds."""
 
 import os
-import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from feedsmith.cli.console import Console
+from feedsmith.cli.console import Console, own_standard_output
 from feedsmith.cli.options import (
     config_option,
     extend_network,
@@ -18,6 +18,7 @@ from feedsmith.cli.options import (
 )
 from feedsmith.cli.progress import ProgressBar, is_on_terminal
 from feedsmith.model.errors import ConfigError
+from feedsmith.watch import keep_watch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,6 +103,8 @@ def render(console: Console, /, **typed: Any) -> bool:
 
     All LOCATIONs go into one feed. Without any, the feeds of feedsmith.toml are rendered.
     """
+    # Here, as there is little memory yet that two processes would have to share, and no thread.
+    keep_watch(console.print_failure)
     from feedsmith.plugins.registry import Plugins
 
     plugins = Plugins.load()
@@ -212,13 +215,13 @@ def _run_plan(plan: "Plan", console: Console) -> "Report":
     from feedsmith import pipeline
     from feedsmith.executors import Adaptive
 
-    # Bytes, whatever the terminal's encoding: a feed says itself that it is UTF-8.
-    stdout = sys.stdout.buffer if plan.output is None else None
     # A bar between log lines would be torn to pieces.
     quiet = console.verbosity < 0 or console.prepare_worker is not None
     progress = ProgressBar(visible=is_on_terminal() and not quiet)
     executor = Adaptive(workers=_count_cores() - 1, prepare=console.prepare_worker)
-    with executor, progress:
+    # Bytes, whatever the terminal's encoding: a feed says itself that it is UTF-8.
+    own_output = own_standard_output() if plan.output is None else nullcontext()
+    with own_output as stdout, executor, progress:
         return pipeline.render(
             plan,
             executor,

@@ -24,11 +24,12 @@ as it goes, and the Outcome of the last page has the article joined.
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from feedsmith.collecting.commits import CommitHistories
 from feedsmith.collecting.crawl import Crawl, PendingDocument, Step
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
-from feedsmith.collecting.parse import failed_outcome, parse_batch
+from feedsmith.collecting.parse import MAX_HOPELESS, failed_outcome, parse_batch, requested_url
 from feedsmith.executors import Submits, is_worker_death
 from feedsmith.fetching.access import PageFetcher
 from feedsmith.model.contracts import Document
@@ -81,10 +82,14 @@ def collect(
             outcome = crawl.complete(parsed)
             yield crawl.index, outcome
             links += crawl.follow(outcome)
+            for cut_short in crawl.take_cut_short():
+                yield crawl.index, cut_short
         steps = links
     for crawl, item in steps:
         yield crawl.index, crawl.refuse_too_deep(item, MAX_DEPTH)
     for crawl in crawls:
+        for cut_short in crawl.take_cut_short():
+            yield crawl.index, cut_short
         for note in crawl.remarks():
             remark(crawl.index, crawl.job.location or crawl.job.name, note)
         crawl.log_end()
@@ -190,7 +195,12 @@ class _SubmittedBatch:
             if not is_worker_death(error):
                 raise
         _log.info("%s: a process died, its documents are parsed one by one", self.crawl.job.name)
-        return [self._parse_alone(document) for document in self._documents]
+        outcomes: list[Outcome] = []
+        for document in self._documents:
+            outcomes.append(self._parse_alone(document))
+            if sum(outcome.hopeless for outcome in outcomes) >= MAX_HOPELESS:
+                break
+        return outcomes
 
     def _parse_alone(self, document: Document | Outcome) -> Outcome:
         job = self.crawl.job
@@ -199,8 +209,10 @@ class _SubmittedBatch:
         except RuntimeError as error:
             if not is_worker_death(error):
                 raise
-            reason = "the process that parsed it died"
-            return failed_outcome(SourceError(job.name, document.location, "crashed", reason))
+            reason = f"{job.source.name}: the process that parsed it died"
+            dead = failed_outcome(SourceError(job.name, document.location, "crashed", reason))
+            url = document.url if isinstance(document, Outcome) else requested_url(document)
+            return replace(dead, url=url, hopeless=True)
         return outcome
 
 

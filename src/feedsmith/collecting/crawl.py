@@ -8,7 +8,7 @@ which order all that happens is `collect`'s business.
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from feedsmith.collecting.commits import SHALLOW, UNKNOWN, CommitDates, CommitHistories, History, HistoryError
 from feedsmith.collecting.files import (
@@ -22,16 +22,24 @@ from feedsmith.collecting.files import (
     read,
 )
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
-from feedsmith.collecting.parse import failed_outcome, finish_article, plugin_crash
+from feedsmith.collecting.parse import MAX_HOPELESS, failed_outcome, finish_article, plugin_crash
 from feedsmith.executors import Pending
 from feedsmith.fetching.access import Access, FetchedPage, NotModified, PageFetcher, Validators, origin
 from feedsmith.model.contracts import Document, Request
 from feedsmith.model.errors import FetchError, FetchKind, ParseError, SourceError, StoreError
 from feedsmith.model.urls import absolute, userinfo, without_userinfo
+from feedsmith.plugins.calls import call_steps
 
 __all__ = ["Crawl", "PendingDocument", "Step"]
 
+T = TypeVar("T")
+
 _log = logging.getLogger("feedsmith.collecting")
+
+MAX_REQUESTS = 100_000
+"""Requests of one source, those of its documents included. The files of a folder, which it lists as one,
+are not counted: archives hold millions.
+"""
 
 
 class Step(NamedTuple):
@@ -71,6 +79,8 @@ class Crawl:
         self._commit_dates: dict[str, CommitDates] = {}
         self._has_shallow_history = False
         self._documents = self._articles = self._failures = self._without_address = 0
+        self._requests = self._hopeless = 0
+        self._cut_short: list[Outcome] = []
 
     # Which documents: what the source asks for, and what those link to.
 
@@ -84,6 +94,8 @@ class Crawl:
                 if not isinstance(request, Request):
                     raise TypeError(f"requests() gave {request!r:.100}, which is no Request")
                 self._asks_for_any = True
+                if self.is_given_up:
+                    return
                 item = self._normalize(request)
                 if isinstance(item, Request) and not _is_file(item):
                     self._origins |= {origin(item.url)}  # the user named it, not a page
@@ -98,7 +110,7 @@ class Crawl:
             location = self.job.location or self.job.name
             yield Step(self, failed_outcome(FetchError(self.job.name, location, "unreachable", str(error))))
             return
-        except (Exception, SystemExit) as error:  # somebody else's plugin
+        except Exception as error:  # somebody else's plugin
             crash = plugin_crash(self.job, self.job.source.name, error)
             yield Step(self, failed_outcome(crash))
             return
@@ -111,22 +123,19 @@ class Crawl:
         """The source's requests; of the files that it lists, those that changed since the
         last run.
         """
-        requests = self.job.source.requests()
-        if isinstance(requests, Files):
-            requests = (requests,)
         listings: list[Files] = []
         recommitted: list[Request] = []
-        for item in requests:
-            if isinstance(item, Files):
-                self._listings.append(item)
-                if item.git_dates and item.folder:
-                    recommitted += self._read_history(item)
-            if self._known is not None and isinstance(item, Files):
-                listings.append(item)
-            elif isinstance(item, Iterable):
+        for item in self._call_requests():
+            if not isinstance(item, Files):
+                yield item
+                continue
+            self._listings.append(item)
+            if item.git_dates and item.folder:
+                recommitted += self._read_history(item)
+            if self._known is None:
                 yield from item
             else:
-                yield item
+                listings.append(item)
         if self._known is not None:
             yield from self._known.changed(listings)
             if self._known.file_count > 0:
@@ -143,6 +152,35 @@ class Crawl:
         self._has_shallow_history |= history.is_shallow
         if history.changed:
             yield from (request for request in files if local_path(request.url) in history.changed)
+
+    def _call_requests(self) -> Iterator[Request | Files]:
+        """What the source gives, but for the requests of its files: no more than it may."""
+
+        def start() -> Iterable[Request | Iterable[Request]]:
+            requests = self.job.source.requests()
+            return (requests,) if isinstance(requests, Files) else requests
+
+        for item in self._call_steps(start):
+            if isinstance(item, Iterable) and not isinstance(item, Files):
+                for request in self._call_steps(item.__iter__):
+                    if not self._count_request():
+                        return
+                    yield request
+            elif not self._count_request():
+                return
+            else:
+                yield item
+
+    def _call_steps(self, start: Callable[[], Iterable[T]]) -> Iterator[T]:
+        return call_steps(self.job.owner, "requests", start, seconds=self.job.max_seconds)
+
+    def _count_request(self) -> bool:
+        """Count a request; whether the source may make it. The first one that it may not cuts it short."""
+        self._requests += 1
+        if self._requests == MAX_REQUESTS + 1:
+            reason = f"{MAX_REQUESTS:,} requests are the limit: what follows is not read"
+            self._cut_short.append(self._fail_source(reason))
+        return self._requests <= MAX_REQUESTS
 
     def _normalize(self, request: Request) -> Request | Outcome:
         """The request with an absolute URL in RFC 3986 characters and without user and password,
@@ -177,7 +215,7 @@ class Crawl:
         for request in outcome.requests:
             is_new = request.url not in self._visited
             # An article waits for the page that it continues on, even if that is not new.
-            if is_new or request.continues is not None:
+            if (is_new or request.continues is not None) and self._count_request():
                 steps.append(Step(self, self._confine(request)))
         return steps
 
@@ -197,6 +235,8 @@ class Crawl:
         """Ask for the request's bytes, or None where the job has had them."""
         if isinstance(item, Outcome):
             return PendingDocument(self, item)
+        if self.is_given_up:
+            return None
         request = item
         if request.url in self._visited:
             if request.continues is None:
@@ -286,6 +326,8 @@ class Crawl:
         and for one that gives nothing now, the links from before.
         """
         self._count(outcome)
+        if outcome.hopeless:
+            self._count_hopeless()
         if self._known is None or not outcome.url:
             return outcome
         validators = self._validators.pop(outcome.url, None)
@@ -299,6 +341,31 @@ class Crawl:
             links = tuple(self._known.links(outcome.url))
             outcome = replace(outcome, requests=links)
         return outcome
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether so many documents were hopeless that no others are read in this run."""
+        return self._hopeless >= MAX_HOPELESS
+
+    def _count_hopeless(self) -> None:
+        self._hopeless += 1
+        if self._hopeless == MAX_HOPELESS:
+            reason = (
+                f"given up for this run after {MAX_HOPELESS} documents that took too long or ended the process; "
+                "what it had is kept"
+            )
+            self._cut_short.append(self._fail_source(reason))
+
+    def _fail_source(self, reason: str) -> Outcome:
+        """The Outcome of a source that was not read to its end. Without a URL, as it is of no document:
+        nothing that was not read counts as gone.
+        """
+        return failed_outcome(SourceError(self.job.name, self.job.location or self.job.name, "broken", reason))
+
+    def take_cut_short(self) -> list[Outcome]:
+        """What there is to say since it was last asked of documents that are not read any more."""
+        outcomes, self._cut_short = self._cut_short, []
+        return outcomes
 
     def _count(self, outcome: Outcome) -> None:
         self._documents += 1

@@ -14,7 +14,10 @@ from feedsmith.model.errors import SourceError
 from feedsmith.model.stories import ContentSignature
 from feedsmith.model.values import field, value
 
-__all__ = ["Job", "Outcome", "PreviousState"]
+__all__ = ["MAX_SECONDS", "Job", "Outcome", "PreviousState"]
+
+MAX_SECONDS = 20.0
+"""Wall time for what a plugin makes of one document. The largest page of 10 MB takes a tenth of it."""
 
 
 @value
@@ -22,7 +25,8 @@ class Job:
     """A source as configured, to be collected.
 
     `name` is what the source is called in messages, `location` what it was given to read;
-    `max_bytes` bounds a document, `timeout` a request, in seconds; `robots` says whether
+    `max_bytes` bounds a document, `max_seconds` what is made of it, `timeout` a request, both in
+    seconds; `robots` says whether
     robots.txt counts; `credentials` are what its site may be shown. `enrichers` are those of
     its feed, `base` is what relative links are resolved against. `explain` keeps the
     candidates that lost.
@@ -38,6 +42,7 @@ class Job:
     location: str = ""
     max_bytes: int = MAX_BYTES
     timeout: float = 30.0
+    max_seconds: float = MAX_SECONDS
     robots: bool = True
     credentials: Credentials = Credentials()
     enrichers: tuple[Enricher, ...] = ()
@@ -46,6 +51,11 @@ class Job:
     key: str = ""
     config_hash: str = ""
     withdraw_on_delete: bool = False
+
+    @property
+    def owner(self) -> str:
+        """Whose the calls of plugins for this job are."""
+        return f"source {self.name} {self.key or self.location}"
 
 
 class PreviousState(Protocol):
@@ -76,8 +86,9 @@ class Outcome:
     time, and have their `signatures` where the job is remembered. `requests` are the
     documents that it links to; `notes` and `failures` are for the user.
 
-    `unchanged` is a page that its server says is known already; `validators` are a page's,
-    to ask for it the next time; `seconds` are what each step took, by its name.
+    `unchanged` is a page that its server says is known already; `hopeless` a document that took
+    its process or all of its time; `validators` are a page's, to ask for it the next time;
+    `seconds` are what each step took, by its name.
     """
 
     location: str
@@ -89,5 +100,6 @@ class Outcome:
     notes: tuple[str, ...] = ()
     failures: tuple[SourceError, ...] = ()
     unchanged: bool = False
+    hopeless: bool = False
     validators: Validators = Validators()
     seconds: tuple[tuple[str, float], ...] = field(default=(), compare=False)

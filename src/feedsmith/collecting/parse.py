@@ -12,27 +12,52 @@ from feedsmith.collecting.readable import readable
 from feedsmith.collecting.sanitize import TooIntricateError, sanitize
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Document, Note, Request
-from feedsmith.model.errors import ParseError, SourceError, traced
+from feedsmith.model.errors import ParseError, SourceError, describe_exception, encodable, traced
 from feedsmith.model.stories import ContentSignature, content_signature
+from feedsmith.model.values import check_types
+from feedsmith.plugins.calls import HopelessError, PluginCall, describe_crash, time_limits
 
-__all__ = ["failed_outcome", "finish_article", "parse", "parse_batch", "plugin_crash"]
+__all__ = ["MAX_HOPELESS", "failed_outcome", "finish_article", "parse", "parse_batch", "plugin_crash", "requested_url"]
+
+MAX_PARSED = 100_000
+"""Articles, requests and notes that one document may give. The largest sitemap has 50,000 addresses."""
+MAX_HOPELESS = 3
+"""Documents that took too long or ended their process, after which a source is given up for the run."""
 
 
 def parse_batch(job: Job, batch: Sequence[Document | Outcome]) -> list[Outcome]:
-    """The Outcome of each document; one that is known already stays as it is."""
-    return [document if isinstance(document, Outcome) else parse(job, document) for document in batch]
+    """The Outcome of each document; one that is known already stays as it is. After MAX_HOPELESS that
+    are hopeless there are no more.
+    """
+    outcomes: list[Outcome] = []
+    hopeless = 0
+    with time_limits():
+        for document in batch:
+            outcome = document if isinstance(document, Outcome) else parse(job, document)
+            outcomes.append(outcome)
+            hopeless += outcome.hopeless
+            if hopeless >= MAX_HOPELESS:
+                break
+    return outcomes
 
 
 def parse(job: Job, document: Document) -> Outcome:
-    """What the document holds. Whatever the plugin raises becomes a failure with its name."""
+    """What the document holds. Whatever the plugin raises becomes a failure with its name. After a
+    call that is hopeless what follows in the document is left out.
+    """
     builder = _OutcomeBuilder(job, document.location)
     try:
-        for parsed in job.source.parse(document):
-            builder.add(parsed, document)
+        with PluginCall(job.owner, f"parse\n{document.location}", seconds=job.max_seconds) as call:
+            for parsed in job.source.parse(document):
+                builder.add(parsed, document)
+                if builder.hopeless:
+                    break
+                call.check_time()
     except ParseError as error:
         builder.failures.append(_complete_error(error, document))
-    except (Exception, SystemExit) as error:  # somebody else's plugin
+    except Exception as error:  # somebody else's plugin
         builder.failures.append(plugin_crash(job, document.location, error))
+        builder.hopeless = builder.hopeless or isinstance(error, HopelessError)
     return builder.build(document)
 
 
@@ -53,6 +78,8 @@ class _OutcomeBuilder:
         self.requests: list[Request] = []
         self.notes: list[str] = []
         self.failures: list[SourceError] = []
+        self.hopeless = False
+        self._parsed = 0
         self.seconds = {"parse": 0.0, "enrich": 0.0, "sanitize": 0.0}
         self._step_started = perf_counter()
 
@@ -60,13 +87,14 @@ class _OutcomeBuilder:
         self._end_step("parse")
         return Outcome(
             location=self.location,
-            url=_requested_url(document) if document else "",
+            url=requested_url(document) if document else "",
             seen=document.modified if document else None,
             articles=tuple(self.articles),
             signatures=tuple(self.signatures),
             requests=tuple(self.requests),
             notes=tuple(self.notes),
             failures=tuple(self.failures),
+            hopeless=self.hopeless,
             seconds=tuple(self.seconds.items()),
         )
 
@@ -77,7 +105,12 @@ class _OutcomeBuilder:
         self._step_started = now
 
     def add(self, parsed: object, document: Document) -> None:
-        """Add what the plugin yielded. Raises TypeError for what no plugin may yield."""
+        """Add what the plugin yielded. Raises TypeError for what no plugin may yield, and ValueError for
+        too much of it.
+        """
+        self._parsed += 1
+        if self._parsed > MAX_PARSED:
+            raise ValueError(f"parse() gave more than {MAX_PARSED:,} articles, requests and notes")
         match parsed:
             case Article():
                 self.add_article(parsed)
@@ -85,7 +118,9 @@ class _OutcomeBuilder:
                 # The folder that the user named, whatever the plugin says.
                 self.requests.append(replace(parsed, root=document.root))
             case Note():
-                self.notes.append(parsed.text)
+                if not isinstance(parsed.text, str):
+                    raise TypeError(f"Note.text: a str, not {type(parsed.text).__name__}")
+                self.notes.append(encodable(parsed.text))
             case ParseError():
                 self.failures.append(_complete_error(parsed, document))
             case _:
@@ -95,17 +130,26 @@ class _OutcomeBuilder:
     def add_article(self, article: Article) -> None:
         """Enrich and sanitize one article."""
         self._end_step("parse")
-        enriched, crashes = enrich(article, self.job.enrichers, self.location)
-        self.failures += crashes
+        enriched = enrich(article, self.job, self.location)
+        self.failures += enriched.failures
+        self.hopeless = self.hopeless or enriched.is_hopeless
         self._end_step("enrich")
-        if enriched is None:
-            return
-        if not enriched.source:
-            enriched = replace(enriched, source=self.job.name)
-        self._sanitize(enriched)
+        if enriched.article is not None:
+            self._sanitize(enriched.article)
         self._end_step("sanitize")
 
     def _sanitize(self, article: Article) -> None:
+        try:
+            # Somebody else's code may have set a field past the checks at the article's making.
+            if article.source:
+                check_types(article)
+            else:
+                article = replace(article, source=self.job.name)
+        except TypeError as error:
+            names = [self.job.source.name, *[enricher.name for enricher in self.job.enrichers]]
+            reason = f"{' or '.join(names)} left it broken: {describe_exception(error)}"
+            self.failures.append(SourceError(self.job.name, self.location, "crashed", reason))
+            return
         try:
             body, lost = readable(article.body)
             if body != article.body:
@@ -113,6 +157,9 @@ class _OutcomeBuilder:
             safe, dropped = sanitize(article, self.job.base)
         except TooIntricateError as error:
             self.failures.append(ParseError(self.job.name, self.location, "malformed", str(error)))
+        except (MemoryError, RecursionError) as error:
+            reason = f"cleaning the body {describe_exception(error)}"
+            self.failures.append(SourceError(self.job.name, self.location, "crashed", reason))
         except ValueError:  # an Article without url and body
             reason = "nothing is left that is safe to show"
             self.failures.append(ParseError(self.job.name, self.location, "empty", reason))
@@ -123,7 +170,7 @@ class _OutcomeBuilder:
                 self.signatures.append(content_signature(safe))
 
 
-def _requested_url(document: Document) -> str:
+def requested_url(document: Document) -> str:
     """The URL that was asked for. A page's location is that URL, wherever it was redirected to."""
     return document.url if document.url.startswith("file:") else document.location
 
@@ -137,7 +184,7 @@ def _complete_error(error: ParseError, document: Document) -> ParseError:
 
 def plugin_crash(job: Job, location: str, error: BaseException) -> SourceError:
     """What the source's plugin raised, as a failure of this location."""
-    detail = f"{job.source.name} raised {type(error).__name__}: {error}"
+    detail = f"{job.source.name} {describe_crash(error)}"
     return traced(SourceError(job.name, location, "crashed", detail), error)
 
 

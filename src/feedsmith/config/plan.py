@@ -208,6 +208,7 @@ def _plan_job(
         location=without_userinfo(str(source.options.get("path") or source.options.get("url") or "")),
         max_bytes=source.max_bytes,
         timeout=source.timeout,
+        max_seconds=source.max_seconds,
         robots=source.robots,
         credentials=source.credentials,
         enrichers=enrichers,
@@ -248,7 +249,15 @@ def _default_enrichers(plugins: Plugins) -> list[str]:
 
 
 def _make_formats(names: Sequence[str], where: str, plugins: Plugins) -> tuple[Format, ...]:
-    return tuple(plugins.find_class("format", name, where)() for name in names)
+    formats: dict[str, Format] = {}
+    for name in names:
+        format: Format = plugins.find_class("format", name, where)()
+        # In small letters: on some systems `.RSS` is the same file.
+        first = formats.setdefault(format.suffix.lower(), format)
+        if first is not format:
+            reason = f"{first.name} and {name} both write files that end in {format.suffix}"
+            raise ConfigError(where, reason, "leave out one of them")
+    return tuple(formats.values())
 
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")

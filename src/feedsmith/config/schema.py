@@ -54,6 +54,7 @@ def _describe_source(cls: type[Any], definitions: Schema) -> Schema:
     core["auth"] = _describe_class(AuthTable)
     core["max_bytes"]["minimum"] = 1
     core["timeout"]["exclusiveMinimum"] = 0
+    core["max_seconds"]["exclusiveMinimum"] = 0
     table = _describe_class(cls)
     definitions |= table.pop("$defs", {})
     table["properties"] = {**core, "type": {"const": cls.name}, **table["properties"]}

@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from feedsmith.collecting.jobs import MAX_SECONDS
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.paths import resolve_output, resolve_state
 from feedsmith.config.tables import (
@@ -54,7 +55,7 @@ class SourceConfig:
     """A `[[feeds.NAME.sources]]` or `[sources.NAME]` table: the core's keys, and the plugin's
     `options` as they stand.
 
-    `timeout` is in seconds. `enrich` is None where the file doesn't say. With `withdraw`, the
+    `timeout` and `max_seconds` are in seconds. `enrich` is None where the file doesn't say. With `withdraw`, the
     articles of a deleted file are withdrawn. `where` is the place of the table in the file, for
     messages.
     """
@@ -63,6 +64,7 @@ class SourceConfig:
     name: str = ""
     max_bytes: int = MAX_BYTES
     timeout: float = 30.0
+    max_seconds: float = MAX_SECONDS
     robots: bool = True
     credentials: Credentials = Credentials()
     enrich: tuple[str, ...] | None = None
@@ -389,7 +391,11 @@ def _make_source(table: dict[str, Any], where: str, mistakes: Mistakes) -> Sourc
     # What isn't the core's is the plugin's: `build` checks it once the plugin is known.
     ours = {key: table[key] for key in CORE_KEYS if key in table}
     core = convert_rest({"type": ""} | ours, SourceTable, where, mistakes, {"type": ""})
-    for key, maximum in (("max_bytes", MAX_MAX_BYTES), ("timeout", MAX_TIMEOUT_SECONDS)):
+    for key, maximum in (
+        ("max_bytes", MAX_MAX_BYTES),
+        ("max_seconds", MAX_TIMEOUT_SECONDS),
+        ("timeout", MAX_TIMEOUT_SECONDS),
+    ):
         if not getattr(core, key) > 0:
             mistakes.add([ConfigError(f"{where}.{key}", "must be more than 0")])
         elif getattr(core, key) > maximum:
@@ -402,6 +408,7 @@ def _make_source(table: dict[str, Any], where: str, mistakes: Mistakes) -> Sourc
         name=core.name,
         max_bytes=core.max_bytes,
         timeout=core.timeout,
+        max_seconds=core.max_seconds,
         robots=core.robots,
         credentials=credentials,
         enrich=core.enrich,

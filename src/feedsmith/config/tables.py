@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar, get_type_hints
 
 import msgspec
 
+from feedsmith.collecting.jobs import MAX_SECONDS
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.paths import resolve_path
 from feedsmith.fetching.access import MAX_BYTES
@@ -108,6 +109,7 @@ class SourceTable(msgspec.Struct, kw_only=True):
     max_bytes: int = MAX_BYTES
     timeout: float = 30.0
     robots: bool = True
+    max_seconds: float = MAX_SECONDS
     headers: dict[str, str] = {}
     cookies: dict[str, str] = {}
     auth: dict[str, Any] = {}

@@ -10,7 +10,8 @@ only when somebody asks for what it would have offered.
 import importlib
 import inspect
 import logging
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import ModuleType
 from typing import Any, NamedTuple, get_type_hints
@@ -22,15 +23,18 @@ from feedsmith.model.errors import ConfigError, PluginError, traced
 from feedsmith.model.urls import without_userinfo
 from feedsmith.model.values import value
 from feedsmith.plugins import hookspecs
-from feedsmith.plugins.distributions import GROUP, find_entry_points
+from feedsmith.plugins.calls import PluginCall, describe_crash, time_limits
+from feedsmith.plugins.distributions import GROUP, EntryPoint, find_entry_points
 
 __all__ = ["KINDS", "Offer", "Plugins"]
 
 _log = logging.getLogger("feedsmith.plugins")
 
+MAX_CALL_SECONDS = 60.0
+"""Wall time for a call that is of no document: an import, or the question whether a location is accepted."""
 OURS = "feedsmith"
 """Our own distribution, whose plugins are loaded first."""
-_CORE_KEYS = "type name max_bytes timeout robots headers cookies auth enrich on_delete"
+_CORE_KEYS = "type name max_bytes max_seconds timeout robots headers cookies auth enrich on_delete"
 CORE_OPTIONS = frozenset(_CORE_KEYS.split())
 """Keys of each source's table that are the core's own: no option of a plugin is called so."""
 MEMBERS: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +43,8 @@ MEMBERS: Mapping[str, tuple[str, ...]] = {
     "format": ("name", "media_type", "suffix", "render"),
 }
 """What a class of each kind must have; see `feedsmith.model.contracts`."""
+# ASCII, without what has a meaning to a file system or a server.
+_SUFFIX = r"(?:\.[A-Za-z0-9_-]{1,30}){1,4}"
 KINDS = tuple(MEMBERS)
 """What a plugin may offer. `register_KINDs` is the hook."""
 
@@ -122,15 +128,19 @@ class Plugins:
         points = find_entry_points(GROUP)
         # By name: what is installed later, or stands earlier on the path, changes nothing.
         points.sort(key=lambda point: (point.distribution != OURS, point))
+        with time_limits():
+            plugins._load_all(points)
+        return plugins
+
+    def _load_all(self, points: Iterable[EntryPoint]) -> None:
         for point in points:
             origin = _Origin(point.name, point.distribution, point.version)
             try:
                 module = _import_plugin(point.target, origin)
-                plugins._add(module, origin)
+                self._add(module, origin)
             except PluginError as error:
                 _log.debug("failed: %s", error)
-                plugins.failed.append(error)
-        return plugins
+                self.failed.append(error)
 
     def register(self, module: object, name: str) -> None:
         """Add a plugin by hand. Raises PluginError where it breaks the rules."""
@@ -148,8 +158,12 @@ class Plugins:
         """
         for offer in self.sources.values():
             try:
-                source: Any = offer.cls.accepts(location)
-            except (Exception, SystemExit) as error:  # somebody else's
+                with (
+                    time_limits(),
+                    PluginCall(f"plugin {offer.plugin}", f"accepts {location}", seconds=MAX_CALL_SECONDS),
+                ):
+                    source: Any = offer.cls.accepts(location)
+            except Exception as error:  # somebody else's
                 self.failed.append(offer.origin.make_error(_describe_error(error), error))
                 continue
             if isinstance(source, offer.cls):
@@ -189,8 +203,9 @@ class Plugins:
             first = self._describe_plugin(name)
             raise origin.make_error(f"a plugin of that name is loaded already: {first}")
         try:
-            offers = self._register(module, origin)
-        except (Exception, SystemExit) as error:  # somebody else's
+            with PluginCall(f"plugin {name}", "register", seconds=MAX_CALL_SECONDS):
+                offers = self._register(module, origin)
+        except Exception as error:  # somebody else's
             # Whoever breaks a rule leaves nothing behind: the name is free for a better one.
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
@@ -221,6 +236,7 @@ class Plugins:
         for offer in offers:
             _check_class(offer)
             self._check_name(offer)
+            _check_suffix(offer)
             _check_options(offer)
             key = (offer.kind, offer.cls.name)
             if key in names:
@@ -265,6 +281,14 @@ def _check_class(offer: Offer) -> None:
         raise _BrokenRuleError(f"{kind} {cls.__name__} lacks {', '.join(missing)}")
 
 
+def _check_suffix(offer: Offer) -> None:
+    """A format's suffix ends the name of a file, hence leads to no other folder."""
+    suffix = getattr(offer.cls, "suffix", None)
+    if offer.kind == "format" and not (isinstance(suffix, str) and re.fullmatch(_SUFFIX, suffix)):
+        reason = f"suffix must be a str such as '.rss': {suffix!r:.100}"
+        raise _BrokenRuleError(f"format {offer.cls.name}: {reason}")
+
+
 def _check_options(offer: Offer) -> None:
     """A source must be a frozen dataclass, and what is a dataclass frozen; options of a source
     have names of their own.
@@ -291,11 +315,12 @@ def _check_options(offer: Offer) -> None:
 
 
 def _describe_error(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+    return describe_crash(error).removeprefix("raised ")
 
 
 def _import_plugin(target: str, origin: _Origin) -> ModuleType:
     try:
-        return importlib.import_module(target)
-    except (Exception, SystemExit) as error:  # somebody else's
+        with PluginCall(f"plugin {origin.plugin}", "import", seconds=MAX_CALL_SECONDS):
+            return importlib.import_module(target)
+    except Exception as error:  # somebody else's
         raise origin.make_error(f"can't be imported: {_describe_error(error)}", error) from error

@@ -17,6 +17,7 @@ from feedsmith.model.contracts import Format
 from feedsmith.model.errors import FeedsmithError, FormatError, PublishError, traced
 from feedsmith.model.feed import Feed, FeedSettings, advice
 from feedsmith.model.urls import id_to_uri
+from feedsmith.plugins.calls import call_steps, describe_crash
 from feedsmith.publishing.catalogue import (
     INDEX_NAME,
     OPML_NAME,
@@ -32,6 +33,13 @@ __all__ = ["FeedPublisher", "FeedReport", "StandardOutput"]
 
 MAX_COUNTED_BYTES = 64_000_000
 """A feed larger than this is not read again to count which of its articles are new."""
+
+MAX_RENDER_SECONDS = 20.0
+MAX_RENDER_SECONDS_PER_ENTRY = 0.01
+"""Wall time that a format may take for a feed: the core's take 0.2 ms for an entry."""
+MAX_RENDERED_BYTES = 100_000_000
+MAX_RENDERED_BYTES_PER_ENTRY = 20_000_000
+"""What a format may make of a feed: twice the largest document for each entry, and its settings."""
 
 _log = logging.getLogger("feedsmith.publishing")
 
@@ -363,11 +371,17 @@ def _content_hash(content_hash: str, format: Format) -> str:
 
 def _render_pieces(format: Format, feed: Feed) -> Iterator[bytes]:
     """What the format makes of the feed. Raises FormatError for whatever goes wrong in it."""
+    seconds = MAX_RENDER_SECONDS + len(feed.entries) * MAX_RENDER_SECONDS_PER_ENTRY
+    room = MAX_RENDERED_BYTES + len(feed.entries) * MAX_RENDERED_BYTES_PER_ENTRY
     try:
-        for piece in format.render(feed):
+        owner = f"format {format.name}"
+        for piece in call_steps(owner, feed.name, lambda: format.render(feed), seconds=seconds):
             if not isinstance(piece, bytes):
                 raise TypeError(f"render() gave a {type(piece).__name__}, not bytes")
+            room -= len(piece)
+            if room < 0:
+                raise ValueError("render() gave more bytes than the feed's articles can fill")
             yield piece
     except Exception as error:  # somebody else's plugin
-        detail = f"{type(error).__name__}: {error}"
+        detail = describe_crash(error)
         raise traced(FormatError(format.name, feed.name, detail), error) from error
