@@ -7,7 +7,7 @@ import pytest
 
 from feedsmith.model.duplicates import same_story
 from feedsmith.pipeline import FeedReport
-from feedsmith.state.store import duplicates, feed_entries, publication
+from feedsmith.state.store import duplicates, feed_entries, settled
 from support.newsroom import HOUR, Newsroom, story
 
 TWO = """
@@ -126,7 +126,7 @@ def test_articles_that_older_rules_swallowed_come_back_under_their_own_ids(
     with monkeypatch.context() as older:
         for module in (duplicates, feed_entries):
             older.setattr(module, "is_duplicate", same_story)
-        older.setattr(publication, "DUPLICATE_RULES", 1)
+        older.setattr(settled, "DUPLICATE_RULES", 1)
         ran(room)
         assert len(room.titles()) == 1
         (before,) = room.items()
