@@ -60,6 +60,7 @@ HOMES = {
     "httpcore": {"feedsmith.fetching.exchange", "feedsmith.fetching.guard"},
     "httpx": {"feedsmith.fetching.exchange"},
     "lxml": {
+        "feedsmith_html.listing",
         "feedsmith_html.page",
         "feedsmith_html.body.clean",
         "feedsmith_html.body.locate",
