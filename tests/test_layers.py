@@ -65,6 +65,7 @@ HOMES = {
         "feedsmith_html.body.clean",
         "feedsmith_html.body.locate",
         "feedsmith_html.body.survey",
+        "feedsmith_site.feeds.markup",
         "feedsmith_wire.formats.markup",
     },
     "markdown_it": {"feedsmith_text.markdown", "feedsmith_text.syntax"},
