@@ -4,4 +4,4 @@ feeds   reads feeds of all formats, and finds them in the head of a page
 leads   what a feed or a list says of its articles, as leads
 """
 
-__all__: list[str] = []
+__all__ = ()

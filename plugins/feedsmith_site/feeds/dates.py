@@ -35,7 +35,7 @@ _ASCTIME = re.compile(
 )
 _ISO = re.compile(
     r"(-?\d{4})(?:-?(\d\d)(?:-?(\d\d))?)?(?:[t\s]\s*(\d\d):?(\d\d)?(?::?(\d\d))?(?:[.,]\d+)?"
-    r"\s*(?:z|utc|gmt|([+-])(\d\d):?(\d\d)?)?)?(?!\d)",
+    r"\s*(?:z|utc|gmt|([+-])(\d\d):?(\d\d)?)?)?(?!\w)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(r"(\d{4})-?(\d{3})$")

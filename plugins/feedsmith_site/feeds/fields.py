@@ -3,6 +3,7 @@
 from collections import defaultdict
 from urllib.parse import urljoin
 
+from feedsmith import absolute
 from feedsmith_site.feeds.markup import Element
 
 __all__ = ["Fields", "find_base", "find_language", "join", "read_attribute"]
@@ -95,8 +96,10 @@ def find_base(element: Element, base: str, within: Element | None = None) -> str
         around.append(ancestor)
     for part in reversed(around):
         if own := part.get(f"{_XML}base") or "":
-            joined = join(base, own)
-            base = joined if joined.startswith(("http://", "https://")) else base
+            try:
+                base = absolute(own, base or None)
+            except ValueError:  # no address of the web: as if it were not there
+                continue
     return base
 
 

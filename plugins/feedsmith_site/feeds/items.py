@@ -185,19 +185,21 @@ def _read_tags(fields: Fields) -> tuple[str, ...]:
 
 def _read_image(fields: Fields) -> str:
     """The address of an item's picture; "" where it has none."""
-    groups = [Fields(group, fields.base) for group in fields["media:group"][:1]]
-    for part in (fields, *groups):
-        for child in (*part["media:content"], *part["enclosure"], *part["media:thumbnail"], *part["itunes:image"]):
-            url = (child.get("url") or child.get("href") or "").strip()
-            if url and _is_picture(child, url):
-                return fields.resolve(url, child)
+    pictures = [*fields["media:content"], *fields["enclosure"], *fields["media:thumbnail"], *fields["itunes:image"]]
+    for group in fields["media:group"][:1]:
+        grouped = Fields(group, fields.base)
+        pictures += [*grouped["content"], *grouped["thumbnail"]]
+    for child in pictures:
+        url = (child.get("url") or child.get("href") or "").strip()
+        if url and _is_picture(child, url):
+            return fields.resolve(url, child)
     enclosures = (link for link in fields["link"] if (link.get("rel") or "") == "enclosure")
     urls = (link.get("href") or "" for link in enclosures if (link.get("type") or "").startswith("image/"))
     return next((fields.resolve(url) for url in urls if url), "")
 
 
 def _is_picture(child: Element, url: str) -> bool:
-    if child.tag.rpartition("}")[2] in ("thumbnail", "image"):
+    if child.tag.rpartition("}")[2].rpartition(":")[2] in ("thumbnail", "image"):
         return True
     kind = child.get("medium") or child.get("type") or ""
     return kind.startswith("image") if kind else _PICTURE.search(url) is not None

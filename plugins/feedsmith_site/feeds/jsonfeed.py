@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from feedsmith import ParseError
 from feedsmith.text import squash
 from feedsmith_site.feeds.dates import parse_feed_date
 from feedsmith_site.feeds.fields import join
@@ -13,11 +14,15 @@ from feedsmith_site.feeds.values import Author, FeedContent, FeedItem, FeedText
 __all__ = ["read_json_feed"]
 
 MAX_ITEMS = 5_000
+# Objects take up to thirty times the memory of their text.
+MAX_JSON_CHARS = 8_000_000
 MAX_LISTED = 100
 
 
 def read_json_feed(text: str, url: str) -> FeedContent | None:
-    """The feed that came from `url`; None where the text is none."""
+    """The feed that came from `url`; None where the text is none. Raises ParseError for one that is too large."""
+    if len(text) > MAX_JSON_CHARS:
+        raise ParseError(kind="malformed", detail=f"more than {MAX_JSON_CHARS // 1_000_000} MB of JSON")
     try:
         feed = json.loads(text.lstrip("\ufeff \t\r\n"), strict=False)
     except (ValueError, RecursionError):

@@ -4,6 +4,7 @@ The only module that parses feeds with lxml. Seen in 6.1.3: with `recover` it go
 is wrong, but drops what stands after a second root; a prefix that is not declared stays in the name.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ MAX_ITEMS = 5_000
 CHUNK_CHARS = 100_000
 
 _ITEM_TAGS = ("{*}item", "{*}entry", "{*}ITEM", "{*}Item", "{*}Entry")
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_DECLARATION = re.compile(r"""\sxmlns(?::[\w.-]+)?=(?:"[^"]*"|'[^']*')""")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -87,16 +90,16 @@ def serialize(element: Element) -> str:
         if not isinstance(child.tag, str):  # an entity that nobody defined
             parts.append(child.tail or "")
             continue
-        _strip_namespaces(child)
-        parts.append(etree.tostring(child, method="html", encoding="unicode", with_tail=True))
+        for inner in child.iter(f"{_XHTML}*"):
+            inner.tag = inner.tag[len(_XHTML) :]
+        markup = etree.tostring(child, method="html", encoding="unicode", with_tail=True)
+        parts.append(_TAG.sub(_drop_namespaces, markup) if "xmlns" in markup else markup)
     return "".join(parts).strip()
 
 
-def _strip_namespaces(element: Element) -> None:
-    for inner in element.iter(etree.Element):
-        if inner.tag.startswith(_XHTML):
-            inner.tag = inner.tag[len(_XHTML) :]
-    etree.cleanup_namespaces(element)
+def _drop_namespaces(tag: re.Match[str]) -> str:
+    """A tag without declarations, which HTML has none of."""
+    return _DECLARATION.sub("", tag[0])
 
 
 def _escape(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
+from feedsmith import ParseError
 from feedsmith.text import escape
 
 __all__ = ["find_root", "repair_xml"]
@@ -15,6 +16,9 @@ MAX_JUNK_CHARS = 20_000
 MAX_DOCTYPE_CHARS = 20_000
 MAX_ENTITIES = 200
 MAX_ENTITY_CHARS = 200
+MAX_ATTRIBUTES = 300
+# A smaller feed has no room for enough attributes to matter.
+MIN_SUSPECT_CHARS = 30_000
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|feed|rdf|channel|entry)(?=[\s>/])", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]*+(?:\[(?:[^\]\"'<>]|\"[^\"]*+\"|'[^']*+'|<[^<>]*+>)*+\]\s*)?+>", re.IGNORECASE)
@@ -22,6 +26,11 @@ _ENTITY = re.compile(
     r"""<!ENTITY\s+([\w.-]{1,60})\s+(?:"([^"&<%]*+|&\#\w{1,8};)"|'([^'&<%]*+|&\#\w{1,8};)')\s*>""", re.VERBOSE
 )
 _BAD_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|\#[0-9]{1,7}|\#x[0-9a-fA-F]{1,6});)([A-Za-z][\w.-]{0,60};)?")
+# An element that takes the parser long, as each attribute is compared with all before: of feeds, none has thirty.
+_CROWDED = re.compile(
+    rf"""<[A-Za-z][^\s/<>]*+(?:\s*+[^\s=/<>"']++\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s<>"']++)){{{MAX_ATTRIBUTES}}}"""
+)
+_UNQUOTED = re.compile(r"""(<[A-Za-z][^<>"'=]*+=\s*+)([^\s"'<>=]+)(?=[\s/>])""")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Controls that are letters and quotes of Windows-1252 by what they were written for.
 _C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
@@ -37,16 +46,28 @@ def find_root(text: str) -> int:
 
 
 def repair_xml(text: str) -> str:
-    """The text from its first element on, as XML; "" where it is no feed."""
+    """The text from its first element on, as XML; "" where it is no feed.
+
+    Raises ParseError for what would take long to parse.
+    """
     start = find_root(text)
     if start < 0:
         return ""
     entities = _read_entities(text[:start])
     text = _ILLEGAL.sub("", text[start:])
+    if len(text) > MIN_SUSPECT_CHARS and _CROWDED.search(text) is not None:
+        raise ParseError(kind="malformed", detail=f"an element with more than {MAX_ATTRIBUTES} attributes")
     if _HAS_C1.search(text) is not None:
         text = text.translate(_C1)
-    if "&" not in text:
-        return text
+    if text.rfind(_CDATA_START) > text.rfind(_CDATA_END):  # cut short
+        text += _CDATA_END
+    if _UNQUOTED.search(text) is not None:
+        text = "".join(part if is_cdata else _UNQUOTED.sub(r'\1"\2"', part) for is_cdata, part in _split_cdata(text))
+    return _repair_ampersands(text, entities) if "&" in text else text
+
+
+def _repair_ampersands(text: str, entities: dict[str, str]) -> str:
+    """The text with its references resolved that are not XML's, and other ampersands escaped."""
 
     def replace(match: re.Match[str]) -> str:
         name = match[1]
@@ -93,8 +114,8 @@ def _split_cdata(text: str) -> Iterator[tuple[bool, str]]:
     while (start := text.find(_CDATA_START, position)) >= 0:
         yield False, text[position:start]
         end = text.find(_CDATA_END, start)
-        if end < 0:  # cut short
-            yield True, text[start:] + _CDATA_END
+        if end < 0:
+            yield True, text[start:]
             return
         position = end + len(_CDATA_END)
         yield True, text[start:position]
