@@ -18,9 +18,17 @@ def link(kind: str, href: str = "/feed", more: str = "") -> str:
 
 @pytest.mark.parametrize(
     "kind",
-    ["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "APPLICATION/RSS+XML",
-     "application/rss+xml; charset=utf-8", "text/xml", "application/json"],
-)  # fmt: skip
+    [
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/feed+json",
+        "APPLICATION/RSS+XML",
+        "application/rss+xml; charset=utf-8",
+        "text/xml",
+        "application/json",
+    ],
+)
 def test_a_feed_is_known_by_its_type(kind: str) -> None:
     assert urls(link(kind)) == ["https://harbour.example/feed"]
 

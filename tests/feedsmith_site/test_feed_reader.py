@@ -152,7 +152,8 @@ def test_no_bytes_raise_but_as_no_feed(data: bytes) -> None:
 
 
 PARTS = st.sampled_from(
-    "<item> </item> <title> </title> <link> </link> <![CDATA[ ]]> & &amp; &#38; &nbsp; <b> </b> a \" ' <guid x= <!-- -->"
+    "<item> </item> <title> </title> <link> </link> <![CDATA[ ]]> "
+    "& &amp; &#38; &nbsp; <b> </b> a \" ' <guid x= <!-- -->"
     "".split()
 )
 
