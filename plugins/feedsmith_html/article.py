@@ -80,7 +80,8 @@ def read_article(document: Document) -> Iterator[Parsed]:
     # Before `locate`, which changes the tree.
     listing = Listing() if _claims_article(metadata) else find_listing(page)
     located = locate(page, metadata)
-    if listing.fills(located.element) or (located.kind == "empty" and listing.is_list):
+    is_empty_list = located.kind == "empty" and listing.is_list and not listing.is_of_siblings(page.url)
+    if listing.fills(located.element) or is_empty_list:
         located = replace(located, kind="list")
     cleaned = clean(located, page, metadata)
     _log.debug(

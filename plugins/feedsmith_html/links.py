@@ -21,6 +21,7 @@ __all__ = [
     "UrlShape",
     "collect_links",
     "cut_ellipsis",
+    "leads_to_part",
     "list_folders",
     "make_link",
     "read_shape",
@@ -57,6 +58,7 @@ _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|css|js|xml|rss|atom|json|docx?|xlsx?|ics)$", re.IGNORECASE
 )
 _WORD_BREAK = re.compile(r"[-_,+\s]+")
+_NUMBER_PARAMETER = re.compile(r"=\d+(?:&|$)")
 _DIGIT_RUN = re.compile(r"\d{4,}")
 
 
@@ -66,7 +68,7 @@ class PageLink:
 
     `heading` is the level of the heading that it is in, or that is in it, 0 for none; `region` is
     "nav", "footer", "aside", "header", "main", "article" or ""; `path` numbers the tags and classes
-    above it; `elements` are all its links.
+    above it; `elements` are all its links, of which one says only a number where `is_numbered`.
     """
 
     url: str
@@ -77,11 +79,20 @@ class PageLink:
     path: int = 0
     hidden: bool = False
     words: int = 0
+    is_numbered: bool = False
     elements: list[Element] = field(default_factory=list)
 
-    def measure_worth(self) -> tuple[bool, bool, int]:
-        """How much a link says, beside others to the same address."""
-        return bool(self.heading), self.region not in ("nav", "footer"), min(self.words, MAX_WORDS_RANKED)
+    def measure_worth(self) -> tuple[bool, bool, bool, int]:
+        """How much a link says, beside others to the same address; one to a part of it, as a comment, says least."""
+        is_whole = self.element is None or not leads_to_part(self.element)
+        is_own = self.region not in ("nav", "footer")
+        return is_whole, bool(self.heading), is_own, min(self.words, MAX_WORDS_RANKED)
+
+
+def leads_to_part(element: Element) -> bool:
+    """Whether a link leads to a part of a page, as a comment; what has a `=` says where a reader came from."""
+    fragment = (element.get("href") or "").partition("#")[2]
+    return bool(fragment) and "=" not in fragment
 
 
 class _Place(NamedTuple):
@@ -119,6 +130,7 @@ def collect_links(body: Element, base: str) -> list[PageLink]:
         if first is not link and link.measure_worth() > first.measure_worth():
             _replace(first, link)
         first.elements.append(element)
+        first.is_numbered |= link.title.isdigit()
     return list({id(link): link for link in links.values()}.values())
 
 
@@ -181,7 +193,12 @@ def _read_link(element: Element, url: str, place: _Place) -> PageLink:
         source = next(element.iter(*_HEADINGS), element)
         heading = _HEADINGS.get(source.tag, 0)
     title = _complete_title(read_text(source), element)
-    return PageLink(url, element, title, heading, place.region, place.path, place.hidden, count_words(title))
+    return PageLink(url, element, title, heading, place.region, place.path, place.hidden, _count_title_words(title))
+
+
+def _count_title_words(title: str) -> int:
+    """The words of a title; none where it has no letters, as the number of a comment."""
+    return count_words(title) if any(map(str.isalpha, title)) else 0
 
 
 def _complete_title(text: str, element: Element) -> str:
@@ -252,6 +269,8 @@ def read_shape(url: str) -> UrlShape:
     folders = list_folders(url)
     names = sorted(pair.partition("=")[0] for pair in parts.query.split("&"))
     ending = _classify_ending(folders[-1]) if folders else ""
+    if ending in ("", "word", "words") and _NUMBER_PARAMETER.search(parts.query):
+        ending = "number"
     return UrlShape(parts.netloc.removeprefix("www."), len(folders), ending, "&".join(names))
 
 
@@ -262,7 +281,7 @@ def _classify_ending(folder: str) -> str:
     words = [word for word in _WORD_BREAK.split(name) if word]
     if count_words(" ".join(words)) >= MIN_SLUG_WORDS:
         return "slug"
-    if _DIGIT_RUN.search(name):
+    if name.isdigit() or _DIGIT_RUN.search(name):
         return "slug" if len(words) >= MIN_SLUG_WORDS - 1 else "number"
     if len(name) > MIN_OPAQUE_CHARS:
         return "number"
@@ -306,5 +325,6 @@ EXAMPLES = (
     Example("_TAG", strip_markup, "<b>Bridge</b> &amp; ferry", "Bridge & ferry"),
     Example("_FILE", lambda text: _resolve(text, ""), "https://planet.example/a.pdf", None),
     Example("_WORD_BREAK", lambda text: read_shape(text).ending, "https://planet.example/bridge-opens-at-last", "slug"),
+    Example("_NUMBER_PARAMETER", lambda text: read_shape(text).ending, "https://planet.example/news?id=7", "number"),
     Example("_DIGIT_RUN", lambda text: read_shape(text).ending, "https://planet.example/a83452", "number"),
 )

@@ -7,7 +7,7 @@ shapes of their addresses. A link is chosen by its own weight and the mean of th
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +18,16 @@ from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sente
 from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_embedded
 from feedsmith_html.grammar import Example
 from feedsmith_html.items import ListItem, adopt_headings, read_items
-from feedsmith_html.links import PageLink, UrlShape, collect_links, list_folders, make_link, read_shape, strip_markup
+from feedsmith_html.links import (
+    PageLink,
+    UrlShape,
+    collect_links,
+    leads_to_part,
+    list_folders,
+    make_link,
+    read_shape,
+    strip_markup,
+)
 from feedsmith_html.metadata.dates import parse_date, parse_url_date
 from feedsmith_html.metadata.structured import read_json
 from feedsmith_html.page import Page
@@ -36,6 +45,8 @@ STRONG_WEIGHT = 1.0
 # Of the strong links of a page: a shape that fewer have is rare.
 COMMON_SHARE = 0.1
 GOODS_WEIGHT = -8.0
+# Links that stand alike and weigh less are no articles: what looks like one among them is astray.
+MIN_KIN_WEIGHT = 0.5
 MIN_TITLE_WORDS = 5
 # Shorter pieces of text are no prose.
 MIN_PROSE_CHARS = 100
@@ -96,6 +107,11 @@ class Listing:
         letters = sum(map(_count_text, blocks))
         return len(listed) >= MIN_ITEMS and 2 * letters >= _count_text(element)
 
+    def is_of_siblings(self, url: str) -> bool:
+        """Whether the page at `url` has an address like those that it lists: it is an article beside them."""
+        shape = read_shape(url)
+        return 3 * sum(read_shape(item.link.url) == shape for item in self.items) > len(self.items)
+
 
 @dataclass(slots=True, eq=False)
 class _Candidate:
@@ -104,6 +120,7 @@ class _Candidate:
     weight: float
     item: ListItem | None = None
     score: float = 0.0
+    is_chosen: bool = False
 
 
 def _count_text(element: Element) -> int:
@@ -130,16 +147,54 @@ def _read_markup(page: Page, body: Element) -> Listing:
     adopt_headings(links, body)
     candidates = _weigh_links(links, page.url)
     _score(candidates)
+    language = (body.getparent().get("lang") or "")[:20]
     likely = [candidate for candidate in candidates if candidate.score >= MIN_LIKELY_SCORE]
-    items = read_items([candidate.link for candidate in likely], body, (body.getparent().get("lang") or "")[:20])
-    for candidate, item in zip(likely, items, strict=True):
-        candidate.item = item
-        candidate.weight += _weigh_item(item)
-    _drop_goods(likely)
+    _read_items(likely, body, language)
+    others = _list_unlikely_groups(candidates)
+    taken = (
+        {around for c in likely for around in (c.link.element, *c.link.element.iterancestors())} if others else set()
+    )
+    for group in others:
+        _read_items(group, body, language, taken)
+    for candidate in candidates:
+        if candidate.item is not None:
+            candidate.weight += _weigh_item(candidate.item)
+    _add_common_dates(candidates)
+    _drop_goods(candidates)
     _score(candidates)
-    chosen = tuple(c.item for c in candidates if c.item is not None and c.score >= MIN_SCORE)
+    for candidate in candidates:
+        candidate.is_chosen = candidate.score >= MIN_SCORE and bool(candidate.link.words)
+    chosen = tuple(c.item for c in candidates if c.is_chosen and c.item is not None)
     run, prose = _measure_prose(body, chosen)
     return Listing(chosen, _group(candidates), run, prose)
+
+
+def _read_items(candidates: list[_Candidate], body: Element, language: str, taken: Collection[Element] = ()) -> None:
+    """Read what stands beside the links, but for what is `taken` by others."""
+    items = read_items([candidate.link for candidate in candidates], body, language)
+    for candidate, item in zip(candidates, items, strict=True):
+        if item.block not in taken:
+            candidate.item = item
+
+
+def _list_unlikely_groups(candidates: list[_Candidate]) -> list[list[_Candidate]]:
+    """Links that stand alike and say too little by themselves, as titles of one word do."""
+    groups: defaultdict[int, list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.item is None and candidate.link.region not in ("nav", "footer") and candidate.link.title:
+            groups[candidate.link.path].append(candidate)
+    return [group for group in groups.values() if len(group) >= MIN_ITEMS]
+
+
+def _add_common_dates(candidates: list[_Candidate]) -> None:
+    """Add to the weight of links that stand alike and mostly have a date beside them, as articles do."""
+    dated: defaultdict[int, list[bool]] = defaultdict(list)
+    for candidate in candidates:
+        dated[candidate.link.path].append(candidate.item is not None and candidate.item.has_date)
+    for candidate in candidates:
+        dates = dated[candidate.link.path]
+        if len(dates) >= MIN_ITEMS and 2 * sum(dates) > len(dates):
+            candidate.weight += 2.0
 
 
 def _read_data(page: Page, tree: Element) -> tuple[ListItem, ...]:
@@ -203,7 +258,9 @@ def _weigh_text(link: PageLink) -> float:
 
 
 def _weigh_place(link: PageLink) -> float:
-    return _REGION_WEIGHTS.get(link.region, 0.0) - (1.0 if link.hidden else 0.0)
+    # What is numbered is a further page of the list.
+    is_part = bool(link.elements) and all(map(leads_to_part, link.elements))
+    return _REGION_WEIGHTS.get(link.region, 0.0) - 1.0 * link.hidden - 4.0 * link.is_numbered - 2.0 * is_part
 
 
 def _weigh_url(url: str, page_url: str, below: Counter[tuple[str, ...]]) -> float:
@@ -222,7 +279,7 @@ def _weigh_url(url: str, page_url: str, below: Counter[tuple[str, ...]]) -> floa
 def _measure_distance(host: str, page_host: str) -> float:
     if host.removeprefix("www.") == page_host.removeprefix("www."):
         return 0.0
-    return 1.0 if _strip_host(host) == _strip_host(page_host) else 4.0
+    return 1.0 if _strip_host(host) == _strip_host(page_host) else 8.0
 
 
 def _strip_host(host: str) -> str:
@@ -236,15 +293,15 @@ def _weigh_item(item: ListItem) -> float:
     return 1.0 * item.has_date + 0.5 * bool(item.teaser) + 0.5 * bool(item.image)
 
 
-def _drop_goods(likely: list[_Candidate]) -> None:
+def _drop_goods(candidates: list[_Candidate]) -> None:
     """Take the weight of links that stand alike and mostly have a price beside them."""
     priced: defaultdict[int, list[bool]] = defaultdict(list)
-    for candidate in likely:
+    for candidate in candidates:
         if candidate.item is not None:
             priced[candidate.link.path].append(candidate.item.has_price)
-    for candidate in likely:
+    for candidate in candidates:
         prices = priced[candidate.link.path]
-        if 2 * sum(prices) > len(prices):
+        if prices and 2 * sum(prices) > len(prices):
             candidate.weight = GOODS_WEIGHT
 
 
@@ -257,8 +314,10 @@ def _score(candidates: list[_Candidate]) -> None:
     for candidate in candidates:
         shape = candidate.shape
         rarity = _measure_rarity(strong_shapes[shape], common) + _measure_rarity(strong_hosts[shape.host], common)
-        alike = SHAPE_SHARE * shapes[candidate.shape] + PATH_SHARE * paths[candidate.link.path]
-        candidate.score = OWN_SHARE * candidate.weight + alike - rarity
+        path = paths[candidate.link.path]
+        astray = 1.0 if path < MIN_KIN_WEIGHT else 0.0
+        alike = SHAPE_SHARE * shapes[candidate.shape] + PATH_SHARE * path
+        candidate.score = OWN_SHARE * candidate.weight + alike - rarity - astray
 
 
 def _measure_rarity(count: int, common: float) -> float:
@@ -286,7 +345,7 @@ def _group(candidates: list[_Candidate]) -> tuple[Group, ...]:
             _label(listed[0].link.element),
             tuple(candidate.link for candidate in listed),
             sum(candidate.score for candidate in listed) / len(listed),
-            sum(candidate.score >= MIN_SCORE for candidate in listed),
+            sum(candidate.is_chosen for candidate in listed),
         )
         for listed in members.values()
     ]

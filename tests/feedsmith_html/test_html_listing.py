@@ -136,6 +136,40 @@ def test_a_section_is_no_article_of_its_own_list() -> None:
     assert titles(html) == TITLES
 
 
+# ---- short titles among other links -------------------------------------------------------------
+
+SHORT = ["On lighthouses", "Bread, again", "Notes from the strait in winter", "Rust", "Why I sail", "Keepers", "Salt"]
+TAGS = "".join(
+    f"<a href=/tag/{tag}/>{tag.replace('-', ' ')}</a> " for tag in "sea old-boats rope the-sea-in-winter".split()
+)
+COMMENTS = "".join(
+    f"<li><a href=/p/{n}/#comment-9>Ann has said of {title}</a></li>" for n, title in enumerate(SHORT[:3])
+)
+PAGES = "<a href=/blog/page/2/>2</a> <a href=/blog/page/3/>3</a> <a href=/blog/page/2/>Older posts of this blog</a>"
+BESIDE = f"<div>{PAGES}</div><div class=side>{TAGS}<ul>{COMMENTS}</ul></div>"
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "<li>2026-03-0{n} <a href=/p/{n}/>{title}</a></li>",
+        "<li><span>Mar {n}, 2026</span><h3><a href=/p/{n}/>{title}</a></h3></li>",
+        "<tr><td>0{n}.03.2026</td><td><a href=/p/{n}/>{title}</a></td></tr>",
+        f"<article><h2><a href=/p/{{n}}/>{{title}}</a></h2><time datetime=2026-03-0{{n}}>then</time>{TEASER}</article>",
+    ],
+)
+def test_titles_of_a_word_are_known_by_their_dates(post: str) -> None:
+    posts = "".join(post.format(n=n + 1, title=title) for n, title in enumerate(SHORT))
+    found = listing(f"<div class=main>{posts}</div>{BESIDE}")
+    assert [item.title for item in found.items] == SHORT
+    assert [str(item.published) for item in found.items] == [f"2026-03-0{n + 1}" for n in range(len(SHORT))]
+
+
+def test_numbers_of_comments_are_no_titles() -> None:
+    posts = each(lambda n: f"<div>0{n + 1}.03.2026 <a href=/thread/7-{n}#p{n}>#66{n}</a>{PROSE[:300]}</div>")
+    assert titles(posts) == []
+
+
 # ---- lists in data ------------------------------------------------------------------------------
 
 POSTS = [{"title": title, "url": f"/news/{slug}", "date": day} for title, slug, day in zip(TITLES, SLUGS, DAYS)]
