@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from feedsmith import absolute
-from feedsmith_html.body.blocks import Element, count_words
+from feedsmith_html.body.blocks import Element, count_words, has_sentence
 from feedsmith_html.body.survey import is_hidden
 from feedsmith_html.grammar import Example
 from feedsmith_html.text import collapse_spaces, fold_text, unescape_twice
@@ -35,6 +35,8 @@ MAX_URL_CHARS = 2_000
 MAX_MARKUP_CHARS = 4_000
 MAX_TEXT_PARTS = 60
 MAX_WORDS_RANKED = 12
+MAX_WRAPPERS = 6
+MAX_TITLE_WORDS = 20
 MIN_SLUG_WORDS = 4
 MIN_OPAQUE_CHARS = 40
 # Of an address: a shorter one is of a site, not of an article.
@@ -51,6 +53,9 @@ _CLOSED_REGIONS = frozenset(("nav", "footer", "aside"))
 _NO_LINKS = frozenset("script style svg template select textarea iframe object".split())
 _NO_TEXT = _NO_LINKS | frozenset("noscript button form".split())
 _BLOCKS = frozenset("p div li td dd dt h1 h2 h3 h4 h5 h6 section article header footer figure figcaption ul br".split())
+_MARKED_TAGS = frozenset(("strong", "b"))
+_TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?:$|[\s_-])", re.IGNORECASE)
+_TEASER_ENDS = (".", "。", "।", "…")
 _DIGITS = re.compile(r"\d+")
 _CUT = re.compile(r"\s*(?:\.{3}|…|\[…\])$")
 _TAG = re.compile(r"<[^<>]*>")
@@ -192,8 +197,36 @@ def _read_link(element: Element, url: str, place: _Place) -> PageLink:
     if not heading:
         source = next(element.iter(*_HEADINGS), element)
         heading = _HEADINGS.get(source.tag, 0)
-    title = _complete_title(read_text(source), element)
+    title = _complete_title(read_text(source if heading else _find_title(element)), element)
     return PageLink(url, element, title, heading, place.region, place.path, place.hidden, _count_title_words(title))
+
+
+def _find_title(link: Element) -> Element:
+    """The part of a link that is the title, where all its text stands in parts; others are dates, say, and teasers."""
+    parts = _list_parts(link)
+    for part in parts:
+        if part.tag in _MARKED_TAGS or _TITLE_CLASS.search((part.get("class") or "")[:100]) is not None:
+            return part
+    titles = [part for part in parts if not _is_teaser(read_text(part))]
+    return max(titles, key=lambda part: count_words(read_text(part))) if titles else link
+
+
+def _is_teaser(text: str) -> bool:
+    """Whether a part of a link is a text rather than a title: it is long, or ends as a sentence does."""
+    return text.endswith(_TEASER_ENDS) or (has_sentence(text) and count_words(text) > MAX_TITLE_WORDS)
+
+
+def _list_parts(link: Element) -> list[Element]:
+    """The elements that a link's text stands in, where it is several and no text stands between them."""
+    around = link
+    for _ in range(MAX_WRAPPERS):
+        if (around.text or "").strip() or any((child.tail or "").strip() for child in around):
+            return []
+        parts = [child for child in around if child.tag not in _NO_TEXT and read_text(child)]
+        if len(parts) != 1:
+            return parts
+        around = parts[0]
+    return []
 
 
 def _count_title_words(title: str) -> int:
@@ -315,6 +348,24 @@ EXAMPLES = (
     ),
     Example("_NO_TEXT", read_text, "<p>Bridge <button>Share</button></p>", "Bridge"),
     Example("_BLOCKS", read_text, "<a><p>Bridge</p><p>opens</p></a>", "Bridge opens"),
+    Example(
+        "_MARKED_TAGS",
+        lambda element: read_text(_find_title(element)),
+        "<a><b>Bridge</b><i>a day ago</i></a>",
+        "Bridge",
+    ),
+    Example(
+        "_TEASER_ENDS",
+        lambda element: read_text(_find_title(element)),
+        "<a><i>Bridge</i><i>It opens at last.</i></a>",
+        "Bridge",
+    ),
+    Example(
+        "_TITLE_CLASS",
+        lambda element: read_text(_find_title(element)),
+        "<a><i class=x-title>Bridge</i><i>a day ago</i></a>",
+        "Bridge",
+    ),
     Example("_DIGITS", _name_element, "<div class=post-12>", "div.post-"),
     Example(
         "_CUT",

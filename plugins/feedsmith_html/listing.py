@@ -39,6 +39,8 @@ MIN_SCORE = 1.2
 # Before it is known what stands beside the links.
 MIN_LIKELY_SCORE = 0.6
 MIN_ITEMS = 3
+# As many stand each in a place of its own on a front page.
+MIN_VARIED_ITEMS = 8
 MAX_MEAN = 4.0
 OWN_SHARE, SHAPE_SHARE, PATH_SHARE = 0.4, 0.3, 0.7
 STRONG_WEIGHT = 1.0
@@ -95,7 +97,9 @@ class Listing:
         """Whether the page is a list, and not an article with links to others around it."""
         is_article = self.run >= MIN_ARTICLE_LETTERS and 2 * self.run > self.prose
         telling = sum(map(_is_telling, self.items))
-        return len(self.items) >= MIN_ITEMS and 2 * telling >= len(self.items) and not is_article
+        alike = max(Counter(item.link.path for item in self.items).values(), default=0)
+        is_varied = len(self.items) >= MIN_VARIED_ITEMS
+        return (alike >= MIN_ITEMS or is_varied) and 2 * telling >= len(self.items) and not is_article
 
     def fills(self, element: Element | None) -> bool:
         """Whether what was taken for an article is the list, or a part of it, with teasers for its text."""
@@ -315,7 +319,7 @@ def _score(candidates: list[_Candidate]) -> None:
         shape = candidate.shape
         rarity = _measure_rarity(strong_shapes[shape], common) + _measure_rarity(strong_hosts[shape.host], common)
         path = paths[candidate.link.path]
-        astray = 1.0 if path < MIN_KIN_WEIGHT else 0.0
+        astray = 2.0 if path < MIN_KIN_WEIGHT else 0.0
         alike = SHAPE_SHARE * shapes[candidate.shape] + PATH_SHARE * path
         candidate.score = OWN_SHARE * candidate.weight + alike - rarity - astray
 

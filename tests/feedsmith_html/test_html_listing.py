@@ -67,6 +67,18 @@ LISTS = {
     "whole cards that are links": each(
         lambda n: f"<a class=card href=/news/{SLUGS[n]}><div><h3>{TITLES[n]}</h3><p>{TEASER}</p></div></a>"
     ),
+    "links with a picture, a title and a teaser": each(
+        lambda n: (
+            f"<figure><a href=/story/{n}77><img src=/{n}.jpg><figcaption><strong>{TITLES[n]}</strong>"
+            f"<span>{TEASER}</span></figcaption></a></figure>"
+        )
+    ),
+    "links with a time and a title": each(
+        lambda n: f"<a class=row href=/story/{n}77><span>{n} h ago</span><span>{TITLES[n]}</span></a>"
+    ),
+    "markup within the titles": each(
+        lambda n: f"<p><a href=/story/{n}77>{TITLES[n].replace(' ', ' <i>', 1)}</i></a></p>"
+    ),
     "headings without links": each(
         lambda n: (
             f"<div class=card><h3>{TITLES[n]}</h3><p>{TEASER}</p><a class=more href=/story/{7000 + n}>Read on</a></div>"
@@ -122,6 +134,7 @@ def test_the_groups_say_which_links_lost() -> None:
         each(lambda n: f"<li><a href=/section/{n}/>Things for the house ({n}4)</a></li>"),
         each(lambda n: f"<li><a href=/{'abcdef'[n]}/>Topic {n}</a></li>"),
         each(lambda n: f"<h3><a href=https://elsewhere{n}.example/{SLUGS[n]}>{TITLES[n]}</a></h3>"),
+        "<p><a href=/forgot-my-password-and-name>Forgot my password</a></p><a href=/join-us-as-a-user>Join us</a>",
         each(lambda n: f"<h3><a href=#{SLUGS[n]}>{TITLES[n]}</a></h3>"),
         each(lambda n: f"<h3><a href=/files/{SLUGS[n]}.pdf>{TITLES[n]}</a></h3>"),
     ],
