@@ -23,6 +23,7 @@ MAX_ADDRESS_CHARS = 2_000
 # A line with a date has little else in it.
 MAX_DATE_CHARS = 90
 MAX_PRICE_CHARS = 60
+MAX_YEAR_CHARS = 30
 MIN_TEASER_CHARS = 40
 # What has fewer may be "Read the whole story".
 MIN_OWN_WORDS = 5
@@ -30,6 +31,8 @@ MIN_ALIKE = 3
 
 _UNREAD = frozenset("script style svg noscript template select button textarea form iframe object".split())
 _LIKE_A_DATE = re.compile(r"\d[\d\s]?(?:\D{1,24}\d{2,4}|[年년])")
+# "March 2026" is no date, but says that something is dated.
+_YEAR = re.compile(r"\b(?:19[89]|20[0-4])\d\b")
 _PRICE = re.compile(
     r"(?:[$€£¥₹₽₩₴₺฿]|\b(?:USD|EUR|GBP|CHF|PLN|SEK|NOK|DKK|JPY)\b)\s?\d"
     r"|\d\s?(?:[€£₽₩₴₺฿]|\b(?:USD|EUR|CHF|PLN|SEK|NOK|DKK|zł|Kč|kr|лв|руб|грн|lei)\b)"
@@ -113,16 +116,20 @@ def _read_item(link: PageLink, block: Element, language: str) -> ListItem:
     for element, text in _list_pieces(block):
         if element is not None and element.tag == "img":
             item.image = item.image or text
+        elif fold_text(text) == title and element is None:
+            continue  # a date in it is of what it is about
         elif item.published is None and (moment := _read_date(element, text, language)) is not None:
             item.published = moment
+        elif element is not None or (len(text) <= MAX_YEAR_CHARS and _YEAR.search(text) is not None):
+            item.has_date = True
         elif start != item.title and text.startswith(start) and cut_ellipsis(text) == text:
             item.title = start = text
         elif len(text) <= MAX_PRICE_CHARS and _PRICE.search(text) is not None:
             item.has_price = True
-        elif not item.teaser and len(text) >= MIN_TEASER_CHARS and fold_text(text) != title:
+        elif not item.teaser and len(text) >= MIN_TEASER_CHARS:
             item.teaser = text
     item.published = item.published or _read_date_beside(block, language)
-    item.has_date = item.published is not None
+    item.has_date = item.has_date or item.published is not None
     item.published = item.published or parse_url_date(link.url)
     return item
 
@@ -206,6 +213,7 @@ def _list_texts(element: Element) -> list[str]:
 EXAMPLES = (
     Example("_UNREAD", _list_texts, "<div>Bridge <button>Share</button></div>", ["Bridge"]),
     Example("_LIKE_A_DATE", lambda text: str(_read_date(None, text, "en")), "By Jane Doe, 14 March 2026", "2026-03-14"),
+    Example("_YEAR", lambda text: _YEAR.search(text) is not None, "March 2026", True),
     Example("_PRICE", lambda text: _PRICE.search(text) is not None, "only $ 9.99", True),
     Example("_PICTURE_ATTRIBUTES", _read_picture, "<img src='data:x' data-src=/a.jpg>", "/a.jpg"),
 )

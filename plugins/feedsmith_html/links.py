@@ -63,7 +63,7 @@ _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|css|js|xml|rss|atom|json|docx?|xlsx?|ics)$", re.IGNORECASE
 )
 _WORD_BREAK = re.compile(r"[-_,+\s]+")
-_NUMBER_PARAMETER = re.compile(r"=\d+(?:&|$)")
+_NUMBER_PARAMETER = re.compile(r"=\d+(?:[&:;-]|$)")
 _DIGIT_RUN = re.compile(r"\d{4,}")
 
 

@@ -65,7 +65,10 @@ _REGION_WEIGHTS = {"nav": -5.0, "footer": -5.0, "header": -1.0, "aside": -1.0, "
 _ENDING_WEIGHTS = {"slug": 1.5, "number": 0.5, "words": 0.0, "word": -0.5}
 # "Cars (94)": what it leads to holds so many.
 _COUNTER = re.compile(r"\(\d[\d.,\s]{0,9}\)$")
-_LINKS_AND_PROSE = etree.XPath(f"descendant::a | descendant::text()[string-length(.) >= {MIN_PROSE_CHARS}]")
+_LINKS_AND_PROSE = etree.XPath(
+    "descendant::a | descendant::*[self::h1 or self::h2][not(descendant::a)]"
+    f"| descendant::text()[string-length(.) >= {MIN_PROSE_CHARS}]"
+)
 _NO_PROSE = frozenset("script style a noscript template option textarea".split())
 
 
@@ -168,6 +171,7 @@ def _read_markup(page: Page, body: Element) -> Listing:
     _score(candidates)
     for candidate in candidates:
         candidate.is_chosen = candidate.score >= MIN_SCORE and bool(candidate.link.words)
+    _complete_groups(candidates)
     chosen = tuple(c.item for c in candidates if c.is_chosen and c.item is not None)
     run, prose = _measure_prose(body, chosen)
     return Listing(chosen, _group(candidates), run, prose)
@@ -199,6 +203,17 @@ def _add_common_dates(candidates: list[_Candidate]) -> None:
         dates = dated[candidate.link.path]
         if len(dates) >= MIN_ITEMS and 2 * sum(dates) > len(dates):
             candidate.weight += 2.0
+
+
+def _complete_groups(candidates: list[_Candidate]) -> None:
+    """Choose the rest of those that stand alike, where most are chosen."""
+    groups: defaultdict[int, list[_Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[candidate.link.path].append(candidate)
+    for group in groups.values():
+        if 2 * sum(candidate.is_chosen for candidate in group) > len(group) >= MIN_ITEMS:
+            for candidate in group:
+                candidate.is_chosen |= candidate.score > 0 and bool(candidate.link.words)
 
 
 def _read_data(page: Page, tree: Element) -> tuple[ListItem, ...]:
@@ -263,8 +278,9 @@ def _weigh_text(link: PageLink) -> float:
 
 def _weigh_place(link: PageLink) -> float:
     # What is numbered is a further page of the list.
+    region = "" if link.heading and link.region == "header" else link.region
     is_part = bool(link.elements) and all(map(leads_to_part, link.elements))
-    return _REGION_WEIGHTS.get(link.region, 0.0) - 1.0 * link.hidden - 4.0 * link.is_numbered - 2.0 * is_part
+    return _REGION_WEIGHTS.get(region, 0.0) - 1.0 * link.hidden - 4.0 * link.is_numbered - 2.0 * is_part
 
 
 def _weigh_url(url: str, page_url: str, below: Counter[tuple[str, ...]]) -> float:
@@ -366,19 +382,30 @@ def _label(element: Element) -> str:
 
 
 def _measure_prose(body: Element, items: tuple[ListItem, ...]) -> tuple[int, int]:
-    """The longest run of prose that no link of the list interrupts, and all prose, in letters."""
-    listed = {item.link.element for item in items if not _is_in_prose(item.link.element)}
-    texts: Counter[tuple[Element, int]] = Counter()
+    """The longest run of prose that no link of the list interrupts, and all prose, in letters.
+
+    What stands right below a heading that is a link of the list is a post there, and no run.
+    """
+    listed = {item.link.element: item for item in items if not _is_in_prose(item.link.element)}
+    runs: Counter[tuple[Element, int]] = Counter()
     number = prose = 0
+    is_post = False
+    posts: set[tuple[Element, int]] = set()
     parts: list[Any] = _LINKS_AND_PROSE(body)
     for part in parts:
         if etree.iselement(part):
-            number += part in listed
+            item = listed.get(part)
+            number += item is not None
+            # A heading without a link begins an article.
+            is_post = bool(item.link.heading) if item is not None else is_post and part.tag == "a"
         elif part.getparent().tag not in _NO_PROSE and has_sentence(part):
             letters = count_letters(" ".join(part.split()))
-            texts[_find_container(part), number] += letters
+            run = (_find_container(part), number)
+            if run not in runs and is_post:
+                posts.add(run)
+            runs[run] += letters
             prose += letters
-    return max(texts.values(), default=0), prose
+    return max((letters for run, letters in runs.items() if run not in posts), default=0), prose
 
 
 def _find_container(text: Any) -> Element:
