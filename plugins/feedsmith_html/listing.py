@@ -1,16 +1,14 @@
 """Is a page a list of articles, and of which: found by structure, without rules for a site or a language.
 
-Each link gets a weight, from its words, its heading, its place, the shape of its address and what
-stands beside it. Links are alike in two ways: their paths of tags and classes are the same, and the
-shapes of their addresses. A link is chosen by its own weight and the mean of those that it is alike.
+`links` collects the links of a page, `items` reads what stands beside them, and `scores` says what speaks
+for each; here is chosen, and judged whether that makes a list. Where the markup gives too little, the data
+that the page carries for its scripts are read (`embedded`).
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -20,10 +18,7 @@ from feedsmith_html.grammar import Example
 from feedsmith_html.items import ListItem, adopt_headings, read_items
 from feedsmith_html.links import (
     PageLink,
-    UrlShape,
     collect_links,
-    leads_to_part,
-    list_folders,
     make_link,
     read_shape,
     strip_markup,
@@ -31,6 +26,14 @@ from feedsmith_html.links import (
 from feedsmith_html.metadata.dates import parse_date, parse_url_date
 from feedsmith_html.metadata.structured import read_json
 from feedsmith_html.page import Page
+from feedsmith_html.scores import (
+    Candidate,
+    add_common_dates,
+    drop_goods,
+    score_candidates,
+    weigh_item,
+    weigh_links,
+)
 
 __all__ = ["Group", "Listing", "find_listing"]
 
@@ -41,14 +44,10 @@ MIN_LIKELY_SCORE = 0.6
 MIN_ITEMS = 3
 # As many stand each in a place of its own on a front page.
 MIN_VARIED_ITEMS = 8
-MAX_MEAN = 4.0
-OWN_SHARE, SHAPE_SHARE, PATH_SHARE = 0.4, 0.3, 0.7
-STRONG_WEIGHT = 1.0
-# Of the strong links of a page: a shape that fewer have is rare.
-COMMON_SHARE = 0.1
-GOODS_WEIGHT = -8.0
-# Links that stand alike and weigh less are no articles: what looks like one among them is astray.
-MIN_KIN_WEIGHT = 0.5
+MIN_PLAIN_ITEMS = 5
+MIN_PLAIN_WORDS = 2.5
+MIN_LONG_TITLE_WORDS = 6
+MIN_PLAIN_WEIGHT = -1.0
 MIN_TITLE_WORDS = 5
 # Shorter pieces of text are no prose.
 MIN_PROSE_CHARS = 100
@@ -59,12 +58,6 @@ MIN_ARTICLE_LETTERS = 1_000
 # Of a list with long teasers the run is shorter.
 MAX_TEASER_LETTERS = 3_000
 
-_WORD_WEIGHTS = (-3.0, -1.5, -1.0, 0.0, 1.0)
-_MANY_WORDS_WEIGHT = 2.0
-_REGION_WEIGHTS = {"nav": -5.0, "footer": -5.0, "header": -1.0, "aside": -1.0, "article": 0.5, "main": 0.5}
-_ENDING_WEIGHTS = {"slug": 1.5, "number": 0.5, "words": 0.0, "word": -0.5}
-# "Cars (94)": what it leads to holds so many.
-_COUNTER = re.compile(r"\(\d[\d.,\s]{0,9}\)$")
 _LINKS_AND_PROSE = etree.XPath(
     "descendant::a | descendant::*[self::h1 or self::h2][not(descendant::a)]"
     f"| descendant::text()[string-length(.) >= {MIN_PROSE_CHARS}]"
@@ -101,8 +94,10 @@ class Listing:
         is_article = self.run >= MIN_ARTICLE_LETTERS and 2 * self.run > self.prose
         telling = sum(map(_is_telling, self.items))
         alike = max(Counter(item.link.path for item in self.items).values(), default=0)
-        is_varied = len(self.items) >= MIN_VARIED_ITEMS
-        return (alike >= MIN_ITEMS or is_varied) and 2 * telling >= len(self.items) and not is_article
+        if alike < MIN_ITEMS and len(self.items) < MIN_VARIED_ITEMS:
+            return False
+        is_telling = 2 * telling >= len(self.items) or max(item.link.words for item in self.items) > MIN_TITLE_WORDS
+        return is_telling and not is_article
 
     def fills(self, element: Element | None) -> bool:
         """Whether what was taken for an article is the list, or a part of it, with teasers for its text."""
@@ -118,16 +113,6 @@ class Listing:
         """Whether the page at `url` has an address like those that it lists: it is an article beside them."""
         shape = read_shape(url)
         return 3 * sum(read_shape(item.link.url) == shape for item in self.items) > len(self.items)
-
-
-@dataclass(slots=True, eq=False)
-class _Candidate:
-    link: PageLink
-    shape: UrlShape
-    weight: float
-    item: ListItem | None = None
-    score: float = 0.0
-    is_chosen: bool = False
 
 
 def _count_text(element: Element) -> int:
@@ -152,8 +137,8 @@ def find_listing(page: Page) -> Listing:
 def _read_markup(page: Page, body: Element) -> Listing:
     links = collect_links(body, page.base)
     adopt_headings(links, body)
-    candidates = _weigh_links(links, page.url)
-    _score(candidates)
+    candidates = weigh_links(links, page.url)
+    score_candidates(candidates)
     language = (body.getparent().get("lang") or "")[:20]
     likely = [candidate for candidate in candidates if candidate.score >= MIN_LIKELY_SCORE]
     _read_items(likely, body, language)
@@ -165,10 +150,10 @@ def _read_markup(page: Page, body: Element) -> Listing:
         _read_items(group, body, language, taken)
     for candidate in candidates:
         if candidate.item is not None:
-            candidate.weight += _weigh_item(candidate.item)
-    _add_common_dates(candidates)
-    _drop_goods(candidates)
-    _score(candidates)
+            candidate.weight += weigh_item(candidate.item)
+    add_common_dates(candidates)
+    drop_goods(candidates)
+    score_candidates(candidates)
     for candidate in candidates:
         candidate.is_chosen = candidate.score >= MIN_SCORE and bool(candidate.link.words)
     _complete_groups(candidates)
@@ -177,7 +162,7 @@ def _read_markup(page: Page, body: Element) -> Listing:
     return Listing(chosen, _group(candidates), run, prose)
 
 
-def _read_items(candidates: list[_Candidate], body: Element, language: str, taken: Collection[Element] = ()) -> None:
+def _read_items(candidates: list[Candidate], body: Element, language: str, taken: Collection[Element] = ()) -> None:
     """Read what stands beside the links, but for what is `taken` by others."""
     items = read_items([candidate.link for candidate in candidates], body, language)
     for candidate, item in zip(candidates, items, strict=True):
@@ -185,35 +170,41 @@ def _read_items(candidates: list[_Candidate], body: Element, language: str, take
             candidate.item = item
 
 
-def _list_unlikely_groups(candidates: list[_Candidate]) -> list[list[_Candidate]]:
+def _list_unlikely_groups(candidates: list[Candidate]) -> list[list[Candidate]]:
     """Links that stand alike and say too little by themselves, as titles of one word do."""
-    groups: defaultdict[int, list[_Candidate]] = defaultdict(list)
+    groups: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         if candidate.item is None and candidate.link.region not in ("nav", "footer") and candidate.link.title:
             groups[candidate.link.path].append(candidate)
     return [group for group in groups.values() if len(group) >= MIN_ITEMS]
 
 
-def _add_common_dates(candidates: list[_Candidate]) -> None:
-    """Add to the weight of links that stand alike and mostly have a date beside them, as articles do."""
-    dated: defaultdict[int, list[bool]] = defaultdict(list)
-    for candidate in candidates:
-        dated[candidate.link.path].append(candidate.item is not None and candidate.item.has_date)
-    for candidate in candidates:
-        dates = dated[candidate.link.path]
-        if len(dates) >= MIN_ITEMS and 2 * sum(dates) > len(dates):
-            candidate.weight += 2.0
-
-
-def _complete_groups(candidates: list[_Candidate]) -> None:
+def _complete_groups(candidates: list[Candidate]) -> None:
     """Choose the rest of those that stand alike, where most are chosen."""
-    groups: defaultdict[int, list[_Candidate]] = defaultdict(list)
+    groups: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         groups[candidate.link.path].append(candidate)
     for group in groups.values():
         if 2 * sum(candidate.is_chosen for candidate in group) > len(group) >= MIN_ITEMS:
             for candidate in group:
                 candidate.is_chosen |= candidate.score > 0 and bool(candidate.link.words)
+    if sum(candidate.is_chosen for candidate in candidates) < MIN_ITEMS:
+        plain = max(filter(_is_plain_list, groups.values()), key=len, default=[])
+        for candidate in plain:
+            candidate.is_chosen = bool(candidate.link.words)
+
+
+def _is_plain_list(group: list[Candidate]) -> bool:
+    """Whether links that stand alike say enough for titles, though nothing else speaks for them.
+
+    What a menu says is short throughout; titles are of all lengths.
+    """
+    words = [candidate.link.words for candidate in group]
+    weights = [candidate.weight for candidate in group]
+    is_long = sum(words) >= MIN_PLAIN_WORDS * len(words) and max(words) >= MIN_LONG_TITLE_WORDS
+    is_varied = max(words) > 2 * min(words)
+    is_own = sum(weights) > MIN_PLAIN_WEIGHT * len(weights)
+    return len(group) >= MIN_PLAIN_ITEMS and is_long and is_varied and is_own
 
 
 def _read_data(page: Page, tree: Element) -> tuple[ListItem, ...]:
@@ -229,7 +220,7 @@ def _read_data(page: Page, tree: Element) -> tuple[ListItem, ...]:
     return tuple(c.item for c in best if c.item is not None) if len(best) >= MIN_ITEMS else ()
 
 
-def _weigh_embedded(found: list[EmbeddedItem], page: Page) -> list[_Candidate]:
+def _weigh_embedded(found: list[EmbeddedItem], page: Page) -> list[Candidate]:
     """Those of the items in data that may be of articles."""
     items: dict[str, ListItem] = {}
     for item in found:
@@ -237,127 +228,18 @@ def _weigh_embedded(found: list[EmbeddedItem], page: Page) -> list[_Candidate]:
             published = parse_date(item.published) or parse_url_date(link.url)
             items.setdefault(link.url, ListItem(link, None, link.title, published, has_date=bool(item.published)))
             items[link.url].teaser = strip_markup(item.teaser)
-    candidates = _weigh_links([item.link for item in items.values()], page.url)
+    candidates = weigh_links([item.link for item in items.values()], page.url)
     for candidate in candidates:
         candidate.item = items[candidate.link.url]
-        candidate.weight += _weigh_item(candidate.item)
+        candidate.weight += weigh_item(candidate.item)
     return [candidate for candidate in candidates if candidate.weight > 0]
-
-
-# ---- weights ------------------------------------------------------------------------------------
-
-
-def _weigh_links(links: list[PageLink], page_url: str) -> list[_Candidate]:
-    """The links to other pages, with their weights as far as the link itself tells."""
-    below = _count_below(links)
-    own = page_url.partition("#")[0].rstrip("/")
-    return [
-        _Candidate(
-            link, read_shape(link.url), _weigh_text(link) + _weigh_place(link) + _weigh_url(link.url, page_url, below)
-        )
-        for link in links
-        if link.url.rstrip("/") != own
-    ]
-
-
-def _count_below(links: Iterable[PageLink]) -> Counter[tuple[str, ...]]:
-    """For each folder how many addresses of the page lie below it."""
-    below: Counter[tuple[str, ...]] = Counter()
-    for link in links:
-        folders = (urlsplit(link.url).netloc, *list_folders(link.url)[:20])
-        below.update(folders[:depth] for depth in range(1, len(folders)))
-    return below
-
-
-def _weigh_text(link: PageLink) -> float:
-    weight = _WORD_WEIGHTS[link.words] if link.words < len(_WORD_WEIGHTS) else _MANY_WORDS_WEIGHT
-    if _COUNTER.search(link.title) is not None:
-        weight -= 3.0
-    return weight + (1.5 if link.heading else 0.0)
-
-
-def _weigh_place(link: PageLink) -> float:
-    # What is numbered is a further page of the list.
-    region = "" if link.heading and link.region == "header" else link.region
-    is_part = bool(link.elements) and all(map(leads_to_part, link.elements))
-    return _REGION_WEIGHTS.get(region, 0.0) - 1.0 * link.hidden - 4.0 * link.is_numbered - 2.0 * is_part
-
-
-def _weigh_url(url: str, page_url: str, below: Counter[tuple[str, ...]]) -> float:
-    folders = list_folders(url)
-    host = urlsplit(url).netloc
-    weight = _ENDING_WEIGHTS.get(read_shape(url).ending, 0.0)
-    if parse_url_date(url) is not None:
-        weight += 1.0
-    # What others lie below is a section.
-    weight -= (0.0, 0.5, 2.0)[min(below[(host, *folders)], 2)] if folders else 0.0
-    if not folders and not urlsplit(url).query:
-        weight -= 5.0
-    return weight - _measure_distance(host, urlsplit(page_url).netloc)
-
-
-def _measure_distance(host: str, page_host: str) -> float:
-    if host.removeprefix("www.") == page_host.removeprefix("www."):
-        return 0.0
-    return 1.0 if _strip_host(host) == _strip_host(page_host) else 8.0
-
-
-def _strip_host(host: str) -> str:
-    """What the hosts of one site share: two labels, three where the second last is as short as in co.uk."""
-    labels = host.partition(":")[0].split(".")
-    is_short = len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2
-    return ".".join(labels[-3 if is_short else -2 :])
-
-
-def _weigh_item(item: ListItem) -> float:
-    return 1.0 * item.has_date + 0.5 * bool(item.teaser) + 0.5 * bool(item.image)
-
-
-def _drop_goods(candidates: list[_Candidate]) -> None:
-    """Take the weight of links that stand alike and mostly have a price beside them."""
-    priced: defaultdict[int, list[bool]] = defaultdict(list)
-    for candidate in candidates:
-        if candidate.item is not None:
-            priced[candidate.link.path].append(candidate.item.has_price)
-    for candidate in candidates:
-        prices = priced[candidate.link.path]
-        if prices and 2 * sum(prices) > len(prices):
-            candidate.weight = GOODS_WEIGHT
-
-
-def _score(candidates: list[_Candidate]) -> None:
-    shapes = _average(candidates, lambda candidate: candidate.shape)
-    paths = _average(candidates, lambda candidate: candidate.link.path)
-    strong = [candidate.shape for candidate in candidates if candidate.weight >= STRONG_WEIGHT]
-    strong_shapes, strong_hosts = Counter(strong), Counter(shape.host for shape in strong)
-    common = COMMON_SHARE * len(strong)
-    for candidate in candidates:
-        shape = candidate.shape
-        rarity = _measure_rarity(strong_shapes[shape], common) + _measure_rarity(strong_hosts[shape.host], common)
-        path = paths[candidate.link.path]
-        astray = 2.0 if path < MIN_KIN_WEIGHT else 0.0
-        alike = SHAPE_SHARE * shapes[candidate.shape] + PATH_SHARE * path
-        candidate.score = OWN_SHARE * candidate.weight + alike - rarity - astray
-
-
-def _measure_rarity(count: int, common: float) -> float:
-    """From 0 for what is common to 1 for what occurs not at all."""
-    return max(0.0, 1.0 - count / common) if common else 0.0
-
-
-def _average(candidates: list[_Candidate], key: Callable[[_Candidate], Hashable]) -> dict[Hashable, float]:
-    """The mean weight of the candidates of each kind, less for small kinds."""
-    weights: defaultdict[Hashable, list[float]] = defaultdict(list)
-    for candidate in candidates:
-        weights[key(candidate)].append(max(-MAX_MEAN, min(MAX_MEAN, candidate.weight)))
-    return {kind: sum(listed) / (len(listed) + 1) for kind, listed in weights.items()}
 
 
 # ---- the page -----------------------------------------------------------------------------------
 
 
-def _group(candidates: list[_Candidate]) -> tuple[Group, ...]:
-    members: defaultdict[int, list[_Candidate]] = defaultdict(list)
+def _group(candidates: list[Candidate]) -> tuple[Group, ...]:
+    members: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         members[candidate.link.path].append(candidate)
     groups = [
@@ -426,15 +308,6 @@ def _is_in_prose(link: Element) -> bool:
 
 
 EXAMPLES = (
-    Example("_WORD_WEIGHTS", lambda text: _weigh_text(PageLink("", None, text, words=2)), "Bridge opens", -1.0),
-    Example("_REGION_WEIGHTS", lambda text: _weigh_place(PageLink("", None, region=text)), "nav", -5.0),
-    Example(
-        "_ENDING_WEIGHTS",
-        lambda text: _weigh_url(text, text, Counter()),
-        "https://planet.example/the-bridge-opens-at-last",
-        1.5,
-    ),
-    Example("_COUNTER", lambda text: _weigh_text(PageLink("", None, text, words=2)), "Bridges (94)", -4.0),
     Example(
         "_NO_PROSE",
         lambda element: _measure_prose(element, ()),
