@@ -174,7 +174,7 @@ def _list_unlikely_groups(candidates: list[Candidate]) -> list[list[Candidate]]:
     """Links that stand alike and say too little by themselves, as titles of one word do."""
     groups: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        if candidate.item is None and candidate.link.region not in ("nav", "footer") and candidate.link.title:
+        if candidate.item is None and candidate.link.region != "footer" and candidate.link.title:
             groups[candidate.link.path].append(candidate)
     return [group for group in groups.values() if len(group) >= MIN_ITEMS]
 

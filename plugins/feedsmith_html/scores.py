@@ -33,6 +33,8 @@ _WORD_WEIGHTS = (-3.0, -1.5, -1.0, 0.0, 1.0)
 _MANY_WORDS_WEIGHT = 2.0
 _REGION_WEIGHTS = {"nav": -5.0, "footer": -5.0, "header": -1.0, "aside": -1.0, "article": 0.5, "main": 0.5}
 _ENDING_WEIGHTS = {"slug": 1.5, "number": 0.5, "words": 0.0, "word": -0.5}
+# By how many addresses lie below one: it is a section, unless it is called as a story is.
+_SECTION_WEIGHTS = (0.0, 0.5, 2.0)
 # "Cars (94)": what it leads to holds so many.
 _COUNTER = re.compile(r"\(\d[\d.,\s]{0,9}\)$")
 
@@ -88,11 +90,12 @@ def _weigh_place(link: PageLink) -> float:
 def _weigh_url(url: str, page_url: str, below: Counter[tuple[str, ...]]) -> float:
     folders = list_folders(url)
     host = urlsplit(url).netloc
-    weight = _ENDING_WEIGHTS.get(read_shape(url).ending, 0.0)
+    ending = read_shape(url).ending
+    weight = _ENDING_WEIGHTS.get(ending, 0.0)
     if parse_url_date(url) is not None:
         weight += 1.0
-    # What others lie below is a section.
-    weight -= (0.0, 0.5, 2.0)[min(below[(host, *folders)], 2)] if folders else 0.0
+    if folders:
+        weight -= _SECTION_WEIGHTS[min(below[(host, *folders)], 2)] * (0.25 if ending == "slug" else 1.0)
     if not folders and not urlsplit(url).query:
         weight -= 5.0
     return weight - _measure_distance(host, urlsplit(page_url).netloc)
@@ -163,7 +166,8 @@ def add_common_dates(candidates: list[Candidate]) -> None:
     for candidate in candidates:
         dates = dated[candidate.link.path]
         if len(dates) >= MIN_ALIKE and 2 * sum(dates) > len(dates):
-            candidate.weight += 2.0
+            # A list of articles may be called navigation; menus have no dates.
+            candidate.weight += 2.0 - min(0.0, _REGION_WEIGHTS.get(candidate.link.region, 0.0))
 
 
 EXAMPLES = (
@@ -174,6 +178,12 @@ EXAMPLES = (
         lambda text: _weigh_url(text, text, Counter()),
         "https://planet.example/the-bridge-opens-at-last",
         1.5,
+    ),
+    Example(
+        "_SECTION_WEIGHTS",
+        lambda text: _weigh_url(text, text, Counter({("planet.example", "sport"): 2})),
+        "https://planet.example/sport",
+        -2.5,
     ),
     Example("_COUNTER", lambda text: _weigh_text(PageLink("", None, text, words=2)), "Bridges (94)", -4.0),
 )
