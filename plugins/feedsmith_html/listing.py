@@ -55,7 +55,7 @@ MIN_PROSE_CHARS = 100
 MAX_LEAD_IN_CHARS = 60
 # A run of prose between two links of a list is no longer than this.
 MIN_ARTICLE_LETTERS = 1_000
-# Of a list with long teasers the run is shorter.
+# Teasers are shorter, and most whole posts: what has a longer one may be an article with others below it.
 MAX_TEASER_LETTERS = 3_000
 
 _LINKS_AND_PROSE = etree.XPath(
@@ -79,13 +79,14 @@ class Group:
 class Listing:
     """The articles that a page lists, in its order, and the groups of its links, the best first.
 
-    `run` is the longest run of prose that no link of the list interrupts, in letters, and `prose`
-    all that there is.
+    In letters, `run` is the longest run of prose that no link of the list interrupts, `post` the longest
+    that stands below a heading of the list, and `prose` all that there is.
     """
 
     items: tuple[ListItem, ...] = ()
     groups: tuple[Group, ...] = ()
     run: int = 0
+    post: int = 0
     prose: int = 0
 
     @property
@@ -101,7 +102,7 @@ class Listing:
 
     def fills(self, element: Element | None) -> bool:
         """Whether what was taken for an article is the list, or a part of it, with teasers for its text."""
-        if element is None or not self.is_list or self.run > MAX_TEASER_LETTERS:
+        if element is None or not self.is_list or max(self.run, self.post) > MAX_TEASER_LETTERS:
             return False
         inside = set(element.iter())
         blocks = [item.block for item in self.items if item.block in inside]
@@ -158,8 +159,8 @@ def _read_markup(page: Page, body: Element) -> Listing:
         candidate.is_chosen = candidate.score >= MIN_SCORE and bool(candidate.link.words)
     _complete_groups(candidates)
     chosen = tuple(c.item for c in candidates if c.is_chosen and c.item is not None)
-    run, prose = _measure_prose(body, chosen)
-    return Listing(chosen, _group(candidates), run, prose)
+    run, post, prose = _measure_prose(body, chosen)
+    return Listing(chosen, _group(candidates), run, post, prose)
 
 
 def _read_items(candidates: list[Candidate], body: Element, language: str, taken: Collection[Element] = ()) -> None:
@@ -263,8 +264,8 @@ def _label(element: Element) -> str:
     return " > ".join([*names][::-1])
 
 
-def _measure_prose(body: Element, items: tuple[ListItem, ...]) -> tuple[int, int]:
-    """The longest run of prose that no link of the list interrupts, and all prose, in letters.
+def _measure_prose(body: Element, items: tuple[ListItem, ...]) -> tuple[int, int, int]:
+    """The longest run of prose that no link of the list interrupts, the longest post, and all prose, in letters.
 
     What stands right below a heading that is a link of the list is a post there, and no run.
     """
@@ -287,7 +288,8 @@ def _measure_prose(body: Element, items: tuple[ListItem, ...]) -> tuple[int, int
                 posts.add(run)
             runs[run] += letters
             prose += letters
-    return max((letters for run, letters in runs.items() if run not in posts), default=0), prose
+    longest = max((letters for run, letters in runs.items() if run not in posts), default=0)
+    return longest, max((runs[post] for post in posts), default=0), prose
 
 
 def _find_container(text: Any) -> Element:
@@ -312,6 +314,6 @@ EXAMPLES = (
         "_NO_PROSE",
         lambda element: _measure_prose(element, ()),
         "<div><textarea>" + "It opens. " * 20 + "</textarea></div>",
-        (0, 0),
+        (0, 0, 0),
     ),
 )
