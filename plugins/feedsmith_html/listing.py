@@ -41,6 +41,8 @@ __all__ = ["Group", "Listing", "find_listing"]
 MIN_SCORE = 1.2
 # Before it is known what stands beside the links.
 MIN_LIKELY_SCORE = 0.6
+# Of a longer page the texts would take much memory; the longest list seen has a third.
+MAX_PAGE_CHARS = 4_000_000
 MIN_ITEMS = 3
 # As many stand each in a place of its own on a front page.
 MIN_VARIED_ITEMS = 8
@@ -51,6 +53,8 @@ MIN_PLAIN_WEIGHT = -1.0
 MIN_TITLE_WORDS = 5
 # Shorter pieces of text are no prose.
 MIN_PROSE_CHARS = 100
+# A longer piece is of no page that people read; it would be copied.
+MAX_PROSE_CHARS = 200_000
 # Before a link within a list may stand a date or a section.
 MAX_LEAD_IN_CHARS = 60
 # A run of prose between two links of a list is no longer than this.
@@ -60,7 +64,7 @@ MAX_TEASER_LETTERS = 3_000
 
 _LINKS_AND_PROSE = etree.XPath(
     "descendant::a | descendant::*[self::h1 or self::h2][not(descendant::a)]"
-    f"| descendant::text()[string-length(.) >= {MIN_PROSE_CHARS}]"
+    f"| descendant::text()[string-length(.) >= {MIN_PROSE_CHARS} and string-length(.) <= {MAX_PROSE_CHARS}]"
 )
 _NO_PROSE = frozenset("script style a noscript template option textarea".split())
 
@@ -129,7 +133,7 @@ def _is_telling(item: ListItem) -> bool:
 def find_listing(page: Page) -> Listing:
     """The articles that the page lists: in its markup, else in the data that it carries."""
     body = None if page.tree is None else page.tree.find("body")
-    if body is None:
+    if body is None or len(page.decoded.text) > MAX_PAGE_CHARS:
         return Listing()
     listing = _read_markup(page, body)
     return listing if len(listing.items) >= MIN_ITEMS else replace(listing, items=_read_data(page, body.getparent()))
@@ -282,7 +286,7 @@ def _measure_prose(body: Element, items: tuple[ListItem, ...]) -> tuple[int, int
             # A heading without a link begins an article.
             is_post = bool(item.link.heading) if item is not None else is_post and part.tag == "a"
         elif part.getparent().tag not in _NO_PROSE and has_sentence(part):
-            letters = count_letters(" ".join(part.split()))
+            letters = count_letters(part)
             run = (_find_container(part), number)
             if run not in runs and is_post:
                 posts.add(run)
