@@ -119,7 +119,8 @@ def _read_text(child: Element, fields: Fields) -> FeedText:
     """A text by its type, where it is Atom's; HTML otherwise."""
     name = child.tag.rpartition("}")[2].rpartition(":")[2].lower()
     base = fields.resolve("", child) or fields.base
-    if name in _ATOM_CONSTRUCTS and "mrss" not in child.tag:
+    is_atom = fields.element.tag.endswith(("entry", "ENTRY")) or "atom" in child.tag.lower()
+    if name in _ATOM_CONSTRUCTS and (is_atom or child.get("type")):
         return read_construct(child, base)
     return read_html(child, base)
 
