@@ -38,6 +38,11 @@ _OPENING_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _URL_ATTRIBUTE = re.compile(
     r"""(\s(?:href|src|action|cite|poster|longdesc|data|background)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
 )
+# What may be one that is not absolute: to look for it takes a tenth of the time.
+_RELATIVE = re.compile(
+    r"""\s(?:href|src|action|cite|poster|longdesc|data|background)\s*=\s*["']?+\s*+(?![a-z][a-z0-9+.-]*:|[#"'])""",
+    re.IGNORECASE,
+)
 _ABSOLUTE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|#")
 
 
@@ -122,7 +127,7 @@ def _guess_plain(text: str) -> str:
 
 def resolve_urls(text: str, base: str) -> str:
     """HTML with its relative addresses made absolute."""
-    if not base or "<" not in text:
+    if not base or "<" not in text or _RELATIVE.search(text) is None:
         return text
     return _OPENING_TAG.sub(lambda tag: _resolve_tag(tag[0], base), text)
 
