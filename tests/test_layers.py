@@ -60,10 +60,12 @@ HOMES = {
     "httpcore": {"feedsmith.fetching.exchange", "feedsmith.fetching.guard"},
     "httpx": {"feedsmith.fetching.exchange"},
     "lxml": {
+        "feedsmith_html.listing",
         "feedsmith_html.page",
         "feedsmith_html.body.clean",
         "feedsmith_html.body.locate",
         "feedsmith_html.body.survey",
+        "feedsmith_site.feeds.markup",
         "feedsmith_wire.formats.markup",
     },
     "markdown_it": {"feedsmith_text.markdown", "feedsmith_text.syntax"},

@@ -8,8 +8,9 @@ tables, each with an example (`grammar`).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from feedsmith import (
     Document,
@@ -21,9 +22,27 @@ from feedsmith import (
     hookimpl,
 )
 
-__all__ = ["WebPages"]
+if TYPE_CHECKING:
+    from feedsmith_html.listing import Listing, find_listing
+    from feedsmith_html.metadata.dates import parse_date
+    from feedsmith_html.page import Page
 
+__all__ = ["Listing", "Page", "WebPages", "find_listing", "parse_date"]
+
+# What else is for other plugins to use: loaded when it is asked for, as lxml costs.
+_MODULE_OF = {
+    "Listing": "listing",
+    "Page": "page",
+    "find_listing": "listing",
+    "parse_date": "metadata.dates",
+}
 SUFFIXES = (".html", ".htm", ".xhtml")
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
 
 
 @hookimpl

@@ -23,6 +23,7 @@ from feedsmith_html.body.clean import Cleaned, clean
 from feedsmith_html.body.locate import Located, locate
 from feedsmith_html.grammar import Example
 from feedsmith_html.kinds import detect_other_format
+from feedsmith_html.listing import Listing, find_listing
 from feedsmith_html.metadata.read import Metadata, read_metadata
 from feedsmith_html.page import Page
 
@@ -76,7 +77,12 @@ def read_article(document: Document) -> Iterator[Parsed]:
     """
     page = _parse_page(document)
     metadata = read_metadata(page, explain=document.explain)
+    # Before `locate`, which changes the tree.
+    listing = Listing() if _claims_article(metadata) else find_listing(page)
     located = locate(page, metadata)
+    is_empty_list = located.kind == "empty" and listing.is_list and not listing.is_of_siblings(page.url)
+    if listing.fills(located.element) or is_empty_list:
+        located = replace(located, kind="list")
     cleaned = clean(located, page, metadata)
     _log.debug(
         "%s: %s of %d words, found by %s",
@@ -85,7 +91,9 @@ def read_article(document: Document) -> Iterator[Parsed]:
         located.words,
         located.signal or "nothing",
     )
-    if document.continues is not None:
+    if document.continues is not None and located.kind == "list":
+        article = document.continues
+    elif document.continues is not None:
         article = _append_page(document.continues, cleaned)
     else:
         _check_article(located, cleaned, metadata)

@@ -1,0 +1,381 @@
+"""The links of a page, each with where it stands: one walk over the tree.
+
+Links to one address are one `PageLink`, as a story's picture, headline and "read more" are; its title is
+the text of the best of them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from feedsmith import absolute
+from feedsmith_html.body.blocks import Element, count_words, has_sentence
+from feedsmith_html.body.survey import is_hidden
+from feedsmith_html.grammar import Example
+from feedsmith_html.text import collapse_spaces, fold_text, unescape_twice
+
+__all__ = [
+    "PageLink",
+    "UrlShape",
+    "collect_links",
+    "cut_ellipsis",
+    "leads_to_part",
+    "list_folders",
+    "make_link",
+    "read_shape",
+    "read_text",
+    "strip_markup",
+]
+
+MAX_LINKS = 20_000
+MAX_TITLE_CHARS = 400
+MAX_URL_CHARS = 2_000
+MAX_MARKUP_CHARS = 4_000
+MAX_TEXT_PARTS = 60
+MAX_WORDS_RANKED = 12
+MAX_WRAPPERS = 6
+MAX_TITLE_WORDS = 20
+MIN_SLUG_WORDS = 4
+MIN_OPAQUE_CHARS = 40
+# Of an address: a shorter one is of a site, not of an article.
+MIN_TELLING_CHARS = 20
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+# What a link stands in, by tag and by role.
+_REGIONS = {
+    "nav": "nav", "footer": "footer", "aside": "aside", "header": "header", "main": "main", "article": "article",
+    "navigation": "nav", "contentinfo": "footer", "complementary": "aside", "menu": "nav", "menubar": "nav",
+}  # fmt: skip
+# Regions that hold no others.
+_CLOSED_REGIONS = frozenset(("nav", "footer", "aside"))
+_NO_LINKS = frozenset("script style svg template select textarea iframe object".split())
+_NO_TEXT = _NO_LINKS | frozenset("noscript button form".split())
+_BLOCKS = frozenset("p div li td dd dt h1 h2 h3 h4 h5 h6 section article header footer figure figcaption ul br".split())
+_MARKED_TAGS = frozenset(("strong", "b"))
+_TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?:$|[\s_-])", re.IGNORECASE)
+_TEASER_ENDS = (".", "。", "।", "…")
+_DIGITS = re.compile(r"\d+")
+_CUT = re.compile(r"\s*(?:\.{3}|…|\[…\])$")
+_TAG = re.compile(r"<[^<>]*>")
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|css|js|xml|rss|atom|json|docx?|xlsx?|ics)$", re.IGNORECASE
+)
+_WORD_BREAK = re.compile(r"[-_,+\s]+")
+_NUMBER_PARAMETER = re.compile(r"=\d+(?:[&:;-]|$)")
+_DIGIT_RUN = re.compile(r"\d{4,}")
+
+
+@dataclass(slots=True, eq=False)
+class PageLink:
+    """An address that the page links to, and the most telling of its links.
+
+    `heading` is the level of the heading that it is in, or that is in it, 0 for none; `region` is
+    "nav", "footer", "aside", "header", "main", "article" or ""; `path` numbers the tags and classes
+    above it; `elements` are all its links, of which one says only a number where `is_numbered`.
+    """
+
+    url: str
+    element: Element
+    title: str = ""
+    heading: int = 0
+    region: str = ""
+    path: int = 0
+    hidden: bool = False
+    words: int = 0
+    is_numbered: bool = False
+    elements: list[Element] = field(default_factory=list)
+
+    def measure_worth(self) -> tuple[bool, bool, bool, int]:
+        """How much a link says, beside others to the same address; one to a part of it, as a comment, says least."""
+        is_whole = self.element is None or not leads_to_part(self.element)
+        is_own = self.region not in ("nav", "footer")
+        return is_whole, bool(self.heading), is_own, min(self.words, MAX_WORDS_RANKED)
+
+
+def leads_to_part(element: Element) -> bool:
+    """Whether a link leads to a part of a page, as a comment; what has a `=` says where a reader came from."""
+    fragment = (element.get("href") or "").partition("#")[2]
+    return bool(fragment) and "=" not in fragment
+
+
+class _Place(NamedTuple):
+    """What an element stands in."""
+
+    region: str = ""
+    heading: int = 0
+    path: int = 0
+    hidden: bool = False
+
+
+class UrlShape(NamedTuple):
+    """What the addresses of one kind of page share: host, depth, how they end, names of parameters."""
+
+    host: str
+    depth: int
+    ending: str
+    parameters: str
+
+
+# ---- links --------------------------------------------------------------------------------------
+
+
+def collect_links(body: Element, base: str) -> list[PageLink]:
+    """The links below `body` to pages, in their order, one for each address."""
+    links: dict[str, PageLink] = {}
+    for count, (element, place) in enumerate(_walk_links(body)):
+        if count >= MAX_LINKS:
+            break
+        url = _resolve(element.get("href"), base)
+        if url is None:
+            continue
+        link = _read_link(element, url, place)
+        first = _find_same(link, links)
+        if first is not link and link.measure_worth() > first.measure_worth():
+            _replace(first, link)
+        first.elements.append(element)
+        first.is_numbered |= link.title.isdigit()
+    return list({id(link): link for link in links.values()}.values())
+
+
+def _find_same(link: PageLink, links: dict[str, PageLink]) -> PageLink:
+    """The link to the same article among those before; itself where it is the first.
+
+    Addresses that differ in their parameters are the same where the path tells of one article, and the
+    titles are the same, or one has none: a picture's link often says that it is a picture's.
+    """
+    first = links.get(link.url)
+    if first is not None:
+        return first
+    path = link.url.partition("?")[0]
+    first = link
+    if len(path) > MIN_TELLING_CHARS and read_shape(path).ending in ("slug", "number"):
+        same = links.setdefault(f"{path}?", link)
+        if not (same.title and link.title) or fold_text(same.title) == fold_text(link.title):
+            first = same
+    links[link.url] = first
+    return first
+
+
+def _replace(first: PageLink, better: PageLink) -> None:
+    """Let a link say what a better one to the same address does."""
+    for name in ("element", "title", "heading", "region", "path", "hidden", "words"):
+        setattr(first, name, getattr(better, name))
+
+
+def _walk_links(body: Element) -> Iterator[tuple[Element, _Place]]:
+    paths: dict[tuple[int, str], int] = {}
+    stack: list[tuple[Element, _Place]] = [(body, _Place())]
+    while stack:
+        element, around = stack.pop()
+        if element.tag in _NO_LINKS:
+            continue
+        place = _find_place(element, around, paths)
+        if element.tag == "a":
+            yield element, place
+        stack.extend((child, place) for child in reversed(element))
+
+
+def _find_place(element: Element, around: _Place, paths: dict[tuple[int, str], int]) -> _Place:
+    region = around.region
+    own = _REGIONS.get(element.get("role") or "") or _REGIONS.get(element.tag)
+    if own and region not in _CLOSED_REGIONS and (own, region) != ("header", "article"):
+        region = own
+    path = paths.setdefault((around.path, _name_element(element)), len(paths) + 1)
+    return _Place(region, _HEADINGS.get(element.tag, around.heading), path, around.hidden or is_hidden(element))
+
+
+def _name_element(element: Element) -> str:
+    """The tag with the first class, which is the same for all items of a list."""
+    names = (element.get("class") or "")[:100].split(None, 1)
+    return f"{element.tag}.{_DIGITS.sub('', names[0])}" if names else str(element.tag)
+
+
+def _read_link(element: Element, url: str, place: _Place) -> PageLink:
+    source, heading = element, place.heading
+    if not heading:
+        source = next(element.iter(*_HEADINGS), element)
+        heading = _HEADINGS.get(source.tag, 0)
+    title = _complete_title(read_text(source if heading else _find_title(element)), element)
+    return PageLink(url, element, title, heading, place.region, place.path, place.hidden, _count_title_words(title))
+
+
+def _find_title(link: Element) -> Element:
+    """The part of a link that is the title, where all its text stands in parts; others are dates, say, and teasers."""
+    parts = _list_parts(link)
+    for part in parts:
+        if part.tag in _MARKED_TAGS or _TITLE_CLASS.search((part.get("class") or "")[:100]) is not None:
+            return part
+    titles = [part for part in parts if not _is_teaser(read_text(part))]
+    return max(titles, key=lambda part: count_words(read_text(part))) if titles else link
+
+
+def _is_teaser(text: str) -> bool:
+    """Whether a part of a link is a text rather than a title: it is long, or ends as a sentence does."""
+    return text.endswith(_TEASER_ENDS) or (has_sentence(text) and count_words(text) > MAX_TITLE_WORDS)
+
+
+def _list_parts(link: Element) -> list[Element]:
+    """The elements that a link's text stands in, where it is several and no text stands between them."""
+    around = link
+    for _ in range(MAX_WRAPPERS):
+        if (around.text or "").strip() or any((child.tail or "").strip() for child in around):
+            return []
+        parts = [child for child in around if child.tag not in _NO_TEXT and read_text(child)]
+        if len(parts) != 1:
+            return parts
+        around = parts[0]
+    return []
+
+
+def _count_title_words(title: str) -> int:
+    """The words of a title; none where it has no letters, as the number of a comment."""
+    return count_words(title) if any(map(str.isalpha, title)) else 0
+
+
+def _complete_title(text: str, element: Element) -> str:
+    """A title that is cut short, as the link's `title` has it whole."""
+    whole = collapse_spaces((element.get("title") or "")[:MAX_TITLE_CHARS])
+    start = cut_ellipsis(text)
+    return whole if start != text and whole.startswith(start) else text
+
+
+def cut_ellipsis(text: str) -> str:
+    """A text without the sign at its end that it is cut short; others as they are."""
+    return _CUT.sub("", text)
+
+
+def read_text(element: Element) -> str:
+    """The text in an element on one line; blocks in it stand apart."""
+    if len(element) == 0:
+        return collapse_spaces((element.text or "")[:MAX_TITLE_CHARS])
+    parts: list[str] = []
+    stack: list[Any] = [element]
+    while stack and len(parts) < MAX_TEXT_PARTS:
+        part = stack.pop()
+        if isinstance(part, str):
+            parts.append(part)
+        elif part.tag not in _NO_TEXT or part is element:
+            between = " " if part.tag in _BLOCKS else ""
+            stack.append(between)
+            for child in reversed(part):
+                stack.extend((child.tail or "", child))
+            stack.append(between + (part.text or ""))
+    return collapse_spaces("".join(parts))[:MAX_TITLE_CHARS]
+
+
+def make_link(href: str, base: str, title: str) -> PageLink | None:
+    """The link that data describe; None where it leads to no page."""
+    url = _resolve(href, base)
+    title = strip_markup(title)
+    return None if url is None else PageLink(url, None, title, words=count_words(title))
+
+
+def strip_markup(text: str) -> str:
+    """The beginning of a text that may hold tags and entities, on one line."""
+    return collapse_spaces(unescape_twice(_TAG.sub(" ", text[:MAX_MARKUP_CHARS])))[:MAX_TITLE_CHARS]
+
+
+# ---- addresses ----------------------------------------------------------------------------------
+
+
+def _resolve(href: str | None, base: str) -> str | None:
+    """The address of a page that is linked to, without its fragment; None for anything else."""
+    if not href or len(href) > MAX_URL_CHARS or href.lstrip()[:1] == "#":
+        return None
+    try:
+        url = absolute(href, base or None).partition("#")[0]
+    except ValueError:
+        return None
+    return None if _FILE.search(url.partition("?")[0]) else url
+
+
+def list_folders(url: str) -> list[str]:
+    """The parts of an address's path."""
+    return [part for part in urlsplit(url).path.split("/") if part]
+
+
+def read_shape(url: str) -> UrlShape:
+    """The shape of an address."""
+    parts = urlsplit(url)
+    folders = list_folders(url)
+    names = sorted(pair.partition("=")[0] for pair in parts.query.split("&"))
+    ending = _classify_ending(folders[-1]) if folders else ""
+    if ending in ("", "word", "words") and _NUMBER_PARAMETER.search(parts.query):
+        ending = "number"
+    return UrlShape(parts.netloc.removeprefix("www."), len(folders), ending, "&".join(names))
+
+
+def _classify_ending(folder: str) -> str:
+    """How a path ends: in a "slug" of several words, a "number", "words" or one "word"."""
+    stem, dot, suffix = unquote(folder).rpartition(".")
+    name = stem if dot and len(suffix) < 6 else unquote(folder)
+    words = [word for word in _WORD_BREAK.split(name) if word]
+    if count_words(" ".join(words)) >= MIN_SLUG_WORDS:
+        return "slug"
+    if name.isdigit() or _DIGIT_RUN.search(name):
+        return "slug" if len(words) >= MIN_SLUG_WORDS - 1 else "number"
+    if len(name) > MIN_OPAQUE_CHARS:
+        return "number"
+    return "words" if len(words) > 1 else "word"
+
+
+EXAMPLES = (
+    Example(
+        "_HEADINGS",
+        lambda element: collect_links(element, "https://a.example/")[0].heading,
+        "<h2><a href=/x>Bridge</a></h2>",
+        2,
+    ),
+    Example(
+        "_REGIONS",
+        lambda element: collect_links(element, "https://a.example/")[0].region,
+        "<nav><a href=/x>Bridge</a></nav>",
+        "nav",
+    ),
+    Example(
+        "_CLOSED_REGIONS",
+        lambda element: collect_links(element, "https://a.example/")[0].region,
+        "<aside><header><a href=/x>Bridge</a></header></aside>",
+        "aside",
+    ),
+    Example(
+        "_NO_LINKS",
+        lambda element: len(collect_links(element, "https://a.example/")),
+        "<div><object><a href=/x>Bridge</a></object></div>",
+        0,
+    ),
+    Example("_NO_TEXT", read_text, "<p>Bridge <button>Share</button></p>", "Bridge"),
+    Example("_BLOCKS", read_text, "<a><p>Bridge</p><p>opens</p></a>", "Bridge opens"),
+    Example(
+        "_MARKED_TAGS",
+        lambda element: read_text(_find_title(element)),
+        "<a><b>Bridge</b><i>a day ago</i></a>",
+        "Bridge",
+    ),
+    Example(
+        "_TEASER_ENDS",
+        lambda element: read_text(_find_title(element)),
+        "<a><i>Bridge</i><i>It opens at last.</i></a>",
+        "Bridge",
+    ),
+    Example(
+        "_TITLE_CLASS",
+        lambda element: read_text(_find_title(element)),
+        "<a><i class=x-title>Bridge</i><i>a day ago</i></a>",
+        "Bridge",
+    ),
+    Example("_DIGITS", _name_element, "<div class=post-12>", "div.post-"),
+    Example(
+        "_CUT",
+        lambda element: _complete_title(read_text(element), element),
+        "<a title='Bridge opens'>Bridge…</a>",
+        "Bridge opens",
+    ),
+    Example("_TAG", strip_markup, "<b>Bridge</b> &amp; ferry", "Bridge & ferry"),
+    Example("_FILE", lambda text: _resolve(text, ""), "https://planet.example/a.pdf", None),
+    Example("_WORD_BREAK", lambda text: read_shape(text).ending, "https://planet.example/bridge-opens-at-last", "slug"),
+    Example("_NUMBER_PARAMETER", lambda text: read_shape(text).ending, "https://planet.example/news?id=7", "number"),
+    Example("_DIGIT_RUN", lambda text: read_shape(text).ending, "https://planet.example/a83452", "number"),
+)

@@ -1,0 +1,323 @@
+"""Is a page a list of articles, and of which: found by structure, without rules for a site or a language.
+
+`links` collects the links of a page, `items` reads what stands beside them, and `scores` says what speaks
+for each; here is chosen, and judged whether that makes a list. Where the markup gives too little, the data
+that the page carries for its scripts are read (`embedded`).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lxml import etree
+
+from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sentence
+from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_embedded
+from feedsmith_html.grammar import Example
+from feedsmith_html.items import ListItem, adopt_headings, read_items
+from feedsmith_html.links import (
+    PageLink,
+    collect_links,
+    make_link,
+    read_shape,
+    strip_markup,
+)
+from feedsmith_html.metadata.dates import parse_date, parse_url_date
+from feedsmith_html.metadata.structured import read_json
+from feedsmith_html.page import Page
+from feedsmith_html.scores import (
+    Candidate,
+    add_common_dates,
+    drop_goods,
+    score_candidates,
+    weigh_item,
+    weigh_links,
+)
+
+__all__ = ["Group", "Listing", "find_listing"]
+
+# Of the links on twenty pages in eleven languages, chosen by hand, in halves.
+MIN_SCORE = 1.2
+# Before it is known what stands beside the links.
+MIN_LIKELY_SCORE = 0.6
+# Of a longer page the texts would take much memory; the longest list seen has a third.
+MAX_PAGE_CHARS = 4_000_000
+MIN_ITEMS = 3
+# As many stand each in a place of its own on a front page.
+MIN_VARIED_ITEMS = 8
+MIN_PLAIN_ITEMS = 5
+MIN_PLAIN_WORDS = 2.5
+MIN_LONG_TITLE_WORDS = 6
+MIN_PLAIN_WEIGHT = -1.0
+MIN_TITLE_WORDS = 5
+# Shorter pieces of text are no prose.
+MIN_PROSE_CHARS = 100
+# A longer piece is of no page that people read; it would be copied.
+MAX_PROSE_CHARS = 200_000
+# Before a link within a list may stand a date or a section.
+MAX_LEAD_IN_CHARS = 60
+# A run of prose between two links of a list is no longer than this.
+MIN_ARTICLE_LETTERS = 1_000
+# Teasers are shorter, and most whole posts: what has a longer one may be an article with others below it.
+MAX_TEASER_LETTERS = 3_000
+
+_LINKS_AND_PROSE = etree.XPath(
+    "descendant::a | descendant::*[self::h1 or self::h2][not(descendant::a)]"
+    f"| descendant::text()[string-length(.) >= {MIN_PROSE_CHARS} and string-length(.) <= {MAX_PROSE_CHARS}]"
+)
+_NO_PROSE = frozenset("script style a noscript template option textarea".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Links that stand alike: under the same tags and classes. `chosen` of them are of the list."""
+
+    label: str
+    links: tuple[PageLink, ...]
+    score: float
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The articles that a page lists, in its order, and the groups of its links, the best first.
+
+    In letters, `run` is the longest run of prose that no link of the list interrupts, `post` the longest
+    that stands below a heading of the list, and `prose` all that there is.
+    """
+
+    items: tuple[ListItem, ...] = ()
+    groups: tuple[Group, ...] = ()
+    run: int = 0
+    post: int = 0
+    prose: int = 0
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the page is a list, and not an article with links to others around it."""
+        is_article = self.run >= MIN_ARTICLE_LETTERS and 2 * self.run > self.prose
+        telling = sum(map(_is_telling, self.items))
+        alike = max(Counter(item.link.path for item in self.items).values(), default=0)
+        if alike < MIN_ITEMS and len(self.items) < MIN_VARIED_ITEMS:
+            return False
+        is_telling = 2 * telling >= len(self.items) or max(item.link.words for item in self.items) > MIN_TITLE_WORDS
+        return is_telling and not is_article
+
+    def fills(self, element: Element | None) -> bool:
+        """Whether what was taken for an article is the list, or a part of it, with teasers for its text."""
+        if element is None or not self.is_list or max(self.run, self.post) > MAX_TEASER_LETTERS:
+            return False
+        inside = set(element.iter())
+        blocks = [item.block for item in self.items if item.block in inside]
+        listed = [item for item in self.items if item.link.element in inside]
+        letters = sum(map(_count_text, blocks))
+        return len(listed) >= MIN_ITEMS and 2 * letters >= _count_text(element)
+
+    def is_of_siblings(self, url: str) -> bool:
+        """Whether the page at `url` has an address like those that it lists: it is an article beside them."""
+        shape = read_shape(url)
+        return 3 * sum(read_shape(item.link.url) == shape for item in self.items) > len(self.items)
+
+
+def _count_text(element: Element) -> int:
+    return sum(len(text.strip()) for text in element.itertext())
+
+
+def _is_telling(item: ListItem) -> bool:
+    """Whether more than a few words or a picture speaks for an article."""
+    link = item.link
+    return bool(link.heading or item.has_date or item.teaser or link.words >= MIN_TITLE_WORDS)
+
+
+def find_listing(page: Page) -> Listing:
+    """The articles that the page lists: in its markup, else in the data that it carries."""
+    body = None if page.tree is None else page.tree.find("body")
+    if body is None or len(page.decoded.text) > MAX_PAGE_CHARS:
+        return Listing()
+    listing = _read_markup(page, body)
+    return listing if len(listing.items) >= MIN_ITEMS else replace(listing, items=_read_data(page, body.getparent()))
+
+
+def _read_markup(page: Page, body: Element) -> Listing:
+    links = collect_links(body, page.base)
+    adopt_headings(links, body)
+    candidates = weigh_links(links, page.url)
+    score_candidates(candidates)
+    language = (body.getparent().get("lang") or "")[:20]
+    likely = [candidate for candidate in candidates if candidate.score >= MIN_LIKELY_SCORE]
+    _read_items(likely, body, language)
+    others = _list_unlikely_groups(candidates)
+    taken = (
+        {around for c in likely for around in (c.link.element, *c.link.element.iterancestors())} if others else set()
+    )
+    for group in others:
+        _read_items(group, body, language, taken)
+    for candidate in candidates:
+        if candidate.item is not None:
+            candidate.weight += weigh_item(candidate.item)
+    add_common_dates(candidates)
+    drop_goods(candidates)
+    score_candidates(candidates)
+    for candidate in candidates:
+        candidate.is_chosen = candidate.score >= MIN_SCORE and bool(candidate.link.words)
+    _complete_groups(candidates)
+    chosen = tuple(c.item for c in candidates if c.is_chosen and c.item is not None)
+    run, post, prose = _measure_prose(body, chosen)
+    return Listing(chosen, _group(candidates), run, post, prose)
+
+
+def _read_items(candidates: list[Candidate], body: Element, language: str, taken: Collection[Element] = ()) -> None:
+    """Read what stands beside the links, but for what is `taken` by others."""
+    items = read_items([candidate.link for candidate in candidates], body, language)
+    for candidate, item in zip(candidates, items, strict=True):
+        if item.block not in taken:
+            candidate.item = item
+
+
+def _list_unlikely_groups(candidates: list[Candidate]) -> list[list[Candidate]]:
+    """Links that stand alike and say too little by themselves, as titles of one word do."""
+    groups: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.item is None and candidate.link.region != "footer" and candidate.link.title:
+            groups[candidate.link.path].append(candidate)
+    return [group for group in groups.values() if len(group) >= MIN_ITEMS]
+
+
+def _complete_groups(candidates: list[Candidate]) -> None:
+    """Choose the rest of those that stand alike, where most are chosen."""
+    groups: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        groups[candidate.link.path].append(candidate)
+    for group in groups.values():
+        if 2 * sum(candidate.is_chosen for candidate in group) > len(group) >= MIN_ITEMS:
+            for candidate in group:
+                candidate.is_chosen |= candidate.score > 0 and bool(candidate.link.words)
+    if sum(candidate.is_chosen for candidate in candidates) < MIN_ITEMS:
+        plain = max(filter(_is_plain_list, groups.values()), key=len, default=[])
+        for candidate in plain:
+            candidate.is_chosen = bool(candidate.link.words)
+
+
+def _is_plain_list(group: list[Candidate]) -> bool:
+    """Whether links that stand alike say enough for titles, though nothing else speaks for them.
+
+    What a menu says is short throughout; titles are of all lengths.
+    """
+    words = [candidate.link.words for candidate in group]
+    weights = [candidate.weight for candidate in group]
+    is_long = sum(words) >= MIN_PLAIN_WORDS * len(words) and max(words) >= MIN_LONG_TITLE_WORDS
+    is_varied = max(words) > 2 * min(words)
+    is_own = sum(weights) > MIN_PLAIN_WEIGHT * len(weights)
+    return len(group) >= MIN_PLAIN_ITEMS and is_long and is_varied and is_own
+
+
+def _read_data(page: Page, tree: Element) -> tuple[ListItem, ...]:
+    """The items of the best list in a page's JSON; none where that has the text of an article."""
+    values = read_embedded(tree)
+    if any(text.title and len(text.text) >= MIN_ARTICLE_LETTERS for text in find_texts(values)[:1]):
+        return ()
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            values += read_json(script.text or "")
+    lists = [_weigh_embedded(found, page) for found in find_items(values)]
+    best = max(lists, key=lambda listed: sum(candidate.weight for candidate in listed), default=[])
+    return tuple(c.item for c in best if c.item is not None) if len(best) >= MIN_ITEMS else ()
+
+
+def _weigh_embedded(found: list[EmbeddedItem], page: Page) -> list[Candidate]:
+    """Those of the items in data that may be of articles."""
+    items: dict[str, ListItem] = {}
+    for item in found:
+        if (link := make_link(item.url, page.base, item.title)) is not None:
+            published = parse_date(item.published) or parse_url_date(link.url)
+            items.setdefault(link.url, ListItem(link, None, link.title, published, has_date=bool(item.published)))
+            items[link.url].teaser = strip_markup(item.teaser)
+    candidates = weigh_links([item.link for item in items.values()], page.url)
+    for candidate in candidates:
+        candidate.item = items[candidate.link.url]
+        candidate.weight += weigh_item(candidate.item)
+    return [candidate for candidate in candidates if candidate.weight > 0]
+
+
+# ---- the page -----------------------------------------------------------------------------------
+
+
+def _group(candidates: list[Candidate]) -> tuple[Group, ...]:
+    members: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        members[candidate.link.path].append(candidate)
+    groups = [
+        Group(
+            _label(listed[0].link.element),
+            tuple(candidate.link for candidate in listed),
+            sum(candidate.score for candidate in listed) / len(listed),
+            sum(candidate.is_chosen for candidate in listed),
+        )
+        for listed in members.values()
+    ]
+    return tuple(sorted(groups, key=lambda group: group.score, reverse=True))
+
+
+def _label(element: Element) -> str:
+    """The tags and first classes above a link, the nearest last."""
+    around = [element, *(ancestor for ancestor, _ in zip(element.iterancestors(), range(2), strict=False))]
+    names = (
+        f"{part.tag}.{classes[0]}" if (classes := (part.get("class") or "").split()) else part.tag for part in around
+    )
+    return " > ".join([*names][::-1])
+
+
+def _measure_prose(body: Element, items: tuple[ListItem, ...]) -> tuple[int, int, int]:
+    """The longest run of prose that no link of the list interrupts, the longest post, and all prose, in letters.
+
+    What stands right below a heading that is a link of the list is a post there, and no run.
+    """
+    listed = {item.link.element: item for item in items if not _is_in_prose(item.link.element)}
+    runs: Counter[tuple[Element, int]] = Counter()
+    number = prose = 0
+    is_post = False
+    posts: set[tuple[Element, int]] = set()
+    parts: list[Any] = _LINKS_AND_PROSE(body)
+    for part in parts:
+        if etree.iselement(part):
+            item = listed.get(part)
+            number += item is not None
+            # A heading without a link begins an article.
+            is_post = bool(item.link.heading) if item is not None else is_post and part.tag == "a"
+        elif part.getparent().tag not in _NO_PROSE and has_sentence(part):
+            letters = count_letters(part)
+            run = (_find_container(part), number)
+            if run not in runs and is_post:
+                posts.add(run)
+            runs[run] += letters
+            prose += letters
+    longest = max((letters for run, letters in runs.items() if run not in posts), default=0)
+    return longest, max((runs[post] for post in posts), default=0), prose
+
+
+def _find_container(text: Any) -> Element:
+    """What holds the paragraph that a text is in, and those beside it."""
+    block = text.getparent()
+    if text.is_tail:
+        block = block.getparent()
+    while block.tag in INLINE and block.getparent() is not None:
+        block = block.getparent()
+    return block.getparent() if block.tag == "p" and block.getparent() is not None else block
+
+
+def _is_in_prose(link: Element) -> bool:
+    """Whether a link stands in the middle of a paragraph."""
+    before, around = link.getprevious(), link.getparent()
+    text = (around.text if before is None else before.tail) or ""
+    return len(text.strip()) > MAX_LEAD_IN_CHARS
+
+
+EXAMPLES = (
+    Example(
+        "_NO_PROSE",
+        lambda element: _measure_prose(element, ()),
+        "<div><textarea>" + "It opens. " * 20 + "</textarea></div>",
+        (0, 0, 0),
+    ),
+)

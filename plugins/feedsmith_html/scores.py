@@ -1,0 +1,189 @@
+"""What speaks for a link being one to an article of a list, in figures.
+
+Each link gets a weight, from its words, its heading, its place, the shape of its address and what
+stands beside it. Links are alike in two ways: their paths of tags and classes are the same, and the
+shapes of their addresses. A link's score is its own weight and the mean of those that it is alike.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from feedsmith_html.grammar import Example
+from feedsmith_html.items import ListItem
+from feedsmith_html.links import PageLink, UrlShape, leads_to_part, list_folders, read_shape
+from feedsmith_html.metadata.dates import parse_url_date
+
+__all__ = ["Candidate", "add_common_dates", "drop_goods", "score_candidates", "weigh_item", "weigh_links"]
+
+# Links of one kind that a rule for all of them needs.
+MIN_ALIKE = 3
+MAX_MEAN = 4.0
+OWN_SHARE, SHAPE_SHARE, PATH_SHARE = 0.4, 0.3, 0.7
+STRONG_WEIGHT = 1.0
+# Of the strong links of a page: a shape that fewer have is rare.
+COMMON_SHARE = 0.1
+GOODS_WEIGHT = -8.0
+# Links that stand alike and weigh less are no articles: what looks like one among them is astray.
+MIN_KIN_WEIGHT = 0.5
+
+_WORD_WEIGHTS = (-3.0, -1.5, -1.0, 0.0, 1.0)
+_MANY_WORDS_WEIGHT = 2.0
+_REGION_WEIGHTS = {"nav": -5.0, "footer": -5.0, "header": -1.0, "aside": -1.0, "article": 0.5, "main": 0.5}
+_ENDING_WEIGHTS = {"slug": 1.5, "number": 0.5, "words": 0.0, "word": -0.5}
+# By how many addresses lie below one: it is a section, unless it is called as a story is.
+_SECTION_WEIGHTS = (0.0, 0.5, 2.0)
+# "Cars (94)": what it leads to holds so many.
+_COUNTER = re.compile(r"\(\d[\d.,\s]{0,9}\)$")
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A link that may be of the list, and what is known of it so far."""
+
+    link: PageLink
+    shape: UrlShape
+    weight: float
+    item: ListItem | None = None
+    score: float = 0.0
+    is_chosen: bool = False
+
+
+def weigh_links(links: list[PageLink], page_url: str) -> list[Candidate]:
+    """The links to other pages, with their weights as far as the link itself tells."""
+    below = _count_below(links)
+    own = page_url.partition("#")[0].rstrip("/")
+    return [
+        Candidate(
+            link, read_shape(link.url), _weigh_text(link) + _weigh_place(link) + _weigh_url(link.url, page_url, below)
+        )
+        for link in links
+        if link.url.rstrip("/") != own
+    ]
+
+
+def _count_below(links: Iterable[PageLink]) -> Counter[tuple[str, ...]]:
+    """For each folder how many addresses of the page lie below it."""
+    below: Counter[tuple[str, ...]] = Counter()
+    for link in links:
+        folders = (urlsplit(link.url).netloc, *list_folders(link.url)[:20])
+        below.update(folders[:depth] for depth in range(1, len(folders)))
+    return below
+
+
+def _weigh_text(link: PageLink) -> float:
+    weight = _WORD_WEIGHTS[link.words] if link.words < len(_WORD_WEIGHTS) else _MANY_WORDS_WEIGHT
+    if _COUNTER.search(link.title) is not None:
+        weight -= 3.0
+    return weight + (1.5 if link.heading else 0.0)
+
+
+def _weigh_place(link: PageLink) -> float:
+    # What is numbered is a further page of the list.
+    region = "" if link.heading and link.region == "header" else link.region
+    is_part = bool(link.elements) and all(map(leads_to_part, link.elements))
+    return _REGION_WEIGHTS.get(region, 0.0) - 1.0 * link.hidden - 4.0 * link.is_numbered - 2.0 * is_part
+
+
+def _weigh_url(url: str, page_url: str, below: Counter[tuple[str, ...]]) -> float:
+    folders = list_folders(url)
+    host = urlsplit(url).netloc
+    ending = read_shape(url).ending
+    weight = _ENDING_WEIGHTS.get(ending, 0.0)
+    if parse_url_date(url) is not None:
+        weight += 1.0
+    if folders:
+        weight -= _SECTION_WEIGHTS[min(below[(host, *folders)], 2)] * (0.25 if ending == "slug" else 1.0)
+    if not folders and not urlsplit(url).query:
+        weight -= 5.0
+    return weight - _measure_distance(host, urlsplit(page_url).netloc)
+
+
+def _measure_distance(host: str, page_host: str) -> float:
+    if host.removeprefix("www.") == page_host.removeprefix("www."):
+        return 0.0
+    return 1.0 if _strip_host(host) == _strip_host(page_host) else 8.0
+
+
+def _strip_host(host: str) -> str:
+    """What the hosts of one site share: two labels, three where the second last is as short as in co.uk."""
+    labels = host.partition(":")[0].split(".")
+    is_short = len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2
+    return ".".join(labels[-3 if is_short else -2 :])
+
+
+def weigh_item(item: ListItem) -> float:
+    return 1.0 * item.has_date + 0.5 * bool(item.teaser) + 0.5 * bool(item.image)
+
+
+def drop_goods(candidates: list[Candidate]) -> None:
+    """Take the weight of links that stand alike and mostly have a price beside them."""
+    priced: defaultdict[int, list[bool]] = defaultdict(list)
+    for candidate in candidates:
+        if candidate.item is not None:
+            priced[candidate.link.path].append(candidate.item.has_price)
+    for candidate in candidates:
+        prices = priced[candidate.link.path]
+        if prices and 2 * sum(prices) > len(prices):
+            candidate.weight = GOODS_WEIGHT
+
+
+def score_candidates(candidates: list[Candidate]) -> None:
+    shapes = _average(candidates, lambda candidate: candidate.shape)
+    paths = _average(candidates, lambda candidate: candidate.link.path)
+    strong = [candidate.shape for candidate in candidates if candidate.weight >= STRONG_WEIGHT]
+    strong_shapes, strong_hosts = Counter(strong), Counter(shape.host for shape in strong)
+    common = COMMON_SHARE * len(strong)
+    for candidate in candidates:
+        shape = candidate.shape
+        rarity = _measure_rarity(strong_shapes[shape], common) + _measure_rarity(strong_hosts[shape.host], common)
+        path = paths[candidate.link.path]
+        astray = 2.0 if path < MIN_KIN_WEIGHT else 0.0
+        alike = SHAPE_SHARE * shapes[candidate.shape] + PATH_SHARE * path
+        candidate.score = OWN_SHARE * candidate.weight + alike - rarity - astray
+
+
+def _measure_rarity(count: int, common: float) -> float:
+    """From 0 for what is common to 1 for what occurs not at all."""
+    return max(0.0, 1.0 - count / common) if common else 0.0
+
+
+def _average(candidates: list[Candidate], key: Callable[[Candidate], Hashable]) -> dict[Hashable, float]:
+    """The mean weight of the candidates of each kind, less for small kinds."""
+    weights: defaultdict[Hashable, list[float]] = defaultdict(list)
+    for candidate in candidates:
+        weights[key(candidate)].append(max(-MAX_MEAN, min(MAX_MEAN, candidate.weight)))
+    return {kind: sum(listed) / (len(listed) + 1) for kind, listed in weights.items()}
+
+
+def add_common_dates(candidates: list[Candidate]) -> None:
+    """Add to the weight of links that stand alike and mostly have a date beside them, as articles do."""
+    dated: defaultdict[int, list[bool]] = defaultdict(list)
+    for candidate in candidates:
+        dated[candidate.link.path].append(candidate.item is not None and candidate.item.has_date)
+    for candidate in candidates:
+        dates = dated[candidate.link.path]
+        if len(dates) >= MIN_ALIKE and 2 * sum(dates) > len(dates):
+            # A list of articles may be called navigation; menus have no dates.
+            candidate.weight += 2.0 - min(0.0, _REGION_WEIGHTS.get(candidate.link.region, 0.0))
+
+
+EXAMPLES = (
+    Example("_WORD_WEIGHTS", lambda text: _weigh_text(PageLink("", None, text, words=2)), "Bridge opens", -1.0),
+    Example("_REGION_WEIGHTS", lambda text: _weigh_place(PageLink("", None, region=text)), "nav", -5.0),
+    Example(
+        "_ENDING_WEIGHTS",
+        lambda text: _weigh_url(text, text, Counter()),
+        "https://planet.example/the-bridge-opens-at-last",
+        1.5,
+    ),
+    Example(
+        "_SECTION_WEIGHTS",
+        lambda text: _weigh_url(text, text, Counter({("planet.example", "sport"): 2})),
+        "https://planet.example/sport",
+        -2.5,
+    ),
+    Example("_COUNTER", lambda text: _weigh_text(PageLink("", None, text, words=2)), "Bridges (94)", -4.0),
+)

@@ -1,0 +1,254 @@
+"""Whether a page is a list of articles, and of which."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedsmith import Document, ParseError
+from feedsmith_html.article import read_article
+from feedsmith_html.listing import Listing, find_listing
+from feedsmith_html.page import Page
+
+URL = "https://harbour.example/news/"
+TITLES = [
+    "Night ferry returns after eleven years",
+    "Council votes to keep the old lighthouse",
+    "Storm closes the harbour for two days",
+    "School choir wins a prize in the capital",
+    "New bakery opens beside the fish market",
+    "Mayor wants a tunnel under the strait",
+]
+SLUGS = [title.lower().replace(" ", "-") for title in TITLES]
+DAYS = [f"2026-03-{10 - number:02}" for number in range(len(TITLES))]
+TEASER = "The people of the island have waited for this day, and some of them came to the pier at dawn. "
+PROSE = "".join(f"<p>{TEASER * 3}</p>" for _ in range(6))
+MENU = "".join(f'<li><a href="/{word}/">{word.title()}</a></li>' for word in "news sport culture weather".split())
+AROUND = (
+    "<html><head><title>Harbour Post</title></head><body><header><a href='/'>Harbour Post</a></header>"
+    f"<nav><ul>{MENU}</ul></nav>{{}}"
+    "<footer><a href='/about-us-and-our-paper'>About us and our paper</a> "
+    "<a href='/terms-and-conditions-of-use'>Terms and conditions of use</a></footer></body></html>"
+)
+
+
+def listing(html: str, url: str = URL) -> Listing:
+    return find_listing(Page(AROUND.format(html).encode(), url))
+
+
+def titles(html: str, url: str = URL) -> list[str]:
+    found = listing(html, url)
+    return [item.title for item in found.items] if found.is_list else []
+
+
+def each(item: Callable[[int], str]) -> str:
+    return "".join(map(item, range(len(TITLES))))
+
+
+def card(number: int) -> str:
+    return (
+        f'<article class="card"><a href="/news/{SLUGS[number]}"><img src="/pictures/{number}.jpg"></a>'
+        f'<h2><a href="/news/{SLUGS[number]}">{TITLES[number]}</a></h2>'
+        f'<time datetime="{DAYS[number]}T08:30:00Z">some time ago</time><p>{TEASER}</p>'
+        f'<a href="/tag/harbour/">Harbour</a> <a href="/news/{SLUGS[number]}">Read more</a></article>'
+    )
+
+
+LISTS = {
+    "cards": each(card),
+    "a plain list": f"<ul>{each(lambda n: f'<li><a href=/news/{SLUGS[n]}>{TITLES[n]}</a></li>')}</ul>",
+    "dates before the titles": each(lambda n: f"<p>{DAYS[n]} <a href=/posts/{n}.html>{TITLES[n]}</a></p>"),
+    "a table": "<table>"
+    + each(lambda n: f"<tr><td>{DAYS[n]}</td><td><a href=/?p={800 + n}>{TITLES[n]}</a></td></tr>")
+    + "</table>",
+    "a list of definitions": f"<dl>{each(lambda n: f'<dt>{DAYS[n]}</dt><dd><a href=/a/{n}>{TITLES[n]}</a></dd>')}</dl>",
+    "whole cards that are links": each(
+        lambda n: f"<a class=card href=/news/{SLUGS[n]}><div><h3>{TITLES[n]}</h3><p>{TEASER}</p></div></a>"
+    ),
+    "links with a picture, a title and a teaser": each(
+        lambda n: (
+            f"<figure><a href=/story/{n}77><img src=/{n}.jpg><figcaption><strong>{TITLES[n]}</strong>"
+            f"<span>{TEASER}</span></figcaption></a></figure>"
+        )
+    ),
+    "links with a time and a title": each(
+        lambda n: f"<a class=row href=/story/{n}77><span>{n} h ago</span><span>{TITLES[n]}</span></a>"
+    ),
+    "markup within the titles": each(
+        lambda n: f"<p><a href=/story/{n}77>{TITLES[n].replace(' ', ' <i>', 1)}</i></a></p>"
+    ),
+    "headings without links": each(
+        lambda n: (
+            f"<div class=card><h3>{TITLES[n]}</h3><p>{TEASER}</p><a class=more href=/story/{7000 + n}>Read on</a></div>"
+        )
+    ),
+    "whole posts": each(lambda n: f"<div class=post><h2><a href=/{SLUGS[n]}/>{TITLES[n]}</a></h2>{PROSE}</div>"),
+    "titles that are cut": each(
+        lambda n: f"<div><h4><a title='{TITLES[n]}' href=/news/{n}>{TITLES[n][:20]}…</a></h4><p>{TEASER}</p></div>"
+    ),
+    "buttons around the cards": each(lambda n: f"<button>{card(n)}</button>"),
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_gives_its_articles_in_order(kind: str) -> None:
+    assert titles(LISTS[kind]) == TITLES
+
+
+def test_an_item_has_what_stands_beside_its_link() -> None:
+    first = listing(LISTS["cards"]).items[0]
+    assert first.link.url == f"https://harbour.example/news/{SLUGS[0]}"
+    assert str(first.published) == "2026-03-10T08:30:00+00:00"
+    assert (first.teaser, first.image) == (TEASER.strip(), "/pictures/0.jpg")
+
+
+@pytest.mark.parametrize("kind", ["dates before the titles", "a table", "a list of definitions"])
+def test_dates_are_read_where_they_stand(kind: str) -> None:
+    assert [str(item.published) for item in listing(LISTS[kind]).items] == DAYS
+
+
+def test_a_date_may_stand_in_the_address() -> None:
+    html = each(lambda n: f"<h3><a href=/{DAYS[n].replace('-', '/')}/{SLUGS[n]}>{TITLES[n]}</a></h3>")
+    assert [str(item.published) for item in listing(html).items] == DAYS
+
+
+def test_the_groups_say_which_links_lost() -> None:
+    groups = listing(LISTS["cards"]).groups
+    assert (groups[0].chosen, len(groups[0].links)) == (6, 6)
+    assert groups[0].label.endswith("h2 > a")
+    menu = next(group for group in groups if any(link.url.endswith("/weather/") for link in group.links))
+    assert menu.chosen == 0
+    assert menu.score < groups[0].score
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        f"<main>{PROSE}</main>",
+        f"<main><h1>{TITLES[0]}</h1>{PROSE}</main><aside>{LISTS['cards']}</aside>",
+        each(lambda n: f"<div><h3><a href=/goods/{SLUGS[n]}>{TITLES[n]}</a></h3><b>€ {n}9.95</b></div>"),
+        each(lambda n: f"<li><a href=/goods/{'abcdef'[n]}-{n}>Long red coat</a> <span>1{n}9,95</span></li>"),
+        each(lambda n: f"<li><a href=/section/{n}/>Things for the house ({n}4)</a></li>"),
+        each(lambda n: f"<li><a href=/{'abcdef'[n]}/>Topic {n}</a></li>"),
+        each(lambda n: f"<h3><a href=https://elsewhere{n}.example/{SLUGS[n]}>{TITLES[n]}</a></h3>"),
+        "<p><a href=/forgot-my-password-and-name>Forgot my password</a></p><a href=/join-us-as-a-user>Join us</a>",
+        each(lambda n: f"<h3><a href=#{SLUGS[n]}>{TITLES[n]}</a></h3>"),
+        each(lambda n: f"<h3><a href=/files/{SLUGS[n]}.pdf>{TITLES[n]}</a></h3>"),
+    ],
+)
+def test_other_pages_are_no_lists(html: str) -> None:
+    assert titles(html) == []
+
+
+def test_a_section_is_no_article_of_its_own_list() -> None:
+    sections = "<h2><a href=/sport/>All the sport of this week</a></h2>"
+    html = sections + each(lambda n: f"<h3><a href=/sport/{SLUGS[n]}>{TITLES[n]}</a></h3>")
+    assert titles(html) == TITLES
+
+
+# ---- short titles among other links -------------------------------------------------------------
+
+SHORT = ["On lighthouses", "Bread, again", "Notes from the strait in winter", "Rust", "Why I sail", "Keepers", "Salt"]
+TAGS = "".join(
+    f"<a href=/tag/{tag}/>{tag.replace('-', ' ')}</a> " for tag in "sea old-boats rope the-sea-in-winter".split()
+)
+COMMENTS = "".join(
+    f"<li><a href=/p/{n}/#comment-9>Ann has said of {title}</a></li>" for n, title in enumerate(SHORT[:3])
+)
+PAGES = "<a href=/blog/page/2/>2</a> <a href=/blog/page/3/>3</a> <a href=/blog/page/2/>Older posts of this blog</a>"
+BESIDE = f"<div>{PAGES}</div><div class=side>{TAGS}<ul>{COMMENTS}</ul></div>"
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "<li>2026-03-0{n} <a href=/p/{n}/>{title}</a></li>",
+        "<li><span>Mar {n}, 2026</span><h3><a href=/p/{n}/>{title}</a></h3></li>",
+        "<tr><td>0{n}.03.2026</td><td><a href=/p/{n}/>{title}</a></td></tr>",
+        f"<article><h2><a href=/p/{{n}}/>{{title}}</a></h2><time datetime=2026-03-0{{n}}>then</time>{TEASER}</article>",
+    ],
+)
+def test_titles_of_a_word_are_known_by_their_dates(post: str) -> None:
+    posts = "".join(post.format(n=n + 1, title=title) for n, title in enumerate(SHORT))
+    found = listing(f"<div class=main>{posts}</div>{BESIDE}")
+    assert [item.title for item in found.items] == SHORT
+    assert [str(item.published) for item in found.items] == [f"2026-03-0{n + 1}" for n in range(len(SHORT))]
+
+
+def test_numbers_of_comments_are_no_titles() -> None:
+    posts = each(lambda n: f"<div>0{n + 1}.03.2026 <a href=/thread/7-{n}#p{n}>#66{n}</a>{PROSE[:300]}</div>")
+    assert titles(posts) == []
+
+
+# ---- lists in data ------------------------------------------------------------------------------
+
+POSTS = [{"title": title, "url": f"/news/{slug}", "date": day} for title, slug, day in zip(TITLES, SLUGS, DAYS)]
+THINGS = {
+    "@type": "ItemList",
+    "itemListElement": [
+        {
+            "@type": "ListItem",
+            "position": n,
+            "item": {"@type": "Article", "headline": post["title"], "url": post["url"]},
+        }
+        for n, post in enumerate(POSTS)
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"props": {"posts": POSTS}})}</script>',
+        f"<script>window.__NUXT__ = {json.dumps({'data': [{'list': POSTS}]})};</script>",
+        f'<script type="application/ld+json">{json.dumps(THINGS)}</script>',
+    ],
+)
+def test_a_list_that_a_script_will_make_is_read_from_its_data(script: str) -> None:
+    assert titles(f"<div id=app></div>{script}") == TITLES
+
+
+def test_a_script_that_has_a_text_makes_an_article() -> None:
+    data = {"story": {"title": TITLES[0], "body": TEASER * 20}, "more": POSTS}
+    assert titles(f'<div id=app></div><script type="application/json">{json.dumps(data)}</script>') == []
+
+
+# ---- lists are no articles ----------------------------------------------------------------------
+
+
+def parse(html: str, **more: object) -> list[object]:
+    data = AROUND.format(html).encode()
+    document = Document(url=URL, data=data, location=URL, source="html", **more)  # type: ignore[arg-type]
+    return list(read_article(document))
+
+
+@pytest.mark.parametrize("kind", ["cards", "whole cards that are links"])
+def test_a_list_is_refused_as_an_article(kind: str) -> None:
+    with pytest.raises(ParseError, match="lists articles"):
+        parse(LISTS[kind])
+
+
+def test_an_article_with_a_list_beside_it_is_none() -> None:
+    (*_, article) = parse(f"<main><h1>{TITLES[0]}</h1>{PROSE}</main><aside>{LISTS['cards']}</aside>")
+    assert article.title == TITLES[0]  # type: ignore[attr-defined]
+
+
+def test_a_list_never_continues_an_article() -> None:
+    (*_, article) = parse(f"<main><h1>{TITLES[0]}</h1>{PROSE}</main>")
+    assert parse(LISTS["cards"], continues=article)[-1] == article
+
+
+# ---- bad input ----------------------------------------------------------------------------------
+
+
+def test_a_page_of_a_hundred_thousand_links_is_read_up_to_a_limit() -> None:
+    html = "".join(f"<a href=/{n}>x</a>" for n in range(45_000))
+    assert len(listing(html).groups[0].links) <= 20_000
+
+
+@given(st.text("<>/ab =\"'hrefdivul23-"))
+def test_no_page_raises(html: str) -> None:
+    listing(f"<p><a href=/x>{html}</a>")
