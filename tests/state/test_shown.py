@@ -1,11 +1,13 @@
 """Readers are asked to forget only what they were shown, and what they have stays until its successor may be seen."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from conftest import Run
 from support.newsroom import FEED, HOUR, Newsroom, story
 
 WITHDRAW = FEED.replace('path = "articles"', 'path = "articles"\non_delete = "withdraw"')
@@ -165,3 +167,22 @@ def test_an_id_beyond_what_a_database_takes_costs_its_article_alone(
         assert "long.md" in str(failure)
         assert "bytes" in str(failure)
         assert room.titles() == ["One"]
+
+
+def test_status_and_explain_say_which_are_told_by_another_source_too(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    room = Newsroom(tmp_path, "state.db", TWO)
+    room.write("a/ferry.md", TOLD, title="The ferry sails")
+    room.write("b/ferry.md", TOLD, title="The ferry sails at last")
+    done = run("render")
+    assert "1 also told by another source" in done.out
+    said = "articles/a/ferry.md: the same story as articles/b/ferry.md"
+    assert said in run("status").out
+    assert json.loads(run("status", "--json").out)["duplicates"] == [
+        {"feed": "news", "location": "articles/a/ferry.md", "told_by": "articles/b/ferry.md"}
+    ]
+    explained = run("explain", "-c", "feedsmith.toml", "a").out
+    assert "news: the same story as articles/b/ferry.md" in explained
+    assert "the same story" not in run("explain", "-c", "feedsmith.toml", "b").out

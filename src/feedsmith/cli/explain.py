@@ -9,9 +9,13 @@ from feedsmith.cli.options import config_option, extend_network, load_config, ne
 
 if TYPE_CHECKING:
     from feedsmith.collecting.jobs import Outcome
+    from feedsmith.config.plan import Plan
     from feedsmith.model.errors import FeedsmithError
 
 __all__ = ["explain"]
+
+MAX_DUPLICATES = 10_000
+"""Of a feed, the newest that are looked through."""
 
 
 @click.command()
@@ -50,12 +54,36 @@ def explain(
         settings = load_config(config, mistakes)
         plan = narrow_plan(pipeline.plan_config(settings, plugins, None, mistakes), location)
     plan = replace(plan, network=extend_network(plan.network, allow, contact))
+    told_by = _load_duplicates(plan)
     failures: list[FeedsmithError] = [*plugins.failed]
     for outcome, seconds in pipeline.explain(plan, Inline()):
         _print(outcome, seconds, console)
+        for line in told_by.get(outcome.location, ()):
+            console.print_output(line)
         failures += outcome.failures
     console.print_failures(failures)
     return bool(failures)
+
+
+def _load_duplicates(plan: "Plan") -> dict[str, list[str]]:
+    """By the locations of documents, what is said of those that another source tells too: as the state
+    knows, if there is one.
+    """
+    if not plan.state:
+        return {}
+    from feedsmith.model.errors import StoreError
+    from feedsmith.state.store.database import Database
+    from feedsmith.state.store.healths import load_duplicates
+
+    try:
+        with Database(plan.state, reading=True) as database:
+            found = load_duplicates(database, [feed.settings.name for feed in plan.feeds], MAX_DUPLICATES)
+    except StoreError:  # nothing is remembered yet, or `render` says what is wrong
+        return {}
+    lines: dict[str, list[str]] = {}
+    for feed, location, told_by in found:
+        lines.setdefault(location, []).append(f"  {feed}: the same story as {told_by}, which stands for it")
+    return lines
 
 
 def _print(outcome: "Outcome", seconds: float, console: Console) -> None:

@@ -32,15 +32,22 @@ def status(
     """Show how each source is doing.
 
     That is, when it last succeeded or failed, and whether it gives what it used to. One that gives
-    less for good is broken until you accept that, or for two weeks.
+    less for good is broken until you accept that, or for two weeks. Below it, which articles are told
+    by another source too, and stand in a feed as links.
     """
     from feedsmith.config.mistakes import Mistakes
     from feedsmith.pipeline import plan_config
     from feedsmith.plugins.registry import Plugins
     from feedsmith.state.health import accept_present
-    from feedsmith.state.status import all_healthy, report_json, report_lines
+    from feedsmith.state.status import (
+        MAX_NAMED_DUPLICATES,
+        all_healthy,
+        duplicate_lines,
+        report_json,
+        report_lines,
+    )
     from feedsmith.state.store.database import Database
-    from feedsmith.state.store.healths import change_healths, load_health
+    from feedsmith.state.store.healths import change_healths, load_duplicates, load_health
 
     mistakes = Mistakes()
     settings = load_config(config, mistakes, state)
@@ -56,10 +63,12 @@ def status(
             change_healths(database, accepted, accept_present)
     with Database(settings.state, reading=True) as database:
         remembered = load_health(database, keys)
+        feeds = [feed.settings.name for feed in plan.feeds]
+        duplicates = load_duplicates(database, feeds, MAX_NAMED_DUPLICATES)
     health = {key: remembered.get(key) for key in keys}
     if as_json:
-        click.echo(report_json(plan, health))
+        click.echo(report_json(plan, health, duplicates))
     else:
-        for line in report_lines(health):
+        for line in (*report_lines(health), *duplicate_lines(duplicates)):
             console.print_output(line)
     return not all_healthy(health)

@@ -1,17 +1,31 @@
 """How the sources are doing, in words and for scripts: what `feedsmith status` prints."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedsmith.config.plan import Plan
 from feedsmith.state.health import Health
 
-__all__ = ["all_healthy", "report_json", "report_lines"]
+__all__ = ["MAX_NAMED_DUPLICATES", "Duplicate", "all_healthy", "duplicate_lines", "report_json", "report_lines"]
 
 Healths = Mapping[str, Health | None]
 """By the keys of the sources; None for one that has never run."""
+MAX_NAMED_DUPLICATES = 10
+"""Documents of a feed that are named as telling what another one tells."""
+
+
+class Duplicate(NamedTuple):
+    """A document whose story stands in a feed as another one tells it: by the name of the feed, and as
+    people write the locations of both.
+    """
+
+    feed: str
+    location: str
+    told_by: str
+
+
 _HEADINGS = (
     "source",
     "state",
@@ -87,14 +101,25 @@ def _minute(seconds: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M}Z"
 
 
-def report_json(plan: Plan, healths: Healths) -> str:
+def duplicate_lines(duplicates: Sequence[Duplicate]) -> Iterator[str]:
+    """Which articles a reader finds as a link only, feed by feed."""
+    for feed in dict.fromkeys(duplicate.feed for duplicate in duplicates):
+        yield f"{feed}: also told by another source, the newest first"
+        for duplicate in duplicates:
+            if duplicate.feed == feed:
+                yield f"    {duplicate.location}: the same story as {duplicate.told_by}"
+
+
+def report_json(plan: Plan, healths: Healths, duplicates: Sequence[Duplicate] = ()) -> str:
     """A JSON object: `sources`, each with what the table shows and the names of the feeds that
     it serves. Times are RFC 3339 or null, `length` and `usual_length` characters; the usual
-    numbers are medians of the last runs.
+    numbers are medians of the last runs. And `duplicates`: the feed's name, the `location` of a document
+    and which other one its story is `told_by`.
     """
     # One that has never run has the values of an empty Health, and says so by its state.
     sources = [_record(plan, key, health or Health()) for key, health in healths.items()]
-    return json.dumps({"sources": sources}, indent=2)
+    told_again = [duplicate._asdict() for duplicate in duplicates]
+    return json.dumps({"sources": sources, "duplicates": told_again}, indent=2)
 
 
 def _record(plan: Plan, key: str, health: Health) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from feedsmith.collecting.files import display_name
 from feedsmith.model.article import Article
 from feedsmith.model.feed import Entry, Link, Membership
 from feedsmith.state.holds import MAX_NAMED_HOLDS, describe_hold
+from feedsmith.state.status import Duplicate
 from feedsmith.state.store import schema
 from feedsmith.state.store.rows import from_seconds, load_articles, to_seconds
 from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE, WITHDRAWN
@@ -24,6 +25,7 @@ __all__ = [
     "Selection",
     "archived_ids",
     "fill_archive_pages",
+    "list_duplicates",
     "load_entries",
     "select_archive_page",
     "select_entries",
@@ -232,6 +234,22 @@ def _load_entry(entry: SelectedEntry, articles: dict[int, Article]) -> Entry:
         updated=from_seconds(entry.updated),
         related=related,
     )
+
+
+def list_duplicates(connection: Connection, feeds: Iterable[str], limit: int) -> Iterator[Duplicate]:
+    """Which documents tell a story that an entry of one of these feeds (by name) stands for: the newest
+    of each feed, up to the limit.
+    """
+    other = schema.articles.alias()
+    duplicates = _entries_with_articles.join(other, other.c.number == _entries.representative)
+    columns = _articles.document, other.c.document.label("told_by"), _entries.representative
+    for number, name in connection.execute(select(schema.feeds.c.number, schema.feeds.c.name)).all():
+        if name not in feeds:
+            continue
+        in_feed = _entries.feed == number, _entries.state == DUPLICATE, _articles.removed_at.is_(None)
+        statement = select(*columns).select_from(duplicates).where(*in_feed)
+        for row in connection.execute(statement.order_by(_entries.sort_time.desc(), _entries.article).limit(limit)):
+            yield Duplicate(name, display_name(row.document), display_name(row.told_by))
 
 
 def fill_archive_pages(
