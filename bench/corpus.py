@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from feedsmith import Article, Feed
 
-__all__ = ["DESCRIPTION", "LANGUAGE", "LINK", "TITLE", "articles", "different", "feed", "page", "texts"]
+__all__ = ["DESCRIPTION", "LANGUAGE", "LINK", "TITLE", "articles", "different", "feed", "page", "sentences", "texts"]
 
 TITLE, LINK, DESCRIPTION, LANGUAGE = "Harbour Post", "https://harbour.example/", "News from the quays & lanes", "en"
 BODY = 2_900
@@ -55,6 +55,12 @@ def _sentence(random: Random) -> str:
             return f"{clause} – and {random.choice(_WHO)} wasn’t asked."
         case _:
             return f"{clause}."
+
+
+def sentences(seed: int, count: int = 4) -> str:
+    """A short text of its own."""
+    random = Random(seed)
+    return " ".join(_sentence(random) for _ in range(count))
 
 
 def _paragraphs() -> list[str]:

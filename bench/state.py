@@ -16,6 +16,7 @@ __all__ = ["growth", "table"]
 
 FIRST, KNOWN, ROUNDS = 10_000, 100_000, 5
 FEWER, FEWER_KNOWN = 2_000, 20_000
+SOURCES, FEWER_SOURCES = 5_000, 500
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 WALK = """
 import os, sys
@@ -79,7 +80,8 @@ def walked(texts: Path) -> Cost:
 
 def table(full: bool = True) -> list[Target]:
     reached = _first(FIRST if full else FEWER, ROUNDS if full else 3)
-    return reached + _known(KNOWN if full else FEWER_KNOWN, ROUNDS if full else 3)
+    reached += _known(KNOWN if full else FEWER_KNOWN, ROUNDS if full else 3)
+    return reached + _many(SOURCES if full else FEWER_SOURCES, 3 if full else 2)
 
 
 def _first(files: int, rounds: int) -> list[Target]:
@@ -162,6 +164,50 @@ def _known(files: int, rounds: int) -> list[Target]:
         rows,
         *reached,
         *neighbours.remarks(),
+    )
+    return reached
+
+
+FEED = '[feeds.f{0}]\ntitle = "F"\nlink = "https://harbour.example/"\nformats = ["rss"]\nsources = ["s{1}"]\n'
+SOURCE = '[sources.s{0}]\ntype = "text"\npath = "{1}/{0}"\n'
+
+
+def _many(number: int, rounds: int) -> list[Target]:
+    """So many sources of one file, each with a feed; and as many feeds of one source, of a fifth."""
+    head = 'output = "{0}/out-{1}"\nstate = "{0}/state-{1}.db"\nbase_url = "https://harbour.example/feeds"\n'
+    rows, costs = [], {}
+    with TemporaryDirectory() as temporary:
+        texts = Path(temporary, "texts")
+        for place in range(number):
+            (texts / str(place)).mkdir(parents=True)
+            (texts / str(place) / "one.txt").write_text(f"Boat {place}\n\n{corpus.sentences(place)}\n")
+        few = number // 5
+        kinds = {
+            f"{few:,} sources and feeds": "".join(
+                SOURCE.format(place, texts) + FEED.format(place, place) for place in range(few)
+            ),
+            f"{number:,} sources and feeds": "".join(
+                SOURCE.format(place, texts) + FEED.format(place, place) for place in range(number)
+            ),
+            f"{few:,} feeds of one source": SOURCE.format(0, texts) + "".join(FEED.format(p, 0) for p in range(few)),
+        }
+        for name, toml in kinds.items():
+            config = Path(temporary, f"{len(rows)}.toml")
+            config.write_text(head.format(temporary, len(rows)) + toml)
+            first = run(config)
+            run(config)  # what was written just now is settled from here on
+            known = costs[name] = least({name: partial(run, config)}, rounds)[name]
+            feeds = toml.count("[feeds.")
+            rows.append(
+                (name, *(f"{1000 * cost.cpu / feeds:.2f} ms" for cost in (first, known)), f"{known.peak:.0f} MB")
+            )
+    each = 1000 * costs[f"{number:,} sources and feeds"].cpu / number
+    reached = [target(f"{number:,} sources unchanged, CPU each", each, most=1, unit=" ms")]
+    show(
+        "state: many sources of one file",
+        ("", "first run, CPU each", "nothing changed, CPU each", "memory"),
+        rows,
+        *reached,
     )
     return reached
 

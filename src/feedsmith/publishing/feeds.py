@@ -351,11 +351,11 @@ class FeedPublisher:
         if is_outlined and ledger.is_current(INDEX_NAME, content_hash):
             _log.info("%s: nothing changed, left alone", self._output.display_name(INDEX_NAME))
             return
-        catalogue: list[CatalogueEntry] = []
-        for index, (feed, is_listed) in enumerate(zip(feeds, listed, strict=True)):
-            if is_listed:
-                with state.pending_feed(index) as pending:
-                    catalogue.append(CatalogueEntry(feed=pending.feed(), formats=feed.formats))
+        catalogue = [
+            CatalogueEntry(feed=state.listed_feed(index), formats=feed.formats)
+            for index, (feed, is_listed) in enumerate(zip(feeds, listed, strict=True))
+            if is_listed
+        ]
         ledger.put(INDEX_NAME, render_index_page(catalogue), "text/html", content_hash)
         outlines = list(render_opml(catalogue))
         if outlines:

@@ -132,6 +132,9 @@ class State(Protocol):
     def pending_feed(self, index: int) -> AbstractContextManager[PendingFeed]:
         """The feed of that index, which nobody else publishes within the block."""
 
+    def listed_feed(self, index: int) -> Feed:
+        """The feed of that index as it was chosen, for pages that list feeds."""
+
     def get_value(self, name: str) -> str:
         """The text that was set under this name, in this run or an earlier one; "" where none
         was.

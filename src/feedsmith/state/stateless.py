@@ -66,10 +66,13 @@ class StatelessRun:
     @contextmanager
     def pending_feed(self, index: int) -> Iterator[PendingFeed]:
         """The feed of that index, with one article for each id."""
-        if index not in self._pending:
-            plan, indexes = self._plan.feeds[index], self._indexes[index]
-            self._pending[index] = _PendingFeed(plan, indexes, self._located, self._now)
-        yield self._pending[index]
+        pending = _PendingFeed(self._plan.feeds[index], self._indexes[index], self._located, self._now)
+        self._pending[index] = pending
+        yield pending
+
+    def listed_feed(self, index: int) -> Feed:
+        """The feed of that index, which was published before."""
+        return self._pending[index].feed()
 
 
 class _PendingFeed:

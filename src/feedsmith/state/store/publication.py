@@ -26,6 +26,7 @@ from feedsmith.state.store.rebuild import rebuild_entries
 from feedsmith.state.store.rows import to_seconds
 from feedsmith.state.store.selection import (
     SelectedEntry,
+    Selection,
     archived_ids,
     fill_archive_pages,
     load_entries,
@@ -35,7 +36,7 @@ from feedsmith.state.store.selection import (
 from feedsmith.state.store.settled import archive_name, archive_pages, config_hash, describe_choice
 from feedsmith.state.store.statements import upsert
 
-__all__ = ["Publication"]
+__all__ = ["Publication", "look_up_feed"]
 
 _log = logging.getLogger("feedsmith.state")
 _feeds, _entries, _members, _sources = schema.feeds, schema.entries, schema.members, schema.sources
@@ -59,18 +60,23 @@ class Publication:
         with database.writing() as connection:
             self._entries.settle(connection, _polled_at(connection, members))
             row = connection.execute(select(_feeds).where(_feeds.c.number == number)).one()
-            pages = row.archive_pages
-            if settings.archive:
-                first = not row.was_published
-                pages = fill_archive_pages(connection, number, now, settings.limit, pages, first=first)
-                if pages > row.archive_pages:
-                    of_feed = _feeds.c.number == number
-                    connection.execute(_feeds.update().where(of_feed).values(archive_pages=pages))
-            self._selection = select_entries(connection, number, membership, now, settings.limit, settings.archive)
-            self._pages = pages if settings.archive else 0
+            pages = self._fill_archive(connection, row.archive_pages, first=not row.was_published)
+            self._pages = pages
+            self._selection = _choose(connection, number, plan, now)
             self.published_before: bool | None = row.was_published
             self._describe()
             self._remember(connection, row.choice)
+
+    def _fill_archive(self, connection: Connection, pages: int, *, first: bool) -> int:
+        """How many archive documents there are, once all are filled that can be."""
+        settings = self._plan.settings
+        if not settings.archive:
+            return 0
+        filled = fill_archive_pages(connection, self._number, self._now, settings.limit, pages, first=first)
+        if filled > pages:
+            of_feed = _feeds.c.number == self._number
+            connection.execute(_feeds.update().where(of_feed).values(archive_pages=filled))
+        return filled
 
     def _describe(self) -> None:
         selection, settings = self._selection, self._plan.settings
@@ -160,6 +166,9 @@ class Publication:
                     self._move_cursor(connection, source, last)
 
     def _move_cursor(self, connection: Connection, source: int, cursor: int) -> None:
+        # What was chosen before is chosen no longer: nothing else would say so, if the run ended here.
+        of_feed = _feeds.c.number == self._number
+        connection.execute(_feeds.update().where(of_feed).values(choice=""))
         upsert(connection, _members, [{"feed": self._number, "source": source, "cursor": cursor}])
 
     # ---- what readers get ------------------------------------------------------------------------
@@ -201,6 +210,9 @@ class Publication:
             self._mark_shown(connection, shown)
             connection.execute(_entries.update().where(*due).values(embargo_until=0))
             connection.execute(_feeds.update().where(of_feed).values(was_published=True))
+            if shown and self._plan.settings.archive:
+                # What readers have been shown may go to the archive now: the next run is to see.
+                connection.execute(_feeds.update().where(of_feed).values(choice=""))
             record_files(connection, output, files)
 
     def _mark_shown(self, connection: Connection, shown: Iterable[SelectedEntry]) -> None:
@@ -208,6 +220,17 @@ class Publication:
         if values:
             is_entry = _entries.c.feed == self._number, _entries.c.article == bindparam("number")
             connection.execute(_entries.update().where(*is_entry).values(shown=bindparam("revision")), values)
+
+
+def look_up_feed(database: Database, number: int, plan: FeedPlan, now: datetime) -> Feed:
+    """The feed's own document as it was chosen, for those who list it."""
+    with database.snapshot() as connection:
+        return compose(plan.settings, load_entries(connection, _choose(connection, number, plan, now).entries), ())
+
+
+def _choose(connection: Connection, number: int, plan: FeedPlan, now: datetime) -> Selection:
+    settings = plan.settings
+    return select_entries(connection, number, plan.membership, now, settings.limit, settings.archive)
 
 
 def _last_changes(connection: Connection, sources: Iterable[int]) -> dict[int, int]:

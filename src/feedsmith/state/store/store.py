@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table, bindparam, exists, func, select
 
 from feedsmith.collecting.jobs import Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
+from feedsmith.model.feed import Feed
 from feedsmith.state.health import Health
 from feedsmith.state.protocol import Diagnostics, FeedSummary, PendingFeed, WrittenFile
 from feedsmith.state.store import schema
@@ -26,7 +27,7 @@ from feedsmith.state.store.locks import FEED, SOURCE, TABLES
 from feedsmith.state.store.outputs import load_files, record_files
 from feedsmith.state.store.packing import encode_health
 from feedsmith.state.store.polls import MAX_BATCH, Poll, SourceRow
-from feedsmith.state.store.publication import Publication
+from feedsmith.state.store.publication import Publication, look_up_feed
 from feedsmith.state.store.settled import find_settled
 from feedsmith.state.store.statements import among, upsert
 
@@ -102,7 +103,11 @@ class Store:
 
     def settled_feed(self, index: int) -> FeedSummary | None:
         """The feed of that index, if neither an article nor time has changed it."""
-        return self._settled.get(self._feeds[self._plan.feeds[index].settings.name])
+        name = self._plan.feeds[index].settings.name
+        settled = self._settled.get(self._feeds[name])
+        if settled is not None:
+            _log.info("%s: %d articles, as before", name, settled.articles)
+        return settled
 
     @cached_property
     def _settled(self) -> Mapping[int, FeedSummary]:
@@ -123,6 +128,11 @@ class Store:
         number = self._feeds[plan.settings.name]
         with self._database.lock(FEED, number):
             yield Publication(self._database, number, plan, self._members(plan), self._now)
+
+    def listed_feed(self, index: int) -> Feed:
+        """The feed of that index as it was chosen."""
+        plan = self._plan.feeds[index]
+        return look_up_feed(self._database, self._feeds[plan.settings.name], plan, self._now)
 
     def written_files(self, output: str) -> Mapping[str, WrittenFile]:
         """What was written to this output, by the names of files."""
