@@ -138,7 +138,7 @@ class TextFiles:
             pattern=self.url, table=key_table(self.keys), zone=self._zone, embargo_zone=self._embargo_zone
         )
         reading = read_text(document, text, options)
-        if reading.withheld and not reading.lacks_end:
+        if reading.withheld:
             _log.info("%s: withheld: its author calls it a draft", document.location)
             yield Note("a draft: not published")
         yield from map(Note, reading.notes)

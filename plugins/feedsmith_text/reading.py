@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from feedsmith import Document, EmbargoOrder, language_tag
+from feedsmith import NO_END, Document, EmbargoOrder, language_tag
 from feedsmith.text import squash
 from feedsmith_text import plain
 from feedsmith_text.addresses import Place, Site
@@ -42,8 +42,7 @@ class Reading:
     follows from both.
 
     `published` is from the front matter or the file's name; `image` and `url` are absolute; `notes`
-    on what was not understood. `withheld` is the author's word that nobody is to see the article,
-    or it `lacks_end`: no end of its embargo can be told.
+    on what was not understood. `withheld` is the author's word that nobody is to see the article.
     """
 
     image: str | None = None
@@ -56,7 +55,6 @@ class Reading:
         self.url = site.address(matter.url)
         self.withheld = matter.withheld or DRAFTS in site.path.split("/")[:-1]
         self.embargo = matter.embargo
-        self.lacks_end = False
         self.story = Story("", "", "")
         self.notes: list[str] = []
 
@@ -103,7 +101,7 @@ def _obey(orders: Sequence[EmbargoOrder], reading: Reading) -> None:
     """
     ends = [order.ends for order in orders]
     if None in ends:
-        reading.withheld = reading.lacks_end = True
+        reading.embargo = NO_END
         reading.notes.append("held: no end of its embargo can be told; front matter may say `embargo: none`, or a date")
     else:
         reading.embargo = max(filter(None, ends), default=None)

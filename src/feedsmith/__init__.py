@@ -13,6 +13,7 @@ from feedsmith._version import __version__
 if TYPE_CHECKING:
     from feedsmith.collecting.files import find_files
     from feedsmith.model.article import (
+        NO_END,
         Agency,
         Article,
         Contributor,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from feedsmith.plugins.hookspecs import hookimpl
 
 __all__ = [
+    "NO_END",
     "Agency",
     "Article",
     "CharsetError",
@@ -68,7 +70,7 @@ __all__ = [
 ]
 
 _NAMES_IN = {
-    "model.article": "Agency Article Contributor Dateline Media Origin Person Status Tag language_tag",
+    "model.article": "NO_END Agency Article Contributor Dateline Media Origin Person Status Tag language_tag",
     "model.charset": "CharsetError Decoded decode decode_markup",
     "model.contracts": "Document Enricher Format Note Parsed Request Source",
     "model.embargoes": "EmbargoOrder embargo_end read_embargo_order",

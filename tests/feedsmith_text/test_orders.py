@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from feedsmith import Article, Document
+from feedsmith import NO_END, Article, Document
 from feedsmith_text import TextFiles
 
 BODY = "Old lighthouses are to be sold, the ministry said.\n\nIt will sell nineteen of them in spring.\n"
@@ -36,9 +36,9 @@ def test_an_order_is_neither_headline_nor_text(head: str, name: str) -> None:
     assert "EMBARGO" not in article.summary + article.body
 
 
-def test_without_an_end_the_story_is_withheld_until_its_front_matter_says_otherwise() -> None:
+def test_without_an_end_the_story_is_held_until_its_front_matter_says_otherwise() -> None:
     text = f"Lighthouses for sale\n\nStrictly embargoed\n\n{BODY}"
-    assert read(text).status == "withheld"
+    assert (read(text).status, read(text).embargo) == ("usable", NO_END)
     lifted = read(f"---\nembargo: none\n---\n{text}")
     assert (lifted.status, lifted.embargo) == ("usable", None)
     assert "embargoed" not in lifted.body

@@ -189,3 +189,35 @@ def test_any_text_is_an_order_or_none(text: str) -> None:
     for line in (text, f"EMBARGOED {text}", f"Sperrfrist: {text}"):
         order = read_embargo_order(line, SENT)
         assert order is None or order.ends is None or order.ends.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "EMBARGOED UNTIL FURTHER NOTICE",
+        "Not for publication until advised",
+        "Sperrfrist: bis auf weiteres",
+        "Embargo jusqu’à nouvel ordre",
+        "Embargado hasta nuevo aviso",
+        "Embargo fino a nuovo avviso",
+        "Ambargo: ikinci bir duyuruya kadar",
+        "Под эмбарго до особого распоряжения",
+    ],
+)
+def test_until_further_notice_holds_without_an_end(line: str) -> None:
+    order = read_embargo_order(line)
+    assert order is not None
+    assert order.ends is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Embargo on arms until further notice",
+        "Embargo lifted until further notice, says minister",
+        "Bridge closed until further notice",
+        "Embargo until confirmed by the board",
+    ],
+)
+def test_what_else_lasts_until_further_notice_is_no_order(line: str) -> None:
+    assert read_embargo_order(line) is None

@@ -63,6 +63,22 @@ def test_an_order_in_the_text_holds_it_whatever_enriches_the_feed(room: Newsroom
     assert "EMBARGO" not in room.item("Eels return")["content_html"]
 
 
+def test_what_has_no_end_that_can_be_told_is_held_and_named_in_every_run(room: Newsroom) -> None:
+    room.write("other.txt", story("Other"))
+    room.write("eels.txt", f"EMBARGOED UNTIL FURTHER NOTICE\n\n{story('Eels')}", title="Eels return")
+    for _ in range(3):
+        (report,) = room.run().feeds
+        assert room.titles() == ["Other"]
+        (line,) = (advice for advice in report.advice if "held" in advice)
+        assert line == f"1 held: {room.folder}/articles/eels.txt: no end given"
+        room.now += 30 * DAY
+    room.write(
+        "eels.txt", f"EMBARGOED UNTIL FURTHER NOTICE\n\n{story('Eels')}", title="Eels return", front="embargo: none"
+    )
+    room.run()
+    assert sorted(room.titles()) == ["Eels return", "Other"]
+
+
 def test_one_line_names_the_first_and_counts_the_rest() -> None:
     assert list(summarize_holds([])) == []
     names = [f"{number}.txt until later" for number in range(MAX_NAMED_HOLDS)]

@@ -7,7 +7,7 @@ import pytest
 
 from feedsmith.model.duplicates import same_story
 from feedsmith.pipeline import FeedReport
-from feedsmith.state.store import duplicates, feed_entries, settled
+from feedsmith.state.store import batches, duplicates, settled
 from support.newsroom import HOUR, Newsroom, story
 
 TWO = """
@@ -124,7 +124,7 @@ def test_articles_that_older_rules_swallowed_come_back_under_their_own_ids(
     room.write("a/rc.txt", TOLD, title="Release candidate 1")
     room.write("a/final.txt", TOLD, title="Release 1")
     with monkeypatch.context() as older:
-        for module in (duplicates, feed_entries):
+        for module in (duplicates, batches):
             older.setattr(module, "is_duplicate", same_story)
         older.setattr(settled, "DUPLICATE_RULES", 1)
         ran(room)

@@ -19,7 +19,7 @@ import pytest
 from conftest import BARE
 from support.newsroom import HOUR, Newsroom
 
-SCENARIOS = int(os.environ.get("FEEDSMITH_RUNS", "6"))
+SCENARIOS = int(os.environ.get("FEEDSMITH_RUNS", "3"))
 SOURCES = "abcd"
 HEAD = 'base_url = "https://x.example/feeds"\n'
 SOURCE = '[sources.{0}]\ntype = "text"\npath = "articles/{0}"\non_delete = "withdraw"\nurl = "https://{0}.example/{{stem}}"\n'

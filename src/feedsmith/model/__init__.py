@@ -12,5 +12,6 @@ filters     which articles a feed wants
 stories     what a story is recognised by
 duplicates  whether two articles tell the same story
 embargoes   lines that say "not before", and until when
+embargo_words   the words of such lines
 versions    which of several articles with one id stands
 """

@@ -16,6 +16,7 @@ from feedsmith.model.values import check_types, field, value
 from feedsmith.text import clean, squash
 
 __all__ = [
+    "NO_END",
     "Agency",
     "Article",
     "Contributor",
@@ -28,6 +29,9 @@ __all__ = [
     "language_tag",
     "utc",
 ]
+
+NO_END = datetime(9999, 12, 31, tzinfo=UTC)
+"""An embargo whose end nobody can tell: the article is held until its source says otherwise."""
 
 Status = Literal["usable", "withheld", "canceled"]
 """Whether an article may be published: withheld for now, or canceled for good, as wire

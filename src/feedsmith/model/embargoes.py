@@ -11,10 +11,10 @@ that reaches it, midnight is the end of its day, and a day without a year is the
 """
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
+from feedsmith.model import embargo_words as words
 from feedsmith.model.values import value
 
 __all__ = ["LAST_ZONE", "EmbargoOrder", "embargo_end", "read_embargo_order"]
@@ -27,196 +27,6 @@ LAST_ZONE = timezone(timedelta(hours=-12))
 """Where a time is reached last."""
 GRACE = timedelta(days=1)
 """How long before the dispatch a day without a year may lie: a story is sent again on the day that its embargo ends."""
-
-# Hours from UTC. Of a name with more than one meaning the zone that is reached last is taken: IST is Ireland's, not
-# India's; CST is America's, not China's; the American ET is standard time, an hour behind daylight time.
-_ZONES: Mapping[str, float] = {
-    name: hours
-    for hours, names in (
-        (-10, "HST"),
-        (-9, "AKST"),
-        (-8, "PST PT AKDT"),
-        (-7, "MST MT PDT"),
-        (-6, "CST CT MDT"),
-        (-5, "EST ET CDT COT PET"),
-        (-4, "EDT AST CLT"),
-        (-3.5, "NST"),
-        (-3, "ART BRT ADT CLST"),
-        (-2.5, "NDT"),
-        (0, "GMT UTC UT Z WET"),
-        (1, "BST WEST IST CET MEZ"),
-        (2, "CEST MESZ EET SAST CAT"),
-        (3, "EEST MSK TRT EAT TSİ TSI МСК"),
-        (4, "GST"),
-        (5, "PKT"),
-        (7, "WIB ICT"),
-        (8, "SGT HKT AWST PHT"),
-        (9, "JST KST"),
-        (9.5, "ACST"),
-        (10, "AEST"),
-        (10.5, "ACDT"),
-        (11, "AEDT"),
-        (12, "NZST"),
-        (13, "NZDT"),
-    )
-    for name in names.split()
-}
-# "London time", "heure de Paris", "Eastern Time".
-_PLACES: Mapping[str, str] = {
-    "london": "Europe/London",
-    "uk": "Europe/London",
-    "dublin": "Europe/Dublin",
-    "lisbon": "Europe/Lisbon",
-    "paris": "Europe/Paris",
-    "berlin": "Europe/Berlin",
-    "brussels": "Europe/Brussels",
-    "bruxelles": "Europe/Brussels",
-    "geneva": "Europe/Zurich",
-    "madrid": "Europe/Madrid",
-    "rome": "Europe/Rome",
-    "roma": "Europe/Rome",
-    "eastern": "America/New_York",
-    "central": "America/Chicago",
-    "mountain": "America/Denver",
-    "pacific": "America/Los_Angeles",
-    "tokyo": "Asia/Tokyo",
-    "sydney": "Australia/Sydney",
-}
-
-
-def _numbered(*names: str) -> Mapping[str, int]:
-    return {name: number for number, line in enumerate(names, 1) for name in line.split()}
-
-
-_MONTHS = _numbered(
-    "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari tammikuuta tammikuu stycznia "
-    "ocak января янв يناير",
-    "february feb februar februari février févr fév febrero febbraio febb fevereiro fev helmikuuta helmikuu lutego "
-    "şubat февраля фев فبراير",
-    "march mar märz mär mrz mars marzo março maart mrt marts maaliskuuta maaliskuu marca mart марта мар مارس",
-    "april apr avril avr abril abr aprile huhtikuuta huhtikuu kwietnia nisan апреля апр أبريل ابريل",
-    "may mai mayo maggio mag maio mei maj toukokuuta toukokuu maja mayıs мая май مايو",
-    "june jun juni juin junio giugno giu junho kesäkuuta kesäkuu czerwca haziran июня июн يونيو",
-    "july jul juli juillet juil julio luglio lug julho heinäkuuta heinäkuu lipca temmuz июля июл يوليو",
-    "august aug août aout agosto ago augustus augusti elokuuta elokuu sierpnia ağustos августа авг أغسطس اغسطس",
-    "september sep sept septembre septiembre settembre set setembro syyskuuta syyskuu września eylül сентября сен "
-    "سبتمبر",
-    "october oct oktober okt octobre octubre ottobre ott outubro out lokakuuta lokakuu października ekim октября окт "
-    "أكتوبر اكتوبر",
-    "november nov novembre noviembre novembro marraskuuta marraskuu listopada kasım ноября ноя نوفمبر",
-    "december dec dezember dez décembre déc diciembre dic dicembre dezembro joulukuuta joulukuu grudnia aralık "
-    "декабря дек ديسمبر",
-)
-_WEEKDAYS = _numbered(
-    "monday mon montag lundi lunes lunedì segunda maandag mandag måndag maanantai poniedziałek pazartesi понедельник "
-    "понедельника الاثنين",
-    "tuesday tue tues dienstag mardi martes martedì terça dinsdag tirsdag tisdag tiistai wtorek salı вторник вторника "
-    "الثلاثاء",
-    "wednesday wed mittwoch mercredi miércoles mercoledì quarta woensdag onsdag keskiviikko środa środy çarşamba "
-    "среда среды الأربعاء",
-    "thursday thu thur thurs donnerstag jeudi jueves giovedì quinta donderdag torsdag torstai czwartek perşembe "
-    "четверг четверга الخميس",
-    "friday fri freitag vendredi viernes venerdì sexta vrijdag fredag perjantai piątek cuma пятница пятницы الجمعة",
-    "saturday sat samstag sonnabend samedi sábado sabato zaterdag lørdag lördag lauantai sobota soboty cumartesi "
-    "суббота субботы السبت",
-    "sunday sun sonntag dimanche domingo domenica zondag søndag söndag sunnuntai niedziela niedzieli pazar "
-    "воскресенье воскресенья الأحد",
-)
-# How an order begins. Those of the first table begin nothing else, so that the line may have a few unknown words;
-# those of the second may begin a headline, and the line has to be an order to its last word.
-_SURE_OPENINGS = (
-    *("embargoed", "under embargo", "under strict embargo", "strict embargo", "press embargo", "media embargo"),
-    *("hold for release", "held for release", "not for release", "not for publication", "not for use"),
-    *("not for broadcast", "not for transmission", "not for distribution", "not to be published", "not to be released"),
-    *("not to be used", "not to be broadcast", "do not publish before", "do not release before"),
-    *("sperrfrist", "sperrfrist bis", "gesperrt bis", "nicht veröffentlichen vor", "nicht zur veröffentlichung vor"),
-    *("sous embargo", "ne pas publier avant", "ne pas diffuser avant", "embargo jusqu'au", "embargo jusqu'à"),
-    *("bajo embargo", "embargado", "embargada", "embargo hasta", "no publicar antes", "no difundir antes"),
-    *("sob embargo", "embargo até", "não publicar antes", "não divulgar antes"),
-    *("sotto embargo", "embargo fino", "non pubblicare prima", "da non pubblicare prima", "non diffondere prima"),
-    *("onder embargo", "embargo tot", "niet publiceren voor", "niet publiceren vóór"),
-    *("klausul til", "klausuleret til", "klausulert til", "klausulerad till", "sperrefrist", "embargo til"),
-    *("må ikke offentliggøres før", "må ikke publiseres før", "får inte publiceras före", "embargo till"),
-    *("ei julkaistavaksi ennen", "embargo asti"),
-    *("embargo do", "objęte embargo", "objęte embargiem", "nie publikować przed"),
-    *("под эмбарго", "не публиковать до", "не для публикации до", "эмбарго до"),
-    *("محظور النشر", "حظر النشر", "ممنوع النشر", "محظور حتى"),
-)
-_OTHER_OPENINGS = (
-    *("embargo", "embargo date", "embargo time", "hold until", "hold till", "hold for", "for release"),
-    *("for publication", "release date", "release time", "release at", "release on", "for use", "for broadcast"),
-    *(
-        "julkaisuvapaa",
-        "julkaistavissa",
-        "nicht vor",
-        "frei ab",
-        "freigegeben ab",
-        "frei für",
-        "niet voor",
-        "klausul",
-        "klausuleret",
-    ),
-    *("klausulert", "klausulerad", "ambargo", "ambargolu", "эмбарго", "محظور"),
-)
-_CLOSINGS = ("ambargoludur", "ambargolu", "ambargo", "yayımlanamaz", "yayınlanamaz", "yayınlanmamalıdır", "embargoed")
-"""How an order ends where the verb comes last, as in Turkish."""
-_FILLERS = frozenset(
-    """
-    until till to up from before after no not earlier than at on by the of for and or nor a an in this date time times
-    hours hrs hour h hs o'clock oclock local bis zum zur vom am um ab den der die das dem uhr ortszeit jusqu'au jusqu'à
-    jusqu au à le la les de du des d d' heure heures locale locales hasta las los el al del horas hora antes fino alle
-    alla ore dalle dal dello della sino até às as das do da dos tot uur om op voor klokken kl klo kello asti saakka
-    godz godziny na saat saati saatine kadar ya ye tarihine tarihinde до часов час ч по на в حتى إلى الساعة من قبل يوم
-    release released publication published publish publishing use used broadcast broadcasting online print web
-    transmission distribution media press news radio tv strictly strict embargo embargoed under
-    veröffentlichung freigabe publicación diffusion pubblicazione publicação julkaisu yayın yayını için
-    today tonight tomorrow heute morgen aujourd'hui demain hoy mañana oggi domani сегодня завтра bugün yarın
-    """.split()
-)
-_NOON = "noon midday mittags mittag midi mediodía mezzogiorno meio-dia keskipäivä öğle полдень"
-_MIDNIGHT = "midnight mitternacht minuit medianoche mezzanotte meia-noite middernacht midnat midnatt keskiyö полночь"
-_PARTS_OF_DAY = (
-    "morning|afternoon|evening|night|morgen|vormittag|nachmittag|abend|nacht|matin|soir|tarde|noche|sera|avond"
-)
-_SHIFT = (
-    r"\b(?:UTC|GMT) ?[+−-](?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?\b"
-    r"|(?<=\d)[+-](?P<h>\d\d):?(?P<m>[0-5]\d)\b"
-)
-"""UTC+2, GMT-5:30, or 06:00+02:00."""
-_NAMED_TIMES = (
-    (rf"(?:\b12 ?)?\b(?:{'|'.join(_NOON.split())})\b", (12, 0)),
-    (rf"(?:\b12 ?)?\b(?:{'|'.join(_MIDNIGHT.split())})\b", (24, 0)),
-)
-_HALF = r"(?: ?(?P<half>[ap])\.?m\b\.?)"
-_UNIT = r"(?: ?(?:uhr|hours|hrs|h|hs|heures|horas|ore|uur|ч|часов)\b)"
-_MINUTES = r"(?P<minute>[0-5]\d)"
-_BEFORE_HOUR = "kl\\.?|klokken|klo|kello|saat|at|alle|ore|às|las|à|um|ab|om|godz\\.?"
-# Times as they are printed, the surest first.
-_CLOCKS = (
-    rf"(?<![\d:.])(?P<hour>\d{{1,2}})[:.h]{_MINUTES}(?::[0-5]\d)?(?!\d){_HALF}?{_UNIT}?",  # 06:00, 6.00 Uhr, 6h00
-    rf"(?<![\d:.])(?P<hour>\d{{1,2}}){_HALF}",  # 6 a.m.
-    rf"(?<![\d:.])(?P<hour>[01]\d|2[0-4]){_MINUTES}(?!\d){_HALF}?{_UNIT}?",  # 0600, 2300 hours
-    rf"(?<![\d:.])(?P<hour>\d{{1,2}}){_UNIT}",  # 6 Uhr
-    rf"\b(?:{_BEFORE_HOUR}) (?P<hour>\d{{1,2}})(?![\d:.])",  # kl. 6
-)
-_STEMS = (
-    *(
-        "embarg",
-        "ambargo",
-        "release",
-        "not for",
-        "not to be",
-        "do not",
-        "publi",
-        "hold",
-        "broadcast",
-        "sperr",
-        "klausul",
-    ),
-    *("frei ", "freigegeben", "nicht v", "niet v", "diffus", "diffond", "difundir", "divulgar", "offentlig", "julkais"),
-    *("yayın", "yayım", "yayin", "yayim", "эмбарго", "محظور", "حظر", "ممنوع"),
-)
-"""One of these is in every order. Looked for one by one: 1 µs a line, where a pattern of all takes ten."""
 
 
 @value
@@ -235,12 +45,16 @@ def read_embargo_order(line: str, sent: datetime | None = None, zone: tzinfo | N
     if len(line) > MAX_LINE:
         return None
     lowered = line.lower()
-    if not any(stem in lowered for stem in _STEMS):
+    if not any(stem in lowered for stem in words.STEMS):
         return None
     text = " ".join(line.split()).replace("’", "'").strip(" *_#=-–—•>()[]{}<!.|/\\\"'“”«»")
     terms, opening = _terms(text)
     if terms is None:
         return None
+    open_end = _open_ends().search(terms)
+    if open_end is not None:
+        rest = _Reading(f"{terms[: open_end.start()]} {terms[open_end.end() :]}")
+        return None if rest.unknown_words() else EmbargoOrder(ends=None)
     reading = _Reading(terms)
     if len(reading.unknown_words()) > _allowed_unknown_words(reading, terms, opening, text):
         return None
@@ -249,7 +63,7 @@ def read_embargo_order(line: str, sent: datetime | None = None, zone: tzinfo | N
 
 def _allowed_unknown_words(reading: "_Reading", terms: str, opening: str, text: str) -> int:
     """How many words beside those of an order the line may have to be one; -1 where it is none."""
-    sure = opening in _SURE_OPENINGS
+    sure = opening in words.SURE_OPENINGS
     if not reading.names_a_moment:  # "EMBARGO" is a desk's word; "Embargo" may be a headline, "For release:" a label
         return 0 if sure or (opening == "embargo" and text.isupper()) else -1
     return MAX_UNKNOWN_WORDS if (sure or terms.startswith(":")) and not reading.begins_unknown else 0
@@ -277,7 +91,7 @@ def _terms(text: str) -> tuple[str | None, str]:
 
 @lru_cache(maxsize=1)
 def _openings() -> re.Pattern[str]:
-    phrases = sorted((*_SURE_OPENINGS, *_OTHER_OPENINGS), key=len, reverse=True)
+    phrases = sorted((*words.SURE_OPENINGS, *words.OTHER_OPENINGS), key=len, reverse=True)
     about = (
         "(?:this )?(?:press release|news release|release|story|report|article|material|information|news|media|press)"
     )
@@ -286,8 +100,13 @@ def _openings() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _open_ends() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(words.OPEN_ENDS)})(?!\w)")
+
+
+@lru_cache(maxsize=1)
 def _closings() -> re.Pattern[str]:
-    return re.compile(rf"(?i)\s({'|'.join(_CLOSINGS)})$")
+    return re.compile(rf"(?i)\s({'|'.join(words.CLOSINGS)})$")
 
 
 class _Reading:
@@ -311,8 +130,8 @@ class _Reading:
 
     def unknown_words(self) -> list[str]:
         """The words that are no part of an order."""
-        words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+", self._rest.casefold())
-        return [word for word in words if word not in _FILLERS and word.partition("'")[0] not in _FILLERS]
+        found = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+", self._rest.casefold())
+        return [word for word in found if word not in words.FILLERS and word.partition("'")[0] not in words.FILLERS]
 
     def moment(self, sent: datetime | None, zone: tzinfo | None) -> datetime | None:
         """When it is, in UTC; None where no day can be told."""
@@ -347,19 +166,19 @@ class _Reading:
         return found
 
     def _take_zone(self) -> tzinfo | None:
-        if shift := self._take(_SHIFT):
+        if shift := self._take(words.SHIFT):
             figures = shift.groupdict()
             hours, minutes = figures["hours"] or figures["h"], figures["minutes"] or figures["m"] or 0
             delta = min(timedelta(hours=int(hours), minutes=int(minutes)), timedelta(hours=14))
             return timezone(delta if "+" in shift[0] else -delta)
-        names = "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True))
+        names = "|".join(sorted(map(re.escape, words.ZONES), key=len, reverse=True))
         if name := self._take(rf"(?<![^\W\d])({names})(?!\w)", flags=0):  # in capitals: `et` and `art` are words
-            return timezone(timedelta(hours=_ZONES[name[1]]))
-        places = "|".join(_PLACES)
+            return timezone(timedelta(hours=words.ZONES[name[1]]))
+        places = "|".join(words.PLACES)
         if place := self._take(rf"\b({places})(?: standard| daylight)?(?: time)?\b|\bheure de (paris|bruxelles)\b"):
             from zoneinfo import ZoneInfo  # 3 ms, for lines that name a place
 
-            return ZoneInfo(_PLACES[(place[1] or place[2]).casefold()])
+            return ZoneInfo(words.PLACES[(place[1] or place[2]).casefold()])
         return None
 
     def _take_days(self) -> list[tuple[int, int, int]]:
@@ -371,36 +190,36 @@ class _Reading:
         if slashed := self._take(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)(?!\d)"):
             one, other, written = int(slashed[1]), int(slashed[2]), _full_year(slashed[3])
             return [(written, month, day) for month, day in ((one, other), (other, one)) if month <= 12]
-        months = "|".join(sorted(_MONTHS, key=len, reverse=True))
+        months = "|".join(sorted(words.MONTHS, key=len, reverse=True))
         between = r"(?:\.?[ ,]*(?:de |di |of |del )?)"
         year = r"(?:[ ,.]*(?:de |del )?((?:19|20)\d\d)(?![\d:.h]\d))?"
         ordinal = r"(\d{1,2})(?:st|nd|rd|th|er|º|ª)?"
         if found := self._take(rf"(?<![\d:.])(?:the )?{ordinal}{between}({months})(?!\w)\.?{year}"):
-            return [(int(found[3] or 0), _MONTHS[found[2].casefold()], int(found[1]))]
+            return [(int(found[3] or 0), words.MONTHS[found[2].casefold()], int(found[1]))]
         if found := self._take(rf"(?<!\w)({months})\.? {ordinal}(?![\d:.h]\d|\w){year}"):
-            return [(int(found[3] or 0), _MONTHS[found[1].casefold()], int(found[2]))]
+            return [(int(found[3] or 0), words.MONTHS[found[1].casefold()], int(found[2]))]
         return []
 
     def _take_weekday(self) -> int:
         """1 for Monday to 7 for Sunday; 0 where none is named."""
-        names = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
-        found = self._take(rf"(?<!\w)({names})(?:na|nın|günü)?(?:(?={_PARTS_OF_DAY})|(?!\w))(?:-feira)?\.?")
-        return _WEEKDAYS[found[1].casefold()] if found else 0
+        names = "|".join(sorted(words.WEEKDAYS, key=len, reverse=True))
+        found = self._take(rf"(?<!\w)({names})(?:na|nın|günü)?(?:(?={words.PARTS_OF_DAY})|(?!\w))(?:-feira)?\.?")
+        return words.WEEKDAYS[found[1].casefold()] if found else 0
 
     def _take_clock(self) -> tuple[int, int] | None:
         """Hours and minutes; 24 hours for midnight, which is the end of its day."""
-        for pattern, (hours, minutes) in _NAMED_TIMES:
+        for pattern, (hours, minutes) in words.NAMED_TIMES:
             if self._take(pattern):
                 return hours, minutes
-        for pattern in _CLOCKS:
+        for pattern in words.CLOCKS:
             if found := self._take(pattern):
                 figures = found.groupdict()
                 return _hours(found["hour"], figures.get("minute") or "0", figures.get("half"))
-        return (24, 0) if self._take(rf"(?:{_PARTS_OF_DAY})\b") else None
+        return (24, 0) if self._take(rf"(?:{words.PARTS_OF_DAY})\b") else None
 
     def _year_is_a_time(self, text: str) -> bool:
         """Whether the year is one of the twenty-four hours: "5 December, 2030 GMT" has no other time."""
-        names = "|".join(map(re.escape, _ZONES))
+        names = "|".join(map(re.escape, words.ZONES))
         found = re.search(rf"\b(20[0-5]\d)(?: hours| hrs| ?h)?[ (]+(?:{names})\b", text)
         if found is None:
             return False
@@ -411,8 +230,13 @@ class _Reading:
 def _is_known(word: str) -> bool:
     """Whether a word may stand right behind the words that make a line an order."""
     known = word.casefold()
-    names = known in _MONTHS or known in _WEEKDAYS or known in _FILLERS or known.partition("'")[0] in _FILLERS
-    return names or word in _ZONES or known in f"{_NOON} {_MIDNIGHT} am pm".split()
+    names = (
+        known in words.MONTHS
+        or known in words.WEEKDAYS
+        or known in words.FILLERS
+        or known.partition("'")[0] in words.FILLERS
+    )
+    return names or word in words.ZONES or known in f"{words.NOON} {words.MIDNIGHT} am pm".split()
 
 
 def _hours(hour: str, minute: str, half: str | None) -> tuple[int, int] | None:

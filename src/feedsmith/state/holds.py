@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from feedsmith.model.article import NO_END
+
 __all__ = ["MAX_NAMED_HOLDS", "describe_hold", "summarize_holds"]
 
 MAX_NAMED_HOLDS = 10
@@ -10,7 +12,9 @@ MAX_NAMED_HOLDS = 10
 
 
 def describe_hold(location: str, until: datetime) -> str:
-    """One held article: "quay.txt until 2030-12-05 06:00Z"."""
+    """One held article: "quay.txt until 2030-12-05 06:00Z", or "eels.txt: no end given"."""
+    if until >= NO_END:
+        return f"{location}: no end given"
     return f"{location} until {until:%Y-%m-%d %H:%M}Z"
 
 

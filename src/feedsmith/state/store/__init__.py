@@ -6,6 +6,7 @@ polls         one poll of a source: what its documents gave, and how it does
 documents     what is known of each file and page
 ingest        what comes of a document: new, changed, moved or removed articles
 healths       how sources do, for those who ask, and where somebody has a say in it
+revisions     an article's row with what a document gives now
 names         the ids that articles get which are new
 bounds        what the databases can hold
 
@@ -13,6 +14,7 @@ publication   a feed that is published
 settled       feeds that nothing has changed
 intake        what is new to it: the changes of its sources that it has not taken in yet
 feed_entries  which articles are entries of a feed, and under which id and date
+batches       what a batch of changed articles does to them
 duplicates    which entry tells the same story as an article that comes in
 rebuild       the entries of a feed again, where what it takes in has changed
 selection     which entries a feed shows, and what goes to its archive

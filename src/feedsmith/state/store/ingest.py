@@ -38,7 +38,6 @@ Invariants:
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -47,14 +46,12 @@ from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.duplicates import same_story
 from feedsmith.model.errors import SourceError
-from feedsmith.model.feed import date_entry, held_until
-from feedsmith.model.stories import ContentSignature
 from feedsmith.model.urls import id_to_uri
 from feedsmith.model.versions import disambiguated_id, duplicate_id_error, version_rank
 from feedsmith.state.store import schema
 from feedsmith.state.store.documents import Documents
 from feedsmith.state.store.names import new_ids
-from feedsmith.state.store.packing import compress_article, pack_article
+from feedsmith.state.store.revisions import Incoming, Revisions
 from feedsmith.state.store.rows import (
     ArticleRow,
     Changes,
@@ -70,25 +67,6 @@ __all__ = ["SourceIngest"]
 
 _log = logging.getLogger("feedsmith.state")
 _articles = schema.articles.c
-
-
-class _Incoming(NamedTuple):
-    """An article as a document gives it."""
-
-    article: Article
-    signature: ContentSignature
-    outcome: Outcome
-
-    @property
-    def is_withdrawn(self) -> bool:
-        """Whether its text says that readers should forget it: a kill, or a draft again."""
-        return self.article.status != "usable"
-
-    @property
-    def held_until(self) -> int:
-        """Before when nobody is to see it, in seconds since 1970; 0 where nothing holds it."""
-        until = held_until(self.article, self.outcome.url)
-        return to_seconds(until) if until else 0
 
 
 class SourceIngest:
@@ -119,6 +97,7 @@ class SourceIngest:
         self.unreadable = 0
         self.is_complete = True
         self._given: set[int] = set()
+        self.revisions = Revisions(number, job, changes, now, self.note, config_changed=config_changed)
         self._deleted_rows: dict[str, list[ArticleRow]] | None = None
 
     def put(self, connection: Connection, outcomes: Sequence[Outcome]) -> None:
@@ -223,7 +202,7 @@ class _Batch:
         given: set[int] = set()
         for article, signature in zip(outcome.articles, outcome.signatures, strict=True):
             self._ingest.lengths.append(len(article.body))
-            row = self._row_for(_Incoming(article, signature, outcome), unmatched, given)
+            row = self._row_for(Incoming(article, signature, outcome), unmatched, given)
             if row is not None:
                 given.add(row.number)
                 self._ingest.mark_given(row)
@@ -243,7 +222,7 @@ class _Batch:
 
     def _row_for(
         self,
-        incoming: _Incoming,
+        incoming: Incoming,
         unmatched: list[ArticleRow],
         given: set[int],
     ) -> ArticleRow | None:
@@ -279,7 +258,7 @@ class _Batch:
             return True
         return row.document in self._documents.deleted
 
-    def _find_moved(self, incoming: _Incoming, unmatched: list[ArticleRow]) -> ArticleRow | None:
+    def _find_moved(self, incoming: Incoming, unmatched: list[ArticleRow]) -> ArticleRow | None:
         """The row of the article that this one has been: given by the same document before, or
         by one that is gone.
         """
@@ -301,7 +280,7 @@ class _Batch:
 
     # ---- conflicts ---------------------------------------------------------------------------
 
-    def _resolve_conflict(self, row: ArticleRow, incoming: _Incoming) -> ArticleRow | None:
+    def _resolve_conflict(self, row: ArticleRow, incoming: Incoming) -> ArticleRow | None:
         """An id that another document has already: versions of a story, one page in two places,
         or a mistake.
         """
@@ -331,7 +310,7 @@ class _Batch:
         others = table.source == self._ingest.number, table.id == row.id, table.alias != name
         return self._connection.execute(select(table.alias).where(*others)).first() is not None
 
-    def _resolve_versions(self, row: ArticleRow, incoming: _Incoming) -> ArticleRow | None:
+    def _resolve_versions(self, row: ArticleRow, incoming: Incoming) -> ArticleRow | None:
         """The row takes the version that is higher; it keeps the earliest date until it is
         published.
         """
@@ -361,120 +340,10 @@ class _Batch:
         """Whether the row was made in this poll, so that no reader knows its dates."""
         return self._ingest.changes.made(row)
 
-    def _new_row(self, id: str, incoming: _Incoming) -> ArticleRow:
-        article, signature, outcome = incoming
-        now, changes = self._ingest.now, self._ingest.changes
-        seen = outcome.seen if outcome.seen and outcome.seen <= now else now
-        entry, note = date_entry(article, seen, now)
-        scheduled = _date_to_show(incoming, now)
-        if note and scheduled is None:
-            self._ingest.note(outcome, note)
-        data, data_digest = pack_article(article, id)
-        number = changes.new_number()
-        row = self._rows[id] = ArticleRow(
-            number=number,
-            source=self._ingest.number,
-            id=id,
-            document=outcome.url,
-            fingerprint=signature.fingerprint,
-            data_digest=data_digest,
-            first_seen=to_seconds(seen),
-            published=to_seconds(scheduled or entry.published or seen),
-            updated=to_seconds(entry.updated or seen),
-            removed_at=None,
-            withdrawn=incoming.is_withdrawn,
-            version=article.version,
-            held_until=incoming.held_until,
-            expires=to_seconds(article.expires) if article.expires else 0,
-            change=changes.last,
-            revision=changes.last,
-            edit=changes.last,
-            data=compress_article(data),
-            article=article,
-            shingles=signature.shingles,
-            is_new=True,
-        )
-        _log.debug("%s: new: %s", self._ingest.job.name, id)
+    def _new_row(self, id: str, incoming: Incoming) -> ArticleRow:
+        row = self._rows[id] = self._ingest.revisions.make_row(id, incoming)
         return row
 
-    def _update(self, row: ArticleRow, incoming: _Incoming) -> None:
-        """Bring the row to what the article is now. Three things may have changed, from the
-        least to the most: where it is, what it is (its data: markup, dates), and what a reader
-        sees of it (its fingerprint, or its withdrawal).
-        """
-        article, signature, outcome = incoming
-        row.article = article
-        if row.document != outcome.url or row.is_removed:
-            row.document, row.removed_at, row.is_dirty = outcome.url, None, True
-            row.change = self._ingest.changes.next()
-        data, data_digest = pack_article(article, row.id)
-        withdrawn = incoming.is_withdrawn
-        if data_digest == row.data_digest and withdrawn == row.withdrawn:
-            return
-        if self._must_wait(row, incoming):
-            return
-        row.change = row.revision = self._ingest.changes.next()
-        if signature.fingerprint != row.fingerprint or withdrawn != row.withdrawn:
-            self._update_dates(row, article, outcome.seen)
-            _log.debug("%s: changed: %s", self._ingest.job.name, row.id)
-        elif row.published > to_seconds(self._ingest.now):  # it was held until then
-            row.published = to_seconds(article.published or outcome.seen or self._ingest.now)
-        row.data, row.data_digest = compress_article(data), data_digest
-        row.fingerprint, row.shingles = signature.fingerprint, signature.shingles
-        row.withdrawn, row.version = withdrawn, article.version
-        row.held_until = incoming.held_until
-        row.expires = to_seconds(article.expires) if article.expires else 0
-        row.is_dirty = True
-
-    def _must_wait(self, row: ArticleRow, incoming: _Incoming) -> bool:
-        """Whether what readers see of the article stays for now: the text that would take its place
-        is held until later. Its document is read again until then.
-        """
-        now = to_seconds(self._ingest.now)
-        is_visible = row.held_until <= now and not row.withdrawn and not self._is_unpublished(row)
-        if not is_visible or incoming.held_until <= now or incoming.is_withdrawn:
-            return False
-        self._documents.reread_next_poll(incoming.outcome.url)
-        until = f"{from_seconds(incoming.held_until):%Y-%m-%d %H:%M}Z"
-        self._ingest.note(incoming.outcome, f"held until {until}; readers have what it said before until then")
-        return True
-
-    def _update_dates(self, row: ArticleRow, article: Article, seen: datetime | None) -> None:
-        """Of what no reader has met yet, a higher version came: the earliest date of
-        publication counts. What readers may have met was corrected: only that moves.
-        """
-        if self._is_unpublished(row):
-            entry, _ = date_entry(article, seen or from_seconds(row.first_seen), self._ingest.now)
-            if entry.published:
-                row.published = min(row.published, to_seconds(entry.published))
-            if entry.updated:
-                row.updated = to_seconds(entry.updated)
-            row.edit = row.change
-            return
-        corrected = self._correction_time(row, article, seen)
-        if not self._ingest.config_changed or corrected > row.updated:
-            row.edit = row.change
-        row.updated = corrected
-
-    def _correction_time(self, row: ArticleRow, article: Article, seen: datetime | None) -> int:
-        """When a correction counts as made: as the article says, else as its document does,
-        else now; as before, where all of this is earlier. What is in the future is no time of a
-        correction that is there already.
-        """
-        now = self._ingest.now
-        moments = [article.updated, seen, now]
-        if self._ingest.config_changed:
-            # The document may be the same: only the article can say that it was corrected.
-            moments = [article.updated]
-        for moment in moments:
-            if moment is not None and moment <= now and to_seconds(moment) > row.updated:
-                return to_seconds(moment)
-        return row.updated
-
-
-def _date_to_show(incoming: _Incoming, now: datetime) -> datetime | None:
-    """The article's own date, which is to come, if the article is held until then; else None."""
-    published = incoming.article.published
-    if published is None or published <= now or incoming.held_until <= to_seconds(now):
-        return None
-    return published
+    def _update(self, row: ArticleRow, incoming: Incoming) -> None:
+        if not self._ingest.revisions.update(row, incoming):
+            self._documents.reread_next_poll(incoming.outcome.url)

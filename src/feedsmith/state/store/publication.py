@@ -18,8 +18,9 @@ from feedsmith.model.feed import Feed, compose
 from feedsmith.state.holds import summarize_holds
 from feedsmith.state.protocol import ArchivePage, Diagnostics, WrittenFile
 from feedsmith.state.store import schema
+from feedsmith.state.store.batches import Member
 from feedsmith.state.store.database import Database
-from feedsmith.state.store.feed_entries import FeedEntries, Member
+from feedsmith.state.store.feed_entries import FeedEntries
 from feedsmith.state.store.intake import take_in
 from feedsmith.state.store.outputs import record_files
 from feedsmith.state.store.rebuild import rebuild_entries

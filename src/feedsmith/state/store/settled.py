@@ -18,7 +18,7 @@ from feedsmith.model.duplicates import DUPLICATE_RULES
 from feedsmith.model.feed import FeedSettings
 from feedsmith.state.protocol import ArchivePage, Diagnostics, FeedSummary
 from feedsmith.state.store import schema
-from feedsmith.state.store.feed_entries import Member
+from feedsmith.state.store.batches import Member
 from feedsmith.state.store.packing import Choice, decode_choice, encode_choice
 from feedsmith.state.store.rows import to_seconds
 from feedsmith.state.store.schema import ACTIVE, ARCHIVED

@@ -21,8 +21,8 @@ from feedsmith.model.feed import Feed
 from feedsmith.state.health import Health
 from feedsmith.state.protocol import Diagnostics, FeedSummary, PendingFeed, WrittenFile
 from feedsmith.state.store import schema
+from feedsmith.state.store.batches import Member
 from feedsmith.state.store.database import Database
-from feedsmith.state.store.feed_entries import Member
 from feedsmith.state.store.locks import FEED, SOURCE, TABLES
 from feedsmith.state.store.outputs import load_files, record_files
 from feedsmith.state.store.packing import encode_health

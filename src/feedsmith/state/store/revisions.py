@@ -1,0 +1,177 @@
+"""An article's row as it becomes with what a document gives: new, or another revision of what it was.
+
+What readers can see stays until what takes its place may be seen. The date of publication moves only in
+the poll in which the row was made, and `updated` never back in a later one. What changes because the
+source's configuration did is no correction, unless the article itself says that it was corrected.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from feedsmith.collecting.jobs import Job, Outcome
+from feedsmith.model.article import Article
+from feedsmith.model.feed import date_entry, held_until
+from feedsmith.model.stories import ContentSignature
+from feedsmith.state.holds import describe_hold
+from feedsmith.state.store.packing import compress_article, pack_article
+from feedsmith.state.store.rows import ArticleRow, Changes, from_seconds, to_seconds
+
+__all__ = ["Incoming", "Revisions"]
+
+_log = logging.getLogger("feedsmith.state")
+
+
+class Incoming(NamedTuple):
+    """An article as a document gives it."""
+
+    article: Article
+    signature: ContentSignature
+    outcome: Outcome
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its text says that readers should forget it: a kill, or a draft again."""
+        return self.article.status != "usable"
+
+    @property
+    def held_until(self) -> int:
+        """Before when nobody is to see it, in seconds since 1970; 0 where nothing holds it."""
+        until = held_until(self.article, self.outcome.url)
+        return to_seconds(until) if until else 0
+
+
+class Revisions:
+    """The rows of one source in one poll; `note` tells the user something of a document."""
+
+    def __init__(
+        self,
+        source: int,
+        job: Job,
+        changes: Changes,
+        now: datetime,
+        note: Callable[[Outcome, str], None],
+        *,
+        config_changed: bool,
+    ) -> None:
+        self._source, self._job, self._changes, self._now = source, job, changes, now
+        self._note, self._config_changed = note, config_changed
+
+    def make_row(self, id: str, incoming: Incoming) -> ArticleRow:
+        article, signature, outcome = incoming
+        now, changes = self._now, self._changes
+        seen = outcome.seen if outcome.seen and outcome.seen <= now else now
+        entry, note = date_entry(article, seen, now)
+        scheduled = _date_to_show(incoming, now)
+        if note and scheduled is None:
+            self._note(outcome, note)
+        data, data_digest = pack_article(article, id)
+        number = changes.new_number()
+        row = ArticleRow(
+            number=number,
+            source=self._source,
+            id=id,
+            document=outcome.url,
+            fingerprint=signature.fingerprint,
+            data_digest=data_digest,
+            first_seen=to_seconds(seen),
+            published=to_seconds(scheduled or entry.published or seen),
+            updated=to_seconds(entry.updated or seen),
+            removed_at=None,
+            withdrawn=incoming.is_withdrawn,
+            version=article.version,
+            held_until=incoming.held_until,
+            expires=to_seconds(article.expires) if article.expires else 0,
+            change=changes.last,
+            revision=changes.last,
+            edit=changes.last,
+            data=compress_article(data),
+            article=article,
+            shingles=signature.shingles,
+            is_new=True,
+        )
+        _log.debug("%s: new: %s", self._job.name, id)
+        return row
+
+    def update(self, row: ArticleRow, incoming: Incoming) -> bool:
+        """Bring the row to what the article is now; False where that must wait. Three things may have changed, from the
+        least to the most: where it is, what it is (its data: markup, dates), and what a reader
+        sees of it (its fingerprint, or its withdrawal).
+        """
+        article, signature, outcome = incoming
+        row.article = article
+        if row.document != outcome.url or row.is_removed:
+            row.document, row.removed_at, row.is_dirty = outcome.url, None, True
+            row.change = self._changes.next()
+        data, data_digest = pack_article(article, row.id)
+        withdrawn = incoming.is_withdrawn
+        if data_digest == row.data_digest and withdrawn == row.withdrawn:
+            return True
+        if self._must_wait(row, incoming):
+            return False
+        row.change = row.revision = self._changes.next()
+        if signature.fingerprint != row.fingerprint or withdrawn != row.withdrawn:
+            self._update_dates(row, article, outcome.seen)
+            _log.debug("%s: changed: %s", self._job.name, row.id)
+        elif row.published > to_seconds(self._now):  # it was held until then
+            row.published = to_seconds(article.published or outcome.seen or self._now)
+        row.data, row.data_digest = compress_article(data), data_digest
+        row.fingerprint, row.shingles = signature.fingerprint, signature.shingles
+        row.withdrawn, row.version = withdrawn, article.version
+        row.held_until = incoming.held_until
+        row.expires = to_seconds(article.expires) if article.expires else 0
+        row.is_dirty = True
+        return True
+
+    def _must_wait(self, row: ArticleRow, incoming: Incoming) -> bool:
+        """Whether what readers see of the article stays for now: the text that would take its place
+        is held until later. Its document is read again until then.
+        """
+        now = to_seconds(self._now)
+        is_visible = row.held_until <= now and not row.withdrawn and not self._changes.made(row)
+        if not is_visible or incoming.held_until <= now or incoming.is_withdrawn:
+            return False
+        held = describe_hold("held", from_seconds(incoming.held_until))
+        self._note(incoming.outcome, f"{held}; readers have what it said before until then")
+        return True
+
+    def _update_dates(self, row: ArticleRow, article: Article, seen: datetime | None) -> None:
+        """Of what no reader has met yet, a higher version came: the earliest date of
+        publication counts. What readers may have met was corrected: only that moves.
+        """
+        if self._changes.made(row):
+            entry, _ = date_entry(article, seen or from_seconds(row.first_seen), self._now)
+            if entry.published:
+                row.published = min(row.published, to_seconds(entry.published))
+            if entry.updated:
+                row.updated = to_seconds(entry.updated)
+            row.edit = row.change
+            return
+        corrected = self._correction_time(row, article, seen)
+        if not self._config_changed or corrected > row.updated:
+            row.edit = row.change
+        row.updated = corrected
+
+    def _correction_time(self, row: ArticleRow, article: Article, seen: datetime | None) -> int:
+        """When a correction counts as made: as the article says, else as its document does,
+        else now; as before, where all of this is earlier. What is in the future is no time of a
+        correction that is there already.
+        """
+        now = self._now
+        moments = [article.updated, seen, now]
+        if self._config_changed:
+            # The document may be the same: only the article can say that it was corrected.
+            moments = [article.updated]
+        for moment in moments:
+            if moment is not None and moment <= now and to_seconds(moment) > row.updated:
+                return to_seconds(moment)
+        return row.updated
+
+
+def _date_to_show(incoming: Incoming, now: datetime) -> datetime | None:
+    """The article's own date, which is to come, if the article is held until then; else None."""
+    published = incoming.article.published
+    if published is None or published <= now or incoming.held_until <= to_seconds(now):
+        return None
+    return published
