@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from feedsmith_html.body.blocks import (
+    CELLS,
     HEADINGS,
     INLINE,
     MEDIA,
@@ -17,7 +18,7 @@ from feedsmith_html.body.blocks import (
 )
 from feedsmith_html.body.boilerplate import is_credited
 from feedsmith_html.body.labels import is_aside, is_body, is_caption
-from feedsmith_html.body.sequence import Leaf, Sequence
+from feedsmith_html.body.sequence import Leaf, Sequence, announces
 from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
@@ -53,6 +54,11 @@ _GROUP_TAGS = frozenset("div section article header main center details table".s
 _LIST_TAGS = frozenset("ul ol dl".split())
 # What has a place even where nothing is in it.
 _PART_TAGS = frozenset("td th tr tbody thead tfoot col colgroup hr br figure figcaption".split())
+# What keeps its text as it is, and whole.
+_VERBATIM_TAGS = frozenset(("pre", "code"))
+_LINE_NUMBERS = re.compile(r"[\d\s]+")
+# A line that stands bare in these is a part of them.
+_UNWRAPPED_TAGS = CELLS | {"figure"}
 _CAPTION_TAGS = frozenset("p div span small em center".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -121,6 +127,16 @@ def prune(element: Element, survey: Survey, metadata: Metadata) -> Pruned:
     )
 
 
+@dataclass(slots=True)
+class _Run:
+    """What stands bare in an element, `after` a block in it or at its beginning."""
+
+    element: Element
+    letters: int
+    links: int = 0
+    after: Element | None = None
+
+
 class _Pruner:
     """One walk through the located element, from the outside in.
 
@@ -137,29 +153,37 @@ class _Pruner:
         """Prune below `element`."""
         if depth > MAX_DEPTH:
             _flatten(element)
-        own = count_letters((element.text or "").strip())  # in no block within it
-        stats = _BlockStats(letters=own)
-        is_leaf = True
+        run = _Run(element, count_letters((element.text or "").strip()))
+        stats = _BlockStats(letters=run.letters)
         for child in list(element):
+            place = len(self.leaves)
             inner = self._visit_child(child, depth)
-            if inner is None:
-                _remove(child)
-                continue
             tail = count_letters((child.tail or "").strip())
             stats.letters += tail
+            if inner is None:
+                _remove(child)
+                run.letters += tail
+                continue
             stats.add(inner)
-            own += tail
-            if child.tag in INLINE and not inner.leaves:
-                own += inner.letters
-            elif child.tag not in MEDIA:
-                is_leaf = False
-        if element.tag not in INLINE:
-            self._finish_block(element, stats, own, is_leaf)
+            if child.tag in MEDIA or (child.tag in INLINE and not inner.leaves):
+                run.letters += inner.letters + tail
+                run.links += inner.links
+                continue
+            self._finish_run(run, stats, child, place)
+            run = _Run(element, tail, after=child)
+        if run.after is not None:
+            self._finish_run(run, stats, None, len(self.leaves))
+        elif element.tag not in INLINE and stats.letters:
+            leaf = self._add_leaf(element, stats)
+            stats.titles = int(element.tag in HEADINGS and 2 * stats.links > stats.letters)
+            stats.prose = leaf.prose
         return stats
 
     def _visit_child(self, child: Element, depth: int) -> _BlockStats | None:
         """What `child` holds once it is pruned; None if it has to go."""
         tag = child.tag  # before `_is_box`, which may make a caption of it
+        if tag in _VERBATIM_TAGS:
+            return self._visit_verbatim(child)
         if self._is_box(child):
             return None
         if tag in MEDIA:
@@ -168,7 +192,7 @@ class _Pruner:
         stats = self.visit(child, depth + 1)
         if tag == "a" and child.get("href"):
             stats.links = stats.letters
-        if tag not in INLINE and self._is_worthless(child, stats):
+        if tag not in INLINE and self._is_worthless(child, stats, leaves_before):
             # Known only now, when its leaves have been gathered.
             del self.leaves[leaves_before:]
             return None
@@ -176,17 +200,35 @@ class _Pruner:
             self._add_leaf(child, stats)
         return stats
 
-    def _finish_block(self, element: Element, stats: _BlockStats, own: int, is_leaf: bool) -> None:
-        """Keep a block of nothing but text, or count the `own` letters of one with blocks in it."""
-        if not is_leaf:
-            if own > MIN_MIXED_LETTERS:
-                stats.prose += own
-                self.mixed_letters += own
-        elif stats.letters:
-            leaf = self._add_leaf(element, stats)
-            stats.titles = int(element.tag in HEADINGS and 2 * stats.links > stats.letters)
-            if leaf.is_prose:
-                stats.prose = stats.letters - stats.links
+    def _visit_verbatim(self, element: Element) -> _BlockStats | None:
+        """What code holds, whatever the classes in it say: a comment is one of the program."""
+        text = "".join(element.itertext())
+        is_block = element.tag == "pre"
+        if not text.strip() or (is_block and _LINE_NUMBERS.fullmatch(text)):
+            return None
+        stats = _BlockStats(letters=count_letters(text.strip()))
+        if is_block:
+            self._add_leaf(element, stats)
+        return stats
+
+    def _finish_run(self, run: _Run, stats: _BlockStats, end: Element | None, place: int) -> None:
+        """Make a paragraph of what stands bare in a block before `end`, or at its end.
+
+        `place` is where it belongs among the leaves.
+        """
+        if not run.letters:
+            return
+        if run.element.tag in _UNWRAPPED_TAGS:
+            if run.letters > MIN_MIXED_LETTERS:
+                stats.prose += run.letters
+                self.mixed_letters += run.letters
+            return
+        paragraph = _wrap_run(run, end)
+        text = collapse_spaces("".join(paragraph.itertext()))
+        leaf = Leaf(paragraph, text, run.letters, run.links)
+        self.leaves.insert(place, leaf)
+        stats.leaves += 1
+        stats.prose += leaf.prose
 
     def _add_leaf(self, element: Element, stats: _BlockStats) -> Leaf:
         text = collapse_spaces("".join(element.itertext()))
@@ -242,8 +284,11 @@ class _Pruner:
         """Whether an element holds more than that share of the article's prose."""
         return self.survey.measure_prose(element) > share * self.total
 
-    def _is_worthless(self, element: Element, stats: _BlockStats) -> bool:
-        """Whether a block holds nothing, or nothing but links and teasers."""
+    def _is_worthless(self, element: Element, stats: _BlockStats, place: int) -> bool:
+        """Whether a block holds nothing, or nothing but links and teasers.
+
+        `place` is that of its first leaf.
+        """
         tag = element.tag
         if tag in _PART_TAGS:
             return False
@@ -256,9 +301,16 @@ class _Pruner:
             return False
         if not stats.letters:
             return not stats.media
+        if self._is_announced(place):
+            return False
         if tag in _LIST_TAGS:
             return stats.links > 0.6 * stats.letters and stats.letters < 0.5 * self.total
         return tag in _GROUP_TAGS and self._is_list_of_links(stats)
+
+    def _is_announced(self, place: int) -> bool:
+        """Whether the leaf before that `place` is a sentence with a colon at its end."""
+        before = self.leaves[place - 1] if place else None
+        return before is not None and announces(before)
 
     def _is_list_of_links(self, stats: _BlockStats) -> bool:
         """Whether there are links and no text, or titles that are links, with their teasers."""
@@ -303,6 +355,27 @@ def _remove(element: Element) -> None:
         element.tag = "wbr"
     else:
         element.getparent().remove(element)
+
+
+def _wrap_run(run: _Run, end: Element | None) -> Element:
+    """A paragraph of what stands bare in an element, up to the child `end`, or to its own end."""
+    element = run.element
+    paragraph = element.makeelement("p")
+    if run.after is None:
+        paragraph.text, element.text = element.text, None
+        node = element[0] if len(element) else None
+    else:
+        paragraph.text, run.after.tail = run.after.tail, None
+        node = run.after.getnext()
+    if end is None:
+        element.append(paragraph)
+    else:
+        end.addprevious(paragraph)
+    while node is not None and node is not paragraph:
+        following = node.getnext()
+        paragraph.append(node)
+        node = following
+    return paragraph
 
 
 def _flatten(element: Element) -> None:

@@ -21,7 +21,11 @@ from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import fold_text
 
-__all__ = ["Leaf", "Sequence"]
+__all__ = ["Leaf", "Sequence", "announces"]
+
+_COLONS = frozenset(":：")
+# A shorter line with a colon is a label.
+MIN_ANNOUNCING_LETTERS = 25
 
 _STUB_TAGS = frozenset("p div section h1 h2 h3 h4 h5 h6 center span".split())
 # Of JSON-LD's text, that are looked at.
@@ -62,6 +66,11 @@ class Leaf:
         """Whether it is a list's item, a table's cell or the like."""
         return self.element.tag in CELLS
 
+    @property
+    def prose(self) -> int:
+        """The letters that are no links, where it has sentences."""
+        return self.letters - self.links if self.is_prose else 0
+
     def _has_prose(self) -> bool:
         if self.is_heading or not has_sentence(self.text):
             return False
@@ -69,6 +78,13 @@ class Leaf:
         if plain >= MIN_PROSE_LETTERS:
             return True
         return self.element.tag == "p" and self.letters > 120 and plain > 0.1 * self.letters
+
+
+def announces(leaf: Leaf) -> bool:
+    """Whether a line says with a colon what follows, and not that it leads elsewhere."""
+    if leaf.is_heading or leaf.text[-1:] not in _COLONS or leaf.letters < MIN_ANNOUNCING_LETTERS:
+        return False
+    return not is_boilerplate(leaf.text, leaf.links / leaf.letters)
 
 
 class Sequence:
