@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 
+from lxml import etree
+
 from feedsmith import Media, absolute
 from feedsmith.text import escape, squash
-from feedsmith_html.body.blocks import Element
+from feedsmith_html.body.blocks import FORMULA, Element
 from feedsmith_html.body.images import choose_picture_url, read_pixels
 from feedsmith_html.body.locate import Located
 from feedsmith_html.grammar import Example
@@ -30,6 +32,8 @@ _SPACE = re.compile(r"\s+")
 # Links that were never to lead anywhere.
 _ACTIVE_ADDRESS = re.compile(r"\s*(?:javascript|data|vbscript|about|blob):", re.IGNORECASE)
 _PICTURE_PARAGRAPH = re.compile("<p><img[^>]*></p>")
+# What begins a line of its own in code.
+_LINE_TAGS = frozenset("div p li tr table ol ul".split())
 # What a list's item may hold that is more than a line.
 _ITEM_BLOCKS = "p div ul ol figure table blockquote pre h2 h3 h4".split()
 
@@ -201,7 +205,7 @@ class _Writer:
     def write_preformatted(self, node: Element, depth: int) -> None:
         """Code or verse, with its line ends."""
         self.end_paragraph()
-        text = "".join(node.itertext()).strip("\n")
+        text = _join_lines(node).strip("\n")
         if not text.strip():
             return
         inner = escape(text)
@@ -209,6 +213,15 @@ class _Writer:
             inner = f"<code>{inner}</code>"
         self.blocks.append(f"<pre>{inner}</pre>")
         self.lines.append(squash(text))
+
+    def write_formula(self, node: Element, depth: int) -> None:
+        """A formula as it is, which `feedsmith.collecting.readable` makes text of, as in all bodies."""
+        if node.tag == FORMULA:
+            kind = escape(node.get("type", ""))
+            self.inline.append(f'<script type="{kind}">{escape(node.text or "")}</script>')
+        else:
+            self.inline.append(etree.tostring(node, encoding="unicode", with_tail=False))
+        self.words.append(" ".join(node.itertext()))
 
     def write_rule(self, node: Element, depth: int) -> None:
         """A line between blocks."""
@@ -356,6 +369,19 @@ def _join_texts(element: Element) -> str:
     return " ".join(element.itertext())
 
 
+def _join_lines(element: Element) -> str:
+    """The text in an element, with its line ends, and those that its blocks and breaks make."""
+    pieces: list[str] = [""]
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        is_open = not pieces[-1].endswith("\n")
+        if (node.tag in _LINE_TAGS and is_open) or (node.tag == "br" and event == "end"):
+            pieces.append("\n")
+        text = node.text if event == "start" else node.tail
+        if text and not (event == "end" and node is element):
+            pieces.append(text)
+    return "".join(pieces)
+
+
 def _write_cell(cell: Element, text: str) -> str:
     spans = ((name, cell.get(name, "")) for name in ("colspan", "rowspan"))
     attributes = "".join(f' {name}="{value}"' for name, value in spans if _is_span(value))
@@ -389,12 +415,13 @@ _WRITERS = _index_by_tag(
         _Writer.write_link: "a",
         _Writer.write_break: "br",
         _Writer.write_rule: "hr",
+        _Writer.write_formula: f"math {FORMULA}",
         _Writer.write_figure: "figure",
         _Writer.write_caption: "figcaption",
         _Writer.write_image: "img amp-img",
         _Writer.write_noscript: "noscript",
         _Writer.write_embed: "iframe video audio embed object amp-iframe amp-video amp-youtube",
-        _Writer.skip: "script style template svg math head title button input select textarea",
+        _Writer.skip: "script style template svg head title button input select textarea",
     }
 )
 
@@ -423,6 +450,12 @@ EXAMPLES = (
         _rewrite,
         "<ul><li>Nine<p>years</p></li></ul>",
         "<ul><li><p>Nine</p><p>years</p></li></ul>",
+    ),
+    Example(
+        "_LINE_TAGS",
+        _rewrite,
+        "<pre><div>a = 1</div><div>b = 2</div></pre>",
+        "<pre>a = 1\nb = 2</pre>",
     ),
     Example("_WRITERS", _rewrite, "<h1>Nine years</h1>", "<h2>Nine years</h2>"),
 )

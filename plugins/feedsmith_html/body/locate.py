@@ -3,15 +3,16 @@
 import re
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from lxml import etree
 
-from feedsmith_html.body.blocks import Element, count_letters, count_words
-from feedsmith_html.body.labels import is_aside, is_body, is_standfirst
-from feedsmith_html.body.notices import is_consent_notice, is_error, needs_script
+from feedsmith_html.body.blocks import FORMULA, Element, count_letters, count_words
+from feedsmith_html.body.classify import classify
+from feedsmith_html.body.labels import is_body
 from feedsmith_html.body.prune import Pruned, prune
+from feedsmith_html.body.standfirst import MIN_SUMMARY_LETTERS, find_headline, find_standfirst
 from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
@@ -26,19 +27,13 @@ MAX_ELEMENTS = 30_000
 # several times over.
 MAX_LETTERS = 2_000_000
 MAX_STATED_CHARS = 1_000_000
-THIN_WORDS = 40
-SHORT_WORDS = 80
-# A paragraph of an article, which may be all there is of it.
-MIN_PROSE_LETTERS = 200
 MIN_STATED_CHARS = 600
-MIN_SUMMARY_LETTERS = 30
-MAX_STANDFIRST_LETTERS = 600
-MAX_STANDFIRST_LINES = 200
-MAX_LEVELS_TO_HEADLINE = 5
-MIN_LINK_BLOCKS = 5
+# In a button with more text than that, the page goes on.
+MAX_BUTTON_LETTERS = 300
+MAX_BUTTON_TEXTS = 100
 
 _REMOVED_TAGS = (
-    "script style svg template select option textarea input link meta math "
+    "script style svg template select option textarea input link meta "
     "canvas button datalist dialog map area fieldset frameset applet"
 ).split()
 # A third of the time of asking for their values.
@@ -46,9 +41,6 @@ _WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]|descendant::*[@property]"
 _BODY_PROPERTIES = frozenset("articleBody reviewBody schema:articleBody content:encoded".split())
 _COUNT = etree.XPath("count(descendant::*)")
 _LENGTH = etree.XPath("string-length(.)")
-# How the types end that an article may have.
-_ARTICLE_ENDINGS = ("Article", "article", "Posting", "Report", "Review")
-_COLLECTION_TYPES = frozenset("CollectionPage ItemList SearchResultsPage WebSite".split())
 _WIDEST_TAGS = frozenset("article main body".split())
 _LINE_END = re.compile(r"</p>|<br\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -86,15 +78,16 @@ def locate(page: Page, metadata: Metadata) -> Located:
     body = page.tree.find("body")
     if body is None:
         body = page.tree
+    _mend(body)
     etree.strip_elements(body, *_REMOVED_TAGS, with_tail=False)
     if _COUNT(body) > MAX_ELEMENTS or _LENGTH(body) > MAX_LETTERS:
         return Located(None, "large")
     survey = Survey(body)
     choice = _choose_element(survey, metadata)
     if choice is None:
-        return Located(None, _classify(survey, page, metadata, Pruned()))
+        return Located(None, classify(survey, page, metadata, Pruned()))
     element, signal = choice
-    standfirst = _find_standfirst(survey, metadata, element)
+    standfirst = find_standfirst(survey, metadata, element)
     pruned = prune(element, survey, metadata)
     density = pruned.links / (pruned.letters or 1)
     stated = collapse_spaces(metadata.body_text)
@@ -104,7 +97,7 @@ def locate(page: Page, metadata: Metadata) -> Located:
         signal = "JSON-LD articleBody"
         density = 0.0
         pruned = _measure_stated(pruned, stated)
-    kind = _classify(survey, page, metadata, pruned)
+    kind = classify(survey, page, metadata, pruned)
     return Located(
         element,
         kind,
@@ -113,6 +106,36 @@ def locate(page: Page, metadata: Metadata) -> Located:
         density,
         pruned.standfirst or standfirst,
     )
+
+
+def _mend(body: Element) -> None:
+    """Keep from removal what only looks like a button or a script: most of a page, or a formula."""
+    for element in list(body.iter("button", "math", "script")):
+        if element.tag == "math":
+            _remove_copies(element)
+        elif element.tag == "button":
+            if _is_unclosed(element):
+                element.tag = "div"
+        elif element.get("type", "").startswith("math/"):
+            element.tag = FORMULA
+
+
+def _is_unclosed(button: Element) -> bool:
+    """Whether a button holds what no button does: a tag within it was never closed, and it neither."""
+    texts = islice(button.itertext(), MAX_BUTTON_TEXTS)
+    return sum(len(text.strip()) for text in texts) > MAX_BUTTON_LETTERS
+
+
+def _remove_copies(formula: Element) -> None:
+    """Take out the copies of a formula that stand beside it, drawn for those who see."""
+    around = formula.getparent()
+    for element in (around, around.getparent()):
+        if element is not None and "-" in element.tag:
+            element.tag = "span"  # an element of MathJax's own
+    for element in (formula, around):
+        for beside in (element.getprevious(), element.getnext()):
+            if beside is not None and beside.get("aria-hidden") == "true":
+                beside.clear(keep_tail=True)
 
 
 # ---- the element --------------------------------------------------------------------------------
@@ -151,7 +174,7 @@ def _find_scope(survey: Survey, metadata: Metadata, top: Element) -> Element | N
     enough = 0.35 * survey.measure_prose(top)
     above = {top, *top.iterancestors()}
     for anchor in (
-        _find_headline(survey, metadata),
+        find_headline(survey, metadata),
         _find_summary(survey, metadata),
     ):
         # Of what holds `top`, or is in it, or stands in the same article, `top` stays the choice.
@@ -169,18 +192,6 @@ def _find_prose_around(element: Element, survey: Survey, enough: float) -> Eleme
         if survey.measure_prose(around) >= enough:
             return around
     return None
-
-
-def _find_headline(survey: Survey, metadata: Metadata) -> Element | None:
-    """The heading that the page names as its title, else its first."""
-    title = fold_text(metadata.title)
-    first = None
-    for element in survey.body.iter("h1", "h2"):
-        if title and fold_text("".join(element.itertext())) == title:
-            return element
-        if first is None and element.tag == "h1":
-            first = element
-    return first
 
 
 def _find_summary(survey: Survey, metadata: Metadata) -> Element | None:
@@ -246,65 +257,6 @@ def _widen(survey: Survey, top: Element, local: dict[Element, float]) -> _Choice
     return _Choice(chosen, f"<{chosen.tag}>" if is_article else "density of text")
 
 
-# ---- the standfirst -----------------------------------------------------------------------------
-
-
-def _find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
-    """The line under the headline, where it stands before what was chosen; "" for none."""
-    lines = _find_lines_before(survey, chosen)
-    line = _find_summary_line(lines, metadata)
-    if line:
-        return line
-    headline = _find_headline(survey, metadata)
-    if headline is None:
-        return ""
-    around = set(headline.iterancestors())
-    for element in lines:
-        label = f"{read_label(element)} {element.getparent().get('class') or ''}"
-        is_marked = is_standfirst(label) and not is_aside(label)
-        if is_marked and _is_close(element, around, survey):
-            return collapse_spaces("".join(element.itertext()))
-    return ""
-
-
-def _find_lines_before(survey: Survey, chosen: Element) -> list[Element]:
-    """The blocks before `chosen` that may be a standfirst, the nearest first."""
-    inside = set(chosen.iter())
-    lines = []
-    for element, block in survey.blocks.items():
-        if element in inside:
-            break
-        if MIN_SUMMARY_LETTERS < block.letters < MAX_STANDFIRST_LETTERS and not block.links:
-            lines.append(element)
-    return lines[-MAX_STANDFIRST_LINES:][::-1]
-
-
-def _find_summary_line(lines: list[Element], metadata: Metadata) -> str:
-    """The line that is the page's summary."""
-    summary = fold_text(metadata.summary)
-    if len(summary) <= MIN_SUMMARY_LETTERS:
-        return ""
-    for element in lines:
-        text = collapse_spaces("".join(element.itertext()))
-        if len(text) > MIN_SUMMARY_LETTERS and _is_summary(fold_text(text), summary):
-            return text
-    return ""
-
-
-def _is_summary(key: str, summary: str) -> bool:
-    """Whether two folded texts are the same, but for a place before the one, or either's end."""
-    return summary.startswith(key) or key.startswith(summary[:80]) or key.endswith(summary)
-
-
-def _is_close(element: Element, around: set[Element], survey: Survey) -> bool:
-    """Whether the headline, of which `around` are the ancestors, is within a few levels."""
-    levels = range(MAX_LEVELS_TO_HEADLINE)
-    for _, ancestor in zip(levels, element.iterancestors(), strict=False):
-        if ancestor in around:
-            return survey.measure_prose(ancestor) > 0
-    return False
-
-
 # ---- a text in JSON-LD --------------------------------------------------------------------------
 
 
@@ -332,96 +284,9 @@ def _measure_stated(pruned: Pruned, stated: str) -> Pruned:
     return replace(pruned, letters=letters, prose=letters, words=words, text=stated[:5000])
 
 
-# ---- the kind of page ---------------------------------------------------------------------------
-
-
-def _classify(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> str:
-    """The kind of page, by what was found and what else is there."""
-    words = pruned.words
-    is_short = words < SHORT_WORDS
-    if is_short and (notice := _classify_notice(survey, metadata, pruned)):
-        return notice
-    if not _claims_article(metadata):
-        if is_short and is_error(metadata.title):
-            return "error"
-        if _is_list(survey, page, metadata, pruned):
-            return "list"
-    if not words:
-        return "empty"
-    return "thin" if words < THIN_WORDS else "article"
-
-
-def _claims_article(metadata: Metadata) -> bool:
-    """Whether the page has a type of an article."""
-    return any(name.endswith(_ARTICLE_ENDINGS) for name in metadata.types)
-
-
-def _claims_list(metadata: Metadata) -> bool:
-    """Whether the page says that it is a collection."""
-    return not metadata.types.isdisjoint(_COLLECTION_TYPES)
-
-
-def _classify_notice(survey: Survey, metadata: Metadata, pruned: Pruned) -> str:
-    """The kind of page where there is a notice in place of a text; "" where there is none."""
-    text = pruned.text
-    if not text:
-        blocks = list(survey.blocks.values())[:60]
-        text = " ".join(" ".join(block.texts) for block in blocks)[:5000]
-    if is_consent_notice(f"{metadata.title[:300]}\n{text}"):
-        return "consent"
-    return "empty" if pruned.words < THIN_WORDS and needs_script(text) else ""
-
-
-def _is_list(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> bool:
-    """Whether links make up the page, and what was found is no text to speak of.
-
-    That is beside the links on a front page, and on one that says that it is a collection; else by
-    itself.
-    """
-    is_expected = _is_front(page.url) or _claims_list(metadata)
-    has_text = pruned.words >= SHORT_WORDS or pruned.prose >= MIN_PROSE_LETTERS
-    if has_text and not is_expected:
-        return False
-    if _count_link_blocks(survey) < MIN_LINK_BLOCKS:
-        return False
-    letters = sum(block.letters for block in survey.blocks.values())
-    links = sum(block.links for block in survey.blocks.values())
-    if is_expected:
-        return links > 0.3 * letters and pruned.prose < 0.5 * links
-    return links > 0.6 * letters
-
-
-def _count_link_blocks(survey: Survey) -> int:
-    """How many blocks are links for the most part."""
-    return sum(block.links > 0.5 * block.letters for block in survey.blocks.values())
-
-
-def _is_front(url: str) -> bool:
-    """Whether a URL is that of a site's front page."""
-    parts = urlsplit(url)
-    return bool(url) and parts.path in ("", "/") and not parts.query
-
-
-def _make_metadata(name: str) -> Metadata:
-    """The metadata of a page of that type, for the examples."""
-    return Metadata(types=frozenset((name,)))
-
-
 EXAMPLES = (
     Example("_REMOVED_TAGS", locate, "<dialog>All the news of this day.</dialog>", ""),
     Example("_BODY_PROPERTIES", _is_article_body, "<div itemprop=articleBody>", True),
-    Example(
-        "_ARTICLE_ENDINGS",
-        lambda name: _claims_article(_make_metadata(name)),
-        "BlogPosting",
-        True,
-    ),
-    Example(
-        "_COLLECTION_TYPES",
-        lambda name: _claims_list(_make_metadata(name)),
-        "ItemList",
-        True,
-    ),
     Example(
         "_WIDEST_TAGS",
         locate,

@@ -4,11 +4,11 @@ Then `sequence` takes out the lines that lead elsewhere.
 """
 
 import re
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 
 from feedsmith_html.body.blocks import (
     CELLS,
+    FORMULA,
     HEADINGS,
     INLINE,
     MEDIA,
@@ -16,8 +16,8 @@ from feedsmith_html.body.blocks import (
     count_letters,
     count_words,
 )
-from feedsmith_html.body.boilerplate import is_credited
-from feedsmith_html.body.labels import is_aside, is_body, is_caption
+from feedsmith_html.body.captions import mark_captions
+from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_line_number, is_wrapper
 from feedsmith_html.body.sequence import Leaf, Sequence, announces
 from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.grammar import Example
@@ -38,12 +38,9 @@ MAX_ATTRIBUTES = 50
 MIN_MIXED_LETTERS = 60
 # An element that holds more of the prose is no box beside it, whatever it is called.
 MAX_BOX_SHARE = 0.55
+MAX_WRAPPER_SHARE = 0.15
 MAX_HIDDEN_SHARE = 0.7
 MAX_CAPTION_SHARE = 0.25
-MAX_CAPTION_LETTERS = 400
-# For one without a credit.
-MAX_PLAIN_CAPTION_LETTERS = 250
-MAX_FIGURE_CHILDREN = 6
 # With the space after it.
 LETTERS_PER_WORD = 6
 
@@ -55,11 +52,10 @@ _LIST_TAGS = frozenset("ul ol dl".split())
 # What has a place even where nothing is in it.
 _PART_TAGS = frozenset("td th tr tbody thead tfoot col colgroup hr br figure figcaption".split())
 # What keeps its text as it is, and whole.
-_VERBATIM_TAGS = frozenset(("pre", "code"))
+_VERBATIM_TAGS = frozenset(("pre", "code", "math", FORMULA))
 _LINE_NUMBERS = re.compile(r"[\d\s]+")
 # A line that stands bare in these is a part of them.
 _UNWRAPPED_TAGS = CELLS | {"figure"}
-_CAPTION_TAGS = frozenset("p div span small em center".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -109,7 +105,7 @@ def prune(element: Element, survey: Survey, metadata: Metadata) -> Pruned:
     pruner.visit(element)
     sequence = Sequence(pruner.leaves, metadata)
     leaves = sequence.select()
-    _mark_captions(leaves)
+    mark_captions(leaves)
     kept = set(map(id, leaves))
     for leaf in pruner.leaves:
         if id(leaf) not in kept:
@@ -148,6 +144,7 @@ class _Pruner:
         self.total = survey.measure_prose(element)
         self.leaves: list[Leaf] = []
         self.mixed_letters = 0
+        self.after_box = False  # whether something went since the last leaf
 
     def visit(self, element: Element, depth: int = 0) -> _BlockStats:
         """Prune below `element`."""
@@ -156,11 +153,15 @@ class _Pruner:
         run = _Run(element, count_letters((element.text or "").strip()))
         stats = _BlockStats(letters=run.letters)
         for child in list(element):
+            if child.tag in _LIST_TAGS and run.letters:
+                # What announces a list has to be known when that is judged.
+                run = self._finish_run(run, stats, child, len(self.leaves))
             place = len(self.leaves)
             inner = self._visit_child(child, depth)
             tail = count_letters((child.tail or "").strip())
             stats.letters += tail
             if inner is None:
+                self.after_box = True
                 _remove(child)
                 run.letters += tail
                 continue
@@ -182,7 +183,7 @@ class _Pruner:
     def _visit_child(self, child: Element, depth: int) -> _BlockStats | None:
         """What `child` holds once it is pruned; None if it has to go."""
         tag = child.tag  # before `_is_box`, which may make a caption of it
-        if tag in _VERBATIM_TAGS:
+        if tag in _VERBATIM_TAGS and next(child.iter("pre"), child) is child:
             return self._visit_verbatim(child)
         if self._is_box(child):
             return None
@@ -202,6 +203,11 @@ class _Pruner:
 
     def _visit_verbatim(self, element: Element) -> _BlockStats | None:
         """What code holds, whatever the classes in it say: a comment is one of the program."""
+        if is_line_number(read_label(element)):
+            return None
+        for inner in list(element.iterdescendants()):
+            if is_line_number(read_label(inner)):
+                _remove(inner)
         text = "".join(element.itertext())
         is_block = element.tag == "pre"
         if not text.strip() or (is_block and _LINE_NUMBERS.fullmatch(text)):
@@ -211,28 +217,29 @@ class _Pruner:
             self._add_leaf(element, stats)
         return stats
 
-    def _finish_run(self, run: _Run, stats: _BlockStats, end: Element | None, place: int) -> None:
+    def _finish_run(self, run: _Run, stats: _BlockStats, end: Element | None, place: int) -> _Run:
         """Make a paragraph of what stands bare in a block before `end`, or at its end.
 
-        `place` is where it belongs among the leaves.
+        `place` is where it belongs among the leaves. Gives the run that begins after it.
         """
-        if not run.letters:
-            return
+        if not run.letters or (run.element.tag in _UNWRAPPED_TAGS and run.letters <= MIN_MIXED_LETTERS):
+            return run
         if run.element.tag in _UNWRAPPED_TAGS:
-            if run.letters > MIN_MIXED_LETTERS:
-                stats.prose += run.letters
-                self.mixed_letters += run.letters
-            return
+            stats.prose += run.letters
+            self.mixed_letters += run.letters
+            return replace(run, letters=0, links=0)
         paragraph = _wrap_run(run, end)
         text = collapse_spaces("".join(paragraph.itertext()))
         leaf = Leaf(paragraph, text, run.letters, run.links)
         self.leaves.insert(place, leaf)
         stats.leaves += 1
         stats.prose += leaf.prose
+        return _Run(run.element, 0, after=paragraph)
 
     def _add_leaf(self, element: Element, stats: _BlockStats) -> Leaf:
         text = collapse_spaces("".join(element.itertext()))
-        leaf = Leaf(element, text, stats.letters, stats.links)
+        leaf = Leaf(element, text, stats.letters, stats.links, self.after_box)
+        self.after_box = False
         self.leaves.append(leaf)
         stats.leaves = 1
         return leaf
@@ -257,7 +264,8 @@ class _Pruner:
             return not self._holds(element, MAX_BOX_SHARE)
         if is_aside(label) and not is_body(label):
             # A quotation is in a box of its own: a post, with its share buttons.
-            if self._holds(element, MAX_BOX_SHARE):
+            share = MAX_WRAPPER_SHARE if is_wrapper(label) else MAX_BOX_SHARE
+            if self._holds(element, share):
                 return False
             return element.find(".//blockquote") is None
         self._mark_caption(element, label)
@@ -361,17 +369,17 @@ def _wrap_run(run: _Run, end: Element | None) -> Element:
     """A paragraph of what stands bare in an element, up to the child `end`, or to its own end."""
     element = run.element
     paragraph = element.makeelement("p")
-    if run.after is None:
-        paragraph.text, element.text = element.text, None
-        node = element[0] if len(element) else None
-    else:
-        paragraph.text, run.after.tail = run.after.tail, None
-        node = run.after.getnext()
     if end is None:
         element.append(paragraph)
     else:
         end.addprevious(paragraph)
-    while node is not None and node is not paragraph:
+    if run.after is None:
+        paragraph.text, element.text = element.text, None
+        node = element[0]
+    else:
+        paragraph.text, run.after.tail = run.after.tail, None
+        node = run.after.getnext()
+    while node is not paragraph:
         following = node.getnext()
         paragraph.append(node)
         node = following
@@ -394,49 +402,6 @@ def _clear_text(leaf: Element) -> None:
             element.tail = None
 
 
-# ---- captions -----------------------------------------------------------------------------------
-
-
-def _mark_captions(leaves: list[Leaf]) -> None:
-    """Make captions of what stands with pictures, unless that is all the text there is."""
-    captions = {id(leaf): leaf for leaf in leaves if _is_caption(leaf)}
-    prose = [id(leaf) for leaf in leaves if leaf.is_prose]
-    if not prose or any(number not in captions for number in prose):
-        for leaf in captions.values():
-            leaf.element.tag = "figcaption"
-
-
-def _is_caption(leaf: Leaf) -> bool:
-    """Whether a short text stands with a picture and with little else."""
-    if leaf.letters >= MAX_CAPTION_LETTERS or leaf.element.tag not in _CAPTION_TAGS:
-        return False
-    for level, around in enumerate(islice(leaf.element.iterancestors(), 2)):
-        if next(islice(around.iterchildren(), MAX_FIGURE_CHILDREN, None), None) is not None:
-            return False
-        if around.find(".//img") is not None:
-            return _describes_picture(leaf, around, is_beside_it=level == 0)
-    return False
-
-
-def _describes_picture(leaf: Leaf, around: Element, is_beside_it: bool) -> bool:
-    """Whether hardly any text but the leaf stands `around` the picture."""
-    is_paragraph = leaf.element.tag == "p"
-    if is_credited(leaf.text):
-        return _has_fewer_letters(around, leaf.letters + 120)
-    if leaf.letters >= MAX_PLAIN_CAPTION_LETTERS or (is_paragraph and not is_beside_it):
-        return False
-    return _has_fewer_letters(around, leaf.letters + 30)
-
-
-def _has_fewer_letters(element: Element, limit: int) -> bool:
-    size = 0
-    for text in element.itertext():
-        size += len(collapse_spaces(text))
-        if size >= limit:
-            return False
-    return True
-
-
 _LAST = "<p>There is rust in its piers, said the mayor, who did not expect any.</p>"
 EXAMPLES = (
     Example("_BOX_TAGS", prune, "<nav>All the news of this day.</nav>", ""),
@@ -453,13 +418,15 @@ EXAMPLES = (
         "<ul><li><a href=/1>One other story.</a></li><li><a href=/2>And another one.</a></li></ul>",
         "",
     ),
-    Example("_PART_TAGS", prune, "<hr>" + _LAST, "<hr>" + _LAST),
+    Example("_VERBATIM_TAGS", prune, "<pre><i class=comment># a</i></pre>", "<pre># a</pre>"),
+    Example("_LINE_NUMBERS", prune, "<pre>1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21</pre>" + _LAST, _LAST),
     Example(
-        "_CAPTION_TAGS",
+        "_UNWRAPPED_TAGS",
         prune,
-        "<div><img src=/a.jpg><p>The bridge at dawn.</p></div>",
-        '<figure><img src="https://planet.example/a.jpg" alt=""><figcaption>The bridge at dawn.</figcaption></figure>',
+        "<ul><li>Read also<ul><li>nine years</li></ul></li></ul>",
+        "<ul><li><p>Read also</p><ul><li>nine years</li></ul></li></ul>",
     ),
+    Example("_PART_TAGS", prune, "<hr>" + _LAST, "<hr>" + _LAST),
     Example(
         "_HIDDEN",
         prune,

@@ -36,6 +36,8 @@ MAX_TITLE_CHARS = 500
 MAX_STRAY_LETTERS = 400
 MAX_STUB_LETTERS = 160
 MAX_TRAILING_LETTERS = 60
+# As many leaves below a heading are looked at for its text.
+MAX_SECTION_LEAVES = 6
 # More of them are verses, or a list of results.
 MAX_TRAILING_LEAVES = 6
 # After more of them the first paragraph has no kicker, byline and date before it.
@@ -50,11 +52,18 @@ class Leaf:
     text: str
     letters: int
     links: int
+    after_box: bool = False
+    """Whether something that was none of the article stood right before it."""
     is_prose: bool = field(init=False)
     """Whether it has sentences, and not only those of links."""
 
     def __post_init__(self) -> None:
         self.is_prose = self._has_prose()
+
+    @property
+    def parent(self) -> Element:
+        """What it stands in."""
+        return self.element.getparent()
 
     @property
     def is_heading(self) -> bool:
@@ -119,13 +128,19 @@ class Sequence:
         """What follows the headline, if that stands at the head."""
         before = 0
         for number, leaf in enumerate(leaves):
-            is_title = self._is_title(leaf)
-            share = 0.65 if is_title else 0.2
-            if (is_title or leaf.element.tag == "h1") and before < share * self.total:
+            if before < self._measure_head(leaf) * self.total:
                 self.has_headline = True
                 return leaves[number + 1 :]
             before += leaf.letters * leaf.is_prose
         return leaves
+
+    def _measure_head(self, leaf: Leaf) -> float:
+        """How much of the prose may stand before a leaf that is the headline; -1 for another."""
+        if leaf.is_cell:
+            return -1.0
+        if self._is_title(leaf):
+            return 0.65 if leaf.is_heading else 0.2
+        return 0.2 if leaf.element.tag == "h1" else -1.0
 
     def _is_title(self, leaf: Leaf) -> bool:
         if not self.title or len(leaf.text) >= MAX_TITLE_CHARS:
@@ -146,7 +161,7 @@ class Sequence:
         parent = leaves[first].element.getparent()
         # What stands before it in the same element is its beginning, which JSON-LD may leave out.
         prose = (leaf for leaf in leaves[:first] if leaf.is_prose)
-        kept = [leaf for leaf in prose if leaf.element.getparent() is parent]
+        kept = [leaf for leaf in prose if leaf.parent is parent]
         numbers = set(stated)
         for number, leaf in enumerate(leaves[first : last + 1], first):
             if number in numbers or leaf.is_cell or not leaf.is_prose:
@@ -182,17 +197,26 @@ class Sequence:
         It ends at a heading after which there is nothing more of the article.
         """
         kept: list[Leaf] = []
-        parents: dict[str, Element] = {}  # of the texts that have been
+        seen: dict[str, Leaf] = {}
+        last = {leaf.parent: number for number, leaf in enumerate(leaves) if leaf.is_prose}
+        parent: Element = None  # what the paragraph before stands in
         before = 0
-        for leaf, following in zip(leaves, (*leaves[1:], None), strict=False):
-            before += leaf.letters * leaf.is_prose
-            if _is_repeated(leaf, parents):
+        is_listed = False
+        for number, leaf in enumerate(leaves):
+            if leaf.is_prose:
+                before += leaf.letters
+                parent = leaf.parent
+            if _is_repeated(leaf, seen):
                 continue
             if before > 0.5 * self.total and self._is_about_publisher(leaf):
                 break
-            if not self._is_stray(leaf, following):
+            following = leaves[number + 1 : number + 1 + MAX_SECTION_LEAVES]
+            is_listed = _is_stub(leaf) and bool(kept) and _is_listed(leaf, kept[-1], is_listed)
+            if is_listed or not self._is_stray(leaf, following):
                 kept.append(leaf)
-            elif leaf.is_heading and before > 0.75 * self.total:
+                continue
+            is_last = last.get(parent, -1) < number or _governs(leaf, following)
+            if leaf.is_heading and before > 0.75 * self.total and is_last:
                 break
         return kept
 
@@ -204,7 +228,7 @@ class Sequence:
         name = fold_text(read_about_heading(leaf.text)) if leaf.is_heading else ""
         return len(name) > 3 and (name in self.title or name in self.publisher)
 
-    def _is_stray(self, leaf: Leaf, following: Leaf | None) -> bool:
+    def _is_stray(self, leaf: Leaf, following: list[Leaf]) -> bool:
         """Whether a line leads elsewhere, names a thing, or repeats the headline or summary."""
         if leaf.letters > MAX_STRAY_LETTERS or leaf.element.tag in ("td", "th"):
             return False
@@ -214,18 +238,17 @@ class Sequence:
         if is_date_notice(text):
             return True
         if _is_stub(leaf):
-            is_subheading = leaf.is_heading and following is not None and following.is_prose
-            return not is_subheading
+            return not (leaf.is_heading and _has_section(leaf, following))
         return self._take_standfirst(leaf, following) or self._is_title(leaf)
 
-    def _take_standfirst(self, leaf: Leaf, following: Leaf | None) -> bool:
+    def _take_standfirst(self, leaf: Leaf, following: list[Leaf]) -> bool:
         """Take a line as the standfirst if it is one, and there was none before."""
         if self.standfirst or not self._is_standfirst(leaf, following):
             return False
         self.standfirst = leaf.text
         return True
 
-    def _is_standfirst(self, leaf: Leaf, following: Leaf | None) -> bool:
+    def _is_standfirst(self, leaf: Leaf, following: list[Leaf]) -> bool:
         """Whether a line is the page's summary, and set apart.
 
         Many pages give their first paragraph as the summary; that stays.
@@ -236,13 +259,13 @@ class Sequence:
             return False
         if leaf.is_heading or is_standfirst(read_label(leaf.element)):
             return True
-        return following is None or following.element.getparent() is not leaf.element.getparent()
+        return not following or following[0].parent is not leaf.parent
 
     def _is_marked_standfirst(self, leaf: Leaf) -> bool:
         """Whether a line is called the one under the headline, and stands outside of the text."""
         if not self.has_headline or not is_standfirst(read_label(leaf.element)):
             return False
-        if self.text_parent is None or leaf.element.getparent() is self.text_parent:
+        if self.text_parent is None or leaf.parent is self.text_parent:
             return False
         return has_sentence(leaf.text)
 
@@ -272,16 +295,54 @@ def _find_text_parent(leaves: list[Leaf]) -> Element:
     """What the first paragraph stands in that is not marked as the standfirst."""
     for leaf in leaves:
         if leaf.is_prose and not is_standfirst(read_label(leaf.element)):
-            return leaf.element.getparent()
+            return leaf.parent
     return None
 
 
-def _is_repeated(leaf: Leaf, parents: dict[str, Element]) -> bool:
-    """Whether a longer text stands on the page again, in another place; files its parent."""
-    if leaf.letters <= 50 or leaf.is_cell:
+def _is_repeated(leaf: Leaf, seen: dict[str, Leaf]) -> bool:
+    """Whether a longer text stands on the page again, for another screen; files it among the `seen`.
+
+    A refrain, or a step of two lists, stands in two places of one kind.
+    """
+    if leaf.letters <= 50 or leaf.is_cell or _is_in_figure(leaf):
         return False
-    parent = leaf.element.getparent()
-    return parents.setdefault(leaf.text, parent) is not parent
+    first, second = seen.setdefault(leaf.text, leaf).parent, leaf.parent
+    if first is second or (first.tag == second.tag == "li"):
+        return False
+    is_alike = first.tag == second.tag and first.get("class") == second.get("class")
+    return not (is_alike and first.getparent() is second.getparent())
+
+
+def _is_in_figure(leaf: Leaf) -> bool:
+    """Whether a leaf stands with a picture, of which only the caption is kept."""
+    figure = next(leaf.element.iterancestors("figure"), None)
+    return figure is not None and figure.find(".//img") is not None
+
+
+def _has_section(heading: Leaf, following: list[Leaf]) -> bool:
+    """Whether there is text below a heading, before the next one."""
+    if following and following[0].is_prose:
+        return True
+    for leaf in following:
+        if leaf.is_heading:
+            return False
+        if leaf.is_prose:
+            return leaf.parent is heading.parent
+    return False
+
+
+def _is_listed(stub: Leaf, before: Leaf, is_listed: bool) -> bool:
+    """Whether a line of links follows a sentence that announces it, or another such line."""
+    if stub.is_heading or before.parent is not stub.parent:
+        return False
+    return is_listed or announces(before)
+
+
+def _governs(heading: Leaf, following: list[Leaf]) -> bool:
+    """Whether the next paragraph is the text of a heading, and no box between them went."""
+    if not following or following[0].after_box:
+        return False
+    return following[0].is_prose and following[0].parent is heading.parent
 
 
 def _is_stub(leaf: Leaf) -> bool:
@@ -339,6 +400,12 @@ EXAMPLES = (
         Sequence,
         "<h2>Empty</h2><h2>Rust</h2>" + _LAST,
         "<h2>Rust</h2>" + _LAST,
+    ),
+    Example(
+        "_COLONS",
+        Sequence,
+        "<p>These are the reports of this month:</p><p><a href=https://r.example/>Rust</a></p>" + _LAST,
+        '<p>These are the reports of this month:</p><p><a href="https://r.example/">Rust</a></p>' + _LAST,
     ),
     Example(
         "CELLS",

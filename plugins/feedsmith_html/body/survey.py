@@ -12,7 +12,7 @@ from lxml import etree
 
 from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sentence
 from feedsmith_html.body.boilerplate import is_boilerplate
-from feedsmith_html.body.labels import is_aside, is_body
+from feedsmith_html.body.labels import is_aside, is_body, is_wrapper
 from feedsmith_html.grammar import Example
 from feedsmith_html.text import collapse_spaces
 
@@ -31,6 +31,8 @@ MAX_BOILERPLATE_LETTERS = 400
 SHARED_WEIGHT = 0.6
 ASIDE_WEIGHT = 0.2
 NOSCRIPT_WEIGHT = 0.05
+# What asks readers to subscribe has less.
+MIN_WRAPPED_PROSE = 300
 ITEM_WEIGHT = 0.5
 
 _TEXTS = etree.XPath("descendant::text()[string-length(normalize-space(.)) > 15]")
@@ -178,10 +180,8 @@ class Survey:
         # Inwards, as the weight of an element is that of all around it.
         for element, sums in reversed(self._outwards):
             weight = _weigh_element(element)
-            if weight < 1:
-                is_surely_aside = element.tag in _ASIDE_TAGS or is_hidden(element)
-                if sums.raw > (0.7 if is_surely_aside else 0.4) * all_prose:
-                    weight = 1.0
+            if weight < 1 and sums.raw > _measure_limit(element, all_prose):
+                weight = 1.0
             around = 1.0 if sums.parent is None else self._sums[sums.parent].weight
             sums.weight = weight * around
 
@@ -219,6 +219,15 @@ def is_hidden(element: Element) -> bool:
     """Whether the element's own style hides it."""
     style = element.get("style")
     return style is not None and ("display:none" in style or "display: none" in style)
+
+
+def _measure_limit(element: Element, all_prose: float) -> float:
+    """How much prose what is called an aside may hold, and still be one."""
+    if element.tag in _ASIDE_TAGS or is_hidden(element):
+        return 0.7 * all_prose
+    if is_wrapper(read_label(element)):
+        return max(0.15 * all_prose, MIN_WRAPPED_PROSE)
+    return 0.4 * all_prose
 
 
 def _weigh_element(element: Element) -> float:
