@@ -51,7 +51,7 @@ FILES = {named(path): path for folder in ("src", "plugins") for path in sorted((
 HOMES = {
     "backports": {"feedsmith.fetching.inflate", "feedsmith.state.store.packing"},
     "brotli": {"feedsmith.fetching.inflate"},
-    "bs4": {"feedsmith_html.body.clean", "feedsmith_html.body.images"},
+    "bs4": {"feedsmith_html.body.fragments"},
     "charset_normalizer": {"feedsmith.model.charset"},
     "click": {name for name in FILES if name.startswith("feedsmith.cli.")},
     "feedgen": {"feedsmith.publishing.formats.head"},
@@ -63,6 +63,7 @@ HOMES = {
         "feedsmith_html.listing",
         "feedsmith_html.page",
         "feedsmith_html.body.clean",
+        "feedsmith_html.body.fragments",
         "feedsmith_html.body.locate",
         "feedsmith_html.body.survey",
         "feedsmith_site.feeds.markup",

@@ -577,3 +577,39 @@ def test_the_tree_is_as_it_was() -> None:
     before = etree.tostring(parsed.tree)
     read_metadata(parsed, explain=True)
     assert etree.tostring(parsed.tree) == before
+
+
+# ---- the blog's name as headline ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "post"),
+    [
+        ("Ropes and Lamps: How tar is boiled", "<h1>Ropes and Lamps</h1>", "<h3 class='post-title'>{}</h3>"),
+        ("Ropes and Lamps: How tar is boiled", "<h1>Ropes and Lamps</h1>", "<h2 class='entry-title'>{}</h2>"),
+        (
+            "Tide: a journal: How tar is boiled",
+            "<h1>Tide: a journal</h1>",
+            "<h3 class='post-title'><a href=/a>{}</a></h3>",
+        ),
+        ("How tar is boiled: Ropes and Lamps", "<h1>Ropes and Lamps</h1>", "<h3 class='entry-title'>{}</h3>"),
+        ("Ropes and Lamps - How tar is boiled", "<h1>Ropes and Lamps</h1>", "<h3 class='post-title'>{}</h3>"),
+        ("Ropes and Lamps » How tar is boiled", "<h1>Ropes and Lamps</h1>", "<h2 class='post-title'>{}</h2>"),
+        ("Ropes and Lamps / How tar is boiled", "<h1>Ropes and Lamps</h1>", "<h3 class='article-title'>{}</h3>"),
+        (
+            "Ropes and Lamps: How tar is boiled",
+            "<h1><a href=/>Ropes and Lamps</a></h1>",
+            "<h3 class='post-title'>{}</h3>",
+        ),
+        ("ROPES: How tar is boiled", "<h1 class=title>Ropes</h1>", "<h3 class='post-title entry-title'>{}</h3>"),
+        ("Ropes and Lamps: How tar is boiled", "<h2>Ropes and Lamps</h2>", "<h3 class='post-title'>{}</h3>"),
+    ],
+)
+def test_the_name_of_a_blog_is_not_the_headline_of_a_post(title: str, site: str, post: str) -> None:
+    page = f"<title>{title}</title><body>{site}{post.format('How tar is boiled')}<p>It takes nine hours.</p></body>"
+    assert read_metadata(Page(page.encode(), "https://log.example/2026/03/tar", "utf-8")).title == "How tar is boiled"
+
+
+def test_a_headline_over_a_labelled_heading_of_its_own_stays() -> None:
+    page = "<title>How tar is boiled</title><h1>How tar is boiled</h1><h3 class='post-title'>What else we wrote</h3>"
+    assert read_metadata(Page(page.encode(), "https://log.example/2026/03/tar", "utf-8")).title == "How tar is boiled"

@@ -3,6 +3,7 @@
 locate       the subtree that holds it
 survey       what each element holds: prose, links
 standfirst   the headline and the line under it, which may stand before it
+posts        which of several posts on a page it is
 prune        what within it is not the article
 sequence     the blocks in their order, and which of them are not the article
 captions     which of them belong to pictures
@@ -11,6 +12,7 @@ labels       words in classes and ids by which boxes are known
 boilerplate  words by which lines are known that lead elsewhere
 notices      words by which pages are known that stand in place of an article
 blocks       what a block is, and measures of text
+fragments    a text that came in the page's data
 clean        the subtree as clean HTML
 images       which file an image shows
 """

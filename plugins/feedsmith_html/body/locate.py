@@ -1,8 +1,6 @@
 """Where the article stands in a page: the element that holds most of the prose, and little else."""
 
-import re
 from dataclasses import dataclass, replace
-from html import unescape
 from itertools import islice
 from typing import NamedTuple
 
@@ -10,10 +8,13 @@ from lxml import etree
 
 from feedsmith_html.body.blocks import FORMULA, Element, count_letters, count_words
 from feedsmith_html.body.classify import classify
+from feedsmith_html.body.fragments import read_fragment
 from feedsmith_html.body.labels import is_body
+from feedsmith_html.body.posts import find_post
 from feedsmith_html.body.prune import Pruned, prune
 from feedsmith_html.body.standfirst import MIN_SUMMARY_LETTERS, find_headline, find_standfirst
 from feedsmith_html.body.survey import Survey, read_label
+from feedsmith_html.embedded import find_texts, read_embedded
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.page import Page
@@ -26,8 +27,9 @@ MAX_ELEMENTS = 30_000
 # A book of 300,000 words; ten times as many, which fit into a page, would take their memory
 # several times over.
 MAX_LETTERS = 2_000_000
-MAX_STATED_CHARS = 1_000_000
 MIN_STATED_CHARS = 600
+# The same where the page shows no text at all.
+MIN_ONLY_CHARS = 200
 # In a button with more text than that, the page goes on.
 MAX_BUTTON_LETTERS = 300
 MAX_BUTTON_TEXTS = 100
@@ -42,8 +44,6 @@ _BODY_PROPERTIES = frozenset("articleBody reviewBody schema:articleBody content:
 _COUNT = etree.XPath("count(descendant::*)")
 _LENGTH = etree.XPath("string-length(.)")
 _WIDEST_TAGS = frozenset("article main body".split())
-_LINE_END = re.compile(r"</p>|<br\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,14 @@ class Located:
 class _Choice(NamedTuple):
     """The element with the article, and the sign that it was found by."""
 
-    element: Element
+    element: Element | None
+    signal: str
+
+
+class _Stated(NamedTuple):
+    """A text in the data of a page, and where it stands."""
+
+    text: str
     signal: str
 
 
@@ -78,25 +85,20 @@ def locate(page: Page, metadata: Metadata) -> Located:
     body = page.tree.find("body")
     if body is None:
         body = page.tree
+    scripts = list(page.tree.iter("script"))
     _mend(body)
     etree.strip_elements(body, *_REMOVED_TAGS, with_tail=False)
     if _COUNT(body) > MAX_ELEMENTS or _LENGTH(body) > MAX_LETTERS:
         return Located(None, "large")
     survey = Survey(body)
-    choice = _choose_element(survey, metadata)
-    if choice is None:
-        return Located(None, classify(survey, page, metadata, Pruned()))
-    element, signal = choice
-    standfirst = find_standfirst(survey, metadata, element)
-    pruned = prune(element, survey, metadata)
+    element, signal = _choose_element(survey, metadata, page.url)
+    standfirst = "" if element is None else find_standfirst(survey, metadata, element)
+    pruned = Pruned() if element is None else prune(element, survey, metadata)
     density = pruned.links / (pruned.letters or 1)
-    stated = collapse_spaces(metadata.body_text)
-    # The page shows only how the text begins, where its data have the whole.
-    if len(stated) > MIN_STATED_CHARS and pruned.letters < 0.4 * count_letters(stated):
-        element = _make_paragraphs(body, _split_stated(metadata.body_text))
-        signal = "JSON-LD articleBody"
-        density = 0.0
-        pruned = _measure_stated(pruned, stated)
+    stated = _choose_stated(metadata, scripts, pruned.letters)
+    if stated is not None:
+        element, signal, density = read_fragment(stated.text), stated.signal, 0.0
+        pruned = _measure_stated(element, pruned)
     kind = classify(survey, page, metadata, pruned)
     return Located(
         element,
@@ -141,14 +143,17 @@ def _remove_copies(formula: Element) -> None:
 # ---- the element --------------------------------------------------------------------------------
 
 
-def _choose_element(survey: Survey, metadata: Metadata) -> _Choice | None:
+def _choose_element(survey: Survey, metadata: Metadata, url: str) -> _Choice:
     # In the order of the survey, the innermost first: of equals that one is taken.
     prose = survey.measure_local_prose()
     local = {element: prose[element] * _weigh_tag(element) for element in prose}
     if not local:
-        return None
+        return _Choice(None, "")
     top = max(local, key=local.__getitem__)
-    scope = _find_scope(survey, metadata, top)
+    post = find_post(survey, metadata, url)
+    if post is not None and _is_outweighed(post, local):
+        post = None
+    scope = post if post is not None else _find_scope(survey, metadata, top)
     if scope is not None:
         top = max(
             (element for element in scope.iter() if element in local),
@@ -157,7 +162,15 @@ def _choose_element(survey: Survey, metadata: Metadata) -> _Choice | None:
     marked = _find_marked_body(survey, top)
     if marked is not None:
         return _Choice(marked, "articleBody")
-    return _widen(survey, top, local)
+    return _widen(survey, top, local, post)
+
+
+def _is_outweighed(post: Element, local: dict[Element, float]) -> bool:
+    """Whether there is more text away from the posts: they are teasers of what else there is."""
+    stream = post.getparent()
+    around = {*stream.iter(), *stream.iterancestors()}
+    least = max((local[element] for element in post.iter() if element in local), default=0.0)
+    return any(weight > least for element, weight in local.items() if element not in around)
 
 
 def _weigh_tag(element: Element) -> float:
@@ -240,10 +253,10 @@ def _find_common_ancestor(elements: list[Element]) -> Element:
     return common
 
 
-def _widen(survey: Survey, top: Element, local: dict[Element, float]) -> _Choice:
-    """`top`, or what is around it if that adds paragraphs of the same kind."""
+def _widen(survey: Survey, top: Element, local: dict[Element, float], post: Element | None) -> _Choice:
+    """`top`, or what is around it, up to the `post`, if that adds paragraphs of the same kind."""
     chosen = element = top
-    while element.tag not in _WIDEST_TAGS:
+    while element.tag not in _WIDEST_TAGS and element is not post:
         element = element.getparent()
         if element is survey.body:
             break
@@ -257,31 +270,44 @@ def _widen(survey: Survey, top: Element, local: dict[Element, float]) -> _Choice
     return _Choice(chosen, f"<{chosen.tag}>" if is_article else "density of text")
 
 
-# ---- a text in JSON-LD --------------------------------------------------------------------------
+# ---- a text in the page's data ------------------------------------------------------------------
 
 
-def _split_stated(text: str) -> list[str]:
-    """The lines of a text that came in JSON-LD, with or without tags."""
-    text = _LINE_END.sub("\n", unescape(text)[:MAX_STATED_CHARS])
-    lines = map(collapse_spaces, _TAG.sub(" ", text).splitlines())
-    return [line for line in lines if line]
+def _choose_stated(metadata: Metadata, scripts: list[Element], letters: int) -> _Stated | None:
+    """The text that the data of a page give, where the page shows no more than its beginning.
+
+    `letters` are those that it shows.
+    """
+    stated = _Stated(metadata.body_text, "JSON-LD articleBody")
+    if len(stated.text) <= MIN_STATED_CHARS and letters < MIN_STATED_CHARS:
+        stated = _find_embedded(metadata, scripts)
+    size = count_letters(collapse_spaces(stated.text))
+    least = MIN_STATED_CHARS if letters else MIN_ONLY_CHARS
+    return stated if size > least and letters < 0.4 * size else None
 
 
-def _make_paragraphs(body: Element, lines: list[str]) -> Element:
-    """An element with a paragraph for each line."""
-    whole = body.makeelement("div")
-    for line in lines:
-        paragraph = body.makeelement("p")
-        paragraph.text = "".join(filter(str.isprintable, line))  # what lxml takes
-        whole.append(paragraph)
-    return whole
+def _find_embedded(metadata: Metadata, scripts: list[Element]) -> _Stated:
+    """The text of this article in the data that the page's scripts render."""
+    title = fold_text(metadata.title)
+    if title and any(_may_hold_text(script) for script in scripts):
+        holder = etree.Element("div")
+        holder.extend(scripts)
+        for found in find_texts(read_embedded(holder)):
+            if fold_text(found.title) == title:
+                return _Stated(found.text, "data of a script")
+    return _Stated("", "")
 
 
-def _measure_stated(pruned: Pruned, stated: str) -> Pruned:
-    """The figures of JSON-LD's text in place of those of the page's."""
-    letters = count_letters(stated)
-    words = count_words(stated)
-    return replace(pruned, letters=letters, prose=letters, words=words, text=stated[:5000])
+def _may_hold_text(script: Element) -> bool:
+    """Whether a script is long enough for data with a text."""
+    return script.text is not None and len(script.text) > MIN_ONLY_CHARS
+
+
+def _measure_stated(element: Element, pruned: Pruned) -> Pruned:
+    """The figures of a text in the data in place of those of the page's."""
+    text = collapse_spaces(" ".join(element.itertext()))
+    letters, words = count_letters(text), count_words(text)
+    return replace(pruned, letters=letters, prose=letters, words=words, text=text[:5000])
 
 
 EXAMPLES = (
@@ -293,11 +319,4 @@ EXAMPLES = (
         "<div><article>{}</article><p>Another story begins here, and it is as long as the first.</p></div>",
         "",
     ),
-    Example(
-        "_LINE_END",
-        _split_stated,
-        "<p>It opens.</p><p>At last.</p>",
-        ["It opens.", "At last."],
-    ),
-    Example("_TAG", _split_stated, "It <b>opens</b>.", ["It opens ."]),
 )

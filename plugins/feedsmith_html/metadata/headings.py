@@ -110,8 +110,8 @@ def _read_heading(element: Any, stated: Title | None) -> str:
     return text
 
 
-def score_heading(heading: Heading, signals: Signals, declared: Declared) -> float:
-    """How likely a heading is the headline."""
+def score_heading(heading: Heading, signals: Signals, declared: Declared, headings: list[Heading]) -> float:
+    """How likely a heading, one of `headings`, is the headline."""
     element, key = heading.marked.element, heading.key
     if not key:
         return 0.0
@@ -120,9 +120,11 @@ def score_heading(heading: Heading, signals: Signals, declared: Declared) -> flo
         score += 0.3
     score += _score_markup(heading.marked)
     agreement = _score_agreement(heading, declared)
+    if any(_names_site(other, declared, [heading]) for other in headings):
+        agreement += 1.0
     score += min(agreement, MAX_AGREEMENT)
     # The site's name is a heading on many pages, and the title of its front page.
-    if key in declared.sites or _leads_home(element, signals.page.url):
+    if key in declared.sites or _names_site(heading, declared, headings) or _leads_home(element, signals.page.url):
         score -= 3.0
     elif agreement < 3.0 and _is_tail(key, declared):
         score -= 2.0
@@ -159,6 +161,16 @@ def _measure_likeness(heading: Heading, title: Title) -> float:
     others = set(title.candidate.text.casefold().split())
     shared = len(words & others)
     return 0.4 if shared > 2 and shared >= 0.5 * min(len(words), len(others)) else 0.0
+
+
+def _names_site(heading: Heading, declared: Declared, headings: list[Heading]) -> bool:
+    """Whether the page's title is a heading, the site's name, and another that is marked as a title."""
+    title = declared.find_title("<title>")
+    if title is None or heading.candidate.signal == "class":
+        return False
+    titled = (other for other in headings if _TITLE_LABEL.search(other.marked.label))
+    joined = ((heading.key + other.key, other.key + heading.key) for other in titled if other.key)
+    return any(title.key in pair for pair in joined)
 
 
 def _is_tail(key: str, declared: Declared) -> bool:

@@ -60,7 +60,7 @@ def _choose_heading(
     declared: Declared,
 ) -> Heading | None:
     """The likeliest of the headings; None where none is likely."""
-    scores = [score_heading(heading, signals, declared) for heading in headings]
+    scores = [score_heading(heading, signals, declared, headings) for heading in headings]
     best = max(scores, default=0.0)
     return headings[scores.index(best)] if best > MIN_HEADING_SCORE else None
 
