@@ -26,6 +26,8 @@ __all__ = ["Cleaned", "clean"]
 MAX_DEPTH = 60
 # What is longer in a figure is no caption, but text.
 MAX_CAPTION_CHARS = 600
+# More text beside the caption of a figure is none that may be left out.
+MAX_LOST_CHARS = 150
 MAX_SPAN_DIGITS = 3
 
 _SPACE = re.compile(r"\s+")
@@ -281,7 +283,9 @@ class _Writer:
         """Its pictures with their caption; a figure of something else, as what is in it."""
         caption = node.find(".//figcaption")
         text = "" if caption is None else squash(_join_texts(caption))
-        if next(node.iter("img", "noscript"), None) is None or len(text) > MAX_CAPTION_CHARS:
+        rest = sum(len(piece.strip()) for piece in node.itertext()) - len(text)
+        has_picture = next(node.iter("img", "noscript"), None) is not None
+        if not has_picture or len(text) > MAX_CAPTION_CHARS or rest > MAX_LOST_CHARS:
             self.write_division(node, depth)
             return
         self.end_paragraph()

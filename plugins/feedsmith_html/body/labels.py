@@ -11,7 +11,16 @@ from itertools import pairwise
 
 from feedsmith_html.grammar import Example
 
-__all__ = ["is_aside", "is_body", "is_caption", "is_line_number", "is_standfirst", "is_wrapper", "split_label"]
+__all__ = [
+    "is_aside",
+    "is_body",
+    "is_caption",
+    "is_comment",
+    "is_line_number",
+    "is_standfirst",
+    "is_wrapper",
+    "split_label",
+]
 
 MAX_CACHED = 8_192
 
@@ -25,8 +34,8 @@ _ASIDE = frozenset(
     "sharebar sharetools sharebox sharedaddy addthis addtoany social socials "
     "follow followus facebook-like flipboard whatsapp jp-relatedposts "
     "relatedposts newsletter newsletters "
-    "signup optin mailchimp comment comments commentlist "
-    "disqus respond fb-comments discussion kommentare commentaires comentarios "
+    "signup optin mailchimp "
+    ""
     "sidebar sidebars nav navigation navbar "
     "menu submenu breadcrumb breadcrumbs pagination pager toc masthead footer "
     "cookie cookies consent gdpr cmp tags taglist tagcloud keywords topics "
@@ -36,6 +45,10 @@ _ASIDE = frozenset(
     "copyright disclaimer imprint dialog "
     "tooltip screen-reader-text sr-only visually-hidden visuallyhidden noprint "
     "no-print hide-print byline dateline".split()
+)
+# The same, of what readers write: of an article they are beside it, in a forum the text.
+_COMMENTS = frozenset(
+    "comment comments commentlist disqus respond fb-comments discussion kommentare commentaires comentarios".split()
 )
 # The same, of what is put around a text as often: by the scripts that count readers, or by a
 # layout's columns.
@@ -102,14 +115,21 @@ def split_label(label: str) -> frozenset[str]:
 def is_aside(label: str) -> bool:
     """Whether an element of this class or id stands beside the text."""
     words = split_label(label)
-    return not (words.isdisjoint(_ASIDE) and words.isdisjoint(_WRAPPERS))
+    return not (words.isdisjoint(_ASIDE) and words.isdisjoint(_COMMENTS) and words.isdisjoint(_WRAPPERS))
 
 
 @lru_cache(maxsize=MAX_CACHED)
 def is_wrapper(label: str) -> bool:
     """Whether what makes an aside of this class or id may as well be around the text."""
     words = split_label(label)
-    return words.isdisjoint(_ASIDE) and not words.isdisjoint(_WRAPPERS)
+    return words.isdisjoint(_ASIDE) and words.isdisjoint(_COMMENTS) and not words.isdisjoint(_WRAPPERS)
+
+
+@lru_cache(maxsize=MAX_CACHED)
+def is_comment(label: str) -> bool:
+    """Whether what makes an aside of this class or id is that readers wrote it."""
+    words = split_label(label)
+    return words.isdisjoint(_ASIDE) and not words.isdisjoint(_COMMENTS)
 
 
 @lru_cache(maxsize=MAX_CACHED)
@@ -142,6 +162,7 @@ def is_line_number(label: str) -> bool:
 EXAMPLES = (
     Example("_LINE_NUMBERS", is_line_number, "hljs-ln-n", True),
     Example("_ASIDE", is_aside, "story-related", True),
+    Example("_COMMENTS", is_aside, "comment-12", True),
     Example("_WRAPPERS", is_aside, "piano-content", True),
     Example("_BODY", is_body, "articleBody", True),
     Example("_STANDFIRST", is_standfirst, "c-standfirst--large", True),

@@ -32,7 +32,7 @@ MIN_STATED_CHARS = 600
 MIN_ONLY_CHARS = 200
 # In a button with more text than that, the page goes on.
 MAX_BUTTON_LETTERS = 300
-MAX_BUTTON_TEXTS = 100
+MAX_BUTTON_TEXTS = 1_000
 
 _REMOVED_TAGS = (
     "script style svg template select option textarea input link meta "
@@ -148,7 +148,8 @@ def _choose_element(survey: Survey, metadata: Metadata, url: str) -> _Choice:
     prose = survey.measure_local_prose()
     local = {element: prose[element] * _weigh_tag(element) for element in prose}
     if not local:
-        return _Choice(None, "")
+        plain = next(survey.body.iter("article", "main"), None)
+        return _Choice(plain, "" if plain is None else f"<{plain.tag}>")
     top = max(local, key=local.__getitem__)
     post = find_post(survey, metadata, url)
     if post is not None and _is_outweighed(post, local):

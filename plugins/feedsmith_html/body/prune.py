@@ -17,7 +17,7 @@ from feedsmith_html.body.blocks import (
     count_words,
 )
 from feedsmith_html.body.captions import mark_captions
-from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_line_number, is_wrapper
+from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_comment, is_line_number, is_wrapper
 from feedsmith_html.body.sequence import Leaf, Sequence, announces
 from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.grammar import Example
@@ -265,7 +265,7 @@ class _Pruner:
         if is_aside(label) and not is_body(label):
             # A quotation is in a box of its own: a post, with its share buttons.
             share = MAX_WRAPPER_SHARE if is_wrapper(label) else MAX_BOX_SHARE
-            if self._holds(element, share):
+            if self._holds(element, share) or (self.survey.is_forum and is_comment(label)):
                 return False
             return element.find(".//blockquote") is None
         self._mark_caption(element, label)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sentence
 from feedsmith_html.body.boilerplate import is_boilerplate
-from feedsmith_html.body.labels import is_aside, is_body, is_wrapper
+from feedsmith_html.body.labels import is_aside, is_body, is_comment, is_wrapper
 from feedsmith_html.grammar import Example
 from feedsmith_html.text import collapse_spaces
 
@@ -29,8 +29,11 @@ MAX_BOILERPLATE_LETTERS = 400
 # What is left of an element's prose in its parent, if that has others beside it. Of a
 # page and the article in it, the article wins as long as it holds most of the prose.
 SHARED_WEIGHT = 0.6
-ASIDE_WEIGHT = 0.2
+ASIDE_WEIGHT = 0.05
 NOSCRIPT_WEIGHT = 0.05
+# Where of so much prose no more stands outside of what is called an aside, the names are wrong.
+MIN_NAMED_PROSE = 1_000
+MAX_UNNAMED_PROSE = 100
 # What asks readers to subscribe has less.
 MIN_WRAPPED_PROSE = 300
 ITEM_WEIGHT = 0.5
@@ -104,8 +107,14 @@ class Survey:
             if prose := block.measure_prose(element.tag):
                 self._add_element(element).own = prose
         self._outwards = sorted(self._sums.items(), key=lambda item: -item[1].depth)
+        self.is_forum = False
+        """Whether nearly all the prose is what readers wrote, and as such the text."""
         self._add_raw()
         self._weigh()
+        is_prose_named = self._sums[body].raw > MIN_NAMED_PROSE
+        if is_prose_named and sum(sums.own for _, sums in self._outwards if sums.weight >= 1) < MAX_UNNAMED_PROSE:
+            self.is_forum = True
+            self._weigh()
         self._add_prose()
         self._add_local()
 
@@ -179,7 +188,7 @@ class Survey:
         all_prose = self._sums[self.body].raw
         # Inwards, as the weight of an element is that of all around it.
         for element, sums in reversed(self._outwards):
-            weight = _weigh_element(element)
+            weight = _weigh_element(element, self.is_forum)
             if weight < 1 and sums.raw > _measure_limit(element, all_prose):
                 weight = 1.0
             around = 1.0 if sums.parent is None else self._sums[sums.parent].weight
@@ -230,7 +239,7 @@ def _measure_limit(element: Element, all_prose: float) -> float:
     return 0.4 * all_prose
 
 
-def _weigh_element(element: Element) -> float:
+def _weigh_element(element: Element, is_forum: bool = False) -> float:
     """How much the prose in an element counts, by what the element is."""
     tag = element.tag
     if tag in _NO_PROSE:
@@ -240,6 +249,8 @@ def _weigh_element(element: Element) -> float:
     if tag in _ASIDE_TAGS or is_hidden(element):
         return ASIDE_WEIGHT
     label = read_label(element)
+    if is_forum and is_comment(label):
+        return 1.0
     is_beside = tag != "body" and is_aside(label) and not is_body(label)
     return ASIDE_WEIGHT if is_beside else 1.0
 
