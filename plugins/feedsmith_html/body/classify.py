@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from feedsmith_html.body.notices import is_consent_notice, is_error, needs_script
+from feedsmith_html.body.notices import is_consent_notice, is_error, is_site_page, needs_script
 from feedsmith_html.body.prune import Pruned
 from feedsmith_html.body.survey import Survey
 from feedsmith_html.grammar import Example
@@ -19,6 +19,7 @@ MIN_LINK_BLOCKS = 5
 
 # How the types end that an article may have.
 _ARTICLE_ENDINGS = ("Article", "article", "Posting", "Report", "Review")
+_SHOP_TYPES = frozenset("product og:product product.item Product Offer ProductGroup".split())
 _COLLECTION_TYPES = frozenset("CollectionPage ItemList SearchResultsPage WebSite".split())
 
 
@@ -28,7 +29,11 @@ def classify(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> 
     is_short = words < SHORT_WORDS
     if is_short and (notice := _classify_notice(survey, metadata, pruned)):
         return notice
+    if is_site_page(metadata.title) and not _is_news(metadata):
+        return "site"
     if not _claims_article(metadata):
+        if metadata.published is None and not metadata.types.isdisjoint(_SHOP_TYPES):
+            return "shop"
         if is_short and is_error(metadata.title):
             return "error"
         if _is_list(survey, page, metadata, pruned):
@@ -41,6 +46,12 @@ def classify(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> 
 def _claims_article(metadata: Metadata) -> bool:
     """Whether the page has a type of an article."""
     return any(name.endswith(_ARTICLE_ENDINGS) for name in metadata.types)
+
+
+def _is_news(metadata: Metadata) -> bool:
+    """Whether the page is more than what editing systems call an article, as they do all their pages."""
+    names = (name for name in metadata.types if name != "article")
+    return any(name.endswith(_ARTICLE_ENDINGS) for name in names) or bool(metadata.authors and metadata.published)
 
 
 def _claims_list(metadata: Metadata) -> bool:
@@ -99,6 +110,12 @@ EXAMPLES = (
         "_ARTICLE_ENDINGS",
         lambda name: _claims_article(_make_metadata(name)),
         "BlogPosting",
+        True,
+    ),
+    Example(
+        "_SHOP_TYPES",
+        lambda name: not _make_metadata(name).types.isdisjoint(_SHOP_TYPES),
+        "Product",
         True,
     ),
     Example(

@@ -50,7 +50,8 @@ _WIDEST_TAGS = frozenset("article main body".split())
 class Located:
     """The article's subtree, pruned; None where there is none. `signal` says why this one.
 
-    `kind` is "article", "thin" (hardly any text), "list" (a page that lists articles), "consent" (a
+    `kind` is "article", "thin" (hardly any text), "list" (a page that lists articles), "site"
+    (about the site itself), "shop" (it sells something), "consent" (a
     notice of cookies, scripts or a login in its place), "error" (no such page), "large" (too much
     for an article) or "empty". `words` and `link_density` (letters in links, of all) are of what is
     left; `standfirst` is the line under the headline as it stands on the page.

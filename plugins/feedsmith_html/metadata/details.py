@@ -26,6 +26,7 @@ MAX_TAG_CHARS = 80
 # Elements between two links to tags; further on stand those of teasers.
 MAX_BETWEEN_TAGS = 30
 MAX_PAGES = 200
+MAX_THINGS = 20
 
 _SUMMARY_METAS = (
     "description",
@@ -218,9 +219,12 @@ class Details:
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """The types of the JSON-LD article, and og:type."""
+        """The types of the JSON-LD article, or that of a product in its place, and og:type."""
         types = {name[:60] for name in read_types(self.signals.article)[:10]}
         types |= {squash(text[:60]).lower() for text in self.signals.read_metas("og:type")[:1]}
+        if not self.signals.article:
+            others = (name for thing in self.signals.things[:MAX_THINGS] for name in read_types(thing))
+            types |= {name for name in others if name == "Product"}
         return frozenset(types - {""})
 
     @cached_property
