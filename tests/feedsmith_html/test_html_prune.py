@@ -207,3 +207,90 @@ def test_a_formula_stays_in_its_sentence_once(formula: str) -> None:
     assert last.startswith(("Its length is <math", "Its length is <script"))
     assert last.count(">l") == 1
     assert "</math>, as the" in last or "</script>, as the" in last
+
+
+# ---- leads, legal notices, hidden text --------------------------------------------------------
+
+LEAD = "For two years cars will have to cross the river by ferry, which few drivers like."
+
+
+@pytest.mark.parametrize(
+    ("top", "summary"),
+    [
+        ("<div><img src=/a.jpg><p>{}</p></div>", LEAD),
+        ("<div><p>{}</p><img src=/a.jpg></div>", LEAD),
+        ("<div class=teaser-text><img src=/a.jpg><div>{}</div></div>", LEAD + " Now it is sure."),
+        ("<div><img src=/a.jpg><p class=lead>{}</p></div>", ""),
+        ("<div class=intro><img src=/a.jpg><p>{}</p></div>", ""),
+        ("<div class=article-lead><a href=/a><img src=/a.jpg></a><p>{}</p></div>", ""),
+        ("<div><figure><img src=/a.jpg></figure><p class=vorspann>{}</p></div>", ""),
+        ("<section class=excerpt><img src=/a.jpg><p>{}</p></section>", ""),
+        ("<center><img src=/a.jpg><p>{}</p></center>", LEAD[:70]),
+        ("<div><picture><img src=/a.jpg></picture><div class=chapo>{}</div></div>", ""),
+    ],
+)
+def test_a_lead_beside_a_picture_is_no_caption(top: str, summary: str) -> None:
+    html = f"<html><body><article>{top.format(LEAD)}<div>{TEXT}</div></article></body></html>"
+    page = Page(html.encode(), "https://news.example/2026/bridge", "utf-8")
+    known = Metadata(summary=summary)
+    located = locate(page, known)
+    cleaned = clean(located, page, known)
+    assert LEAD in (cleaned.standfirst, *cleaned.text.splitlines())
+
+
+def test_a_caption_beside_a_picture_is_one() -> None:
+    top = "<div><img src=/a.jpg><p>The bridge as it was seen on Monday from the left bank. Photo: Ann Example</p></div>"
+    assert lines(f"<article>{top}<div>{TEXT}</div></article>") == LINES
+
+
+NOTICES = [
+    "© 2026 The Planet Press and its partners. All rights reserved, in this country and in all of the others too.",
+    "This material may not be published, broadcast, rewritten or redistributed in whole or in part by anybody.",
+    "This text is for information only and does not constitute investment advice or an offer to buy anything at all.",
+    "This release contains forward-looking statements, which are subject to risks that nobody can foresee as yet.",
+    "For informational purposes only: ask your doctor before you take up anything that you have read about here.",
+    "Nachdruck, auch auszugsweise, nur mit schriftlicher Genehmigung der Redaktion; das gilt auch für Bilder.",
+    "Dieser Beitrag stellt keine Anlageberatung dar; wer Wertpapiere kauft, tut das auf eigene Gefahr und Rechnung.",
+    "Toute reproduction de cet article, même en partie, est soumise à l'accord de la rédaction du journal.",
+    "Queda prohibida la reproducción de este texto; prohibida su reproducción también en otros medios.",
+    "È vietata la riproduzione, anche parziale, di questo testo senza il consenso scritto della redazione.",
+]
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_notice_for_lawyers_below_the_text_goes(notice: str) -> None:
+    assert lines(f"<article>{TEXT}<p>{notice}</p></article>") == LINES
+
+
+# But for the first: who owns a text is told in a line of its own, which goes wherever it stands.
+@pytest.mark.parametrize("notice", NOTICES[1:])
+def test_the_same_words_within_a_text_stay(notice: str) -> None:
+    said = f"The mayor read from the letter: {notice}"
+    assert lines(f"<article><p>{FIRST}</p><p>{said}</p><p>{SECOND}</p></article>") == [FIRST, said, SECOND]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div class=hidden>{}</div>",
+        "<div class='box d-none'>{}</div>",
+        "<p class=hide>{}</p>",
+        "<div class=is-hidden>{}</div>",
+        "<section class=u-hidden>{}</section>",
+        "<div style='display:none'>{}</div>",
+        "<div style='visibility: hidden'>{}</div>",
+        "<div hidden>{}</div>",
+        "<span class=visually-hidden>{}</span>",
+        "<p class=sr-only>{}</p>",
+    ],
+)
+def test_hidden_text_goes(hidden: str) -> None:
+    assert lines(f"<article><p>{FIRST}</p><p>{SECOND}</p>{hidden.format(THIRD)}<p>{FOURTH}</p></article>") == [
+        *LINES[:2],
+        FOURTH,
+    ]
+
+
+@pytest.mark.parametrize("names", ["hidden md:block", "d-none d-md-block", "hide-on-print", "has-hidden-parts"])
+def test_what_is_hidden_on_some_screens_only_stays(names: str) -> None:
+    assert lines(f"<article><p>{FIRST}</p><p>{SECOND}</p><div class='{names}'>{THIRD}</div></article>") == LINES[:3]

@@ -16,6 +16,7 @@ __all__ = [
     "is_credited",
     "is_date_notice",
     "is_dated",
+    "is_legal_notice",
     "read_about_heading",
 ]
 
@@ -24,6 +25,7 @@ MAX_LINE_CHARS = 160
 # The same for one that is hardly any link.
 MAX_UNLINKED_CHARS = 90
 MAX_BUTTON_CHARS = 40
+MAX_LEGAL_CHARS = 1_200
 MAX_DATED_CHARS = 100
 MAX_DATED_LETTERS = 60
 MAX_NOTICE_CHARS = 80
@@ -148,7 +150,7 @@ _ASKING_STEMS = (
     "reserv vorbehalten riserv newsletter subscri sign follow like suivez "
     "folgen síguenos siguenos seguici privacy terms datenschutz affiliate mail "
     "javascript cookie dieser einverstanden inhalt unlimited register login "
-    "log einloggen registrieren abonn réserv published reproduced"
+    "log einloggen registrieren abonn réserv"
 ).split()
 # What asks for something, or says who owns the text, wherever in a line it stands.
 _ASKING = re.compile(
@@ -157,7 +159,7 @@ _ASKING = re.compile(
         todos los derechos reservados|riproduzione riservata
         sign up (?:for|to) (?:our|the)|subscribe to (?:our|the)
         (?:our|free|daily|weekly) newsletter|unsere[nm]? newsletter
-        notre newsletter|may not be (?:published|reproduced)|follow us on
+        notre newsletter|follow us on
         like us on|suivez-nous sur|folgen sie uns|s[ií]guenos en|seguici su
         privacy policy|terms of (?:use|service)|datenschutzerklärung
         affiliate (?:links?|commission)|your e-?mail address|enable javascript
@@ -168,6 +170,24 @@ _ASKING = re.compile(
         (?:subscribe|register|sign in|log ?in) to (?:read|continue|unlock|access)
         reserved for subscribers|unlimited (?:online )?access|einloggen, um
         registrieren sie sich|réservé aux abonnés|accept cookies|use(?:s)? cookies
+    """),
+    re.IGNORECASE,
+)
+# What stands below a text for lawyers.
+_LEGAL = re.compile(
+    any_line(r"""
+        (?:©|\(c\)|copyright\b).{0,200}(?:reserved|vorbehalten|réservés|reservados|riservati)
+        may not be (?:published|reproduced|copied|broadcast|redistributed|reprinted)
+        (?:reproduction|redistribution|reprinting) (?:in whole|without|of this)
+        forward[- ]looking statements|private securities litigation reform act
+        not (?:constitute|be (?:construed|considered)|intended).{0,40}\b(?:advice|offer|recommendation|endorsement)
+        for (?:general )?(?:information|informational|educational) purposes only
+        (?:no|not) (?:investment|financial|legal|medical|tax) advice
+        (?:nachdruck|vervielfältigung|verbreitung).{0,80}(?:genehmigung|zustimmung|untersagt)
+        (?:stellt|ist) keine (?:anlage|rechts|steuer)beratung|keine (?:haftung|gewähr)
+        toute reproduction|reproduction (?:interdite|même partielle)|prohibida (?:su|la) reproducción
+        è vietata la riproduzione|riproduzione riservata
+        terms (?:of use|of service|and conditions).{0,60}privacy
     """),
     re.IGNORECASE,
 )
@@ -238,6 +258,11 @@ def is_boilerplate(text: str, linked: float = 0.0) -> bool:
     return len(text) < limit and _LEADS_ELSEWHERE.match(text) is not None
 
 
+def is_legal_notice(text: str) -> bool:
+    """Whether a paragraph says who owns a text, or who answers for it."""
+    return len(text) < MAX_LEGAL_CHARS and _LEGAL.search(text) is not None
+
+
 def read_about_heading(heading: str) -> str:
     """Of "About Harrowgate Pumps" the name; "" of another heading."""
     match = _ABOUT.fullmatch(heading)
@@ -286,6 +311,7 @@ EXAMPLES = (
         True,
     ),
     Example("_ASKING", is_boilerplate, "The Planet, 2026. All rights reserved.", True),
+    Example("_LEGAL", is_legal_notice, "This text may not be published without our consent.", True),
     Example("_ABOUT", read_about_heading, "About Harrowgate Pumps", "Harrowgate Pumps"),
     Example("_DATE", is_dated, "Bonn, 14.3.2026", True),
     Example("_DATED", is_date_notice, "Updated on Monday", True),

@@ -56,6 +56,7 @@ _VERBATIM_TAGS = frozenset(("pre", "code", "math", FORMULA))
 _LINE_NUMBERS = re.compile(r"[\d\s]+")
 # A line that stands bare in these is a part of them.
 _UNWRAPPED_TAGS = CELLS | {"figure"}
+_HIDDEN_NAMES = frozenset("hidden d-none hide is-hidden u-hidden".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -105,7 +106,7 @@ def prune(element: Element, survey: Survey, metadata: Metadata) -> Pruned:
     pruner.visit(element)
     sequence = Sequence(pruner.leaves, metadata)
     leaves = sequence.select()
-    mark_captions(leaves)
+    mark_captions(leaves, metadata)
     kept = set(map(id, leaves))
     for leaf in pruner.leaves:
         if id(leaf) not in kept:
@@ -333,8 +334,12 @@ def _is_source(element: Element) -> bool:
 
 
 def _says_hidden(label: str) -> bool:
-    """Whether a class or id is "hidden", and that on every screen: not "hidden md:block"."""
-    return "hidden" in label and ":" not in label and "hidden" in label.split()
+    """Whether a class or id hides an element on every screen: "hidden", not "hidden md:block"."""
+    if "hid" not in label and "d-none" not in label:
+        return False
+    names = label.split()
+    is_for_some = ":" in label or any(name.startswith("d-") and name != "d-none" for name in names)
+    return not is_for_some and not _HIDDEN_NAMES.isdisjoint(names)
 
 
 def _is_line(inline: Element, stats: _BlockStats) -> bool:
@@ -427,6 +432,7 @@ EXAMPLES = (
         "<ul><li><p>Read also</p><ul><li>nine years</li></ul></li></ul>",
     ),
     Example("_PART_TAGS", prune, "<hr>" + _LAST, "<hr>" + _LAST),
+    Example("_HIDDEN_NAMES", prune, "<p class=d-none>All the news of this day.</p>", ""),
     Example(
         "_HIDDEN",
         prune,

@@ -13,6 +13,7 @@ from feedsmith_html.body.boilerplate import (
     is_byline,
     is_date_notice,
     is_dated,
+    is_legal_notice,
     read_about_heading,
 )
 from feedsmith_html.body.labels import is_standfirst
@@ -361,6 +362,8 @@ def _drop_tail(leaves: list[Leaf]) -> list[Leaf]:
 
 
 def _is_trailing(leaf: Leaf) -> bool:
+    if is_legal_notice(leaf.text):
+        return True
     if leaf.letters >= MAX_TRAILING_LETTERS or leaf.is_cell:
         return False
     return is_dated(leaf.text) or not has_sentence(leaf.text)

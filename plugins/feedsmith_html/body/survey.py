@@ -35,7 +35,7 @@ NOSCRIPT_WEIGHT = 0.05
 MIN_NAMED_PROSE = 1_000
 MAX_UNNAMED_PROSE = 100
 # What asks readers to subscribe has less.
-MIN_WRAPPED_PROSE = 300
+MIN_WRAPPED_PROSE = 150
 ITEM_WEIGHT = 0.5
 
 _TEXTS = etree.XPath("descendant::text()[string-length(normalize-space(.)) > 15]")
