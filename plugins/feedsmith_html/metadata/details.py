@@ -1,6 +1,7 @@
 """What else a page says of its article: standfirst, outlet, address, language, tags, next page."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -295,8 +296,10 @@ def _split_tags(texts: Iterable[str]) -> tuple[str, ...]:
 def _find_tag_links(signals: Signals) -> Iterator[str]:
     """What the links to tags read that stand together below the headline."""
     last: int | None = None
-    for index, element in enumerate(signals.elements[signals.headline_index :]):
-        if element.tag != "a" or not _leads_to_tag(element) or signals.is_outside(element):
+    places = signals.places["a"]
+    for index in places[bisect_left(places, signals.headline_index) :]:
+        element = signals.elements[index]
+        if not _leads_to_tag(element) or signals.is_outside(element):
             continue
         if last is not None and index - last > MAX_BETWEEN_TAGS:
             return

@@ -20,7 +20,7 @@ from feedsmith_html.metadata.titles import (
 )
 from feedsmith_html.text import fold_text
 
-__all__ = ["Heading", "find_headings", "score_heading"]
+__all__ = ["Heading", "find_headings", "find_rivals", "score_heading"]
 
 MAX_HEADINGS = 8
 MAX_LABELLED = 60
@@ -59,6 +59,13 @@ class Heading(NamedTuple):
     marked: MarkedElement
     candidate: Candidate
     key: str
+
+
+class Rivals(NamedTuple):
+    """The texts, folded, of headings that name the site, and of those that are its posts' titles."""
+
+    sites: set[str]
+    posts: set[str]
 
 
 def find_headings(signals: Signals, declared: Declared) -> list[Heading]:
@@ -110,8 +117,30 @@ def _read_heading(element: Any, stated: Title | None) -> str:
     return text
 
 
-def score_heading(heading: Heading, signals: Signals, declared: Declared, headings: list[Heading]) -> float:
-    """How likely a heading, one of `headings`, is the headline."""
+def find_rivals(headings: list[Heading], declared: Declared) -> Rivals:
+    """The headings that make up the page's title together: the site's name, and one marked as a title."""
+    title = declared.find_title("<title>")
+    rivals = Rivals(set(), set())
+    if title is None:
+        return rivals
+    posts = {h.key for h in headings if h.key and _TITLE_LABEL.search(h.marked.label) is not None}
+    for heading in headings:
+        key = heading.key
+        if not key or heading.candidate.signal == "class":
+            continue
+        post = ""
+        if title.key.startswith(key):
+            post = title.key[len(key) :]
+        if post not in posts and title.key.endswith(key):
+            post = title.key[: -len(key)]
+        if post in posts:
+            rivals.sites.add(key)
+            rivals.posts.add(post)
+    return rivals
+
+
+def score_heading(heading: Heading, signals: Signals, declared: Declared, rivals: Rivals) -> float:
+    """How likely a heading is the headline."""
     element, key = heading.marked.element, heading.key
     if not key:
         return 0.0
@@ -120,11 +149,11 @@ def score_heading(heading: Heading, signals: Signals, declared: Declared, headin
         score += 0.3
     score += _score_markup(heading.marked)
     agreement = _score_agreement(heading, declared)
-    if any(_names_site(other, declared, [heading]) for other in headings):
+    if key in rivals.posts:
         agreement += 1.0
     score += min(agreement, MAX_AGREEMENT)
     # The site's name is a heading on many pages, and the title of its front page.
-    if key in declared.sites or _names_site(heading, declared, headings) or _leads_home(element, signals.page.url):
+    if key in declared.sites or key in rivals.sites or _leads_home(element, signals.page.url):
         score -= 3.0
     elif agreement < 3.0 and _is_tail(key, declared):
         score -= 2.0
@@ -161,16 +190,6 @@ def _measure_likeness(heading: Heading, title: Title) -> float:
     others = set(title.candidate.text.casefold().split())
     shared = len(words & others)
     return 0.4 if shared > 2 and shared >= 0.5 * min(len(words), len(others)) else 0.0
-
-
-def _names_site(heading: Heading, declared: Declared, headings: list[Heading]) -> bool:
-    """Whether the page's title is a heading, the site's name, and another that is marked as a title."""
-    title = declared.find_title("<title>")
-    if title is None or heading.candidate.signal == "class":
-        return False
-    titled = (other for other in headings if _TITLE_LABEL.search(other.marked.label))
-    joined = ((heading.key + other.key, other.key + heading.key) for other in titled if other.key)
-    return any(title.key in pair for pair in joined)
 
 
 def _is_tail(key: str, declared: Declared) -> bool:

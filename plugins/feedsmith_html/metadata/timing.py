@@ -121,9 +121,7 @@ def _find_published(signals: Signals) -> Iterator[Candidate]:
     for key in _PUBLISHED_THINGS:
         for text in read_texts(signals.article, key)[:1]:
             yield Candidate("JSON-LD", text)
-    for name in _PUBLISHED_METAS:
-        for text in signals.read_metas(name)[:1]:
-            yield Candidate(name, text)
+    yield from signals.find_metas(_PUBLISHED_METAS)
     for key in _PUBLISHED_PROPERTIES:
         yield from _find_properties(signals, key)
 
@@ -131,9 +129,7 @@ def _find_published(signals: Signals) -> Iterator[Candidate]:
 def _find_updated(signals: Signals) -> Iterator[Candidate]:
     for text in read_texts(signals.article, "dateModified")[:1]:
         yield Candidate("JSON-LD", text)
-    for name in _UPDATED_METAS:
-        for text in signals.read_metas(name)[:1]:
-            yield Candidate(name, text)
+    yield from signals.find_metas(_UPDATED_METAS)
     yield from _find_properties(signals, "datemodified")
 
 
