@@ -6,6 +6,7 @@ their place (see `sequence`): none of them removes the bulk of a text.
 """
 
 import re
+from functools import lru_cache
 
 from feedsmith_html.grammar import Example, any_line, any_word
 
@@ -25,6 +26,7 @@ MAX_LINE_CHARS = 160
 # The same for one that is hardly any link.
 MAX_UNLINKED_CHARS = 90
 MAX_BUTTON_CHARS = 40
+MAX_CACHED = 1_024
 MAX_LEGAL_CHARS = 1_200
 MAX_DATED_CHARS = 100
 MAX_DATED_LETTERS = 60
@@ -249,12 +251,16 @@ def is_boilerplate(text: str, linked: float = 0.0) -> bool:
 
     `linked` is the share of its letters that are links.
     """
-    if len(text) > 2 * MAX_LINE_CHARS:
-        return False
+    return len(text) <= 2 * MAX_LINE_CHARS and _reads_as_boilerplate(text, linked > 0.2)
+
+
+# A line is asked about where prose is measured, and again where the article's lines are.
+@lru_cache(maxsize=MAX_CACHED)
+def _reads_as_boilerplate(text: str, is_linked: bool) -> bool:
     lower = text.lower()
     if any(stem in lower for stem in _ASKING_STEMS) and _ASKING.search(lower):
         return True
-    limit = MAX_LINE_CHARS if linked > 0.2 else MAX_UNLINKED_CHARS
+    limit = MAX_LINE_CHARS if is_linked else MAX_UNLINKED_CHARS
     return len(text) < limit and _LEADS_ELSEWHERE.match(text) is not None
 
 

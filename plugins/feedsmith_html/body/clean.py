@@ -131,7 +131,8 @@ class _Writer:
     def _write_text(self, text: str) -> None:
         if text.isspace() and not self.words:
             return
-        text = _SPACE.sub(" ", text).replace("\xad", "")
+        if not (text.isascii() and text.isprintable() and "  " not in text):
+            text = _SPACE.sub(" ", text).replace("\xad", "")
         self.inline.append(escape(text))
         self.words.append(text)
 

@@ -89,10 +89,10 @@ def locate(page: Page, metadata: Metadata) -> Located:
     scripts = list(page.tree.iter("script"))
     _mend(body)
     etree.strip_elements(body, *_REMOVED_TAGS, with_tail=False)
-    if _COUNT(body) > MAX_ELEMENTS or _LENGTH(body) > MAX_LETTERS:
+    if _is_large(page, body):
         return Located(None, "large")
     survey = Survey(body)
-    element, signal = _choose_element(survey, metadata, page.url)
+    element, signal = _choose_element(survey, metadata, page)
     standfirst = "" if element is None else find_standfirst(survey, metadata, element)
     pruned = Pruned() if element is None else prune(element, survey, metadata)
     density = pruned.links / (pruned.letters or 1)
@@ -109,6 +109,14 @@ def locate(page: Page, metadata: Metadata) -> Located:
         density,
         pruned.standfirst or standfirst,
     )
+
+
+def _is_large(page: Page, body: Element) -> bool:
+    """Whether there is more in a page than in an article."""
+    # Few pages have the tags or characters for it: the others are not counted.
+    if page.tags > MAX_ELEMENTS and _COUNT(body) > MAX_ELEMENTS:
+        return True
+    return len(page.decoded.text) > MAX_LETTERS and bool(_LENGTH(body) > MAX_LETTERS)
 
 
 def _mend(body: Element) -> None:
@@ -144,15 +152,17 @@ def _remove_copies(formula: Element) -> None:
 # ---- the element --------------------------------------------------------------------------------
 
 
-def _choose_element(survey: Survey, metadata: Metadata, url: str) -> _Choice:
+def _choose_element(survey: Survey, metadata: Metadata, page: Page) -> _Choice:
     # In the order of the survey, the innermost first: of equals that one is taken.
     prose = survey.measure_local_prose()
     local = {element: prose[element] * _weigh_tag(element) for element in prose}
     if not local:
         plain = next(survey.body.iter("article", "main"), None)
+        if classify(survey, page, metadata, Pruned()) != "empty":
+            plain = None
         return _Choice(plain, "" if plain is None else f"<{plain.tag}>")
     top = max(local, key=local.__getitem__)
-    post = find_post(survey, metadata, url)
+    post = find_post(survey, metadata, page.url)
     if post is not None and _is_outweighed(post, local):
         post = None
     scope = post if post is not None else _find_scope(survey, metadata, top)
@@ -161,7 +171,7 @@ def _choose_element(survey: Survey, metadata: Metadata, url: str) -> _Choice:
             (element for element in scope.iter() if element in local),
             key=local.__getitem__,
         )
-    marked = _find_marked_body(survey, top)
+    marked = _find_marked_body(survey, top) if metadata.marks_body else None
     if marked is not None:
         return _Choice(marked, "articleBody")
     return _widen(survey, top, local, post)

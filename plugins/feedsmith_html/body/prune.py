@@ -159,7 +159,8 @@ class _Pruner:
                 run = self._finish_run(run, stats, child, len(self.leaves))
             place = len(self.leaves)
             inner = self._visit_child(child, depth)
-            tail = count_letters((child.tail or "").strip())
+            text = child.tail
+            tail = 0 if text is None or text.isspace() else count_letters(text.strip())
             stats.letters += tail
             if inner is None:
                 self.after_box = True
@@ -252,15 +253,15 @@ class _Pruner:
         """
         if element.tag in _BOX_TAGS:
             return not _is_source(element) and not self._holds(element, MAX_BOX_SHARE)
-        attributes = element.attrib
-        if not attributes:
+        names = element.keys()
+        if not names:
             return False
-        if len(attributes) > MAX_ATTRIBUTES:
-            attributes.clear()  # each look at one would take time that grows with their number
+        if len(names) > MAX_ATTRIBUTES:
+            element.attrib.clear()  # each look at one would take time that grows with their number
             return False
+        if "class" not in names and "id" not in names:
+            return self._is_hidden(element, names)
         label = read_label(element)
-        if label == " ":
-            return self._is_hidden(element)
         if _says_hidden(label):
             return not self._holds(element, MAX_BOX_SHARE)
         if is_aside(label) and not is_body(label):
@@ -270,7 +271,7 @@ class _Pruner:
                 return False
             return element.find(".//blockquote") is None
         self._mark_caption(element, label)
-        return self._is_hidden(element)
+        return self._is_hidden(element, names)
 
     def _mark_caption(self, element: Element, label: str) -> None:
         """Make a caption of what is called so, unless it holds much of the text."""
@@ -279,13 +280,12 @@ class _Pruner:
         if not self._holds(element, MAX_CAPTION_SHARE):
             element.tag = "figcaption"
 
-    def _is_hidden(self, element: Element) -> bool:
-        """Whether role or style take an element out of the text."""
-        attributes = element.attrib
-        if attributes.get("role") in _BOX_ROLES:
+    def _is_hidden(self, element: Element, names: list[str]) -> bool:
+        """Whether role or style take an element, with attributes of these names, out of the text."""
+        if "role" in names and element.get("role") in _BOX_ROLES:
             return not self._holds(element, MAX_BOX_SHARE)
-        style = attributes.get("style", "")[:500]
-        if "hidden" in attributes or (style and _HIDDEN.search(style)):
+        style = element.get("style")[:500] if "style" in names else ""
+        if "hidden" in names or (style and _HIDDEN.search(style)):
             return not self._holds(element, MAX_HIDDEN_SHARE)
         return False
 

@@ -144,9 +144,7 @@ class Sequence:
         return 0.2 if leaf.element.tag == "h1" else -1.0
 
     def _is_title(self, leaf: Leaf) -> bool:
-        if not self.title or len(leaf.text) >= MAX_TITLE_CHARS:
-            return False
-        return fold_text(leaf.text) == self.title
+        return bool(self.title) and len(leaf.text) < MAX_TITLE_CHARS and _reads(leaf, self.title)
 
     # ---- the text in JSON-LD --------------------------------------------------------------------
 
@@ -256,7 +254,7 @@ class Sequence:
         """
         if not self.summary:
             return self._is_marked_standfirst(leaf)
-        if fold_text(leaf.text) != self.summary:
+        if not _reads(leaf, self.summary):
             return False
         if leaf.is_heading or is_standfirst(read_label(leaf.element)):
             return True
@@ -298,6 +296,13 @@ def _find_text_parent(leaves: list[Leaf]) -> Element:
         if leaf.is_prose and not is_standfirst(read_label(leaf.element)):
             return leaf.parent
     return None
+
+
+def _reads(leaf: Leaf, key: str) -> bool:
+    """Whether a leaf's text is this one, folded."""
+    # Far fewer or more characters than letters are not the same text, and not folded to see it.
+    size = len(key)
+    return size < 2 * len(leaf.text) and len(leaf.text) < 2 * size + 20 and fold_text(leaf.text) == key
 
 
 def _is_repeated(leaf: Leaf, seen: dict[str, Leaf]) -> bool:

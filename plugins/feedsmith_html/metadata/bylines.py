@@ -315,7 +315,7 @@ def _find_twitter_authors(signals: Signals) -> Iterator[Candidate]:
 def _find_labelled_authors(signals: Signals) -> list[Candidate]:
     """The elements that rel, class or id call the byline: of one kind, nearest the headline."""
     groups: dict[str, list[Candidate]] = {}
-    for marked in signals.labelled["author"][:MAX_LABELLED]:
+    for marked in [*signals.author_links, *signals.find_labelled("author")][:MAX_LABELLED]:
         weight = _weigh_label(marked, signals)
         text = extract_text(marked.element, MAX_BYLINE_CHARS, " ") if weight > 0 else ""
         if text:

@@ -88,7 +88,7 @@ def _find_sources(signals: Signals) -> list[_Source]:
         sources[marked.index] = _Source(marked, "h2", 0.4)
     for marked in signals.properties.get("headline", ())[:2]:
         sources.setdefault(marked.index, _Source(marked, "microdata", 1.0))
-    labelled = signals.labelled["headline"][:MAX_LABELLED]
+    labelled = signals.find_labelled("headline")[:MAX_LABELLED]
     titled = (m for m in labelled if m.index not in sources and _TITLE_LABEL.search(m.label))
     for marked in list(islice(titled, MAX_TITLED)):
         if marked.element.tag not in _CONTAINER_TAGS:

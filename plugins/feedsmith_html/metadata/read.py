@@ -20,6 +20,9 @@ from feedsmith_html.page import Page
 
 __all__ = ["Metadata", "read_metadata"]
 
+# As `signals` has them.
+_BODY_PROPERTIES = frozenset(("articlebody", "reviewbody", "encoded"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
@@ -56,6 +59,8 @@ class Metadata:
     """The schema.org types of the article, and og:type: {"NewsArticle", "article"}."""
     body_text: str = ""
     """JSON-LD's articleBody: what the text should be, where the page says so."""
+    marks_body: bool = True
+    """Whether an element may be marked as the article's text."""
     next_url: str | None = None
     """The next page of the same article."""
     origins: tuple[Origin, ...] = ()
@@ -98,6 +103,7 @@ def read_metadata(page: Page, *, explain: bool = False) -> Metadata:
         is_free=details.is_free,
         types=details.types,
         body_text=details.body_text,
+        marks_body=not _BODY_PROPERTIES.isdisjoint(signals.properties),
         next_url=details.next_url.value,
         origins=tuple(origin for field in fields for origin in field.list_origins(explain)),
     )

@@ -79,7 +79,7 @@ class Signals:
     """What a page says, by the place where it says it.
 
     `metas`, `links` and `properties` go by their names in lower case (`name`, `property`, `rel`,
-    `itemprop`), `labelled` by what class or id seem to announce: "author", "date", "headline".
+    `itemprop`).
     `elements` are those of the whole page in their order, `places` where those of some tags stand.
     """
 
@@ -94,11 +94,14 @@ class Signals:
         self.subheadings: list[MarkedElement] = []  # h2
         self.times: list[MarkedElement] = []
         self.properties: dict[str, list[MarkedElement]] = {}
-        self.labelled: dict[str, list[MarkedElement]] = {kind: [] for kind in _LABEL_WORDS}
+        self.labels: dict[str, list[int]] = {}
+        """Class and id, and the places of the elements that have them."""
+        self.author_links: list[MarkedElement] = []  # rel=author
         self.places: dict[str, list[int]] = {"a": [], "img": [], "source": [], "figure": []}
         self.headline_index = 0
         """The place of the first h1, until `set_headline` knows better."""
         self._outside: dict[Any, bool] = {}
+        self._labelled: dict[str, list[MarkedElement]] = {}
 
     @cached_property
     def things(self) -> list[Thing]:
@@ -161,6 +164,26 @@ class Signals:
         """From 1, at the headline, to 0, so many elements `after` or `before` it."""
         distance = index - self.headline_index
         return max(0.0, 1.0 - (distance / after if distance >= 0 else -distance / before))
+
+    def find_labelled(self, kind: str) -> list[MarkedElement]:
+        """The elements whose class or id has one of the LABEL_WORDS of a kind: "author", "date", "headline"."""
+        if kind not in self._labelled:
+            text, labels = self._joined_labels
+            lengths = map(len, text.split("\0"))
+            ends = list(accumulate(lengths, lambda end, length: end + length + 1, initial=0))[1:]
+            found = [labels[number] for number in _find_labels(_LABEL_WORDS[kind].split(), text, ends)]
+            places = sorted((index, label) for label in found for index in self.labels[label])[:MAX_MARKED]
+            self._labelled[kind] = [
+                MarkedElement(index, self.elements[index], label.strip()) for index, label in places
+            ]
+        return self._labelled[kind]
+
+    @cached_property
+    def _joined_labels(self) -> tuple[str, list[str]]:
+        """All labels as one text, and each."""
+        # One text is searched: 40 words take 0.1 ms so, and 2 ms as a pattern tried on each label.
+        labels = list(self.labels)
+        return "\0".join(labels).lower(), labels
 
     def find_article_properties(self, name: str) -> Iterator[MarkedElement]:
         """The elements that microdata calls so, in the scope of the article itself."""
@@ -230,7 +253,6 @@ def collect_signals(page: Page) -> Signals:
     collector = _Collector(Signals(page))
     if page.tree is not None:
         collector.walk(page.tree)
-    collector.file_labels()
     return collector.signals
 
 
@@ -239,7 +261,6 @@ class _Collector:
 
     def __init__(self, signals: Signals) -> None:
         self.signals = signals
-        self.labels: dict[str, list[int]] = {}  # class and id, and the places of the elements that have them
 
     def walk(self, tree: Any) -> None:
         """File what is in the tree, up to MAX_ELEMENTS."""
@@ -264,7 +285,7 @@ class _Collector:
         if "id" in names:
             label = f"{label} {element.get('id')[:MAX_LABEL_CHARS]}"
         if label:
-            self.labels.setdefault(label, []).append(index)
+            self.signals.labels.setdefault(label, []).append(index)
 
     def file_place(self, index: int, element: Any) -> None:
         """Keep the place of an element that is asked for by its tag: a link, a picture or a figure."""
@@ -330,7 +351,7 @@ class _Collector:
 
     def _file_anchor(self, index: int, element: Any) -> None:
         relation = element.get("rel")
-        authors = self.signals.labelled["author"]
+        authors = self.signals.author_links
         if relation == "author" and len(authors) < MAX_MARKED:
             authors.append(MarkedElement(index, element, "rel=author"))
         elif relation == "next":
@@ -343,20 +364,6 @@ class _Collector:
             marked = self.signals.properties.setdefault(key, [])
             if len(marked) < MAX_MARKED:
                 marked.append(MarkedElement(index, element, name))
-
-    def file_labels(self) -> None:
-        """File the elements whose class or id has one of the LABEL_WORDS in it."""
-        # One text is searched: 40 words take 0.1 ms so, and 2 ms as a pattern tried on each label.
-        labels = list(self.labels)
-        text = "\0".join(labels).lower()
-        lengths = map(len, text.split("\0"))
-        ends = list(accumulate(lengths, lambda end, length: end + length + 1, initial=0))[1:]
-        for kind, words in _LABEL_WORDS.items():
-            found = [labels[number] for number in _find_labels(words.split(), text, ends)]
-            places = sorted((index, label) for label in found for index in self.labels[label])
-            for index, label in places[:MAX_MARKED]:
-                marked = MarkedElement(index, self.signals.elements[index], label.strip())
-                self.signals.labelled[kind].append(marked)
 
 
 def _find_labels(words: list[str], text: str, ends: list[int]) -> set[int]:
@@ -393,7 +400,7 @@ EXAMPLES = (
     ),
     Example(
         "_LABEL_WORDS",
-        lambda signals: [marked.label for marked in signals.labelled["date"]],
+        lambda signals: [marked.label for marked in signals.find_labelled("date")],
         '<p class="entry-date">14 March</p><p class="entry-body">',
         ["entry-date"],
     ),

@@ -91,7 +91,7 @@ def find_marked_dates(signals: Signals, language: str) -> list[Dated]:
         signal = f"time {marked.label}"[:60].strip()
         candidate = Candidate(signal, text, 0.6, marked.index)
         dated += _weigh_marked(signals, marked, candidate, language)
-    for marked in signals.labelled["date"][:MAX_LABELLED]:
+    for marked in signals.find_labelled("date")[:MAX_LABELLED]:
         title = marked.element.get("title") if marked.element.tag == "abbr" else None
         text = title or extract_text(marked.element, 150, " ")
         candidate = Candidate(f"class {marked.label}"[:60], text, 0.2, marked.index)
