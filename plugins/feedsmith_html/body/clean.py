@@ -30,7 +30,6 @@ MAX_CAPTION_CHARS = 600
 MAX_LOST_CHARS = 150
 MAX_SPAN_DIGITS = 3
 
-_SPACE = re.compile(r"\s+")
 # Links that were never to lead anywhere.
 _ACTIVE_ADDRESS = re.compile(r"\s*(?:javascript|data|vbscript|about|blob):", re.IGNORECASE)
 _PICTURE_PARAGRAPH = re.compile("<p><img[^>]*></p>")
@@ -131,8 +130,7 @@ class _Writer:
     def _write_text(self, text: str) -> None:
         if text.isspace() and not self.words:
             return
-        if not (text.isascii() and text.isprintable() and "  " not in text):
-            text = _SPACE.sub(" ", text).replace("\xad", "")
+        text = _collapse_within(text).replace("\xad", "")
         self.inline.append(escape(text))
         self.words.append(text)
 
@@ -369,6 +367,12 @@ class _Writer:
         return None if source is None else self._resolve_url(source.get("src", ""))
 
 
+def _collapse_within(text: str) -> str:
+    """A text with single spaces, of which it keeps one at either end."""
+    before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()
+    return f"{before}{' '.join(text.split())}{after}" if not text.isspace() else " "
+
+
 def _join_texts(element: Element) -> str:
     """All the text in an element, its pieces apart."""
     return " ".join(element.itertext())
@@ -437,7 +441,6 @@ def _rewrite(element: Element) -> str:
 
 
 EXAMPLES = (
-    Example("_SPACE", _rewrite, "<p>Nine\n  years", "<p>Nine years</p>"),
     Example(
         "_ACTIVE_ADDRESS",
         lambda element: _write(element, None).dropped,

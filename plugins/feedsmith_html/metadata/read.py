@@ -20,9 +20,6 @@ from feedsmith_html.page import Page
 
 __all__ = ["Metadata", "read_metadata"]
 
-# As `signals` has them.
-_BODY_PROPERTIES = frozenset(("articlebody", "reviewbody", "encoded"))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
@@ -103,7 +100,7 @@ def read_metadata(page: Page, *, explain: bool = False) -> Metadata:
         is_free=details.is_free,
         types=details.types,
         body_text=details.body_text,
-        marks_body=not _BODY_PROPERTIES.isdisjoint(signals.properties),
+        marks_body=signals.marks_body,
         next_url=details.next_url.value,
         origins=tuple(origin for field in fields for origin in field.list_origins(explain)),
     )

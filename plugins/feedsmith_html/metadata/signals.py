@@ -64,6 +64,7 @@ _OUTSIDE_STEMS = (
     "comment kommentar repl disqus related similar recommend teaser popular trending recent read next more latest "
     "ticker carousel slider side widget footer nav menu breadcrumb newsletter promo advert sponsor cookie consent"
 ).split()
+_BODY_PROPERTIES = frozenset(("articlebody", "reviewbody", "encoded"))
 _OUTSIDE_TAGS = frozenset("footer aside nav".split())
 _INSIDE_TAGS = frozenset("body html article main".split())
 # Types of things that are not the article, though they may be in it.
@@ -164,6 +165,11 @@ class Signals:
         """From 1, at the headline, to 0, so many elements `after` or `before` it."""
         distance = index - self.headline_index
         return max(0.0, 1.0 - (distance / after if distance >= 0 else -distance / before))
+
+    @property
+    def marks_body(self) -> bool:
+        """Whether an element may be marked as the article's text."""
+        return not _BODY_PROPERTIES.isdisjoint(self.properties)
 
     def find_labelled(self, kind: str) -> list[MarkedElement]:
         """The elements whose class or id has one of the LABEL_WORDS of a kind: "author", "date", "headline"."""
@@ -406,6 +412,7 @@ EXAMPLES = (
     ),
     Example("_OUTSIDE", _begins_outside, '<div class="related-stories">', True),
     Example("_OUTSIDE", _begins_outside, '<div class="has-sidebar">', False),
+    Example("_BODY_PROPERTIES", lambda signals: signals.marks_body, "<p itemprop=articleBody>", True),
     Example("_OUTSIDE_STEMS", _begins_outside, '<div class="sponsored">', True),
     Example("_OUTSIDE_TAGS", _begins_outside, "<aside>", True),
     Example("_INSIDE_TAGS", _begins_outside, '<article class="teaser">', False),
