@@ -66,6 +66,7 @@ HOMES = {
         "feedsmith_html.body.fragments",
         "feedsmith_html.body.locate",
         "feedsmith_html.body.survey",
+        "feedsmith_html.body.texts",
         "feedsmith_site.feeds.markup",
         "feedsmith_wire.formats.markup",
     },

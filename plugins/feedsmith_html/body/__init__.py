@@ -14,5 +14,7 @@ notices      words by which pages are known that stand in place of an article
 blocks       what a block is, and measures of text
 fragments    a text that came in the page's data
 clean        the subtree as clean HTML
+texts        the text in an element
+tree         changes to the tree
 images       which file an image shows
 """

@@ -15,6 +15,7 @@ from feedsmith.text import escape, squash
 from feedsmith_html.body.blocks import FORMULA, Element
 from feedsmith_html.body.images import choose_picture_url, read_pixels
 from feedsmith_html.body.locate import Located
+from feedsmith_html.body.texts import collapse_within, join_lines, join_texts
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.page import Page
@@ -33,8 +34,6 @@ MAX_SPAN_DIGITS = 3
 # Links that were never to lead anywhere.
 _ACTIVE_ADDRESS = re.compile(r"\s*(?:javascript|data|vbscript|about|blob):", re.IGNORECASE)
 _PICTURE_PARAGRAPH = re.compile("<p><img[^>]*></p>")
-# What begins a line of its own in code.
-_LINE_TAGS = frozenset("div p li tr table ol ul".split())
 # What a list's item may hold that is more than a line.
 _ITEM_BLOCKS = "p div ul ol figure table blockquote pre h2 h3 h4".split()
 
@@ -103,7 +102,7 @@ class _Writer:
     def walk(self, parent: Element, depth: int) -> None:
         """Write what is in `parent`."""
         if depth > MAX_DEPTH:
-            self._write_text(_join_texts(parent))
+            self._write_text(join_texts(parent))
             return
         if parent.text:
             self._write_text(parent.text)
@@ -130,7 +129,7 @@ class _Writer:
     def _write_text(self, text: str) -> None:
         if text.isspace() and not self.words:
             return
-        text = _collapse_within(text).replace("\xad", "")
+        text = collapse_within(text).replace("\xad", "")
         self.inline.append(escape(text))
         self.words.append(text)
 
@@ -186,7 +185,7 @@ class _Writer:
         self.end_paragraph()
         self.blocks.append("<table>")
         caption = node.find("caption")
-        text = squash(_join_texts(caption)) if caption is not None else ""
+        text = squash(join_texts(caption)) if caption is not None else ""
         if text:
             self.blocks.append(f"<caption>{escape(text)}</caption>")
             self.lines.append(text)
@@ -196,7 +195,7 @@ class _Writer:
 
     def _write_row(self, row: Element) -> None:
         cells = list(row.iterchildren("td", "th"))
-        texts = [squash(_join_texts(cell)) for cell in cells]
+        texts = [squash(join_texts(cell)) for cell in cells]
         if not any(texts):
             return
         written = "".join(map(_write_cell, cells, texts))
@@ -206,7 +205,7 @@ class _Writer:
     def write_preformatted(self, node: Element, depth: int) -> None:
         """Code or verse, with its line ends."""
         self.end_paragraph()
-        text = _join_lines(node).strip("\n")
+        text = join_lines(node).strip("\n")
         if not text.strip():
             return
         inner = escape(text)
@@ -281,7 +280,7 @@ class _Writer:
     def write_figure(self, node: Element, depth: int) -> None:
         """Its pictures with their caption; a figure of something else, as what is in it."""
         caption = node.find(".//figcaption")
-        text = "" if caption is None else squash(_join_texts(caption))
+        text = "" if caption is None else squash(join_texts(caption))
         rest = sum(len(piece.strip()) for piece in node.itertext()) - len(text)
         has_picture = next(node.iter("img", "noscript"), None) is not None
         if not has_picture or len(text) > MAX_CAPTION_CHARS or rest > MAX_LOST_CHARS:
@@ -304,7 +303,7 @@ class _Writer:
 
     def write_caption(self, node: Element, depth: int) -> None:
         """A caption away from its figure belongs to the picture before it."""
-        text = squash(_join_texts(node))
+        text = squash(join_texts(node))
         if not text or not self.pictures or self.words:
             return
         self.end_paragraph()
@@ -365,30 +364,6 @@ class _Writer:
                 return url
         source = node.find(".//source")
         return None if source is None else self._resolve_url(source.get("src", ""))
-
-
-def _collapse_within(text: str) -> str:
-    """A text with single spaces, of which it keeps one at either end."""
-    before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()
-    return f"{before}{' '.join(text.split())}{after}" if not text.isspace() else " "
-
-
-def _join_texts(element: Element) -> str:
-    """All the text in an element, its pieces apart."""
-    return " ".join(element.itertext())
-
-
-def _join_lines(element: Element) -> str:
-    """The text in an element, with its line ends, and those that its blocks and breaks make."""
-    pieces: list[str] = [""]
-    for event, node in etree.iterwalk(element, events=("start", "end")):
-        is_open = not pieces[-1].endswith("\n")
-        if (node.tag in _LINE_TAGS and is_open) or (node.tag == "br" and event == "end"):
-            pieces.append("\n")
-        text = node.text if event == "start" else node.tail
-        if text and not (event == "end" and node is element):
-            pieces.append(text)
-    return "".join(pieces)
 
 
 def _write_cell(cell: Element, text: str) -> str:
@@ -458,12 +433,6 @@ EXAMPLES = (
         _rewrite,
         "<ul><li>Nine<p>years</p></li></ul>",
         "<ul><li><p>Nine</p><p>years</p></li></ul>",
-    ),
-    Example(
-        "_LINE_TAGS",
-        _rewrite,
-        "<pre><div>a = 1</div><div>b = 2</div></pre>",
-        "<pre>a = 1\nb = 2</pre>",
     ),
     Example("_WRITERS", _rewrite, "<h1>Nine years</h1>", "<h2>Nine years</h2>"),
 )

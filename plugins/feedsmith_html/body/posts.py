@@ -6,7 +6,7 @@ from feedsmith_html.body.blocks import Element
 from feedsmith_html.body.survey import Survey
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
-from feedsmith_html.text import fold_text
+from feedsmith_html.text import collapse_spaces, fold_text, reads_as
 
 __all__ = ["find_post"]
 
@@ -39,7 +39,7 @@ def _find_title(survey: Survey, metadata: Metadata) -> Element | None:
     """The heading that reads as the title of the page."""
     title = fold_text(metadata.title)
     for element in survey.body.iter(_POST_HEADINGS):
-        if title and fold_text("".join(element.itertext())) == title:
+        if title and reads_as(collapse_spaces("".join(element.itertext())), title):
             return element
     return None
 

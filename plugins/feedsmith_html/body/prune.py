@@ -20,6 +20,7 @@ from feedsmith_html.body.captions import mark_captions
 from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_comment, is_line_number, is_wrapper
 from feedsmith_html.body.sequence import Leaf, Sequence, announces
 from feedsmith_html.body.survey import Survey, read_label
+from feedsmith_html.body.tree import Run, clear_text, flatten, remove, wrap_run
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import collapse_spaces
@@ -110,7 +111,7 @@ def prune(element: Element, survey: Survey, metadata: Metadata) -> Pruned:
     kept = set(map(id, leaves))
     for leaf in pruner.leaves:
         if id(leaf) not in kept:
-            _clear_text(leaf.element)
+            clear_text(leaf.element)
     prose = sum(leaf.letters - leaf.links for leaf in leaves if leaf.is_prose)
     words = sum(count_words(leaf.text) for leaf in leaves)
     lines = [leaf.text for leaf in pruner.leaves[:MAX_NOTICE_LEAVES]]
@@ -122,16 +123,6 @@ def prune(element: Element, survey: Survey, metadata: Metadata) -> Pruned:
         standfirst=sequence.standfirst,
         text="\n".join(lines)[:MAX_NOTICE_CHARS],
     )
-
-
-@dataclass(slots=True)
-class _Run:
-    """What stands bare in an element, `after` a block in it or at its beginning."""
-
-    element: Element
-    letters: int
-    links: int = 0
-    after: Element | None = None
 
 
 class _Pruner:
@@ -150,8 +141,8 @@ class _Pruner:
     def visit(self, element: Element, depth: int = 0) -> _BlockStats:
         """Prune below `element`."""
         if depth > MAX_DEPTH:
-            _flatten(element)
-        run = _Run(element, count_letters((element.text or "").strip()))
+            flatten(element)
+        run = Run(element, count_letters((element.text or "").strip()))
         stats = _BlockStats(letters=run.letters)
         for child in list(element):
             if child.tag in _LIST_TAGS and run.letters:
@@ -164,7 +155,7 @@ class _Pruner:
             stats.letters += tail
             if inner is None:
                 self.after_box = True
-                _remove(child)
+                remove(child)
                 run.letters += tail
                 continue
             stats.add(inner)
@@ -173,7 +164,7 @@ class _Pruner:
                 run.links += inner.links
                 continue
             self._finish_run(run, stats, child, place)
-            run = _Run(element, tail, after=child)
+            run = Run(element, tail, after=child)
         if run.after is not None:
             self._finish_run(run, stats, None, len(self.leaves))
         elif element.tag not in INLINE and stats.letters:
@@ -209,7 +200,7 @@ class _Pruner:
             return None
         for inner in list(element.iterdescendants()):
             if is_line_number(read_label(inner)):
-                _remove(inner)
+                remove(inner)
         text = "".join(element.itertext())
         is_block = element.tag == "pre"
         if not text.strip() or (is_block and _LINE_NUMBERS.fullmatch(text)):
@@ -219,7 +210,7 @@ class _Pruner:
             self._add_leaf(element, stats)
         return stats
 
-    def _finish_run(self, run: _Run, stats: _BlockStats, end: Element | None, place: int) -> _Run:
+    def _finish_run(self, run: Run, stats: _BlockStats, end: Element | None, place: int) -> Run:
         """Make a paragraph of what stands bare in a block before `end`, or at its end.
 
         `place` is where it belongs among the leaves. Gives the run that begins after it.
@@ -230,13 +221,13 @@ class _Pruner:
             stats.prose += run.letters
             self.mixed_letters += run.letters
             return replace(run, letters=0, links=0)
-        paragraph = _wrap_run(run, end)
+        paragraph = wrap_run(run, end)
         text = collapse_spaces("".join(paragraph.itertext()))
         leaf = Leaf(paragraph, text, run.letters, run.links)
         self.leaves.insert(place, leaf)
         stats.leaves += 1
         stats.prose += leaf.prose
-        return _Run(run.element, 0, after=paragraph)
+        return Run(run.element, 0, after=paragraph)
 
     def _add_leaf(self, element: Element, stats: _BlockStats) -> Leaf:
         text = collapse_spaces("".join(element.itertext()))
@@ -357,54 +348,6 @@ def _stands_alone(inline: Element) -> bool:
         return False
     beside = [element.tag for element in (before, after) if element is not None]
     return bool(beside) and all(tag not in INLINE and tag not in MEDIA for tag in beside)
-
-
-def _remove(element: Element) -> None:
-    """Take an element out of the tree, but not the text after it."""
-    if element.tail:
-        # The empty element stays: to join the text to the one before it takes time that grows with
-        # the square of their number.
-        element.clear(keep_tail=True)
-        element.tag = "wbr"
-    else:
-        element.getparent().remove(element)
-
-
-def _wrap_run(run: _Run, end: Element | None) -> Element:
-    """A paragraph of what stands bare in an element, up to the child `end`, or to its own end."""
-    element = run.element
-    paragraph = element.makeelement("p")
-    if end is None:
-        element.append(paragraph)
-    else:
-        end.addprevious(paragraph)
-    if run.after is None:
-        paragraph.text, element.text = element.text, None
-        node = element[0]
-    else:
-        paragraph.text, run.after.tail = run.after.tail, None
-        node = run.after.getnext()
-    while node is not paragraph:
-        following = node.getnext()
-        paragraph.append(node)
-        node = following
-    return paragraph
-
-
-def _flatten(element: Element) -> None:
-    """Leave of an element its text."""
-    text = " ".join(element.itertext())
-    for child in list(element):
-        element.remove(child)
-    element.text = text
-
-
-def _clear_text(leaf: Element) -> None:
-    """Take the text out of a leaf, but not its pictures."""
-    for element in list(leaf.iter()):
-        element.text = None
-        if element is not leaf:
-            element.tail = None
 
 
 _LAST = "<p>There is rust in its piers, said the mayor, who did not expect any.</p>"

@@ -20,7 +20,7 @@ from feedsmith_html.body.labels import is_standfirst
 from feedsmith_html.body.survey import read_label
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
-from feedsmith_html.text import fold_text
+from feedsmith_html.text import fold_text, reads_as
 
 __all__ = ["Leaf", "Sequence", "announces"]
 
@@ -144,7 +144,7 @@ class Sequence:
         return 0.2 if leaf.element.tag == "h1" else -1.0
 
     def _is_title(self, leaf: Leaf) -> bool:
-        return bool(self.title) and len(leaf.text) < MAX_TITLE_CHARS and _reads(leaf, self.title)
+        return bool(self.title) and len(leaf.text) < MAX_TITLE_CHARS and reads_as(leaf.text, self.title)
 
     # ---- the text in JSON-LD --------------------------------------------------------------------
 
@@ -254,7 +254,7 @@ class Sequence:
         """
         if not self.summary:
             return self._is_marked_standfirst(leaf)
-        if not _reads(leaf, self.summary):
+        if not reads_as(leaf.text, self.summary):
             return False
         if leaf.is_heading or is_standfirst(read_label(leaf.element)):
             return True
@@ -296,13 +296,6 @@ def _find_text_parent(leaves: list[Leaf]) -> Element:
         if leaf.is_prose and not is_standfirst(read_label(leaf.element)):
             return leaf.parent
     return None
-
-
-def _reads(leaf: Leaf, key: str) -> bool:
-    """Whether a leaf's text is this one, folded."""
-    # Far fewer or more characters than letters are not the same text, and not folded to see it.
-    size = len(key)
-    return size < 2 * len(leaf.text) and len(leaf.text) < 2 * size + 20 and fold_text(leaf.text) == key
 
 
 def _is_repeated(leaf: Leaf, seen: dict[str, Leaf]) -> bool:

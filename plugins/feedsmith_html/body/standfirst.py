@@ -4,7 +4,7 @@ from feedsmith_html.body.blocks import Element
 from feedsmith_html.body.labels import is_aside, is_standfirst
 from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.metadata.read import Metadata
-from feedsmith_html.text import collapse_spaces, fold_text
+from feedsmith_html.text import collapse_spaces, fold_text, reads_as
 
 __all__ = ["MIN_SUMMARY_LETTERS", "find_headline", "find_standfirst"]
 
@@ -19,7 +19,7 @@ def find_headline(survey: Survey, metadata: Metadata) -> Element | None:
     title = fold_text(metadata.title)
     first = None
     for element in survey.body.iter("h1", "h2"):
-        if title and fold_text("".join(element.itertext())) == title:
+        if title and reads_as(collapse_spaces("".join(element.itertext())), title):
             return element
         if first is None and element.tag == "h1":
             first = element

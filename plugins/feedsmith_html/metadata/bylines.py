@@ -223,8 +223,8 @@ def _iterate_groups(signals: Signals) -> Iterator[_Group]:
     yield _Group(authors, trusted=True)
     yield _Group(list(_find_property_authors(signals)), trusted=True)
     for name in _AUTHOR_METAS:
-        candidates = [Candidate(name, text) for text in signals.read_metas(name)]
-        yield _Group(candidates, trusted=True)
+        if name in signals.metas:
+            yield _Group([Candidate(name, text) for text in signals.metas[name]], trusted=True)
     yield _Group(list(_find_twitter_authors(signals)), trusted=True)
     yield _Group(_find_labelled_authors(signals), trusted=True)
     yield _Group(list(_find_linked_authors(signals)), trusted=True)

@@ -116,8 +116,7 @@ class Details:
         return {fold_text(_clean_text(text)) for text in texts}
 
     def _find_metas(self, *names: str) -> list[Candidate]:
-        metas = self.signals.read_metas
-        return [Candidate(name, text) for name in names for text in metas(name)[:1]]
+        return list(self.signals.find_metas(names))
 
     def _find_properties(self, name: str) -> list[Candidate]:
         """What microdata says of the article itself."""
