@@ -208,6 +208,7 @@ _LEGAL = re.compile(
         toute reproduction|reproduction (?:interdite|même partielle)|prohibida (?:su|la) reproducción
         è vietata la riproduzione|riproduzione riservata
         terms (?:of use|of service|and conditions).{0,60}privacy
+        (?:views|opinions) expressed|meinung (?:des|der) autor|opiniones expresadas|opinions exprimées
     """),
     re.IGNORECASE,
 )

@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from feedsmith_html.body.blocks import Element
+from feedsmith_html.body.blocks import INLINE, Element
 from feedsmith_html.body.boilerplate import is_credited
 from feedsmith_html.body.labels import is_caption, is_standfirst
 from feedsmith_html.body.sequence import Leaf, Sequence
@@ -46,7 +46,8 @@ def _is_caption(leaf: Leaf) -> bool:
     """Whether a short text stands with a picture and with little else."""
     if leaf.letters >= MAX_CAPTION_LETTERS or leaf.element.tag not in _CAPTION_TAGS:
         return False
-    for level, around in enumerate(islice(leaf.element.iterancestors(), 2)):
+    blocks = (around for around in leaf.element.iterancestors() if around.tag not in INLINE)
+    for level, around in enumerate(islice(blocks, 2)):
         if next(islice(around.iterchildren(), MAX_FIGURE_CHILDREN, None), None) is not None:
             return False
         if around.find(".//img") is not None:

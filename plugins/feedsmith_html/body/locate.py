@@ -12,7 +12,7 @@ from feedsmith_html.body.fragments import read_fragment
 from feedsmith_html.body.labels import is_body
 from feedsmith_html.body.posts import find_post
 from feedsmith_html.body.prune import Pruned, prune
-from feedsmith_html.body.standfirst import MIN_SUMMARY_LETTERS, find_headline, find_standfirst
+from feedsmith_html.body.standfirst import MIN_SUMMARY_LETTERS, find_headline, find_leads, find_standfirst
 from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.embedded import find_texts, read_embedded
 from feedsmith_html.grammar import Example
@@ -93,8 +93,12 @@ def locate(page: Page, metadata: Metadata) -> Located:
         return Located(None, "large")
     survey = Survey(body)
     element, signal = _choose_element(survey, metadata, page)
-    standfirst = "" if element is None else find_standfirst(survey, metadata, element)
-    pruned = Pruned() if element is None else prune(element, survey, metadata)
+    standfirst, pruned = "", Pruned()
+    if element is not None:
+        standfirst = find_standfirst(survey, metadata, element)
+        if not standfirst:
+            _move_before(find_leads(survey, metadata, element), element)
+        pruned = prune(element, survey, metadata)
     density = pruned.links / (pruned.letters or 1)
     stated = _choose_stated(metadata, scripts, pruned.letters)
     if stated is not None:
@@ -109,6 +113,15 @@ def locate(page: Page, metadata: Metadata) -> Located:
         density,
         pruned.standfirst or standfirst,
     )
+
+
+def _move_before(leads: list[Element], element: Element) -> None:
+    """Put paragraphs in front of all that is in an element."""
+    for place, lead in enumerate(leads):
+        lead.tail = None
+        element.insert(place, lead)
+    if leads and element.text:
+        leads[-1].tail, element.text = element.text, None
 
 
 def _is_large(page: Page, body: Element) -> bool:

@@ -32,6 +32,7 @@ _STUB_TAGS = frozenset("p div section h1 h2 h3 h4 h5 h6 center span".split())
 # Of JSON-LD's text, that are looked at.
 MAX_STATED_CHARS = 300_000
 MIN_STATED_LETTERS = 400
+MIN_SUMMARY_LETTERS = 40
 MIN_PROSE_LETTERS = 60
 MAX_TITLE_CHARS = 500
 MAX_STRAY_LETTERS = 400
@@ -159,13 +160,22 @@ class Sequence:
         first, last = stated[0], stated[-1]
         parent = leaves[first].element.getparent()
         # What stands before it in the same element is its beginning, which JSON-LD may leave out.
-        prose = (leaf for leaf in leaves[:first] if leaf.is_prose)
-        kept = [leaf for leaf in prose if leaf.parent is parent]
+        kept = [
+            leaf
+            for leaf in leaves[:first]
+            if (leaf.is_prose and leaf.parent is parent) or self._begins_as_summary(leaf)
+        ]
         numbers = set(stated)
+        parents = {leaves[number].parent for number in stated}
         for number, leaf in enumerate(leaves[first : last + 1], first):
-            if number in numbers or leaf.is_cell or not leaf.is_prose:
+            if number in numbers or leaf.is_cell or not leaf.is_prose or leaf.parent in parents:
                 kept.append(leaf)
         return kept
+
+    def _begins_as_summary(self, leaf: Leaf) -> bool:
+        """Whether a paragraph is the one that the page's summary is taken from."""
+        start = self.summary[:MIN_SUMMARY_LETTERS]
+        return len(start) == MIN_SUMMARY_LETTERS and fold_text(leaf.text[: 3 * len(start)]).startswith(start)
 
     def _find_stated(self, leaves: list[Leaf]) -> list[int]:
         """The places of the leaves that JSON-LD's text has; none where that is not the whole."""

@@ -1,17 +1,20 @@
 """The headline and the line under it, where they stand before the text."""
 
 from feedsmith_html.body.blocks import Element
-from feedsmith_html.body.labels import is_aside, is_standfirst
-from feedsmith_html.body.survey import Survey, read_label
+from feedsmith_html.body.boilerplate import is_credited
+from feedsmith_html.body.labels import is_aside, is_caption, is_standfirst
+from feedsmith_html.body.survey import Block, Survey, read_label
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import collapse_spaces, fold_text, reads_as
 
-__all__ = ["MIN_SUMMARY_LETTERS", "find_headline", "find_standfirst"]
+__all__ = ["MIN_SUMMARY_LETTERS", "find_headline", "find_leads", "find_standfirst"]
 
 MIN_SUMMARY_LETTERS = 30
 MAX_STANDFIRST_LETTERS = 600
 MAX_STANDFIRST_LINES = 200
 MAX_LEVELS_TO_HEADLINE = 5
+MIN_LEAD_LETTERS = 100
+MAX_LEADS = 3
 
 
 def find_headline(survey: Survey, metadata: Metadata) -> Element | None:
@@ -39,9 +42,36 @@ def find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
     for element in lines:
         label = f"{read_label(element)} {element.getparent().get('class') or ''}"
         is_marked = is_standfirst(label) and not is_aside(label)
-        if is_marked and _is_close(element, around, survey):
+        if is_marked and _is_close(element, around):
             return collapse_spaces("".join(element.itertext()))
     return ""
+
+
+def find_leads(survey: Survey, metadata: Metadata, chosen: Element) -> list[Element]:
+    """The first paragraphs, where they stand between the headline and what was chosen."""
+    headline = find_headline(survey, metadata)
+    if headline is None:
+        return []
+    around = set(headline.iterancestors())
+    inside = set(chosen.iter())
+    leads: list[Element] = []
+    is_below = False
+    for element, block in survey.blocks.items():
+        if element in inside:
+            return leads[:MAX_LEADS] if is_below else []
+        is_below = is_below or element is headline
+        if is_below and _is_lead(element, block, survey) and _is_close(element, around):
+            leads.append(element)
+    return []
+
+
+def _is_lead(element: Element, block: Block, survey: Survey) -> bool:
+    """Whether a block is a paragraph of a text, in no box and with no picture."""
+    if element.tag != "p" or block.letters < MIN_LEAD_LETTERS or not survey.is_text(element):
+        return False
+    text = collapse_spaces(" ".join(block.texts))
+    labels = f"{read_label(element)} {read_label(element.getparent())}"
+    return not (is_credited(text) or is_caption(labels) or is_aside(labels))
 
 
 def _find_lines_before(survey: Survey, chosen: Element) -> list[Element]:
@@ -73,10 +103,7 @@ def _is_summary(key: str, summary: str) -> bool:
     return summary.startswith(key) or key.startswith(summary[:80]) or key.endswith(summary)
 
 
-def _is_close(element: Element, around: set[Element], survey: Survey) -> bool:
+def _is_close(element: Element, around: set[Element]) -> bool:
     """Whether the headline, of which `around` are the ancestors, is within a few levels."""
     levels = range(MAX_LEVELS_TO_HEADLINE)
-    for _, ancestor in zip(levels, element.iterancestors(), strict=False):
-        if ancestor in around:
-            return survey.measure_prose(ancestor) > 0
-    return False
+    return any(ancestor in around for _, ancestor in zip(levels, element.iterancestors(), strict=False))

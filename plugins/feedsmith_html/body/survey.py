@@ -123,6 +123,11 @@ class Survey:
         sums = self._sums.get(element)
         return sums.prose if sums else 0.0
 
+    def is_text(self, element: Element) -> bool:
+        """Whether an element is a paragraph that counts in full."""
+        sums = self._sums.get(element)
+        return sums is not None and sums.own > 0 and sums.weight >= 1
+
     def measure_local_prose(self) -> dict[Element, float]:
         """For each element with prose, how much it is a text of its own; the innermost first."""
         return {element: sums.local for element, sums in self._outwards if sums.local}
