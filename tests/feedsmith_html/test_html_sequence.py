@@ -148,3 +148,72 @@ def test_a_copy_for_another_screen_goes() -> None:
 def test_of_a_text_that_stands_in_a_figure_too_the_one_in_the_text_stays() -> None:
     figure = f"<figure><img src=/a.jpg><p>{FIRST}</p></figure>"
     assert lines(f"<article>{figure}<div><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></div></article>") == LINES[:3]
+
+
+# ---- leads and what JSON-LD leaves out --------------------------------------------------------
+
+LEAD = (
+    "For two years cars will have to cross the river by ferry, which few of those who drive every day will like, "
+    "said the mayor on Monday evening."
+)
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<div class=leader><p>{}</p></div>",
+        "<header><p>{}</p></header>",
+        "<section><div><p>{}</p></div></section>",
+        "<p>{}</p>",
+        "<div><div class=stage><p>{}</p></div></div>",
+    ],
+)
+def test_a_paragraph_between_the_headline_and_the_text_is_kept(top: str) -> None:
+    page = f"<div class=page><h1>Bridge to close</h1>{top.format(LEAD)}<div class=text>{LONG}</div></div>"
+    kept = lines(page)
+    assert kept[0] == LEAD
+    assert len(kept) == 13
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "<div class=newsletter><p>{}</p></div>",
+        "<div class=author-bio><p>{}</p></div>",
+        "<aside><p>{}</p></aside>",
+        "<div class=caption><p>{}</p></div>",
+        "<figure><img src=/a.jpg><figcaption>{}</figcaption></figure>",
+    ],
+)
+def test_what_stands_between_them_in_a_box_is_not(top: str) -> None:
+    page = f"<div class=page><h1>Bridge to close</h1>{top.format(LEAD)}<div class=text>{LONG}</div></div>"
+    assert len(lines(page)) == 12
+
+
+def with_stated(inner: str, stated: str, summary: str = "") -> list[str]:
+    page = Page(f"<html><body>{inner}</body></html>".encode(), "https://news.example/2026/bridge", "utf-8")
+    known = Metadata(title="Bridge to close", body_text=stated, summary=summary)
+    return clean(locate(page, known), page, known).text.splitlines()
+
+
+def test_a_paragraph_that_json_ld_leaves_out_stays_among_those_that_it_has() -> None:
+    stated = " ".join([*LINES, *LINES])
+    text = f"<div>{TEXT}<p>{LEAD}</p>{TEXT.replace('.', '!')}</div>"
+    assert LEAD in with_stated(f"<article>{text}</article>", stated.replace(".", "!") + stated)
+
+
+def test_a_box_that_json_ld_leaves_out_goes() -> None:
+    stated = " ".join(f"{line} {number} times over." for number in range(3) for line in LINES)
+    box = f"<div class=x><p>{LEAD}</p></div>"
+    kept = with_stated(f"<article><div>{LONG.replace('</p>', '</p>' + box, 1)}</div></article>", stated)
+    assert len(kept) == 12
+    assert LEAD not in kept
+
+
+def test_the_lead_that_the_summary_is_taken_from_stays_before_what_json_ld_has() -> None:
+    page = f"<article><div class=a><h2>{LEAD}</h2></div><div class=b>{LONG}</div></article>"
+    stated = " ".join(f"{line} {number} times over." for number in range(3) for line in LINES)
+    page_object = Page(f"<html><body>{page}</body></html>".encode(), "https://news.example/2026/bridge", "utf-8")
+    known = Metadata(title="Bridge to close", body_text=stated, summary=LEAD)
+    located = locate(page_object, known)
+    assert LEAD in (located.standfirst, *clean(located, page_object, known).text.splitlines())

@@ -35,6 +35,7 @@ MIN_STATED_LETTERS = 400
 MIN_SUMMARY_LETTERS = 40
 MIN_PROSE_LETTERS = 60
 MAX_TITLE_CHARS = 500
+MIN_TITLE_LETTERS = 20
 MAX_STRAY_LETTERS = 400
 MAX_STUB_LETTERS = 160
 MAX_TRAILING_LETTERS = 60
@@ -142,10 +143,17 @@ class Sequence:
             return -1.0
         if self._is_title(leaf):
             return 0.65 if leaf.is_heading else 0.2
+        if self._is_title_with_kicker(leaf):
+            return 0.01  # which a section of the text may be called as well
         return 0.2 if leaf.element.tag == "h1" else -1.0
 
     def _is_title(self, leaf: Leaf) -> bool:
         return bool(self.title) and len(leaf.text) < MAX_TITLE_CHARS and reads_as(leaf.text, self.title)
+
+    def _is_title_with_kicker(self, leaf: Leaf) -> bool:
+        if not leaf.is_heading or len(self.title) < MIN_TITLE_LETTERS or len(leaf.text) >= MAX_TITLE_CHARS:
+            return False
+        return fold_text(leaf.text[-2 * len(self.title) :]).endswith(self.title)
 
     # ---- the text in JSON-LD --------------------------------------------------------------------
 

@@ -25,6 +25,8 @@ __all__ = ["Heading", "find_headings", "find_rivals", "score_heading"]
 MAX_HEADINGS = 8
 MAX_LABELLED = 60
 MAX_TITLED = 6
+MAX_KICKERS = 6
+MIN_TITLE_LETTERS = 12
 # However many signals agree on a heading, they count for no more.
 MAX_AGREEMENT = 5.0
 
@@ -70,10 +72,9 @@ class Rivals(NamedTuple):
 
 def find_headings(signals: Signals, declared: Declared) -> list[Heading]:
     """What may be the headline: h1, h2, and what property or class call so."""
-    stated = declared.find_title("JSON-LD")
     headings = []
     for source in _find_sources(signals):
-        text = clean_title(_read_heading(source.marked.element, stated))
+        text = clean_title(_read_heading(source.marked.element, declared))
         if text:
             candidate = Candidate(source.signal, text, source.weight, source.marked.index)
             headings.append(Heading(source.marked, candidate, fold_text(text)))
@@ -96,7 +97,7 @@ def _find_sources(signals: Signals) -> list[_Source]:
     return list(sources.values())
 
 
-def _read_heading(element: Any, stated: Title | None) -> str:
+def _read_heading(element: Any, declared: Declared) -> str:
     """The text of a heading without a kicker.
 
     Where JSON-LD has the kicker too, the heading is spelt as there, with a colon.
@@ -107,14 +108,26 @@ def _read_heading(element: Any, stated: Title | None) -> str:
     for child in element:
         if not _KICKER.search(" ".join([child.get("class") or "", *child.keys()])[:500]):
             continue
-        kicker = extract_text(child, MAX_TITLE_CHARS)
-        rest = text.removeprefix(kicker).lstrip(" :-–|/")
-        if not kicker or len(rest) < 8:
+        rest = _strip_beginning(text, child)
+        if not rest:
             continue
+        stated = declared.find_title("JSON-LD")
         if stated is not None and stated.key == fold_text(text):
             return stated.candidate.text
         return rest
+    # What no class calls so is one where a title that is declared begins after it.
+    for child in islice(element.iterdescendants(), MAX_KICKERS):
+        key = fold_text(_strip_beginning(text, child))
+        if len(key) >= MIN_TITLE_LETTERS and any(title.key.startswith(key) for title in declared.titles):
+            return _strip_beginning(text, child)
     return text
+
+
+def _strip_beginning(text: str, child: Any) -> str:
+    """What is left of a heading's text after that of a child at its beginning; "" for hardly anything."""
+    kicker = extract_text(child, MAX_TITLE_CHARS)
+    rest = text.removeprefix(kicker).lstrip(" :-–|/")
+    return rest if kicker and text.startswith(kicker) and len(rest) >= 8 else ""
 
 
 def find_rivals(headings: list[Heading], declared: Declared) -> Rivals:
@@ -219,7 +232,7 @@ def _read_headings(signals: Signals) -> list[str]:
 EXAMPLES = (
     Example(
         "_KICKER",
-        lambda element: _read_heading(element, None),
+        lambda element: _read_heading(element, Declared([], set(), "")),
         "<h1><span class=roofline>Traffic</span> Bridge opens</h1>",
         "Bridge opens",
     ),
