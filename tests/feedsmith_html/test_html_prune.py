@@ -136,6 +136,11 @@ def test_bare_text_beside_paragraphs_is_in_its_place() -> None:
     assert lines(f"<div><p>{FIRST}</p>{SECOND}<span><p>{THIRD}</p></span>{FOURTH}</div>") == LINES
 
 
+def test_bare_text_may_hold_what_lxml_does_not_write() -> None:
+    kept = lines(f"<div>{FIRST}\x0e<p>{SECOND}</p>{THIRD}\x0f<p>{FOURTH}</p></div>")
+    assert [line.strip("\x0e\x0f ") for line in kept] == LINES
+
+
 # ---- lists of links ---------------------------------------------------------------------------
 
 

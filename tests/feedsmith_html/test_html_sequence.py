@@ -196,10 +196,11 @@ def with_stated(inner: str, stated: str, summary: str = "") -> list[str]:
     return clean(locate(page, known), page, known).text.splitlines()
 
 
-def test_a_paragraph_that_json_ld_leaves_out_stays_among_those_that_it_has() -> None:
-    stated = " ".join([*LINES, *LINES])
-    text = f"<div>{TEXT}<p>{LEAD}</p>{TEXT.replace('.', '!')}</div>"
-    assert LEAD in with_stated(f"<article>{text}</article>", stated.replace(".", "!") + stated)
+def test_paragraphs_that_json_ld_leaves_out_stay_among_those_that_it_has() -> None:
+    stated = " ".join(f"{line} {number} times over." for number in range(3) for line in LINES)
+    between = f"<p>{LEAD}</p><p>{LEAD.replace('two', 'three')}</p>"
+    kept = with_stated(f"<article><div>{LONG.replace('</p>', '</p>' + between, 1)}</div></article>", stated)
+    assert kept[1:3] == [LEAD, LEAD.replace("two", "three")]
 
 
 def test_a_box_that_json_ld_leaves_out_goes() -> None:

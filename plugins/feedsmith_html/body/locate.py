@@ -14,6 +14,7 @@ from feedsmith_html.body.posts import find_post
 from feedsmith_html.body.prune import Pruned, prune
 from feedsmith_html.body.standfirst import MIN_SUMMARY_LETTERS, find_headline, find_leads, find_standfirst
 from feedsmith_html.body.survey import Survey, read_label
+from feedsmith_html.body.tree import keep_settable
 from feedsmith_html.embedded import find_texts, read_embedded
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
@@ -121,7 +122,7 @@ def _move_before(leads: list[Element], element: Element) -> None:
         lead.tail = None
         element.insert(place, lead)
     if leads and element.text:
-        leads[-1].tail, element.text = element.text, None
+        leads[-1].tail, element.text = keep_settable(element.text), None
 
 
 def _is_large(page: Page, body: Element) -> bool:

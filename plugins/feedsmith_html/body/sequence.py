@@ -175,8 +175,15 @@ class Sequence:
         ]
         numbers = set(stated)
         parents = {leaves[number].parent for number in stated}
+        unstated = [
+            number
+            for number in range(first, last)
+            if number not in numbers and leaves[number].is_prose and leaves[number].parent in parents
+        ]
+        if len(unstated) > 1:  # one may be a plug, several are what JSON-LD leaves out
+            numbers.update(unstated)
         for number, leaf in enumerate(leaves[first : last + 1], first):
-            if number in numbers or leaf.is_cell or not leaf.is_prose or leaf.parent in parents:
+            if number in numbers or leaf.is_cell or not leaf.is_prose:
                 kept.append(leaf)
         return kept
 

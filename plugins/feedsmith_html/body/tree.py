@@ -1,10 +1,14 @@
 """Changes to a tree of lxml's, in which text belongs to the element before it."""
 
+import re
 from dataclasses import dataclass
 
 from feedsmith_html.body.blocks import Element
+from feedsmith_html.grammar import Example
 
-__all__ = ["Run", "clear_text", "flatten", "remove", "wrap_run"]
+__all__ = ["Run", "clear_text", "flatten", "keep_settable", "remove", "wrap_run"]
+
+_UNSETTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(slots=True)
@@ -37,10 +41,10 @@ def wrap_run(run: Run, end: Element | None) -> Element:
     else:
         end.addprevious(paragraph)
     if run.after is None:
-        paragraph.text, element.text = element.text, None
+        paragraph.text, element.text = keep_settable(element.text), None
         node = element[0]
     else:
-        paragraph.text, run.after.tail = run.after.tail, None
+        paragraph.text, run.after.tail = keep_settable(run.after.tail), None
         node = run.after.getnext()
     while node is not paragraph:
         following = node.getnext()
@@ -49,12 +53,17 @@ def wrap_run(run: Run, end: Element | None) -> Element:
     return paragraph
 
 
+def keep_settable(text: str | None) -> str | None:
+    """A text of the tree without the characters that lxml reads but does not write."""
+    return text and _UNSETTABLE.sub("", text)
+
+
 def flatten(element: Element) -> None:
     """Leave of an element its text."""
     text = " ".join(element.itertext())
     for child in list(element):
         element.remove(child)
-    element.text = text
+    element.text = keep_settable(text)
 
 
 def clear_text(leaf: Element) -> None:
@@ -63,3 +72,6 @@ def clear_text(leaf: Element) -> None:
         element.text = None
         if element is not leaf:
             element.tail = None
+
+
+EXAMPLES = (Example("_UNSETTABLE", keep_settable, "nine\x0e years", "nine years"),)
