@@ -79,9 +79,10 @@ class Page:
 
         That is itself relative to the page (HTML 4.2.3).
         """
-        bases = [] if self.tree is None else self.tree.xpath("//base/@href")
+        bases = [] if self.tree is None else self.tree.iter("base")
+        href = next(filter(None, (element.get("href") for element in bases)), None)
         try:
-            return absolute(bases[0], self.url or None) if bases else self.url
+            return self.url if href is None else absolute(href, self.url or None)
         except ValueError:
             return self.url
 
