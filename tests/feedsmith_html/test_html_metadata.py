@@ -601,12 +601,19 @@ def test_the_tree_is_as_it_was() -> None:
             "<h1><a href=/>Ropes and Lamps</a></h1>",
             "<h3 class='post-title'>{}</h3>",
         ),
+        ("Ropes and Lamps: How tar is boiled", "<div id=header><h1>Ropes and Lamps</h1></div>", "<h2>{}</h2>"),
         ("ROPES: How tar is boiled", "<h1 class=title>Ropes</h1>", "<h3 class='post-title entry-title'>{}</h3>"),
         ("Ropes and Lamps: How tar is boiled", "<h2>Ropes and Lamps</h2>", "<h3 class='post-title'>{}</h3>"),
     ],
 )
 def test_the_name_of_a_blog_is_not_the_headline_of_a_post(title: str, site: str, post: str) -> None:
     page = f"<title>{title}</title><body>{site}{post.format('How tar is boiled')}<p>It takes nine hours.</p></body>"
+    assert read_metadata(Page(page.encode(), "https://log.example/2026/03/tar", "utf-8")).title == "How tar is boiled"
+
+
+def test_a_headline_with_its_subtitle_in_the_title_of_the_page_stays() -> None:
+    page = "<title>How tar is boiled: It takes nine hours</title><article><header><h1>How tar is boiled</h1></header>"
+    page += "<h2>It takes nine hours</h2><p>It takes nine hours, says who boils it.</p></article>"
     assert read_metadata(Page(page.encode(), "https://log.example/2026/03/tar", "utf-8")).title == "How tar is boiled"
 
 

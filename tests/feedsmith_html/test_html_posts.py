@@ -51,6 +51,8 @@ def outcome(html: str, title: str = "Bridge to close") -> Article | None:
         "<article><header><h3>{title}</h3></header><section>{text}</section></article>",
         "<div class=date><div class=item><h3><a href='{url}'>{title}</a></h3>{text}</div></div>",
         "<div><h4><a href='{url}'>{title}</a></h4><div>{text}</div></div>",
+        "<div class='post-body story'><h2>{title}</h2>{text}</div>",
+        "<div class=item><h1>{title}</h1><div>{text}</div></div>",
     ],
 )
 @pytest.mark.parametrize("place", [0, 1, 2])
@@ -113,6 +115,14 @@ def test_a_text_that_is_only_in_the_data_of_a_script_is_read(script: str, body: 
     article = outcome(f"<div id=app><div class=spinner></div></div>{filled}")
     assert article is not None
     assert article.body.replace("\n", "") == TEXT
+
+
+@pytest.mark.parametrize("stated", ["Bridge to close", "BRIDGE TO CLOSE", "Bridge to&#32;close", " Bridge  to close "])
+def test_the_data_tell_of_which_article_they_are_by_its_headline(stated: str) -> None:
+    state = json.dumps({"article": {"headline": stated, "articleBody": TEXT}}).replace("<", "\\u003c")
+    article = outcome(f"<div id=app></div><script>window.state={state}</script>", title="Bridge to close | The Planet")
+    assert article is not None
+    assert FIRST in article.body
 
 
 def test_the_data_of_another_article_are_not_read() -> None:

@@ -19,7 +19,7 @@ from feedsmith_html.embedded import find_texts, read_embedded
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.page import Page
-from feedsmith_html.text import collapse_spaces, fold_text
+from feedsmith_html.text import collapse_spaces, fold_text, unescape_twice
 
 __all__ = ["Located", "locate"]
 
@@ -31,6 +31,8 @@ MAX_LETTERS = 2_000_000
 MIN_STATED_CHARS = 600
 # The same where the page shows no text at all.
 MIN_ONLY_CHARS = 200
+MAX_TITLE_CHARS = 500
+MIN_TITLE_LETTERS = 12
 # In a button with more text than that, the page goes on.
 MAX_BUTTON_LETTERS = 300
 MAX_BUTTON_TEXTS = 1_000
@@ -319,7 +321,9 @@ def _find_embedded(metadata: Metadata, scripts: list[Element]) -> _Stated:
         holder = etree.Element("div")
         holder.extend(scripts)
         for found in find_texts(read_embedded(holder)):
-            if fold_text(found.title) == title:
+            key = fold_text(unescape_twice(found.title[:MAX_TITLE_CHARS]))
+            # The page's title may have the site's name at its end.
+            if key == title or (len(key) >= MIN_TITLE_LETTERS and title.startswith(key)):
                 return _Stated(found.text, "data of a script")
     return _Stated("", "")
 

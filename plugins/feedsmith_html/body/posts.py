@@ -3,6 +3,7 @@
 from urllib.parse import urljoin, urlsplit
 
 from feedsmith_html.body.blocks import Element
+from feedsmith_html.body.labels import split_label
 from feedsmith_html.body.survey import Survey
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
@@ -14,6 +15,8 @@ __all__ = ["find_post"]
 MIN_SHARE = 0.1
 MAX_ADDRESS_CHARS = 2_000
 
+# What editing systems call a post.
+_POST_NAMES = frozenset("post hentry story blogpost blog-post entry article".split())
 _POST_HEADINGS = ("h1", "h2", "h3", "h4")
 
 
@@ -58,11 +61,13 @@ def _read_names(element: Element) -> set[str]:
 
 
 def _is_post(element: Element, heading: Element, url: str) -> bool:
-    """Whether an element has a heading of that rank as its title: in an article, or a link to a page of this site."""
+    """Whether an element has a heading of that rank as its title: in a post, or a link to a page of this site."""
     other = next(element.iter(heading.tag), None)
     if other is None:
         return False
-    if element.tag == "article":
+    if element.tag == "article" or heading.tag == "h1":
+        return True
+    if not split_label(element.get("class") or "").isdisjoint(_POST_NAMES):
         return True
     link = next(other.iter("a"), None)
     if link is None and other.getparent().tag == "a":
@@ -82,6 +87,12 @@ def _leads_to_other_page(href: str, url: str) -> bool:
 
 
 EXAMPLES = (
+    Example(
+        "_POST_NAMES",
+        lambda element: _is_post(element, element[0], ""),
+        "<div class=hentry><h3>Another one</h3></div>",
+        True,
+    ),
     Example(
         "_POST_HEADINGS",
         lambda element: _find_title(Survey(element), Metadata(title="Bridge opens")) is not None,

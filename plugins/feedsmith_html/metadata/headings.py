@@ -26,6 +26,7 @@ MAX_HEADINGS = 8
 MAX_LABELLED = 60
 MAX_TITLED = 6
 MAX_KICKERS = 6
+MAX_HEADER_LEVELS = 4
 MIN_TITLE_LETTERS = 12
 # However many signals agree on a heading, they count for no more.
 MAX_AGREEMENT = 5.0
@@ -43,6 +44,7 @@ _TITLE_LABEL = re.compile(
     "(?:title|head-?line|header|heading)|head-?line|^title$",
     re.IGNORECASE,
 )
+_SITE_HEADER = re.compile(r"(?:^|[\s_-])(?:header|masthead|branding|banner|blog-?header)(?:$|\s)", re.IGNORECASE)
 # What is called a title, and holds more than that.
 _CONTAINER_TAGS = frozenset("header div section article".split())
 
@@ -137,6 +139,8 @@ def find_rivals(headings: list[Heading], declared: Declared) -> Rivals:
     if title is None:
         return rivals
     posts = {h.key for h in headings if h.key and _TITLE_LABEL.search(h.marked.label) is not None}
+    if headings and _is_in_site_header(headings[0].marked.element):
+        posts.update(h.key for h in headings[1:] if len(h.key) >= MIN_TITLE_LETTERS)
     for heading in headings:
         key = heading.key
         if not key or heading.candidate.signal == "class":
@@ -150,6 +154,16 @@ def find_rivals(headings: list[Heading], declared: Declared) -> Rivals:
             rivals.sites.add(key)
             rivals.posts.add(post)
     return rivals
+
+
+def _is_in_site_header(element: Any) -> bool:
+    """Whether a heading stands in what is called the site's header, and in no article."""
+    for around in islice(element.iterancestors(), MAX_HEADER_LEVELS):
+        if around.tag in ("article", "main"):
+            return False
+        if _SITE_HEADER.search(f"{around.get('id') or ''} {around.get('class') or ''}"[:300]) is not None:
+            return True
+    return False
 
 
 def score_heading(heading: Heading, signals: Signals, declared: Declared, rivals: Rivals) -> float:
@@ -230,6 +244,12 @@ def _read_headings(signals: Signals) -> list[str]:
 
 
 EXAMPLES = (
+    Example(
+        "_SITE_HEADER",
+        lambda element: _is_in_site_header(element[0]),
+        "<div id=header><h1>The Planet</h1></div>",
+        True,
+    ),
     Example(
         "_KICKER",
         lambda element: _read_heading(element, Declared([], set(), "")),
