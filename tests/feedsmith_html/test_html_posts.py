@@ -72,6 +72,7 @@ def test_of_several_posts_the_one_with_the_title_of_the_page_is_the_article(post
         "<section><h2>{title}</h2>{text}</section>",
         "<div class=part><h2><a href='https://other.example/{number}'>{title}</a></h2>{text}</div>",
         "<div class=part><h2><a href='#part{number}'>{title}</a></h2>{text}</div>",
+        "<div class='box article-part-{number} article-of-kind'><h2>{title}</h2>{text}</div>",
     ],
 )
 def test_sections_of_one_text_are_no_posts(section: str) -> None:
@@ -80,6 +81,16 @@ def test_sections_of_one_text_are_no_posts(section: str) -> None:
         "".join(section.format(title=title, text=text, number=number) for number, (title, text) in enumerate(parts))
     )
     assert all(line in text for line in (FIRST, SECOND, THIRD))
+
+
+@pytest.mark.parametrize("box", ["article-body", "article-text", "meta-data", "most-read", "author-box"])
+def test_the_box_with_the_headline_and_the_lead_is_no_post_beside_that_with_the_text(box: str) -> None:
+    head = f"<div class='box article-head'><h1>Bridge to close</h1><div>{OTHER}</div></div>"
+    other = f"<div class='box {box}'><h1>Most read</h1><p>{MORE}</p></div>" if box != "article-body" else ""
+    text = article_text(
+        f"<div class=page>{head}<div class='box article-body'><h1>Rust</h1>{TEXT * 3}</div>{other}</div>"
+    )
+    assert THIRD in text
 
 
 def test_a_teaser_of_the_article_in_a_stream_is_not_the_article() -> None:

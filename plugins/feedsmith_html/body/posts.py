@@ -3,7 +3,6 @@
 from urllib.parse import urljoin, urlsplit
 
 from feedsmith_html.body.blocks import Element
-from feedsmith_html.body.labels import split_label
 from feedsmith_html.body.survey import Survey
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
@@ -55,9 +54,9 @@ def _find_alike(element: Element, survey: Survey) -> list[Element]:
 
 
 def _read_names(element: Element) -> set[str]:
-    """The class names of an element that are not of its number or state."""
+    """The class names of an element, but for those with its number."""
     names = (element.get("class") or "")[:300].split()
-    return {name for name in names if name.isalpha()}
+    return {name for name in names if not any(map(str.isdigit, name))}
 
 
 def _is_post(element: Element, heading: Element, url: str) -> bool:
@@ -67,7 +66,7 @@ def _is_post(element: Element, heading: Element, url: str) -> bool:
         return False
     if element.tag == "article" or heading.tag == "h1":
         return True
-    if not split_label(element.get("class") or "").isdisjoint(_POST_NAMES):
+    if not _read_names(element).isdisjoint(_POST_NAMES):
         return True
     link = next(other.iter("a"), None)
     if link is None and other.getparent().tag == "a":
