@@ -26,7 +26,7 @@ MAX_TRIED = 1_500
 MAX_SCRIPT_CHARS = 2_000_000
 MAX_LINE_CHARS = 300
 MAX_TIMES = 40
-MAX_SENTENCE_ELEMENTS = 150
+MAX_SENTENCE_ELEMENTS = 400
 MAX_SENTENCE_CHARS = 1_000
 MAX_SENTENCE_DATES = 3
 MAX_LABELLED = 120
@@ -228,10 +228,13 @@ def _measure_plainness(text: str) -> float:
 
 
 def find_dates_in_sentences(signals: Signals, language: str) -> Iterator[Dated]:
-    """The dates that the paragraphs below the headline name, the first first: of what happened then."""
-    for place, element in signals.iterate_near_headline(0, MAX_SENTENCE_ELEMENTS):
-        if element.tag not in _SENTENCE_TAGS or signals.is_outside(element):
-            continue
+    """The dates that the paragraphs below the headline name, the first first: of what happened then.
+
+    Those of paragraphs that seem to belong to something else come last.
+    """
+    near = signals.iterate_near_headline(0, MAX_SENTENCE_ELEMENTS)
+    paragraphs = [(place, element) for place, element in near if element.tag in _SENTENCE_TAGS]
+    for place, element in sorted(paragraphs, key=lambda item: signals.is_outside(item[1])):
         text = extract_text(element, MAX_SENTENCE_CHARS)
         for match in islice(_LIKE_A_DATE.finditer(text), MAX_SENTENCE_DATES):
             part = text[max(0, match.start() - 20) : match.end() + 10]
