@@ -58,6 +58,11 @@ _REFUSALS = {
         "not-an-article",
         "a page that lists articles: give the address of one of them",
     ),
+    "site": _Refusal(
+        "not-an-article",
+        "a page about the site itself: its contact, imprint, terms or the like",
+    ),
+    "shop": _Refusal("not-an-article", "a page that sells something"),
     "consent": _Refusal(
         "not-an-article",
         "a notice (cookies, a login or a check for robots) stands where the text should be",

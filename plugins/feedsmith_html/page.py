@@ -29,11 +29,13 @@ MIN_SUSPECT_BYTES = 100_000
 # An attribute, and a page without a crowded element, as HTML's tokenizer cuts them (HTML 13.2.5.32
 # to 40). Possessive from the beginning of the page, so that nothing is looked at twice.
 _ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+# The first alternative is how nearly all attributes are written: it takes a third of the time.
+_ATTRIBUTES = rb"""(?: [a-zA-Z:-]++="[^"]*+"|%b){0,%d}+""" % (_ATTRIBUTE, MAX_ATTRIBUTES)
 _UNCROWDED = re.compile(
     rb"(?:[^<]++"
     rb"|<(?![A-Za-z])"
-    rb"|<[A-Za-z][^\s/>]*+(?:%b){0,%d}+(?!%b)"
-    rb")*+" % (_ATTRIBUTE, MAX_ATTRIBUTES, _ATTRIBUTE)
+    rb"|<[A-Za-z][^\s/>]*+%b(?!%b)"
+    rb")*+" % (_ATTRIBUTES, _ATTRIBUTE)
 )
 _OPENING_TAG = re.compile(rb"<[A-Za-z][^>]*")
 _CLOSING_TAG = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
@@ -54,11 +56,12 @@ class Page:
         """
         self.url = url
         self.decoded: Decoded = decode_markup(data, declared)
-        text = self.decoded.text.replace("\0", "")
         # From bytes: lxml would encode a text again, and mistrusts one that holds an encoding
         # declaration.
-        markup = _strip_ends(text.encode("utf-8", "replace"))
-        _check_size(markup)
+        markup = _strip_ends(self.decoded.text.encode("utf-8", "replace").replace(b"\0", b""))
+        self.tags = markup.count(b"<")
+        """No fewer than there are."""
+        _check_size(markup, self.tags)
         parser = etree.HTMLParser(
             encoding="utf-8",
             remove_comments=True,
@@ -76,23 +79,30 @@ class Page:
 
         That is itself relative to the page (HTML 4.2.3).
         """
-        bases = [] if self.tree is None else self.tree.xpath("//base/@href")
+        bases = [] if self.tree is None else self.tree.iter("base")
+        href = next(filter(None, (element.get("href") for element in bases)), None)
         try:
-            return absolute(bases[0], self.url or None) if bases else self.url
+            return self.url if href is None else absolute(href, self.url or None)
         except ValueError:
             return self.url
 
 
 def _strip_ends(markup: bytes) -> bytes:
     """A page without its `</body>` and `</html>`, after which libxml2 would not read on."""
-    return _CLOSING_TAG.sub(b"", markup)
+    # From where the first may be: to look for them in lower case takes a third of the time.
+    lower = markup.lower()
+    starts = [start for name in (b"</body", b"</html") if (start := lower.find(name)) >= 0]
+    if not starts:
+        return markup
+    first = min(starts)
+    return markup[:first] + _CLOSING_TAG.sub(b"", markup[first:])
 
 
-def _check_size(markup: bytes) -> None:
-    """Raise ParseError for a page that would take long to parse."""
+def _check_size(markup: bytes, tags: int) -> None:
+    """Raise ParseError for a page with so many tags that would take long to parse."""
     if len(markup) < MIN_SUSPECT_BYTES:
         return
-    if markup.count(b"<") > MAX_TAGS:
+    if tags > MAX_TAGS:
         raise ParseError(kind="malformed", detail=f"more than {MAX_TAGS:,} tags")
     if len(markup) > MAX_MARKUP_BYTES and _count_tag_bytes(markup) > MAX_MARKUP_BYTES:
         megabytes = MAX_MARKUP_BYTES // 1_000_000

@@ -2,12 +2,19 @@
 
 import html
 
-__all__ = ["collapse_spaces", "fold_text", "unescape_twice"]
+__all__ = ["collapse_spaces", "fold_text", "reads_as", "unescape_twice"]
 
 
 def fold_text(text: str) -> str:
     """What two spellings of a text share: its letters and digits, in lower case."""
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+def reads_as(text: str, folded: str) -> bool:
+    """Whether a text is this one, which is folded."""
+    # What has far fewer or more characters than that has letters is another, and not folded to see it.
+    size = len(folded)
+    return size < 2 * len(text) and len(text) < 2 * size + 40 and fold_text(text) == folded
 
 
 def collapse_spaces(text: str) -> str:

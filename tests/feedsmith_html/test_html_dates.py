@@ -7,6 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedsmith_html.metadata.dates import parse_date, parse_url_date
+from feedsmith_html.metadata.read import read_metadata
+from feedsmith_html.page import Page
 from support import samples  # noqa: F401  # the profile of the tests
 
 DAY = datetime(2026, 3, 14, tzinfo=UTC)
@@ -168,3 +170,48 @@ def test_the_zone_of_another_signal_keeps_the_time_on_the_wall() -> None:
 def test_the_day_in_a_url(url: str, is_there: bool) -> None:
     moment = parse_url_date(url)
     assert (moment is not None and moment.value == DAY) is is_there
+
+
+# ---- where nothing says when it was published ---------------------------------------------------------------
+
+
+def published_of(html: str) -> str:
+    found = read_metadata(Page(html.encode(), "https://planet.example/bridge", "utf-8")).published
+    return str(found and found.date())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On 14 March 2026 the bridge was opened.",
+        "Le pont a été ouvert le samedi 14 mars 2026, après neuf ans.",
+        "Seit dem 14. März 2026 fahren wieder Autos.",
+        "It opened (14/03/2026) and was closed again.",
+        "The bridge, which nine engineers had looked at for months, one after the other, opened on March 14, 2026.",
+    ],
+)
+def test_a_date_in_the_first_sentences_is_the_last_resort(sentence: str) -> None:
+    long = "There is no more to say of it than that, as the mayor told those who had come to see it. " * 4
+    assert published_of(f"<h1>Bridge opens</h1><p>{long}{sentence}</p>") == "2026-03-14"
+    assert published_of(f"<h1>Bridge opens</h1><p class=date>9 April 2026</p><p>{long}{sentence}</p>") == "2026-04-09"
+
+
+def test_the_address_of_the_lead_image_tells_a_day_where_nothing_else_does() -> None:
+    image = "<meta property=og:image content=https://planet.example/files/2026/03/14/bridge.png>"
+    assert published_of(f"{image}<h1>Bridge opens</h1><p>After nine years.</p>") == "2026-03-14"
+    assert published_of(f"{image}<h1>Bridge opens</h1><time>9 April 2026</time>") == "2026-04-09"
+
+
+@pytest.mark.parametrize(
+    ("time", "day"),
+    [
+        ("<time datetime=2026-03-20T10:00:00Z>Publié le 14 mars 2026</time>", "2026-03-14"),
+        ("<time datetime=2026-03-20>Published 14 March 2026</time>", "2026-03-14"),
+        ("<time datetime=2026-03-14>Published today</time>", "2026-03-14"),
+        ("<time datetime=2026-03-14T23:30:00Z>Published 15 March 2026</time>", "2026-03-14"),
+        ("<time datetime=2026-03-14>Updated 20 March 2026</time>", "2026-03-14"),
+        ("<time datetime=2026-03-14>20 March 2026</time>", "2026-03-14"),
+    ],
+)
+def test_a_day_printed_as_that_of_publication_goes_before_the_attribute_of_its_element(time: str, day: str) -> None:
+    assert published_of(f"<h1>Bridge opens</h1>{time}<p>After nine years.</p>") == day

@@ -13,7 +13,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 
 import feedsmith_html
 from feedsmith import Media
@@ -103,7 +102,7 @@ def body_beside_text(html: str) -> str:
 
 ARGUMENTS: dict[str, Callable[[str], Any]] = {
     "element": first_element,
-    "image": lambda html: BeautifulSoup(html, "lxml").img,
+    "image": first_element,
     "signals": lambda html: collect_signals(page(html)),
     "thing": json.loads,
     "data": str.encode,

@@ -569,7 +569,7 @@ def test_any_url(url: str) -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert read_metadata(Page(b" ")) == Metadata()
+    assert read_metadata(Page(b" ")) == Metadata(marks_body=False)
 
 
 def test_the_tree_is_as_it_was() -> None:
@@ -577,3 +577,81 @@ def test_the_tree_is_as_it_was() -> None:
     before = etree.tostring(parsed.tree)
     read_metadata(parsed, explain=True)
     assert etree.tostring(parsed.tree) == before
+
+
+# ---- the blog's name as headline ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "post"),
+    [
+        ("Ropes and Lamps: How tar is boiled", "<h1>Ropes and Lamps</h1>", "<h3 class='post-title'>{}</h3>"),
+        ("Ropes and Lamps: How tar is boiled", "<h1>Ropes and Lamps</h1>", "<h2 class='entry-title'>{}</h2>"),
+        (
+            "Tide: a journal: How tar is boiled",
+            "<h1>Tide: a journal</h1>",
+            "<h3 class='post-title'><a href=/a>{}</a></h3>",
+        ),
+        ("How tar is boiled: Ropes and Lamps", "<h1>Ropes and Lamps</h1>", "<h3 class='entry-title'>{}</h3>"),
+        ("Ropes and Lamps - How tar is boiled", "<h1>Ropes and Lamps</h1>", "<h3 class='post-title'>{}</h3>"),
+        ("Ropes and Lamps » How tar is boiled", "<h1>Ropes and Lamps</h1>", "<h2 class='post-title'>{}</h2>"),
+        ("Ropes and Lamps / How tar is boiled", "<h1>Ropes and Lamps</h1>", "<h3 class='article-title'>{}</h3>"),
+        (
+            "Ropes and Lamps: How tar is boiled",
+            "<h1><a href=/>Ropes and Lamps</a></h1>",
+            "<h3 class='post-title'>{}</h3>",
+        ),
+        ("Ropes and Lamps: How tar is boiled", "<div id=header><h1>Ropes and Lamps</h1></div>", "<h2>{}</h2>"),
+        ("ROPES: How tar is boiled", "<h1 class=title>Ropes</h1>", "<h3 class='post-title entry-title'>{}</h3>"),
+        ("Ropes and Lamps: How tar is boiled", "<h2>Ropes and Lamps</h2>", "<h3 class='post-title'>{}</h3>"),
+    ],
+)
+def test_the_name_of_a_blog_is_not_the_headline_of_a_post(title: str, site: str, post: str) -> None:
+    page = f"<title>{title}</title><body>{site}{post.format('How tar is boiled')}<p>It takes nine hours.</p></body>"
+    assert read_metadata(Page(page.encode(), "https://log.example/2026/03/tar", "utf-8")).title == "How tar is boiled"
+
+
+def test_a_headline_with_its_subtitle_in_the_title_of_the_page_stays() -> None:
+    page = "<title>How tar is boiled: It takes nine hours</title><article><header><h1>How tar is boiled</h1></header>"
+    page += "<h2>It takes nine hours</h2><p>It takes nine hours, says who boils it.</p></article>"
+    assert read_metadata(Page(page.encode(), "https://log.example/2026/03/tar", "utf-8")).title == "How tar is boiled"
+
+
+def test_a_headline_over_a_labelled_heading_of_its_own_stays() -> None:
+    page = "<title>How tar is boiled</title><h1>How tar is boiled</h1><h3 class='post-title'>What else we wrote</h3>"
+    assert read_metadata(Page(page.encode(), "https://log.example/2026/03/tar", "utf-8")).title == "How tar is boiled"
+
+
+# ---- kickers and marks in the headline ----------------------------------------------------------------------
+
+LONG = "A bridge opens after nine years of work"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"<h1><span>Traffic</span> {LONG}</h1>",
+        f"<h1><small>Traffic</small><br>{LONG}</h1>",
+        f"<h1><a href=/a><span class=label>Traffic</span> {LONG}</a></h1>",
+        f"<h1><span class=title__top>Traffic</span> – {LONG}</h1>",
+        f"<h1><em>Traffic:</em> {LONG}</h1>",
+        f"<h1><span><b>Traffic</b></span> {LONG}</h1>",
+        f"<h1 itemprop=headline><strong>Traffic</strong> | {LONG}</h1>",
+        f"<h1><div>Traffic</div><div>{LONG}</div></h1>",
+        f"<h1><span>Traffic</span><span>{LONG}</span></h1>",
+        f"<h1 class=entry-title><i>Traffic</i> {LONG}</h1>",
+    ],
+)
+def test_what_no_declared_title_begins_with_is_a_kicker(heading: str) -> None:
+    assert read_page(f"<title>{LONG} - Planet</title>", heading).title == LONG
+
+
+def test_what_declared_titles_begin_with_is_no_kicker() -> None:
+    whole = f"Traffic: {LONG}"
+    assert read_page(f"<title>{whole}</title>", f"<h1><span>Traffic:</span> {LONG}</h1>").title == whole
+
+
+@pytest.mark.parametrize("mark", ["»", "›", "•", "|", "–", "—", "·", ">"])
+def test_a_mark_before_a_title_is_none_of_it(mark: str) -> None:
+    assert read_page(f"<title>{mark} {LONG}</title>").title == LONG
+    assert read_page(f"<title>Planet // {mark} {LONG}</title>", url="https://planet.example/a").title.endswith(LONG)

@@ -1,13 +1,20 @@
 """The article's text on its page.
 
-locate       the subtree that holds it, and what kind of page this is
+locate       the subtree that holds it
 survey       what each element holds: prose, links
+standfirst   the headline and the line under it, which may stand before it
+posts        which of several posts on a page it is
 prune        what within it is not the article
 sequence     the blocks in their order, and which of them are not the article
+captions     which of them belong to pictures
+classify     what kind of page this is
 labels       words in classes and ids by which boxes are known
 boilerplate  words by which lines are known that lead elsewhere
 notices      words by which pages are known that stand in place of an article
 blocks       what a block is, and measures of text
-clean        the subtree as clean HTML, with BeautifulSoup
+fragments    a text that came in the page's data
+clean        the subtree as clean HTML
+texts        the text in an element
+tree         changes to the tree
 images       which file an image shows
 """

@@ -7,6 +7,7 @@ from feedsmith_html.grammar import Example
 
 __all__ = [
     "CELLS",
+    "FORMULA",
     "HEADINGS",
     "INLINE",
     "MEDIA",
@@ -18,10 +19,12 @@ __all__ = [
 
 Element = Any  # lxml ships no types
 
+# What the script with a formula in TeX is called here, lest it go with the others.
+FORMULA = "formula"
 # What stands within a line.
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd "
-    "label mark q rp rt ruby s samp small span strike strong sub sup time tt u "
+    "formula label mark math q rp rt ruby s samp small span strike strong sub sup time tt u "
     "var wbr".split()
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())

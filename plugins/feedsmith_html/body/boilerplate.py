@@ -6,6 +6,7 @@ their place (see `sequence`): none of them removes the bulk of a text.
 """
 
 import re
+from functools import lru_cache
 
 from feedsmith_html.grammar import Example, any_line, any_word
 
@@ -16,6 +17,7 @@ __all__ = [
     "is_credited",
     "is_date_notice",
     "is_dated",
+    "is_legal_notice",
     "read_about_heading",
 ]
 
@@ -24,6 +26,8 @@ MAX_LINE_CHARS = 160
 # The same for one that is hardly any link.
 MAX_UNLINKED_CHARS = 90
 MAX_BUTTON_CHARS = 40
+MAX_CACHED = 1_024
+MAX_LEGAL_CHARS = 1_200
 MAX_DATED_CHARS = 100
 MAX_DATED_LETTERS = 60
 MAX_NOTICE_CHARS = 80
@@ -143,31 +147,68 @@ _BUTTON = re.compile(
     + r"[\W_\d]{0,6}",
     re.IGNORECASE,
 )
-# One of these is in whatever the next pattern reads: to look for them takes 2 µs, for that 40.
-_ASKING_STEMS = (
-    "reserv vorbehalten riserv newsletter subscri sign follow like suivez "
-    "folgen síguenos siguenos seguici privacy terms datenschutz affiliate mail "
-    "javascript cookie dieser einverstanden inhalt unlimited register login "
-    "log einloggen registrieren abonn réserv published reproduced"
-).split()
-# What asks for something, or says who owns the text, wherever in a line it stands.
-_ASKING = re.compile(
+# What asks for something, or says who owns the text, wherever in a line it stands: by a word that
+# is in whatever the pattern beside it reads, which takes 2 µs to look for, all patterns 100.
+_ASKING = {
+    word: re.compile(any_line(lines))
+    for word, lines in {
+        "reserv": """
+            all rights reserved|todos los derechos reservados|reserved for subscribers
+        """,
+        "réserv": "tous droits réservés|réservé aux abonnés",
+        "vorbehalten": "alle rechte vorbehalten",
+        "riserv": "riproduzione riservata",
+        "newsletter": """
+            (?:sign up|subscribe) (?:for|to) (?:our|the)
+            (?:our|free|daily|weekly|unsere[nm]?|notre) newsletter
+        """,
+        "sign": """
+            sign up (?:for|to) (?:our|the)|sign in to (?:read|continue|unlock|access)
+        """,
+        "subscri": """
+            subscribe to (?:our|the|read|continue|unlock|access)|already a subscriber
+        """,
+        "follow": "follow us on",
+        "like": "like us on",
+        "suivez": "suivez-nous sur",
+        "folgen": "folgen sie uns",
+        "guenos": "s[ií]guenos en",
+        "seguici": "seguici su",
+        "privacy": "privacy policy",
+        "terms": "terms of (?:use|service)",
+        "datenschutz": "datenschutzerklärung|klick für den datenschutz",
+        "affiliate": "affiliate (?:links?|commission)",
+        "mail": "your e-?mail address|einverstanden, dass mir",
+        "javascript": "enable javascript|javascript (?:is|to)",
+        "dieser": r"an dieser stelle finde(?:n|st) (?:sie|du)\b",
+        "damit": "damit einverstanden, dass mir",
+        "inhalt": """
+            inhalte? von \\w+ (?:anzeigen|erlauben)|link zum \\w+-inhalt
+        """,
+        "register": "register to (?:read|continue|unlock|access)",
+        "log": "log ?in to (?:read|continue|unlock|access)",
+        "access": "unlimited (?:online )?access",
+        "einloggen": "einloggen, um",
+        "registrieren": "registrieren sie sich",
+        "cookie": "accept cookies|use(?:s)? cookies",
+    }.items()
+}
+# What stands below a text for lawyers.
+_LEGAL = re.compile(
     any_line(r"""
-        all rights reserved|alle rechte vorbehalten|tous droits réservés
-        todos los derechos reservados|riproduzione riservata
-        sign up (?:for|to) (?:our|the)|subscribe to (?:our|the)
-        (?:our|free|daily|weekly) newsletter|unsere[nm]? newsletter
-        notre newsletter|may not be (?:published|reproduced)|follow us on
-        like us on|suivez-nous sur|folgen sie uns|s[ií]guenos en|seguici su
-        privacy policy|terms of (?:use|service)|datenschutzerklärung
-        affiliate (?:links?|commission)|your e-?mail address|enable javascript
-        javascript (?:is|to)|an dieser stelle finde(?:n|st) (?:sie|du)\b
-        damit einverstanden, dass mir|klick für den datenschutz
-        inhalte? von \w+ (?:anzeigen|erlauben)|link zum \w+-inhalt
-        already a subscriber
-        (?:subscribe|register|sign in|log ?in) to (?:read|continue|unlock|access)
-        reserved for subscribers|unlimited (?:online )?access|einloggen, um
-        registrieren sie sich|réservé aux abonnés|accept cookies|use(?:s)? cookies
+        (?:©|\(c\)|copyright\b).{0,200}(?:reserved|vorbehalten|réservés|reservados|riservati)
+        may not be (?:published|reproduced|copied|broadcast|redistributed|reprinted)
+        (?:reproduction|redistribution|reprinting) (?:in whole|without|of this)
+        forward[- ]looking statements|private securities litigation reform act
+        not (?:constitute|be (?:construed|considered)|intended).{0,40}\b(?:advice|offer|recommendation|endorsement)
+        for (?:general )?(?:information|informational|educational) purposes only
+        (?:no|not) (?:investment|financial|legal|medical|tax) advice
+        (?:nachdruck|vervielfältigung|verbreitung).{0,80}(?:genehmigung|zustimmung|untersagt)
+        (?:stellt|ist) keine (?:anlage|rechts|steuer)beratung|keine (?:haftung|gewähr)
+        toute reproduction|reproduction (?:interdite|même partielle)|prohibida (?:su|la) reproducción
+        è vietata la riproduzione|riproduzione riservata
+        terms (?:of use|of service|and conditions).{0,60}privacy
+        (?:views|opinions) expressed|meinung (?:des|der) autor|opiniones expresadas|opinions exprimées
     """),
     re.IGNORECASE,
 )
@@ -229,13 +270,23 @@ def is_boilerplate(text: str, linked: float = 0.0) -> bool:
 
     `linked` is the share of its letters that are links.
     """
-    if len(text) > 2 * MAX_LINE_CHARS:
-        return False
+    return len(text) <= 2 * MAX_LINE_CHARS and _reads_as_boilerplate(text, linked > 0.2)
+
+
+# A line is asked about where prose is measured, and again where the article's lines are.
+@lru_cache(maxsize=MAX_CACHED)
+def _reads_as_boilerplate(text: str, is_linked: bool) -> bool:
     lower = text.lower()
-    if any(stem in lower for stem in _ASKING_STEMS) and _ASKING.search(lower):
-        return True
-    limit = MAX_LINE_CHARS if linked > 0.2 else MAX_UNLINKED_CHARS
+    for word, pattern in _ASKING.items():
+        if word in lower and pattern.search(lower) is not None:
+            return True
+    limit = MAX_LINE_CHARS if is_linked else MAX_UNLINKED_CHARS
     return len(text) < limit and _LEADS_ELSEWHERE.match(text) is not None
+
+
+def is_legal_notice(text: str) -> bool:
+    """Whether a paragraph says who owns a text, or who answers for it."""
+    return len(text) < MAX_LEGAL_CHARS and _LEGAL.search(text) is not None
 
 
 def read_about_heading(heading: str) -> str:
@@ -279,13 +330,8 @@ EXAMPLES = (
         False,
     ),
     Example("_BUTTON", is_button_text, "Share (12)", True),
-    Example(
-        "_ASKING_STEMS",
-        is_boilerplate,
-        "Never miss a story: subscribe to our letter.",
-        True,
-    ),
     Example("_ASKING", is_boilerplate, "The Planet, 2026. All rights reserved.", True),
+    Example("_LEGAL", is_legal_notice, "This text may not be published without our consent.", True),
     Example("_ABOUT", read_about_heading, "About Harrowgate Pumps", "Harrowgate Pumps"),
     Example("_DATE", is_dated, "Bonn, 14.3.2026", True),
     Example("_DATED", is_date_notice, "Updated on Monday", True),

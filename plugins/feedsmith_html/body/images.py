@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bs4.element import Tag
-
 from feedsmith import absolute
+from feedsmith_html.body.blocks import Element
 from feedsmith_html.grammar import Example
 
 __all__ = ["choose_picture_url", "read_pixels"]
@@ -32,7 +31,7 @@ _PLACEHOLDER = re.compile(
 _NUMBER = re.compile(r"\d{1,5}")
 
 
-def choose_picture_url(image: Tag, base: str | None) -> str | None:
+def choose_picture_url(image: Element, base: str | None) -> str | None:
     """The largest sensible file of an `img` (or of the `picture` around it), absolute.
 
     It is None for a placeholder, a tracking pixel or what is no http(s) address.
@@ -49,13 +48,13 @@ def choose_picture_url(image: Tag, base: str | None) -> str | None:
     return None
 
 
-def read_pixels(image: Tag, name: str) -> int | None:
+def read_pixels(image: Element, name: str) -> int | None:
     """The `width` or `height` that the element gives in pixels; None for another unit, or none."""
-    match = _NUMBER.fullmatch(str(image.get(name, "")).removesuffix("px"))
+    match = _NUMBER.fullmatch(image.get(name, "").removesuffix("px"))
     return int(match[0]) if match else None
 
 
-def _is_tracker(image: Tag) -> bool:
+def _is_tracker(image: Element) -> bool:
     sizes = (read_pixels(image, name) for name in ("width", "height"))
     return any(size is not None and size <= MAX_TRACKER_PIXELS for size in sizes)
 
@@ -66,22 +65,22 @@ def _is_placeholder(address: str) -> bool:
     return _PLACEHOLDER.search(file_name) is not None
 
 
-def _iterate_addresses(image: Tag) -> Iterator[str]:
-    picture = image.find_parent("picture")  # lxml puts the `img` into the `source` before it
+def _iterate_addresses(image: Element) -> Iterator[str]:
+    picture = next(image.iterancestors("picture"), None)  # lxml puts the `img` into the `source` before it
     if picture is not None:
-        for source in picture.find_all("source"):
+        for source in picture.iter("source"):
             # Many readers can't show AVIF yet.
-            if "avif" not in str(source.get("type", "")):
+            if "avif" not in source.get("type", ""):
                 yield from _choose_from_sets(source)
     yield from _choose_from_sets(image)
     for name in _SOURCES:
-        if address := str(image.get(name, "")).strip():
+        if address := image.get(name, "").strip():
             yield address
 
 
-def _choose_from_sets(element: Tag) -> Iterator[str]:
+def _choose_from_sets(element: Element) -> Iterator[str]:
     for name in _SETS:
-        candidates = str(element.get(name, ""))[:MAX_SET_CHARS]
+        candidates = element.get(name, "")[:MAX_SET_CHARS]
         if address := _choose_largest(candidates):
             yield address
 

@@ -11,7 +11,16 @@ from itertools import pairwise
 
 from feedsmith_html.grammar import Example
 
-__all__ = ["is_aside", "is_body", "is_caption", "is_standfirst", "split_label"]
+__all__ = [
+    "is_aside",
+    "is_body",
+    "is_caption",
+    "is_comment",
+    "is_line_number",
+    "is_standfirst",
+    "is_wrapper",
+    "split_label",
+]
 
 MAX_CACHED = 8_192
 
@@ -24,18 +33,29 @@ _ASIDE = frozenset(
     "promotion crosslink crosslinks ticker carousel share shares sharing "
     "sharebar sharetools sharebox sharedaddy addthis addtoany social socials "
     "follow followus facebook-like flipboard whatsapp jp-relatedposts "
-    "relatedposts newsletter newsletters subscribe subscription subscriptions "
-    "signup optin mailchimp piano regwall login comment comments commentlist "
-    "disqus respond fb-comments discussion kommentare commentaires comentarios "
-    "sidebar sidebars rail skyscraper widget widgets nav navigation navbar "
+    "relatedposts newsletter newsletters "
+    "signup optin mailchimp "
+    ""
+    "sidebar sidebars nav navigation navbar "
     "menu submenu breadcrumb breadcrumbs pagination pager toc masthead footer "
     "cookie cookies consent gdpr cmp tags taglist tagcloud keywords topics "
     "categories cat-links postmeta author author-description author-info "
     "authorinfo bio authorbox author-box biography aboutauthor author-bio "
-    "toolbar tools buttons btn print printfriendly rating ratings vote poll "
-    "survey copyright disclaimer imprint popup modal overlay lightbox dialog "
+    "toolbar buttons btn rating ratings vote poll "
+    "copyright disclaimer imprint dialog "
     "tooltip screen-reader-text sr-only visually-hidden visuallyhidden noprint "
     "no-print hide-print byline dateline".split()
+)
+# The same, of what readers write: of an article they are beside it, in a forum the text.
+_COMMENTS = frozenset(
+    "comment comments commentlist disqus respond fb-comments discussion kommentare commentaires comentarios".split()
+)
+# The same, of what is put around a text as often: by the scripts that count readers, or by a
+# layout's columns.
+_WRAPPERS = frozenset(
+    "subscribe subscription subscriptions piano regwall login rail skyscraper "
+    "widget widgets tools print printfriendly survey modal popup overlay "
+    "lightbox".split()
 )
 _BODY = frozenset(
     "articlebody article-body articlecontent article-content articletext "
@@ -59,6 +79,8 @@ _CAPTION = frozenset(
     "bildnachweis media-caption mediatitle media-title dida pie-foto "
     "didascalia photographer copyright-holder".split()
 )
+# What stands beside the lines of a program.
+_LINE_NUMBERS = frozenset("ln lnt lineno linenos linenumber linenumbers line-number line-numbers gutter".split())
 # Page builders' words for whatever stands on a page: no widgets.
 _LAYOUT = frozenset(
     "elementor-widget elementor-widget-wrap elementor-widget-container elementor-widget-text-editor cmp-text".split()
@@ -92,7 +114,22 @@ def split_label(label: str) -> frozenset[str]:
 @lru_cache(maxsize=MAX_CACHED)
 def is_aside(label: str) -> bool:
     """Whether an element of this class or id stands beside the text."""
-    return not split_label(label).isdisjoint(_ASIDE)
+    words = split_label(label)
+    return not (words.isdisjoint(_ASIDE) and words.isdisjoint(_COMMENTS) and words.isdisjoint(_WRAPPERS))
+
+
+@lru_cache(maxsize=MAX_CACHED)
+def is_wrapper(label: str) -> bool:
+    """Whether what makes an aside of this class or id may as well be around the text."""
+    words = split_label(label)
+    return words.isdisjoint(_ASIDE) and words.isdisjoint(_COMMENTS) and not words.isdisjoint(_WRAPPERS)
+
+
+@lru_cache(maxsize=MAX_CACHED)
+def is_comment(label: str) -> bool:
+    """Whether what makes an aside of this class or id is that readers wrote it."""
+    words = split_label(label)
+    return words.isdisjoint(_ASIDE) and not words.isdisjoint(_COMMENTS)
 
 
 @lru_cache(maxsize=MAX_CACHED)
@@ -116,8 +153,17 @@ def is_caption(label: str) -> bool:
     return "wp-caption" not in words and not words.isdisjoint(_CAPTION)
 
 
+@lru_cache(maxsize=MAX_CACHED)
+def is_line_number(label: str) -> bool:
+    """Whether an element of this class or id, in a program, holds the number of a line."""
+    return not split_label(label).isdisjoint(_LINE_NUMBERS)
+
+
 EXAMPLES = (
+    Example("_LINE_NUMBERS", is_line_number, "hljs-ln-n", True),
     Example("_ASIDE", is_aside, "story-related", True),
+    Example("_COMMENTS", is_aside, "comment-12", True),
+    Example("_WRAPPERS", is_aside, "piano-content", True),
     Example("_BODY", is_body, "articleBody", True),
     Example("_STANDFIRST", is_standfirst, "c-standfirst--large", True),
     Example("_CAPTION", is_caption, "photo-credit", True),

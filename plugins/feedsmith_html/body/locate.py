@@ -1,22 +1,25 @@
 """Where the article stands in a page: the element that holds most of the prose, and little else."""
 
-import re
 from dataclasses import dataclass, replace
-from html import unescape
+from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from lxml import etree
 
-from feedsmith_html.body.blocks import Element, count_letters, count_words
-from feedsmith_html.body.labels import is_aside, is_body, is_standfirst
-from feedsmith_html.body.notices import is_consent_notice, is_error, needs_script
+from feedsmith_html.body.blocks import FORMULA, Element, count_letters, count_words
+from feedsmith_html.body.classify import classify
+from feedsmith_html.body.fragments import read_fragment
+from feedsmith_html.body.labels import is_body
+from feedsmith_html.body.posts import find_post
 from feedsmith_html.body.prune import Pruned, prune
+from feedsmith_html.body.standfirst import MIN_SUMMARY_LETTERS, find_headline, find_leads, find_standfirst
 from feedsmith_html.body.survey import Survey, read_label
+from feedsmith_html.body.tree import keep_settable
+from feedsmith_html.embedded import find_texts, read_embedded
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.page import Page
-from feedsmith_html.text import collapse_spaces, fold_text
+from feedsmith_html.text import collapse_spaces, fold_text, unescape_twice
 
 __all__ = ["Located", "locate"]
 
@@ -25,20 +28,17 @@ MAX_ELEMENTS = 30_000
 # A book of 300,000 words; ten times as many, which fit into a page, would take their memory
 # several times over.
 MAX_LETTERS = 2_000_000
-MAX_STATED_CHARS = 1_000_000
-THIN_WORDS = 40
-SHORT_WORDS = 80
-# A paragraph of an article, which may be all there is of it.
-MIN_PROSE_LETTERS = 200
 MIN_STATED_CHARS = 600
-MIN_SUMMARY_LETTERS = 30
-MAX_STANDFIRST_LETTERS = 600
-MAX_STANDFIRST_LINES = 200
-MAX_LEVELS_TO_HEADLINE = 5
-MIN_LINK_BLOCKS = 5
+# The same where the page shows no text at all.
+MIN_ONLY_CHARS = 200
+MAX_TITLE_CHARS = 500
+MIN_TITLE_LETTERS = 12
+# In a button with more text than that, the page goes on.
+MAX_BUTTON_LETTERS = 300
+MAX_BUTTON_TEXTS = 1_000
 
 _REMOVED_TAGS = (
-    "script style svg template select option textarea input link meta math "
+    "script style svg template select option textarea input link meta "
     "canvas button datalist dialog map area fieldset frameset applet"
 ).split()
 # A third of the time of asking for their values.
@@ -46,19 +46,15 @@ _WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]|descendant::*[@property]"
 _BODY_PROPERTIES = frozenset("articleBody reviewBody schema:articleBody content:encoded".split())
 _COUNT = etree.XPath("count(descendant::*)")
 _LENGTH = etree.XPath("string-length(.)")
-# How the types end that an article may have.
-_ARTICLE_ENDINGS = ("Article", "article", "Posting", "Report", "Review")
-_COLLECTION_TYPES = frozenset("CollectionPage ItemList SearchResultsPage WebSite".split())
 _WIDEST_TAGS = frozenset("article main body".split())
-_LINE_END = re.compile(r"</p>|<br\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
     """The article's subtree, pruned; None where there is none. `signal` says why this one.
 
-    `kind` is "article", "thin" (hardly any text), "list" (a page that lists articles), "consent" (a
+    `kind` is "article", "thin" (hardly any text), "list" (a page that lists articles), "site"
+    (about the site itself), "shop" (it sells something), "consent" (a
     notice of cookies, scripts or a login in its place), "error" (no such page), "large" (too much
     for an article) or "empty". `words` and `link_density` (letters in links, of all) are of what is
     left; `standfirst` is the line under the headline as it stands on the page.
@@ -75,7 +71,14 @@ class Located:
 class _Choice(NamedTuple):
     """The element with the article, and the sign that it was found by."""
 
-    element: Element
+    element: Element | None
+    signal: str
+
+
+class _Stated(NamedTuple):
+    """A text in the data of a page, and where it stands."""
+
+    text: str
     signal: str
 
 
@@ -86,25 +89,25 @@ def locate(page: Page, metadata: Metadata) -> Located:
     body = page.tree.find("body")
     if body is None:
         body = page.tree
+    scripts = list(page.tree.iter("script"))
+    _mend(body)
     etree.strip_elements(body, *_REMOVED_TAGS, with_tail=False)
-    if _COUNT(body) > MAX_ELEMENTS or _LENGTH(body) > MAX_LETTERS:
+    if _is_large(page, body):
         return Located(None, "large")
     survey = Survey(body)
-    choice = _choose_element(survey, metadata)
-    if choice is None:
-        return Located(None, _classify(survey, page, metadata, Pruned()))
-    element, signal = choice
-    standfirst = _find_standfirst(survey, metadata, element)
-    pruned = prune(element, survey, metadata)
+    element, signal = _choose_element(survey, metadata, page)
+    standfirst, pruned = "", Pruned()
+    if element is not None:
+        standfirst = find_standfirst(survey, metadata, element)
+        if not standfirst:
+            _move_before(find_leads(survey, metadata, element), element)
+        pruned = prune(element, survey, metadata)
     density = pruned.links / (pruned.letters or 1)
-    stated = collapse_spaces(metadata.body_text)
-    # The page shows only how the text begins, where its data have the whole.
-    if len(stated) > MIN_STATED_CHARS and pruned.letters < 0.4 * count_letters(stated):
-        element = _make_paragraphs(body, _split_stated(metadata.body_text))
-        signal = "JSON-LD articleBody"
-        density = 0.0
-        pruned = _measure_stated(pruned, stated)
-    kind = _classify(survey, page, metadata, pruned)
+    stated = _choose_stated(metadata, scripts, pruned.letters)
+    if stated is not None:
+        element, signal, density = read_fragment(stated.text), stated.signal, 0.0
+        pruned = _measure_stated(element, pruned)
+    kind = classify(survey, page, metadata, pruned)
     return Located(
         element,
         kind,
@@ -115,26 +118,87 @@ def locate(page: Page, metadata: Metadata) -> Located:
     )
 
 
+def _move_before(leads: list[Element], element: Element) -> None:
+    """Put paragraphs in front of all that is in an element."""
+    for place, lead in enumerate(leads):
+        lead.tail = None
+        element.insert(place, lead)
+    if leads and element.text:
+        leads[-1].tail, element.text = keep_settable(element.text), None
+
+
+def _is_large(page: Page, body: Element) -> bool:
+    """Whether there is more in a page than in an article."""
+    # Few pages have the tags or characters for it: the others are not counted.
+    if page.tags > MAX_ELEMENTS and _COUNT(body) > MAX_ELEMENTS:
+        return True
+    return len(page.decoded.text) > MAX_LETTERS and bool(_LENGTH(body) > MAX_LETTERS)
+
+
+def _mend(body: Element) -> None:
+    """Keep from removal what only looks like a button or a script: most of a page, or a formula."""
+    for element in list(body.iter("button", "math", "script")):
+        if element.tag == "math":
+            _remove_copies(element)
+        elif element.tag == "button":
+            if _is_unclosed(element):
+                element.tag = "div"
+        elif element.get("type", "").startswith("math/"):
+            element.tag = FORMULA
+
+
+def _is_unclosed(button: Element) -> bool:
+    """Whether a button holds what no button does: a tag within it was never closed, and it neither."""
+    texts = islice(button.itertext(), MAX_BUTTON_TEXTS)
+    return sum(len(text.strip()) for text in texts) > MAX_BUTTON_LETTERS
+
+
+def _remove_copies(formula: Element) -> None:
+    """Take out the copies of a formula that stand beside it, drawn for those who see."""
+    around = formula.getparent()
+    for element in (around, around.getparent()):
+        if element is not None and "-" in element.tag:
+            element.tag = "span"  # an element of MathJax's own
+    for element in (formula, around):
+        for beside in (element.getprevious(), element.getnext()):
+            if beside is not None and beside.get("aria-hidden") == "true":
+                beside.clear(keep_tail=True)
+
+
 # ---- the element --------------------------------------------------------------------------------
 
 
-def _choose_element(survey: Survey, metadata: Metadata) -> _Choice | None:
+def _choose_element(survey: Survey, metadata: Metadata, page: Page) -> _Choice:
     # In the order of the survey, the innermost first: of equals that one is taken.
     prose = survey.measure_local_prose()
     local = {element: prose[element] * _weigh_tag(element) for element in prose}
     if not local:
-        return None
+        plain = next(survey.body.iter("article", "main"), None)
+        if classify(survey, page, metadata, Pruned()) != "empty":
+            plain = None
+        return _Choice(plain, "" if plain is None else f"<{plain.tag}>")
     top = max(local, key=local.__getitem__)
-    scope = _find_scope(survey, metadata, top)
+    post = find_post(survey, metadata, page.url)
+    if post is not None and _is_outweighed(post, local):
+        post = None
+    scope = post if post is not None else _find_scope(survey, metadata, top)
     if scope is not None:
         top = max(
             (element for element in scope.iter() if element in local),
             key=local.__getitem__,
         )
-    marked = _find_marked_body(survey, top)
+    marked = _find_marked_body(survey, top) if metadata.marks_body else None
     if marked is not None:
         return _Choice(marked, "articleBody")
-    return _widen(survey, top, local)
+    return _widen(survey, top, local, post)
+
+
+def _is_outweighed(post: Element, local: dict[Element, float]) -> bool:
+    """Whether there is more text away from the posts: they are teasers of what else there is."""
+    stream = post.getparent()
+    around = {*stream.iter(), *stream.iterancestors()}
+    least = max((local[element] for element in post.iter() if element in local), default=0.0)
+    return any(weight > least for element, weight in local.items() if element not in around)
 
 
 def _weigh_tag(element: Element) -> float:
@@ -151,7 +215,7 @@ def _find_scope(survey: Survey, metadata: Metadata, top: Element) -> Element | N
     enough = 0.35 * survey.measure_prose(top)
     above = {top, *top.iterancestors()}
     for anchor in (
-        _find_headline(survey, metadata),
+        find_headline(survey, metadata),
         _find_summary(survey, metadata),
     ):
         # Of what holds `top`, or is in it, or stands in the same article, `top` stays the choice.
@@ -169,18 +233,6 @@ def _find_prose_around(element: Element, survey: Survey, enough: float) -> Eleme
         if survey.measure_prose(around) >= enough:
             return around
     return None
-
-
-def _find_headline(survey: Survey, metadata: Metadata) -> Element | None:
-    """The heading that the page names as its title, else its first."""
-    title = fold_text(metadata.title)
-    first = None
-    for element in survey.body.iter("h1", "h2"):
-        if title and fold_text("".join(element.itertext())) == title:
-            return element
-        if first is None and element.tag == "h1":
-            first = element
-    return first
 
 
 def _find_summary(survey: Survey, metadata: Metadata) -> Element | None:
@@ -229,10 +281,10 @@ def _find_common_ancestor(elements: list[Element]) -> Element:
     return common
 
 
-def _widen(survey: Survey, top: Element, local: dict[Element, float]) -> _Choice:
-    """`top`, or what is around it if that adds paragraphs of the same kind."""
+def _widen(survey: Survey, top: Element, local: dict[Element, float], post: Element | None) -> _Choice:
+    """`top`, or what is around it, up to the `post`, if that adds paragraphs of the same kind."""
     chosen = element = top
-    while element.tag not in _WIDEST_TAGS:
+    while element.tag not in _WIDEST_TAGS and element is not post:
         element = element.getparent()
         if element is survey.body:
             break
@@ -246,193 +298,55 @@ def _widen(survey: Survey, top: Element, local: dict[Element, float]) -> _Choice
     return _Choice(chosen, f"<{chosen.tag}>" if is_article else "density of text")
 
 
-# ---- the standfirst -----------------------------------------------------------------------------
+# ---- a text in the page's data ------------------------------------------------------------------
 
 
-def _find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
-    """The line under the headline, where it stands before what was chosen; "" for none."""
-    lines = _find_lines_before(survey, chosen)
-    line = _find_summary_line(lines, metadata)
-    if line:
-        return line
-    headline = _find_headline(survey, metadata)
-    if headline is None:
-        return ""
-    around = set(headline.iterancestors())
-    for element in lines:
-        label = f"{read_label(element)} {element.getparent().get('class') or ''}"
-        is_marked = is_standfirst(label) and not is_aside(label)
-        if is_marked and _is_close(element, around, survey):
-            return collapse_spaces("".join(element.itertext()))
-    return ""
+def _choose_stated(metadata: Metadata, scripts: list[Element], letters: int) -> _Stated | None:
+    """The text that the data of a page give, where the page shows no more than its beginning.
 
-
-def _find_lines_before(survey: Survey, chosen: Element) -> list[Element]:
-    """The blocks before `chosen` that may be a standfirst, the nearest first."""
-    inside = set(chosen.iter())
-    lines = []
-    for element, block in survey.blocks.items():
-        if element in inside:
-            break
-        if MIN_SUMMARY_LETTERS < block.letters < MAX_STANDFIRST_LETTERS and not block.links:
-            lines.append(element)
-    return lines[-MAX_STANDFIRST_LINES:][::-1]
-
-
-def _find_summary_line(lines: list[Element], metadata: Metadata) -> str:
-    """The line that is the page's summary."""
-    summary = fold_text(metadata.summary)
-    if len(summary) <= MIN_SUMMARY_LETTERS:
-        return ""
-    for element in lines:
-        text = collapse_spaces("".join(element.itertext()))
-        if len(text) > MIN_SUMMARY_LETTERS and _is_summary(fold_text(text), summary):
-            return text
-    return ""
-
-
-def _is_summary(key: str, summary: str) -> bool:
-    """Whether two folded texts are the same, but for a place before the one, or either's end."""
-    return summary.startswith(key) or key.startswith(summary[:80]) or key.endswith(summary)
-
-
-def _is_close(element: Element, around: set[Element], survey: Survey) -> bool:
-    """Whether the headline, of which `around` are the ancestors, is within a few levels."""
-    levels = range(MAX_LEVELS_TO_HEADLINE)
-    for _, ancestor in zip(levels, element.iterancestors(), strict=False):
-        if ancestor in around:
-            return survey.measure_prose(ancestor) > 0
-    return False
-
-
-# ---- a text in JSON-LD --------------------------------------------------------------------------
-
-
-def _split_stated(text: str) -> list[str]:
-    """The lines of a text that came in JSON-LD, with or without tags."""
-    text = _LINE_END.sub("\n", unescape(text)[:MAX_STATED_CHARS])
-    lines = map(collapse_spaces, _TAG.sub(" ", text).splitlines())
-    return [line for line in lines if line]
-
-
-def _make_paragraphs(body: Element, lines: list[str]) -> Element:
-    """An element with a paragraph for each line."""
-    whole = body.makeelement("div")
-    for line in lines:
-        paragraph = body.makeelement("p")
-        paragraph.text = "".join(filter(str.isprintable, line))  # what lxml takes
-        whole.append(paragraph)
-    return whole
-
-
-def _measure_stated(pruned: Pruned, stated: str) -> Pruned:
-    """The figures of JSON-LD's text in place of those of the page's."""
-    letters = count_letters(stated)
-    words = count_words(stated)
-    return replace(pruned, letters=letters, prose=letters, words=words, text=stated[:5000])
-
-
-# ---- the kind of page ---------------------------------------------------------------------------
-
-
-def _classify(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> str:
-    """The kind of page, by what was found and what else is there."""
-    words = pruned.words
-    is_short = words < SHORT_WORDS
-    if is_short and (notice := _classify_notice(survey, metadata, pruned)):
-        return notice
-    if not _claims_article(metadata):
-        if is_short and is_error(metadata.title):
-            return "error"
-        if _is_list(survey, page, metadata, pruned):
-            return "list"
-    if not words:
-        return "empty"
-    return "thin" if words < THIN_WORDS else "article"
-
-
-def _claims_article(metadata: Metadata) -> bool:
-    """Whether the page has a type of an article."""
-    return any(name.endswith(_ARTICLE_ENDINGS) for name in metadata.types)
-
-
-def _claims_list(metadata: Metadata) -> bool:
-    """Whether the page says that it is a collection."""
-    return not metadata.types.isdisjoint(_COLLECTION_TYPES)
-
-
-def _classify_notice(survey: Survey, metadata: Metadata, pruned: Pruned) -> str:
-    """The kind of page where there is a notice in place of a text; "" where there is none."""
-    text = pruned.text
-    if not text:
-        blocks = list(survey.blocks.values())[:60]
-        text = " ".join(" ".join(block.texts) for block in blocks)[:5000]
-    if is_consent_notice(f"{metadata.title[:300]}\n{text}"):
-        return "consent"
-    return "empty" if pruned.words < THIN_WORDS and needs_script(text) else ""
-
-
-def _is_list(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> bool:
-    """Whether links make up the page, and what was found is no text to speak of.
-
-    That is beside the links on a front page, and on one that says that it is a collection; else by
-    itself.
+    `letters` are those that it shows.
     """
-    is_expected = _is_front(page.url) or _claims_list(metadata)
-    has_text = pruned.words >= SHORT_WORDS or pruned.prose >= MIN_PROSE_LETTERS
-    if has_text and not is_expected:
-        return False
-    if _count_link_blocks(survey) < MIN_LINK_BLOCKS:
-        return False
-    letters = sum(block.letters for block in survey.blocks.values())
-    links = sum(block.links for block in survey.blocks.values())
-    if is_expected:
-        return links > 0.3 * letters and pruned.prose < 0.5 * links
-    return links > 0.6 * letters
+    stated = _Stated(metadata.body_text, "JSON-LD articleBody")
+    if len(stated.text) <= MIN_STATED_CHARS and letters < MIN_STATED_CHARS:
+        stated = _find_embedded(metadata, scripts)
+    size = count_letters(collapse_spaces(stated.text))
+    least = MIN_STATED_CHARS if letters else MIN_ONLY_CHARS
+    return stated if size > least and letters < 0.4 * size else None
 
 
-def _count_link_blocks(survey: Survey) -> int:
-    """How many blocks are links for the most part."""
-    return sum(block.links > 0.5 * block.letters for block in survey.blocks.values())
+def _find_embedded(metadata: Metadata, scripts: list[Element]) -> _Stated:
+    """The text of this article in the data that the page's scripts render."""
+    title = fold_text(metadata.title)
+    if title and any(_may_hold_text(script) for script in scripts):
+        holder = etree.Element("div")
+        holder.extend(scripts)
+        for found in find_texts(read_embedded(holder)):
+            key = fold_text(unescape_twice(found.title[:MAX_TITLE_CHARS]))
+            # The page's title may have the site's name at its end.
+            if key == title or (len(key) >= MIN_TITLE_LETTERS and title.startswith(key)):
+                return _Stated(found.text, "data of a script")
+    return _Stated("", "")
 
 
-def _is_front(url: str) -> bool:
-    """Whether a URL is that of a site's front page."""
-    parts = urlsplit(url)
-    return bool(url) and parts.path in ("", "/") and not parts.query
+def _may_hold_text(script: Element) -> bool:
+    """Whether a script is long enough for data with a text."""
+    return script.text is not None and len(script.text) > MIN_ONLY_CHARS
 
 
-def _make_metadata(name: str) -> Metadata:
-    """The metadata of a page of that type, for the examples."""
-    return Metadata(types=frozenset((name,)))
+def _measure_stated(element: Element, pruned: Pruned) -> Pruned:
+    """The figures of a text in the data in place of those of the page's."""
+    text = collapse_spaces(" ".join(element.itertext()))
+    letters, words = count_letters(text), count_words(text)
+    return replace(pruned, letters=letters, prose=letters, words=words, text=text[:5000])
 
 
 EXAMPLES = (
     Example("_REMOVED_TAGS", locate, "<dialog>All the news of this day.</dialog>", ""),
     Example("_BODY_PROPERTIES", _is_article_body, "<div itemprop=articleBody>", True),
     Example(
-        "_ARTICLE_ENDINGS",
-        lambda name: _claims_article(_make_metadata(name)),
-        "BlogPosting",
-        True,
-    ),
-    Example(
-        "_COLLECTION_TYPES",
-        lambda name: _claims_list(_make_metadata(name)),
-        "ItemList",
-        True,
-    ),
-    Example(
         "_WIDEST_TAGS",
         locate,
         "<div><article>{}</article><p>Another story begins here, and it is as long as the first.</p></div>",
         "",
     ),
-    Example(
-        "_LINE_END",
-        _split_stated,
-        "<p>It opens.</p><p>At last.</p>",
-        ["It opens.", "At last."],
-    ),
-    Example("_TAG", _split_stated, "It <b>opens</b>.", ["It opens ."]),
 )

@@ -4,7 +4,7 @@ import re
 
 from feedsmith_html.grammar import Example, any_line
 
-__all__ = ["is_consent_notice", "is_error", "needs_script"]
+__all__ = ["is_consent_notice", "is_error", "is_site_page", "needs_script"]
 
 MAX_TITLE_CHARS = 80
 
@@ -42,6 +42,24 @@ _ERROR = re.compile(
     + ")",
     re.IGNORECASE,
 )
+# Whole titles of the pages that a site has about itself.
+_SITE_PAGE = re.compile(
+    r"\W{0,4}"
+    + any_line(r"""
+        contacts?|contact (?:us|form|information|details)|contacting us|get in touch
+        kontakt|kontaktformular|kontakt (?:&|und|/) (?:impressum|anfahrt)
+        impressum(?: (?:&|und) (?:datenschutz|kontakt))?|imprint|legal (?:notice|information)|disclaimer
+        datenschutz(?:erklärung|hinweise?|bestimmungen)?|privacy(?: policy| notice| statement)?
+        cookie(?:s| policy|-richtlinie| notice)|terms(?: (?:of (?:use|service)|and conditions|& conditions))?
+        (?:allgemeine )?(?:geschäfts|nutzungs)bedingungen|agb
+        mentions légales|contactez[- ]nous|nous contacter|politique de confidentialité
+        contacto|contáctenos|aviso legal|política de privacidad|contatti|note legali|contato|fale conosco
+        colofon|kontakta oss|kontakt oss|ota yhteyttä|kontakty|контакты|お問い合わせ
+        プライバシーポリシー|联系我们|문의하기
+    """)
+    + r"\W{0,4}",
+    re.IGNORECASE,
+)
 
 
 def is_consent_notice(text: str) -> bool:
@@ -54,6 +72,11 @@ def is_error(title: str) -> bool:
     return len(title) < MAX_TITLE_CHARS and _ERROR.match(title) is not None
 
 
+def is_site_page(title: str) -> bool:
+    """Whether `title` is that of a page about the site itself: whom to write to, whose it is, its terms."""
+    return len(title) < MAX_TITLE_CHARS and _SITE_PAGE.fullmatch(title) is not None
+
+
 def needs_script(text: str) -> bool:
     """Whether `text` says that the page is made by a script."""
     return "JavaScript" in text or "javascript" in text
@@ -64,4 +87,6 @@ EXAMPLES = (
     Example("_CONSENT", is_consent_notice, "A recipe for cookies", False),
     Example("_ERROR", is_error, "404: Page not found", True),
     Example("_ERROR", is_error, "404 new houses", False),
+    Example("_SITE_PAGE", is_site_page, "Kontakt & Impressum", True),
+    Example("_SITE_PAGE", is_site_page, "Contact lost with a probe", False),
 )

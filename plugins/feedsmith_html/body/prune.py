@@ -4,10 +4,11 @@ Then `sequence` takes out the lines that lead elsewhere.
 """
 
 import re
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 
 from feedsmith_html.body.blocks import (
+    CELLS,
+    FORMULA,
     HEADINGS,
     INLINE,
     MEDIA,
@@ -15,10 +16,11 @@ from feedsmith_html.body.blocks import (
     count_letters,
     count_words,
 )
-from feedsmith_html.body.boilerplate import is_credited
-from feedsmith_html.body.labels import is_aside, is_body, is_caption
-from feedsmith_html.body.sequence import Leaf, Sequence
+from feedsmith_html.body.captions import mark_captions
+from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_comment, is_line_number, is_wrapper
+from feedsmith_html.body.sequence import Leaf, Sequence, announces
 from feedsmith_html.body.survey import Survey, read_label
+from feedsmith_html.body.tree import Run, clear_text, flatten, remove, wrap_run
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import collapse_spaces
@@ -37,12 +39,9 @@ MAX_ATTRIBUTES = 50
 MIN_MIXED_LETTERS = 60
 # An element that holds more of the prose is no box beside it, whatever it is called.
 MAX_BOX_SHARE = 0.55
+MAX_WRAPPER_SHARE = 0.15
 MAX_HIDDEN_SHARE = 0.7
 MAX_CAPTION_SHARE = 0.25
-MAX_CAPTION_LETTERS = 400
-# For one without a credit.
-MAX_PLAIN_CAPTION_LETTERS = 250
-MAX_FIGURE_CHILDREN = 6
 # With the space after it.
 LETTERS_PER_WORD = 6
 
@@ -53,7 +52,12 @@ _GROUP_TAGS = frozenset("div section article header main center details table".s
 _LIST_TAGS = frozenset("ul ol dl".split())
 # What has a place even where nothing is in it.
 _PART_TAGS = frozenset("td th tr tbody thead tfoot col colgroup hr br figure figcaption".split())
-_CAPTION_TAGS = frozenset("p div span small em center".split())
+# What keeps its text as it is, and whole.
+_VERBATIM_TAGS = frozenset(("pre", "code", "math", FORMULA))
+_LINE_NUMBERS = re.compile(r"[\d\s]+")
+# A line that stands bare in these is a part of them.
+_UNWRAPPED_TAGS = CELLS | {"figure"}
+_HIDDEN_NAMES = frozenset("hidden d-none hide is-hidden u-hidden".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -103,11 +107,11 @@ def prune(element: Element, survey: Survey, metadata: Metadata) -> Pruned:
     pruner.visit(element)
     sequence = Sequence(pruner.leaves, metadata)
     leaves = sequence.select()
-    _mark_captions(leaves)
+    mark_captions(leaves, metadata)
     kept = set(map(id, leaves))
     for leaf in pruner.leaves:
         if id(leaf) not in kept:
-            _clear_text(leaf.element)
+            clear_text(leaf.element)
     prose = sum(leaf.letters - leaf.links for leaf in leaves if leaf.is_prose)
     words = sum(count_words(leaf.text) for leaf in leaves)
     lines = [leaf.text for leaf in pruner.leaves[:MAX_NOTICE_LEAVES]]
@@ -132,34 +136,48 @@ class _Pruner:
         self.total = survey.measure_prose(element)
         self.leaves: list[Leaf] = []
         self.mixed_letters = 0
+        self.after_box = False  # whether something went since the last leaf
 
     def visit(self, element: Element, depth: int = 0) -> _BlockStats:
         """Prune below `element`."""
         if depth > MAX_DEPTH:
-            _flatten(element)
-        own = count_letters((element.text or "").strip())  # in no block within it
-        stats = _BlockStats(letters=own)
-        is_leaf = True
+            flatten(element)
+        run = Run(element, count_letters((element.text or "").strip()))
+        stats = _BlockStats(letters=run.letters)
         for child in list(element):
+            if child.tag in _LIST_TAGS and run.letters:
+                # What announces a list has to be known when that is judged.
+                run = self._finish_run(run, stats, child, len(self.leaves))
+            place = len(self.leaves)
             inner = self._visit_child(child, depth)
-            if inner is None:
-                _remove(child)
-                continue
-            tail = count_letters((child.tail or "").strip())
+            text = child.tail
+            tail = 0 if text is None or text.isspace() else count_letters(text.strip())
             stats.letters += tail
+            if inner is None:
+                self.after_box = True
+                remove(child)
+                run.letters += tail
+                continue
             stats.add(inner)
-            own += tail
-            if child.tag in INLINE and not inner.leaves:
-                own += inner.letters
-            elif child.tag not in MEDIA:
-                is_leaf = False
-        if element.tag not in INLINE:
-            self._finish_block(element, stats, own, is_leaf)
+            if child.tag in MEDIA or (child.tag in INLINE and not inner.leaves):
+                run.letters += inner.letters + tail
+                run.links += inner.links
+                continue
+            self._finish_run(run, stats, child, place)
+            run = Run(element, tail, after=child)
+        if run.after is not None:
+            self._finish_run(run, stats, None, len(self.leaves))
+        elif element.tag not in INLINE and stats.letters:
+            leaf = self._add_leaf(element, stats)
+            stats.titles = int(element.tag in HEADINGS and 2 * stats.links > stats.letters)
+            stats.prose = leaf.prose
         return stats
 
     def _visit_child(self, child: Element, depth: int) -> _BlockStats | None:
         """What `child` holds once it is pruned; None if it has to go."""
         tag = child.tag  # before `_is_box`, which may make a caption of it
+        if tag in _VERBATIM_TAGS and next(child.iter("pre"), child) is child:
+            return self._visit_verbatim(child)
         if self._is_box(child):
             return None
         if tag in MEDIA:
@@ -168,7 +186,7 @@ class _Pruner:
         stats = self.visit(child, depth + 1)
         if tag == "a" and child.get("href"):
             stats.links = stats.letters
-        if tag not in INLINE and self._is_worthless(child, stats):
+        if tag not in INLINE and self._is_worthless(child, stats, leaves_before):
             # Known only now, when its leaves have been gathered.
             del self.leaves[leaves_before:]
             return None
@@ -176,21 +194,45 @@ class _Pruner:
             self._add_leaf(child, stats)
         return stats
 
-    def _finish_block(self, element: Element, stats: _BlockStats, own: int, is_leaf: bool) -> None:
-        """Keep a block of nothing but text, or count the `own` letters of one with blocks in it."""
-        if not is_leaf:
-            if own > MIN_MIXED_LETTERS:
-                stats.prose += own
-                self.mixed_letters += own
-        elif stats.letters:
-            leaf = self._add_leaf(element, stats)
-            stats.titles = int(element.tag in HEADINGS and 2 * stats.links > stats.letters)
-            if leaf.is_prose:
-                stats.prose = stats.letters - stats.links
+    def _visit_verbatim(self, element: Element) -> _BlockStats | None:
+        """What code holds, whatever the classes in it say: a comment is one of the program."""
+        if is_line_number(read_label(element)):
+            return None
+        for inner in list(element.iterdescendants()):
+            if is_line_number(read_label(inner)):
+                remove(inner)
+        text = "".join(element.itertext())
+        is_block = element.tag == "pre"
+        if not text.strip() or (is_block and _LINE_NUMBERS.fullmatch(text)):
+            return None
+        stats = _BlockStats(letters=count_letters(text.strip()))
+        if is_block:
+            self._add_leaf(element, stats)
+        return stats
+
+    def _finish_run(self, run: Run, stats: _BlockStats, end: Element | None, place: int) -> Run:
+        """Make a paragraph of what stands bare in a block before `end`, or at its end.
+
+        `place` is where it belongs among the leaves. Gives the run that begins after it.
+        """
+        if not run.letters or (run.element.tag in _UNWRAPPED_TAGS and run.letters <= MIN_MIXED_LETTERS):
+            return run
+        if run.element.tag in _UNWRAPPED_TAGS:
+            stats.prose += run.letters
+            self.mixed_letters += run.letters
+            return replace(run, letters=0, links=0)
+        paragraph = wrap_run(run, end)
+        text = collapse_spaces("".join(paragraph.itertext()))
+        leaf = Leaf(paragraph, text, run.letters, run.links)
+        self.leaves.insert(place, leaf)
+        stats.leaves += 1
+        stats.prose += leaf.prose
+        return Run(run.element, 0, after=paragraph)
 
     def _add_leaf(self, element: Element, stats: _BlockStats) -> Leaf:
         text = collapse_spaces("".join(element.itertext()))
-        leaf = Leaf(element, text, stats.letters, stats.links)
+        leaf = Leaf(element, text, stats.letters, stats.links, self.after_box)
+        self.after_box = False
         self.leaves.append(leaf)
         stats.leaves = 1
         return leaf
@@ -202,24 +244,25 @@ class _Pruner:
         """
         if element.tag in _BOX_TAGS:
             return not _is_source(element) and not self._holds(element, MAX_BOX_SHARE)
-        attributes = element.attrib
-        if not attributes:
+        names = element.keys()
+        if not names:
             return False
-        if len(attributes) > MAX_ATTRIBUTES:
-            attributes.clear()  # each look at one would take time that grows with their number
+        if len(names) > MAX_ATTRIBUTES:
+            element.attrib.clear()  # each look at one would take time that grows with their number
             return False
+        if "class" not in names and "id" not in names:
+            return self._is_hidden(element, names)
         label = read_label(element)
-        if label == " ":
-            return self._is_hidden(element)
         if _says_hidden(label):
             return not self._holds(element, MAX_BOX_SHARE)
         if is_aside(label) and not is_body(label):
             # A quotation is in a box of its own: a post, with its share buttons.
-            if self._holds(element, MAX_BOX_SHARE):
+            share = MAX_WRAPPER_SHARE if is_wrapper(label) else MAX_BOX_SHARE
+            if self._holds(element, share) or (self.survey.is_forum and is_comment(label)):
                 return False
             return element.find(".//blockquote") is None
         self._mark_caption(element, label)
-        return self._is_hidden(element)
+        return self._is_hidden(element, names)
 
     def _mark_caption(self, element: Element, label: str) -> None:
         """Make a caption of what is called so, unless it holds much of the text."""
@@ -228,13 +271,12 @@ class _Pruner:
         if not self._holds(element, MAX_CAPTION_SHARE):
             element.tag = "figcaption"
 
-    def _is_hidden(self, element: Element) -> bool:
-        """Whether role or style take an element out of the text."""
-        attributes = element.attrib
-        if attributes.get("role") in _BOX_ROLES:
+    def _is_hidden(self, element: Element, names: list[str]) -> bool:
+        """Whether role or style take an element, with attributes of these names, out of the text."""
+        if "role" in names and element.get("role") in _BOX_ROLES:
             return not self._holds(element, MAX_BOX_SHARE)
-        style = attributes.get("style", "")[:500]
-        if "hidden" in attributes or (style and _HIDDEN.search(style)):
+        style = element.get("style")[:500] if "style" in names else ""
+        if "hidden" in names or (style and _HIDDEN.search(style)):
             return not self._holds(element, MAX_HIDDEN_SHARE)
         return False
 
@@ -242,8 +284,11 @@ class _Pruner:
         """Whether an element holds more than that share of the article's prose."""
         return self.survey.measure_prose(element) > share * self.total
 
-    def _is_worthless(self, element: Element, stats: _BlockStats) -> bool:
-        """Whether a block holds nothing, or nothing but links and teasers."""
+    def _is_worthless(self, element: Element, stats: _BlockStats, place: int) -> bool:
+        """Whether a block holds nothing, or nothing but links and teasers.
+
+        `place` is that of its first leaf.
+        """
         tag = element.tag
         if tag in _PART_TAGS:
             return False
@@ -256,9 +301,16 @@ class _Pruner:
             return False
         if not stats.letters:
             return not stats.media
+        if self._is_announced(place):
+            return False
         if tag in _LIST_TAGS:
             return stats.links > 0.6 * stats.letters and stats.letters < 0.5 * self.total
         return tag in _GROUP_TAGS and self._is_list_of_links(stats)
+
+    def _is_announced(self, place: int) -> bool:
+        """Whether the leaf before that `place` is a sentence with a colon at its end."""
+        before = self.leaves[place - 1] if place else None
+        return before is not None and announces(before)
 
     def _is_list_of_links(self, stats: _BlockStats) -> bool:
         """Whether there are links and no text, or titles that are links, with their teasers."""
@@ -273,8 +325,12 @@ def _is_source(element: Element) -> bool:
 
 
 def _says_hidden(label: str) -> bool:
-    """Whether a class or id is "hidden", and that on every screen: not "hidden md:block"."""
-    return "hidden" in label and ":" not in label and "hidden" in label.split()
+    """Whether a class or id hides an element on every screen: "hidden", not "hidden md:block"."""
+    if "hid" not in label and "d-none" not in label:
+        return False
+    names = label.split()
+    is_for_some = ":" in label or any(name.startswith("d-") and name != "d-none" for name in names)
+    return not is_for_some and not _HIDDEN_NAMES.isdisjoint(names)
 
 
 def _is_line(inline: Element, stats: _BlockStats) -> bool:
@@ -294,76 +350,6 @@ def _stands_alone(inline: Element) -> bool:
     return bool(beside) and all(tag not in INLINE and tag not in MEDIA for tag in beside)
 
 
-def _remove(element: Element) -> None:
-    """Take an element out of the tree, but not the text after it."""
-    if element.tail:
-        # The empty element stays: to join the text to the one before it takes time that grows with
-        # the square of their number.
-        element.clear(keep_tail=True)
-        element.tag = "wbr"
-    else:
-        element.getparent().remove(element)
-
-
-def _flatten(element: Element) -> None:
-    """Leave of an element its text."""
-    text = " ".join(element.itertext())
-    for child in list(element):
-        element.remove(child)
-    element.text = text
-
-
-def _clear_text(leaf: Element) -> None:
-    """Take the text out of a leaf, but not its pictures."""
-    for element in list(leaf.iter()):
-        element.text = None
-        if element is not leaf:
-            element.tail = None
-
-
-# ---- captions -----------------------------------------------------------------------------------
-
-
-def _mark_captions(leaves: list[Leaf]) -> None:
-    """Make captions of what stands with pictures, unless that is all the text there is."""
-    captions = {id(leaf): leaf for leaf in leaves if _is_caption(leaf)}
-    prose = [id(leaf) for leaf in leaves if leaf.is_prose]
-    if not prose or any(number not in captions for number in prose):
-        for leaf in captions.values():
-            leaf.element.tag = "figcaption"
-
-
-def _is_caption(leaf: Leaf) -> bool:
-    """Whether a short text stands with a picture and with little else."""
-    if leaf.letters >= MAX_CAPTION_LETTERS or leaf.element.tag not in _CAPTION_TAGS:
-        return False
-    for level, around in enumerate(islice(leaf.element.iterancestors(), 2)):
-        if next(islice(around.iterchildren(), MAX_FIGURE_CHILDREN, None), None) is not None:
-            return False
-        if around.find(".//img") is not None:
-            return _describes_picture(leaf, around, is_beside_it=level == 0)
-    return False
-
-
-def _describes_picture(leaf: Leaf, around: Element, is_beside_it: bool) -> bool:
-    """Whether hardly any text but the leaf stands `around` the picture."""
-    is_paragraph = leaf.element.tag == "p"
-    if is_credited(leaf.text):
-        return _has_fewer_letters(around, leaf.letters + 120)
-    if leaf.letters >= MAX_PLAIN_CAPTION_LETTERS or (is_paragraph and not is_beside_it):
-        return False
-    return _has_fewer_letters(around, leaf.letters + 30)
-
-
-def _has_fewer_letters(element: Element, limit: int) -> bool:
-    size = 0
-    for text in element.itertext():
-        size += len(collapse_spaces(text))
-        if size >= limit:
-            return False
-    return True
-
-
 _LAST = "<p>There is rust in its piers, said the mayor, who did not expect any.</p>"
 EXAMPLES = (
     Example("_BOX_TAGS", prune, "<nav>All the news of this day.</nav>", ""),
@@ -380,13 +366,16 @@ EXAMPLES = (
         "<ul><li><a href=/1>One other story.</a></li><li><a href=/2>And another one.</a></li></ul>",
         "",
     ),
-    Example("_PART_TAGS", prune, "<hr>" + _LAST, "<hr>" + _LAST),
+    Example("_VERBATIM_TAGS", prune, "<pre><i class=comment># a</i></pre>", "<pre># a</pre>"),
+    Example("_LINE_NUMBERS", prune, "<pre>1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21</pre>" + _LAST, _LAST),
     Example(
-        "_CAPTION_TAGS",
+        "_UNWRAPPED_TAGS",
         prune,
-        "<div><img src=/a.jpg><p>The bridge at dawn.</p></div>",
-        '<figure><img src="https://planet.example/a.jpg" alt=""><figcaption>The bridge at dawn.</figcaption></figure>',
+        "<ul><li>Read also<ul><li>nine years</li></ul></li></ul>",
+        "<ul><li><p>Read also</p><ul><li>nine years</li></ul></li></ul>",
     ),
+    Example("_PART_TAGS", prune, "<hr>" + _LAST, "<hr>" + _LAST),
+    Example("_HIDDEN_NAMES", prune, "<p class=d-none>All the news of this day.</p>", ""),
     Example(
         "_HIDDEN",
         prune,

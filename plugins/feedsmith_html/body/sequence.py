@@ -13,25 +13,34 @@ from feedsmith_html.body.boilerplate import (
     is_byline,
     is_date_notice,
     is_dated,
+    is_legal_notice,
     read_about_heading,
 )
 from feedsmith_html.body.labels import is_standfirst
 from feedsmith_html.body.survey import read_label
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
-from feedsmith_html.text import fold_text
+from feedsmith_html.text import fold_text, reads_as
 
-__all__ = ["Leaf", "Sequence"]
+__all__ = ["Leaf", "Sequence", "announces"]
+
+_COLONS = frozenset(":：")
+# A shorter line with a colon is a label.
+MIN_ANNOUNCING_LETTERS = 25
 
 _STUB_TAGS = frozenset("p div section h1 h2 h3 h4 h5 h6 center span".split())
 # Of JSON-LD's text, that are looked at.
 MAX_STATED_CHARS = 300_000
 MIN_STATED_LETTERS = 400
+MIN_SUMMARY_LETTERS = 40
 MIN_PROSE_LETTERS = 60
 MAX_TITLE_CHARS = 500
+MIN_TITLE_LETTERS = 20
 MAX_STRAY_LETTERS = 400
 MAX_STUB_LETTERS = 160
 MAX_TRAILING_LETTERS = 60
+# As many leaves below a heading are looked at for its text.
+MAX_SECTION_LEAVES = 6
 # More of them are verses, or a list of results.
 MAX_TRAILING_LEAVES = 6
 # After more of them the first paragraph has no kicker, byline and date before it.
@@ -46,11 +55,18 @@ class Leaf:
     text: str
     letters: int
     links: int
+    after_box: bool = False
+    """Whether something that was none of the article stood right before it."""
     is_prose: bool = field(init=False)
     """Whether it has sentences, and not only those of links."""
 
     def __post_init__(self) -> None:
         self.is_prose = self._has_prose()
+
+    @property
+    def parent(self) -> Element:
+        """What it stands in."""
+        return self.element.getparent()
 
     @property
     def is_heading(self) -> bool:
@@ -62,6 +78,11 @@ class Leaf:
         """Whether it is a list's item, a table's cell or the like."""
         return self.element.tag in CELLS
 
+    @property
+    def prose(self) -> int:
+        """The letters that are no links, where it has sentences."""
+        return self.letters - self.links if self.is_prose else 0
+
     def _has_prose(self) -> bool:
         if self.is_heading or not has_sentence(self.text):
             return False
@@ -69,6 +90,13 @@ class Leaf:
         if plain >= MIN_PROSE_LETTERS:
             return True
         return self.element.tag == "p" and self.letters > 120 and plain > 0.1 * self.letters
+
+
+def announces(leaf: Leaf) -> bool:
+    """Whether a line says with a colon what follows, and not that it leads elsewhere."""
+    if leaf.is_heading or leaf.text[-1:] not in _COLONS or leaf.letters < MIN_ANNOUNCING_LETTERS:
+        return False
+    return not is_boilerplate(leaf.text, leaf.links / leaf.letters)
 
 
 class Sequence:
@@ -103,18 +131,29 @@ class Sequence:
         """What follows the headline, if that stands at the head."""
         before = 0
         for number, leaf in enumerate(leaves):
-            is_title = self._is_title(leaf)
-            share = 0.65 if is_title else 0.2
-            if (is_title or leaf.element.tag == "h1") and before < share * self.total:
+            if before < self._measure_head(leaf) * self.total:
                 self.has_headline = True
                 return leaves[number + 1 :]
             before += leaf.letters * leaf.is_prose
         return leaves
 
+    def _measure_head(self, leaf: Leaf) -> float:
+        """How much of the prose may stand before a leaf that is the headline; -1 for another."""
+        if leaf.is_cell:
+            return -1.0
+        if self._is_title(leaf):
+            return 0.65 if leaf.is_heading else 0.2
+        if self._is_title_with_kicker(leaf):
+            return 0.01  # which a section of the text may be called as well
+        return 0.2 if leaf.element.tag == "h1" else -1.0
+
     def _is_title(self, leaf: Leaf) -> bool:
-        if not self.title or len(leaf.text) >= MAX_TITLE_CHARS:
+        return bool(self.title) and len(leaf.text) < MAX_TITLE_CHARS and reads_as(leaf.text, self.title)
+
+    def _is_title_with_kicker(self, leaf: Leaf) -> bool:
+        if not leaf.is_heading or len(self.title) < MIN_TITLE_LETTERS or len(leaf.text) >= MAX_TITLE_CHARS:
             return False
-        return fold_text(leaf.text) == self.title
+        return fold_text(leaf.text[-2 * len(self.title) :]).endswith(self.title)
 
     # ---- the text in JSON-LD --------------------------------------------------------------------
 
@@ -129,13 +168,29 @@ class Sequence:
         first, last = stated[0], stated[-1]
         parent = leaves[first].element.getparent()
         # What stands before it in the same element is its beginning, which JSON-LD may leave out.
-        prose = (leaf for leaf in leaves[:first] if leaf.is_prose)
-        kept = [leaf for leaf in prose if leaf.element.getparent() is parent]
+        kept = [
+            leaf
+            for leaf in leaves[:first]
+            if (leaf.is_prose and leaf.parent is parent) or self._begins_as_summary(leaf)
+        ]
         numbers = set(stated)
+        parents = {leaves[number].parent for number in stated}
+        unstated = [
+            number
+            for number in range(first, last)
+            if number not in numbers and leaves[number].is_prose and leaves[number].parent in parents
+        ]
+        if len(unstated) > 1:  # one may be a plug, several are what JSON-LD leaves out
+            numbers.update(unstated)
         for number, leaf in enumerate(leaves[first : last + 1], first):
             if number in numbers or leaf.is_cell or not leaf.is_prose:
                 kept.append(leaf)
         return kept
+
+    def _begins_as_summary(self, leaf: Leaf) -> bool:
+        """Whether a paragraph is the one that the page's summary is taken from."""
+        start = self.summary[:MIN_SUMMARY_LETTERS]
+        return len(start) == MIN_SUMMARY_LETTERS and fold_text(leaf.text[: 3 * len(start)]).startswith(start)
 
     def _find_stated(self, leaves: list[Leaf]) -> list[int]:
         """The places of the leaves that JSON-LD's text has; none where that is not the whole."""
@@ -166,17 +221,26 @@ class Sequence:
         It ends at a heading after which there is nothing more of the article.
         """
         kept: list[Leaf] = []
-        parents: dict[str, Element] = {}  # of the texts that have been
+        seen: dict[str, Leaf] = {}
+        last = {leaf.parent: number for number, leaf in enumerate(leaves) if leaf.is_prose}
+        parent: Element = None  # what the paragraph before stands in
         before = 0
-        for leaf, following in zip(leaves, (*leaves[1:], None), strict=False):
-            before += leaf.letters * leaf.is_prose
-            if _is_repeated(leaf, parents):
+        is_listed = False
+        for number, leaf in enumerate(leaves):
+            if leaf.is_prose:
+                before += leaf.letters
+                parent = leaf.parent
+            if _is_repeated(leaf, seen):
                 continue
             if before > 0.5 * self.total and self._is_about_publisher(leaf):
                 break
-            if not self._is_stray(leaf, following):
+            following = leaves[number + 1 : number + 1 + MAX_SECTION_LEAVES]
+            is_listed = _is_stub(leaf) and bool(kept) and _is_listed(leaf, kept[-1], is_listed)
+            if is_listed or not self._is_stray(leaf, following):
                 kept.append(leaf)
-            elif leaf.is_heading and before > 0.75 * self.total:
+                continue
+            is_last = last.get(parent, -1) < number or _governs(leaf, following)
+            if leaf.is_heading and before > 0.75 * self.total and is_last:
                 break
         return kept
 
@@ -188,7 +252,7 @@ class Sequence:
         name = fold_text(read_about_heading(leaf.text)) if leaf.is_heading else ""
         return len(name) > 3 and (name in self.title or name in self.publisher)
 
-    def _is_stray(self, leaf: Leaf, following: Leaf | None) -> bool:
+    def _is_stray(self, leaf: Leaf, following: list[Leaf]) -> bool:
         """Whether a line leads elsewhere, names a thing, or repeats the headline or summary."""
         if leaf.letters > MAX_STRAY_LETTERS or leaf.element.tag in ("td", "th"):
             return False
@@ -198,35 +262,34 @@ class Sequence:
         if is_date_notice(text):
             return True
         if _is_stub(leaf):
-            is_subheading = leaf.is_heading and following is not None and following.is_prose
-            return not is_subheading
+            return not (leaf.is_heading and _has_section(leaf, following))
         return self._take_standfirst(leaf, following) or self._is_title(leaf)
 
-    def _take_standfirst(self, leaf: Leaf, following: Leaf | None) -> bool:
+    def _take_standfirst(self, leaf: Leaf, following: list[Leaf]) -> bool:
         """Take a line as the standfirst if it is one, and there was none before."""
         if self.standfirst or not self._is_standfirst(leaf, following):
             return False
         self.standfirst = leaf.text
         return True
 
-    def _is_standfirst(self, leaf: Leaf, following: Leaf | None) -> bool:
+    def _is_standfirst(self, leaf: Leaf, following: list[Leaf]) -> bool:
         """Whether a line is the page's summary, and set apart.
 
         Many pages give their first paragraph as the summary; that stays.
         """
         if not self.summary:
             return self._is_marked_standfirst(leaf)
-        if fold_text(leaf.text) != self.summary:
+        if not reads_as(leaf.text, self.summary):
             return False
         if leaf.is_heading or is_standfirst(read_label(leaf.element)):
             return True
-        return following is None or following.element.getparent() is not leaf.element.getparent()
+        return not following or following[0].parent is not leaf.parent
 
     def _is_marked_standfirst(self, leaf: Leaf) -> bool:
         """Whether a line is called the one under the headline, and stands outside of the text."""
         if not self.has_headline or not is_standfirst(read_label(leaf.element)):
             return False
-        if self.text_parent is None or leaf.element.getparent() is self.text_parent:
+        if self.text_parent is None or leaf.parent is self.text_parent:
             return False
         return has_sentence(leaf.text)
 
@@ -256,16 +319,54 @@ def _find_text_parent(leaves: list[Leaf]) -> Element:
     """What the first paragraph stands in that is not marked as the standfirst."""
     for leaf in leaves:
         if leaf.is_prose and not is_standfirst(read_label(leaf.element)):
-            return leaf.element.getparent()
+            return leaf.parent
     return None
 
 
-def _is_repeated(leaf: Leaf, parents: dict[str, Element]) -> bool:
-    """Whether a longer text stands on the page again, in another place; files its parent."""
-    if leaf.letters <= 50 or leaf.is_cell:
+def _is_repeated(leaf: Leaf, seen: dict[str, Leaf]) -> bool:
+    """Whether a longer text stands on the page again, for another screen; files it among the `seen`.
+
+    A refrain, or a step of two lists, stands in two places of one kind.
+    """
+    if leaf.letters <= 50 or leaf.is_cell or _is_in_figure(leaf):
         return False
-    parent = leaf.element.getparent()
-    return parents.setdefault(leaf.text, parent) is not parent
+    first, second = seen.setdefault(leaf.text, leaf).parent, leaf.parent
+    if first is second or (first.tag == second.tag == "li"):
+        return False
+    is_alike = first.tag == second.tag and first.get("class") == second.get("class")
+    return not (is_alike and first.getparent() is second.getparent())
+
+
+def _is_in_figure(leaf: Leaf) -> bool:
+    """Whether a leaf stands with a picture, of which only the caption is kept."""
+    figure = next(leaf.element.iterancestors("figure"), None)
+    return figure is not None and figure.find(".//img") is not None
+
+
+def _has_section(heading: Leaf, following: list[Leaf]) -> bool:
+    """Whether there is text below a heading, before the next one."""
+    if following and following[0].is_prose:
+        return True
+    for leaf in following:
+        if leaf.is_heading:
+            return False
+        if leaf.is_prose:
+            return leaf.parent is heading.parent
+    return False
+
+
+def _is_listed(stub: Leaf, before: Leaf, is_listed: bool) -> bool:
+    """Whether a line of links follows a sentence that announces it, or another such line."""
+    if stub.is_heading or before.parent is not stub.parent:
+        return False
+    return is_listed or announces(before)
+
+
+def _governs(heading: Leaf, following: list[Leaf]) -> bool:
+    """Whether the next paragraph is the text of a heading, and no box between them went."""
+    if not following or following[0].after_box:
+        return False
+    return following[0].is_prose and following[0].parent is heading.parent
 
 
 def _is_stub(leaf: Leaf) -> bool:
@@ -284,6 +385,8 @@ def _drop_tail(leaves: list[Leaf]) -> list[Leaf]:
 
 
 def _is_trailing(leaf: Leaf) -> bool:
+    if is_legal_notice(leaf.text):
+        return True
     if leaf.letters >= MAX_TRAILING_LETTERS or leaf.is_cell:
         return False
     return is_dated(leaf.text) or not has_sentence(leaf.text)
@@ -323,6 +426,12 @@ EXAMPLES = (
         Sequence,
         "<h2>Empty</h2><h2>Rust</h2>" + _LAST,
         "<h2>Rust</h2>" + _LAST,
+    ),
+    Example(
+        "_COLONS",
+        Sequence,
+        "<p>These are the reports of this month:</p><p><a href=https://r.example/>Rust</a></p>" + _LAST,
+        '<p>These are the reports of this month:</p><p><a href="https://r.example/">Rust</a></p>' + _LAST,
     ),
     Example(
         "CELLS",

@@ -12,7 +12,7 @@ from lxml import etree
 
 from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sentence
 from feedsmith_html.body.boilerplate import is_boilerplate
-from feedsmith_html.body.labels import is_aside, is_body
+from feedsmith_html.body.labels import is_aside, is_body, is_comment, is_wrapper
 from feedsmith_html.grammar import Example
 from feedsmith_html.text import collapse_spaces
 
@@ -29,8 +29,13 @@ MAX_BOILERPLATE_LETTERS = 400
 # What is left of an element's prose in its parent, if that has others beside it. Of a
 # page and the article in it, the article wins as long as it holds most of the prose.
 SHARED_WEIGHT = 0.6
-ASIDE_WEIGHT = 0.2
+ASIDE_WEIGHT = 0.05
 NOSCRIPT_WEIGHT = 0.05
+# Where of so much prose no more stands outside of what is called an aside, the names are wrong.
+MIN_NAMED_PROSE = 1_000
+MAX_UNNAMED_PROSE = 100
+# What asks readers to subscribe has less.
+MIN_WRAPPED_PROSE = 150
 ITEM_WEIGHT = 0.5
 
 _TEXTS = etree.XPath("descendant::text()[string-length(normalize-space(.)) > 15]")
@@ -102,8 +107,14 @@ class Survey:
             if prose := block.measure_prose(element.tag):
                 self._add_element(element).own = prose
         self._outwards = sorted(self._sums.items(), key=lambda item: -item[1].depth)
+        self.is_forum = False
+        """Whether nearly all the prose is what readers wrote, and as such the text."""
         self._add_raw()
         self._weigh()
+        is_prose_named = self._sums[body].raw > MIN_NAMED_PROSE
+        if is_prose_named and sum(sums.own for _, sums in self._outwards if sums.weight >= 1) < MAX_UNNAMED_PROSE:
+            self.is_forum = True
+            self._weigh()
         self._add_prose()
         self._add_local()
 
@@ -111,6 +122,11 @@ class Survey:
         """Letters of prose in `element`, weighed by what is around them."""
         sums = self._sums.get(element)
         return sums.prose if sums else 0.0
+
+    def is_text(self, element: Element) -> bool:
+        """Whether an element is a paragraph that counts in full."""
+        sums = self._sums.get(element)
+        return sums is not None and sums.own > 0 and sums.weight >= 1
 
     def measure_local_prose(self) -> dict[Element, float]:
         """For each element with prose, how much it is a text of its own; the innermost first."""
@@ -177,11 +193,9 @@ class Survey:
         all_prose = self._sums[self.body].raw
         # Inwards, as the weight of an element is that of all around it.
         for element, sums in reversed(self._outwards):
-            weight = _weigh_element(element)
-            if weight < 1:
-                is_surely_aside = element.tag in _ASIDE_TAGS or is_hidden(element)
-                if sums.raw > (0.7 if is_surely_aside else 0.4) * all_prose:
-                    weight = 1.0
+            weight = _weigh_element(element, self.is_forum)
+            if weight < 1 and sums.raw > _measure_limit(element, all_prose):
+                weight = 1.0
             around = 1.0 if sums.parent is None else self._sums[sums.parent].weight
             sums.weight = weight * around
 
@@ -221,7 +235,16 @@ def is_hidden(element: Element) -> bool:
     return style is not None and ("display:none" in style or "display: none" in style)
 
 
-def _weigh_element(element: Element) -> float:
+def _measure_limit(element: Element, all_prose: float) -> float:
+    """How much prose what is called an aside may hold, and still be one."""
+    if element.tag in _ASIDE_TAGS or is_hidden(element):
+        return 0.7 * all_prose
+    if is_wrapper(read_label(element)):
+        return max(0.15 * all_prose, MIN_WRAPPED_PROSE)
+    return 0.4 * all_prose
+
+
+def _weigh_element(element: Element, is_forum: bool = False) -> float:
     """How much the prose in an element counts, by what the element is."""
     tag = element.tag
     if tag in _NO_PROSE:
@@ -231,6 +254,8 @@ def _weigh_element(element: Element) -> float:
     if tag in _ASIDE_TAGS or is_hidden(element):
         return ASIDE_WEIGHT
     label = read_label(element)
+    if is_forum and is_comment(label):
+        return 1.0
     is_beside = tag != "body" and is_aside(label) and not is_body(label)
     return ASIDE_WEIGHT if is_beside else 1.0
 

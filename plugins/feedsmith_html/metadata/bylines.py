@@ -223,8 +223,8 @@ def _iterate_groups(signals: Signals) -> Iterator[_Group]:
     yield _Group(authors, trusted=True)
     yield _Group(list(_find_property_authors(signals)), trusted=True)
     for name in _AUTHOR_METAS:
-        candidates = [Candidate(name, text) for text in signals.read_metas(name)]
-        yield _Group(candidates, trusted=True)
+        if name in signals.metas:
+            yield _Group([Candidate(name, text) for text in signals.metas[name]], trusted=True)
     yield _Group(list(_find_twitter_authors(signals)), trusted=True)
     yield _Group(_find_labelled_authors(signals), trusted=True)
     yield _Group(list(_find_linked_authors(signals)), trusted=True)
@@ -315,7 +315,7 @@ def _find_twitter_authors(signals: Signals) -> Iterator[Candidate]:
 def _find_labelled_authors(signals: Signals) -> list[Candidate]:
     """The elements that rel, class or id call the byline: of one kind, nearest the headline."""
     groups: dict[str, list[Candidate]] = {}
-    for marked in signals.labelled["author"][:MAX_LABELLED]:
+    for marked in [*signals.author_links, *signals.find_labelled("author")][:MAX_LABELLED]:
         weight = _weigh_label(marked, signals)
         text = extract_text(marked.element, MAX_BYLINE_CHARS, " ") if weight > 0 else ""
         if text:

@@ -1,6 +1,7 @@
 """What else a page says of its article: standfirst, outlet, address, language, tags, next page."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -26,6 +27,7 @@ MAX_TAG_CHARS = 80
 # Elements between two links to tags; further on stand those of teasers.
 MAX_BETWEEN_TAGS = 30
 MAX_PAGES = 200
+MAX_THINGS = 20
 
 _SUMMARY_METAS = (
     "description",
@@ -114,8 +116,7 @@ class Details:
         return {fold_text(_clean_text(text)) for text in texts}
 
     def _find_metas(self, *names: str) -> list[Candidate]:
-        metas = self.signals.read_metas
-        return [Candidate(name, text) for name in names for text in metas(name)[:1]]
+        return list(self.signals.find_metas(names))
 
     def _find_properties(self, name: str) -> list[Candidate]:
         """What microdata says of the article itself."""
@@ -218,9 +219,12 @@ class Details:
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """The types of the JSON-LD article, and og:type."""
+        """The types of the JSON-LD article, or that of a product in its place, and og:type."""
         types = {name[:60] for name in read_types(self.signals.article)[:10]}
         types |= {squash(text[:60]).lower() for text in self.signals.read_metas("og:type")[:1]}
+        if not self.signals.article:
+            others = (name for thing in self.signals.things[:MAX_THINGS] for name in read_types(thing))
+            types |= {name for name in others if name == "Product"}
         return frozenset(types - {""})
 
     @cached_property
@@ -291,8 +295,10 @@ def _split_tags(texts: Iterable[str]) -> tuple[str, ...]:
 def _find_tag_links(signals: Signals) -> Iterator[str]:
     """What the links to tags read that stand together below the headline."""
     last: int | None = None
-    for index, element in enumerate(signals.elements[signals.headline_index :]):
-        if element.tag != "a" or not _leads_to_tag(element) or signals.is_outside(element):
+    places = signals.places["a"]
+    for index in places[bisect_left(places, signals.headline_index) :]:
+        element = signals.elements[index]
+        if not _leads_to_tag(element) or signals.is_outside(element):
             continue
         if last is not None and index - last > MAX_BETWEEN_TAGS:
             return

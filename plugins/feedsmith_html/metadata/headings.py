@@ -20,11 +20,14 @@ from feedsmith_html.metadata.titles import (
 )
 from feedsmith_html.text import fold_text
 
-__all__ = ["Heading", "find_headings", "score_heading"]
+__all__ = ["Heading", "find_headings", "find_rivals", "score_heading"]
 
 MAX_HEADINGS = 8
 MAX_LABELLED = 60
 MAX_TITLED = 6
+MAX_KICKERS = 6
+MAX_HEADER_LEVELS = 4
+MIN_TITLE_LETTERS = 12
 # However many signals agree on a heading, they count for no more.
 MAX_AGREEMENT = 5.0
 
@@ -41,6 +44,7 @@ _TITLE_LABEL = re.compile(
     "(?:title|head-?line|header|heading)|head-?line|^title$",
     re.IGNORECASE,
 )
+_SITE_HEADER = re.compile(r"(?:^|[\s_-])(?:header|masthead|branding|banner|blog-?header)(?:$|\s)", re.IGNORECASE)
 # What is called a title, and holds more than that.
 _CONTAINER_TAGS = frozenset("header div section article".split())
 
@@ -61,12 +65,18 @@ class Heading(NamedTuple):
     key: str
 
 
+class Rivals(NamedTuple):
+    """The texts, folded, of headings that name the site, and of those that are its posts' titles."""
+
+    sites: set[str]
+    posts: set[str]
+
+
 def find_headings(signals: Signals, declared: Declared) -> list[Heading]:
     """What may be the headline: h1, h2, and what property or class call so."""
-    stated = declared.find_title("JSON-LD")
     headings = []
     for source in _find_sources(signals):
-        text = clean_title(_read_heading(source.marked.element, stated))
+        text = clean_title(_read_heading(source.marked.element, declared))
         if text:
             candidate = Candidate(source.signal, text, source.weight, source.marked.index)
             headings.append(Heading(source.marked, candidate, fold_text(text)))
@@ -81,7 +91,7 @@ def _find_sources(signals: Signals) -> list[_Source]:
         sources[marked.index] = _Source(marked, "h2", 0.4)
     for marked in signals.properties.get("headline", ())[:2]:
         sources.setdefault(marked.index, _Source(marked, "microdata", 1.0))
-    labelled = signals.labelled["headline"][:MAX_LABELLED]
+    labelled = signals.find_labelled("headline")[:MAX_LABELLED]
     titled = (m for m in labelled if m.index not in sources and _TITLE_LABEL.search(m.label))
     for marked in list(islice(titled, MAX_TITLED)):
         if marked.element.tag not in _CONTAINER_TAGS:
@@ -89,7 +99,7 @@ def _find_sources(signals: Signals) -> list[_Source]:
     return list(sources.values())
 
 
-def _read_heading(element: Any, stated: Title | None) -> str:
+def _read_heading(element: Any, declared: Declared) -> str:
     """The text of a heading without a kicker.
 
     Where JSON-LD has the kicker too, the heading is spelt as there, with a colon.
@@ -100,17 +110,63 @@ def _read_heading(element: Any, stated: Title | None) -> str:
     for child in element:
         if not _KICKER.search(" ".join([child.get("class") or "", *child.keys()])[:500]):
             continue
-        kicker = extract_text(child, MAX_TITLE_CHARS)
-        rest = text.removeprefix(kicker).lstrip(" :-–|/")
-        if not kicker or len(rest) < 8:
+        rest = _strip_beginning(text, child)
+        if not rest:
             continue
+        stated = declared.find_title("JSON-LD")
         if stated is not None and stated.key == fold_text(text):
             return stated.candidate.text
         return rest
+    # What no class calls so is one where a title that is declared begins after it.
+    for child in islice(element.iterdescendants(), MAX_KICKERS):
+        key = fold_text(_strip_beginning(text, child))
+        if len(key) >= MIN_TITLE_LETTERS and any(title.key.startswith(key) for title in declared.titles):
+            return _strip_beginning(text, child)
     return text
 
 
-def score_heading(heading: Heading, signals: Signals, declared: Declared) -> float:
+def _strip_beginning(text: str, child: Any) -> str:
+    """What is left of a heading's text after that of a child at its beginning; "" for hardly anything."""
+    kicker = extract_text(child, MAX_TITLE_CHARS)
+    rest = text.removeprefix(kicker).lstrip(" :-–|/")
+    return rest if kicker and text.startswith(kicker) and len(rest) >= 8 else ""
+
+
+def find_rivals(headings: list[Heading], declared: Declared) -> Rivals:
+    """The headings that make up the page's title together: the site's name, and one marked as a title."""
+    title = declared.find_title("<title>")
+    rivals = Rivals(set(), set())
+    if title is None:
+        return rivals
+    posts = {h.key for h in headings if h.key and _TITLE_LABEL.search(h.marked.label) is not None}
+    if headings and _is_in_site_header(headings[0].marked.element):
+        posts.update(h.key for h in headings[1:] if len(h.key) >= MIN_TITLE_LETTERS)
+    for heading in headings:
+        key = heading.key
+        if not key or heading.candidate.signal == "class":
+            continue
+        post = ""
+        if title.key.startswith(key):
+            post = title.key[len(key) :]
+        if post not in posts and title.key.endswith(key):
+            post = title.key[: -len(key)]
+        if post in posts:
+            rivals.sites.add(key)
+            rivals.posts.add(post)
+    return rivals
+
+
+def _is_in_site_header(element: Any) -> bool:
+    """Whether a heading stands in what is called the site's header, and in no article."""
+    for around in islice(element.iterancestors(), MAX_HEADER_LEVELS):
+        if around.tag in ("article", "main"):
+            return False
+        if _SITE_HEADER.search(f"{around.get('id') or ''} {around.get('class') or ''}"[:300]) is not None:
+            return True
+    return False
+
+
+def score_heading(heading: Heading, signals: Signals, declared: Declared, rivals: Rivals) -> float:
     """How likely a heading is the headline."""
     element, key = heading.marked.element, heading.key
     if not key:
@@ -120,9 +176,11 @@ def score_heading(heading: Heading, signals: Signals, declared: Declared) -> flo
         score += 0.3
     score += _score_markup(heading.marked)
     agreement = _score_agreement(heading, declared)
+    if key in rivals.posts:
+        agreement += 1.0
     score += min(agreement, MAX_AGREEMENT)
     # The site's name is a heading on many pages, and the title of its front page.
-    if key in declared.sites or _leads_home(element, signals.page.url):
+    if key in declared.sites or key in rivals.sites or _leads_home(element, signals.page.url):
         score -= 3.0
     elif agreement < 3.0 and _is_tail(key, declared):
         score -= 2.0
@@ -187,8 +245,14 @@ def _read_headings(signals: Signals) -> list[str]:
 
 EXAMPLES = (
     Example(
+        "_SITE_HEADER",
+        lambda element: _is_in_site_header(element[0]),
+        "<div id=header><h1>The Planet</h1></div>",
+        True,
+    ),
+    Example(
         "_KICKER",
-        lambda element: _read_heading(element, None),
+        lambda element: _read_heading(element, Declared([], set(), "")),
         "<h1><span class=roofline>Traffic</span> Bridge opens</h1>",
         "Bridge opens",
     ),

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.candidates import Candidate, Field
-from feedsmith_html.metadata.headings import Heading, find_headings, score_heading
+from feedsmith_html.metadata.headings import Heading, find_headings, find_rivals, score_heading
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import read_types
 from feedsmith_html.metadata.titles import (
@@ -60,7 +60,8 @@ def _choose_heading(
     declared: Declared,
 ) -> Heading | None:
     """The likeliest of the headings; None where none is likely."""
-    scores = [score_heading(heading, signals, declared) for heading in headings]
+    rivals = find_rivals(headings, declared)
+    scores = [score_heading(heading, signals, declared, rivals) for heading in headings]
     best = max(scores, default=0.0)
     return headings[scores.index(best)] if best > MIN_HEADING_SCORE else None
 

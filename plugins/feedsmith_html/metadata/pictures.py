@@ -117,9 +117,8 @@ def _read_file_name(url: str) -> str:
 def _find_shown_addresses(signals: Signals) -> str:
     """The addresses of the pictures in the page, as they stand there."""
     addresses: list[str] = []
-    for element in signals.elements:
-        if element.tag in ("img", "source"):
-            addresses += filter(None, map(element.get, _SOURCES))
+    for element in (*signals.find_elements("img"), *signals.find_elements("source")):
+        addresses += filter(None, map(element.get, _SOURCES))
     return "\n".join(addresses[:MAX_SHOWN])
 
 
@@ -135,23 +134,17 @@ def _resolve_url(text: str, signals: Signals) -> str | None:
 
 def _find_images(signals: Signals) -> Iterator[Candidate]:
     """What the page names as its picture, the most trusted first."""
-    yield from _find_metas(signals, _OPEN_GRAPH_METAS)
+    yield from signals.find_metas(_OPEN_GRAPH_METAS)
     images = read_texts(signals.article, "image", ("url", "contentUrl", "@id"))
     for text in images[:MAX_IMAGES]:
         yield Candidate("JSON-LD", text)
-    yield from _find_metas(signals, _OTHER_METAS)
+    yield from signals.find_metas(_OTHER_METAS)
     for text in read_texts(signals.article, "thumbnailUrl")[:1]:
         yield Candidate("JSON-LD", text)
     for text in signals.links.get("image_src", ())[:1]:
         yield Candidate("image_src", text)
     for text in read_texts(_find_property_image(signals), "url")[:1]:
         yield Candidate("microdata", text)
-
-
-def _find_metas(signals: Signals, names: tuple[str, ...]) -> Iterator[Candidate]:
-    for name in names:
-        for text in signals.read_metas(name)[:1]:
-            yield Candidate(name, text)
 
 
 # ---- what is said of it -------------------------------------------------------------------------
@@ -248,7 +241,7 @@ def _read_pixels(value: object) -> int | None:
 
 def _find_caption(url: str, signals: Signals) -> _Caption:
     """Caption and credit as they stand below the picture, where a figure of the page shows it."""
-    figures = (element for element in signals.elements if element.tag == "figure")
+    figures = signals.find_elements("figure")
     for figure in islice(figures, MAX_FIGURES):
         caption = next(figure.iter("figcaption"), None)
         if caption is not None and _is_shown(figure, _strip_query(url), signals):

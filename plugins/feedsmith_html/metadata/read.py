@@ -56,6 +56,8 @@ class Metadata:
     """The schema.org types of the article, and og:type: {"NewsArticle", "article"}."""
     body_text: str = ""
     """JSON-LD's articleBody: what the text should be, where the page says so."""
+    marks_body: bool = True
+    """Whether an element may be marked as the article's text."""
     next_url: str | None = None
     """The next page of the same article."""
     origins: tuple[Origin, ...] = ()
@@ -98,6 +100,7 @@ def read_metadata(page: Page, *, explain: bool = False) -> Metadata:
         is_free=details.is_free,
         types=details.types,
         body_text=details.body_text,
+        marks_body=signals.marks_body,
         next_url=details.next_url.value,
         origins=tuple(origin for field in fields for origin in field.list_origins(explain)),
     )

@@ -7,12 +7,13 @@ noted here.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 from itertools import accumulate, islice
 from typing import Any
 
 from feedsmith_html.grammar import Example, any_line
+from feedsmith_html.metadata.candidates import Candidate
 from feedsmith_html.metadata.elements import (
     MAX_TEXT_CHARS,
     MarkedElement,
@@ -36,6 +37,7 @@ MAX_LABEL_CHARS = 200
 MAX_HEADINGS = 20
 MAX_LINKS = 20
 MAX_SCRIPTS = 50
+MAX_CACHED = 8_192
 
 # Parts of class names and ids that call for a closer look, by what they may lead to.
 _LABEL_WORDS = {
@@ -57,6 +59,12 @@ _OUTSIDE = re.compile(
     """),
     re.IGNORECASE,
 )
+# One of these is in whatever the pattern reads.
+_OUTSIDE_STEMS = (
+    "comment kommentar repl disqus related similar recommend teaser popular trending recent read next more latest "
+    "ticker carousel slider side widget footer nav menu breadcrumb newsletter promo advert sponsor cookie consent"
+).split()
+_BODY_PROPERTIES = frozenset(("articlebody", "reviewbody", "encoded"))
 _OUTSIDE_TAGS = frozenset("footer aside nav".split())
 _INSIDE_TAGS = frozenset("body html article main".split())
 # Types of things that are not the article, though they may be in it.
@@ -72,8 +80,8 @@ class Signals:
     """What a page says, by the place where it says it.
 
     `metas`, `links` and `properties` go by their names in lower case (`name`, `property`, `rel`,
-    `itemprop`), `labelled` by what class or id seem to announce: "author", "date", "headline".
-    `elements` are those of the whole page in their order.
+    `itemprop`).
+    `elements` are those of the whole page in their order, `places` where those of some tags stand.
     """
 
     def __init__(self, page: Page) -> None:
@@ -87,10 +95,14 @@ class Signals:
         self.subheadings: list[MarkedElement] = []  # h2
         self.times: list[MarkedElement] = []
         self.properties: dict[str, list[MarkedElement]] = {}
-        self.labelled: dict[str, list[MarkedElement]] = {kind: [] for kind in _LABEL_WORDS}
+        self.labels: dict[str, list[int]] = {}
+        """Class and id, and the places of the elements that have them."""
+        self.author_links: list[MarkedElement] = []  # rel=author
+        self.places: dict[str, list[int]] = {"a": [], "img": [], "source": [], "figure": []}
         self.headline_index = 0
         """The place of the first h1, until `set_headline` knows better."""
         self._outside: dict[Any, bool] = {}
+        self._labelled: dict[str, list[MarkedElement]] = {}
 
     @cached_property
     def things(self) -> list[Thing]:
@@ -117,7 +129,19 @@ class Signals:
 
     def read_metas(self, *names: str) -> list[str]:
         """What the meta elements of these names say, in the order of `names`."""
-        return [content for name in names for content in self.metas.get(name, ())]
+        metas = self.metas
+        return [content for name in names if name in metas for content in metas[name]]
+
+    def find_metas(self, names: Iterable[str]) -> Iterator[Candidate]:
+        """What the first meta element of each of these names says, where there is one."""
+        metas = self.metas
+        for name in names:
+            if name in metas:
+                yield Candidate(name, metas[name][0])
+
+    def find_elements(self, tag: str) -> Iterator[Any]:
+        """The elements of one of the tags whose places are known."""
+        return map(self.elements.__getitem__, self.places[tag])
 
     def read_site_names(self) -> list[str]:
         """How the site calls itself, and the parts of its host name."""
@@ -142,6 +166,31 @@ class Signals:
         distance = index - self.headline_index
         return max(0.0, 1.0 - (distance / after if distance >= 0 else -distance / before))
 
+    @property
+    def marks_body(self) -> bool:
+        """Whether an element may be marked as the article's text."""
+        return not _BODY_PROPERTIES.isdisjoint(self.properties)
+
+    def find_labelled(self, kind: str) -> list[MarkedElement]:
+        """The elements whose class or id has one of the LABEL_WORDS of a kind: "author", "date", "headline"."""
+        if kind not in self._labelled:
+            text, labels = self._joined_labels
+            lengths = map(len, text.split("\0"))
+            ends = list(accumulate(lengths, lambda end, length: end + length + 1, initial=0))[1:]
+            found = [labels[number] for number in _find_labels(_LABEL_WORDS[kind].split(), text, ends)]
+            places = sorted((index, label) for label in found for index in self.labels[label])[:MAX_MARKED]
+            self._labelled[kind] = [
+                MarkedElement(index, self.elements[index], label.strip()) for index, label in places
+            ]
+        return self._labelled[kind]
+
+    @cached_property
+    def _joined_labels(self) -> tuple[str, list[str]]:
+        """All labels as one text, and each."""
+        # One text is searched: 40 words take 0.1 ms so, and 2 ms as a pattern tried on each label.
+        labels = list(self.labels)
+        return "\0".join(labels).lower(), labels
+
     def find_article_properties(self, name: str) -> Iterator[MarkedElement]:
         """The elements that microdata calls so, in the scope of the article itself."""
         for marked in self.properties.get(name, ())[:20]:
@@ -152,8 +201,7 @@ class Signals:
 
     def find_links(self, text: str) -> list[str]:
         """Where links lead that read `text`, or are marked as a pager's next."""
-        links = (element for element in self.elements if element.tag == "a")
-        matching = (link for link in links if _is_next_link(link, text))
+        matching = (link for link in self.find_elements("a") if _is_next_link(link, text))
         return [href for link in islice(matching, MAX_LINKS) if (href := link.get("href"))]
 
     def iterate_near_headline(self, before: int, after: int) -> Iterator[tuple[int, Any]]:
@@ -191,7 +239,7 @@ def _begins_outside(element: Any) -> bool:
     if element.tag in _OUTSIDE_TAGS:
         return True
     label = f"{element.get('class', '')} {element.get('id', '')}"
-    if len(label) > 1 and _OUTSIDE.search(label[:300]) is not None:
+    if len(label) > 1 and _is_outside_label(label[:300]):
         return True
     scope = element.get("itemtype")
     if scope is None or element.get("itemprop") == "author":
@@ -199,12 +247,18 @@ def _begins_outside(element: Any) -> bool:
     return _OTHER_SCOPE.search(scope[-60:]) is not None
 
 
+@lru_cache(maxsize=MAX_CACHED)
+def _is_outside_label(label: str) -> bool:
+    # The stems first: to look for all of them takes 2 µs, for the pattern 15.
+    lower = label.lower()
+    return any(stem in lower for stem in _OUTSIDE_STEMS) and _OUTSIDE.search(label) is not None
+
+
 def collect_signals(page: Page) -> Signals:
     """Everything of interest in the tree of a page."""
     collector = _Collector(Signals(page))
     if page.tree is not None:
         collector.walk(page.tree)
-    collector.file_labels()
     return collector.signals
 
 
@@ -213,32 +267,39 @@ class _Collector:
 
     def __init__(self, signals: Signals) -> None:
         self.signals = signals
-        self.labels: list[str] = []  # class and id of each element that has one
-        self.label_indexes: list[int] = []  # and the place of that element
 
     def walk(self, tree: Any) -> None:
         """File what is in the tree, up to MAX_ELEMENTS."""
-        elements, other = self.signals.elements, _Collector.file_element
-        for index, element in enumerate(islice(tree.iter(), MAX_ELEMENTS)):
-            elements.append(element)
-            file = _FILED_BY.get(element.tag, other)
-            file(self, index, element)
+        elements, find = self.signals.elements, _FILED_BY.get
+        elements.extend(islice(tree.iter(), MAX_ELEMENTS))
+        for index, element in enumerate(elements):
+            file = find(element.tag)
+            if file is not None:
+                file(self, index, element)
+            elif names := element.keys():
+                self.file_element(index, element, names)
 
-    def file_element(self, index: int, element: Any) -> None:
-        """File an element of the body by its properties, class and id."""
-        # One `get` each: `items` takes a minute where an element has 100,000 attributes
-        # (lxml 6.1.3).
-        get = element.get
-        class_names, own_id = get("class"), get("id")
-        properties = get("itemprop") or get("property")
-        if properties:
-            self._file_properties(properties, index, element)
-        if element.tag == "a":
+    def file_element(self, index: int, element: Any, names: list[str]) -> None:
+        """File an element of the body by its properties, class and id; `names` are those of its attributes."""
+        # By their names first: most elements have none of these, and each `get` takes as long as
+        # all the names (lxml 6.1.3).
+        if "itemprop" in names or "property" in names:
+            properties = element.get("itemprop") or element.get("property")
+            if properties:
+                self._file_properties(properties, index, element)
+        label = element.get("class")[:MAX_LABEL_CHARS] if "class" in names else ""
+        if "id" in names:
+            label = f"{label} {element.get('id')[:MAX_LABEL_CHARS]}"
+        if label:
+            self.signals.labels.setdefault(label, []).append(index)
+
+    def file_place(self, index: int, element: Any) -> None:
+        """Keep the place of an element that is asked for by its tag: a link, a picture or a figure."""
+        self.signals.places[element.tag].append(index)
+        names = element.keys()
+        self.file_element(index, element, names)
+        if "rel" in names:
             self._file_anchor(index, element)
-        if class_names or own_id:
-            label = f"{(class_names or '')[:MAX_LABEL_CHARS]} {(own_id or '')[:MAX_LABEL_CHARS]}"
-            self.labels.append(label.strip())
-            self.label_indexes.append(index)
 
     def file_meta(self, index: int, element: Any) -> None:
         """File a meta element by what it is called: RDFa, HTML or microdata."""
@@ -284,7 +345,7 @@ class _Collector:
             signals.headline_index = index
         if len(headings) < MAX_HEADINGS:
             headings.append(MarkedElement(index, element, element.get("class") or ""))
-        self.file_element(index, element)
+        self.file_element(index, element, element.keys())
 
     def file_time(self, index: int, element: Any) -> None:
         """Keep a time element, which has properties as well."""
@@ -296,7 +357,7 @@ class _Collector:
 
     def _file_anchor(self, index: int, element: Any) -> None:
         relation = element.get("rel")
-        authors = self.signals.labelled["author"]
+        authors = self.signals.author_links
         if relation == "author" and len(authors) < MAX_MARKED:
             authors.append(MarkedElement(index, element, "rel=author"))
         elif relation == "next":
@@ -309,19 +370,6 @@ class _Collector:
             marked = self.signals.properties.setdefault(key, [])
             if len(marked) < MAX_MARKED:
                 marked.append(MarkedElement(index, element, name))
-
-    def file_labels(self) -> None:
-        """File the elements whose class or id has one of the LABEL_WORDS in it."""
-        # One text is searched: 40 words take 0.1 ms so, and 2 ms as a pattern tried on each label.
-        text = "\0".join(self.labels).lower()
-        lengths = map(len, text.split("\0"))
-        ends = list(accumulate(lengths, lambda end, length: end + length + 1, initial=0))[1:]
-        for kind, words in _LABEL_WORDS.items():
-            for number in sorted(_find_labels(words.split(), text, ends)):
-                index = self.label_indexes[number]
-                element = self.signals.elements[index]
-                marked = MarkedElement(index, element, self.labels[number])
-                self.signals.labelled[kind].append(marked)
 
 
 def _find_labels(words: list[str], text: str, ends: list[int]) -> set[int]:
@@ -345,6 +393,7 @@ _FILED_BY = {
     "h1": _Collector.file_heading,
     "h2": _Collector.file_heading,
     "time": _Collector.file_time,
+    **dict.fromkeys(("a", "img", "source", "figure"), _Collector.file_place),
 }
 
 
@@ -357,12 +406,14 @@ EXAMPLES = (
     ),
     Example(
         "_LABEL_WORDS",
-        lambda signals: [marked.label for marked in signals.labelled["date"]],
+        lambda signals: [marked.label for marked in signals.find_labelled("date")],
         '<p class="entry-date">14 March</p><p class="entry-body">',
         ["entry-date"],
     ),
     Example("_OUTSIDE", _begins_outside, '<div class="related-stories">', True),
     Example("_OUTSIDE", _begins_outside, '<div class="has-sidebar">', False),
+    Example("_BODY_PROPERTIES", lambda signals: signals.marks_body, "<p itemprop=articleBody>", True),
+    Example("_OUTSIDE_STEMS", _begins_outside, '<div class="sponsored">', True),
     Example("_OUTSIDE_TAGS", _begins_outside, "<aside>", True),
     Example("_INSIDE_TAGS", _begins_outside, '<article class="teaser">', False),
     Example(

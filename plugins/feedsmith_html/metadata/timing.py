@@ -4,6 +4,7 @@ What the page declares is held against what stands on it, and against its addres
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from feedsmith_html.grammar import Example
@@ -14,6 +15,7 @@ from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import read_texts
 from feedsmith_html.metadata.visible_dates import (
     Dated,
+    find_dates_in_sentences,
     find_marked_dates,
     find_printed_dates,
     find_scripted_dates,
@@ -119,9 +121,7 @@ def _find_published(signals: Signals) -> Iterator[Candidate]:
     for key in _PUBLISHED_THINGS:
         for text in read_texts(signals.article, key)[:1]:
             yield Candidate("JSON-LD", text)
-    for name in _PUBLISHED_METAS:
-        for text in signals.read_metas(name)[:1]:
-            yield Candidate(name, text)
+    yield from signals.find_metas(_PUBLISHED_METAS)
     for key in _PUBLISHED_PROPERTIES:
         yield from _find_properties(signals, key)
 
@@ -129,9 +129,7 @@ def _find_published(signals: Signals) -> Iterator[Candidate]:
 def _find_updated(signals: Signals) -> Iterator[Candidate]:
     for text in read_texts(signals.article, "dateModified")[:1]:
         yield Candidate("JSON-LD", text)
-    for name in _UPDATED_METAS:
-        for text in signals.read_metas(name)[:1]:
-            yield Candidate(name, text)
+    yield from signals.find_metas(_UPDATED_METAS)
     yield from _find_properties(signals, "datemodified")
 
 
@@ -212,7 +210,17 @@ def _choose_last_resort(
     if address is not None:
         return Dated(Candidate("URL", signals.page.url), address)
     rest = [*find_scripted_dates(signals), *updated[:1], *both[:1]]
-    return rest[0] if rest else None
+    if rest:
+        return rest[0]
+    hints = chain(_find_picture_date(signals), find_dates_in_sentences(signals, language))
+    return next(hints, None)
+
+
+def _find_picture_date(signals: Signals) -> Iterator[Dated]:
+    """The day in the address of the lead image, which is loaded up when an article is published."""
+    for address in signals.read_metas("og:image", "twitter:image")[:1]:
+        if (moment := parse_url_date(address)) is not None:
+            yield Dated(Candidate("address of the lead image", address), moment)
 
 
 def _complete(chosen: Dated, others: list[Dated]) -> Dated:

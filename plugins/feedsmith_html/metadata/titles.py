@@ -58,6 +58,8 @@ _TITLE_METAS = {
     "dc:title": 0.8,
     "title": 0.8,
 }
+# A mark before a title, as before the items of a list.
+_LEADING_MARK = re.compile(r"^[»›•·|>–—]\s+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 # What a part of an address has that names something.
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -149,7 +151,7 @@ def clean_title(text: str) -> str:
     text = unescape_twice(text[: 4 * MAX_TITLE_CHARS])
     if "<" in text:
         text = _TAG.sub("", text)
-    return squash(text)[:MAX_TITLE_CHARS]
+    return _LEADING_MARK.sub("", squash(text)[:MAX_TITLE_CHARS])
 
 
 def _fold_site_names(signals: Signals) -> set[str]:
@@ -232,7 +234,7 @@ def _iterate_variants(text: str, declared: Declared) -> Iterator[_Variant]:
     yield _Variant(text, 0.0)
     for separator in islice(SEPARATOR.finditer(text), MAX_SEPARATORS):
         before = text[: separator.start()].rstrip()
-        after = text[separator.end() :].strip(" )]")
+        after = _LEADING_MARK.sub("", text[separator.end() :].strip(" )]"))
         bonus = _score_cut(before, separator[0], after, declared)
         if slug and fold_for_address(fold_text(before)) == slug:
             bonus += 1.5
@@ -284,6 +286,7 @@ EXAMPLES = (
         "<meta name=dc.title content='Bridge opens'>",
         "Bridge opens",
     ),
+    Example("_LEADING_MARK", clean_title, "» Bridge opens", "Bridge opens"),
     Example("_TAG", clean_title, "Bridge <i>opens</i>", "Bridge opens"),
     Example(
         "_WORD",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 from feedsmith.text import squash
@@ -14,6 +15,7 @@ from feedsmith_html.metadata.signals import Signals
 
 __all__ = [
     "Dated",
+    "find_dates_in_sentences",
     "find_marked_dates",
     "find_printed_dates",
     "find_scripted_dates",
@@ -24,6 +26,9 @@ MAX_TRIED = 1_500
 MAX_SCRIPT_CHARS = 2_000_000
 MAX_LINE_CHARS = 300
 MAX_TIMES = 40
+MAX_SENTENCE_ELEMENTS = 400
+MAX_SENTENCE_CHARS = 1_000
+MAX_SENTENCE_DATES = 3
 MAX_LABELLED = 120
 MAX_LABEL_CHARS = 40
 
@@ -54,6 +59,7 @@ _IN_SCRIPT = re.compile(
     r"|first_?published(?:_?at)?)[\"']\s?:\s?[\"']((?:19|20)\d\d-\d\d[^\"']{3,25})[\"']",
     re.IGNORECASE,
 )
+_SENTENCE_TAGS = frozenset(("p", "div"))
 _NO_LINE_TAGS = frozenset("script style title meta link option textarea noscript".split())
 
 
@@ -81,16 +87,27 @@ def find_marked_dates(signals: Signals, language: str) -> list[Dated]:
     # A time element says more than a class that has a date's word in it.
     dated: list[Dated] = []
     for marked in signals.times[:MAX_TIMES]:
-        text = marked.element.get("datetime") or extract_text(marked.element, 100, " ")
+        text = _read_time(marked.element, language)
         signal = f"time {marked.label}"[:60].strip()
         candidate = Candidate(signal, text, 0.6, marked.index)
         dated += _weigh_marked(signals, marked, candidate, language)
-    for marked in signals.labelled["date"][:MAX_LABELLED]:
+    for marked in signals.find_labelled("date")[:MAX_LABELLED]:
         title = marked.element.get("title") if marked.element.tag == "abbr" else None
         text = title or extract_text(marked.element, 150, " ")
         candidate = Candidate(f"class {marked.label}"[:60], text, 0.2, marked.index)
         dated += _weigh_marked(signals, marked, candidate, language)
     return sort_by_weight(dated)
+
+
+def _read_time(element: Any, language: str) -> str:
+    """What a time element says: to machines, unless it prints another day as that of publication."""
+    stated, printed = element.get("datetime") or "", extract_text(element, 100, " ")
+    if not stated or _LINE_LABEL.search(printed) is None or _UPDATE_LABEL.search(printed) is not None:
+        return stated or printed
+    moments = (parse_date(stated, language), parse_date(printed, language))
+    days = {moment.value.date() for moment in moments if moment is not None}
+    is_other_day = len(days) == 2 and abs((max(days) - min(days)).days) > 1
+    return printed if is_other_day else stated
 
 
 def _weigh_marked(
@@ -210,6 +227,21 @@ def _measure_plainness(text: str) -> float:
     return 0.5 if length < 80 else 0.35
 
 
+def find_dates_in_sentences(signals: Signals, language: str) -> Iterator[Dated]:
+    """The dates that the paragraphs below the headline name, the first first: of what happened then.
+
+    Those of paragraphs that seem to belong to something else come last.
+    """
+    near = signals.iterate_near_headline(0, MAX_SENTENCE_ELEMENTS)
+    paragraphs = [(place, element) for place, element in near if element.tag in _SENTENCE_TAGS]
+    for place, element in sorted(paragraphs, key=lambda item: signals.is_outside(item[1])):
+        text = extract_text(element, MAX_SENTENCE_CHARS)
+        for match in islice(_LIKE_A_DATE.finditer(text), MAX_SENTENCE_DATES):
+            part = text[max(0, match.start() - 20) : match.end() + 10]
+            if (moment := parse_date(part, language)) is not None:
+                yield Dated(Candidate("sentence", part, 0.05, place), moment)
+
+
 def find_scripted_dates(signals: Signals) -> Iterator[Dated]:
     """The first date that a script carries, under a name that says so."""
     left = MAX_SCRIPT_CHARS
@@ -266,6 +298,12 @@ EXAMPLES = (
         lambda signals: [str(dated.moment) for dated in find_scripted_dates(signals)],
         '<script>page = {"publishedAt": "2026-03-14T10:30:00Z"}</script>',
         ["2026-03-14T10:30:00+00:00"],
+    ),
+    Example(
+        "_SENTENCE_TAGS",
+        lambda signals: [str(dated.moment) for dated in find_dates_in_sentences(signals, "en")],
+        "<h1>Bridge</h1><p>On 14 March 2026 the bridge was opened.</p>",
+        ["2026-03-14"],
     ),
     Example(
         "_NO_LINE_TAGS",

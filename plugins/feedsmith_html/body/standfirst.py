@@ -1,0 +1,109 @@
+"""The headline and the line under it, where they stand before the text."""
+
+from feedsmith_html.body.blocks import Element
+from feedsmith_html.body.boilerplate import is_credited
+from feedsmith_html.body.labels import is_aside, is_caption, is_standfirst
+from feedsmith_html.body.survey import Block, Survey, read_label
+from feedsmith_html.metadata.read import Metadata
+from feedsmith_html.text import collapse_spaces, fold_text, reads_as
+
+__all__ = ["MIN_SUMMARY_LETTERS", "find_headline", "find_leads", "find_standfirst"]
+
+MIN_SUMMARY_LETTERS = 30
+MAX_STANDFIRST_LETTERS = 600
+MAX_STANDFIRST_LINES = 200
+MAX_LEVELS_TO_HEADLINE = 5
+MIN_LEAD_LETTERS = 100
+MAX_LEADS = 3
+
+
+def find_headline(survey: Survey, metadata: Metadata) -> Element | None:
+    """The heading that the page names as its title, else its first."""
+    title = fold_text(metadata.title)
+    first = None
+    for element in survey.body.iter("h1", "h2"):
+        if title and reads_as(collapse_spaces("".join(element.itertext())), title):
+            return element
+        if first is None and element.tag == "h1":
+            first = element
+    return first
+
+
+def find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
+    """The line under the headline, where it stands before what was chosen; "" for none."""
+    lines = _find_lines_before(survey, chosen)
+    line = _find_summary_line(lines, metadata)
+    if line:
+        return line
+    headline = find_headline(survey, metadata)
+    if headline is None:
+        return ""
+    around = set(headline.iterancestors())
+    for element in lines:
+        label = f"{read_label(element)} {element.getparent().get('class') or ''}"
+        is_marked = is_standfirst(label) and not is_aside(label)
+        if is_marked and _is_close(element, around):
+            return collapse_spaces("".join(element.itertext()))
+    return ""
+
+
+def find_leads(survey: Survey, metadata: Metadata, chosen: Element) -> list[Element]:
+    """The first paragraphs, where they stand between the headline and what was chosen."""
+    headline = find_headline(survey, metadata)
+    if headline is None:
+        return []
+    around = set(headline.iterancestors())
+    inside = set(chosen.iter())
+    leads: list[Element] = []
+    is_below = False
+    for element, block in survey.blocks.items():
+        if element in inside:
+            return leads[:MAX_LEADS] if is_below else []
+        is_below = is_below or element is headline
+        if is_below and _is_lead(element, block, survey) and _is_close(element, around):
+            leads.append(element)
+    return []
+
+
+def _is_lead(element: Element, block: Block, survey: Survey) -> bool:
+    """Whether a block is a paragraph of a text, in no box and with no picture."""
+    if element.tag != "p" or block.letters < MIN_LEAD_LETTERS or not survey.is_text(element):
+        return False
+    text = collapse_spaces(" ".join(block.texts))
+    labels = f"{read_label(element)} {read_label(element.getparent())}"
+    return not (is_credited(text) or is_caption(labels) or is_aside(labels))
+
+
+def _find_lines_before(survey: Survey, chosen: Element) -> list[Element]:
+    """The blocks before `chosen` that may be a standfirst, the nearest first."""
+    inside = set(chosen.iter())
+    lines = []
+    for element, block in survey.blocks.items():
+        if element in inside:
+            break
+        if MIN_SUMMARY_LETTERS < block.letters < MAX_STANDFIRST_LETTERS and not block.links:
+            lines.append(element)
+    return lines[-MAX_STANDFIRST_LINES:][::-1]
+
+
+def _find_summary_line(lines: list[Element], metadata: Metadata) -> str:
+    """The line that is the page's summary."""
+    summary = fold_text(metadata.summary)
+    if len(summary) <= MIN_SUMMARY_LETTERS:
+        return ""
+    for element in lines:
+        text = collapse_spaces("".join(element.itertext()))
+        if len(text) > MIN_SUMMARY_LETTERS and _is_summary(fold_text(text), summary):
+            return text
+    return ""
+
+
+def _is_summary(key: str, summary: str) -> bool:
+    """Whether two folded texts are the same, but for a place before the one, or either's end."""
+    return summary.startswith(key) or key.startswith(summary[:80]) or key.endswith(summary)
+
+
+def _is_close(element: Element, around: set[Element]) -> bool:
+    """Whether the headline, of which `around` are the ancestors, is within a few levels."""
+    levels = range(MAX_LEVELS_TO_HEADLINE)
+    return any(ancestor in around for _, ancestor in zip(levels, element.iterancestors(), strict=False))

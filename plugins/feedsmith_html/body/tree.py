@@ -1,0 +1,77 @@
+"""Changes to a tree of lxml's, in which text belongs to the element before it."""
+
+import re
+from dataclasses import dataclass
+
+from feedsmith_html.body.blocks import Element
+from feedsmith_html.grammar import Example
+
+__all__ = ["Run", "clear_text", "flatten", "keep_settable", "remove", "wrap_run"]
+
+_UNSETTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(slots=True)
+class Run:
+    """What stands bare in an element, `after` a block in it or at its beginning."""
+
+    element: Element
+    letters: int
+    links: int = 0
+    after: Element | None = None
+
+
+def remove(element: Element) -> None:
+    """Take an element out of the tree, but not the text after it."""
+    if element.tail:
+        # The empty element stays: to join the text to the one before it takes time that grows with
+        # the square of their number.
+        element.clear(keep_tail=True)
+        element.tag = "wbr"
+    else:
+        element.getparent().remove(element)
+
+
+def wrap_run(run: Run, end: Element | None) -> Element:
+    """A paragraph of what stands bare in an element, up to the child `end`, or to its own end."""
+    element = run.element
+    paragraph = element.makeelement("p")
+    if end is None:
+        element.append(paragraph)
+    else:
+        end.addprevious(paragraph)
+    if run.after is None:
+        paragraph.text, element.text = keep_settable(element.text), None
+        node = element[0]
+    else:
+        paragraph.text, run.after.tail = keep_settable(run.after.tail), None
+        node = run.after.getnext()
+    while node is not paragraph:
+        following = node.getnext()
+        paragraph.append(node)
+        node = following
+    return paragraph
+
+
+def keep_settable(text: str | None) -> str | None:
+    """A text of the tree without the characters that lxml reads but does not write."""
+    return text and _UNSETTABLE.sub("", text)
+
+
+def flatten(element: Element) -> None:
+    """Leave of an element its text."""
+    text = " ".join(element.itertext())
+    for child in list(element):
+        element.remove(child)
+    element.text = keep_settable(text)
+
+
+def clear_text(leaf: Element) -> None:
+    """Take the text out of a leaf, but not its pictures."""
+    for element in list(leaf.iter()):
+        element.text = None
+        if element is not leaf:
+            element.tail = None
+
+
+EXAMPLES = (Example("_UNSETTABLE", keep_settable, "nine\x0e years", "nine years"),)

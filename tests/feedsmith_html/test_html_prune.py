@@ -1,0 +1,301 @@
+"""What goes out of the located article, and what stays although it looks like what goes."""
+
+import pytest
+
+from feedsmith_html.body.clean import clean
+from feedsmith_html.body.locate import locate
+from feedsmith_html.metadata.read import Metadata
+from feedsmith_html.page import Page
+
+FIRST = "The council voted on Monday to close the old bridge for two years, and the ferry will run instead."
+SECOND = "Engineers found rust in three of its piers, which carry some nine thousand cars on a working day."
+THIRD = "Shops on the left bank fear for their trade; the mayor, who lives there, has promised them money."
+FOURTH = "A second bridge was planned ten years ago, but it would cost more than a roof for the old school."
+LINES = [FIRST, SECOND, THIRD, FOURTH]
+TEXT = "".join(f"<p>{line}</p>" for line in LINES)
+
+
+def lines(inner: str, title: str = "") -> list[str]:
+    """The lines of the article in a page's body."""
+    page = Page(f"<html><body>{inner}</body></html>".encode(), "https://news.example/2026/bridge", "utf-8")
+    known = Metadata(title=title)
+    return clean(locate(page, known), page, known).text.splitlines()
+
+
+def body(inner: str) -> str:
+    page = Page(f"<html><body>{inner}</body></html>".encode(), "https://news.example/2026/bridge", "utf-8")
+    return clean(locate(page, Metadata()), page, Metadata()).html.replace("\n", "")
+
+
+# ---- names of wrappers ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        "<div id='subscription-content'>{}</div>",
+        "<div class='piano-inline-wrapper'>{}</div>",
+        "<section class='main-rail'>{}</section>",
+        "<div class='widget widget-text'>{}</div>",
+        "<div id='printContent' class='print'>{}</div>",
+        "<div class='regwall-meter'><div>{}</div></div>",
+        "<div class='modal-page'>{}</div>",
+        "<div class='login-free'>{}</div>",
+        "<div class='overlay-story'>{}</div>",
+        "<div class='subscribe-gate'>{}</div>",
+    ],
+)
+def test_text_stays_in_a_wrapper_that_is_called_like_a_box(wrapper: str) -> None:
+    rest = wrapper.format(f"<p>{SECOND}</p><p>{THIRD}</p><p>{FOURTH}</p>")
+    assert lines(f"<article><div class=story><p>{FIRST}</p>{rest}</div></article>") == LINES
+
+
+@pytest.mark.parametrize("name", ["subscribe-box", "piano-offer", "widget", "newsletter-subscription", "login-hint"])
+def test_a_box_in_the_text_goes_by_its_name(name: str) -> None:
+    box = f"<div class='{name}'><p>You like what you read? Every morning at six we write to those who do.</p></div>"
+    assert lines(f"<article><p>{FIRST}</p><p>{SECOND}</p>{box}<p>{THIRD}</p><p>{FOURTH}</p></article>") == LINES
+
+
+# ---- code -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("<pre><code><span class='hljs-comment'># one</span>\ntwo</code></pre>", "# one two"),
+        ("<pre><span class='token comment'>// one</span>\ntwo</pre>", "// one two"),
+        ("<pre><code><span class='c1 comment'>-- one</span></code></pre>", "-- one"),
+        ("<pre><span class='token string related'>'one'</span></pre>", "'one'"),
+        ("<pre><span class='sidebar'>one</span>: 1</pre>", "one: 1"),
+        ("<pre><span class='nav'>&lt;nav></span></pre>", "<nav>"),
+        ("<pre><span class='ln'>1</span><span class='comment'>; one</span></pre>", "; one"),
+        ("<pre><div class='line'>one</div><div class='line comment'># two</div></pre>", "one # two"),
+        ("<pre>one<br>two</pre>", "one two"),
+        (
+            "<table><tr><td class='gutter'><pre>1\n2</pre></td><td class='code'><pre>one\ntwo</pre></td></tr></table>",
+            "one two",
+        ),
+    ],
+)
+def test_code_keeps_what_is_called_like_a_box_and_loses_its_line_numbers(code: str, expected: str) -> None:
+    assert lines(f"<article><p>{FIRST}</p><p>{SECOND}</p>{code}<p>{THIRD}</p><p>{FOURTH}</p></article>") == [
+        *LINES[:2],
+        expected,
+        *LINES[2:],
+    ]
+
+
+def test_a_comment_within_a_line_of_code_stays_and_that_of_a_reader_goes() -> None:
+    code = "<p>It reads <code>a <i class='comment'># b</i></code>, which is all that there is to say of it.</p>"
+    reader = "<div class='comment'><p>I have crossed it every day, and shall miss it very much indeed.</p></div>"
+    assert lines(f"<article>{TEXT}{code}</article>{reader}") == [
+        *LINES,
+        "It reads a # b, which is all that there is to say of it.",
+    ]
+
+
+# ---- bare text --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='share-bar'><a href=/s>Share</a></div>",
+        "<aside>Of something else</aside>",
+        "<nav><a href=/>Home</a></nav>",
+        "<form><input></form>",
+        "<ul><li><a href=/a>One other story</a></li></ul>",
+        "<div style='display:none'>For machines</div>",
+        "<div class='related-box'><a href=/a>Another story</a></div>",
+        "<span class='social'>Like</span>",
+        "<div></div>",
+        "<figure><img src=/a.jpg></figure>",
+    ],
+)
+def test_bare_text_after_a_box_that_goes_is_kept(box: str) -> None:
+    assert " ".join(lines(f"<article><div>{box}{' '.join(LINES)}</div></article>")) == " ".join(LINES)
+
+
+@pytest.mark.parametrize("tag", ["h2", "h3", "h4"])
+def test_a_heading_over_bare_text_is_kept(tag: str) -> None:
+    text = f"<{tag}>Rust</{tag}>{FIRST}<br><br>{SECOND}<{tag}>Money</{tag}>{THIRD} <i>Or so he says.</i>"
+    assert lines(f"<div>{text}<{tag}>Plans</{tag}>{FOURTH}</div>") == [
+        *("Rust", FIRST, SECOND),
+        *("Money", f"{THIRD} Or so he says."),
+        *("Plans", FOURTH),
+    ]
+
+
+def test_a_heading_over_nothing_but_another_heading_is_not() -> None:
+    text = f"<h2>Rust</h2><h2>Money</h2>{FIRST}<h2>Plans</h2>{SECOND} {THIRD}"
+    assert lines(f"<div>{text}</div>") == ["Money", FIRST, "Plans", f"{SECOND} {THIRD}"]
+
+
+def test_bare_text_beside_paragraphs_is_in_its_place() -> None:
+    assert lines(f"<div>{FIRST}<p>{SECOND}</p>{THIRD}<p>{FOURTH}</p></div>") == LINES
+    assert lines(f"<div><p>{FIRST}</p>{SECOND}<span><p>{THIRD}</p></span>{FOURTH}</div>") == LINES
+
+
+def test_bare_text_may_hold_what_lxml_does_not_write() -> None:
+    kept = lines(f"<div>{FIRST}\x0e<p>{SECOND}</p>{THIRD}\x0f<p>{FOURTH}</p></div>")
+    assert [line.strip("\x0e\x0f ") for line in kept] == LINES
+
+
+# ---- lists of links ---------------------------------------------------------------------------
+
+
+LINKS = "<li><a href=https://a.example/>Heron</a></li><li><a href=https://b.example/>Plover</a></li>"
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        f"<p>The app can be had for these systems:</p><ul>{LINKS}</ul>",
+        f"<p>These are the reports that I liked best:</p><ol>{LINKS}</ol>",
+        f"<p>Drei Berichte sind mir in Erinnerung geblieben:</p><ul>{LINKS}</ul>",
+        f"<p>Voici les adresses qui en parlent le mieux&nbsp;:</p><ul>{LINKS}</ul>",
+        f"<p>Whoever wants one will find it at one of these：</p><ul>{LINKS}</ul>",
+        f"<p>The app can be had for these systems:</p><div class=x><ul>{LINKS}</ul></div>",
+        f"The app can be had for these systems:<ul>{LINKS}</ul>",
+        f"<p>The app can be had <b>for these systems:</b></p><ul>{LINKS}</ul>",
+        "<p>These are the reports that I liked best:</p><p><a href=/a>Heron</a></p><p><a href=/b>Plover</a></p>",
+        "<p>The app can be had for these:</p><dl><dt><a href=/a>Heron</a></dt><dd><a href=/b>Plover</a></dd></dl>",
+    ],
+)
+def test_links_that_a_sentence_announces_are_kept(announced: str) -> None:
+    kept = lines(f"<article>{TEXT}{announced}<p>{FIRST[4:]}</p></article>")
+    assert kept[-3:] == ["Heron", "Plover", FIRST[4:]]
+
+
+@pytest.mark.parametrize("line", ["Read more:", "Related:", "Mehr zum Thema:", "Read more on our pages about birds:"])
+def test_links_that_lead_elsewhere_are_not(line: str) -> None:
+    assert lines(f"<article><p>{FIRST}</p><p>{SECOND}</p><p>{line}</p><ul>{LINKS}</ul><p>{THIRD}</p></article>") == [
+        *LINES[:3]
+    ]
+
+
+# ---- buttons and formulas ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        "<button><div><span>Menu</span><div></button>",
+        "<button class=menu><div></button>",
+        "<header><button><div><i></i><div></button></header>",
+        "<div><button><p>Menu</p><section></button></div>",
+        "<nav><button><div>Search<div></button></nav>",
+    ],
+)
+def test_a_button_that_was_never_closed_does_not_take_the_page_with_it(button: str) -> None:
+    page = f"{button}<main><h1>Bridge to close</h1>{TEXT}</main><footer>Imprint</footer>"
+    assert lines(page, title="Bridge to close") == LINES
+
+
+def test_a_button_goes() -> None:
+    assert lines(f"<article>{TEXT}<button><div>Show all that was said on that day</div></button></article>") == LINES
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "<math><mi>l</mi><mo>=</mo><mi>h</mi></math>",
+        "<span class=katex><span><math><mi>l</mi></math></span><span aria-hidden=true>l</span></span>",
+        "<mjx-container><mjx-math aria-hidden=true>l</mjx-math><mjx-a><math><mi>l</mi></math></mjx-a></mjx-container>",
+        "<script type='math/tex'>l</script>",
+        "<script type='math/tex; mode=display'>l = h</script>",
+    ],
+)
+def test_a_formula_stays_in_its_sentence_once(formula: str) -> None:
+    html = body(f"<article>{TEXT}<p>Its length is {formula}, as the engineers say.</p></article>")
+    last = html.rpartition("<p>")[2]
+    assert last.startswith(("Its length is <math", "Its length is <script"))
+    assert last.count(">l") == 1
+    assert "</math>, as the" in last or "</script>, as the" in last
+
+
+# ---- leads, legal notices, hidden text --------------------------------------------------------
+
+LEAD = "For two years cars will have to cross the river by ferry, which few drivers like."
+
+
+@pytest.mark.parametrize(
+    ("top", "summary"),
+    [
+        ("<div><img src=/a.jpg><p>{}</p></div>", LEAD),
+        ("<div><p>{}</p><img src=/a.jpg></div>", LEAD),
+        ("<div class=teaser-text><img src=/a.jpg><div>{}</div></div>", LEAD + " Now it is sure."),
+        ("<div><img src=/a.jpg><p class=lead>{}</p></div>", ""),
+        ("<div class=intro><img src=/a.jpg><p>{}</p></div>", ""),
+        ("<div class=article-lead><a href=/a><img src=/a.jpg></a><p>{}</p></div>", ""),
+        ("<div><figure><img src=/a.jpg></figure><p class=vorspann>{}</p></div>", ""),
+        ("<section class=excerpt><img src=/a.jpg><p>{}</p></section>", ""),
+        ("<center><img src=/a.jpg><p>{}</p></center>", LEAD[:70]),
+        ("<div><picture><img src=/a.jpg></picture><div class=chapo>{}</div></div>", ""),
+    ],
+)
+def test_a_lead_beside_a_picture_is_no_caption(top: str, summary: str) -> None:
+    html = f"<html><body><article>{top.format(LEAD)}<div>{TEXT}</div></article></body></html>"
+    page = Page(html.encode(), "https://news.example/2026/bridge", "utf-8")
+    known = Metadata(summary=summary)
+    located = locate(page, known)
+    cleaned = clean(located, page, known)
+    assert LEAD in (cleaned.standfirst, *cleaned.text.splitlines())
+
+
+def test_a_caption_beside_a_picture_is_one() -> None:
+    top = "<div><img src=/a.jpg><p>The bridge as it was seen on Monday from the left bank. Photo: Ann Example</p></div>"
+    assert lines(f"<article>{top}<div>{TEXT}</div></article>") == LINES
+
+
+NOTICES = [
+    "© 2026 The Planet Press and its partners. All rights reserved, in this country and in all of the others too.",
+    "This material may not be published, broadcast, rewritten or redistributed in whole or in part by anybody.",
+    "This text is for information only and does not constitute investment advice or an offer to buy anything at all.",
+    "This release contains forward-looking statements, which are subject to risks that nobody can foresee as yet.",
+    "For informational purposes only: ask your doctor before you take up anything that you have read about here.",
+    "Nachdruck, auch auszugsweise, nur mit schriftlicher Genehmigung der Redaktion; das gilt auch für Bilder.",
+    "Dieser Beitrag stellt keine Anlageberatung dar; wer Wertpapiere kauft, tut das auf eigene Gefahr und Rechnung.",
+    "Toute reproduction de cet article, même en partie, est soumise à l'accord de la rédaction du journal.",
+    "Queda prohibida la reproducción de este texto; prohibida su reproducción también en otros medios.",
+    "È vietata la riproduzione, anche parziale, di questo testo senza il consenso scritto della redazione.",
+]
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_notice_for_lawyers_below_the_text_goes(notice: str) -> None:
+    assert lines(f"<article>{TEXT}<p>{notice}</p></article>") == LINES
+
+
+# But for the first: who owns a text is told in a line of its own, which goes wherever it stands.
+@pytest.mark.parametrize("notice", NOTICES[1:])
+def test_the_same_words_within_a_text_stay(notice: str) -> None:
+    said = f"The mayor read from the letter: {notice}"
+    assert lines(f"<article><p>{FIRST}</p><p>{said}</p><p>{SECOND}</p></article>") == [FIRST, said, SECOND]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div class=hidden>{}</div>",
+        "<div class='box d-none'>{}</div>",
+        "<p class=hide>{}</p>",
+        "<div class=is-hidden>{}</div>",
+        "<section class=u-hidden>{}</section>",
+        "<div style='display:none'>{}</div>",
+        "<div style='visibility: hidden'>{}</div>",
+        "<div hidden>{}</div>",
+        "<span class=visually-hidden>{}</span>",
+        "<p class=sr-only>{}</p>",
+    ],
+)
+def test_hidden_text_goes(hidden: str) -> None:
+    assert lines(f"<article><p>{FIRST}</p><p>{SECOND}</p>{hidden.format(THIRD)}<p>{FOURTH}</p></article>") == [
+        *LINES[:2],
+        FOURTH,
+    ]
+
+
+@pytest.mark.parametrize("names", ["hidden md:block", "d-none d-md-block", "hide-on-print", "has-hidden-parts"])
+def test_what_is_hidden_on_some_screens_only_stays(names: str) -> None:
+    assert lines(f"<article><p>{FIRST}</p><p>{SECOND}</p><div class='{names}'>{THIRD}</div></article>") == LINES[:3]
