@@ -26,6 +26,7 @@ __all__ = [
     "ParsedContributor",
     "ParsedDateline",
     "PictureCredit",
+    "read_bracket",
     "read_credits",
     "read_line",
 ]
@@ -49,6 +50,12 @@ _AMBIGUOUS_CODES = frozenset(
     "SPA STA STT SUNA TAP TCA TNA TNS Trend TT UNB UNI VNA WAFA".split()
 )
 """Codes that stand for much else: in brackets after a headline they are no credit."""
+_FIXES = (
+    *("(corrects", "(corrected", "(refiles", "(repeats", "(updates"),
+    *("(adds", "(recasts", "(fixes", "(removes", "(clarifies"),
+)
+"""How a note begins that says what this version changes."""
+MAX_FIX = max(map(len, _FIXES))
 _NOTHING = Credits()
 _PARAGRAPH_GAP = Pattern(r"\n[ \t]*\n\s*|\n(?=[ \t]+\S)", line="One.\n\nTwo.", finds="\n\n")
 _BRACKET = Pattern(r"\(\s*([^()]{2,30}?)[\s.]*(?:\)|\\)", line="Rome, 5. (AFP)", finds=("AFP",))
@@ -131,6 +138,8 @@ def _read_whole_line(
     """What the line credits if it is nothing else."""
     if len(line) > MAX_LINE:
         return None
+    if line[:1] == "(" and line[-1] == ")" and line[:MAX_FIX].lower().startswith(_FIXES):
+        return Credits(note=line, printed=line, rule="note on a correction")
     return (
         parse_signoff(line, table)
         or parse_picture_credit(line, table)
@@ -183,6 +192,12 @@ def _read_bracket(line: str, table: AgencyTable, kind: str | None) -> Credits | 
         printed=printed,
         rule="agency in brackets",
     )
+
+
+def read_bracket(text: str, table: AgencyTable) -> Credits | None:
+    """What the agency in brackets credits that a paragraph ends with; None for none."""
+    credits = _read_bracket(text, table, "signoff")
+    return credits if credits and credits.agencies else None
 
 
 def _read_outlet_bracket(rest: str, inside: str, printed: str) -> Credits | None:

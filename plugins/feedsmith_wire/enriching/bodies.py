@@ -1,12 +1,8 @@
 """The first and last paragraphs of a body: what is understood of them leaves the text."""
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from feedsmith.text import squash
-from feedsmith_wire.credits.agencies import AgencyTable
-from feedsmith_wire.credits.openings import parse_opening
-from feedsmith_wire.credits.read import read_line
-from feedsmith_wire.credits.values import Credits, PictureCredit
 from feedsmith_wire.enriching.blocks import (
     Block,
     cut_end,
@@ -15,6 +11,7 @@ from feedsmith_wire.enriching.blocks import (
     find_last_block,
 )
 from feedsmith_wire.enriching.fields import ArticleFields
+from feedsmith_wire.enriching.lines import LineReader
 from feedsmith_wire.enriching.screening import (
     MAX_CAPTION,
     is_caption,
@@ -23,7 +20,10 @@ from feedsmith_wire.enriching.screening import (
     may_open_with_dateline,
 )
 
-__all__ = ["BodyReader", "read_opening"]
+if TYPE_CHECKING:
+    from feedsmith_wire.credits.values import Credits, PictureCredit
+
+__all__ = ["BodyReader"]
 
 MAX_LINE = 420
 """A longer paragraph is no line of credits; three sentences of "contributed to this report" are."""
@@ -36,33 +36,22 @@ Each costs a copy of the body.
 """
 MAX_OPENING = 200
 """Characters of a paragraph that are read as what it opens with."""
-MAX_BRACKET_TEXT = 3_000
+MAX_BRACKET_TEXT = 120
 MIN_BRACKET, MIN_BRACKET_TEXT = 4, 13
-_FIXES = (
-    *("(corrects", "(corrected", "(refiles", "(repeats", "(updates"),
-    *("(adds", "(recasts", "(fixes", "(removes", "(clarifies"),
-)
-"""How a note begins that says what this version changes."""
 # Rules that read what stands within a line, which is then no line of credits.
 _INLINE_RULES = ("agency in brackets", "outlet in brackets", "outlet before text", "slug")
 # Rules whose origin is that of the fields alone: the text goes on behind what they read.
 _OPENING_RULES = ("dateline", "agency", "bare")
 
 
-def read_opening(text: str, end: int, table: AgencyTable) -> Credits:
-    """The credits of what `text` opens with, up to `end`."""
-    credits = read_line(text, "dateline", table)
-    return replace(credits, printed=text[:end].strip()) if credits else Credits()
-
-
 class BodyReader:
     """The body of an article while its credits are read: `html` is what is left of it."""
 
-    def __init__(self, html: str, fields: ArticleFields, table: AgencyTable) -> None:
+    def __init__(self, html: str, fields: ArticleFields, lines: LineReader) -> None:
         self.html = html
         self.removed = 0
         self._fields = fields
-        self._table = table
+        self._lines = lines
 
     @property
     def is_full(self) -> bool:
@@ -114,20 +103,18 @@ class BodyReader:
                     return
             before = block.start
 
-    def _apply(self, credits: Credits) -> None:
+    def _apply(self, credits: "Credits") -> None:
         self._fields.apply(credits)
         self.removed += 1
         if not credits.rule.startswith(_OPENING_RULES):
             self._fields.add_origin("body", credits)
 
-    def _read_block(self, block: Block, kind: str) -> Credits | None:
+    def _read_block(self, block: Block, kind: str) -> "Credits | None":
         """What the whole paragraph credits; None if it is anything but a line of credits."""
         text = block.text.strip()
         if not block.is_whole or not text or len(text) > MAX_LINE or not may_be_credits(text):
             return None
-        if text[0] == "(" and text.endswith(")") and text.lower().startswith(_FIXES):
-            return Credits(note=squash(text), printed=text, rule="note on a correction")
-        credits = read_line(text if "\n" in text else squash(text), kind, self._table)
+        credits = self._lines.read(text if "\n" in text else squash(text), kind)
         if credits is None or credits.rule in _INLINE_RULES:
             return None
         if not credits.photo_credits:
@@ -155,11 +142,11 @@ class BodyReader:
         start = cut = len(text) - len(text.lstrip())
         while not self.is_full:
             head = text[cut : cut + MAX_OPENING]
-            opening = parse_opening(head, self._table) if may_open_with_dateline(head) else None
+            opening = self._lines.read_opening(head) if may_open_with_dateline(head) else None
             if opening is None:
                 break
-            self._apply(read_opening(head, opening.end, self._table))
-            cut += opening.end
+            self._apply(opening)
+            cut += len(head) - len(opening.rest)
         if cut == start:
             return block.end
         # A paragraph that was nothing but a dateline goes as a whole.
@@ -191,16 +178,14 @@ class BodyReader:
             block = last
         return removed
 
-    def _read_bracket(self, text: str) -> Credits | None:
+    def _read_bracket(self, text: str) -> "Credits | None":
         """The agency in the brackets that the text ends with."""
         if text[-1:] not in (")", "]") or len(text) < MIN_BRACKET_TEXT:
             return None
-        credits = read_line(text[-MAX_BRACKET_TEXT:], "signoff", self._table)
-        if credits is None or credits.rule != "agency in brackets" or not credits.rest:
-            return None
-        return credits
+        credits = self._lines.read_ending(text[-MAX_BRACKET_TEXT:])
+        return credits if credits and credits.rest else None
 
-    def _read_caption(self, at: int, credit: PictureCredit) -> None:
+    def _read_caption(self, at: int, credit: "PictureCredit") -> None:
         """Remove the paragraph after a picture's credit, if it is the caption and not the text."""
         block = find_first_block(self.html, at)
         if block is None or not block.is_whole or find_first_block(self.html, block.end) is None:
