@@ -37,7 +37,7 @@ Each costs a copy of the body.
 MAX_OPENING = 200
 """Characters of a paragraph that are read as what it opens with."""
 MAX_BRACKET_TEXT = 120
-MIN_BRACKET, MIN_BRACKET_TEXT = 4, 13
+MIN_BRACKET_TEXT = 13
 # Rules that read what stands within a line, which is then no line of credits.
 _INLINE_RULES = ("agency in brackets", "outlet in brackets", "outlet before text", "slug")
 # Rules whose origin is that of the fields alone: the text goes on behind what they read.
@@ -59,49 +59,58 @@ class BodyReader:
         return self.removed > MAX_REMOVED
 
     def read(self) -> None:
-        """Read both ends until nothing changes: what is removed may leave a line that was none."""
+        """Read both ends, again where they meet: what one end gives up may leave a line for the other."""
         before = ""
         while self.html != before and not self.is_full:
             before = self.html
-            self._read_start()
-            self._read_end()
+            start, end = self._read_start(), self._read_end()
+            if start <= end:
+                break
 
-    def _read_start(self) -> None:
+    def _read_start(self) -> int:
+        """Read the first paragraphs; where that ends which stopped the reading: prose, or no paragraph."""
         at, prose = 0, 0
         while prose < MAX_PROSE and not self.is_full:
             block = find_first_block(self.html, at)
             if block is None:
-                return
+                break
             credits = self._read_block(block, "line")
             if credits is None:
+                if self._remove_openings(block):  # what is left of it may be a line
+                    at = block.start
+                    continue
                 prose += 1
-                at = self._remove_openings(block)
+                at = block.end
                 continue
             # Where nothing would be left the paragraph stays, and is credited all the same.
             removed = self._remove(block)
             self._apply(credits)
             if not removed:
-                return
+                return len(self.html)
             if credits.photo_credits and not credits.rest:
                 self._read_caption(block.start, credits.photo_credits[-1])
+        return at
 
-    def _read_end(self) -> None:
+    def _read_end(self) -> int:
+        """Read the last paragraphs; where that begins which stopped the reading."""
         before, prose = len(self.html), 0
         while prose < MAX_PROSE and not self.is_full:
             block = find_last_block(self.html, before)
             if block is None:
-                return
+                break
             credits = self._read_block(block, "signoff")
             if credits is None:
-                prose += 1
                 # Only the very last paragraph has the agency of the text behind it.
-                if prose == 1 and self._remove_brackets(block):
-                    return
+                if prose == 0 and self._remove_brackets(block):
+                    before = len(self.html)
+                    continue
+                prose += 1
             else:
                 self._apply(credits)
                 if not self._remove(block):
-                    return
+                    return 0
             before = block.start
+        return before
 
     def _apply(self, credits: "Credits") -> None:
         self._fields.apply(credits)
@@ -136,8 +145,8 @@ class BodyReader:
     def _replace_content(self, block: Block, content: str) -> None:
         self.html = self.html[: block.inner] + content + self.html[block.close :]
 
-    def _remove_openings(self, block: Block) -> int:
-        """Remove the datelines that the paragraph opens with; where to read on."""
+    def _remove_openings(self, block: Block) -> bool:
+        """Whether the paragraph opens with datelines, which are removed."""
         text = block.text
         start = cut = len(text) - len(text.lstrip())
         while not self.is_full:
@@ -148,35 +157,28 @@ class BodyReader:
             self._apply(opening)
             cut += len(head) - len(opening.rest)
         if cut == start:
-            return block.end
+            return False
         # A paragraph that was nothing but a dateline goes as a whole.
         content = ""
         if text[cut:].strip() or not block.is_whole:
             content = cut_start(self.html[block.inner : block.close], cut)
         if content:
             self._replace_content(block, content)
-            return block.inner + len(content) + len("</p>")
-        return block.start if self._remove(block) else block.end
+            return True
+        return self._remove(block)
 
     def _remove_brackets(self, block: Block) -> bool:
         """Whether the last paragraph ends in brackets such as "(dpa)", which are removed."""
-        removed = False
-        while not self.is_full:
-            text = block.text.rstrip()
-            credits = self._read_bracket(text)
-            if credits is None:
-                break
-            # Cut by the length of the text: the brackets may stand in elements of their own.
-            surplus = len(block.text) - len(text) + len(credits.printed)
-            content = cut_end(self.html[block.inner : block.close], surplus)
-            self._apply(credits)
-            self._replace_content(block, content)
-            removed = True
-            last = find_last_block(self.html, block.inner + len(content) + len("</p>"))
-            if last is None:
-                break
-            block = last
-        return removed
+        text = block.text.rstrip()
+        credits = self._read_bracket(text)
+        if credits is None:
+            return False
+        # Cut by the length of the text: the brackets may stand in elements of their own.
+        surplus = len(block.text) - len(text) + len(credits.printed)
+        content = cut_end(self.html[block.inner : block.close], surplus)
+        self._apply(credits)
+        self._replace_content(block, content)
+        return True
 
     def _read_bracket(self, text: str) -> "Credits | None":
         """The agency in the brackets that the text ends with."""

@@ -26,7 +26,8 @@ class ArticleFields:
     def __init__(self, article: Article) -> None:
         self._given = article
         self._changes: dict[str, Any] = {}
-        self._origins: list[Origin] = []
+        # Fields with the rules and lines that they are from: a dictionary keeps each once, and the order.
+        self._origins: dict[tuple[str, str, str], None] = {}
 
     def get(self, name: str) -> Any:
         """The field as it is by now."""
@@ -41,7 +42,7 @@ class ArticleFields:
         self._add_origin(field, credits.rule, credits.printed)
 
     def _add_origin(self, field: str, rule: str, value: str) -> None:
-        self._origins.append(_make_origin(field, rule, value))
+        self._origins[field, f"wire: {rule}", value] = None
 
     def build(self) -> Article:
         """The article with what has changed; the same object if nothing has."""
@@ -50,10 +51,9 @@ class ArticleFields:
         if not changed:
             return self._given
         # An article that is enriched again has these origins already.
-        known = set(map(_get_key, self._given.origins))
-        origins = dict.fromkeys(self._origins)
-        new = tuple(origin for origin in origins if _get_key(origin) not in known)
-        return replace(self._given, origins=self._given.origins + new, **changed)
+        known = {(origin.field, origin.signal, origin.value) for origin in self._given.origins}
+        new = [_make_origin(*key) for key in self._origins if key not in known]
+        return replace(self._given, origins=(*self._given.origins, *new), **changed)
 
     def apply(self, credits: "Credits", credit_line: bool = True) -> None:
         """Put what was read into the fields.
@@ -160,8 +160,8 @@ class ArticleFields:
 
 
 @lru_cache(MAX_REMEMBERED)
-def _make_origin(field: str, rule: str, value: str) -> Origin:
-    return Origin(field=field, signal=f"wire: {rule}", value=value)
+def _make_origin(field: str, signal: str, value: str) -> Origin:
+    return Origin(field=field, signal=signal, value=value)
 
 
 @lru_cache(MAX_REMEMBERED)
@@ -177,11 +177,6 @@ def _make_contributor(name: str, role: str) -> Contributor:
 @lru_cache(MAX_REMEMBERED)
 def _make_agency(facts: "AgencyFacts") -> Agency:
     return Agency(name=facts.name, code=facts.code, url=facts.url)
-
-
-def _get_key(origin: Origin) -> tuple[str, str, str]:
-    """What makes an origin the same as one that a run before has recorded."""
-    return (origin.field, origin.signal, origin.value)
 
 
 def _is_same_agency(agency: Agency, facts: "AgencyFacts") -> bool:
