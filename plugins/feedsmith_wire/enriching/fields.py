@@ -148,7 +148,7 @@ class ArticleFields:
     def _list_release(self, credits: "Credits") -> Iterator[tuple[str, Any]]:
         """Status and embargo. An embargo whose end is not certain holds the story back."""
         if credits.embargo:
-            from feedsmith_wire.credits.embargoes import parse_embargo_end
+            from feedsmith_wire.credits.embargoes import parse_embargo_end  # for the few that have one
 
             end = parse_embargo_end(credits.embargo, self._get_moment())
             if end:
