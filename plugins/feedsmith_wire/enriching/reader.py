@@ -86,12 +86,13 @@ class CreditReader:
 
     def _read_agencies(self) -> None:
         if self._article.agencies:
-            agencies = tuple(map(self._complete_agency, self._article.agencies))
-            self._fields.set("agencies", agencies)
+            agencies = map(self._complete_agency, self._article.agencies)
+            self._fields.set("agencies", tuple(dict.fromkeys(agencies)))
 
     def _complete_agency(self, agency: Agency) -> Agency:
         """The agency with its code and site, if it is one that has them."""
-        facts = self._lines.find_agency(agency.name) if not agency.code else None
+        known_by_name = agency.code and agency.code != agency.name
+        facts = self._lines.find_agency(agency.name) if not known_by_name else None
         if facts is None:
             return agency
         return Agency(name=facts.name, code=facts.code, url=agency.url or facts.url)

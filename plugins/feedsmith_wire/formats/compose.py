@@ -29,6 +29,9 @@ from feedsmith import (
 )
 from feedsmith.text import squash
 from feedsmith_wire.formats import dates, desk
+from feedsmith_wire.credits.agencies import agency_table
+from feedsmith_wire.credits.openings import parse_opening
+from feedsmith_wire.formats.repeats import drop_repeated_heads, split_hard_breaks
 from feedsmith_wire.formats.story import Picture, Story, Topic
 
 __all__ = ["compose"]
@@ -51,13 +54,22 @@ _REVISED_URN = re.compile(
 _URI = re.compile("(?i)urn:[a-z0-9-]+:.|tag:[^:,]+,[0-9-]+:.")
 _URI_SAFE = "%!$&'()*+,;=:@/?~-._"
 _PLACE_END = re.compile(r"\s*(?:[([/:;=\d]|\s[-–—]\s).*", re.DOTALL)
-_FIRST_SENTENCE = re.compile(r".{20,100}?[.!?](?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+# "U.S", "J", "Gov", "St": what a full stop follows that ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"'-])(?:(?:[^\W\d_]\.)*[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Gov|Rep|Lt|Col|Capt|St|No|vs|Inc|Corp|Co|Ltd"
+    r"|Nr|Hr|Fr|Abs|Art|ca|bzw|Mme|Sr|Sra|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\Z"
+)
 MAX_NOTE = 2_000
 """Characters of a note, a line or a standfirst that are looked at."""
-MAX_TITLE = 100
+MIN_TITLE, MAX_TITLE = 20, 100
 """Characters of a title that is made of the text."""
 MAX_RELATED = 10
 MAX_WARNING = 500
+
+
+_NO_PLACES = frozenset(("no-data-available", "n/a", "none", "unknown", "unbekannt", "tbd", "null", "not available"))
+"""What stands in the place of a place that is not known."""
 
 
 class _Title(NamedTuple):
@@ -102,7 +114,7 @@ class _ArticleBuilder:
     def __init__(self, story: Story, zone: tzinfo) -> None:
         self.story, self.zone = story, zone
         self.warnings: list[str] = []
-        self.blocks, desk_lines = desk.remove_desk_lines(story.blocks)
+        self.blocks, desk_lines = desk.remove_desk_lines(split_hard_breaks(story.blocks))
         self.notes = tuple(note[:MAX_NOTE] for note in (*story.notes, *desk_lines))
 
     def build(self, document: Document) -> Article:
@@ -115,6 +127,7 @@ class _ArticleBuilder:
         release = self._read_release(sent)
         media = tuple(filter(None, map(_make_medium, story.pictures)))
         title = self._choose_title()
+        self.blocks = tuple(drop_repeated_heads(self.blocks, story, title.text))
         url = self._read_url(story.url)
         body = self._make_body(media, title.text, release.status)
         if not (body or url):
@@ -124,7 +137,7 @@ class _ArticleBuilder:
             id=self._make_id(document),
             title=title.text,
             url=url,
-            summary=desk.remove_contacts(squash(story.standfirst)[:MAX_NOTE]),
+            summary=self._read_standfirst(),
             body=body,
             authors=tuple(Person(name=name) for name in self._read_people()),
             agencies=self._make_agencies(),
@@ -165,10 +178,15 @@ class _ArticleBuilder:
     def _make_body(self, media: Sequence[Media], title: str, status: Status) -> str:
         """The text, or what stands in for it; "" where nothing does."""
         body = "\n".join(block.html for block in self.blocks) or _list_captions(media)
+        if not body and (standfirst := self._read_standfirst()):
+            return f"<p>{escape(standfirst, quote=False)}</p>"  # a brief: headline and summary are all of it
         if not body and status != "usable":
             # Never shown, but an article has a body: what is withdrawn or held comes without one.
             return f"<p>{escape(title, quote=False)}</p>"
         return body
+
+    def _read_standfirst(self) -> str:
+        return desk.remove_contacts(squash(self.story.standfirst)[:MAX_NOTE])
 
     def _read_release(self, sent: datetime | None) -> _Release:
         """Whether the story may be published, and when. What is unclear holds it back."""
@@ -246,7 +264,8 @@ class _ArticleBuilder:
             return document.identity(explicit=f"{scheme.lower()}:{quote(rest, safe=_URI_SAFE)}")
         parts = (guid,) if guid else self.story.key
         if not any(parts):
-            return document.identity()
+            path = document.identity()
+            return f"{path}#{quote(self.story.part, safe='')}" if self.story.part else path
         names = (quote(name, safe="") for name in (document.source, *filter(None, parts)))
         return document.identity(explicit="tag:feedsmith,2026:" + ":".join(names))
 
@@ -283,13 +302,20 @@ class _ArticleBuilder:
 
     def _make_dateline(self, sent: datetime | None) -> Dateline | None:
         """The place of the dateline, else where the format says that the content is from."""
-        place = _find_place(self.story.dateline) or _find_place(self.story.location)
-        if not place:
+        place = _find_place(self.story.dateline)
+        if not place and not self._prints_dateline():
+            place = _find_place(self.story.location)
+        if not place or place.casefold() in _NO_PLACES:
             return None
         with suppress(ValueError):
             day = date.fromisoformat(dates.parse_day(self.story.dateline_day))
             return Dateline(place=place, date=day)
         return Dateline(place=place, date=dates.parse_date_in_words(self.story.dateline, sent))
+
+    def _prints_dateline(self) -> bool:
+        """Whether the text opens with a dateline: the desk may be elsewhere."""
+        opening = parse_opening(self.blocks[0].text, agency_table()) if self.blocks else None
+        return opening is not None and opening.dateline is not None
 
     def _read_language(self) -> str:
         if not self.story.language.strip():
@@ -374,10 +400,15 @@ def _list_captions(media: Iterable[Media]) -> str:
 
 
 def _cut_title(text: str) -> str:
-    """The first sentence of a text without a headline, or as many of its words as make a title."""
-    sentence = _FIRST_SENTENCE.match(text)
-    if sentence:
-        return sentence[0].rstrip(".")  # headlines have no full stop, but may ask or exclaim
+    """The first sentence of a text without a headline, or as many of its words as make a title.
+
+    A dateline before it, and a full stop within an abbreviation, are none of it.
+    """
+    if opening := parse_opening(text, agency_table()):
+        text = text[opening.end :].strip() or text
+    for end in _SENTENCE_END.finditer(text, MIN_TITLE, MAX_TITLE + 1):
+        if _ABBREVIATION.search(text, 0, end.start()) is None:
+            return text[: end.end()].rstrip(".")  # headlines have no full stop, but may ask or exclaim
     return text if len(text) <= MAX_TITLE else text[:MAX_TITLE].rpartition(" ")[0] + " …"
 
 

@@ -79,7 +79,7 @@ _ADVISORY = re.compile(
 )
 # Everything from such a line on is the agency's own.
 _NOT_FOR_PUBLICATION = re.compile(
-    r"(?i)\W{0,5}(?:"
+    r"(?i)\W{0,12}(?:"
     # "The following information is not intended for publication", but no embargo
     r"(?:(?:the|this|these|following|information|notes?|details|material|is|are|contacts?|data"
     r"|below) ){0,8}"
@@ -94,7 +94,8 @@ _NOT_FOR_PUBLICATION = re.compile(
     r"|(?:(?:de|deze|volgende|onderstaande|informatie) ){0,4}"
     r"(?:is )?niet (?:bestemd )?voor publicatie"
     # as a heading of its own
-    r"|(?:[a-z]{2,5}-)?notizblock\W{0,5}$|redaktionelle hinweise\W{0,5}$)"
+    r"|(?:[a-z]{2,5}[- ])?notizblock\W{0,5}$|redaktionelle hinweise\W{0,5}$"
+    r"|(?:(?<=#)|(?<=# )|[a-z]{2,5}[- ])notebook\W{0,5}$)"
 )
 _CONTACT_LINE = re.compile(
     r"(?i)\W{0,5}(?:"

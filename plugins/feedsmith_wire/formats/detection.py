@@ -37,6 +37,8 @@ def read_stories(data: bytes, charset: str = "") -> Iterator[Story | Note | Pars
     if dispatch.is_framed(data):
         read_stream = anpa.read_stories if anpa.is_anpa(data) else iptc7901.read_stories
         return read_stream(data, charset)
+    if iptc7901.is_bare(data):
+        return iptc7901.read_stories(data, charset)
     start = _decode_beginning(data)
     if start[:1] == b"<":
         return _read_xml(data, charset)

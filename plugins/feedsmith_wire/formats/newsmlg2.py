@@ -1,5 +1,6 @@
 """NewsML-G2: news items, alone or in a message with others (IPTC, 2.0 to 2.34)."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -36,9 +37,13 @@ _CAPTION_ROLES = ("caption", "summary", "")
 _STANDFIRST_ROLES = ("summary", "standfirst", "abstract", "")
 _AUTHOR_ROLES = {"author", "writer", "creator", "reporter", "correspondent", "byline", ""}
 _KILL_SIGNALS = {"kill", "cancel", "withdraw"}
+# Roles of headlines that are read with another one.
+_SUBORDINATE = re.compile("sub|short|kicker|deck|over|under|second|alt|sms|push|seo|web|line|desk")
 _OWN_PAGE = ("canonical", "alternate", "self", "isrenderedat", "publishedat")
 _RELATIONS = ("seealso", "related", "issupplementto", "dependson", "derivedfrom")
 _HTTP = ("http://", "https://")
+_REFERENCES = ("qcode", "uri", "literal")
+"""The attributes by which a property refers to a concept."""
 MAX_CONTENTS = 20
 """Parts of a content set that are looked through for a text."""
 
@@ -114,6 +119,7 @@ class _NewsItem:
         self.meta = find_or_empty(item, "itemMeta")
         self.content = find_or_empty(item, "contentMeta")
         self.schemes = _find_schemes(item)
+        self.asserted = _find_asserted_names(item)
         self.guid: str = item.get("guid", "")
         self.is_text = self._is_text()
 
@@ -129,7 +135,7 @@ class _NewsItem:
         """The story with its pictures. Links to items that stand `beside` it are left out."""
         meta, content = self.meta, self.content
         provider = _read_party(meta.find("provider"))
-        headline, *more = [*_get_texts_by_role(content.findall("headline"), "main", ""), ""]
+        headline, *more = self._read_headlines()
         # An empty element is an embargo without an end.
         embargo = meta.find("embargoed")
         return Story(
@@ -148,7 +154,7 @@ class _NewsItem:
             dateline=get_text(content.find("dateline")),
             location=self._read_location(),
             created=get_text(meta.find("firstCreated")) or get_text(content.find("contentCreated")),
-            revised=get_text(meta.find("versionCreated")),
+            revised=self._read_revised(),
             embargo=None if embargo is None else get_text(embargo),
             status=self._read_status(),
             notes=get_texts(meta.findall("edNote")),
@@ -161,6 +167,12 @@ class _NewsItem:
             slug=get_text(content.find("slugline")),
             related=tuple(self._read_related(beside)),
         )
+
+    def _read_headlines(self) -> list[str]:
+        """The headlines, the main one first: of roles that are the agency's own, the first that is none below it."""
+        nodes = self.content.findall("headline")
+        own = [node for node in nodes if not _SUBORDINATE.search(_get_role(node))]
+        return [*_get_texts_by_role(nodes, "main", ""), *get_texts(own), ""]
 
     def find_referred(self) -> set[str]:
         """The identifiers of the items that this one links to."""
@@ -187,6 +199,11 @@ class _NewsItem:
             )
         ]
 
+    def _read_revised(self) -> str:
+        """When the content was last changed; else when this version was made, which may only have other metadata."""
+        modified = get_text(self.content.find("contentModified"))
+        return modified if "T" in modified else get_text(self.meta.find("versionCreated"))
+
     def _read_status(self) -> str:
         """The status of publication; a signal to kill the story counts for more."""
         signals = {_get_last_part(_get_code(node)) for node in self.meta.findall("signal")}
@@ -209,10 +226,17 @@ class _NewsItem:
     def _read_location(self) -> str:
         """The place that the content is from; a code alone only where it reads like a name."""
         node = self.content.find("located")
-        place = _read_party(node).name
+        place = self._get_asserted_name(node) or _read_party(node).name
         if node is not None and (node.find("name") is not None or node.get("literal")):
             return place
         return place if len(place) > 3 and place.isalpha() else ""
+
+    def _get_asserted_name(self, node: Node | None) -> str:
+        """The name that the item's assert has of the concept which the node refers to; "" for none."""
+        if node is None:
+            return ""
+        keys = (node.get(key, "") for key in _REFERENCES)
+        return next((self.asserted[key] for key in keys if key in self.asserted), "")
 
     def _read_language(self) -> str:
         language: str = find_or_empty(self.content, "language").get("tag", "")
@@ -234,7 +258,7 @@ class _NewsItem:
 
     def _read_subject(self, node: Node) -> Topic | None:
         """A subject by its code and vocabulary, else by its name."""
-        label = get_text(node.find("name"))
+        label = get_text(node.find("name")) or self._get_asserted_name(node)
         alias, _, code = node.get("qcode", "").partition(":")
         uri = node.get("uri", "")
         # A concept's URI ends in its code, and what is before that is the vocabulary's.
@@ -311,6 +335,15 @@ def _find_schemes(item: Node) -> Mapping[str, str]:
     declared = {node.get("alias", ""): node.get("uri", "") for node in item.iter("scheme")}
     # The IPTC's own win: an item can't say that "medtop" is something else.
     return {**declared, **_SCHEMES}
+
+
+def _find_asserted_names(item: Node) -> Mapping[str, str]:
+    """The names of concepts that the item describes in an assert, by what refers to them."""
+    names: dict[str, str] = {}
+    for node in item.findall("assert"):
+        name = get_text(node.find("name"))
+        names.update((node.get(key), name) for key in _REFERENCES if name and node.get(key))
+    return names
 
 
 def _get_texts_by_role(nodes: Iterable[Node], *roles: str) -> list[str]:

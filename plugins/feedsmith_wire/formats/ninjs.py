@@ -209,8 +209,9 @@ class _Item:
                 yield item.read_picture()
 
     def _read_byline(self) -> str:
+        """The line as printed: `byline` in ninjs 1, `by` from 2 on, or a list of several."""
         listed = _get_texts(_get_objects(self.fields, "bylines"), "value")
-        return _get_text(self.fields, "byline") or ", ".join(listed)
+        return _get_text(self.fields, "byline", "by") or ", ".join(listed)
 
     def _read_location(self) -> str:
         located = _get_fields(self.fields.get("located"))
