@@ -28,9 +28,9 @@ from feedsmith import (
     language_tag,
 )
 from feedsmith.text import squash
-from feedsmith_wire.formats import dates, desk
 from feedsmith_wire.credits.agencies import agency_table
 from feedsmith_wire.credits.openings import parse_opening
+from feedsmith_wire.formats import dates, desk
 from feedsmith_wire.formats.repeats import drop_repeated_heads, split_hard_breaks
 from feedsmith_wire.formats.story import Picture, Story, Topic
 

@@ -48,7 +48,8 @@ _KEYWORDS = re.compile(r"/?[\w&.' -]{2,60}(?:/[\w&.' -]{1,60}){0,6}/|/?[\w&.' -]
 _TAKE = re.compile(
     r"(?:\d{1,2}(?:ST|ND|RD|TH) )?(?:(?:LEAD|NET|LD|UPDATE|ADD|TAKE|WRAP|ROUNDUP|EXTRA|REFILE|REPEAT|URGENT|FLASH|EIL"
     r"|EILMELDUNG|BULLETIN|ALERT|CORRECTION|CORRECTED|KORREKTUR|BERICHTIGUNG|ZUSAMMENFASSUNG|GESAMT|NEU|KILL"
-    r"|WITHDRAWAL|EXCLUSIVE|ATTENTION|EDITORS)(?: \d{1,2}(?!\d))?[ /-]?)+[:=]?|\d{1,2}\. ?(?:Zusammenfassung|Lead|Update)"
+    r"|WITHDRAWAL|EXCLUSIVE|ATTENTION|EDITORS)(?: \d{1,2}(?!\d))?[ /-]?)+[:=]?"
+    r"|\d{1,2}\. ?(?:Zusammenfassung|Lead|Update)"
 )
 # "Eds: ...", or a line that is one bracket.
 _NOTE = re.compile(r"(?i)\W*(?:eds?|editors|hinweis)\b[^:]{0,40}:|\(.*\)$")

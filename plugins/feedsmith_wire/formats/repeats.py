@@ -44,7 +44,7 @@ def _is_repeated(block: Block, folded_title: str, keywords: set[str]) -> bool:
     words = _WORD.findall(text.casefold())
     if not words or text.endswith((".", "!", "?")):
         return False
-    return all(map(_is_date_word, words)) and _has_day(words) or (len(words) > 1 and keywords.issuperset(words))
+    return (all(map(_is_date_word, words)) and _has_day(words)) or (len(words) > 1 and keywords.issuperset(words))
 
 
 def _fold(text: str) -> str:
