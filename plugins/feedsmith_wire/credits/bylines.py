@@ -51,7 +51,7 @@ _WITH_IN_BRACKET = Pattern(
 )
 _COPYRIGHT = Pattern(
     r"(?i)(?:©|ⓒ|\(c\)|copyright)[\s©]*(?:by\s)?\s*(?:\d{4}[\s,]*)?(?:by\s)?([^.\d]{2,40}?)"
-    r"[\s,.]*(?:\d{4})?[\s,.]*"
+    r"[\s,.]*(?:\d{4})?[\s,.]*(?:[a-z]{2,6}:[\d-]{4,30}(?:/\d{1,3})?)?"
     r"(?:all rights reserved\.?|alle rechte vorbehalten\.?|tous droits réservés\.?)?",
     line="© 2024 AFP. All rights reserved.",
     finds=("AFP",),
@@ -165,7 +165,13 @@ UNCUT_FORMS: tuple[Form[Callable[[str, AgencyTable], Credits | None]], ...] = (
             "新华社记者王小明摄": {"photo": [{"names": ["王小明"], "agencies": []}]},
         },
     ),
-    Form(_read_copyright, {"© 2024 AFP. All rights reserved.": {"agencies": ["AFP"]}}),
+    Form(
+        _read_copyright,
+        {
+            "© 2024 AFP. All rights reserved.": {"agencies": ["AFP"]},
+            "© dpa-infocom, dpa:200314-99-123456/1": {"agencies": ["dpa"]},
+        },
+    ),
 )
 """Forms that are read before anything is taken off the line, in the order of trying."""
 

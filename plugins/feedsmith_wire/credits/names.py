@@ -6,7 +6,14 @@ from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.words.people import JOBS, NOT_NAMES, ORGANISATIONS, OUTLETS, PARTICLES
 from feedsmith_wire.credits.words.places import CITIES
 
-__all__ = ["is_camel_case", "is_initials", "is_name", "is_place", "to_title_case"]
+__all__ = [
+    "is_camel_case",
+    "is_initials",
+    "is_name",
+    "is_place",
+    "to_title_case",
+    "to_turkish_title_case",
+]
 
 MIN_NAME, MAX_NAME = 3, 60
 MAX_NAME_WORDS = 6
@@ -155,6 +162,12 @@ def to_title_case(text: str) -> str:
             _set_word(last, in_capitals),
         ]
     )
+
+
+def to_turkish_title_case(text: str) -> str:
+    """`text` in capitals as Turkish sets names: "AYŞE YILMAZ" becomes "Ayşe Yılmaz"."""
+    words = (word[:1] + word[1:].replace("I", "ı").replace("İ", "i").lower() for word in text.split())
+    return " ".join(words)
 
 
 def _unify_mc(word: str) -> str:

@@ -26,8 +26,8 @@ __all__ = [
     "ParsedContributor",
     "ParsedDateline",
     "PictureCredit",
-    "read_bracket",
     "read_credits",
+    "read_ending",
     "read_line",
 ]
 
@@ -58,6 +58,13 @@ _FIXES = (
 MAX_FIX = max(map(len, _FIXES))
 _NOTHING = Credits()
 _PARAGRAPH_GAP = Pattern(r"\n[ \t]*\n\s*|\n(?=[ \t]+\S)", line="One.\n\nTwo.", finds="\n\n")
+# Behind a sentence: "... for a year. (Reporting by", "... a year. dpa abc xy"
+_SIGNOFF_START = Pattern(
+    r"""[.!?”"»)\]] +(\(?(?:\w+ ){0,2}(?:by|von|par|por|di|door|av|de)[ :]|\([^()]{2,60}\)$)""",
+    line="It was shut. (Reporting by Jane Doe)",
+    finds=("(Reporting by ",),
+)
+_ENDING_RULES = ("sign-off", "desk sign-off")
 _BRACKET = Pattern(r"\(\s*([^()]{2,30}?)[\s.]*(?:\)|\\)", line="Rome, 5. (AFP)", finds=("AFP",))
 _BETWEEN_DASHES = Pattern(
     r"(?:^|[\d.,)\w])[\s.]*[—–-]\s*([A-Z][\w .-]{1,15}?)\s*\.?\s*[—–-]\s"
@@ -194,10 +201,16 @@ def _read_bracket(line: str, table: AgencyTable, kind: str | None) -> Credits | 
     )
 
 
-def read_bracket(text: str, table: AgencyTable) -> Credits | None:
-    """What the agency in brackets credits that a paragraph ends with; None for none."""
-    credits = _read_bracket(text, table, "signoff")
-    return credits if credits and credits.agencies else None
+def read_ending(text: str, table: AgencyTable) -> Credits | None:
+    """What a paragraph ends with behind its last sentence: an agency in brackets, or a sign-off; None for none."""
+    bare = text.removesuffix(".")
+    if bare[-1:] in ")]）" and (credits := _read_bracket(bare, table, "signoff")) and credits.agencies:
+        return replace(credits, printed=text[text.rfind(credits.printed) :])
+    for match in _SIGNOFF_START.finditer(text):
+        start = match.start(1)
+        if signoff := parse_signoff(text[start:], table):
+            return replace(signoff, rest=text[:start].rstrip()) if signoff.rule in _ENDING_RULES else None
+    return None
 
 
 def _read_outlet_bracket(rest: str, inside: str, printed: str) -> Credits | None:

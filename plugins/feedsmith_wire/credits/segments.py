@@ -13,8 +13,10 @@ from feedsmith_wire.credits.names import is_initials, is_name, is_place
 from feedsmith_wire.credits.outlets import is_job, is_organisation, parse_outlet, parse_staff
 from feedsmith_wire.credits.patterns import Form, Pattern
 from feedsmith_wire.credits.suppliers import find_agencies, find_exactly
+from feedsmith_wire.credits.words.calendar import MONTHS, WEEKDAYS
 from feedsmith_wire.credits.words.lines import AND_WORDS, IN_WORDS, WITH_WORDS
 from feedsmith_wire.credits.words.people import NOT_NAMES
+from feedsmith_wire.credits.words.pictures import ARCHIVE_WORDS
 from feedsmith_wire.credits.words.places import CITIES
 
 __all__ = ["KINDS", "ParsedByline", "Segment", "read_segments", "split_segments"]
@@ -80,7 +82,7 @@ def read_segments(line: str, byline: ParsedByline, table: AgencyTable) -> bool:
     """Whether each segment of the line is something; what it is goes to `byline`."""
     segments = list(split_segments(line, ' .`="'))
     for segment in segments:
-        if segment.text in "-–—" or _read_segment(segment, byline, table):
+        if segment.text in "-–—" or segment.text in ARCHIVE_WORDS or _read_segment(segment, byline, table):
             continue
         # Commas and "and" may stand within the name of an office: "Ministry of Fish and Ships".
         return bool(byline.authors or byline.jobs) and _read_organisation(line, segment, byline)
@@ -221,6 +223,18 @@ def _read_place_after_agency(segment: Segment, byline: ParsedByline, table: Agen
     return True
 
 
+def _read_day(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
+    """A day, as some print behind the agency: it is nobody's name."""
+    words = segment.text.casefold().replace(".", " ").split()
+    named = any(word in MONTHS or word in WEEKDAYS for word in words)
+    return (
+        bool(byline.agencies)
+        and named
+        and all(word in MONTHS or word in WEEKDAYS or word.isdecimal() for word in words)
+        and len(words) > 1
+    )
+
+
 def _read_outlet(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
     credited = byline.names_somebody
     accompanied = credited or bool(byline.initials)
@@ -289,6 +303,7 @@ KINDS: tuple[Form[Callable[[Segment, ParsedByline, AgencyTable], bool]], ...] = 
         _read_place_after_agency,
         {"Reuters, KAMPALA": {"agencies": ["Reuters"], "dateline": {"place": "KAMPALA"}}},
     ),
+    Form(_read_day, {"Reuters, MAR 04": {"agencies": ["Reuters"]}}),
     Form(
         _read_outlet,
         {"Jane Doe, HarbourWorld": {"authors": ["Jane Doe"], "staff": "HarbourWorld"}},

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from feedsmith.text import squash
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.enriching.blocks import (
     Block,
     cut_end,
@@ -17,6 +18,7 @@ from feedsmith_wire.enriching.screening import (
     is_caption,
     is_prose_credit,
     may_be_credits,
+    may_end_with_credits,
     may_open_with_dateline,
 )
 
@@ -36,8 +38,10 @@ Each costs a copy of the body.
 """
 MAX_OPENING = 200
 """Characters of a paragraph that are read as what it opens with."""
-MAX_BRACKET_TEXT = 120
-MIN_BRACKET_TEXT = 13
+MAX_ENDING = 420
+"""Characters of a paragraph that are read as what it ends with."""
+MIN_TEXT = 13
+_RULE = Pattern(r"(?:\s*<hr ?/?>|\s*<p>[\s_*—–-]{2,10}</p>)+\s*$", line="<p>x</p>\n<hr>", finds="\n<hr>")
 # Rules that read what stands within a line, which is then no line of credits.
 _INLINE_RULES = ("agency in brackets", "outlet in brackets", "outlet before text", "slug")
 # Rules whose origin is that of the fields alone: the text goes on behind what they read.
@@ -101,7 +105,7 @@ class BodyReader:
             credits = self._read_block(block, "signoff")
             if credits is None:
                 # Only the very last paragraph has the agency of the text behind it.
-                if prose == 0 and self._remove_brackets(block):
+                if prose == 0 and self._remove_ending(block):
                     before = len(self.html)
                     continue
                 prose += 1
@@ -138,6 +142,8 @@ class BodyReader:
         rest = before.rstrip() + "\n" * (block.start > 0) + behind.lstrip()
         if not rest.strip():
             return False
+        if not behind.strip():  # the rule that is drawn above a sign-off goes with it
+            rest = _RULE.remove(rest)
         at_an_end = block.start == 0 or not behind.strip()
         self.html = rest.strip() if at_an_end else rest
         return True
@@ -167,10 +173,10 @@ class BodyReader:
             return True
         return self._remove(block)
 
-    def _remove_brackets(self, block: Block) -> bool:
-        """Whether the last paragraph ends in brackets such as "(dpa)", which are removed."""
+    def _remove_ending(self, block: Block) -> bool:
+        """Whether the last paragraph ends in an agency in brackets or a sign-off, which is removed."""
         text = block.text.rstrip()
-        credits = self._read_bracket(text)
+        credits = self._read_ending(text)
         if credits is None:
             return False
         # Cut by the length of the text: the brackets may stand in elements of their own.
@@ -180,11 +186,11 @@ class BodyReader:
         self._replace_content(block, content)
         return True
 
-    def _read_bracket(self, text: str) -> "Credits | None":
-        """The agency in the brackets that the text ends with."""
-        if text[-1:] not in (")", "]") or len(text) < MIN_BRACKET_TEXT:
+    def _read_ending(self, text: str) -> "Credits | None":
+        """The agency in brackets, or the sign-off, that the text ends with."""
+        if len(text) < MIN_TEXT or not may_end_with_credits(text):
             return None
-        credits = self._lines.read_ending(text[-MAX_BRACKET_TEXT:])
+        credits = self._lines.read_ending(text[-MAX_ENDING:])
         return credits if credits and credits.rest else None
 
     def _read_caption(self, at: int, credit: "PictureCredit") -> None:

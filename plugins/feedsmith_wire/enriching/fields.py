@@ -68,7 +68,9 @@ class ArticleFields:
     def _list_values(self, credits: "Credits", credit_line: bool) -> Iterator[tuple[str, Any]]:
         """The fields that the credits say something of, in an order that counts: authors first."""
         if credits.authors:
-            people = map(_make_person, credits.authors)
+            # A surname alone refers to somebody who is named already: "Dock reported from Oslo."
+            names = (name for name in credits.authors if credits.rule != "sign-off" or not _is_one_word(name))
+            people = map(_make_person, names)
             yield "authors", drop_repeated_people([*self.get("authors"), *people])
         if credits.agencies:
             yield "agencies", self._add_agencies(credits.agencies)
@@ -177,6 +179,11 @@ def _make_contributor(name: str, role: str) -> Contributor:
 @lru_cache(MAX_REMEMBERED)
 def _make_agency(facts: "AgencyFacts") -> Agency:
     return Agency(name=facts.name, code=facts.code, url=facts.url)
+
+
+def _is_one_word(name: str) -> bool:
+    """Whether a name of a script with spaces is a single word."""
+    return " " not in name and name[0] < "\u2fff"
 
 
 def _is_same_agency(agency: Agency, facts: "AgencyFacts") -> bool:

@@ -48,6 +48,7 @@ class LineReader:
         self._additions = additions
         # Not what texts open and end with: that is of the one text.
         self.read = lru_cache(MAX_REMEMBERED)(self._read)
+        self.read_byline = lru_cache(MAX_REMEMBERED)(self._read_byline)
 
     @cached_property
     def _table(self) -> "AgencyTable":
@@ -61,15 +62,21 @@ class LineReader:
 
         return read_line(line, kind, self._table)
 
+    def _read_byline(self, line: str) -> "Credits | None":
+        """What a line credits that is known to be a byline or credit line, and no picture's."""
+        from feedsmith_wire.credits.bylines import parse_byline  # the same
+
+        return parse_byline(line, self._table, certain=True)
+
     def read_opening(self, text: str) -> "Credits | None":
         """What the dateline or the agency credits that the text opens with; the rest is behind it."""
         return self._read(text, "dateline")
 
     def read_ending(self, text: str) -> "Credits | None":
-        """What the agency in brackets credits that the text ends with; the rest is before it."""
-        from feedsmith_wire.credits.read import read_bracket  # the same
+        """What the agency in brackets or the sign-off credits that the text ends with; the rest is before it."""
+        from feedsmith_wire.credits.read import read_ending  # the same
 
-        return read_bracket(text, self._table)
+        return read_ending(text, self._table)
 
     def read_title(self, title: str) -> "Credits | None":
         """What working words and an agency in brackets at the headline say; the rest is the headline."""

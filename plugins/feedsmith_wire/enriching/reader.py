@@ -102,7 +102,7 @@ class CreditReader:
         people: list[Person] = []
         staffs: list[Credits] = []
         for person in self._article.authors:
-            credits = self._lines.read(person.name, "byline")
+            credits = self._lines.read_byline(person.name)
             # What is a name, or nothing that is understood, stays as the page has it.
             if credits is None or (credits.authors == (person.name,) and not credits.agencies):
                 people.append(person)
@@ -115,7 +115,7 @@ class CreditReader:
                 people.append(replace(person, name=credits.authors[0]))
                 people += (Person(name=name) for name in credits.authors[1:])
         self._fields.set("authors", drop_repeated_people(people))
-        printed = self._lines.read(self._article.credit, "byline") if self._article.credit else None
+        printed = self._lines.read_byline(self._article.credit) if self._article.credit else None
         if printed:
             self._fields.apply(replace(printed, authors=() if people else printed.authors))
         # Last, as a credit line of staff is shown only where no person is named.

@@ -15,6 +15,7 @@ from feedsmith_wire.credits.words.lines import (
     FILLERS,
     IN_WORDS,
     SOURCE_WORDS,
+    SYNDICATION_PHRASES,
     UNNAMED_WIRES,
     WITH_WORDS,
 )
@@ -25,7 +26,7 @@ from feedsmith_wire.credits.words.roles import CONTRIBUTION_STEMS, ROLE_PHRASES
 if TYPE_CHECKING:
     from feedsmith_wire.credits.values import Credits
 
-__all__ = ["is_caption", "is_prose_credit", "may_be_credits", "may_open_with_dateline"]
+__all__ = ["is_caption", "is_prose_credit", "may_be_credits", "may_end_with_credits", "may_open_with_dateline"]
 
 MAX_UNMARKED = 100
 """Characters of a paragraph that may be credits without any sign of them."""
@@ -40,6 +41,7 @@ MAX_UNKNOWN_WORDS = 1
 _ROLE_WORDS = {word for role in ROLE_PHRASES for word in role.phrase.split()}
 _FIRST_ROLE_WORDS = {role.phrase.split()[0] for role in ROLE_PHRASES}
 _FIRST_WORDS = frozenset(BYLINE_WORDS) | WITH_WORDS | PICTURE_LABELS | SOURCE_WORDS | _FIRST_ROLE_WORDS
+_PHRASES = (*CONTRIBUTION_STEMS, *SYNDICATION_PHRASES, "was first published", "pour la première fois")
 _CREDIT_WORDS = frozenset(
     {
         *(BYLINE_WORDS | STAFF_WORDS | MONTHS),
@@ -52,6 +54,16 @@ _CREDIT_WORDS = frozenset(
 _REPORTING_VERBS = frozenset(
     "said says announced told according sagte teilte dit déclaré dijo dijeron disse ha".split()
 )
+MAX_SIGNOFF = 420
+_SIGNOFF_WORDS = tuple(
+    dict.fromkeys(
+        role.phrase.capitalize() + end
+        for role in ROLE_PHRASES
+        if role.role in ("reporting", "editing", "writing")
+        for end in ((" ",) if role.phrase.endswith((" by", " von", " par", " por", " di", " de")) else (":", " :"))
+    )
+)
+"""How a sign-off begins that stands behind a sentence, without brackets."""
 _OPENING_SIGNS = ("(", "-", "–", "—", "/", "_", "=", "[")
 
 
@@ -69,7 +81,7 @@ def _is_framed(text: str) -> bool:
 
 
 def _has_sign(text: str) -> bool:
-    """Whether it begins or ends as credits do, or says that somebody contributed."""
+    """Whether it begins or ends as credits do, or says who contributed or supplied it."""
     first = text[:24].partition(" ")[0].rstrip(":").casefold()
     if first in _FIRST_WORDS or text[-1] in ")]）":
         return True
@@ -77,7 +89,7 @@ def _has_sign(text: str) -> bool:
     if "/" in tail or ": " in tail or "©" in tail:
         return True
     lowered = text.lower()
-    return any(stem in lowered for stem in CONTRIBUTION_STEMS)
+    return any(phrase in lowered for phrase in _PHRASES)
 
 
 def _is_prose(text: str) -> bool:
@@ -87,6 +99,13 @@ def _is_prose(text: str) -> bool:
         if len(word) >= MIN_PROSE_WORD and word.islower() and word.strip(".,;:!?") not in _CREDIT_WORDS:
             unknown += word.isalpha() or word[:-1].isalpha()
     return unknown > MAX_UNKNOWN_WORDS
+
+
+def may_end_with_credits(text: str) -> bool:
+    """Whether an agency in brackets or a sign-off may stand behind the last sentence."""
+    if text[-1] in ")]）" or text.endswith((").", "].")):
+        return True
+    return any(word in text[-MAX_SIGNOFF:] for word in _SIGNOFF_WORDS)
 
 
 def may_open_with_dateline(text: str) -> bool:

@@ -111,6 +111,8 @@ CONTRIBUTION_PHRASES = (
     RolePhrase("contributed from", "contributing"),
     RolePhrase("contributed.", "contributing"),
     RolePhrase("assisted with this", "contributing"),
+    RolePhrase("helped with this", "contributing"),
+    RolePhrase("helped report this", "contributing"),
     RolePhrase("also contributed", "contributing"),
     # German
     RolePhrase("haben zu diesem", "contributing"),
@@ -146,7 +148,7 @@ CONTRIBUTION_PHRASES = (
 )
 """What follows the names in a sentence that says who helped: "... contributed to this report"."""
 CONTRIBUTION_STEMS = (
-    *("contribu", "reported from", "assisted with"),
+    *("contribu", "reported from", "assisted with", "helped with", "helped report"),
     *("haben zu", "hat zu", "trug", "berichtete aus"),
     *("bijgedragen", "droeg", "bidro", "katkıda"),
 )
