@@ -78,7 +78,7 @@ def failure(data: bytes, **options: str) -> tuple[str, str]:
     (b'<?xml version="1.0" encoding="klingon"?>' + STORY.encode(), "charset", "'klingon'"),
     (b'<?xml version="1.0" encoding="hex"?>' + STORY.encode(), "charset", "'hex'"),
     (STORY.replace("sails", "sa\xefls \xd0\xf0 \xa4").encode("latin-1"), "charset", "say charset"),
-    (b'{"uri": "u", "headline": "\xd0\xf0 \xa4\xef"}', "charset", "ninjs"),
+    (b'{"uri": "u", "headline": "\xd0\xf0 \xa4\xef"}', "charset", "JSON"),
     # bombs
     (b'<!DOCTYPE nitf [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>' + NITF.format("<p>&b;</p>").encode(), "malformed",
     "refused"),

@@ -13,7 +13,6 @@ from feedsmith import Agency, Article, Contributor, Dateline, Document, Media, P
 from feedsmith.plugins.registry import Plugins
 from feedsmith_text import TextFiles
 from feedsmith_wire.credits.agencies import agency_table
-from feedsmith_wire.credits.embargoes import parse_embargo_end
 from feedsmith_wire.credits.read import read_credits
 from feedsmith_wire.credits.words.roles import CONTRIBUTION_PHRASES, CONTRIBUTION_STEMS
 from feedsmith_wire.enricher import NewsAgency, WireCredits
@@ -193,20 +192,21 @@ def test_an_embargo() -> None:
     line = "<p>EMBARGOED FOR RELEASE UNTIL 0001 GMT, Friday 7 March</p>"
     result = enriched(body=line + TEXT, published=PUBLISHED)
     assert (result.embargo, result.status) == (datetime(2020, 3, 7, 0, 1, tzinfo=UTC), "usable")
-    open_ended = enriched(body="<p>EMBARGOED UNTIL Friday</p>" + TEXT)
+    open_ended = enriched(body="<p>EMBARGOED UNTIL FURTHER NOTICE</p>" + TEXT, published=PUBLISHED)
     assert (open_ended.embargo, open_ended.status, open_ended.body) == (None, "withheld", TEXT.strip())
+    assert open_ended.note == ""
 
 
 @pytest.mark.parametrize(("terms", "end"), [
     ("12:01 a.m. EST 8 March", datetime(2020, 3, 8, 5, 1, tzinfo=UTC)),
     ("12:01 p.m. EST 8 March", datetime(2020, 3, 8, 17, 1, tzinfo=UTC)),
     ("1:01 a.m. EST 8 March", datetime(2020, 3, 8, 6, 1, tzinfo=UTC)),
-    ("9:30 pm IST 14 March", datetime(2020, 3, 14, 16, 0, tzinfo=UTC)),
-    ("24:00 GMT 14 March", datetime(2020, 3, 14, 0, 0, tzinfo=UTC)),
+    ("9:30 pm IST 14 March", datetime(2020, 3, 14, 20, 30, tzinfo=UTC)),
+    ("24:00 GMT 14 March", datetime(2020, 3, 15, 0, 0, tzinfo=UTC)),
+    ("2300 GMT Saturday, March 14", datetime(2020, 3, 14, 23, 0, tzinfo=UTC)),
 ])  # fmt: skip
 def test_an_embargo_ends_when_it_says(terms: str, end: datetime) -> None:
-    """Twelve in the morning is midnight, and India is five hours and a half ahead."""
-    assert parse_embargo_end(terms, PUBLISHED) == end
+    """Twelve in the morning is midnight; of a zone with two meanings the later one counts."""
     result = enriched(body=f"<p>EMBARGOED UNTIL {terms}</p>{TEXT}", published=PUBLISHED)
     assert (result.embargo, result.body) == (end, TEXT.strip())
 

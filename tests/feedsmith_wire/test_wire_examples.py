@@ -4,7 +4,6 @@ import ast
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +15,6 @@ from feedsmith_wire.credits import (
     bylines,
     chains,
     datelines,
-    embargoes,
     openings,
     outlets,
     people,
@@ -178,12 +176,6 @@ def test_slug(text: str) -> None:
     credits = slugs.parse_slug(text)
     assert credits is not None
     assert summarize_all(credits) == slugs.EXAMPLES[text]
-
-
-@pytest.mark.parametrize("terms", embargoes.EXAMPLES)
-def test_end_of_an_embargo(terms: str) -> None:
-    end = embargoes.parse_embargo_end(terms, datetime(2020, 3, 1, tzinfo=UTC))
-    assert (end.isoformat() if end else None) == embargoes.EXAMPLES[terms]
 
 
 @pytest.mark.parametrize("text", outlets.STAFF)

@@ -10,7 +10,6 @@ people      and whom it names
 photos      picture credits and captions
 chains      and the names and agencies in them
 slugs       the wire's working words at a headline
-embargoes   when an embargo ends
 east_asian  lines in Chinese, Japanese and Korean
 suppliers   agencies that a part of a line names
 outlets     newspapers, sites and offices, and their staff

@@ -25,7 +25,9 @@ from feedsmith import (
     Status,
     Tag,
     absolute,
+    embargo_end,
     language_tag,
+    read_embargo_order,
 )
 from feedsmith.text import squash
 from feedsmith_wire.credits.agencies import agency_table
@@ -212,12 +214,17 @@ class _ArticleBuilder:
         note = next(filter(desk.mentions_embargo, self.notes), None)
         if note is None or status == "canceled":
             return _Release(status)
-        until = dates.parse_time_in_words(note, sent, self.zone)
+        until = self._find_embargo_end(desk.cut_embargo_order(note), sent)
         if until is not None:
             return _Release(status, until)
         what = "a note speaks of an embargo whose end is not certain"
         self.warnings.append(f"held back: {what}: {note[:100]!r}")
         return _Release("withheld" if status == "usable" else status)
+
+    def _find_embargo_end(self, order: str, sent: datetime | None) -> datetime | None:
+        """The moment that an order names; None where it is not certain."""
+        read = read_embargo_order(order, sent, self.zone)
+        return read.ends if read else embargo_end(order, sent, self.zone)
 
     def _read_status(self) -> Status:
         # The word without its vocabulary, which is an alias (stat:usable), a URI or a URN.

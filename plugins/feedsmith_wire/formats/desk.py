@@ -16,6 +16,7 @@ from feedsmith_wire.formats.story import Block
 
 __all__ = [
     "PublicText",
+    "cut_embargo_order",
     "is_correction_note",
     "is_sign_off",
     "mentions_embargo",
@@ -205,6 +206,12 @@ def is_correction_note(note: str) -> bool:
 def mentions_embargo(note: str) -> bool:
     """Whether a note holds its story back, by an embargo that is not lifted."""
     return _EMBARGO.search(note) is not None and _LIFTED.search(note) is None
+
+
+def cut_embargo_order(note: str) -> str:
+    """The note from the words on that set its embargo: a day before them is that of something else."""
+    order = _EMBARGO.search(note)
+    return note[order.start() :] if order else note
 
 
 def is_sign_off(text: str) -> bool:

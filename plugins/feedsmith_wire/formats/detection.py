@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator
 
 from feedsmith import Note, ParseError
-from feedsmith_wire.formats import anpa, dispatch, iptc7901, markup, newsml1, newsmlg2, ninjs, nitf
+from feedsmith_wire.formats import (
+    anpa,
+    apmedia,
+    digitalwires,
+    dispatch,
+    iptc7901,
+    markup,
+    newsml1,
+    newsmlg2,
+    ninjs,
+    nitf,
+    properties,
+)
 from feedsmith_wire.formats.story import Story
 
 __all__ = ["read_stories"]
@@ -43,7 +55,7 @@ def read_stories(data: bytes, charset: str = "") -> Iterator[Story | Note | Pars
     if start[:1] == b"<":
         return _read_xml(data, charset)
     if start[:1] in (b"{", b"["):
-        return ninjs.read_stories(data, charset)
+        return _read_json(data, charset)
     detail = "neither XML, JSON nor a message that begins with SOH"
     raise ParseError(kind="not-an-article", detail=detail)
 
@@ -63,6 +75,16 @@ def _decode_beginning(data: bytes) -> bytes:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
         head = re.sub(b"[\0\xff\xfe]", b"", head)
     return head.lstrip()
+
+
+def _read_json(data: bytes, charset: str) -> Iterator[Story | Note | ParseError]:
+    """The stories of a JSON document, by the properties that its format has."""
+    root = properties.parse_json(data, charset)
+    if digitalwires.is_digitalwires(root):
+        return digitalwires.read_stories(root)
+    if apmedia.is_ap_media(root):
+        return apmedia.read_stories(root)
+    return ninjs.read_stories(root)
 
 
 def _read_xml(data: bytes, charset: str) -> Iterator[Story | Note | ParseError]:

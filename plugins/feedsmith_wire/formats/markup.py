@@ -37,6 +37,7 @@ __all__ = [
     "make_paragraph",
     "parse_html",
     "parse_xml",
+    "strip_tags",
 ]
 
 Node = Any
@@ -67,6 +68,7 @@ _BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 hl1 hl2 ul ol dl table blockquote bq pre hr fn headline rubrik figure".split(),
 )
 _PARTS = frozenset("li dt dd caption colgroup col thead tbody tfoot tr td th figcaption".split())
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _INLINE = frozenset("a em strong b i u sub sup br q cite code s del ins small abbr".split())
 _KEPT = _BLOCKS | _PARTS | _INLINE
 _WHOLE = frozenset("ul ol dl table blockquote bq".split())
@@ -378,3 +380,10 @@ def _serialize_content(node: Node) -> str:
 
 def _escape_text(text: str | None) -> str:
     return escape(text, quote=False) if text else ""
+
+
+def strip_tags(text: str) -> str:
+    """A text that may be HTML, as text."""
+    if not _TAG.search(text):
+        return text
+    return " ".join(block.text for block in make_blocks(parse_html(text)))
