@@ -63,6 +63,8 @@ def failure(data: bytes, **options: str) -> tuple[str, str]:
     (NITF.format("").encode(), "empty", "a headline and no text"),
     (NITF.format("<p>Eds: nothing yet</p>").encode(), "empty", "a headline and no text"),
     (b"[]", "empty", "an empty list"),
+    (b'{"data": {"item": {"altids": {"itemid": "a1"}, "type": "text", "headline": "Ferry"}}}', "empty", "AP Media"),
+    (b'{"format": "digitalwires@1", "urn": "urn:x:1"}', "empty", "digitalwires"),
     # cut off
     (STORY.encode()[:-20], "malformed", "not well-formed XML"),
     (NINJS.encode()[:-5], "malformed", "not JSON"),
@@ -136,6 +138,29 @@ def test_in_a_stream_what_is_damaged_costs_only_itself() -> None:
     assert [article.title for article in outcome.articles] == ["Ferry"]
     details = [str(getattr(each, "detail", "")) for each in outcome.failures]
     assert details == ["message 1 of 3 breaks off (no ETX)", "message 3 of 3 has no text (no STX): cut off?"]
+
+
+def test_stories_whose_identifiers_lack_parts_are_told_apart_by_their_file() -> None:
+    item = (
+        "<NewsItem><Identification><NewsIdentifier><ProviderId>x.example</ProviderId>{}</NewsIdentifier></Identification>"
+        "<NewsComponent Duid='{}'><NewsLines><HeadLine>Ferry</HeadLine></NewsLines><ContentItem><DataContent>It sails."
+        "</DataContent></ContentItem></NewsComponent></NewsItem>"
+    )
+    items = [
+        item.format("", "a"),
+        item.format("<PublicIdentifier>urn:newsml:x.example</PublicIdentifier>", "b"),
+        item.format("<DateId>20260502</DateId>", ""),
+        item.format("<DateId>20260502</DateId><NewsItemId>n:1</NewsItemId>", "d"),
+    ]
+    first = read_delivery(f"<NewsML>{''.join(items)}</NewsML>".encode(), "1.xml")
+    second = read_delivery(f"<NewsML>{items[0]}</NewsML>".encode(), "2.xml")
+    assert [article.id for article in (*first.articles, *second.articles)] == [
+        "tag:feedsmith,2026:wire:1.xml",
+        "tag:feedsmith,2026:wire:1.xml#b",
+        "tag:feedsmith,2026:wire:1.xml#2",
+        "urn:newsml:x.example:20260502:n%3A1",
+        "tag:feedsmith,2026:wire:2.xml",
+    ]
 
 
 def test_of_a_message_the_item_without_text_fails_and_the_others_are_read() -> None:

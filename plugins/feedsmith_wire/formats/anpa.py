@@ -66,8 +66,8 @@ _ROW = "\x08"
 """What a row of a table begins with: BS."""
 _TABULAR = "\x12"
 """The format code of a message whose lines stay as they are: DC2."""
-MIN_WIDTH = 40
-"""Characters of the lines of prose, on average: what is shorter may be a table."""
+MIN_WIDTH, MIN_WORDS = 45, 4
+"""Characters of the longest line of prose, and words of most of its lines: what is shorter may be a table."""
 MAX_LINE = 1_000
 """Characters of a line of header or trailer that are looked at."""
 CENTURY_THRESHOLD = 70
@@ -275,7 +275,9 @@ def _is_prose(lines: Sequence[str]) -> bool:
     """Whether lines that fill their width are prose, whatever the format code says."""
     filled = [line for line in lines if line.strip()]
     columns = sum(_COLUMN.search(line.strip()) is not None for line in filled)
-    return sum(map(len, filled)) >= MIN_WIDTH * len(filled) and columns * 5 < len(filled)
+    sentences = sum(len(line.split()) >= MIN_WORDS for line in filled)
+    is_wide = max(map(len, filled), default=0) >= MIN_WIDTH
+    return is_wide and columns * 5 < len(filled) and sentences * 2 > len(filled)
 
 
 def _read_filing(lines: Sequence[str]) -> _Filing:

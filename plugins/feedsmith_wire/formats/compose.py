@@ -129,7 +129,8 @@ class _ArticleBuilder:
         release = self._read_release(sent)
         media = tuple(filter(None, map(_make_medium, story.pictures)))
         title = self._choose_title()
-        self.blocks = tuple(drop_repeated_heads(self.blocks, story, title.text))
+        if title.origin != "first line":
+            self.blocks = tuple(drop_repeated_heads(self.blocks, story, title.text))
         url = self._read_url(story.url)
         body = self._make_body(media, title.text, release.status)
         if not (body or url):
