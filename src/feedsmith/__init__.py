@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Media,
         Origin,
         Person,
+        Related,
         Status,
         Tag,
         language_tag,
@@ -52,6 +53,7 @@ __all__ = [
     "ParseError",
     "Parsed",
     "Person",
+    "Related",
     "Request",
     "Source",
     "Status",
@@ -68,7 +70,7 @@ __all__ = [
 ]
 
 _NAMES_IN = {
-    "model.article": "Agency Article Contributor Dateline Media Origin Person Status Tag language_tag",
+    "model.article": "Agency Article Contributor Dateline Media Origin Person Related Status Tag language_tag",
     "model.charset": "CharsetError Decoded decode decode_markup",
     "model.contracts": "Document Enricher Format Note Parsed Request Source",
     "model.embargoes": "EmbargoOrder embargo_end read_embargo_order",

@@ -1,6 +1,8 @@
 """The enricher `wire` on whole articles: what goes to which field, what leaves the body, and what is left alone."""
 
 import html
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -223,6 +225,88 @@ def test_what_was_corrected_is_not_lost_beside_the_label_of_the_headline() -> No
     again = WireCredits().enrich(found)
     assert again is not None
     assert again.note == found.note
+
+
+def test_a_kill_or_correction_refers_to_the_story_of_its_headline() -> None:
+    assert enriched(title="KILL: Minister resigns").refers == "Minister resigns"
+    assert enriched(title="CORRECTED-UPDATE 2-Bank cuts rates").refers == "Bank cuts rates"
+    assert enriched(title="UPDATE 2-Bank cuts rates").refers == ""
+    assert enriched(title="KILL: Minister resigns", refers="minister").refers == "minister"
+
+
+@pytest.mark.parametrize(("line", "fields"), [
+    ("<p>It was shut for a year. (Reporting by Ann Roth in Oslo; Editing by Per Holm)</p>",
+    {"authors": ["Ann Roth"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year. (Reporting by Ann Roth Editing by Per Holm)</p>",
+    {"authors": ["Ann Roth"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year. Reporting by Ann Roth; Editing by Per Holm</p>",
+    {"authors": ["Ann Roth"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year. (<i>Rédigé par</i> Ann Roth)</p>", {"authors": ["Ann Roth"]}),
+    ("<p>It was shut for a year. (ANSA).</p>", {"agencies": ["ANSA"]}),
+    ("<p>It was shut for a year.</p>\n<p>Roth reported from Oslo and Holm from Bergen.</p>", {}),
+    ("<p>It was shut for a year.</p>\n<p>Roth reported from Oslo. AP writer Per Holm contributed to this report.</p>",
+    {"agencies": ["AP"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year.</p>\n<hr>\n<p>AP writer Per Holm contributed to this report.</p>",
+    {"agencies": ["AP"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year.</p>\n<p>This report by The Canadian Press was first published May 3, 2026.</p>",
+    {"agencies": ["CP"]}),
+    ("<p>It was shut for a year.</p>\n<p>cdu/mro/jk</p>", {}),
+    ("<p>It was shut for a year.</p>\n<p>AAP RTV ar</p>", {"agencies": ["AAP"]}),
+    ("<p>It was shut for a year.</p>\n<p>© dpa-infocom, dpa:260502-99-123456/1</p>", {"agencies": ["dpa"]}),
+    ("<p>It was shut for a year.</p>\n<p>Muhabir: Ann Roth</p>", {"authors": ["Ann Roth"]}),
+])  # fmt: skip
+def test_what_desks_sign_off_with_leaves_the_text(line: str, fields: dict[str, list[str]]) -> None:
+    result = enriched(body=f"{TEXT}\n{line}")
+    assert result.body == f"{TEXT}\n<p>It was shut for a year.</p>"
+    assert [person.name for person in result.authors] == fields.get("authors", [])
+    assert [agency.code for agency in result.agencies] == fields.get("agencies", [])
+    assert [person.name for person in result.contributors] == fields.get("contributors", [])
+
+
+@pytest.mark.parametrize("line", [
+    "The book was first published by the Associated Press in 1990.",
+    "They serve tea and/or coffee at the quay.",
+    "She wrote it in a night (Editing by hand took a year).",
+    "He said: “The tools are from the shop (of the AP).”",
+    "Roth reported from the quay that nobody had come.",
+    "The vote was 12/14 in favour, his office said.",
+])  # fmt: skip
+def test_a_last_paragraph_that_only_looks_like_a_sign_off_stays(line: str) -> None:
+    given_ = article(body=f"{TEXT}\n<p>{html.escape(line, quote=False)}</p>")
+    assert WireCredits().enrich(given_) is given_
+
+
+@pytest.mark.parametrize(("opening", "place", "agency", "authors"), [
+    ("Millau (France), 2 mai 2026 (AFP) - ", "Millau, France", "AFP", []),
+    ("København /ritzau/: ", "København", "Ritzau", []),
+    ("TRABZON (AA) - AYŞE YILMAZ - ", "Trabzon", "AA", ["Ayşe Yılmaz"]),
+    ("RIGA (Reuters) - ANN ROTH, PER HOLM - ", "Riga", "Reuters", ["Ann Roth", "Per Holm"]),
+])  # fmt: skip
+def test_datelines_of_agencies_own_forms(opening: str, place: str, agency: str, authors: list[str]) -> None:
+    result = enriched(body=f"<p>{opening}Le port rouvre.</p>\n{TEXT}")
+    assert result.dateline is not None
+    assert (result.dateline.place, [known.code for known in result.agencies]) == (place, [agency])
+    assert [person.name for person in result.authors] == authors
+    assert result.body == f"<p>Le port rouvre.</p>\n{TEXT.strip()}"
+
+
+def test_a_site_or_code_of_an_agency_is_the_agency_and_stands_once() -> None:
+    given_ = (Agency(name="reuters.com"), Agency(name="Reuters"), Agency(name="dpa", code="dpa"))
+    assert enriched(agencies=given_).agencies == (REUTERS, DPA)
+    assert enriched(credit="Reuters, MAR 04").publisher == ""
+    assert enriched(credit="فادي حداد, ا ف ب/ارشيف").agencies[0].code == "AFP"
+
+
+def test_an_article_without_credits_loads_none_of_the_grammar() -> None:
+    code = (
+        "import sys; from feedsmith import Article; from feedsmith_wire.enricher import WireCredits;"
+        f"body = {TEXT!r} + '<p>It was a short day at the harbour.</p>' * 2;"
+        "article = Article(id='a', title='Ferry', summary='The harbour master – who is old – waits.', body=body);"
+        "assert WireCredits().enrich(article) is article;"
+        "print([name for name in sys.modules if name.startswith('feedsmith_wire.credits.') and '.words' not in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "['feedsmith_wire.credits.patterns']\n"
 
 
 def test_a_body_that_is_nothing_else_stays() -> None:

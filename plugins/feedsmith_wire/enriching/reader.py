@@ -69,12 +69,16 @@ class CreditReader:
     def _read_title(self, title: str) -> None:
         if not _may_have_slug(title) and title[-1] not in ")]":
             return
+        is_order = False
         while credits := self._read_title_once(title):
             self._fields.apply(credits)
             if not credits.rest:  # a headline of nothing but working words stays
                 break
             title = credits.rest
+            is_order = is_order or bool(credits.note) or credits.status == "canceled"
         self._fields.set("title", title)
+        if is_order and not self._article.refers:
+            self._fields.set("refers", title)
 
     def _read_title_once(self, title: str) -> "Credits | None":
         """Working words or an agency in brackets at an end of the headline."""

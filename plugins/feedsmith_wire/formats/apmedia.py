@@ -10,7 +10,7 @@ from typing import Any
 from feedsmith import ParseError
 from feedsmith_wire.formats import dispatch, markup
 from feedsmith_wire.formats.properties import Fields, get_fields, get_objects, get_text, get_texts
-from feedsmith_wire.formats.story import Picture, Story, Topic, drop_repeated_topics
+from feedsmith_wire.formats.story import Picture, RelatedItem, Story, Topic, drop_repeated_topics
 
 __all__ = ["is_ap_media", "read_stories"]
 
@@ -72,7 +72,7 @@ def _read_story(item: Fields, beside: Fields) -> Story:
         rights=get_text(item, "copyrightnotice"),
         urgency=get_text(item, "urgency"),
         slug=get_text(item, "slugline", "title") or get_text(get_fields(item.get("altids")), "referenceid"),
-        related=tuple(filter(None, (_read_url(entry) or get_text(entry, "headline", "uri") for entry in texts))),
+        related=tuple(RelatedItem(_read_url(entry), get_text(entry, "headline", "uri")) for entry in texts),
     )
 
 

@@ -22,6 +22,7 @@ from feedsmith import (
     Parsed,
     ParseError,
     Person,
+    Related,
     Status,
     Tag,
     absolute,
@@ -34,6 +35,7 @@ from feedsmith_wire.credits.agencies import agency_table
 from feedsmith_wire.credits.openings import parse_opening
 from feedsmith_wire.formats import dates, desk
 from feedsmith_wire.formats.repeats import drop_repeated_heads, split_hard_breaks
+from feedsmith_wire.formats.slug import parse_slug
 from feedsmith_wire.formats.story import Picture, Story, Topic
 
 __all__ = ["compose"]
@@ -135,7 +137,8 @@ class _ArticleBuilder:
         body = self._make_body(media, title.text, release.status)
         if not (body or url):
             raise ParseError(kind="empty", detail=f"{story.format}: a headline and no text")
-        self._warn_of_related()
+        related = tuple(dict.fromkeys(self._read_related()))
+        slug = parse_slug(story.slug)
         return Article(
             id=self._make_id(document),
             title=title.text,
@@ -156,6 +159,9 @@ class _ArticleBuilder:
             embargo=release.embargo,
             note=next((squash(note) for note in self.notes if desk.is_correction_note(note)), ""),
             version=self._make_version(sent),
+            slug=slug.root.strip("/"),
+            refers=slug.root.strip("/") if slug.killed or story.rank else "",
+            related=related,
             source=document.source,
             origins=tuple(self._list_origins(title)),
         )
@@ -163,11 +169,16 @@ class _ArticleBuilder:
     def _warn(self, what: str) -> None:
         self.warnings.append(f"{self.story.format}: {what}")
 
-    def _warn_of_related(self) -> None:
-        related = self.story.related
-        if related:
-            names = ", ".join(related[:MAX_RELATED])
-            self.warnings.append(f"related items, which no feed carries: {names}"[:MAX_WARNING])
+    def _read_related(self) -> Iterator[Related]:
+        """Items that have a web address; the others are named in a note, as no reader could follow them."""
+        others = []
+        for item in self.story.related:
+            try:
+                yield Related(url=item.address, title=item.title)
+            except ValueError:
+                others.append(f"{item.title} {item.address}".strip())
+        if names := ", ".join(list(filter(None, others))[:MAX_RELATED]):
+            self.warnings.append(f"related items without an address that a reader could follow: {names}"[:MAX_WARNING])
 
     def _parse_time(self, what: str, text: str) -> datetime | None:
         if not text.strip():

@@ -5,7 +5,15 @@ from typing import Any
 
 from feedsmith_wire.formats import markup
 from feedsmith_wire.formats.properties import Fields, get_fields, get_objects, get_role, get_text
-from feedsmith_wire.formats.story import Block, Picture, Story, Topic, drop_repeated_topics, measure_rendition
+from feedsmith_wire.formats.story import (
+    Block,
+    Picture,
+    RelatedItem,
+    Story,
+    Topic,
+    drop_repeated_topics,
+    measure_rendition,
+)
 
 __all__ = ["is_digitalwires", "read_stories"]
 
@@ -49,7 +57,7 @@ def read_stories(root: Any) -> Iterator[Story]:
         pictures=tuple(map(_read_picture, pictures)),
         rights=get_text(fields, "copyrightnotice"),
         urgency=get_text(fields, "urgency"),
-        related=tuple(filter(None, (get_text(entry, "urn", "headline") for entry in others))),
+        related=tuple(RelatedItem(get_text(entry, "url", "urn"), get_text(entry, "headline")) for entry in others),
     )
 
 

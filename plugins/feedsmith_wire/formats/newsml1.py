@@ -10,6 +10,7 @@ from feedsmith_wire.formats.markup import LANG, Node, find_or_empty, get_text, g
 from feedsmith_wire.formats.story import (
     Block,
     Picture,
+    RelatedItem,
     RenditionSize,
     Story,
     Topic,
@@ -284,9 +285,9 @@ class _NewsItem:
             credit=credit if names in credit else f"{names}/{credit}".rstrip("/"),
         )
 
-    def _read_related(self) -> Iterator[str]:
+    def _read_related(self) -> Iterator[RelatedItem]:
         for node in (*self.management.findall("AssociatedWith"), *self.item.iter("NewsItemRef")):
-            yield f"{_get_name(node)} {node.get('NewsItem', '')}".strip()
+            yield RelatedItem(node.get("NewsItem", ""), _get_name(node))
 
 
 def _drop_pictures(components: Sequence[Node]) -> list[Node]:

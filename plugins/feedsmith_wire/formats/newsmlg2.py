@@ -12,6 +12,7 @@ from feedsmith_wire.formats.story import (
     SUBJECT_CODES,
     Block,
     Picture,
+    RelatedItem,
     RenditionSize,
     Story,
     Topic,
@@ -278,12 +279,13 @@ class _NewsItem:
                 return str(link.get("href"))
         return ""
 
-    def _read_related(self, beside: Collection[str]) -> Iterator[str]:
+    def _read_related(self, beside: Collection[str]) -> Iterator[RelatedItem]:
         for link in self.meta.findall("link"):
             relation = _get_last_part(link.get("rel", ""))
             if relation in _RELATIONS and link.get("residref") not in beside:
-                target = link.get("residref") or link.get("href") or get_text(link)
-                yield f"{relation} {target}".strip()
+                title = get_text(link.find("title")) or get_text(link.find("headline"))
+                target = link.get("href") or link.get("residref") or get_text(link)
+                yield RelatedItem(target, title or relation)
 
     def _read_blocks(self) -> tuple[Block, ...]:
         """The text of the first content that has any; further ones are renditions of the same."""

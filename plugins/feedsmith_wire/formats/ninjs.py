@@ -24,6 +24,7 @@ from feedsmith_wire.formats.story import (
     MEDIA_TOPICS,
     SUBJECT_CODES,
     Picture,
+    RelatedItem,
     RenditionSize,
     Story,
     Topic,
@@ -110,7 +111,7 @@ class _Item:
             rights=get_text(fields, "copyrightnotice", "copyrightholder"),
             urgency=get_text(fields, "urgency", "priority"),
             slug=get_text(fields, "slugline"),
-            related=tuple(get_text(text, "uri", "guid", "headline") for text in texts),
+            related=tuple(map(_read_related, texts)),
         )
 
     @property
@@ -247,6 +248,11 @@ def _read_subject(subject: Fields) -> Topic | None:
     if code and re.match("https?://[^/]", scheme):
         return Topic(term=code, scheme=scheme, label=label)
     return Topic(term=label) if label else None
+
+
+def _read_related(text: Fields) -> RelatedItem:
+    address = get_text(text, "url", "canonicalurl", "webcanonicalurl") or get_text(text, "uri", "guid")
+    return RelatedItem(address, get_text(text, "headline"))
 
 
 def _measure_rendition(rendition: Fields) -> RenditionSize:

@@ -14,6 +14,7 @@ __all__ = [
     "SUBJECT_CODES",
     "Block",
     "Picture",
+    "RelatedItem",
     "RenditionSize",
     "Story",
     "Topic",
@@ -54,6 +55,13 @@ class Picture:
     height: str = ""
     caption: str = ""
     credit: str = ""
+
+
+class RelatedItem(NamedTuple):
+    """Another item that the delivery links to: its address or identifier, and what it is called."""
+
+    address: str
+    title: str = ""
 
 
 class RenditionSize(NamedTuple):
@@ -106,7 +114,7 @@ class Story:
     rights: str = ""
     urgency: str = ""
     slug: str = ""
-    related: tuple[str, ...] = ()
+    related: tuple[RelatedItem, ...] = ()
 
 
 def make_newscode(code: str, label: str = "") -> Topic:

@@ -12,5 +12,6 @@ filters     which articles a feed wants
 stories     what a story is recognised by
 duplicates  whether two articles tell the same story
 embargoes   lines that say "not before", and until when
+orders      kills and corrections that are files of their own, and the story that each means
 versions    which of several articles with one id stands
 """
