@@ -251,8 +251,8 @@ def _read_excerpt(line: str, table: AgencyTable) -> Credits | None:
     return Credits(agencies=named, rest=line, rule="agency within the text")
 
 
-def _read_article(blocks: Sequence[str], table: AgencyTable) -> Credits:
-    """The credits of a whole article: its headline, its first blocks and its last ones."""
+def _read_article(blocks: Sequence[str], table: AgencyTable) -> Credits | None:
+    """The credits of a whole article, its headline, its first blocks and its last ones; None for none."""
     read: list[Credits | None] = []
     if len(blocks[0]) <= MAX_LINE:
         read.append(parse_slug(blocks[0]))
@@ -269,7 +269,8 @@ def _read_article(blocks: Sequence[str], table: AgencyTable) -> Credits:
         if credits is None:
             break
         read.append(credits)
-    return _join([credits for credits in read if credits])
+    found = [credits for credits in read if credits]
+    return _join(found) if found else None
 
 
 def _join(read: Sequence[Credits]) -> Credits:

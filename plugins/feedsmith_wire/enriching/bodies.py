@@ -31,6 +31,8 @@ MAX_LINE = 420
 """A longer paragraph is no line of credits; three sentences of "contributed to this report" are."""
 MAX_PROSE = 2
 """So many paragraphs that are no credits end the reading, at either end of the body."""
+MAX_RULE = 40
+"""Characters of the rule above a sign-off."""
 MAX_REMOVED = 24
 """A body with more credits than that at its ends is none that anybody wrote: it is left alone.
 
@@ -46,6 +48,12 @@ _RULE = Pattern(r"(?:\s*<hr ?/?>|\s*<p>[\s_*—–-]{2,10}</p>)+\s*$", line="<p>
 _INLINE_RULES = ("agency in brackets", "outlet in brackets", "outlet before text", "slug")
 # Rules whose origin is that of the fields alone: the text goes on behind what they read.
 _OPENING_RULES = ("dateline", "agency", "bare")
+
+
+def _remove_rule(html: str) -> str:
+    """A body without the rule that is drawn above its sign-off."""
+    tail = html[-MAX_RULE:]
+    return html if "<hr" not in tail and "_</p>" not in tail else html[:-MAX_RULE] + _RULE.remove(tail)
 
 
 class BodyReader:
@@ -142,8 +150,8 @@ class BodyReader:
         rest = before.rstrip() + "\n" * (block.start > 0) + behind.lstrip()
         if not rest.strip():
             return False
-        if not behind.strip():  # the rule that is drawn above a sign-off goes with it
-            rest = _RULE.remove(rest)
+        if not behind.strip():
+            rest = _remove_rule(rest)
         at_an_end = block.start == 0 or not behind.strip()
         self.html = rest.strip() if at_an_end else rest
         return True

@@ -55,15 +55,6 @@ _REPORTING_VERBS = frozenset(
     "said says announced told according sagte teilte dit déclaré dijo dijeron disse ha".split()
 )
 MAX_SIGNOFF = 420
-_SIGNOFF_WORDS = tuple(
-    dict.fromkeys(
-        role.phrase.capitalize() + end
-        for role in ROLE_PHRASES
-        if role.role in ("reporting", "editing", "writing")
-        for end in ((" ",) if role.phrase.endswith((" by", " von", " par", " por", " di", " de")) else (":", " :"))
-    )
-)
-"""How a sign-off begins that stands behind a sentence, without brackets."""
 _OPENING_SIGNS = ("(", "-", "–", "—", "/", "_", "=", "[")
 
 
@@ -105,7 +96,8 @@ def may_end_with_credits(text: str) -> bool:
     """Whether an agency in brackets or a sign-off may stand behind the last sentence."""
     if text[-1] in ")]）" or text.endswith((").", "].")):
         return True
-    return any(word in text[-MAX_SIGNOFF:] for word in _SIGNOFF_WORDS)
+    sentences = text[-MAX_SIGNOFF:].split(". ")
+    return any(sentence.partition(" ")[0].rstrip(":").casefold() in _FIRST_ROLE_WORDS for sentence in sentences[1:])
 
 
 def may_open_with_dateline(text: str) -> bool:
