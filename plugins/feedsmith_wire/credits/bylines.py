@@ -94,7 +94,9 @@ def _may_introduce(first: str, word: str, rest: str) -> bool:
     """Whether a byline's word is one here: a colon or a capital follows, or it is nothing else."""
     if not rest:
         return False
-    return first.endswith(":") or rest[0].isupper() or not rest[0].isascii() or word in _SURE_WORDS
+    if first.endswith(":") or rest[0].isupper() or not rest[0].isascii() or word in _SURE_WORDS:
+        return True
+    return rest.partition(" ")[0].casefold().rstrip(":") in BYLINE_WORDS  # "Published by Jane Doe"
 
 
 def _split_byline_word(text: str, word: str, rest: str) -> Introduction:

@@ -11,6 +11,7 @@ from feedsmith_wire.credits.east_asian import (
     read_korean_opening,
 )
 from feedsmith_wire.credits.names import is_name, to_title_case, to_turkish_title_case
+from feedsmith_wire.credits.outlets import is_outlet
 from feedsmith_wire.credits.patterns import Form, Pattern
 from feedsmith_wire.credits.suppliers import BracketCredit, parse_bracket
 from feedsmith_wire.credits.values import Opening, ParsedDateline
@@ -179,13 +180,15 @@ def _read_dashed(head: str, table: AgencyTable) -> Opening | None:
     if dash is None or not MIN_DASH <= dash.start() <= MAX_DASH:
         return None
     before = head[: dash.start()].strip()
+    if outlet := _read_outlet(before, dash.end()):
+        return outlet
     if agency := table.find(before):
         return _read_after_agency(head, dash.end(), agency, table)
     if agency := _find_service(before, table):
         return _read_after_service(head, dash.end(), agency, table)
     located = parse_dateline(before, table)
     if located is None:
-        return _read_outlet(before, dash.end())
+        return Opening(dash.end(), "outlet's name before text", staff=before) if is_outlet(before) else None
     return _read_after_place(head, dash.end(), located, table)
 
 
@@ -207,7 +210,10 @@ def _read_after_place(
     agency = table.find(sentence[1]) if sentence else None
     if sentence and agency:
         return Opening(end + sentence.end(), "dateline", (agency,), dateline)
-    return Opening(end, "bare dateline", (), dateline) if _is_sure(dateline) else None
+    if _is_sure(dateline):
+        return Opening(end, "bare dateline", (), dateline)
+    name = dateline.place
+    return Opening(end, "outlet's name before text", staff=name) if not dateline.region and is_outlet(name) else None
 
 
 class _DateAfterPlace(NamedTuple):
@@ -403,6 +409,7 @@ FORMS: tuple[Form[Callable[[str, AgencyTable], Opening | None]], ...] = (
                 "rest": "The ship sailed.",
             },
             "news24.com - The ship sailed.": {"staff": "news24.com", "rest": "The ship sailed."},
+            "HarbourWorld - The ship sailed.": {"staff": "HarbourWorld", "rest": "The ship sailed."},
         },
     ),
 )

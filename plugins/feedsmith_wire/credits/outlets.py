@@ -11,10 +11,11 @@ from feedsmith_wire.credits.words.people import (
     NOT_NAMES,
     ORGANISATIONS,
     OUTLETS,
+    SECTIONS,
     STAFF_WORDS,
 )
 
-__all__ = ["NO_STAFF", "STAFF", "is_job", "is_organisation", "parse_outlet", "parse_staff"]
+__all__ = ["NO_STAFF", "STAFF", "is_job", "is_organisation", "is_outlet", "parse_outlet", "parse_staff"]
 
 MAX_STAFF_WORDS = 6
 MAX_WORDS_BESIDE_STAFF = 4
@@ -180,6 +181,22 @@ def _begins_with_acronym(words: Sequence[str]) -> bool:
     """Whether capitals stand before another word or two: "ZEIT Verlag", "NDR Kultur"."""
     first = words[0]
     return 2 <= len(words) <= 3 and len(first) > 1 and first.isupper() and first.isascii()
+
+
+def is_outlet(text: str) -> bool:
+    """Whether it is an outlet by its name alone: a site, a brand, or words that end as outlets' names do.
+
+    Sections end so as well: "World News" is none.
+    """
+    if _SITE.fullmatch(text):
+        return True
+    words = text.split()
+    if not 1 <= len(words) <= MAX_OUTLET_WORDS or not all(map(_may_name_outlet, words)):
+        return False
+    if len(words) == 1:
+        return is_camel_case(text) and text.isalpha() and text[0].isupper()
+    folded = [word.casefold() for word in words]
+    return folded[-1] in OUTLETS and not SECTIONS.issuperset(folded) and NOT_NAMES.isdisjoint(folded)
 
 
 def is_organisation(text: str) -> bool:

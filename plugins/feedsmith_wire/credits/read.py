@@ -13,6 +13,7 @@ from typing import Any, Literal
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable, agency_table
 from feedsmith_wire.credits.bylines import parse_byline
 from feedsmith_wire.credits.openings import WINDOW, parse_opening
+from feedsmith_wire.credits.outlets import is_outlet
 from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.photos import parse_picture_credit
 from feedsmith_wire.credits.signoffs import parse_signoff
@@ -72,7 +73,6 @@ _BETWEEN_DASHES = Pattern(
     line="Rome, 5. — Reuter. — The ship",
     finds=("Reuter", None, None),
 )
-_SITE = Pattern(r"[A-Za-z][\w-]{1,30}\.(?:com|net|org|de|fr)", line="SPACE.com", finds="SPACE.com")
 
 
 def read_credits(
@@ -214,8 +214,8 @@ def read_ending(text: str, table: AgencyTable) -> Credits | None:
 
 
 def _read_outlet_bracket(rest: str, inside: str, printed: str) -> Credits | None:
-    """A site in brackets after a headline: "(SPACE.com)"."""
-    if rest[-1:] == "." or not _SITE.fullmatch(inside):
+    """An outlet in brackets after a headline: "(SPACE.com)", "(HarbourWorld)"."""
+    if rest[-1:] == "." or not is_outlet(inside):
         return None
     return Credits(staff=inside, rest=rest, printed=printed, rule="outlet in brackets")
 

@@ -171,7 +171,7 @@ def _split_glued(text: str, table: AgencyTable) -> GluedAgency | None:
     agency = None
     if last.isupper() or (last[:1].isupper() and len(last) >= MIN_GLUED_AGENCY):
         agency = table.find(last)
-    if agency and agency.kind == "wire" and is_name(name):
+    if agency and agency.kind == "wire" and is_name(name) and not find_agencies(name, table):
         return GluedAgency(name, agency)
     glued = table.split_glued(text)
     if glued is None:

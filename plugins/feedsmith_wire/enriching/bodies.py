@@ -166,7 +166,8 @@ class BodyReader:
         while not self.is_full:
             head = text[cut : cut + MAX_OPENING]
             opening = self._lines.read_opening(head) if may_open_with_dateline(head) else None
-            if opening is None:
+            # The name of an outlet before a dash may be what the text is about.
+            if opening is None or opening.rule == "outlet's name before text":
                 break
             self._apply(opening)
             cut += len(head) - len(opening.rest)

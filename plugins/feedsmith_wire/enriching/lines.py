@@ -48,6 +48,7 @@ class LineReader:
         self._additions = additions
         # Not what texts open and end with: that is of the one text.
         self.read = lru_cache(MAX_REMEMBERED)(self._read)
+        self.clean_author = lru_cache(MAX_REMEMBERED)(self._clean_author)
         self.read_byline = lru_cache(MAX_REMEMBERED)(self._read_byline)
 
     @cached_property
@@ -61,6 +62,12 @@ class LineReader:
         from feedsmith_wire.credits.read import read_line  # the same
 
         return read_line(line, kind, self._table)
+
+    def _clean_author(self, field: str) -> str:
+        """A page's author field without what is no part of a byline."""
+        from feedsmith_wire.enriching.authors import clean_author  # the same
+
+        return clean_author(field)
 
     def _read_byline(self, line: str) -> "Credits | None":
         """What a line credits that is known to be a byline or credit line, and no picture's."""

@@ -106,10 +106,13 @@ class CreditReader:
         people: list[Person] = []
         staffs: list[Credits] = []
         for person in self._article.authors:
-            credits = self._lines.read_byline(person.name)
+            line = self._lines.clean_author(person.name)
+            if not line:
+                continue
+            credits = self._lines.read_byline(line)
             # What is a name, or nothing that is understood, stays as the page has it.
-            if credits is None or (credits.authors == (person.name,) and not credits.agencies):
-                people.append(person)
+            if credits is None or (credits.authors == (line,) and not credits.agencies):
+                people.append(person if line == person.name else replace(person, name=line))
                 continue
             self._fields.apply(replace(credits, authors=(), staff=""), credit_line=False)
             if credits.staff:
