@@ -168,6 +168,23 @@ def test_author_fields_of_pages() -> None:
     assert result.publisher == "Redaktion"
 
 
+@pytest.mark.parametrize(("field", "names"), [
+    ("Senior Reporter", []), ("Email The Author", []), ("View Author Archive", []), ("[[name]]", []), ("Jr.", []),
+    ("MD", []),
+    ("World News", []), ("Politics", []), ("Updated 3 Hours Ago", []), ("2 Hours Ago Jane Holt", ["Jane Holt"]),
+    ("Jane Holt, M.D.", ["Jane Holt"]), ("Jane Holt, M.D., and Bo Lang, Ph.D.", ["Jane Holt", "Bo Lang"]),
+    ("Jane Holt, president and CEO, Harbour Business Association", ["Jane Holt"]),
+    ("Published by Jane Holt", ["Jane Holt"]), ("Jane Holt | Follow", ["Jane Holt"]), ("and Bo Lang", ["Bo Lang"]),
+    ("Jane Holt, Jr.", ["Jane Holt Jr"]), ("Jane Holt, Senior Fellow at the Sea Institute", ["Jane Holt"]),
+    # what only looks like it
+    ("Mike Day", ["Mike Day"]), ("Jane Editor", ["Jane Editor"]), ("Chris Follow", ["Chris Follow"]),
+    ("admin", ["admin"]),
+    ("May Day Bell", ["May Day Bell"]), ("Jane Holt, Bo Lang", ["Jane Holt", "Bo Lang"]),
+])  # fmt: skip
+def test_what_stands_in_author_fields_beside_people(field: str, names: list[str]) -> None:
+    assert [person.name for person in enriched(authors=(Person(name=field),)).authors] == names
+
+
 def test_a_credit_that_the_page_printed() -> None:
     result = enriched(credit="Guardian staff and agencies")
     assert result.agencies == (Agency(name="agencies"),)

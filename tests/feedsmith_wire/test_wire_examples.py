@@ -23,6 +23,7 @@ from feedsmith_wire.credits import (
     signoffs,
     slugs,
     suppliers,
+    titles,
 )
 from feedsmith_wire.credits.agencies import agency_table
 from feedsmith_wire.credits.patterns import Form, Pattern
@@ -176,6 +177,11 @@ def test_slug(text: str) -> None:
     credits = slugs.parse_slug(text)
     assert credits is not None
     assert summarize_all(credits) == slugs.EXAMPLES[text]
+
+
+@pytest.mark.parametrize("text", titles.EXAMPLES)
+def test_title(text: str) -> None:
+    assert titles.cut_title(text, TABLE) == titles.EXAMPLES[text]
 
 
 @pytest.mark.parametrize("text", outlets.STAFF)

@@ -3,6 +3,7 @@
 read        a line of credits, by whichever parser knows it
 bylines     who wrote it: the line as a whole
 segments    and what each part of it may be
+titles      and what somebody is, beside the name
 openings    what a story opens with: datelines and agencies
 datelines   where and when it was filed
 signoffs    the closing line

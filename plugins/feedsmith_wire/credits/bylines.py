@@ -15,6 +15,7 @@ from feedsmith_wire.credits.outlets import parse_staff
 from feedsmith_wire.credits.patterns import Form, Pattern
 from feedsmith_wire.credits.segments import ParsedByline, read_segments, split_segments
 from feedsmith_wire.credits.suppliers import find_agencies, find_exactly, find_in_source_line
+from feedsmith_wire.credits.titles import cut_title
 from feedsmith_wire.credits.values import Credits, ParsedDateline
 from feedsmith_wire.credits.words.lines import AND_WORDS, BYLINE_WORDS, SOURCE_WORDS, WITH_WORDS
 from feedsmith_wire.credits.words.people import STAFF_WORDS
@@ -141,6 +142,8 @@ def parse_byline(
     if not line:
         return None
     line, tail = _split_tail(line)
+    if language or certain:
+        line = cut_title(line, table)
     byline = ParsedByline(language)
     if not _read_line(line, byline, table) or byline.is_empty:
         return None

@@ -1,7 +1,6 @@
-"""Author fields of pages: what stands in them beside people, and names with titles and houses behind them."""
+"""Author fields of pages, and what stands in them beside people."""
 
-from feedsmith_wire.credits.names import is_name
-from feedsmith_wire.credits.outlets import is_job, parse_staff
+from feedsmith_wire.credits.outlets import parse_staff
 from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.words.people import JOBS, SECTIONS, TITLES
 
@@ -9,8 +8,6 @@ __all__ = ["clean_author"]
 
 MAX_FIELD = 200
 """Characters of a field that is looked at: longer ones are left as they are."""
-MAX_NAME_WORDS = 4
-MAX_WORDS_BEFORE_TITLE = 3
 _ROLE_ADJECTIVES = frozenset(
     "senior junior staff political guest special foreign national regional deputy managing associate assistant "
     "contributing investigative freelance independent general assignment white house us chief lead digital social "
@@ -62,7 +59,7 @@ def clean_author(field: str) -> str:
     if not text or _names_nobody(text):
         return ""
     text = _JUNIOR.compiled.sub(r" \1", text)
-    return _cut_title(text.removeprefix("and ").removeprefix("& "))
+    return text.removeprefix("and ").removeprefix("& ")
 
 
 def _names_nobody(text: str) -> bool:
@@ -71,27 +68,3 @@ def _names_nobody(text: str) -> bool:
         return False
     words = [word.strip(",&") for word in text.casefold().split()]
     return all(word in _ROLES for word in words)
-
-
-def _cut_title(text: str) -> str:
-    """The name alone of one person with a title and a house behind it, or a job before or behind it."""
-    name, comma, rest = text.partition(",")
-    if comma and is_name(name.strip(), strict=True):
-        return name.strip() if _is_title(rest) else text
-    words = text.split()
-    for end in range(2, min(len(words), MAX_NAME_WORDS + 1)):
-        head, tail = " ".join(words[:end]), " ".join(words[end:])
-        if is_name(head, strict=True) and (is_job(tail) or tail.casefold().startswith(("for the ", "special to "))):
-            return head
-    if words[0].casefold() in JOBS and is_name(" ".join(words[1:]), strict=True):
-        return " ".join(words[1:])
-    return text
-
-
-def _is_title(rest: str) -> bool:
-    """Whether what stands behind a name is what that person is, and names nobody else."""
-    words = [word.casefold().strip(".,") for word in rest.split()]
-    if TITLES.isdisjoint(words[:MAX_WORDS_BEFORE_TITLE]):
-        return False
-    parts = rest.replace(" and ", ",").replace(" & ", ",").split(",")
-    return not any(is_name(part.strip(), strict=True) for part in parts)
