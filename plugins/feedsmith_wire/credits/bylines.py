@@ -59,8 +59,10 @@ _COPYRIGHT = Pattern(
 )
 # After these another word must introduce the name: "Written by", but not "Published Monday".
 _PARTICIPLES = frozenset(
-    "written reported posted published publié rédigé écrit publicado escrito geschrieben veröffentlicht".split()
+    "written reported posted published story words article publié rédigé écrit publicado escrito "
+    "geschrieben veröffentlicht".split()
 )
+_ARTICLES = ("Le", "La", "De", "Het")
 _SURE_WORDS = ("by", "von", "vom", "par", "por")
 # Italian words that begin many other lines: a single word after them is no name.
 _UNSURE_WORDS = ("di", "da")
@@ -101,6 +103,8 @@ def _may_introduce(first: str, word: str, rest: str) -> bool:
 
 
 def _split_byline_word(text: str, word: str, rest: str) -> Introduction:
+    if word == "haber" and rest.casefold() in STAFF_WORDS:  # the desk of news
+        return Introduction(text)
     if word in _UNSURE_WORDS and len(rest.split()) < 2 and rest.casefold() not in STAFF_WORDS:
         return Introduction(text)
     language = BYLINE_WORDS[word]
@@ -309,7 +313,7 @@ def _correct_outlet(byline: ParsedByline) -> None:
     if not byline.agencies:
         return
     staff = byline.staff
-    if not staff and len(byline.authors) == 1 and byline.authors[0].split()[0] in ("Le", "La"):
+    if not staff and len(byline.authors) == 1 and byline.authors[0].split()[0] in _ARTICLES:
         staff = byline.authors.pop()  # an outlet whose name is shaped like a person's
     acronym = staff.removesuffix(" staff")
     if acronym != staff and acronym.isupper():

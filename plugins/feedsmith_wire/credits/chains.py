@@ -17,7 +17,7 @@ MAX_TITLE_WORDS = 8
 MAX_NUMBER = 30
 _COUNT = Pattern(r"\s\(\d\)", line="Jane Doe/AFP (2)", finds=" (2)")
 _SEPARATOR = Pattern(
-    r"(?i)\s*[/|]\s*|\s*[,;]\s*|\s+(?:via|for|für|pour|and|und|et|y|e|og|och|ve)\s+|\s+[-–—&]\s+",
+    r"(?i)\s*[/|]\s*|\s*[,;]\s*|\s+\(\s*|\s+(?:via|for|für|pour|and|und|et|y|e|og|och|ve)\s+|\s+[-–—&]\s+",
     line="Jane Doe via AP",
     finds=" via ",
 )

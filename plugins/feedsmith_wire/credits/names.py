@@ -18,6 +18,7 @@ __all__ = [
 MIN_NAME, MAX_NAME = 3, 60
 MAX_NAME_WORDS = 6
 MAX_INITIALS = 4
+MAX_ABBREVIATION = 5
 MIN_PLACE, MAX_PLACE = 2, 45
 MAX_PLACE_WORDS = 5
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv esq. phd".split())
@@ -89,6 +90,8 @@ def _is_name_word(word: str) -> bool:
         word = word[2:]
     if word[:3] in _ARABIC_ARTICLES:
         word = word[3:] or word
+    if len(word) > MAX_ABBREVIATION and word[-1] == "." and "." not in word[:-1]:  # a sentence ends
+        return False
     first = word[:1]
     # Scripts without capitals have letters whose two cases are the same.
     if not (first.isupper() or (first.isalpha() and first.lower() == first.upper())):

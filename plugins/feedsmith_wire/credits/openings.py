@@ -85,7 +85,7 @@ def _read_bracketed(head: str, table: AgencyTable) -> Opening | None:
     match = _BRACKETED.match(head)
     if match is None or match.start("inside") > MAX_PLACE:
         return None
-    place = match["place"].rstrip(" -–—")
+    place = match["place"].rstrip(" -–—:")
     credit = parse_bracket(match["inside"], table)
     if credit is None or " - " in place:
         return None
@@ -179,17 +179,31 @@ def _read_dashed(head: str, table: AgencyTable) -> Opening | None:
     dash = _DASH.search(head)
     if dash is None or not MIN_DASH <= dash.start() <= MAX_DASH:
         return None
-    before = head[: dash.start()].strip()
+    before = head[: dash.start()].strip().replace(" | ", ", ")
     if outlet := _read_outlet(before, dash.end()):
         return outlet
     if agency := table.find(before):
         return _read_after_agency(head, dash.end(), agency, table)
+    if named := _read_agency_beside_place(before, dash.end(), table):
+        return named
     if agency := _find_service(before, table):
         return _read_after_service(head, dash.end(), agency, table)
     located = parse_dateline(before, table)
     if located is None:
         return Opening(dash.end(), "outlet's name before text", staff=before) if is_outlet(before) else None
     return _read_after_place(head, dash.end(), located, table)
+
+
+def _read_agency_beside_place(before: str, end: int, table: AgencyTable) -> Opening | None:
+    """`AGENCY, PLACE - ` and `PLACE, AGENCY - `."""
+    first, comma, rest = before.partition(", ")
+    place, _, last = before.rpartition(", ")
+    for name, beside in ((first, rest), (last, place)):
+        agency = table.find(name) if comma else None
+        located = parse_dateline(beside, table) if agency else None
+        if agency and located:
+            return Opening(end, "dateline", (agency,), located.dateline)
+    return None
 
 
 def _read_after_place(

@@ -26,6 +26,21 @@ MIN_UNCLASSIFIED = 3
 """Letters of a word that may be an outlet's name."""
 MIN_GLUED_AGENCY = 5
 """Letters of an agency's name behind a person's, where it is not in capitals."""
+_OF_WORDS = (
+    " of ",
+    " for ",
+    " at ",
+    " from ",
+    " von der ",
+    " von ",
+    " de ",
+    " für die ",
+    " para ",
+    " pour ",
+    " per ",
+    " voor ",
+)
+"""What stands between a name and the agency that the person is of."""
 _JOINING_WORDS = "|".join(sorted(filter(str.isalpha, AND_WORDS | WITH_WORDS)))
 _SEPARATOR = Pattern(
     rf"(?i)\s*[,;|/•·،、]\s*(?:(?:and|und|et|y|e|en|og|och|ve)\s+)?|\s+[-–—&+]\s+"
@@ -213,6 +228,18 @@ def _read_located(segment: Segment, byline: ParsedByline, table: AgencyTable) ->
     return True
 
 
+def _read_affiliated(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
+    """`NAME of AGENCY` and `NAME for AGENCY`."""
+    for word in _OF_WORDS:
+        head, found, tail = segment.text.partition(word)
+        agencies = find_agencies(tail, table) if found and is_name(head) else []
+        if agencies:
+            byline.authors.append(head)
+            byline.agencies += agencies
+            return True
+    return False
+
+
 def _read_place_after_agency(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
     """A place in capitals, which might be an outlet's name where no agency stands before it."""
     if not byline.agencies or byline.place or segment.separator == "/":
@@ -299,6 +326,7 @@ KINDS: tuple[Form[Callable[[Segment, ParsedByline, AgencyTable], bool]], ...] = 
             "Reuters in Kampala": {"agencies": ["Reuters"], "dateline": {"place": "Kampala"}},
         },
     ),
+    Form(_read_affiliated, {"By Jane Doe for Reuters": {"authors": ["Jane Doe"], "agencies": ["Reuters"]}}),
     Form(
         _read_place_after_agency,
         {"Reuters, KAMPALA": {"agencies": ["Reuters"], "dateline": {"place": "KAMPALA"}}},

@@ -41,8 +41,9 @@ def cut_title(text: str, table: AgencyTable) -> str:
 
 def _follows_name(tail: str, table: AgencyTable) -> bool:
     """Whether it is a job, or for whom somebody wrote, with no comma before it."""
-    if tail.casefold().startswith(("for the ", "special to ")):
-        return True
+    for start in ("for the ", "special to "):
+        if tail.casefold().startswith(start):
+            return not find_agencies(tail[len(start) :], table)
     return is_job(tail) and not find_agencies(tail, table)
 
 
