@@ -42,7 +42,10 @@ def failure(data: bytes, **options: str) -> tuple[str, str]:
     (b"", "empty", "no bytes"),
     (b" \r\n\x16\x16", "empty", "white space"),
     (b"\xef\xbb\xbf", "empty", "white space"),
-    (b"Dear all, lunch is at one.", "not-an-article", "neither XML, JSON nor"),
+    (b"Dear all, lunch is at one.", "not-an-article", 'type = "text"'),
+    (b"ZCZC\nNNNN\n", "empty", "neither headline nor text"),
+    (b"ZCZC", "empty", "no story"),
+    (b"From: a@x.example\nSubject: Ferry\nDate: now\nMIME-Version: 1.0\n\n", "empty", "a headline and no text"),
     (b"\x89PNG\r\n\x1a\n\0\0", "not-an-article", "a picture (PNG)"),
     (b"PK\x03\x04\x14", "not-an-article", "a ZIP archive"),
     (b"\xff\xd8\xff\xe0", "not-an-article", "JPEG"),
@@ -193,7 +196,9 @@ TOKENS = st.sampled_from([
     ', "version": ', "1e999", "NaN",
     "<!DOCTYPE nitf", "[", "<![CDATA[", "]]>", "&amp;", "&x;", "&#0;", "<?xml version='1.0' encoding='",
     "utf-16'?>", "Embargoed until ",
-    "1 p.m. Feb 30", "KILL", "\ufffe", "\x00", "Ö", "(", "x@y.example", "+49 30 5550 1234",
+    "ZCZC", "NNNN", "$i", "From: x\nSubject: y\nDate: z\n\n", "MIME-Version: 1.0\n",
+    "Content-Type: text/plain; charset=",
+    "=?utf-8?q?", "1 p.m. Feb 30", "KILL", "\ufffe", "\x00", "Ö", "(", "x@y.example", "+49 30 5550 1234",
 ])  # fmt: skip
 SOUP = st.lists(TOKENS, max_size=40).map(lambda parts: "".join(parts).encode("utf-8", "surrogatepass"))
 

@@ -18,6 +18,7 @@ from feedsmith_wire.formats.story import Block
 __all__ = [
     "EOT",
     "ETX",
+    "MAX_MESSAGES",
     "SOH",
     "STX",
     "Dispatch",
