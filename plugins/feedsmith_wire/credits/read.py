@@ -56,6 +56,8 @@ _FIXES = (
     *("(adds", "(recasts", "(fixes", "(removes", "(clarifies"),
 )
 """How a note begins that says what this version changes."""
+_CORRECTIONS = ("(corrects", "(corrected", "(fixes", "(removes", "(clarifies")
+"""And one that readers should know of."""
 MAX_FIX = max(map(len, _FIXES))
 _NOTHING = Credits()
 _PARAGRAPH_GAP = Pattern(r"\n[ \t]*\n\s*|\n(?=[ \t]+\S)", line="One.\n\nTwo.", finds="\n\n")
@@ -146,7 +148,8 @@ def _read_whole_line(
     if len(line) > MAX_LINE:
         return None
     if line[:1] == "(" and line[-1] == ")" and line[:MAX_FIX].lower().startswith(_FIXES):
-        return Credits(note=line, printed=line, rule="note on a correction")
+        is_correction = line[:MAX_FIX].lower().startswith(_CORRECTIONS)
+        return Credits(note=line if is_correction else "", printed=line, rule="note on a version")
     return (
         parse_signoff(line, table)
         or parse_picture_credit(line, table)

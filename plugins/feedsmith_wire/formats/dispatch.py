@@ -25,6 +25,7 @@ __all__ = [
     "decode_dispatches",
     "is_framed",
     "make_bare",
+    "make_list",
     "make_preformatted",
     "parse_paragraphs",
     "parse_text",
@@ -173,13 +174,13 @@ def _make_block(lines: Sequence[str]) -> list[Block]:
     if _is_table(lines):
         return list(make_preformatted(lines))
     if len(lines) > 1 and all(map(_LIST_ITEM.match, lines)):
-        return [_make_list(lines)]
+        return [make_list([re.sub("^" + _LIST_SIGN, "", line).strip() for line in lines])]
     paragraph = markup.make_paragraph(clean(" ".join(line.strip() for line in lines)))
     return [paragraph] if paragraph else []
 
 
-def _make_list(lines: Sequence[str]) -> Block:
-    items = [re.sub("^" + _LIST_SIGN, "", line).strip() for line in lines]
+def make_list(items: Sequence[str]) -> Block:
+    """A list of these texts."""
     html = "".join(f"<li>{escape(clean(item), quote=False)}</li>" for item in items)
     return Block(f"<ul>{html}</ul>", " ".join(items))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from feedsmith import Note, ParseError
@@ -61,6 +62,9 @@ def read_stories(root: Node) -> Iterator[Story | Note | ParseError]:
 
     Raises ParseError where none of the items is a story.
     """
+    if root.tag == "packageItem" and (package := _read_package(root)):
+        yield package
+        return
     items = [_NewsItem(node) for node in _find_news_items(root)]
     for kind in _find_other_items(root):
         if kind != "packageItem":  # one comes with most messages, and says nothing that is missing
@@ -77,6 +81,22 @@ def read_stories(root: Node) -> Iterator[Story | Note | ParseError]:
     for item in items:
         if not item.is_text and id(item) not in attached:
             yield item.read_story(item.read_pictures(), guids)
+
+
+def _read_package(root: Node) -> Story | None:
+    """A package that has a headline of its own: a list of its items, in their order; None for any other."""
+    related = [
+        RelatedItem(
+            node.get("href") or node.get("residref", ""),
+            get_text(node.find("title")) or get_text(node.find("headline")),
+        )
+        for node in root.iter("itemRef")
+    ]
+    titles = [item.title for item in related if item.title]
+    story = _NewsItem(root).read_story([], ())
+    if not story.headline or not titles:
+        return None
+    return replace(story, blocks=(dispatch.make_list(titles),), related=tuple(related))
 
 
 def _find_news_items(root: Node) -> list[Node]:
