@@ -26,7 +26,8 @@ from feedsmith_wire.credits import (
     titles,
 )
 from feedsmith_wire.credits.agencies import agency_table
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.forms import Form
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.read import read_line
 from support.credits import list_codes, summarize_all, summarize_dateline
 

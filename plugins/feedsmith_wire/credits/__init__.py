@@ -17,6 +17,7 @@ outlets     newspapers, sites and offices, and their staff
 agencies    the agencies and their names
 names       what a person's name looks like
 values      what a line says
-patterns    patterns and forms of line, with an example each
+forms       forms of line, with examples
+patterns    patterns, with an example each
 words       the words by which lines are known, in many languages
 """

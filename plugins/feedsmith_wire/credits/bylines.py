@@ -10,9 +10,10 @@ from typing import NamedTuple
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable
 from feedsmith_wire.credits.datelines import parse_dateline
 from feedsmith_wire.credits.east_asian import read_byline
+from feedsmith_wire.credits.forms import Form
 from feedsmith_wire.credits.names import is_name, to_title_case
 from feedsmith_wire.credits.outlets import parse_staff
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.segments import ParsedByline, read_segments, split_segments
 from feedsmith_wire.credits.suppliers import find_agencies, find_exactly, find_in_source_line
 from feedsmith_wire.credits.titles import cut_title

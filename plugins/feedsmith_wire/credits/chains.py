@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable
+from feedsmith_wire.credits.forms import Form
 from feedsmith_wire.credits.names import is_camel_case, is_name
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.values import PictureCredit
 from feedsmith_wire.credits.words.lines import AND_WORDS
 from feedsmith_wire.credits.words.people import ORGANISATIONS, PARTICLES, STAFF_WORDS

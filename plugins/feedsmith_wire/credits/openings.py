@@ -10,9 +10,10 @@ from feedsmith_wire.credits.east_asian import (
     read_japanese_opening,
     read_korean_opening,
 )
+from feedsmith_wire.credits.forms import Form
 from feedsmith_wire.credits.names import is_name, to_title_case, to_turkish_title_case
 from feedsmith_wire.credits.outlets import is_outlet
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.suppliers import BracketCredit, parse_bracket
 from feedsmith_wire.credits.values import Opening, ParsedDateline
 from feedsmith_wire.credits.words.places import CITIES, REGIONS

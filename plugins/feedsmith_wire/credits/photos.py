@@ -6,7 +6,8 @@ from typing import NamedTuple
 from feedsmith_wire.credits.agencies import AgencyTable
 from feedsmith_wire.credits.chains import parse_chain
 from feedsmith_wire.credits.east_asian import read_picture_credit
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.forms import Form
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.values import Credits, PictureCredit, make_picture_credits
 from feedsmith_wire.credits.words.lines import BYLINE_WORDS
 from feedsmith_wire.credits.words.pictures import PICTURE_LABELS

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable, GluedAgency
+from feedsmith_wire.credits.forms import Form
 from feedsmith_wire.credits.names import is_initials, is_name, is_place
 from feedsmith_wire.credits.outlets import is_job, is_organisation, parse_outlet, parse_staff
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.suppliers import find_agencies, find_exactly
 from feedsmith_wire.credits.words.calendar import MONTHS, WEEKDAYS
 from feedsmith_wire.credits.words.lines import AND_WORDS, IN_WORDS, WITH_WORDS

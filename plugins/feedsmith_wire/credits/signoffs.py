@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable
+from feedsmith_wire.credits.forms import Form
 from feedsmith_wire.credits.names import is_place
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.people import parse_people
 from feedsmith_wire.credits.values import Credits, ParsedContributor
 from feedsmith_wire.credits.words.lines import FILLERS, SYNDICATION_PHRASES

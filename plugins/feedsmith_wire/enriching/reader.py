@@ -67,7 +67,7 @@ class CreditReader:
         return self._fields.build()
 
     def _read_title(self, title: str) -> None:
-        if not _may_have_slug(title) and title[-1] not in ")]":
+        if not _may_have_slug(title) and not _is_bracketed(title):
             return
         is_order = False
         while credits := self._read_title_once(title):
@@ -82,8 +82,7 @@ class CreditReader:
 
     def _read_title_once(self, title: str) -> "Credits | None":
         """Working words or an agency in brackets at an end of the headline."""
-        bracketed = title[-1] in ")]"
-        if not bracketed and not _may_be_slug(title):
+        if not _is_bracketed(title) and not _may_be_slug(title):
             return None
         credits = self._lines.read_title(title)
         return credits if credits and not credits.staff else None
@@ -153,6 +152,14 @@ class CreditReader:
             self._fields.apply(opening)
             summary = opening.rest.lstrip()
         self._fields.set("summary", summary)
+
+
+def _is_bracketed(title: str) -> bool:
+    """Whether it ends in brackets with a word in them, which may be an agency."""
+    if title[-1] not in ")]":
+        return False
+    inside = title[max(title.rfind("("), title.rfind("[")) :]
+    return any(map(str.isalpha, inside))
 
 
 def _may_have_slug(title: str) -> bool:
