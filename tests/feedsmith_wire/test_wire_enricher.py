@@ -271,6 +271,17 @@ def test_a_kill_or_correction_refers_to_the_story_of_its_headline() -> None:
     ("<p>It was shut for a year.</p>\n<p>AAP RTV ar</p>", {"agencies": ["AAP"]}),
     ("<p>It was shut for a year.</p>\n<p>© dpa-infocom, dpa:260502-99-123456/1</p>", {"agencies": ["dpa"]}),
     ("<p>It was shut for a year.</p>\n<p>Muhabir: Ann Roth</p>", {"authors": ["Ann Roth"]}),
+    ("<p>It was shut for a year.</p>\n<p>(Schluss) abc/def</p>", {}),
+    ("<p>It was shut for a year.</p>\n<p>bur-jm/rl</p>", {}),
+    ("<p>It was shut for a year.</p>\n<p>epd lnb kü</p>", {"agencies": ["epd"]}),
+    ("<p>It was shut for a year.</p>\n<p>PTI AMK SMN</p>", {"agencies": ["PTI"]}),
+    ("<p>It was shut for a year.</p>\n<p>(Ann Roth, version française Per Holm)</p>",
+    {"authors": ["Ann Roth"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year.</p>\n<p>(Bericht von Ann Roth, bearbeitet von Per Holm. Bei Rückfragen wenden Sie "
+    "sich an unsere Redaktion)</p>", {"authors": ["Ann Roth"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year.</p>\n<p>Our Standards: The Thomson Reuters Trust Principles.</p>", {}),
+    ("<p>It was shut for a year.</p>\n<p>Copyright 2026 The Associated Press. All rights reserved. This material may "
+    "not be published, broadcast, rewritten or redistributed without permission.</p>", {"agencies": ["AP"]}),
 ])  # fmt: skip
 def test_what_desks_sign_off_with_leaves_the_text(line: str, fields: dict[str, list[str]]) -> None:
     result = enriched(body=f"{TEXT}\n{line}")
@@ -282,7 +293,8 @@ def test_what_desks_sign_off_with_leaves_the_text(line: str, fields: dict[str, l
 
 @pytest.mark.parametrize("line", [
     "The book was first published by the Associated Press in 1990.",
-    "They serve tea and/or coffee at the quay.",
+    "They serve tea and/or coffee at the quay.", "Copyright is a right of authors, all over the world.",
+    "(The harbour, version two, was edited by hand)", "NATO USA BREXIT", "Our standards are those of the sea.",
     "She wrote it in a night (Editing by hand took a year).",
     "He said: “The tools are from the shop (of the AP).”",
     "Roth reported from the quay that nobody had come.",

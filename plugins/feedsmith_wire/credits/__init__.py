@@ -7,6 +7,7 @@ titles      and what somebody is, beside the name
 openings    what a story opens with: datelines and agencies
 datelines   where and when it was filed
 signoffs    the closing line
+desks       and what desks have in it
 people      and whom it names
 photos      picture credits and captions
 chains      and the names and agencies in them

@@ -54,7 +54,8 @@ _WITH_IN_BRACKET = Pattern(
 _COPYRIGHT = Pattern(
     r"(?i)(?:©|ⓒ|\(c\)|copyright)[\s©]*(?:by\s)?\s*(?:\d{4}[\s,]*)?(?:by\s)?([^.\d]{2,40}?)"
     r"[\s,.]*(?:\d{4})?[\s,.]*(?:[a-z]{2,6}:[\d-]{4,30}(?:/\d{1,3})?)?"
-    r"(?:all rights reserved\.?|alle rechte vorbehalten\.?|tous droits réservés\.?)?",
+    r"(?:all rights reserved\.?|alle rechte vorbehalten\.?|tous droits réservés\.?|todos los derechos reservados\.?)?"
+    r"(?:\s*(?:this material may not be (?:published|reproduced)|click for restrictions)\b.{0,160})?",
     line="© 2024 AFP. All rights reserved.",
     finds=("AFP",),
 )
@@ -159,7 +160,7 @@ def parse_byline(
 
 def _read_copyright(text: str, table: AgencyTable) -> Credits | None:
     """`© 2024 AFP. All rights reserved.`"""
-    owned = _COPYRIGHT.fullmatch(text) if text[0] in "©ⓒ(Cc" else None
+    owned = _COPYRIGHT.fullmatch(text.strip("()") if text[:2] == "(©" else text) if text[0] in "©ⓒ(Cc" else None
     agencies = find_agencies(owned[1], table) if owned else []
     if not agencies:
         return None

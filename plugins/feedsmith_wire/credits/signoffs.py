@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable
+from feedsmith_wire.credits.desks import read_desk
 from feedsmith_wire.credits.forms import Form
 from feedsmith_wire.credits.names import is_place
 from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.people import parse_people
 from feedsmith_wire.credits.values import Credits, ParsedContributor
-from feedsmith_wire.credits.words.lines import FILLERS, SYNDICATION_PHRASES
-from feedsmith_wire.credits.words.people import NOT_NAMES
+from feedsmith_wire.credits.words.lines import SYNDICATION_PHRASES
 from feedsmith_wire.credits.words.roles import (
     CONTRIBUTION_PHRASES,
     CONTRIBUTION_STEMS,
@@ -20,29 +20,37 @@ from feedsmith_wire.credits.words.roles import (
 
 __all__ = ["FORMS", "MAX_LENGTH", "parse_signoff"]
 
-MIN_LENGTH, MAX_LENGTH = 2, 700
+MIN_LENGTH, MAX_LENGTH = 1, 700
 MAX_END_MARK = 9
 MAX_AFTER_NAMES = 89
 """Characters of a sentence behind the phrase that says what the people did."""
-MAX_DESK_LINE = 60
-MAX_DESK_TOKENS = 8
-MAX_INITIALS, MAX_INITIALS_WITH_SIGNS = 3, 4
-MAX_AMBIGUOUS_CODE = 5
 MAX_SYNDICATION_NOTE = 400
 MAX_AGENCY_WORDS = 4
 _END_MARKS = frozenset(
     "-30- --30-- 30 -0- -ends- ends end (end) (ends) -end- ende (ende) -ende- fin (fin) fine slut "
     "完 （完） (完) （終） (끝) 끝 ### ## # ■ □ *** endit endit/ endall -more- more xxx /ends //ends "
-    "(more) einde".split()
+    "(more) einde enditem nnnn".split()
 )
+_STANDING_LINES = (
+    *("our standards: the thomson reuters trust principles", "click for restrictions"),
+    *("nuestros estándares: los principios de confianza de thomson reuters",),
+    *("nos standards: les principes de confiance de thomson reuters",),
+)
+"""What some agencies end every story with."""
 _FIRST_ROLE_WORDS = frozenset(role.phrase.split()[0] for role in ROLE_PHRASES)
 # "additional reporting by" has "reporting by" in it.
 _LONGEST_ROLES_FIRST = sorted(ROLE_PHRASES, key=lambda role: -len(role.phrase))
 _NAMING_ENDS = (" by", " von", " par", " por", " de", " di", " door", " av", " from")
 """How a phrase ends that needs no colon before the names."""
+_BARE_PHRASES = ("reportage", "version française")
+"""Phrases that names follow with nothing between."""
+_TO_READERS = Pattern(
+    r"(?i)[.,;]?\s*(?:bei rückfragen|für rückfragen|bei fragen)\b.*$",
+    line="Bericht von Jane Doe. Bei Rückfragen wenden Sie sich an uns",
+    finds=". Bei Rückfragen wenden Sie sich an uns",
+)
 _FIRST_WORD = Pattern(r"[^\s:：]+", line="Reporting: Jane Doe", finds="Reporting")
 _SENTENCE_GAP = Pattern(r"(?<=[\w)][.!?])\s+(?=[A-ZÀ-Þ])", line="He helped. She edited.", finds=" ")
-_TOKEN_GAP = Pattern(r"[\s/;,()+]+", line="det/dpa (AFP)", finds="/")
 _REPORTED_FROM = Pattern(
     r"(?:,? and|,|;) (?=[A-ZÀ-Þ][^,;]{1,60} from [A-ZÀ-Þ])",
     line="Dock reported from Oslo and Quay from Bergen.",
@@ -70,6 +78,8 @@ def parse_signoff(text: str, table: AgencyTable) -> Credits | None:
 def _read_end_mark(text: str, table: AgencyTable) -> Credits | None:
     """A line that only says that the story ends: -30-, ENDS, (끝)."""
     mark = text.strip().rstrip(".")
+    if mark.casefold() in _STANDING_LINES:
+        return Credits(printed=text, rule="end mark")
     if not mark or len(mark) > MAX_END_MARK or mark.casefold() not in _END_MARKS:
         return None
     if mark.isalpha() and mark.islower() and mark.isascii():  # "fine" is a word as well
@@ -87,11 +97,13 @@ class Clause(NamedTuple):
 
 def _read_roles(text: str, table: AgencyTable) -> Credits | None:
     """`(Reporting by X in CITY; Editing by Y)`."""
-    line = text.strip(" ()[]-–—*\n")
+    line = _TO_READERS.remove(text.strip(" ()[]-–—*\n"))
     first = _FIRST_WORD.match(line)
-    if first is None or first[0].casefold() not in _FIRST_ROLE_WORDS:
+    if first is None or (first[0].casefold() not in _FIRST_ROLE_WORDS and text[0] != "("):
         return None
     clauses = _find_clauses(line)
+    if clauses and clauses[0].start > 0 and text[0] == "(":  # "(Jane Doe, édité par Bo Lang)"
+        clauses = [Clause(0, 0, "reporting"), *clauses]
     if not clauses or clauses[0].start > 0:
         return None
     ends = [clause.start for clause in clauses[1:]] + [len(line)]
@@ -174,6 +186,8 @@ def _begins_clause(text: str, at: int) -> bool:
 def _ends_phrase(text: str, end: int, phrase: str) -> bool:
     if phrase.endswith(_NAMING_ENDS):
         return text[end : end + 1] in (" ", ":")
+    if phrase in _BARE_PHRASES and text[end : end + 1] == " ":
+        return text[end + 1 : end + 2].isupper()
     return text[end:].lstrip()[:1] in (":", "：")
 
 
@@ -232,69 +246,6 @@ def _find_contribution(sentence: str) -> RolePhrase | None:
     return next((role for role in CONTRIBUTION_PHRASES if role.phrase in lowered), None)
 
 
-def _read_desk(text: str, table: AgencyTable) -> Credits | None:
-    """`dpa wsz jln npr`, `(KNA/iz)`, `det/dpa (AFP, Reuters)`, `SC/TDW/DC`: nothing else."""
-    line = text.strip(" .()[]-–—*=")
-    tokens = [token for token in _TOKEN_GAP.split(line) if token]
-    if len(line) > MAX_DESK_LINE or not 2 <= len(tokens) <= MAX_DESK_TOKENS:
-        return None
-    agencies: list[AgencyFacts] = []
-    initials: list[str] = []
-    # Each must be something: one word of prose among them, and it is no sign-off.
-    for token in tokens:
-        if agency := _find_desk_agency(token, table, bool(agencies)):
-            agencies.append(agency)
-        elif _is_desk_initials(token, line) or (agencies and _is_desk_code(token, tokens)):
-            initials.append(token)
-        else:
-            return None
-    in_capitals = all(token.isupper() for token in initials)
-    if not agencies:  # initials alone have a slash between each
-        credible = line.count("/") == len(tokens) - 1 and (in_capitals or _are_small_initials(initials))
-    elif initials:  # capitals beside an agency are a code, and no initials
-        credible = not in_capitals
-    else:
-        credible = "/" in line or "(" in text
-    if not credible:
-        return None
-    return Credits(
-        agencies=tuple(dict.fromkeys(agencies)),
-        initials=tuple(initials),
-        printed=text,
-        rule="desk sign-off",
-    )
-
-
-def _find_desk_agency(token: str, table: AgencyTable, certain: bool) -> AgencyFacts | None:
-    """The agency of a token; behind another one, ambiguous codes count as well."""
-    agency = table.find(token)
-    if agency or not certain or len(token) > MAX_AMBIGUOUS_CODE:
-        return agency
-    return table.find(token, certain=True)
-
-
-def _are_small_initials(initials: Sequence[str]) -> bool:
-    """Whether initials in small letters are none of prose: "cdu/mro/jk"; two words may be more."""
-    if not all(token.islower() for token in initials):
-        return False
-    return len(initials) > 2 or all(len(token) <= MAX_INITIALS for token in initials)
-
-
-def _is_desk_code(token: str, tokens: Sequence[str]) -> bool:
-    """Whether capitals stand for a desk, between its agency and somebody's initials: "AAP RTV ar"."""
-    return 2 <= len(token) <= MAX_INITIALS_WITH_SIGNS and token.isupper() and tokens[-1].islower()
-
-
-def _is_desk_initials(token: str, line: str) -> bool:
-    slashed = "/" in line
-    longest = MAX_INITIALS_WITH_SIGNS if slashed or ";" in line else MAX_INITIALS
-    if not (1 < len(token) <= longest and token.isalpha() and token.isascii()):
-        return False
-    if token in NOT_NAMES or token in FILLERS:
-        return False
-    return token.islower() or (token.isupper() and slashed)
-
-
 def _read_syndication_note(text: str, table: AgencyTable) -> Credits | None:
     """A sentence that says where the text is from.
 
@@ -340,6 +291,10 @@ FORMS: tuple[Form[Callable[[str, AgencyTable], Credits | None]], ...] = (
                 "authors": ["Clara Boyd"],
                 "contributors": [{"name": "Rafe Stone", "role": "editing"}],
             },
+            "(Jane Doe, version française Bo Lang)": {
+                "authors": ["Jane Doe"],
+                "contributors": [{"name": "Bo Lang", "role": "translation"}],
+            },
             "Reporting by Bo Lang, AFP; Writing by Jane Doe": {
                 "authors": ["Bo Lang"],
                 "agencies": ["AFP"],
@@ -368,7 +323,7 @@ FORMS: tuple[Form[Callable[[str, AgencyTable], Credits | None]], ...] = (
         },
     ),
     Form(
-        _read_desk,
+        read_desk,
         {
             "(KNA/iz)": {"agencies": ["KNA"], "initials": ["iz"]},
             "dpa wsz jln npr": {"agencies": ["dpa"], "initials": ["wsz", "jln", "npr"]},

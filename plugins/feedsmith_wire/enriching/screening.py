@@ -40,7 +40,9 @@ MAX_UNKNOWN_WORDS = 1
 """Words of prose in a line of credits, such as a section's name behind "Redaktion"."""
 _ROLE_WORDS = {word for role in ROLE_PHRASES for word in role.phrase.split()}
 _FIRST_ROLE_WORDS = {role.phrase.split()[0] for role in ROLE_PHRASES}
-_FIRST_WORDS = frozenset(BYLINE_WORDS) | WITH_WORDS | PICTURE_LABELS | SOURCE_WORDS | _FIRST_ROLE_WORDS
+_FIRST_WORDS = (
+    frozenset(BYLINE_WORDS) | WITH_WORDS | PICTURE_LABELS | SOURCE_WORDS | _FIRST_ROLE_WORDS | {"copyright", "(c)"}
+)
 _PHRASES = (*CONTRIBUTION_STEMS, *SYNDICATION_PHRASES, "was first published", "pour la première fois")
 _CREDIT_WORDS = frozenset(
     {
