@@ -131,11 +131,18 @@ def test_a_version_that_goes_backwards_is_a_failure_and_the_rest_is_published(tm
 
 
 @pytest.mark.parametrize("order", ["ab", "ba"])
-def test_a_kill_withdraws_the_story_whenever_it_comes(tmp_path: Path, order: str) -> None:
-    for kill in (item(2, status="canceled"), item(1, status="canceled")):
-        report, files = published(write_delivery(tmp_path, dict(zip(order, (item(1), kill), strict=True))))
-        assert (report.failures, items(files)) == ([], [])
-        assert b"deleted-entry" in files[".atom"]
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_kill_withdraws_the_story_whenever_it_comes(tmp_path: Path, order: str, version: int) -> None:
+    """What was shown is withdrawn; what never was leaves no trace."""
+    story, kill = order
+    kept = {"kept": (DATA / "ninjs2-lists.json").read_bytes()}
+    published(write_delivery(tmp_path, {**kept, story: item(1)}))
+    report, files = published(write_delivery(tmp_path, {kill: item(version, status="canceled")}))
+    assert (report.failures, [entry["title"] for entry in items(files)]) == ([], ["Die Möwen sind zurück"])
+    assert b"deleted-entry" in files[".atom"]
+    at_once = write_delivery(tmp_path / "new", {story: item(1), kill: item(version, status="canceled")})
+    report, files = published(at_once)
+    assert (report.failures, items(files)) == ([], [])
 
 
 @pytest.mark.parametrize("names", [
