@@ -191,6 +191,15 @@ def test_an_embargo_whose_end_is_not_certain_holds_the_story_back(tmp_path: Path
     assert any("held back" in note for _, note in report.notes)
 
 
+def test_an_embargo_without_a_date_is_none_where_the_configuration_says_so() -> None:
+    data = item(1, extra="<embargoed/>").encode()
+    held, published_ = (read_delivery(data, ignore_empty_embargo=ignored) for ignored in (False, True))
+    assert [outcome.articles[0].status for outcome in (held, published_)] == ["withheld", "usable"]
+    assert ["ignore_empty_embargo = true" in "".join(outcome.notes) for outcome in (held, published_)] == [True, False]
+    dated = item(1, extra="<embargoed>soon</embargoed>").encode()
+    assert read_delivery(dated, ignore_empty_embargo=True).articles[0].status == "withheld"
+
+
 def test_all_samples_make_feeds_that_validators_accept(tmp_path: Path) -> None:
     names = [path.name for path in DATA.iterdir() if not path.name.endswith(EXPECTED)]
     random.Random(4).shuffle(names)

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from html import escape
 from typing import NamedTuple
@@ -90,11 +91,19 @@ class _Release(NamedTuple):
     embargo: datetime | None = None
 
 
-def compose(story: Story, document: Document, zone: tzinfo) -> Iterator[Parsed]:
+def compose(
+    story: Story,
+    document: Document,
+    zone: tzinfo,
+    ignore_empty_embargo: bool = False,
+) -> Iterator[Parsed]:
     """The article, with Notes on what could not be taken over.
 
-    `zone` is that of times that name none. Raises ParseError where there is no article in it.
+    `zone` is that of times that name none. With `ignore_empty_embargo`, an embargo without a date is
+    none. Raises ParseError where there is no article in it.
     """
+    if ignore_empty_embargo and story.embargo == "":
+        story = replace(story, embargo=None)
     builder = _ArticleBuilder(story, zone)
     article = builder.build(document)
     _log.debug(
@@ -218,7 +227,8 @@ class _ArticleBuilder:
             return _Release(status, dates.parse_time(embargo, self.zone))
         except ValueError:
             what = "an embargo without an end that can be read"
-            self.warnings.append(f"held back: {what}: {embargo[:80]!r}")
+            cure = "; ignore_empty_embargo = true publishes such stories" if not embargo else ""
+            self.warnings.append(f"held back: {what}: {embargo[:80]!r}{cure}")
             return _Release("canceled" if status == "canceled" else "withheld")
 
     def _read_embargo_in_notes(self, status: Status, sent: datetime | None) -> _Release:

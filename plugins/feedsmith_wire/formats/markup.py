@@ -84,6 +84,8 @@ _ATTRIBUTES = {
     "th": ("colspan", "rowspan"),
     "ol": ("start",),
 }
+MIN_LEAD = 60
+"""Characters of a paragraph within a header that is more than a label."""
 _SPACE_WINDOW = 100_000
 
 
@@ -304,6 +306,10 @@ class _BlockBuilder:
             self._inline.append(_escape_text(child.tail))
 
     def _add(self, child: Node) -> None:
+        if child.tag == "header":  # headline, keywords, time of dispatch; and sometimes the lead
+            for paragraph in child.iter("p"):
+                if len(get_text(paragraph)) >= MIN_LEAD:
+                    self._append(_serialize(paragraph))
         if child.tag in _SKIPPED:
             return
         if child in self._containers and child.tag not in _WHOLE:

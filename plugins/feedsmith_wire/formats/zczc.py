@@ -31,7 +31,8 @@ MAX_HEADER_LINES = 20
 
 def is_zczc(data: bytes) -> bool:
     """Whether a message begins here, after no more than padding."""
-    return data[:200].lstrip(b"\x16\x00\r\n \x7f\x1b\x01").startswith(b"ZCZC")
+    framed = b"\x02" in data[:4_096]  # as IPTC 7901 is, whose header may have the word as well
+    return not framed and data[:200].lstrip(b"\x16\x00\r\n \x7f\x1b\x01").startswith(b"ZCZC")
 
 
 def read_stories(data: bytes, charset: str = "") -> Iterator[Story | ParseError]:
