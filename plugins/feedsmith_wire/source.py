@@ -35,9 +35,7 @@ class WireFiles:
     path: Annotated[Path, "a file, a folder or a glob, whatever the names; formats are detected"]
     charset: Annotated[str, "of all the files; without it as declared or detected"] = ""
     timezone: Annotated[str, 'of dates that name none, such as "Europe/Istanbul"'] = "UTC"
-    ignore_empty_embargo: Annotated[bool, "publish stories whose embargo has no date, as some agencies send it"] = (
-        False
-    )
+    ignore_empty_embargo: Annotated[bool, "publish stories whose embargo has no date, as some agencies send it"] = False
 
     def __post_init__(self) -> None:
         self._find_zone()

@@ -259,7 +259,6 @@ def _read_day(segment: Segment, byline: ParsedByline, table: AgencyTable) -> boo
         bool(byline.agencies)
         and named
         and all(word in MONTHS or word in WEEKDAYS or word.isdecimal() for word in words)
-        and len(words) > 1
     )
 
 

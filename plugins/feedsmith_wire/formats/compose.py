@@ -69,6 +69,8 @@ MAX_NOTE = 2_000
 """Characters of a note, a line or a standfirst that are looked at."""
 MIN_TITLE, MAX_TITLE = 20, 100
 """Characters of a title that is made of the text."""
+MAX_BEFORE_TEXT = 3
+"""Paragraphs of which one opens with the dateline: bylines may stand before it."""
 MAX_RELATED = 10
 MAX_WARNING = 500
 
@@ -343,8 +345,8 @@ class _ArticleBuilder:
 
     def _prints_dateline(self) -> bool:
         """Whether the text opens with a dateline: the desk may be elsewhere."""
-        opening = parse_opening(self.blocks[0].text, agency_table()) if self.blocks else None
-        return opening is not None and opening.dateline is not None
+        openings = (parse_opening(block.text, agency_table()) for block in self.blocks[:MAX_BEFORE_TEXT])
+        return any(opening is not None and opening.dateline is not None for opening in openings)
 
     def _read_language(self) -> str:
         if not self.story.language.strip():

@@ -59,6 +59,8 @@ _KILL_ORDER = re.compile(
 )
 MAX_HEADLINE_LINES = 8
 """Lines that a headline may be broken into."""
+MIN_TEXT_LINE = 55
+"""Characters of a line that is none of the headline's, where a blank one stands before it."""
 MAX_HEADLINE = 100
 """Characters after which a headline is whole."""
 MAX_LINE = 1_000
@@ -170,7 +172,7 @@ class _Preamble:
         self.keyword = self.byline = ""
         self.notes: list[str] = []
         self.takes: list[str] = []
-        self._is_complete = False
+        self._is_complete = self._is_parted = False
         self._headlines: list[str] = []
         self._indent = next((_measure_indent(line) for line in lines if line.strip()), 0)
         start = next((index for index, line in enumerate(lines) if self._ends_at(line)), len(lines))
@@ -185,18 +187,22 @@ class _Preamble:
         text = squash(line)
         # A blank line may stand behind a headline of one line, and before another one.
         if not text:
-            return self._is_complete or len(self._headlines) > 1
+            self._is_parted = bool(self._headlines)
+            self._is_complete = self._is_complete or len(self._headlines) > 1
+            return False
         if self._headlines and not _BYLINE.fullmatch(text.rstrip("= ")) and self._is_text(line, text):
             return True
         if not self._classify(text):
             self._headlines.append(text)
         # The sign ends what stands above the text, whatever it is.
-        self._is_complete = text.endswith("=") or bool(self.byline)
+        self._is_complete = self._is_complete or text.endswith("=") or bool(self.byline)
         return False
 
     def _is_text(self, line: str, text: str) -> bool:
         """Whether a line below the headline begins the text."""
         if self._is_complete or _measure_indent(line) > self._indent + 1:
+            return True
+        if self._is_parted and (len(text) > MIN_TEXT_LINE or text.endswith(".")):
             return True
         if len(self._headlines) >= MAX_HEADLINE_LINES:
             return True

@@ -54,6 +54,7 @@ _NAMED_CHARACTER = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _HTML_START = re.compile(
     r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!DOCTYPE|\?xml|/?[A-Za-z][A-Za-z0-9.:-]*[\s/>])"
 )
+_HTML_WITHIN = re.compile(r"(?i)</(?:p|a|b|i|em|strong|div|span|h\d|ul|li)>|<br\s?/?>|</?p>")
 _RENAMED = {
     "bq": "blockquote",
     "hl1": "h2",
@@ -183,7 +184,7 @@ def _cut_declarations(text: str) -> str:
     if doctype is None or not text.startswith("[", doctype.end()):
         return text
     subset = _SUBSET.match(text, doctype.end())
-    if subset is None or "%" in subset[0]:
+    if subset is None:
         raise ParseError(
             kind="malformed",
             detail="refused: a document type with declarations that can't be read over, as XML bombs have them",
@@ -249,8 +250,8 @@ def get_texts(nodes: Iterable[Node]) -> tuple[str, ...]:
 
 
 def is_html(text: str) -> bool:
-    """Whether a text begins with a tag, so that it is HTML and no plain text."""
-    return _HTML_START.match(text) is not None
+    """Whether a text begins with a tag, or has tags of paragraphs and lines in it: it is no plain text."""
+    return _HTML_START.match(text) is not None or _HTML_WITHIN.search(text) is not None
 
 
 def parse_html(text: str) -> Node | None:
@@ -329,7 +330,9 @@ class _BlockBuilder:
         if not inline.strip():  # between blocks, as nearly always
             return
         # Two breaks end a paragraph, but not within an element, which would be left open.
-        parts = [inline] if "</" in inline else re.split(r"(?:<br>\s*){2,}", inline)
+        parts = re.split(r"(?:<br>\s*){2,}", inline)
+        if not all(map(_is_balanced, parts)):
+            parts = [inline]
         for part in parts:
             self._append(f"<p>{part}</p>")
 
@@ -340,6 +343,11 @@ class _BlockBuilder:
         text = squash(unescape(re.sub(r"<(/?)(\w+)[^>]*>", _replace_tag, html)))
         if text or html.startswith("<hr"):
             self.blocks.append(Block(html, text))
+
+
+def _is_balanced(html: str) -> bool:
+    """Whether as many elements end in it as begin."""
+    return html.count("</") == len(re.findall(r"<(?!br>|hr>)[a-z]", html))
 
 
 def _replace_tag(match: re.Match[str]) -> str:

@@ -23,6 +23,8 @@ __all__ = ["read_stories"]
 
 FORMAT = "NewsML 1"
 _PICTURES = {"photo", "picture", "graphic", "image", "video", "audio", "animation"}
+_PICTURE_FORMATS = ("jpeg", "jpg", "gif", "png", "tiff")
+_PICTURE_SUFFIXES = (".jpg", ".jpeg", ".gif", ".png", ".tif", ".tiff", ".mp4", ".mp3")
 _TEXT_ROLES = {"body", "main", "maintext", "main text", "text", "bodytext", "bodycopy", "story", "article", "content"}
 """Roles of the component that is the text."""
 _BESIDE_TEXT = {
@@ -345,7 +347,10 @@ def _is_caption(content: Node) -> bool:
 def _is_picture(content: Node) -> bool:
     if _get_media_type(content) in _PICTURES:
         return True
-    return _get_name(content.find("MimeType")).lower().startswith(("image/", "video/", "audio/"))
+    kinds = [_get_name(content.find(tag)).lower() for tag in ("MimeType", "Format")]
+    if kinds[0].startswith(("image/", "video/", "audio/")) or any(word in kinds[1] for word in _PICTURE_FORMATS):
+        return True
+    return str(content.get("Href", "")).lower().endswith(_PICTURE_SUFFIXES)
 
 
 def _get_property(content: Node, name: str) -> str:

@@ -38,7 +38,9 @@ def is_zczc(data: bytes) -> bool:
 def read_stories(data: bytes, charset: str = "") -> Iterator[Story | ParseError]:
     """The stories of the stream. Raises ParseError where it is no text."""
     text = re.sub("\r*\n|\r", "\n", dispatch.decode_dispatches(data, charset))
-    starts = list(_START.finditer(text))[: dispatch.MAX_MESSAGES]
+    starts = list(_START.finditer(text))
+    if len(starts) > dispatch.MAX_MESSAGES:
+        raise ParseError(kind="malformed", detail=f"more than {dispatch.MAX_MESSAGES} messages in one file")
     ends = [*(match.start() for match in starts[1:]), len(text)][: len(starts)]
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
         message = text[start.end() : end]
