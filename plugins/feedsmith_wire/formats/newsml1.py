@@ -261,10 +261,10 @@ class _NewsItem:
 
     def _read_pictures(self) -> Iterator[Picture]:
         """A picture for each component that has one, in the largest of its renditions."""
-        for component in self.all_components:
-            renditions = list(filter(_is_picture, component.findall("ContentItem")))
-            if renditions:
-                yield self._read_picture(component, max(renditions, key=_measure_content))
+        outermost = self.item.findall("NewsComponent")
+        for component in (picture for one in outermost for picture in _find_pictures(one)):
+            renditions = filter(_is_picture, component.iter("ContentItem"))
+            yield self._read_picture(component, max(renditions, key=_measure_content))
 
     def _read_picture(self, component: Node, best: Node) -> Picture:
         parent = component.getparent()
@@ -310,6 +310,32 @@ def _is_of_picture(component: Node) -> bool:
     return any(map(_is_picture, contents)) and all(_is_picture(one) or _is_caption(one) for one in contents)
 
 
+def _find_pictures(component: Node) -> Iterator[Node]:
+    """The components of one picture each: renditions may stand in components of their own.
+
+    Where parts have lines or captions of their own, each of them is a picture.
+    """
+    if not any(map(_is_picture, component.iter("ContentItem"))):
+        return
+    parts = component.findall("NewsComponent")
+    if not _is_of_picture(component) or any(_describes_picture(part) for part in parts):
+        direct = any(map(_is_picture, component.findall("ContentItem")))
+        if direct:
+            yield component
+        for part in parts if not direct else ():
+            yield from _find_pictures(part)
+    else:
+        yield component
+
+
+def _describes_picture(component: Node) -> bool:
+    """Whether a component has a picture, and the lines or the caption of it."""
+    contents = list(component.iter("ContentItem"))
+    if not any(map(_is_picture, contents)):
+        return False
+    return component.find("NewsLines") is not None or any(map(_is_caption, contents))
+
+
 def _rank_role(role: str) -> int:
     """How likely the content of a role is the text: the lower, the more."""
     if role in _TEXT_ROLES:
@@ -333,7 +359,9 @@ def _get_line_type(line: Node) -> str:
 
 
 def _get_role(content: Node) -> str:
-    return _get_name(content.getparent().find("Role")).lower()
+    """The role of the nearest component that has one."""
+    components = (node for node in content.iterancestors("NewsComponent"))
+    return next(filter(None, (_get_name(node.find("Role")).lower() for node in components)), "")
 
 
 def _get_media_type(content: Node) -> str:
