@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from feedsmith import ParseError
@@ -40,6 +41,8 @@ _STANDFIRSTS = ("lead", "abstract", "summary")
 _AUTHOR_ROLES = {"author", "writer", "reporter", "person", "byline"}
 _SUBJECT_LEVELS = ("SubjectDetail", "SubjectMatter", "Subject")
 """The most exact one first."""
+MAX_BEFORE_ROLE = 10
+"""Children of a component among which its role is."""
 MIN_COLONS_OF_URN = 4
 """urn:newsml:PROVIDER:DATE:ITEM"""
 
@@ -262,13 +265,16 @@ class _NewsItem:
     def _read_pictures(self) -> Iterator[Picture]:
         """A picture for each component that has one, in the largest of its renditions."""
         outermost = self.item.findall("NewsComponent")
-        for component in (picture for one in outermost for picture in _find_pictures(one)):
+        components = [picture for one in outermost for picture in _find_pictures(one)]
+        for component in components:
             renditions = filter(_is_picture, component.iter("ContentItem"))
-            yield self._read_picture(component, max(renditions, key=_measure_content))
+            best = max(renditions, key=_measure_content)
+            yield self._read_picture(component, best, alone=len(components) == 1)
 
-    def _read_picture(self, component: Node, best: Node) -> Picture:
+    def _read_picture(self, component: Node, best: Node, alone: bool) -> Picture:
+        # What stands beside the only picture, such as its caption, is its own.
         parent = component.getparent()
-        around = parent if parent.tag == "NewsComponent" else component
+        around = parent if alone and parent.tag == "NewsComponent" else component
         contents = (item for part in (component, around) for item in part.iter("ContentItem"))
         texts = filter(None, map(_read_caption, filter(_is_caption, contents)))
         # Lines of the outermost component are the story's, and no picture's.
@@ -360,8 +366,12 @@ def _get_line_type(line: Node) -> str:
 
 def _get_role(content: Node) -> str:
     """The role of the nearest component that has one."""
-    components = (node for node in content.iterancestors("NewsComponent"))
-    return next(filter(None, (_get_name(node.find("Role")).lower() for node in components)), "")
+    for component in content.iterancestors("NewsComponent"):
+        # It stands before all that may be many.
+        role = next((child for child in islice(component, MAX_BEFORE_ROLE) if child.tag == "Role"), None)
+        if name := _get_name(role).lower():
+            return name
+    return ""
 
 
 def _get_media_type(content: Node) -> str:
