@@ -1,4 +1,5 @@
-"""How well credit lines are read: `make bench-bylines`, on the labelled strings of ../shared/bylines.
+"""How well credit lines are read: `make bench-bylines`, on the labelled strings of ../shared/bylines; and what the
+enricher costs an article.
 
 `parse` is what the scorer there calls. The peers are called as their documentation says; each knows persons only, so
 they are scored by what their authors are.
@@ -7,18 +8,26 @@ they are scored by what their authors are.
 import importlib.util
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bench import scorers
+from bench import corpus, scorers
+from bench.fresh import fresh
 from bench.measure import Target, target
 from feedsmith_wire.credits.agencies import AgencyFacts
 from feedsmith_wire.credits.read import ParsedDateline, read_credits
 
 __all__ = ["PEERS", "parse", "table"]
 
+if TYPE_CHECKING:
+    from feedsmith import Article
+
 SHARED = scorers.SHARED / "bylines"
+ARTICLES, ROUNDS, STARTS = 400, 7, 5
+LAST = "Harbour Post and agencies"
 
 
 def parse(text: str, kind: str | None = None) -> dict[str, Any]:
@@ -93,13 +102,14 @@ WANTED = {
 
 
 def table(full: bool = True) -> list[Target]:
-    """The scorer's tables for feedsmith and its peers."""
+    """The scorer's tables for feedsmith and its peers, and the cost of an article."""
+    costs = list(_cost_targets())
     if not (SHARED / "score_bylines.py").exists():
         print("\n../shared/bylines is not there: how well credit lines are read is not measured")
-        return []
+        return costs
     if full:
         _compare(SHARED / "score_bylines.py")
-    return list(_targets())
+    return [*costs, *_targets()]
 
 
 def _targets() -> Iterator[Target]:
@@ -110,6 +120,48 @@ def _targets() -> Iterator[Target]:
         yield target(f"credit lines (dev), {rows}, {measure}", 100 * right / all_, least=least, unit=" %")
     right, wrong = counts["agencies", "tp"], counts["agencies", "fp"]
     yield target("credit lines (dev), agencies that are right", right / (right + wrong), least=0.995)
+
+
+def _cost_targets() -> Iterator[Target]:
+    plain = [replace(made, authors=(), summary="") for made in corpus.articles(ARTICLES)]
+    credited = [
+        replace(
+            made, body=f"<p>Photo by: Maren Brack</p>\n<p>By {name}</p>\n{made.body}\n<p>Harbour Post and agencies</p>"
+        )
+        for made, name in ((made, made.authors[0].name) for made in corpus.articles(ARTICLES))
+    ]
+    yield target("the enricher, an article without credits, CPU", _enrich(plain), most=60, unit=" us")
+    yield target("the enricher, an article with all its lines, CPU", _enrich(credited), most=150, unit=" us")
+    load = min(fresh(load_milliseconds) for _ in range(STARTS))
+    yield target("the enricher, to load for an article without credits, CPU", load, most=3, unit=" ms")
+
+
+def _enrich(articles: "Sequence[Article]") -> float:
+    """Microseconds an article, the least of some rounds."""
+    from feedsmith_wire.enricher import WireCredits
+
+    wire, best = WireCredits(), float("inf")
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        for article in articles:
+            wire.enrich(article)
+        best = min(best, time.process_time() - started)
+    return best / len(articles) * 1e6
+
+
+def load_milliseconds() -> float:
+    """Milliseconds of CPU for the first article that this process enriches, less those for the second."""
+    import logging  # noqa: F401  # which every run of feedsmith has loaded before
+
+    from feedsmith_wire.enricher import WireCredits
+
+    wire, article = WireCredits(), next(corpus.articles(1))
+    article = replace(article, authors=(), summary="")
+    moments = [time.process_time()]
+    for _ in range(2):
+        wire.enrich(article)
+        moments.append(time.process_time())
+    return 1000 * (2 * moments[1] - moments[0] - moments[2])
 
 
 def _compare(scorer: Path) -> None:

@@ -100,12 +100,13 @@ ARTICLE = feedsmith.Article(
     agencies=(feedsmith.Agency(name="Coastal News Service", code="CNS"),), tags=(feedsmith.Tag(term="sea"),),
     dateline=feedsmith.Dateline(place="NORTH POINT", date=date(2026, 3, 14)),
     origins=(feedsmith.Origin(field="title", signal="heading"),),
+    related=(feedsmith.Related(url="https://harbourpost.example/b", title="B"),),
 )  # fmt: skip
 ENTRY = feedsmith.Entry(article=ARTICLE, published=NOW, updated=NOW)
 VALUES: list[Any] = [
     feedsmith.EmbargoOrder(ends=None),
     PERSON, MEDIA, ARTICLE, ENTRY,
-    *ARTICLE.contributors, *ARTICLE.agencies, *ARTICLE.tags, *ARTICLE.origins, ARTICLE.dateline,
+    *ARTICLE.contributors, *ARTICLE.agencies, *ARTICLE.tags, *ARTICLE.origins, *ARTICLE.related, ARTICLE.dateline,
     feedsmith.Request(url="file:///a.txt", root="file:///"),
     feedsmith.Document(url="file:///a.txt", data=b"A", location="a.txt", source="text", modified=NOW),
     feedsmith.Note("a draft"),

@@ -35,6 +35,7 @@ class WireFiles:
     path: Annotated[Path, "a file, a folder or a glob, whatever the names; formats are detected"]
     charset: Annotated[str, "of all the files; without it as declared or detected"] = ""
     timezone: Annotated[str, 'of dates that name none, such as "Europe/Istanbul"'] = "UTC"
+    ignore_empty_embargo: Annotated[bool, "publish stories whose embargo has no date, as some agencies send it"] = False
 
     def __post_init__(self) -> None:
         self._find_zone()
@@ -71,7 +72,7 @@ class WireFiles:
                 yield item
                 continue
             try:
-                yield from compose.compose(item, document, self._find_zone())
+                yield from compose.compose(item, document, self._find_zone(), self.ignore_empty_embargo)
             except ParseError as error:  # of one story: the others of the file are published
                 yield error
         if empty:

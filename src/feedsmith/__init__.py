@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Media,
         Origin,
         Person,
+        Related,
         Status,
         Tag,
         language_tag,
@@ -54,6 +55,7 @@ __all__ = [
     "ParseError",
     "Parsed",
     "Person",
+    "Related",
     "Request",
     "Source",
     "Status",
@@ -70,7 +72,7 @@ __all__ = [
 ]
 
 _NAMES_IN = {
-    "model.article": "NO_END Agency Article Contributor Dateline Media Origin Person Status Tag language_tag",
+    "model.article": "NO_END Agency Article Contributor Dateline Media Origin Person Related Status Tag language_tag",
     "model.charset": "CharsetError Decoded decode decode_markup",
     "model.contracts": "Document Enricher Format Note Parsed Request Source",
     "model.embargoes": "EmbargoOrder embargo_end read_embargo_order",

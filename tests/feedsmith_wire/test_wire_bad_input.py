@@ -42,7 +42,10 @@ def failure(data: bytes, **options: str) -> tuple[str, str]:
     (b"", "empty", "no bytes"),
     (b" \r\n\x16\x16", "empty", "white space"),
     (b"\xef\xbb\xbf", "empty", "white space"),
-    (b"Dear all, lunch is at one.", "not-an-article", "neither XML, JSON nor"),
+    (b"Dear all, lunch is at one.", "not-an-article", 'type = "text"'),
+    (b"ZCZC\nNNNN\n", "empty", "neither headline nor text"),
+    (b"ZCZC", "empty", "no story"),
+    (b"From: a@x.example\nSubject: Ferry\nDate: now\nMIME-Version: 1.0\n\n", "empty", "a headline and no text"),
     (b"\x89PNG\r\n\x1a\n\0\0", "not-an-article", "a picture (PNG)"),
     (b"PK\x03\x04\x14", "not-an-article", "a ZIP archive"),
     (b"\xff\xd8\xff\xe0", "not-an-article", "JPEG"),
@@ -63,6 +66,8 @@ def failure(data: bytes, **options: str) -> tuple[str, str]:
     (NITF.format("").encode(), "empty", "a headline and no text"),
     (NITF.format("<p>Eds: nothing yet</p>").encode(), "empty", "a headline and no text"),
     (b"[]", "empty", "an empty list"),
+    (b'{"data": {"item": {"altids": {"itemid": "a1"}, "type": "text", "headline": "Ferry"}}}', "empty", "AP Media"),
+    (b'{"format": "digitalwires@1", "urn": "urn:x:1"}', "empty", "digitalwires"),
     # cut off
     (STORY.encode()[:-20], "malformed", "not well-formed XML"),
     (NINJS.encode()[:-5], "malformed", "not JSON"),
@@ -78,15 +83,17 @@ def failure(data: bytes, **options: str) -> tuple[str, str]:
     (b'<?xml version="1.0" encoding="klingon"?>' + STORY.encode(), "charset", "'klingon'"),
     (b'<?xml version="1.0" encoding="hex"?>' + STORY.encode(), "charset", "'hex'"),
     (STORY.replace("sails", "sa\xefls \xd0\xf0 \xa4").encode("latin-1"), "charset", "say charset"),
-    (b'{"uri": "u", "headline": "\xd0\xf0 \xa4\xef"}', "charset", "ninjs"),
+    (b'{"uri": "u", "headline": "\xd0\xf0 \xa4\xef"}', "charset", "JSON"),
     # bombs
     (b'<!DOCTYPE nitf [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>' + NITF.format("<p>&b;</p>").encode(), "malformed",
     "refused"),
     (b'<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/hosts">]>' + NITF.format("<p>&x;</p>").encode(), "malformed",
     "refused"),
-    (b'<!DOCTYPE nitf SYSTEM "x.dtd" [ %p; ]>' + STORY.encode(), "malformed", "refused"),
-    (b'<!DOCTYPE nitf [<!ATTLIST p a CDATA "xxxx">]>' + STORY.encode(), "malformed", "refused"),
-    (('<!-- [ --><?x > ?><!DOCTYPE nitf [<!ENTITY a "x">]>' + STORY).encode("utf-16"), "malformed", "refused"),
+    (b'<!DOCTYPE nitf SYSTEM "x.dtd" [ %p; ]>' + NITF.format("<p>&x;</p>").encode(), "malformed", "not declared"),
+    (('<!-- [ --><?x > ?><!DOCTYPE nitf [<!ENTITY a "x">]>' + NITF.format("<p>&a;</p>")).encode("utf-16"), "malformed",
+    "refused"),
+    (b'<!DOCTYPE nitf [<!ENTITY a "x">]>' + NITF.format('<p><a href="&a;">x</a></p>').encode(), "malformed", "refused"),
+    (b'<!DOCTYPE nitf [<!ELEMENT p (#PCDATA)> ' + STORY.encode(), "malformed", "refused"),
     (NITF.format("<p>&missing;</p>").encode(), "malformed", "missing"),
     (b'<!DOCTYPE nitf SYSTEM "http://127.0.0.1:9/x.dtd">' + NITF.format("<p>&x;</p>").encode(), "malformed",
     "not declared"),
@@ -120,11 +127,44 @@ def test_a_document_type_that_is_only_named_is_not_fetched(monkeypatch: pytest.M
     assert read_delivery(data).articles[0].title == "Ferry"
 
 
+@pytest.mark.parametrize("declared", [
+    "<!ELEMENT body (body.content)><!ELEMENT p (#PCDATA)>", '<!ENTITY unused "x>]">', '<!ENTITY x SYSTEM "file:///etc/hosts">',
+    '<!ATTLIST a href CDATA "https://x.example/">', "<!-- ]> it's --><!NOTATION n SYSTEM 'v'>", "",
+    '<!ENTITY % nitf SYSTEM "file:///etc/hosts"> %nitf;',
+])  # fmt: skip
+def test_what_a_document_declares_of_its_own_is_read_over_and_never_applied(declared: str) -> None:
+    data = f"<!DOCTYPE nitf SYSTEM 'x.dtd' [ {declared} ] >{NITF.format('<p><a>It</a> sails.</p>')}".encode()
+    assert read_delivery(data).articles[0].body == "<p><a>It</a> sails.</p>"
+
+
 def test_in_a_stream_what_is_damaged_costs_only_itself() -> None:
     outcome = read_delivery(ANPA.replace(b"\x03", b"") + ANPA + b"\x16\x16\x01a0002\x1fx")
     assert [article.title for article in outcome.articles] == ["Ferry"]
     details = [str(getattr(each, "detail", "")) for each in outcome.failures]
     assert details == ["message 1 of 3 breaks off (no ETX)", "message 3 of 3 has no text (no STX): cut off?"]
+
+
+def test_stories_whose_identifiers_lack_parts_are_told_apart_by_their_file() -> None:
+    item = (
+        "<NewsItem><Identification><NewsIdentifier><ProviderId>x.example</ProviderId>{}</NewsIdentifier></Identification>"
+        "<NewsComponent Duid='{}'><NewsLines><HeadLine>Ferry</HeadLine></NewsLines><ContentItem><DataContent>It sails."
+        "</DataContent></ContentItem></NewsComponent></NewsItem>"
+    )
+    items = [
+        item.format("", "a"),
+        item.format("<PublicIdentifier>urn:newsml:x.example</PublicIdentifier>", "b"),
+        item.format("<DateId>20260502</DateId>", ""),
+        item.format("<DateId>20260502</DateId><NewsItemId>n:1</NewsItemId>", "d"),
+    ]
+    first = read_delivery(f"<NewsML>{''.join(items)}</NewsML>".encode(), "1.xml")
+    second = read_delivery(f"<NewsML>{items[0]}</NewsML>".encode(), "2.xml")
+    assert [article.id for article in (*first.articles, *second.articles)] == [
+        "tag:feedsmith,2026:wire:1.xml",
+        "tag:feedsmith,2026:wire:1.xml#b",
+        "tag:feedsmith,2026:wire:1.xml#2",
+        "urn:newsml:x.example:20260502:n%3A1",
+        "tag:feedsmith,2026:wire:2.xml",
+    ]
 
 
 def test_of_a_message_the_item_without_text_fails_and_the_others_are_read() -> None:
@@ -157,7 +197,9 @@ TOKENS = st.sampled_from([
     ', "version": ', "1e999", "NaN",
     "<!DOCTYPE nitf", "[", "<![CDATA[", "]]>", "&amp;", "&x;", "&#0;", "<?xml version='1.0' encoding='",
     "utf-16'?>", "Embargoed until ",
-    "1 p.m. Feb 30", "KILL", "\ufffe", "\x00", "Ö", "(", "x@y.example", "+49 30 5550 1234",
+    "ZCZC", "NNNN", "$i", "From: x\nSubject: y\nDate: z\n\n", "MIME-Version: 1.0\n",
+    "Content-Type: text/plain; charset=",
+    "=?utf-8?q?", "1 p.m. Feb 30", "KILL", "\ufffe", "\x00", "Ö", "(", "x@y.example", "+49 30 5550 1234",
 ])  # fmt: skip
 SOUP = st.lists(TOKENS, max_size=40).map(lambda parts: "".join(parts).encode("utf-8", "surrogatepass"))
 

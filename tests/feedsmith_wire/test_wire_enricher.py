@@ -1,6 +1,8 @@
 """The enricher `wire` on whole articles: what goes to which field, what leaves the body, and what is left alone."""
 
 import html
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,6 @@ from feedsmith import Agency, Article, Contributor, Dateline, Document, Media, P
 from feedsmith.plugins.registry import Plugins
 from feedsmith_text import TextFiles
 from feedsmith_wire.credits.agencies import agency_table
-from feedsmith_wire.credits.embargoes import parse_embargo_end
 from feedsmith_wire.credits.read import read_credits
 from feedsmith_wire.credits.words.roles import CONTRIBUTION_PHRASES, CONTRIBUTION_STEMS
 from feedsmith_wire.enricher import NewsAgency, WireCredits
@@ -167,6 +168,23 @@ def test_author_fields_of_pages() -> None:
     assert result.publisher == "Redaktion"
 
 
+@pytest.mark.parametrize(("field", "names"), [
+    ("Senior Reporter", []), ("Email The Author", []), ("View Author Archive", []), ("[[name]]", []), ("Jr.", []),
+    ("MD", []),
+    ("World News", []), ("Politics", []), ("Updated 3 Hours Ago", []), ("2 Hours Ago Jane Holt", ["Jane Holt"]),
+    ("Jane Holt, M.D.", ["Jane Holt"]), ("Jane Holt, M.D., and Bo Lang, Ph.D.", ["Jane Holt", "Bo Lang"]),
+    ("Jane Holt, president and CEO, Harbour Business Association", ["Jane Holt"]),
+    ("Published by Jane Holt", ["Jane Holt"]), ("Jane Holt | Follow", ["Jane Holt"]), ("and Bo Lang", ["Bo Lang"]),
+    ("Jane Holt, Jr.", ["Jane Holt Jr"]), ("Jane Holt, Senior Fellow at the Sea Institute", ["Jane Holt"]),
+    # what only looks like it
+    ("Mike Day", ["Mike Day"]), ("Jane Editor", ["Jane Editor"]), ("Chris Follow", ["Chris Follow"]),
+    ("admin", ["admin"]),
+    ("May Day Bell", ["May Day Bell"]), ("Jane Holt, Bo Lang", ["Jane Holt", "Bo Lang"]),
+])  # fmt: skip
+def test_what_stands_in_author_fields_beside_people(field: str, names: list[str]) -> None:
+    assert [person.name for person in enriched(authors=(Person(name=field),)).authors] == names
+
+
 def test_a_credit_that_the_page_printed() -> None:
     result = enriched(credit="Guardian staff and agencies")
     assert result.agencies == (Agency(name="agencies"),)
@@ -193,20 +211,21 @@ def test_an_embargo() -> None:
     line = "<p>EMBARGOED FOR RELEASE UNTIL 0001 GMT, Friday 7 March</p>"
     result = enriched(body=line + TEXT, published=PUBLISHED)
     assert (result.embargo, result.status) == (datetime(2020, 3, 7, 0, 1, tzinfo=UTC), "usable")
-    open_ended = enriched(body="<p>EMBARGOED UNTIL Friday</p>" + TEXT)
+    open_ended = enriched(body="<p>EMBARGOED UNTIL FURTHER NOTICE</p>" + TEXT, published=PUBLISHED)
     assert (open_ended.embargo, open_ended.status, open_ended.body) == (None, "withheld", TEXT.strip())
+    assert open_ended.note == ""
 
 
 @pytest.mark.parametrize(("terms", "end"), [
     ("12:01 a.m. EST 8 March", datetime(2020, 3, 8, 5, 1, tzinfo=UTC)),
     ("12:01 p.m. EST 8 March", datetime(2020, 3, 8, 17, 1, tzinfo=UTC)),
     ("1:01 a.m. EST 8 March", datetime(2020, 3, 8, 6, 1, tzinfo=UTC)),
-    ("9:30 pm IST 14 March", datetime(2020, 3, 14, 16, 0, tzinfo=UTC)),
-    ("24:00 GMT 14 March", datetime(2020, 3, 14, 0, 0, tzinfo=UTC)),
+    ("9:30 pm IST 14 March", datetime(2020, 3, 14, 20, 30, tzinfo=UTC)),
+    ("24:00 GMT 14 March", datetime(2020, 3, 15, 0, 0, tzinfo=UTC)),
+    ("2300 GMT Saturday, March 14", datetime(2020, 3, 14, 23, 0, tzinfo=UTC)),
 ])  # fmt: skip
 def test_an_embargo_ends_when_it_says(terms: str, end: datetime) -> None:
-    """Twelve in the morning is midnight, and India is five hours and a half ahead."""
-    assert parse_embargo_end(terms, PUBLISHED) == end
+    """Twelve in the morning is midnight; of a zone with two meanings the later one counts."""
     result = enriched(body=f"<p>EMBARGOED UNTIL {terms}</p>{TEXT}", published=PUBLISHED)
     assert (result.embargo, result.body) == (end, TEXT.strip())
 
@@ -223,6 +242,100 @@ def test_what_was_corrected_is_not_lost_beside_the_label_of_the_headline() -> No
     again = WireCredits().enrich(found)
     assert again is not None
     assert again.note == found.note
+
+
+def test_a_kill_or_correction_refers_to_the_story_of_its_headline() -> None:
+    assert enriched(title="KILL: Minister resigns").refers == "Minister resigns"
+    assert enriched(title="CORRECTED-UPDATE 2-Bank cuts rates").refers == "Bank cuts rates"
+    assert enriched(title="UPDATE 2-Bank cuts rates").refers == ""
+    assert enriched(title="KILL: Minister resigns", refers="minister").refers == "minister"
+
+
+@pytest.mark.parametrize(("line", "fields"), [
+    ("<p>It was shut for a year. (Reporting by Ann Roth in Oslo; Editing by Per Holm)</p>",
+    {"authors": ["Ann Roth"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year. (Reporting by Ann Roth Editing by Per Holm)</p>",
+    {"authors": ["Ann Roth"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year. Reporting by Ann Roth; Editing by Per Holm</p>",
+    {"authors": ["Ann Roth"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year. (<i>Rédigé par</i> Ann Roth)</p>", {"authors": ["Ann Roth"]}),
+    ("<p>It was shut for a year. (ANSA).</p>", {"agencies": ["ANSA"]}),
+    ("<p>It was shut for a year.</p>\n<p>Roth reported from Oslo and Holm from Bergen.</p>", {}),
+    ("<p>It was shut for a year.</p>\n<p>Roth reported from Oslo. AP writer Per Holm contributed to this report.</p>",
+    {"agencies": ["AP"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year.</p>\n<hr>\n<p>AP writer Per Holm contributed to this report.</p>",
+    {"agencies": ["AP"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year.</p>\n<p>This report by The Canadian Press was first published May 3, 2026.</p>",
+    {"agencies": ["CP"]}),
+    ("<p>It was shut for a year.</p>\n<p>cdu/mro/jk</p>", {}),
+    ("<p>It was shut for a year.</p>\n<p>AAP RTV ar</p>", {"agencies": ["AAP"]}),
+    ("<p>It was shut for a year.</p>\n<p>© dpa-infocom, dpa:260502-99-123456/1</p>", {"agencies": ["dpa"]}),
+    ("<p>It was shut for a year.</p>\n<p>Muhabir: Ann Roth</p>", {"authors": ["Ann Roth"]}),
+    ("<p>It was shut for a year.</p>\n<p>(Schluss) abc/def</p>", {}),
+    ("<p>It was shut for a year.</p>\n<p>bur-jm/rl</p>", {}),
+    ("<p>It was shut for a year.</p>\n<p>epd lnb kü</p>", {"agencies": ["epd"]}),
+    ("<p>It was shut for a year.</p>\n<p>PTI AMK SMN</p>", {"agencies": ["PTI"]}),
+    ("<p>It was shut for a year.</p>\n<p>(Ann Roth, version française Per Holm)</p>",
+    {"authors": ["Ann Roth"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year.</p>\n<p>(Bericht von Ann Roth, bearbeitet von Per Holm. Bei Rückfragen wenden Sie "
+    "sich an unsere Redaktion)</p>", {"authors": ["Ann Roth"], "contributors": ["Per Holm"]}),
+    ("<p>It was shut for a year.</p>\n<p>Our Standards: The Thomson Reuters Trust Principles.</p>", {}),
+    ("<p>It was shut for a year.</p>\n<p>Copyright 2026 The Associated Press. All rights reserved. This material may "
+    "not be published, broadcast, rewritten or redistributed without permission.</p>", {"agencies": ["AP"]}),
+])  # fmt: skip
+def test_what_desks_sign_off_with_leaves_the_text(line: str, fields: dict[str, list[str]]) -> None:
+    result = enriched(body=f"{TEXT}\n{line}")
+    assert result.body == f"{TEXT}\n<p>It was shut for a year.</p>"
+    assert [person.name for person in result.authors] == fields.get("authors", [])
+    assert [agency.code for agency in result.agencies] == fields.get("agencies", [])
+    assert [person.name for person in result.contributors] == fields.get("contributors", [])
+
+
+@pytest.mark.parametrize("line", [
+    "The book was first published by the Associated Press in 1990.",
+    "They serve tea and/or coffee at the quay.", "Copyright is a right of authors, all over the world.",
+    "(The harbour, version two, was edited by hand)", "NATO USA BREXIT", "Our standards are those of the sea.",
+    "She wrote it in a night (Editing by hand took a year).",
+    "He said: “The tools are from the shop (of the AP).”",
+    "Roth reported from the quay that nobody had come.",
+    "The vote was 12/14 in favour, his office said.",
+])  # fmt: skip
+def test_a_last_paragraph_that_only_looks_like_a_sign_off_stays(line: str) -> None:
+    given_ = article(body=f"{TEXT}\n<p>{html.escape(line, quote=False)}</p>")
+    assert WireCredits().enrich(given_) is given_
+
+
+@pytest.mark.parametrize(("opening", "place", "agency", "authors"), [
+    ("Millau (France), 2 mai 2026 (AFP) - ", "Millau, France", "AFP", []),
+    ("København /ritzau/: ", "København", "Ritzau", []),
+    ("TRABZON (AA) - AYŞE YILMAZ - ", "Trabzon", "AA", ["Ayşe Yılmaz"]),
+    ("RIGA (Reuters) - ANN ROTH, PER HOLM - ", "Riga", "Reuters", ["Ann Roth", "Per Holm"]),
+])  # fmt: skip
+def test_datelines_of_agencies_own_forms(opening: str, place: str, agency: str, authors: list[str]) -> None:
+    result = enriched(body=f"<p>{opening}Le port rouvre.</p>\n{TEXT}")
+    assert result.dateline is not None
+    assert (result.dateline.place, [known.code for known in result.agencies]) == (place, [agency])
+    assert [person.name for person in result.authors] == authors
+    assert result.body == f"<p>Le port rouvre.</p>\n{TEXT.strip()}"
+
+
+def test_a_site_or_code_of_an_agency_is_the_agency_and_stands_once() -> None:
+    given_ = (Agency(name="reuters.com"), Agency(name="Reuters"), Agency(name="dpa", code="dpa"))
+    assert enriched(agencies=given_).agencies == (REUTERS, DPA)
+    assert enriched(credit="Reuters, MAR 04").publisher == ""
+    assert enriched(credit="فادي حداد, ا ف ب/ارشيف").agencies[0].code == "AFP"
+
+
+def test_an_article_without_credits_loads_none_of_the_grammar() -> None:
+    code = (
+        "import sys; from feedsmith import Article; from feedsmith_wire.enricher import WireCredits;"
+        f"body = {TEXT!r} + '<p>It was a short day at the harbour.</p>' * 2;"
+        "article = Article(id='a', title='Ferry', summary='The harbour master – who is old – waits.', body=body);"
+        "assert WireCredits().enrich(article) is article;"
+        "print([name for name in sys.modules if name.startswith('feedsmith_wire.credits.') and '.words' not in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "['feedsmith_wire.credits.patterns']\n"
 
 
 def test_a_body_that_is_nothing_else_stays() -> None:

@@ -4,7 +4,6 @@ import ast
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +15,6 @@ from feedsmith_wire.credits import (
     bylines,
     chains,
     datelines,
-    embargoes,
     openings,
     outlets,
     people,
@@ -25,9 +23,11 @@ from feedsmith_wire.credits import (
     signoffs,
     slugs,
     suppliers,
+    titles,
 )
 from feedsmith_wire.credits.agencies import agency_table
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.forms import Form
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.read import read_line
 from support.credits import list_codes, summarize_all, summarize_dateline
 
@@ -180,10 +180,9 @@ def test_slug(text: str) -> None:
     assert summarize_all(credits) == slugs.EXAMPLES[text]
 
 
-@pytest.mark.parametrize("terms", embargoes.EXAMPLES)
-def test_end_of_an_embargo(terms: str) -> None:
-    end = embargoes.parse_embargo_end(terms, datetime(2020, 3, 1, tzinfo=UTC))
-    assert (end.isoformat() if end else None) == embargoes.EXAMPLES[terms]
+@pytest.mark.parametrize("text", titles.EXAMPLES)
+def test_title(text: str) -> None:
+    assert titles.cut_title(text, TABLE) == titles.EXAMPLES[text]
 
 
 @pytest.mark.parametrize("text", outlets.STAFF)

@@ -131,11 +131,18 @@ def test_a_version_that_goes_backwards_is_a_failure_and_the_rest_is_published(tm
 
 
 @pytest.mark.parametrize("order", ["ab", "ba"])
-def test_a_kill_withdraws_the_story_whenever_it_comes(tmp_path: Path, order: str) -> None:
-    for kill in (item(2, status="canceled"), item(1, status="canceled")):
-        report, files = published(write_delivery(tmp_path, dict(zip(order, (item(1), kill), strict=True))))
-        assert (report.failures, items(files)) == ([], [])
-        assert b"deleted-entry" in files[".atom"]
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_kill_withdraws_the_story_whenever_it_comes(tmp_path: Path, order: str, version: int) -> None:
+    """What was shown is withdrawn; what never was leaves no trace."""
+    story, kill = order
+    kept = {"kept": (DATA / "ninjs2-lists.json").read_bytes()}
+    published(write_delivery(tmp_path, {**kept, story: item(1)}))
+    report, files = published(write_delivery(tmp_path, {kill: item(version, status="canceled")}))
+    assert (report.failures, [entry["title"] for entry in items(files)]) == ([], ["Die Möwen sind zurück"])
+    assert b"deleted-entry" in files[".atom"]
+    at_once = write_delivery(tmp_path / "new", {story: item(1), kill: item(version, status="canceled")})
+    report, files = published(at_once)
+    assert (report.failures, items(files)) == ([], [])
 
 
 @pytest.mark.parametrize("names", [
@@ -182,6 +189,15 @@ def test_an_embargo_whose_end_is_not_certain_holds_the_story_back(tmp_path: Path
     report, files = published(write_delivery(tmp_path, {"a": item(1, extra=extra)}))
     assert items(files) == []
     assert any("held back" in note for _, note in report.notes)
+
+
+def test_an_embargo_without_a_date_is_none_where_the_configuration_says_so() -> None:
+    data = item(1, extra="<embargoed/>").encode()
+    held, published_ = (read_delivery(data, ignore_empty_embargo=ignored) for ignored in (False, True))
+    assert [outcome.articles[0].status for outcome in (held, published_)] == ["withheld", "usable"]
+    assert ["ignore_empty_embargo = true" in "".join(outcome.notes) for outcome in (held, published_)] == [True, False]
+    dated = item(1, extra="<embargoed>soon</embargoed>").encode()
+    assert read_delivery(dated, ignore_empty_embargo=True).articles[0].status == "withheld"
 
 
 def test_all_samples_make_feeds_that_validators_accept(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from feedsmith import Agency, Article, Contributor, Dateline, Media, Origin, Person, Tag, language_tag
+from feedsmith import Agency, Article, Contributor, Dateline, Media, Origin, Person, Related, Tag, language_tag
 from support.samples import RICH
 from support.validate import language
 
@@ -297,6 +297,7 @@ def test_every_other_field_is_a_part_of_equality(field: str) -> None:
         "authors": (Person(name="x"),),
         "agencies": (Agency(name="x"),),
         "contributors": (Contributor(name="x"),),
+        "related": (Related(url="https://x.example/"),),
         **dict.fromkeys(DATES, datetime(2026, 5, 1, tzinfo=UTC)),
     }
     assert article() != article(**{field: other.get(field, "other")})

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from feedsmith.model.article import Agency, Article, Contributor, Dateline, Media, Origin, Person, Tag
+from feedsmith.model.article import Agency, Article, Contributor, Dateline, Media, Origin, Person, Related, Tag
 from feedsmith.model.duplicates import have_one_outlet, is_duplicate, same_story
 from feedsmith.model.stories import ContentSignature, content_signature, fingerprint, shingles
 from support.samples import DULL, LINKED, NOW, PLAIN, RICH, UNMEASURED
@@ -99,6 +99,7 @@ CHANGES: dict[str, object] = {
     "embargo": NOW,
     "expires": NOW,
     "note": "Another",
+    "related": (Related(url="https://news.example/b", title="B"),),
 }
 UNTOLD: dict[str, object] = {
     "id": "another",
@@ -106,6 +107,8 @@ UNTOLD: dict[str, object] = {
     "published": NOW,
     "updated": NOW + timedelta(days=1),
     "version": 3,
+    "slug": "another",
+    "refers": "another",
     "source": "another",
     "origins": (Origin(field="title", signal="h2"),),
 }
@@ -149,6 +152,8 @@ def test_a_part_moved_from_one_field_to_another_changes_the_fingerprint() -> Non
         replace(DULL, body=f"A {DULL.body}"),
         replace(DULL, embargo=NOW),
         replace(DULL, expires=NOW),
+        replace(DULL, related=(Related(url="https://x.example/", title="A"),)),
+        replace(DULL, related=(Related(url="https://x.example/A"),)),
     ]
     assert len(set(map(fingerprint, articles))) == len(articles)
 

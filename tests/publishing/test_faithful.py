@@ -24,7 +24,8 @@ from feedsmith.text import clean, escape, squash
 from support.samples import DULL, LINKED, PLAIN, RICH, SETTINGS, feed_of, problems, rendered, schema_problems
 
 LOST = {
-    "source, status, embargo, expires, origins, role of a medium": "for the newsroom; no format has a place",
+    "source, status, embargo, expires, slug, refers, origins": "for the newsroom; no format has a place",
+    "role of a medium": "the same",
     "code of an agency, role of a contributor, day of a dateline": "only JSON Feed's _feedsmith has a place for them",
     "url and e-mail of a person or an agency, in RSS": "dc:creator is a name",
     "e-mails, in JSON Feed": "its authors have a name, a url and an avatar",

@@ -23,13 +23,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 import feedsmith
-from feedsmith import Agency, Article, Contributor, Dateline, Entry, Feed, Format, Link, Media, Person, Tag
+from feedsmith import Agency, Article, Contributor, Dateline, Entry, Feed, Format, Link, Media, Person, Related, Tag
 from feedsmith.model.feed import assemble
 from feedsmith.model.urls import id_to_uri
 from feedsmith.text import escape, squash
 from support.samples import (
     CANCELED,
     DULL,
+    ELSEWHERE,
     FEEDS,
     FORMATS,
     NOW,
@@ -507,6 +508,25 @@ def test_links_to_the_same_story_elsewhere_stand_in_the_entry() -> None:
         {"url": "https://other.example/same?a=1&b=2", "title": "The same & more"},
         {"url": "https://third.example/same"},
     ]
+
+
+def test_what_an_article_is_related_to_is_linked_behind_its_duplicates_and_never_twice() -> None:
+    related = (
+        Related(url="https://news.example/b", title="B & more"),
+        Related(url="https://other.example/same?a=1&b=2", title="Once more"),
+        Related(url=str(PLAIN.url)),
+    )
+    feed = feed_of(replace(PLAIN, related=related))
+    feed = replace(feed, entries=(replace(feed.entries[0], related=ELSEWHERE),))
+    rss, atom, feed_json = (rendered(name, feed).decode() for name in ("rss", "atom", "json"))
+    own = 'href="https://news.example/b" title="B &amp; more"'
+    assert f'<atom:link rel="related" {SECOND}/><atom:link rel="related" {own}/><guid' in rss
+    assert f'<link rel="related" {SECOND}/><link rel="related" {own}/>' in atom
+    assert [link["url"] for link in json.loads(feed_json)["items"][0]["_feedsmith"]["related"]] == [
+        *(link.href for link in ELSEWHERE),
+        "https://news.example/b",
+    ]
+    assert [problems(name, rendered(name, feed)) for name in FORMATS] == [[], [], []]
 
 
 def feed_links(name: str, sample: str) -> dict[str, str]:

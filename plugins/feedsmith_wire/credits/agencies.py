@@ -73,7 +73,8 @@ class AgencyTable:
             self._add(facts)
 
     def _add(self, facts: AgencyFacts) -> None:
-        for alias in filter(None, (facts.code, facts.name, *facts.aliases)):
+        # A house is named by its site as well: "reuters.com".
+        for alias in filter(None, (facts.code, facts.name, facts.site.removeprefix("www."), *facts.aliases)):
             ambiguous = alias[0] == "~"
             written = alias[1:] if ambiguous else alias
             key = written.casefold()
@@ -90,7 +91,7 @@ class AgencyTable:
         """
         if len(text) > MAX_NAME:
             return None
-        key = fold_name(text)
+        key = fold_name(text).removeprefix("www.")
         facts = self._by_key.get(key)
         if certain:
             return facts or self._find_service(key)

@@ -10,11 +10,13 @@ from typing import NamedTuple
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable
 from feedsmith_wire.credits.datelines import parse_dateline
 from feedsmith_wire.credits.east_asian import read_byline
+from feedsmith_wire.credits.forms import Form
 from feedsmith_wire.credits.names import is_name, to_title_case
 from feedsmith_wire.credits.outlets import parse_staff
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.segments import ParsedByline, read_segments, split_segments
 from feedsmith_wire.credits.suppliers import find_agencies, find_exactly, find_in_source_line
+from feedsmith_wire.credits.titles import cut_title
 from feedsmith_wire.credits.values import Credits, ParsedDateline
 from feedsmith_wire.credits.words.lines import AND_WORDS, BYLINE_WORDS, SOURCE_WORDS, WITH_WORDS
 from feedsmith_wire.credits.words.people import STAFF_WORDS
@@ -51,15 +53,18 @@ _WITH_IN_BRACKET = Pattern(
 )
 _COPYRIGHT = Pattern(
     r"(?i)(?:©|ⓒ|\(c\)|copyright)[\s©]*(?:by\s)?\s*(?:\d{4}[\s,]*)?(?:by\s)?([^.\d]{2,40}?)"
-    r"[\s,.]*(?:\d{4})?[\s,.]*"
-    r"(?:all rights reserved\.?|alle rechte vorbehalten\.?|tous droits réservés\.?)?",
+    r"[\s,.]*(?:\d{4})?[\s,.]*(?:[a-z]{2,6}:[\d-]{4,30}(?:/\d{1,3})?)?"
+    r"(?:all rights reserved\.?|alle rechte vorbehalten\.?|tous droits réservés\.?|todos los derechos reservados\.?)?"
+    r"(?:\s*(?:this material may not be (?:published|reproduced)|click for restrictions)\b.{0,160})?",
     line="© 2024 AFP. All rights reserved.",
     finds=("AFP",),
 )
 # After these another word must introduce the name: "Written by", but not "Published Monday".
 _PARTICIPLES = frozenset(
-    "written reported posted published publié rédigé écrit publicado escrito geschrieben veröffentlicht".split()
+    "written reported posted published story words article publié rédigé écrit publicado escrito "
+    "geschrieben veröffentlicht".split()
 )
+_ARTICLES = ("Le", "La", "De", "Het")
 _SURE_WORDS = ("by", "von", "vom", "par", "por")
 # Italian words that begin many other lines: a single word after them is no name.
 _UNSURE_WORDS = ("di", "da")
@@ -94,10 +99,14 @@ def _may_introduce(first: str, word: str, rest: str) -> bool:
     """Whether a byline's word is one here: a colon or a capital follows, or it is nothing else."""
     if not rest:
         return False
-    return first.endswith(":") or rest[0].isupper() or not rest[0].isascii() or word in _SURE_WORDS
+    if first.endswith(":") or rest[0].isupper() or not rest[0].isascii() or word in _SURE_WORDS:
+        return True
+    return rest.partition(" ")[0].casefold().rstrip(":") in BYLINE_WORDS  # "Published by Jane Doe"
 
 
 def _split_byline_word(text: str, word: str, rest: str) -> Introduction:
+    if word == "haber" and rest.casefold() in STAFF_WORDS:  # the desk of news
+        return Introduction(text)
     if word in _UNSURE_WORDS and len(rest.split()) < 2 and rest.casefold() not in STAFF_WORDS:
         return Introduction(text)
     language = BYLINE_WORDS[word]
@@ -139,6 +148,8 @@ def parse_byline(
     if not line:
         return None
     line, tail = _split_tail(line)
+    if language or certain:
+        line = cut_title(line, table)
     byline = ParsedByline(language)
     if not _read_line(line, byline, table) or byline.is_empty:
         return None
@@ -149,7 +160,7 @@ def parse_byline(
 
 def _read_copyright(text: str, table: AgencyTable) -> Credits | None:
     """`© 2024 AFP. All rights reserved.`"""
-    owned = _COPYRIGHT.fullmatch(text) if text[0] in "©ⓒ(Cc" else None
+    owned = _COPYRIGHT.fullmatch(text.strip("()") if text[:2] == "(©" else text) if text[0] in "©ⓒ(Cc" else None
     agencies = find_agencies(owned[1], table) if owned else []
     if not agencies:
         return None
@@ -165,7 +176,13 @@ UNCUT_FORMS: tuple[Form[Callable[[str, AgencyTable], Credits | None]], ...] = (
             "新华社记者王小明摄": {"photo": [{"names": ["王小明"], "agencies": []}]},
         },
     ),
-    Form(_read_copyright, {"© 2024 AFP. All rights reserved.": {"agencies": ["AFP"]}}),
+    Form(
+        _read_copyright,
+        {
+            "© 2024 AFP. All rights reserved.": {"agencies": ["AFP"]},
+            "© dpa-infocom, dpa:200314-99-123456/1": {"agencies": ["dpa"]},
+        },
+    ),
 )
 """Forms that are read before anything is taken off the line, in the order of trying."""
 
@@ -298,7 +315,7 @@ def _correct_outlet(byline: ParsedByline) -> None:
     if not byline.agencies:
         return
     staff = byline.staff
-    if not staff and len(byline.authors) == 1 and byline.authors[0].split()[0] in ("Le", "La"):
+    if not staff and len(byline.authors) == 1 and byline.authors[0].split()[0] in _ARTICLES:
         staff = byline.authors.pop()  # an outlet whose name is shaped like a person's
     acronym = staff.removesuffix(" staff")
     if acronym != staff and acronym.isupper():

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable
+from feedsmith_wire.credits.forms import Form
 from feedsmith_wire.credits.names import is_camel_case, is_name
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.values import PictureCredit
 from feedsmith_wire.credits.words.lines import AND_WORDS
 from feedsmith_wire.credits.words.people import ORGANISATIONS, PARTICLES, STAFF_WORDS
@@ -17,7 +18,7 @@ MAX_TITLE_WORDS = 8
 MAX_NUMBER = 30
 _COUNT = Pattern(r"\s\(\d\)", line="Jane Doe/AFP (2)", finds=" (2)")
 _SEPARATOR = Pattern(
-    r"(?i)\s*[/|]\s*|\s*[,;]\s*|\s+(?:via|for|für|pour|and|und|et|y|e|og|och|ve)\s+|\s+[-–—&]\s+",
+    r"(?i)\s*[/|]\s*|\s*[,;]\s*|\s+\(\s*|\s+(?:via|for|für|pour|and|und|et|y|e|og|och|ve)\s+|\s+[-–—&]\s+",
     line="Jane Doe via AP",
     finds=" via ",
 )

@@ -6,11 +6,19 @@ from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.words.people import JOBS, NOT_NAMES, ORGANISATIONS, OUTLETS, PARTICLES
 from feedsmith_wire.credits.words.places import CITIES
 
-__all__ = ["is_camel_case", "is_initials", "is_name", "is_place", "to_title_case"]
+__all__ = [
+    "is_camel_case",
+    "is_initials",
+    "is_name",
+    "is_place",
+    "to_title_case",
+    "to_turkish_title_case",
+]
 
 MIN_NAME, MAX_NAME = 3, 60
 MAX_NAME_WORDS = 6
 MAX_INITIALS = 4
+MAX_ABBREVIATION = 5
 MIN_PLACE, MAX_PLACE = 2, 45
 MAX_PLACE_WORDS = 5
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv esq. phd".split())
@@ -82,6 +90,8 @@ def _is_name_word(word: str) -> bool:
         word = word[2:]
     if word[:3] in _ARABIC_ARTICLES:
         word = word[3:] or word
+    if len(word) > MAX_ABBREVIATION and word[-1] == "." and "." not in word[:-1]:  # a sentence ends
+        return False
     first = word[:1]
     # Scripts without capitals have letters whose two cases are the same.
     if not (first.isupper() or (first.isalpha() and first.lower() == first.upper())):
@@ -155,6 +165,12 @@ def to_title_case(text: str) -> str:
             _set_word(last, in_capitals),
         ]
     )
+
+
+def to_turkish_title_case(text: str) -> str:
+    """`text` in capitals as Turkish sets names: "AYŞE YILMAZ" becomes "Ayşe Yılmaz"."""
+    words = (word[:1] + word[1:].replace("I", "ı").replace("İ", "i").lower() for word in text.split())
+    return " ".join(words)
 
 
 def _unify_mc(word: str) -> str:

@@ -10,7 +10,10 @@ from feedsmith_wire.credits.east_asian import (
     read_japanese_opening,
     read_korean_opening,
 )
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.forms import Form
+from feedsmith_wire.credits.names import is_name, to_title_case, to_turkish_title_case
+from feedsmith_wire.credits.outlets import is_outlet
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.suppliers import BracketCredit, parse_bracket
 from feedsmith_wire.credits.values import Opening, ParsedDateline
 from feedsmith_wire.credits.words.places import CITIES, REGIONS
@@ -32,6 +35,16 @@ _BRACKETED = Pattern(
     line="LAGOS, Feb 26 (Reuters) - Traders wait.",
     finds=("LAGOS, Feb 26", "Reuters", " - "),
 )
+_COUNTRY = Pattern(
+    r"[^()\n]{2,40} \([^()\n]{2,40}\),? [^()\n]{3,40} \(",
+    line="Millau (France), 26 nov 2026 (AFP) - Le port",
+    finds="Millau (France), 26 nov 2026 (",
+)
+_NAMES_IN_CAPITALS = Pattern(
+    r"((?:[A-ZÀ-ÞĞİŞĂĂŁŚŻŹĆČĎĚŇŘŠŤŮŽ.'’-]{2,20}[ ,/]{0,2}){2,6}) [-–—] ",
+    line="AYŞE YILMAZ - Gemi",
+    finds=("AYŞE YILMAZ",),
+)
 # A spaced dash, a long one without spaces, or the equals sign of teleprinters.
 _DASH = Pattern(
     r"\s+[-–—_―]{1,3}\s*(?=\S)|\s*(?:[—―]|--)\s*(?=\S)|\s+=\s+|\s+[-–—]{1,2}$",
@@ -41,7 +54,7 @@ _DASH = Pattern(
 _LAST_DASH = Pattern(r"\s[-–—]$", line="ROMA, 22 MAR -", finds=" -")
 _SLASHED = Pattern(
     r"(?P<place>[^/\n]{0,80}?)[\s.]*/\s*(?P<inside>[^/\n]{2,40}?)\s*/"
-    r"(?P<after>\.?\s*[-–—]{0,2}\s*)",
+    r"(?P<after>[.:]?\s*[-–—]{0,2}\s*)",
     line="MOSCOW, March 3. /TASS/. The ship sailed.",
     finds=("MOSCOW, March 3", "TASS", ". "),
 )
@@ -68,10 +81,12 @@ def _read_bracketed(head: str, table: AgencyTable) -> Opening | None:
         return None
     if "]," in head:  # New Delhi [India], January 10 (ANI):
         head = head.replace(" [", ", ", 1).replace("]", " ", 1)
+    elif _COUNTRY.match(head):  # Millau (France), 26 nov 2026 (AFP) -
+        head = head.replace(" (", ", ", 1).replace(")", " ", 1)
     match = _BRACKETED.match(head)
     if match is None or match.start("inside") > MAX_PLACE:
         return None
-    place = match["place"].rstrip(" -–—")
+    place = match["place"].rstrip(" -–—:")
     credit = parse_bracket(match["inside"], table)
     if credit is None or " - " in place:
         return None
@@ -84,7 +99,7 @@ def _read_bracketed(head: str, table: AgencyTable) -> Opening | None:
     dateline = located.dateline
     if not dashed and not _is_credible(dateline, place, head[match.end() : match.end() + 1]):
         return None
-    return _make_opening(match.end(), "dateline", credit, dateline)
+    return _add_names(head, _make_opening(match.end(), "dateline", credit, dateline))
 
 
 def _make_opening(
@@ -94,6 +109,19 @@ def _make_opening(
     dateline: ParsedDateline | None,
 ) -> Opening:
     return Opening(end, rule, credit.agencies, dateline, initials=credit.initials)
+
+
+def _add_names(head: str, opening: Opening) -> Opening:
+    """The opening with the byline in capitals that stands between its dash and another one."""
+    byline = _NAMES_IN_CAPITALS.match(head[opening.end :])
+    if byline is None:
+        return opening
+    names = [name.strip() for name in byline[1].replace("/", ",").split(",")]
+    if not all(map(is_name, names)):
+        return opening
+    is_turkish = any(facts.country == "TR" for facts in opening.agencies)
+    set_name = to_turkish_title_case if is_turkish else to_title_case
+    return opening._replace(end=opening.end + byline.end(), names=tuple(map(set_name, names)))
 
 
 def _is_credible(dateline: ParsedDateline, place: str, following: str) -> bool:
@@ -152,15 +180,31 @@ def _read_dashed(head: str, table: AgencyTable) -> Opening | None:
     dash = _DASH.search(head)
     if dash is None or not MIN_DASH <= dash.start() <= MAX_DASH:
         return None
-    before = head[: dash.start()].strip()
+    before = head[: dash.start()].strip().replace(" | ", ", ")
+    if outlet := _read_outlet(before, dash.end()):
+        return outlet
     if agency := table.find(before):
         return _read_after_agency(head, dash.end(), agency, table)
+    if named := _read_agency_beside_place(before, dash.end(), table):
+        return named
     if agency := _find_service(before, table):
         return _read_after_service(head, dash.end(), agency, table)
     located = parse_dateline(before, table)
     if located is None:
-        return _read_outlet(before, dash.end())
+        return Opening(dash.end(), "outlet's name before text", staff=before) if is_outlet(before) else None
     return _read_after_place(head, dash.end(), located, table)
+
+
+def _read_agency_beside_place(before: str, end: int, table: AgencyTable) -> Opening | None:
+    """`AGENCY, PLACE - ` and `PLACE, AGENCY - `."""
+    first, comma, rest = before.partition(", ")
+    place, _, last = before.rpartition(", ")
+    for name, beside in ((first, rest), (last, place)):
+        agency = table.find(name) if comma else None
+        located = parse_dateline(beside, table) if agency else None
+        if agency and located:
+            return Opening(end, "dateline", (agency,), located.dateline)
+    return None
 
 
 def _read_after_place(
@@ -181,7 +225,10 @@ def _read_after_place(
     agency = table.find(sentence[1]) if sentence else None
     if sentence and agency:
         return Opening(end + sentence.end(), "dateline", (agency,), dateline)
-    return Opening(end, "bare dateline", (), dateline) if _is_sure(dateline) else None
+    if _is_sure(dateline):
+        return Opening(end, "bare dateline", (), dateline)
+    name = dateline.place
+    return Opening(end, "outlet's name before text", staff=name) if not dateline.region and is_outlet(name) else None
 
 
 class _DateAfterPlace(NamedTuple):
@@ -315,6 +362,17 @@ FORMS: tuple[Form[Callable[[str, AgencyTable], Opening | None]], ...] = (
                 "dateline": {"place": "ROMA", "date": "03-22"},
                 "rest": "La nave parte.",
             },
+            "Millau (France), 3 nov 2020 (AFP) - Le bateau part.": {
+                "agencies": ["AFP"],
+                "dateline": {"place": "Millau", "region": "France", "date": "2020-11-03"},
+                "rest": "Le bateau part.",
+            },
+            "TRABZON (AA) - AYŞE YILMAZ - Gemi gitti.": {
+                "authors": ["Ayşe Yılmaz"],
+                "agencies": ["AA"],
+                "dateline": {"place": "TRABZON"},
+                "rest": "Gemi gitti.",
+            },
             "Berlin (dpa/bb) - Die Fähre kommt.": {
                 "agencies": ["dpa"],
                 "initials": ["bb"],
@@ -330,6 +388,11 @@ FORMS: tuple[Form[Callable[[str, AgencyTable], Opening | None]], ...] = (
                 "agencies": ["TASS"],
                 "dateline": {"place": "MOSCOW", "date": "03-03"},
                 "rest": "The ship sailed.",
+            },
+            "København /ritzau/: Skibet sejlede.": {
+                "agencies": ["Ritzau"],
+                "dateline": {"place": "København"},
+                "rest": "Skibet sejlede.",
             },
         },
     ),
@@ -361,6 +424,7 @@ FORMS: tuple[Form[Callable[[str, AgencyTable], Opening | None]], ...] = (
                 "rest": "The ship sailed.",
             },
             "news24.com - The ship sailed.": {"staff": "news24.com", "rest": "The ship sailed."},
+            "HarbourWorld - The ship sailed.": {"staff": "HarbourWorld", "rest": "The ship sailed."},
         },
     ),
 )

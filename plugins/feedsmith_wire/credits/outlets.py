@@ -11,10 +11,11 @@ from feedsmith_wire.credits.words.people import (
     NOT_NAMES,
     ORGANISATIONS,
     OUTLETS,
+    SECTIONS,
     STAFF_WORDS,
 )
 
-__all__ = ["NO_STAFF", "STAFF", "is_job", "is_organisation", "parse_outlet", "parse_staff"]
+__all__ = ["NO_STAFF", "STAFF", "is_job", "is_organisation", "is_outlet", "parse_outlet", "parse_staff"]
 
 MAX_STAFF_WORDS = 6
 MAX_WORDS_BESIDE_STAFF = 4
@@ -25,7 +26,7 @@ MAX_ACRONYM = 6
 _COMPOUND_ENDS = ("-redaktion", "-redaktionen", "-redactie", "redaktion")
 MIN_COMPOUND = 10
 """Letters of a word for the staff that is made of two: "Sportredaktion"."""
-_OWN = ("our", "special", "own")
+_OWN = ("our", "special", "own", "a")
 _CORRESPONDENTS = ("correspondent", "reporter", "correspondents")
 _STAFF_WRITERS = ("reporters", "reporter", "writers", "writer")
 _STAFF_JOBS = frozenset(
@@ -70,7 +71,7 @@ def parse_staff(text: str, language: str) -> str:
     if not 1 <= len(words) <= MAX_STAFF_WORDS:
         return ""
     folded = [word.casefold().strip(".:") for word in words]
-    if _is_own_correspondent(folded) or _is_staff_writer(folded):
+    if _is_own_correspondent(folded) or _is_staff_writer(folded) or _is_board(folded):
         return text
     index = _find_staff_word(folded)
     if index is None:
@@ -85,6 +86,11 @@ def parse_staff(text: str, language: str) -> str:
 
 def _is_own_correspondent(folded: Sequence[str]) -> bool:
     return len(folded) <= 3 and folded[0] in _OWN and folded[-1] in _CORRESPONDENTS
+
+
+def _is_board(folded: Sequence[str]) -> bool:
+    """Whether it is those who speak for the outlet: "Harbour Post Editorial Board"."""
+    return tuple(folded[-2:]) == ("editorial", "board")
 
 
 def _is_staff_writer(folded: Sequence[str]) -> bool:
@@ -123,7 +129,7 @@ def _name_outlet(others: Sequence[str], folded: Sequence[str], index: int) -> bo
 
 
 def _may_name_staff(word: str) -> bool:
-    if word[:1].isupper() or word[:1].isdigit() or word.casefold() in _SMALL_STAFF_WORDS:
+    if word[:1].isupper() or word[:1].isdigit() or word.casefold() in _SMALL_STAFF_WORDS | _STAFF_REPORTS:
         return True
     return "." in word or is_camel_case(word)
 
@@ -180,6 +186,22 @@ def _begins_with_acronym(words: Sequence[str]) -> bool:
     """Whether capitals stand before another word or two: "ZEIT Verlag", "NDR Kultur"."""
     first = words[0]
     return 2 <= len(words) <= 3 and len(first) > 1 and first.isupper() and first.isascii()
+
+
+def is_outlet(text: str) -> bool:
+    """Whether it is an outlet by its name alone: a site, a brand, or words that end as outlets' names do.
+
+    Sections end so as well: "World News" is none.
+    """
+    if _SITE.fullmatch(text):
+        return True
+    words = text.split()
+    if not 1 <= len(words) <= MAX_OUTLET_WORDS or not all(map(_may_name_outlet, words)):
+        return False
+    if len(words) == 1:
+        return is_camel_case(text) and text.isalpha() and text[0].isupper()
+    folded = [word.casefold() for word in words]
+    return folded[-1] in OUTLETS and not SECTIONS.issuperset(folded) and NOT_NAMES.isdisjoint(folded)
 
 
 def is_organisation(text: str) -> bool:

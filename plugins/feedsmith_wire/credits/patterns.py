@@ -1,29 +1,12 @@
-"""Grammar with examples: a pattern and a line where it is found, a form and lines of that form.
-
-The examples are data beside what reads them. They cost nothing but their place in memory, and the
-tests run all of them.
-"""
+"""A pattern with an example beside it: a line where it is found, and what it finds. The tests run them all."""
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any
 
-__all__ = ["Form", "Pattern"]
-
-Reader = TypeVar("Reader", bound=Callable[..., Any])
-
-
-class Form(NamedTuple, Generic[Reader]):
-    """A form that a line of credits may have: what reads it, and what comes of lines of it.
-
-    The results have the names of the fields of `Credits`; agencies are codes, contributors names
-    and roles, and what is empty is left out.
-    """
-
-    read: Reader
-    examples: Mapping[str, Mapping[str, object]]
+__all__ = ["Pattern"]
 
 
 class Pattern:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from feedsmith_wire.credits.agencies import AgencyTable
 from feedsmith_wire.credits.chains import parse_chain
 from feedsmith_wire.credits.east_asian import read_picture_credit
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.forms import Form
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.values import Credits, PictureCredit, make_picture_credits
 from feedsmith_wire.credits.words.lines import BYLINE_WORDS
 from feedsmith_wire.credits.words.pictures import PICTURE_LABELS
@@ -92,7 +93,7 @@ def _read_labelled(text: str, table: AgencyTable, certain: bool) -> Credits | No
         credit = parse_chain(printed.strip(), table, certain=True)
         if credit is None:
             continue
-        if signed and not caption and not credit.names and credit.agencies:
+        if signed and caption.casefold() in ("", "copyright") and not credit.names and credit.agencies:
             return None  # the copyright of the text
         return make_picture_credits(text, credit, caption, "picture credit")
     return None
@@ -196,7 +197,8 @@ def _read_unlabelled(text: str, table: AgencyTable, certain: bool) -> Credits | 
 
 def _is_copyright(printed: str) -> bool:
     """Whether it is the copyright of the text, and no chain of a picture's credits."""
-    return printed[:1] in "©ⓒ" and "/" not in printed and "|" not in printed
+    bare = printed.casefold().removeprefix("copyright").lstrip()
+    return bare[:1] in ("©", "ⓒ") and "/" not in printed and "|" not in printed
 
 
 def _credits_somebody(credit: PictureCredit, printed: str) -> bool:

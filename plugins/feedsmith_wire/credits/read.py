@@ -13,6 +13,7 @@ from typing import Any, Literal
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable, agency_table
 from feedsmith_wire.credits.bylines import parse_byline
 from feedsmith_wire.credits.openings import WINDOW, parse_opening
+from feedsmith_wire.credits.outlets import is_outlet
 from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.photos import parse_picture_credit
 from feedsmith_wire.credits.signoffs import parse_signoff
@@ -27,6 +28,7 @@ __all__ = [
     "ParsedDateline",
     "PictureCredit",
     "read_credits",
+    "read_ending",
     "read_line",
 ]
 
@@ -49,8 +51,23 @@ _AMBIGUOUS_CODES = frozenset(
     "SPA STA STT SUNA TAP TCA TNA TNS Trend TT UNB UNI VNA WAFA".split()
 )
 """Codes that stand for much else: in brackets after a headline they are no credit."""
+_FIXES = (
+    *("(corrects", "(corrected", "(refiles", "(repeats", "(updates"),
+    *("(adds", "(recasts", "(fixes", "(removes", "(clarifies"),
+)
+"""How a note begins that says what this version changes."""
+_CORRECTIONS = ("(corrects", "(corrected", "(fixes", "(removes", "(clarifies")
+"""And one that readers should know of."""
+MAX_FIX = max(map(len, _FIXES))
 _NOTHING = Credits()
 _PARAGRAPH_GAP = Pattern(r"\n[ \t]*\n\s*|\n(?=[ \t]+\S)", line="One.\n\nTwo.", finds="\n\n")
+# Behind a sentence: "... for a year. (Reporting by", "... a year. dpa abc xy"
+_SIGNOFF_START = Pattern(
+    r"""[.!?”"»)\]] +(\(?(?:\w+ ){0,2}(?:by|von|par|por|di|door|av|de)[ :]|\([^()]{2,60}\)$)""",
+    line="It was shut. (Reporting by Jane Doe)",
+    finds=("(Reporting by ",),
+)
+_ENDING_RULES = ("sign-off", "desk sign-off")
 _BRACKET = Pattern(r"\(\s*([^()]{2,30}?)[\s.]*(?:\)|\\)", line="Rome, 5. (AFP)", finds=("AFP",))
 _BETWEEN_DASHES = Pattern(
     r"(?:^|[\d.,)\w])[\s.]*[—–-]\s*([A-Z][\w .-]{1,15}?)\s*\.?\s*[—–-]\s"
@@ -58,7 +75,6 @@ _BETWEEN_DASHES = Pattern(
     line="Rome, 5. — Reuter. — The ship",
     finds=("Reuter", None, None),
 )
-_SITE = Pattern(r"[A-Za-z][\w-]{1,30}\.(?:com|net|org|de|fr)", line="SPACE.com", finds="SPACE.com")
 
 
 def read_credits(
@@ -131,6 +147,9 @@ def _read_whole_line(
     """What the line credits if it is nothing else."""
     if len(line) > MAX_LINE:
         return None
+    if line[:1] == "(" and line[-1] == ")" and line[:MAX_FIX].lower().startswith(_FIXES):
+        is_correction = line[:MAX_FIX].lower().startswith(_CORRECTIONS)
+        return Credits(note=line if is_correction else "", printed=line, rule="note on a version")
     return (
         parse_signoff(line, table)
         or parse_picture_credit(line, table)
@@ -185,9 +204,21 @@ def _read_bracket(line: str, table: AgencyTable, kind: str | None) -> Credits | 
     )
 
 
+def read_ending(text: str, table: AgencyTable) -> Credits | None:
+    """What a paragraph ends with behind its last sentence: an agency in brackets, or a sign-off; None for none."""
+    bare = text.removesuffix(".")
+    if bare[-1:] in ")]）" and (credits := _read_bracket(bare, table, "signoff")) and credits.agencies:
+        return replace(credits, printed=text[text.rfind(credits.printed) :])
+    for match in _SIGNOFF_START.finditer(text):
+        start = match.start(1)
+        if signoff := parse_signoff(text[start:], table):
+            return replace(signoff, rest=text[:start].rstrip()) if signoff.rule in _ENDING_RULES else None
+    return None
+
+
 def _read_outlet_bracket(rest: str, inside: str, printed: str) -> Credits | None:
-    """A site in brackets after a headline: "(SPACE.com)"."""
-    if rest[-1:] == "." or not _SITE.fullmatch(inside):
+    """An outlet in brackets after a headline: "(SPACE.com)", "(HarbourWorld)"."""
+    if rest[-1:] == "." or not is_outlet(inside):
         return None
     return Credits(staff=inside, rest=rest, printed=printed, rule="outlet in brackets")
 
@@ -223,8 +254,8 @@ def _read_excerpt(line: str, table: AgencyTable) -> Credits | None:
     return Credits(agencies=named, rest=line, rule="agency within the text")
 
 
-def _read_article(blocks: Sequence[str], table: AgencyTable) -> Credits:
-    """The credits of a whole article: its headline, its first blocks and its last ones."""
+def _read_article(blocks: Sequence[str], table: AgencyTable) -> Credits | None:
+    """The credits of a whole article, its headline, its first blocks and its last ones; None for none."""
     read: list[Credits | None] = []
     if len(blocks[0]) <= MAX_LINE:
         read.append(parse_slug(blocks[0]))
@@ -241,7 +272,8 @@ def _read_article(blocks: Sequence[str], table: AgencyTable) -> Credits:
         if credits is None:
             break
         read.append(credits)
-    return _join([credits for credits in read if credits])
+    found = [credits for credits in read if credits]
+    return _join(found) if found else None
 
 
 def _join(read: Sequence[Credits]) -> Credits:

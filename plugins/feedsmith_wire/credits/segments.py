@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable, GluedAgency
+from feedsmith_wire.credits.forms import Form
 from feedsmith_wire.credits.names import is_initials, is_name, is_place
 from feedsmith_wire.credits.outlets import is_job, is_organisation, parse_outlet, parse_staff
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.suppliers import find_agencies, find_exactly
+from feedsmith_wire.credits.words.calendar import MONTHS, WEEKDAYS
 from feedsmith_wire.credits.words.lines import AND_WORDS, IN_WORDS, WITH_WORDS
 from feedsmith_wire.credits.words.people import NOT_NAMES
+from feedsmith_wire.credits.words.pictures import ARCHIVE_WORDS
 from feedsmith_wire.credits.words.places import CITIES
 
 __all__ = ["KINDS", "ParsedByline", "Segment", "read_segments", "split_segments"]
@@ -24,6 +27,21 @@ MIN_UNCLASSIFIED = 3
 """Letters of a word that may be an outlet's name."""
 MIN_GLUED_AGENCY = 5
 """Letters of an agency's name behind a person's, where it is not in capitals."""
+_OF_WORDS = (
+    " of ",
+    " for ",
+    " at ",
+    " from ",
+    " von der ",
+    " von ",
+    " de ",
+    " für die ",
+    " para ",
+    " pour ",
+    " per ",
+    " voor ",
+)
+"""What stands between a name and the agency that the person is of."""
 _JOINING_WORDS = "|".join(sorted(filter(str.isalpha, AND_WORDS | WITH_WORDS)))
 _SEPARATOR = Pattern(
     rf"(?i)\s*[,;|/•·،、]\s*(?:(?:and|und|et|y|e|en|og|och|ve)\s+)?|\s+[-–—&+]\s+"
@@ -80,7 +98,7 @@ def read_segments(line: str, byline: ParsedByline, table: AgencyTable) -> bool:
     """Whether each segment of the line is something; what it is goes to `byline`."""
     segments = list(split_segments(line, ' .`="'))
     for segment in segments:
-        if segment.text in "-–—" or _read_segment(segment, byline, table):
+        if segment.text in "-–—" or segment.text in ARCHIVE_WORDS or _read_segment(segment, byline, table):
             continue
         # Commas and "and" may stand within the name of an office: "Ministry of Fish and Ships".
         return bool(byline.authors or byline.jobs) and _read_organisation(line, segment, byline)
@@ -169,7 +187,7 @@ def _split_glued(text: str, table: AgencyTable) -> GluedAgency | None:
     agency = None
     if last.isupper() or (last[:1].isupper() and len(last) >= MIN_GLUED_AGENCY):
         agency = table.find(last)
-    if agency and agency.kind == "wire" and is_name(name):
+    if agency and agency.kind == "wire" and is_name(name) and not find_agencies(name, table):
         return GluedAgency(name, agency)
     glued = table.split_glued(text)
     if glued is None:
@@ -211,6 +229,18 @@ def _read_located(segment: Segment, byline: ParsedByline, table: AgencyTable) ->
     return True
 
 
+def _read_affiliated(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
+    """`NAME of AGENCY` and `NAME for AGENCY`."""
+    for word in _OF_WORDS:
+        head, found, tail = segment.text.partition(word)
+        agencies = find_agencies(tail, table) if found and is_name(head) else []
+        if agencies:
+            byline.authors.append(head)
+            byline.agencies += agencies
+            return True
+    return False
+
+
 def _read_place_after_agency(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
     """A place in capitals, which might be an outlet's name where no agency stands before it."""
     if not byline.agencies or byline.place or segment.separator == "/":
@@ -219,6 +249,17 @@ def _read_place_after_agency(segment: Segment, byline: ParsedByline, table: Agen
         return False
     byline.place = segment.text
     return True
+
+
+def _read_day(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
+    """A day, as some print behind the agency: it is nobody's name."""
+    words = segment.text.casefold().replace(".", " ").split()
+    named = any(word in MONTHS or word in WEEKDAYS for word in words)
+    return (
+        bool(byline.agencies)
+        and named
+        and all(word in MONTHS or word in WEEKDAYS or word.isdecimal() for word in words)
+    )
 
 
 def _read_outlet(segment: Segment, byline: ParsedByline, table: AgencyTable) -> bool:
@@ -285,10 +326,12 @@ KINDS: tuple[Form[Callable[[Segment, ParsedByline, AgencyTable], bool]], ...] = 
             "Reuters in Kampala": {"agencies": ["Reuters"], "dateline": {"place": "Kampala"}},
         },
     ),
+    Form(_read_affiliated, {"By Jane Doe for Reuters": {"authors": ["Jane Doe"], "agencies": ["Reuters"]}}),
     Form(
         _read_place_after_agency,
         {"Reuters, KAMPALA": {"agencies": ["Reuters"], "dateline": {"place": "KAMPALA"}}},
     ),
+    Form(_read_day, {"Reuters, MAR 04": {"agencies": ["Reuters"]}}),
     Form(
         _read_outlet,
         {"Jane Doe, HarbourWorld": {"authors": ["Jane Doe"], "staff": "HarbourWorld"}},

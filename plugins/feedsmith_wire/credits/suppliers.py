@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from feedsmith_wire.credits.agencies import UNNAMED, AgencyFacts, AgencyTable
+from feedsmith_wire.credits.forms import Form
 from feedsmith_wire.credits.names import is_initials
-from feedsmith_wire.credits.patterns import Form, Pattern
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.credits.words.lines import (
     ARTICLES,
     FILLERS,

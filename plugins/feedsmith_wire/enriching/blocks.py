@@ -66,9 +66,10 @@ def _begins_paragraph(body: str, at: int) -> bool:
 
 
 def _make_block(body: str, start: int, inner: int, close: int, end: int) -> Block:
-    if _PICTURE.search(body, inner, close):
+    html = body[inner:close]
+    if "<" in html and _PICTURE.search(html):
         return Block(start, inner, close, end, "", False)
-    return Block(start, inner, close, end, _get_text(body[inner:close]), True)
+    return Block(start, inner, close, end, _get_text(html), True)
 
 
 def _skip_figures(body: str, at: int) -> int:
@@ -115,6 +116,9 @@ def _get_text(html: str) -> str:
 
 def cut_start(html: str, characters: int) -> str:
     """`html` without its first characters of text; tags stay, unless they hold nothing any more."""
+    head = html[:characters]
+    if "<" not in head and "&" not in head:
+        return _remove_empty_elements(html[characters:].lstrip())
     tags: list[str] = []
     at = 0
     for match in _PIECE.finditer(html):
@@ -149,7 +153,7 @@ def _is_tag(piece: str) -> bool:
 
 def _remove_empty_elements(html: str) -> str:
     """`html` without elements that hold nothing; one in another leaves that one empty."""
-    while len(html) <= MAX_TEXT:
+    while "<" in html and len(html) <= MAX_TEXT:
         shorter = _EMPTY_ELEMENT.remove(html, count=1)
         if shorter == html:
             break

@@ -1,12 +1,9 @@
 """The first and last paragraphs of a body: what is understood of them leaves the text."""
 
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from feedsmith.text import squash
-from feedsmith_wire.credits.agencies import AgencyTable
-from feedsmith_wire.credits.openings import parse_opening
-from feedsmith_wire.credits.read import read_line
-from feedsmith_wire.credits.values import Credits, PictureCredit
+from feedsmith_wire.credits.patterns import Pattern
 from feedsmith_wire.enriching.blocks import (
     Block,
     cut_end,
@@ -15,20 +12,27 @@ from feedsmith_wire.enriching.blocks import (
     find_last_block,
 )
 from feedsmith_wire.enriching.fields import ArticleFields
+from feedsmith_wire.enriching.lines import LineReader
 from feedsmith_wire.enriching.screening import (
     MAX_CAPTION,
     is_caption,
     is_prose_credit,
     may_be_credits,
+    may_end_with_credits,
     may_open_with_dateline,
 )
 
-__all__ = ["BodyReader", "read_opening"]
+if TYPE_CHECKING:
+    from feedsmith_wire.credits.values import Credits, PictureCredit
+
+__all__ = ["BodyReader"]
 
 MAX_LINE = 420
 """A longer paragraph is no line of credits; three sentences of "contributed to this report" are."""
 MAX_PROSE = 2
 """So many paragraphs that are no credits end the reading, at either end of the body."""
+MAX_RULE = 40
+"""Characters of the rule above a sign-off."""
 MAX_REMOVED = 24
 """A body with more credits than that at its ends is none that anybody wrote: it is left alone.
 
@@ -36,33 +40,30 @@ Each costs a copy of the body.
 """
 MAX_OPENING = 200
 """Characters of a paragraph that are read as what it opens with."""
-MAX_BRACKET_TEXT = 3_000
-MIN_BRACKET, MIN_BRACKET_TEXT = 4, 13
-_FIXES = (
-    *("(corrects", "(corrected", "(refiles", "(repeats", "(updates"),
-    *("(adds", "(recasts", "(fixes", "(removes", "(clarifies"),
-)
-"""How a note begins that says what this version changes."""
+MAX_ENDING = 420
+"""Characters of a paragraph that are read as what it ends with."""
+MIN_TEXT = 13
+_RULE = Pattern(r"(?:\s*<hr ?/?>|\s*<p>[\s_*—–-]{2,10}</p>)+\s*$", line="<p>x</p>\n<hr>", finds="\n<hr>")
 # Rules that read what stands within a line, which is then no line of credits.
 _INLINE_RULES = ("agency in brackets", "outlet in brackets", "outlet before text", "slug")
 # Rules whose origin is that of the fields alone: the text goes on behind what they read.
 _OPENING_RULES = ("dateline", "agency", "bare")
 
 
-def read_opening(text: str, end: int, table: AgencyTable) -> Credits:
-    """The credits of what `text` opens with, up to `end`."""
-    credits = read_line(text, "dateline", table)
-    return replace(credits, printed=text[:end].strip()) if credits else Credits()
+def _remove_rule(html: str) -> str:
+    """A body without the rule that is drawn above its sign-off."""
+    tail = html[-MAX_RULE:]
+    return html if "<hr" not in tail and "_</p>" not in tail else html[:-MAX_RULE] + _RULE.remove(tail)
 
 
 class BodyReader:
     """The body of an article while its credits are read: `html` is what is left of it."""
 
-    def __init__(self, html: str, fields: ArticleFields, table: AgencyTable) -> None:
+    def __init__(self, html: str, fields: ArticleFields, lines: LineReader) -> None:
         self.html = html
         self.removed = 0
         self._fields = fields
-        self._table = table
+        self._lines = lines
 
     @property
     def is_full(self) -> bool:
@@ -70,64 +71,71 @@ class BodyReader:
         return self.removed > MAX_REMOVED
 
     def read(self) -> None:
-        """Read both ends until nothing changes: what is removed may leave a line that was none."""
+        """Read both ends, again where they meet: what one end gives up may leave a line for the other."""
         before = ""
         while self.html != before and not self.is_full:
             before = self.html
-            self._read_start()
-            self._read_end()
+            start, end = self._read_start(), self._read_end()
+            if start <= end:
+                break
 
-    def _read_start(self) -> None:
+    def _read_start(self) -> int:
+        """Read the first paragraphs; where that ends which stopped the reading: prose, or no paragraph."""
         at, prose = 0, 0
         while prose < MAX_PROSE and not self.is_full:
             block = find_first_block(self.html, at)
             if block is None:
-                return
+                break
             credits = self._read_block(block, "line")
             if credits is None:
+                if self._remove_openings(block):  # what is left of it may be a line
+                    at = block.start
+                    continue
                 prose += 1
-                at = self._remove_openings(block)
+                at = block.end
                 continue
             # Where nothing would be left the paragraph stays, and is credited all the same.
             removed = self._remove(block)
             self._apply(credits)
             if not removed:
-                return
+                return len(self.html)
             if credits.photo_credits and not credits.rest:
                 self._read_caption(block.start, credits.photo_credits[-1])
+        return at
 
-    def _read_end(self) -> None:
+    def _read_end(self) -> int:
+        """Read the last paragraphs; where that begins which stopped the reading."""
         before, prose = len(self.html), 0
         while prose < MAX_PROSE and not self.is_full:
             block = find_last_block(self.html, before)
             if block is None:
-                return
+                break
             credits = self._read_block(block, "signoff")
             if credits is None:
-                prose += 1
                 # Only the very last paragraph has the agency of the text behind it.
-                if prose == 1 and self._remove_brackets(block):
-                    return
+                if prose == 0 and self._remove_ending(block):
+                    before = len(self.html)
+                    continue
+                prose += 1
             else:
                 self._apply(credits)
                 if not self._remove(block):
-                    return
+                    return 0
             before = block.start
+        return before
 
-    def _apply(self, credits: Credits) -> None:
+    def _apply(self, credits: "Credits") -> None:
         self._fields.apply(credits)
         self.removed += 1
         if not credits.rule.startswith(_OPENING_RULES):
             self._fields.add_origin("body", credits)
 
-    def _read_block(self, block: Block, kind: str) -> Credits | None:
+    def _read_block(self, block: Block, kind: str) -> "Credits | None":
         """What the whole paragraph credits; None if it is anything but a line of credits."""
         text = block.text.strip()
         if not block.is_whole or not text or len(text) > MAX_LINE or not may_be_credits(text):
             return None
-        if text[0] == "(" and text.endswith(")") and text.lower().startswith(_FIXES):
-            return Credits(note=squash(text), printed=text, rule="note on a correction")
-        credits = read_line(text if "\n" in text else squash(text), kind, self._table)
+        credits = self._lines.read(text if "\n" in text else squash(text), kind)
         if credits is None or credits.rule in _INLINE_RULES:
             return None
         if not credits.photo_credits:
@@ -142,6 +150,8 @@ class BodyReader:
         rest = before.rstrip() + "\n" * (block.start > 0) + behind.lstrip()
         if not rest.strip():
             return False
+        if not behind.strip():
+            rest = _remove_rule(rest)
         at_an_end = block.start == 0 or not behind.strip()
         self.html = rest.strip() if at_an_end else rest
         return True
@@ -149,58 +159,50 @@ class BodyReader:
     def _replace_content(self, block: Block, content: str) -> None:
         self.html = self.html[: block.inner] + content + self.html[block.close :]
 
-    def _remove_openings(self, block: Block) -> int:
-        """Remove the datelines that the paragraph opens with; where to read on."""
+    def _remove_openings(self, block: Block) -> bool:
+        """Whether the paragraph opens with datelines, which are removed."""
         text = block.text
         start = cut = len(text) - len(text.lstrip())
         while not self.is_full:
             head = text[cut : cut + MAX_OPENING]
-            opening = parse_opening(head, self._table) if may_open_with_dateline(head) else None
-            if opening is None:
+            opening = self._lines.read_opening(head) if may_open_with_dateline(head) else None
+            # The name of an outlet before a dash may be what the text is about.
+            if opening is None or opening.rule == "outlet's name before text":
                 break
-            self._apply(read_opening(head, opening.end, self._table))
-            cut += opening.end
+            self._apply(opening)
+            cut += len(head) - len(opening.rest)
         if cut == start:
-            return block.end
+            return False
         # A paragraph that was nothing but a dateline goes as a whole.
         content = ""
         if text[cut:].strip() or not block.is_whole:
             content = cut_start(self.html[block.inner : block.close], cut)
         if content:
             self._replace_content(block, content)
-            return block.inner + len(content) + len("</p>")
-        return block.start if self._remove(block) else block.end
+            return True
+        return self._remove(block)
 
-    def _remove_brackets(self, block: Block) -> bool:
-        """Whether the last paragraph ends in brackets such as "(dpa)", which are removed."""
-        removed = False
-        while not self.is_full:
-            text = block.text.rstrip()
-            credits = self._read_bracket(text)
-            if credits is None:
-                break
-            # Cut by the length of the text: the brackets may stand in elements of their own.
-            surplus = len(block.text) - len(text) + len(credits.printed)
-            content = cut_end(self.html[block.inner : block.close], surplus)
-            self._apply(credits)
-            self._replace_content(block, content)
-            removed = True
-            last = find_last_block(self.html, block.inner + len(content) + len("</p>"))
-            if last is None:
-                break
-            block = last
-        return removed
+    def _remove_ending(self, block: Block) -> bool:
+        """Whether the last paragraph ends in an agency in brackets or a sign-off, which is removed."""
+        text = block.text.rstrip()
+        credits = self._read_ending(text)
+        if credits is None:
+            return False
+        # Cut by the length of the text: the brackets may stand in elements of their own.
+        surplus = len(block.text) - len(text) + len(credits.printed)
+        content = cut_end(self.html[block.inner : block.close], surplus)
+        self._apply(credits)
+        self._replace_content(block, content)
+        return True
 
-    def _read_bracket(self, text: str) -> Credits | None:
-        """The agency in the brackets that the text ends with."""
-        if text[-1:] not in (")", "]") or len(text) < MIN_BRACKET_TEXT:
+    def _read_ending(self, text: str) -> "Credits | None":
+        """The agency in brackets, or the sign-off, that the text ends with."""
+        if len(text) < MIN_TEXT or not may_end_with_credits(text):
             return None
-        credits = read_line(text[-MAX_BRACKET_TEXT:], "signoff", self._table)
-        if credits is None or credits.rule != "agency in brackets" or not credits.rest:
-            return None
-        return credits
+        credits = self._lines.read_ending(text[-MAX_ENDING:])
+        return credits if credits and credits.rest else None
 
-    def _read_caption(self, at: int, credit: PictureCredit) -> None:
+    def _read_caption(self, at: int, credit: "PictureCredit") -> None:
         """Remove the paragraph after a picture's credit, if it is the caption and not the text."""
         block = find_first_block(self.html, at)
         if block is None or not block.is_whole or find_first_block(self.html, block.end) is None:

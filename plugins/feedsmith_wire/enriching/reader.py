@@ -8,45 +8,20 @@ reading are the same the next time.
 
 import logging
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from feedsmith import Agency, Article, Media, Person
-from feedsmith_wire.credits.agencies import AgencyFacts, AgencyTable, agency_table
-from feedsmith_wire.credits.bylines import parse_byline
-from feedsmith_wire.credits.openings import parse_opening
-from feedsmith_wire.credits.read import read_line
-from feedsmith_wire.credits.slugs import parse_slug
-from feedsmith_wire.credits.values import Credits
-from feedsmith_wire.enriching.bodies import BodyReader, read_opening
+from feedsmith_wire.enriching.bodies import BodyReader
 from feedsmith_wire.enriching.fields import ArticleFields, drop_repeated_people
+from feedsmith_wire.enriching.lines import LineReader, UserAgency, line_reader
+from feedsmith_wire.enriching.screening import may_open_with_dateline
 
-__all__ = ["UserAgency", "enrich_article"]
+if TYPE_CHECKING:
+    from feedsmith_wire.credits.values import Credits
+
+__all__ = ["enrich_article"]
 
 _log = logging.getLogger("feedsmith_wire")
-
-
-class UserAgency(Protocol):
-    """An agency from the configuration."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def code(self) -> str:
-        """Its short name; "" for none."""
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """What it is called as well."""
-
-    @property
-    def country(self) -> str:
-        """The country's code; "" where it is not known."""
-
-    @property
-    def url(self) -> str:
-        """The address of its site; "" for none."""
 
 
 def enrich_article(article: Article, additions: tuple[UserAgency, ...] = ()) -> Article:
@@ -54,7 +29,7 @@ def enrich_article(article: Article, additions: tuple[UserAgency, ...] = ()) -> 
 
     `additions` are agencies to know as well.
     """
-    reader = CreditReader(article, agency_table(tuple(map(_make_facts, additions))))
+    reader = CreditReader(article, line_reader(additions))
     enriched = reader.read()
     if enriched is not article:
         _log.debug("%s: credits read", article.id)
@@ -65,24 +40,12 @@ def enrich_article(article: Article, additions: tuple[UserAgency, ...] = ()) -> 
     return enriched
 
 
-def _make_facts(agency: UserAgency) -> AgencyFacts:
-    """The agency as a row of the table. An address without a scheme is a site as well."""
-    site = agency.url.partition("://")[2].strip("/") or agency.url
-    return AgencyFacts(
-        code=agency.code or agency.name,
-        name=agency.name,
-        country=agency.country,
-        site=site,
-        aliases=agency.aliases,
-    )
-
-
 class CreditReader:
     """Reads the credits of one article."""
 
-    def __init__(self, article: Article, table: AgencyTable) -> None:
+    def __init__(self, article: Article, lines: LineReader) -> None:
         self._article = article
-        self._table = table
+        self._lines = lines
         self._fields = ArticleFields(article)
 
     def read(self) -> Article:
@@ -95,7 +58,7 @@ class CreditReader:
         if article.media:
             self._read_captions()
         self._read_summary(article.summary)
-        body = BodyReader(article.body, self._fields, self._table)
+        body = BodyReader(article.body, self._fields, self._lines)
         body.read()
         if body.is_full:
             return article
@@ -104,33 +67,35 @@ class CreditReader:
         return self._fields.build()
 
     def _read_title(self, title: str) -> None:
-        if not _may_have_slug(title) and title[-1] not in ")]":
+        if not _may_have_slug(title) and not _is_bracketed(title):
             return
+        is_order = False
         while credits := self._read_title_once(title):
             self._fields.apply(credits)
             if not credits.rest:  # a headline of nothing but working words stays
                 break
             title = credits.rest
+            is_order = is_order or bool(credits.note) or credits.status == "canceled"
         self._fields.set("title", title)
+        if is_order and not self._article.refers:
+            self._fields.set("refers", title)
 
-    def _read_title_once(self, title: str) -> Credits | None:
+    def _read_title_once(self, title: str) -> "Credits | None":
         """Working words or an agency in brackets at an end of the headline."""
-        bracketed = title[-1] in ")]"
-        if not bracketed and not _may_be_slug(title):
+        if not _is_bracketed(title) and not _may_be_slug(title):
             return None
-        credits = parse_slug(title)
-        if credits is None and bracketed:
-            credits = read_line(title, "title", self._table)
+        credits = self._lines.read_title(title)
         return credits if credits and not credits.staff else None
 
     def _read_agencies(self) -> None:
         if self._article.agencies:
-            agencies = tuple(map(self._complete_agency, self._article.agencies))
-            self._fields.set("agencies", agencies)
+            agencies = map(self._complete_agency, self._article.agencies)
+            self._fields.set("agencies", tuple(dict.fromkeys(agencies)))
 
     def _complete_agency(self, agency: Agency) -> Agency:
         """The agency with its code and site, if it is one that has them."""
-        facts = self._table.find(agency.name) if not agency.code else None
+        known_by_name = agency.code and agency.code != agency.name
+        facts = self._lines.find_agency(agency.name) if not known_by_name else None
         if facts is None:
             return agency
         return Agency(name=facts.name, code=facts.code, url=agency.url or facts.url)
@@ -140,10 +105,13 @@ class CreditReader:
         people: list[Person] = []
         staffs: list[Credits] = []
         for person in self._article.authors:
-            credits = self._read_byline(person.name)
+            line = self._lines.clean_author(person.name)
+            if not line:
+                continue
+            credits = self._lines.read_byline(line)
             # What is a name, or nothing that is understood, stays as the page has it.
-            if credits is None or (credits.authors == (person.name,) and not credits.agencies):
-                people.append(person)
+            if credits is None or (credits.authors == (line,) and not credits.agencies):
+                people.append(person if line == person.name else replace(person, name=line))
                 continue
             self._fields.apply(replace(credits, authors=(), staff=""), credit_line=False)
             if credits.staff:
@@ -153,16 +121,13 @@ class CreditReader:
                 people.append(replace(person, name=credits.authors[0]))
                 people += (Person(name=name) for name in credits.authors[1:])
         self._fields.set("authors", drop_repeated_people(people))
-        printed = self._read_byline(self._article.credit) if self._article.credit else None
+        printed = self._lines.read_byline(self._article.credit) if self._article.credit else None
         if printed:
             self._fields.apply(replace(printed, authors=() if people else printed.authors))
         # Last, as a credit line of staff is shown only where no person is named.
         for staff in staffs:
             named = bool(people or self._fields.get("authors"))
             self._fields.apply(replace(staff, authors=(), agencies=()), credit_line=not named)
-
-    def _read_byline(self, line: str) -> Credits | None:
-        return parse_byline(line, self._table, certain=True)
 
     def _read_captions(self) -> None:
         """Captions that end in their picture's credit."""
@@ -171,7 +136,7 @@ class CreditReader:
     def _read_caption(self, medium: Media) -> Media:
         if not medium.caption or medium.credits:
             return medium
-        credits = read_line(medium.caption, "photo", self._table)
+        credits = self._lines.read(medium.caption, "photo")
         if credits is None or not credits.photo_credits or not credits.rest:
             return medium
         self._fields.add_origin("media", credits)
@@ -180,13 +145,21 @@ class CreditReader:
 
     def _read_summary(self, summary: str) -> None:
         """A standfirst that is the beginning of the text opens with its dateline."""
-        while summary:
-            opening = parse_opening(summary, self._table)
+        while may_open_with_dateline(summary):
+            opening = self._lines.read_opening(summary)
             if opening is None or not opening.agencies:
                 break
-            self._fields.apply(read_opening(summary, opening.end, self._table))
-            summary = summary[opening.end :].lstrip()
+            self._fields.apply(opening)
+            summary = opening.rest.lstrip()
         self._fields.set("summary", summary)
+
+
+def _is_bracketed(title: str) -> bool:
+    """Whether it ends in brackets with a word in them, which may be an agency."""
+    if title[-1] not in ")]":
+        return False
+    inside = title[max(title.rfind("("), title.rfind("[")) :]
+    return any(map(str.isalpha, inside))
 
 
 def _may_have_slug(title: str) -> bool:

@@ -1,15 +1,32 @@
 """Whether a paragraph is worth reading as credits, or is a caption: tests that cost a microsecond
 or two.
 
-Nearly all paragraphs are prose; reading one as a line of credits takes a hundred times as long.
+Nearly all paragraphs are prose; reading one as a line of credits takes a hundred times as long, and
+the first one to be read loads the grammar.
 """
 
-from feedsmith_wire.credits.values import Credits
-from feedsmith_wire.credits.words.lines import BYLINE_WORDS, SOURCE_WORDS, WITH_WORDS
-from feedsmith_wire.credits.words.pictures import CAPTION_VERBS, PICTURE_LABELS
+from typing import TYPE_CHECKING
+
+from feedsmith_wire.credits.words.calendar import MONTHS
+from feedsmith_wire.credits.words.lines import (
+    AND_WORDS,
+    ARTICLES,
+    BYLINE_WORDS,
+    FILLERS,
+    IN_WORDS,
+    SOURCE_WORDS,
+    SYNDICATION_PHRASES,
+    UNNAMED_WIRES,
+    WITH_WORDS,
+)
+from feedsmith_wire.credits.words.people import JOBS, PARTICLES, STAFF_WORDS
+from feedsmith_wire.credits.words.pictures import CAPTION_VERBS, PICTURE_FILLERS, PICTURE_LABELS
 from feedsmith_wire.credits.words.roles import CONTRIBUTION_STEMS, ROLE_PHRASES
 
-__all__ = ["is_caption", "is_prose_credit", "may_be_credits", "may_open_with_dateline"]
+if TYPE_CHECKING:
+    from feedsmith_wire.credits.values import Credits
+
+__all__ = ["is_caption", "is_prose_credit", "may_be_credits", "may_end_with_credits", "may_open_with_dateline"]
 
 MAX_UNMARKED = 100
 """Characters of a paragraph that may be credits without any sign of them."""
@@ -17,20 +34,38 @@ MAX_SHORT_SENTENCE = 60
 MAX_TAIL = 140
 MAX_OPENING = 110
 MIN_CAPTION, MAX_CAPTION = 20, 260
-_ROLE_WORDS = {role.phrase.split()[0] for role in ROLE_PHRASES}
-_FIRST_WORDS = frozenset(BYLINE_WORDS) | WITH_WORDS | PICTURE_LABELS | SOURCE_WORDS | _ROLE_WORDS
+MIN_PROSE_WORD = 5
+"""Letters of a word that may show a line to be prose: shorter ones are initials and the like."""
+MAX_UNKNOWN_WORDS = 1
+"""Words of prose in a line of credits, such as a section's name behind "Redaktion"."""
+_ROLE_WORDS = {word for role in ROLE_PHRASES for word in role.phrase.split()}
+_FIRST_ROLE_WORDS = {role.phrase.split()[0] for role in ROLE_PHRASES}
+_FIRST_WORDS = (
+    frozenset(BYLINE_WORDS) | WITH_WORDS | PICTURE_LABELS | SOURCE_WORDS | _FIRST_ROLE_WORDS | {"copyright", "(c)"}
+)
+_PHRASES = (*CONTRIBUTION_STEMS, *SYNDICATION_PHRASES, "was first published", "pour la première fois")
+_CREDIT_WORDS = frozenset(
+    {
+        *(BYLINE_WORDS | STAFF_WORDS | MONTHS),
+        *(AND_WORDS | ARTICLES | FILLERS | IN_WORDS | SOURCE_WORDS | WITH_WORDS | JOBS | PARTICLES),
+        *(PICTURE_LABELS | PICTURE_FILLERS | _ROLE_WORDS),
+        *(word for name in UNNAMED_WIRES for word in name.split()),
+    }
+)
+"""Words in lower case that stand in lines of credits: many others make a line prose."""
 _REPORTING_VERBS = frozenset(
     "said says announced told according sagte teilte dit déclaré dijo dijeron disse ha".split()
 )
-_OPENING_SIGNS = ("(", " - ", "–", "—", "--", "/", "_ ", " =", "[")
+MAX_SIGNOFF = 420
+_OPENING_SIGNS = ("(", "-", "–", "—", "/", "_", "=", "[")
 
 
 def may_be_credits(text: str) -> bool:
-    """Whether it is worth reading: short, or with a sign of credits. 2 µs for prose."""
+    """Whether it is worth reading: short and no prose, or with a sign of credits. 2 µs for prose."""
     if len(text) > MAX_UNMARKED and not _is_framed(text):
         return _has_sign(text)
     is_sentence = text[-1] in '."”' and text[0] not in "(—-©" and len(text) > MAX_SHORT_SENTENCE
-    return not is_sentence or _has_sign(text)
+    return _has_sign(text) or not (is_sentence or _is_prose(text))
 
 
 def _is_framed(text: str) -> bool:
@@ -39,7 +74,7 @@ def _is_framed(text: str) -> bool:
 
 
 def _has_sign(text: str) -> bool:
-    """Whether it begins or ends as credits do, or says that somebody contributed."""
+    """Whether it begins or ends as credits do, or says who contributed or supplied it."""
     first = text[:24].partition(" ")[0].rstrip(":").casefold()
     if first in _FIRST_WORDS or text[-1] in ")]）":
         return True
@@ -47,18 +82,42 @@ def _has_sign(text: str) -> bool:
     if "/" in tail or ": " in tail or "©" in tail:
         return True
     lowered = text.lower()
-    return any(stem in lowered for stem in CONTRIBUTION_STEMS)
+    return any(phrase in lowered for phrase in _PHRASES)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line without any sign has words in lower case that no line of credits has."""
+    unknown = 0
+    for word in text.split():
+        if len(word) >= MIN_PROSE_WORD and word.islower() and word.strip(".,;:!?") not in _CREDIT_WORDS:
+            unknown += word.isalpha() or word[:-1].isalpha()
+    return unknown > MAX_UNKNOWN_WORDS
+
+
+def may_end_with_credits(text: str) -> bool:
+    """Whether an agency in brackets or a sign-off may stand behind the last sentence."""
+    if text[-1] in ")]）" or text.endswith((").", "].")):
+        return True
+    sentences = text[-MAX_SIGNOFF:].split(". ")
+    return any(sentence.partition(" ")[0].rstrip(":").casefold() in _FIRST_ROLE_WORDS for sentence in sentences[1:])
 
 
 def may_open_with_dateline(text: str) -> bool:
-    """Whether a dateline or an agency may be at the beginning: 1 µs."""
+    """Whether a dateline or an agency may be at the beginning: 1 µs.
+
+    A sign must follow, before any word that no dateline has.
+    """
     if text[:1] > "\u2fff":
         return True
-    head = text[:MAX_OPENING]
-    return any(sign in head for sign in _OPENING_SIGNS)
+    for word in text[:MAX_OPENING].split():
+        if any(sign in word for sign in _OPENING_SIGNS):
+            return True
+        if len(word) >= MIN_PROSE_WORD and word.islower() and word.strip(".,") not in _CREDIT_WORDS:
+            return False
+    return False
 
 
-def is_prose_credit(credits: Credits) -> bool:
+def is_prose_credit(credits: "Credits") -> bool:
     """Whether it may be the text's and no picture's: an agency in brackets after a sentence."""
     if not credits.rest or credits.rule != "picture credit in brackets":
         return False

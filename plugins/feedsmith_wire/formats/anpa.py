@@ -44,6 +44,11 @@ _FILING_LINE = re.compile(
     r"([A-Za-z]{2,4})(?:-([A-Za-z]{2,4}))?-(\d{1,2})-(\d{1,2})-(\d{4}|\d\d)"
     r"\s+(\d{2}):?(\d{2})(?:\d\d)?\s*([A-Za-z]{1,4})?"
 )
+# KWS-21:37-09-12-26: the day comes first.
+_DAY_FIRST_FILING = re.compile(r"([A-Z]{2,4})-(\d\d):(\d\d)-(\d\d)-(\d\d)-(\d\d)")
+# ==Kyodo
+_SERVICE_MARK = re.compile(r"\s*={2,4}\s*([A-Za-z][\w ]{1,20})\s*")
+_COLUMN = re.compile(r"\S(?: {3,}|\t+)\S|;")
 _TYPESET = {"``": "“", "''": "”", "\x1c": "¼", "\x1d": "½", "\x1e": "¾"}
 # The underline stands for a dash, which the character set lacks; but not where words are joined.
 _DASH = re.compile(r"(?<=\w) ?_ (?=\w|[“\"])|(?<=\)) _ ")
@@ -57,8 +62,12 @@ _NOTE = re.compile(
 _KILL_ORDER = re.compile(r"(?:BULLETIN )?(?:MANDATORY )?KILL\b|STORY (?:REMOVED|WITHDRAWN|KILLED)")
 _PADDING = b"\x16\x00\r\n \x7f\x1b"
 _QUAD = "<=>"
+_ROW = "\x08"
+"""What a row of a table begins with: BS."""
 _TABULAR = "\x12"
 """The format code of a message whose lines stay as they are: DC2."""
+MIN_WIDTH, MIN_WORDS = 45, 4
+"""Characters of the longest line of prose, and words of most of its lines: what is shorter may be a table."""
 MAX_LINE = 1_000
 """Characters of a line of header or trailer that are looked at."""
 CENTURY_THRESHOLD = 70
@@ -129,7 +138,7 @@ def _remove_typesetting(line: str) -> str:
     """A line without typesetting: controls, carets before it and quads behind it."""
     for code, character in _TYPESET.items():
         line = line.replace(code, character)
-    line = re.sub(r"[\x0e-\x1f\x08\x7f]", " ", line)
+    line = re.sub(r"[\x0e-\x1f\x08\x7f] ?", " ", line)
     return _DASH.sub(" — ", line).strip("^ ").rstrip(_QUAD + " ").strip()
 
 
@@ -138,10 +147,11 @@ def _read_story(message: Dispatch) -> Story:
     top, body = _split_text(message.text)
     keyword = header.keyword or next(iter(top), "")
     slug = _choose_slug(keyword, top)
-    preamble = _Preamble(top, keyword)
+    preamble = _Preamble(top, keyword, header.tabular)
     filing = _read_filing([*message.trailer, *message.text.split("\n")[-4:]])
     service = filing.service or header.service
-    text = [line for line in body if not _FILING_LINE.match(line.strip()[:MAX_LINE])]
+    text = [*preamble.below, *(line for line in body if not _is_mark(line))]
+    blocks = _make_blocks(text, header.tabular)
     killed = slug.killed or _orders_kill(top)
     categories = filter(None, [CATEGORIES.get(header.category)])
     return Story(
@@ -149,15 +159,30 @@ def _read_story(message: Dispatch) -> Story:
         key=(service.lower(), filing.day or header.date, slug.root, slug.part) if slug.root else (),
         rank=slug.rank,
         headline=preamble.headline or ("" if header.keyword else keyword),
-        blocks=_make_blocks(text, header.tabular),
+        # A list of headlines has nothing below its head.
+        blocks=blocks or dispatch.parse_paragraphs("\n\n".join(preamble.others).split("\n")),
         byline=preamble.byline,
-        provider_code=filing.service.upper(),
+        provider_code=_find_service(body) or filing.service.upper(),
         created=filing.time,
         status="canceled" if killed else "usable",
         notes=preamble.notes,
         tags=tuple(Topic(term=word) for word in categories),
         urgency=header.priority,
         slug=keyword,
+    )
+
+
+def _find_service(lines: Sequence[str]) -> str:
+    """The agency of a mark such as `==Kyodo`; "" for none."""
+    matches = map(_SERVICE_MARK.fullmatch, (line[:MAX_LINE] for line in lines))
+    return next((match[1] for match in matches if match), "")
+
+
+def _is_mark(line: str) -> bool:
+    """Whether a line of the text says when and by whom it was filed."""
+    line = line.strip()[:MAX_LINE]
+    return any(pattern.match(line) for pattern in (_FILING_LINE, _DAY_FIRST_FILING)) or bool(
+        _SERVICE_MARK.fullmatch(line)
     )
 
 
@@ -182,9 +207,9 @@ def _split_text(text: str) -> tuple[list[str], list[str]]:
 
 
 def _find_text(lines: Sequence[str]) -> int:
-    """Where the text begins: at the first indented line, else at the first that is not typeset."""
+    """Where the text begins: at the first indented line or row of a table, else at the first that is not typeset."""
     for index, line in enumerate(lines):
-        if line[:1] == "\t" or (line[:2] == "  " and line.strip()):
+        if line[:1] in ("\t", _ROW) or (line[:2] == "  " and line.strip()):
             return index
     for index, line in enumerate(lines[1:], 1):  # the slug may have lost its marks
         if line.strip() and not _is_typeset(line):
@@ -209,15 +234,18 @@ def _clean_body_line(line: str) -> str:
 class _Preamble:
     """What stands above the text: the first line that is no slug and no note is the headline."""
 
-    def __init__(self, lines: Sequence[str], keyword: str) -> None:
+    def __init__(self, lines: Sequence[str], keyword: str, tabular: bool) -> None:
         self.notes = tuple(line for line in lines if _is_note(line))
         rest = [line for line in lines if not _is_note(line)]
         if rest and _repeats_slug(rest[0], keyword):
             rest = rest[1:]
         byline = next((i for i, line in enumerate(rest) if _BYLINE.match(line)), len(rest))
-        self.headline = rest[0] if rest and byline > 0 else ""
-        # The line below the names says whose writers they are.
-        self.byline = ", ".join(rest[byline : byline + 2])
+        self.headline = rest[0].rstrip("+ ") if rest and byline > 0 else ""
+        self.others = rest[1:byline]
+        # The line below the names says whose writers they are; in a table it is the first of the text.
+        end = byline + (1 if tabular else 2)
+        self.byline = ", ".join(rest[byline:end])
+        self.below = rest[end:]
 
 
 def _repeats_slug(line: str, keyword: str) -> bool:
@@ -239,7 +267,17 @@ def _orders_kill(lines: Sequence[str]) -> bool:
 
 
 def _make_blocks(lines: Sequence[str], tabular: bool) -> tuple[Block, ...]:
-    return dispatch.make_preformatted(lines) if tabular else dispatch.parse_paragraphs(lines)
+    is_table = tabular and not _is_prose(lines)
+    return dispatch.make_preformatted(lines) if is_table else dispatch.parse_paragraphs(lines)
+
+
+def _is_prose(lines: Sequence[str]) -> bool:
+    """Whether lines that fill their width are prose, whatever the format code says."""
+    filled = [line for line in lines if line.strip()]
+    columns = sum(_COLUMN.search(line.strip()) is not None for line in filled)
+    sentences = sum(len(line.split()) >= MIN_WORDS for line in filled)
+    is_wide = max(map(len, filled), default=0) >= MIN_WIDTH
+    return is_wide and columns * 5 < len(filled) and sentences * 2 > len(filled)
 
 
 def _read_filing(lines: Sequence[str]) -> _Filing:
@@ -247,13 +285,24 @@ def _read_filing(lines: Sequence[str]) -> _Filing:
     matches = (_FILING_LINE.search(line[:MAX_LINE]) for line in lines)
     match = next(filter(None, matches), None)
     if match is None:
-        return _Filing()
+        return _read_day_first_filing(lines)
     service, _, month, day, year, hour, minute, zone = match.groups()
     date = f"{_complete_year(year)}-{int(month):02}-{int(day):02}"
     # A zone that is not known leaves the time to the zone of the configuration.
     hours = OFFSETS.get((zone or "").upper())
     offset = "" if hours is None else f"{hours:+03}:00"
     return _Filing(f"{date}T{hour}:{minute}{offset}", service, date)
+
+
+def _read_day_first_filing(lines: Sequence[str]) -> _Filing:
+    """What Kyodo's line says: no zone, which is that of the configuration."""
+    matches = (_DAY_FIRST_FILING.search(line[:MAX_LINE]) for line in lines)
+    match = next(filter(None, matches), None)
+    if match is None:
+        return _Filing()
+    service, hour, minute, day, month, year = match.groups()
+    date = f"{_complete_year(year)}-{month}-{day}"
+    return _Filing(f"{date}T{hour}:{minute}", service, date)
 
 
 def _complete_year(year: str) -> str:

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from html import escape
 from typing import NamedTuple
@@ -22,13 +23,20 @@ from feedsmith import (
     Parsed,
     ParseError,
     Person,
+    Related,
     Status,
     Tag,
     absolute,
+    embargo_end,
     language_tag,
+    read_embargo_order,
 )
 from feedsmith.text import squash
+from feedsmith_wire.credits.agencies import agency_table
+from feedsmith_wire.credits.openings import parse_opening
 from feedsmith_wire.formats import dates, desk
+from feedsmith_wire.formats.repeats import drop_repeated_heads, split_hard_breaks
+from feedsmith_wire.formats.slug import parse_slug
 from feedsmith_wire.formats.story import Picture, Story, Topic
 
 __all__ = ["compose"]
@@ -51,13 +59,24 @@ _REVISED_URN = re.compile(
 _URI = re.compile("(?i)urn:[a-z0-9-]+:.|tag:[^:,]+,[0-9-]+:.")
 _URI_SAFE = "%!$&'()*+,;=:@/?~-._"
 _PLACE_END = re.compile(r"\s*(?:[([/:;=\d]|\s[-–—]\s).*", re.DOTALL)
-_FIRST_SENTENCE = re.compile(r".{20,100}?[.!?](?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+# "U.S", "J", "Gov", "St": what a full stop follows that ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"'-])(?:(?:[^\W\d_]\.)*[^\W\d_]|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Gov|Rep|Lt|Col|Capt|St|No|vs|Inc|Corp|Co|Ltd"
+    r"|Nr|Hr|Fr|Abs|Art|ca|bzw|Mme|Sr|Sra|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\Z"
+)
 MAX_NOTE = 2_000
 """Characters of a note, a line or a standfirst that are looked at."""
-MAX_TITLE = 100
+MIN_TITLE, MAX_TITLE = 20, 100
 """Characters of a title that is made of the text."""
+MAX_BEFORE_TEXT = 3
+"""Paragraphs of which one opens with the dateline: bylines may stand before it."""
 MAX_RELATED = 10
 MAX_WARNING = 500
+
+
+_NO_PLACES = frozenset(("no-data-available", "n/a", "none", "unknown", "unbekannt", "tbd", "null", "not available"))
+"""What stands in the place of a place that is not known."""
 
 
 class _Title(NamedTuple):
@@ -74,11 +93,19 @@ class _Release(NamedTuple):
     embargo: datetime | None = None
 
 
-def compose(story: Story, document: Document, zone: tzinfo) -> Iterator[Parsed]:
+def compose(
+    story: Story,
+    document: Document,
+    zone: tzinfo,
+    ignore_empty_embargo: bool = False,
+) -> Iterator[Parsed]:
     """The article, with Notes on what could not be taken over.
 
-    `zone` is that of times that name none. Raises ParseError where there is no article in it.
+    `zone` is that of times that name none. With `ignore_empty_embargo`, an embargo without a date is
+    none. Raises ParseError where there is no article in it.
     """
+    if ignore_empty_embargo and story.embargo == "":
+        story = replace(story, embargo=None)
     builder = _ArticleBuilder(story, zone)
     article = builder.build(document)
     _log.debug(
@@ -102,7 +129,7 @@ class _ArticleBuilder:
     def __init__(self, story: Story, zone: tzinfo) -> None:
         self.story, self.zone = story, zone
         self.warnings: list[str] = []
-        self.blocks, desk_lines = desk.remove_desk_lines(story.blocks)
+        self.blocks, desk_lines = desk.remove_desk_lines(split_hard_breaks(story.blocks))
         self.notes = tuple(note[:MAX_NOTE] for note in (*story.notes, *desk_lines))
 
     def build(self, document: Document) -> Article:
@@ -115,16 +142,19 @@ class _ArticleBuilder:
         release = self._read_release(sent)
         media = tuple(filter(None, map(_make_medium, story.pictures)))
         title = self._choose_title()
+        if title.origin != "first line":
+            self.blocks = tuple(drop_repeated_heads(self.blocks, story, title.text))
         url = self._read_url(story.url)
         body = self._make_body(media, title.text, release.status)
         if not (body or url):
             raise ParseError(kind="empty", detail=f"{story.format}: a headline and no text")
-        self._warn_of_related()
+        related = tuple(dict.fromkeys(self._read_related()))
+        slug = parse_slug(story.slug)
         return Article(
             id=self._make_id(document),
             title=title.text,
             url=url,
-            summary=desk.remove_contacts(squash(story.standfirst)[:MAX_NOTE]),
+            summary=self._read_standfirst(),
             body=body,
             authors=tuple(Person(name=name) for name in self._read_people()),
             agencies=self._make_agencies(),
@@ -140,6 +170,9 @@ class _ArticleBuilder:
             embargo=release.embargo,
             note=next((squash(note) for note in self.notes if desk.is_correction_note(note)), ""),
             version=self._make_version(sent),
+            slug=slug.root.strip("/"),
+            refers=slug.root.strip("/") if slug.killed or story.rank else "",
+            related=related,
             source=document.source,
             origins=tuple(self._list_origins(title)),
         )
@@ -147,11 +180,16 @@ class _ArticleBuilder:
     def _warn(self, what: str) -> None:
         self.warnings.append(f"{self.story.format}: {what}")
 
-    def _warn_of_related(self) -> None:
-        related = self.story.related
-        if related:
-            names = ", ".join(related[:MAX_RELATED])
-            self.warnings.append(f"related items, which no feed carries: {names}"[:MAX_WARNING])
+    def _read_related(self) -> Iterator[Related]:
+        """Items that have a web address; the others are named in a note, as no reader could follow them."""
+        others = []
+        for item in self.story.related:
+            try:
+                yield Related(url=item.address, title=item.title)
+            except ValueError:
+                others.append(f"{item.title} {item.address}".strip())
+        if names := ", ".join(list(filter(None, others))[:MAX_RELATED]):
+            self.warnings.append(f"related items without an address that a reader could follow: {names}"[:MAX_WARNING])
 
     def _parse_time(self, what: str, text: str) -> datetime | None:
         if not text.strip():
@@ -165,10 +203,15 @@ class _ArticleBuilder:
     def _make_body(self, media: Sequence[Media], title: str, status: Status) -> str:
         """The text, or what stands in for it; "" where nothing does."""
         body = "\n".join(block.html for block in self.blocks) or _list_captions(media)
+        if not body and (standfirst := self._read_standfirst()):
+            return f"<p>{escape(standfirst, quote=False)}</p>"  # a brief: headline and summary are all of it
         if not body and status != "usable":
             # Never shown, but an article has a body: what is withdrawn or held comes without one.
             return f"<p>{escape(title, quote=False)}</p>"
         return body
+
+    def _read_standfirst(self) -> str:
+        return desk.remove_contacts(squash(self.story.standfirst)[:MAX_NOTE])
 
     def _read_release(self, sent: datetime | None) -> _Release:
         """Whether the story may be published, and when. What is unclear holds it back."""
@@ -186,7 +229,8 @@ class _ArticleBuilder:
             return _Release(status, dates.parse_time(embargo, self.zone))
         except ValueError:
             what = "an embargo without an end that can be read"
-            self.warnings.append(f"held back: {what}: {embargo[:80]!r}")
+            cure = "; ignore_empty_embargo = true publishes such stories" if not embargo else ""
+            self.warnings.append(f"held back: {what}: {embargo[:80]!r}{cure}")
             return _Release("canceled" if status == "canceled" else "withheld")
 
     def _read_embargo_in_notes(self, status: Status, sent: datetime | None) -> _Release:
@@ -194,12 +238,17 @@ class _ArticleBuilder:
         note = next(filter(desk.mentions_embargo, self.notes), None)
         if note is None or status == "canceled":
             return _Release(status)
-        until = dates.parse_time_in_words(note, sent, self.zone)
+        until = self._find_embargo_end(desk.cut_embargo_order(note), sent)
         if until is not None:
             return _Release(status, until)
         what = "a note speaks of an embargo whose end is not certain"
         self.warnings.append(f"held back: {what}: {note[:100]!r}")
         return _Release("withheld" if status == "usable" else status)
+
+    def _find_embargo_end(self, order: str, sent: datetime | None) -> datetime | None:
+        """The moment that an order names; None where it is not certain."""
+        read = read_embargo_order(order, sent, self.zone)
+        return read.ends if read else embargo_end(order, sent, self.zone)
 
     def _read_status(self) -> Status:
         # The word without its vocabulary, which is an alias (stat:usable), a URI or a URN.
@@ -246,7 +295,8 @@ class _ArticleBuilder:
             return document.identity(explicit=f"{scheme.lower()}:{quote(rest, safe=_URI_SAFE)}")
         parts = (guid,) if guid else self.story.key
         if not any(parts):
-            return document.identity()
+            path = document.identity()
+            return f"{path}#{quote(self.story.part, safe='')}" if self.story.part else path
         names = (quote(name, safe="") for name in (document.source, *filter(None, parts)))
         return document.identity(explicit="tag:feedsmith,2026:" + ":".join(names))
 
@@ -283,13 +333,20 @@ class _ArticleBuilder:
 
     def _make_dateline(self, sent: datetime | None) -> Dateline | None:
         """The place of the dateline, else where the format says that the content is from."""
-        place = _find_place(self.story.dateline) or _find_place(self.story.location)
-        if not place:
+        place = _find_place(self.story.dateline)
+        if not place and not self._prints_dateline():
+            place = _find_place(self.story.location)
+        if not place or place.casefold() in _NO_PLACES:
             return None
         with suppress(ValueError):
             day = date.fromisoformat(dates.parse_day(self.story.dateline_day))
             return Dateline(place=place, date=day)
         return Dateline(place=place, date=dates.parse_date_in_words(self.story.dateline, sent))
+
+    def _prints_dateline(self) -> bool:
+        """Whether the text opens with a dateline: the desk may be elsewhere."""
+        openings = (parse_opening(block.text, agency_table()) for block in self.blocks[:MAX_BEFORE_TEXT])
+        return any(opening is not None and opening.dateline is not None for opening in openings)
 
     def _read_language(self) -> str:
         if not self.story.language.strip():
@@ -374,10 +431,15 @@ def _list_captions(media: Iterable[Media]) -> str:
 
 
 def _cut_title(text: str) -> str:
-    """The first sentence of a text without a headline, or as many of its words as make a title."""
-    sentence = _FIRST_SENTENCE.match(text)
-    if sentence:
-        return sentence[0].rstrip(".")  # headlines have no full stop, but may ask or exclaim
+    """The first sentence of a text without a headline, or as many of its words as make a title.
+
+    A dateline before it, and a full stop within an abbreviation, are none of it.
+    """
+    if opening := parse_opening(text, agency_table()):
+        text = text[opening.end :].strip() or text
+    for end in _SENTENCE_END.finditer(text, MIN_TITLE, MAX_TITLE + 1):
+        if _ABBREVIATION.search(text, 0, end.start()) is None:
+            return text[: end.end()].rstrip(".")  # headlines have no full stop, but may ask or exclaim
     return text if len(text) <= MAX_TITLE else text[:MAX_TITLE].rpartition(" ")[0] + " …"
 
 

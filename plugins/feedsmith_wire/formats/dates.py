@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from typing import NamedTuple
 
 __all__ = [
     "MONTHS",
@@ -14,7 +13,6 @@ __all__ = [
     "parse_date_in_words",
     "parse_day",
     "parse_time",
-    "parse_time_in_words",
 ]
 
 _ISO = re.compile(
@@ -45,10 +43,6 @@ _MONTH_NAMES = (
     "dec december dez dezember déc décembre dic diciembre dicembre",
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-_CLOCK = (
-    r"(?<![\d.,-])(?:(noon|midnight)|([01]?\d|2[0-3])[:.h]?([0-5]\d)?\s*(noon|[ap]\.?m\b\.?|uhr)?)"
-    r"[ (,]*([A-Z]{1,4}\b)?"
-)
 _DAY = (
     r"(?i)\b(?:([^\W\d_]{3,9})\.? (\d{1,2})|(\d{1,2})\.? ([^\W\d_]{3,9})\.?)(?!\d)"
     r"(?:st|nd|rd|th)?(?:,? (\d{4}))?\b"
@@ -57,21 +51,6 @@ MAX_LINE = 500
 """Characters of a line that are searched for a date."""
 YEAR_ROLLOVER_MONTHS = 6
 """A month that is further back than this is taken for one of the next year."""
-
-
-class _Clock(NamedTuple):
-    """A time of day, and the name of its zone in capitals ("" for none)."""
-
-    hour: int
-    minute: int
-    zone: str
-
-
-class _Day(NamedTuple):
-    """A day, and the words that name it."""
-
-    date: date
-    words: str
 
 
 def parse_time(text: str, zone: tzinfo = UTC) -> datetime:
@@ -110,38 +89,10 @@ def parse_date_in_words(text: str, sent: datetime | None) -> date | None:
 
     Its year is that of the dispatch, `sent`, where it names none.
     """
-    return next((day.date for day in _find_days(text[:MAX_LINE], sent)), None)
+    return next(_find_days(text[:MAX_LINE], sent), None)
 
 
-def parse_time_in_words(text: str, sent: datetime | None, zone: tzinfo = UTC) -> datetime | None:
-    """The moment that a line such as "until 0001 GMT Friday, March 14" means.
-
-    None where it is not certain: a line without a time of day or without a day.
-    """
-    text = text[:MAX_LINE]
-    for day in _find_days(text, sent):
-        # The day's own digits are no time: "March 14" has no 14 o'clock in it.
-        rest = text.replace(day.words, " ")
-        for match in re.finditer(_CLOCK, rest, re.IGNORECASE):
-            clock = _read_clock(match)
-            if clock is not None:
-                return _combine(day.date, clock, zone)
-    return None
-
-
-def _combine(day: date, clock: _Clock, zone: tzinfo) -> datetime | None:
-    """The moment in UTC; None where it is beyond the years that there are."""
-    hours = OFFSETS.get(clock.zone)
-    if hours is not None:
-        zone = timezone(timedelta(hours=hours))
-    try:
-        moment = datetime(day.year, day.month, day.day, clock.hour, clock.minute, tzinfo=zone)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _find_days(text: str, sent: datetime | None) -> Iterator[_Day]:
+def _find_days(text: str, sent: datetime | None) -> Iterator[date]:
     """Each day of the calendar that the text names."""
     for match in re.finditer(_DAY, text):
         month = MONTHS.get((match[1] or match[4]).lower())
@@ -151,7 +102,7 @@ def _find_days(text: str, sent: datetime | None) -> Iterator[_Day]:
         if not year:
             continue
         with suppress(ValueError):  # the 30th of February
-            yield _Day(date(year, month, int(match[2] or match[3])), match[0])
+            yield date(year, month, int(match[2] or match[3]))
 
 
 def _guess_year(month: int, sent: datetime | None) -> int:
@@ -160,16 +111,3 @@ def _guess_year(month: int, sent: datetime | None) -> int:
         return 0
     year_rollover = month < sent.month - YEAR_ROLLOVER_MONTHS  # sent in December, of January
     return sent.year + year_rollover
-
-
-def _read_clock(match: re.Match[str]) -> _Clock | None:
-    """The time of day, if this is one: it has minutes, or says that it is one."""
-    word, hour, minute, half, zone = (part.lower() if part else "" for part in match.groups())
-    if word:
-        return _Clock(12 if word == "noon" else 0, 0, zone.upper())
-    if not (minute or half):
-        return None
-    number = int(hour)
-    if half[:1] in ("a", "p"):  # 12 a.m. is midnight, and 12 p.m. noon
-        number = number % 12 + (12 if half[0] == "p" else 0)
-    return _Clock(number, int(minute or 0), zone.upper())

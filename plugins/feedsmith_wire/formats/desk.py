@@ -16,6 +16,7 @@ from feedsmith_wire.formats.story import Block
 
 __all__ = [
     "PublicText",
+    "cut_embargo_order",
     "is_correction_note",
     "is_sign_off",
     "mentions_embargo",
@@ -79,7 +80,7 @@ _ADVISORY = re.compile(
 )
 # Everything from such a line on is the agency's own.
 _NOT_FOR_PUBLICATION = re.compile(
-    r"(?i)\W{0,5}(?:"
+    r"(?i)\W{0,12}(?:"
     # "The following information is not intended for publication", but no embargo
     r"(?:(?:the|this|these|following|information|notes?|details|material|is|are|contacts?|data"
     r"|below) ){0,8}"
@@ -94,7 +95,8 @@ _NOT_FOR_PUBLICATION = re.compile(
     r"|(?:(?:de|deze|volgende|onderstaande|informatie) ){0,4}"
     r"(?:is )?niet (?:bestemd )?voor publicatie"
     # as a heading of its own
-    r"|(?:[a-z]{2,5}-)?notizblock\W{0,5}$|redaktionelle hinweise\W{0,5}$)"
+    r"|(?:[a-z]{2,5}[- ])?notizblock\W{0,5}$|redaktionelle hinweise\W{0,5}$"
+    r"|(?:(?<=#)|(?<=# )|[a-z]{2,5}[- ])notebook\W{0,5}$)"
 )
 _CONTACT_LINE = re.compile(
     r"(?i)\W{0,5}(?:"
@@ -204,6 +206,12 @@ def is_correction_note(note: str) -> bool:
 def mentions_embargo(note: str) -> bool:
     """Whether a note holds its story back, by an embargo that is not lifted."""
     return _EMBARGO.search(note) is not None and _LIFTED.search(note) is None
+
+
+def cut_embargo_order(note: str) -> str:
+    """The note from the words on that set its embargo: a day before them is that of something else."""
+    order = _EMBARGO.search(note)
+    return note[order.start() :] if order else note
 
 
 def is_sign_off(text: str) -> bool:

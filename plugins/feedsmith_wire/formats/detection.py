@@ -1,10 +1,26 @@
 """Which format a file is in, detected by its content and never by its name; and its stories."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from feedsmith import Note, ParseError
-from feedsmith_wire.formats import anpa, dispatch, iptc7901, markup, newsml1, newsmlg2, ninjs, nitf
+from feedsmith_wire.formats import (
+    anpa,
+    apmedia,
+    digitalwires,
+    dispatch,
+    iptc7901,
+    mail,
+    markup,
+    newsml1,
+    newsmlg2,
+    ninjs,
+    nitf,
+    properties,
+    zczc,
+)
 from feedsmith_wire.formats.story import Story
 
 __all__ = ["read_stories"]
@@ -34,16 +50,27 @@ def read_stories(data: bytes, charset: str = "") -> Iterator[Story | Note | Pars
     """
     _refuse_other_files(data)
     # The older formats first: they are framed with controls that neither XML nor JSON may hold.
+    if zczc.is_zczc(data):
+        return zczc.read_stories(data, charset)
     if dispatch.is_framed(data):
         read_stream = anpa.read_stories if anpa.is_anpa(data) else iptc7901.read_stories
         return read_stream(data, charset)
+    if iptc7901.is_bare(data):
+        return iptc7901.read_stories(data, charset)
+    if mail.is_mail(data):
+        return mail.read_stories(data)
     start = _decode_beginning(data)
     if start[:1] == b"<":
         return _read_xml(data, charset)
     if start[:1] in (b"{", b"["):
-        return ninjs.read_stories(data, charset)
+        return _read_json(data, charset)
     detail = "neither XML, JSON nor a message that begins with SOH"
-    raise ParseError(kind="not-an-article", detail=detail)
+    advice = '; plain text is read where the configuration says type = "text"' if _is_text(data) else ""
+    raise ParseError(kind="not-an-article", detail=f"{detail}{advice}")
+
+
+def _is_text(data: bytes) -> bool:
+    return not re.search(rb"[\x00-\x08\x0e-\x1a]", data[:4_096])
 
 
 def _refuse_other_files(data: bytes) -> None:
@@ -55,6 +82,24 @@ def _refuse_other_files(data: bytes) -> None:
             raise ParseError(kind="not-an-article", detail=f"{name}, not wire copy")
 
 
+def _find_inner_documents(feed: markup.Node) -> list[markup.Node]:
+    """The documents of agencies' formats that the entries of a feed hold."""
+    return [node for entry in feed.iter("item", "entry") for node in _find_outermost(entry)]
+
+
+def _read_inner_documents(documents: Sequence[markup.Node]) -> Iterator[Story | Note | ParseError]:
+    """The stories of several documents, told apart by their place where nothing else does."""
+    for number, document in enumerate(documents):
+        for item in _read_document(document):
+            is_nameless = number and isinstance(item, Story) and not item.part
+            yield replace(item, part=str(number)) if is_nameless and isinstance(item, Story) else item
+
+
+def _find_outermost(entry: markup.Node) -> list[markup.Node]:
+    """The first of such documents within the entry: others in it are its parts."""
+    return list(islice(entry.iter("nitf", "NewsML", "newsMessage", "newsItem"), 1))
+
+
 def _decode_beginning(data: bytes) -> bytes:
     """The first characters as ASCII, whatever their width: UTF-16 and UTF-32 pad with zeros."""
     head = data[:200].removeprefix(b"\xef\xbb\xbf")
@@ -63,15 +108,30 @@ def _decode_beginning(data: bytes) -> bytes:
     return head.lstrip()
 
 
+def _read_json(data: bytes, charset: str) -> Iterator[Story | Note | ParseError]:
+    """The stories of a JSON document, by the properties that its format has."""
+    root = properties.parse_json(data, charset)
+    if digitalwires.is_digitalwires(root):
+        return digitalwires.read_stories(root)
+    if apmedia.is_ap_media(root):
+        return apmedia.read_stories(root)
+    return ninjs.read_stories(root)
+
+
 def _read_xml(data: bytes, charset: str) -> Iterator[Story | Note | ParseError]:
     """The stories of an XML document, by the name of its root."""
-    root = markup.parse_xml(data, charset)
+    return _read_document(markup.parse_xml(data, charset))
+
+
+def _read_document(root: markup.Node) -> Iterator[Story | Note | ParseError]:
     if root.tag == "nitf":
         return nitf.read_stories(root)
     if root.tag == "NewsML":
         return newsml1.read_stories(root)
     if root.tag in _G2_ROOTS:
         return newsmlg2.read_stories(root)
+    if root.tag in ("rss", "feed", "RDF") and (inner := _find_inner_documents(root)):
+        return _read_inner_documents(inner)
     raise ParseError(
         kind="not-an-article",
         detail=f"XML that is none of NITF, NewsML and NewsML-G2: it begins with <{root.tag[:60]}>",

@@ -18,11 +18,14 @@ from feedsmith_wire.formats.story import Block
 __all__ = [
     "EOT",
     "ETX",
+    "MAX_MESSAGES",
     "SOH",
     "STX",
     "Dispatch",
     "decode_dispatches",
     "is_framed",
+    "make_bare",
+    "make_list",
     "make_preformatted",
     "parse_paragraphs",
     "parse_text",
@@ -102,6 +105,12 @@ def split_messages(text: str) -> Iterator[Dispatch | ParseError]:
             )
 
 
+def make_bare(text: str) -> Dispatch:
+    """A message without control characters: its first line is the header."""
+    header, _, body = _unify_line_ends(text.lstrip()).partition("\n")
+    return Dispatch(header=[header], text=body, trailer=[])
+
+
 def _unify_line_ends(text: str) -> str:
     # Teleprinters are sent two carriage returns before a line feed.
     return re.sub("\r*\n|\r", "\n", text)
@@ -121,13 +130,18 @@ def parse_paragraphs(lines: Sequence[str]) -> tuple[Block, ...]:
     paragraph: list[str] = []
     begins = _ParagraphStart(lines)
     for line in (*lines, ""):
-        blank = not line.strip()
+        blank = not line.strip() or _is_rule(line)
         if paragraph and (blank or begins.at(line, paragraph)):
             blocks += _make_block(paragraph)
             paragraph = []
         if not blank:
             paragraph.append(line)
     return tuple(blocks)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether the line is one that is drawn between two paragraphs."""
+    return not line.strip(" -_=*#\t")
 
 
 class _ParagraphStart:
@@ -156,19 +170,17 @@ def _is_table(lines: Sequence[str]) -> bool:
 
 
 def _make_block(lines: Sequence[str]) -> list[Block]:
-    """The lines of a paragraph as a block; none for a rule that is drawn between two."""
-    if all(not line.strip(" -_=*#\t") for line in lines):
-        return []
+    """The lines of a paragraph as a block; none where nothing is left of it."""
     if _is_table(lines):
         return list(make_preformatted(lines))
     if len(lines) > 1 and all(map(_LIST_ITEM.match, lines)):
-        return [_make_list(lines)]
+        return [make_list([re.sub("^" + _LIST_SIGN, "", line).strip() for line in lines])]
     paragraph = markup.make_paragraph(clean(" ".join(line.strip() for line in lines)))
     return [paragraph] if paragraph else []
 
 
-def _make_list(lines: Sequence[str]) -> Block:
-    items = [re.sub("^" + _LIST_SIGN, "", line).strip() for line in lines]
+def make_list(items: Sequence[str]) -> Block:
+    """A list of these texts."""
     html = "".join(f"<li>{escape(clean(item), quote=False)}</li>" for item in items)
     return Block(f"<ul>{html}</ul>", " ".join(items))
 

@@ -16,16 +16,19 @@ from dataclasses import dataclass
 
 from feedsmith import ParseError
 from feedsmith.text import squash
+from feedsmith_wire.credits.agencies import agency_table
+from feedsmith_wire.credits.openings import parse_opening
 from feedsmith_wire.formats import desk, dispatch
 from feedsmith_wire.formats.dates import MONTHS
 from feedsmith_wire.formats.dispatch import Dispatch
 from feedsmith_wire.formats.slug import parse_slug
-from feedsmith_wire.formats.story import Story, Topic
+from feedsmith_wire.formats.story import Block, Story, Topic
 
-__all__ = ["read_stories"]
+__all__ = ["is_bare", "read_stories"]
 
 FORMAT = "IPTC 7901"
 # bdt0123 4 pl 250 dpa 0456: everything but the source and the number may be left out.
+_BARE_FIRST_LINE = re.compile(rb"[A-Za-z]{2,5} ?\d{3,5} +\d +[A-Za-z]{1,3} +\d{1,5}(?: +[\w ]{1,40})?[ \t]*\r*\n")
 _FIRST_LINE = re.compile(
     r"\s*([A-Za-z]{2,5}) ?(\d{1,5})(?: +(\d))?(?: +([A-Za-z]{1,3})\b)?(?: +(\d{1,5}))?(?: +(.*))?",
 )
@@ -40,7 +43,14 @@ _BYLINE = re.compile(
 # "Oslo (NTB) - "
 _DATELINE = re.compile(r"[^\W\d_][^()\n]{1,60}\((?:[^()\n]{2,40})\)\s*[-–—=]")
 # "Fähre/Unfall/Küste/"
-_KEYWORDS = re.compile(r"[\w&.' -]{2,60}(?:/[\w&.' -]{1,60}){1,6}/?")
+_KEYWORDS = re.compile(r"/?[\w&.' -]{2,60}(?:/[\w&.' -]{1,60}){0,6}/|/?[\w&.' -]{2,60}(?:/[\w&.' -]{1,60}){1,6}")
+# "EXTRA", "1ST LEAD", "3RD NET": which version it is, on a line of its own above the headline.
+_TAKE = re.compile(
+    r"(?:\d{1,2}(?:ST|ND|RD|TH) )?(?:(?:LEAD|NET|LD|UPDATE|ADD|TAKE|WRAP|ROUNDUP|EXTRA|REFILE|REPEAT|URGENT|FLASH|EIL"
+    r"|EILMELDUNG|BULLETIN|ALERT|CORRECTION|CORRECTED|KORREKTUR|BERICHTIGUNG|ZUSAMMENFASSUNG|GESAMT|NEU|KILL"
+    r"|WITHDRAWAL|EXCLUSIVE|ATTENTION|EDITORS)(?: \d{1,2}(?!\d))?[ /-]?)+[:=]?"
+    r"|\d{1,2}\. ?(?:Zusammenfassung|Lead|Update)"
+)
 # "Eds: ...", or a line that is one bracket.
 _NOTE = re.compile(r"(?i)\W*(?:eds?|editors|hinweis)\b[^:]{0,40}:|\(.*\)$")
 _KILL_ORDER = re.compile(
@@ -49,6 +59,8 @@ _KILL_ORDER = re.compile(
 )
 MAX_HEADLINE_LINES = 8
 """Lines that a headline may be broken into."""
+MIN_TEXT_LINE = 55
+"""Characters of a line that is none of the headline's, where a blank one stands before it."""
 MAX_HEADLINE = 100
 """Characters after which a headline is whole."""
 MAX_LINE = 1_000
@@ -57,8 +69,15 @@ MAX_LINE = 1_000
 
 def read_stories(data: bytes, charset: str = "") -> Iterator[Story | ParseError]:
     """The stories of the stream, and a ParseError for each message that is damaged."""
-    for message in dispatch.split_messages(dispatch.decode_dispatches(data, charset)):
+    text = dispatch.decode_dispatches(data, charset)
+    messages = dispatch.split_messages(text) if dispatch.SOH in text else [dispatch.make_bare(text)]
+    for message in messages:
         yield message if isinstance(message, ParseError) else _read_story(message)
+
+
+def is_bare(data: bytes) -> bool:
+    """Whether it is a message whose control characters a gateway has stripped, by its first line."""
+    return _BARE_FIRST_LINE.match(data[:200].lstrip()) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,22 +114,26 @@ def _clean_header_line(line: str) -> str:
 
 def _read_story(message: Dispatch) -> Story:
     header = _read_header(message.header)
-    lines = message.text.split("\n")
-    preamble = _Preamble([re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", line) for line in lines])
+    lines = message.text.rstrip().split("\n")
+    text = [line for line in lines if not _FILING_LINE.fullmatch(line.strip()[:MAX_LINE])]
+    preamble = _Preamble([re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", line) for line in text])
     keyword = " ".join(header.keywords) or preamble.keyword
     slug = parse_slug(keyword)
     filed = _read_filing_time([*message.trailer, *lines[-3:]])
     name = slug.root or header.number
+    versions = [slug, *map(parse_slug, (*preamble.takes, preamble.headline))]
+    killed = slug.killed or any(map(_KILL_ORDER.match, (*preamble.takes, preamble.headline)))
+    blocks = dispatch.parse_paragraphs(preamble.text)
     return Story(
         format=FORMAT,
         key=(header.source.lower(), filed[:10], name, slug.part) if name else (),
-        rank=max(slug.rank, parse_slug(preamble.headline).rank),
+        rank=max(version.rank for version in versions),
         headline=preamble.headline,
-        blocks=dispatch.parse_paragraphs(preamble.text),
+        blocks=blocks,
         byline=preamble.byline,
-        provider_code=_find_provider(header),
+        provider_code=_find_provider(header, blocks),
         created=filed,
-        status="canceled" if slug.killed or _KILL_ORDER.match(preamble.headline) else "usable",
+        status="canceled" if killed else "usable",
         notes=tuple(line for line in (*preamble.notes, *header.keywords) if line),
         tags=tuple(Topic(term=word) for word in dict.fromkeys(_split_keywords(keyword))),
         urgency=header.priority,
@@ -118,10 +141,18 @@ def _read_story(message: Dispatch) -> Story:
     )
 
 
-def _find_provider(header: _Header) -> str:
-    """The agency that the header names behind the word count, else its source."""
-    match = re.match(r"[^\W\d_]{2,10}\b", header.more)
-    return match[0] if match else header.source
+def _find_provider(header: _Header, blocks: Sequence[Block]) -> str:
+    """The agency: the last word of the header before its number, where that is one; "" where the text names it.
+
+    Before it there may be words that only steer the copy. Of an agency that is not known, the word
+    as it stands, else its source.
+    """
+    last = next((word for word in reversed(header.more.split()) if word.isalpha()), "")
+    table = agency_table()
+    if last and table.find(last, certain=True):
+        return last
+    opening = parse_opening(blocks[0].text, table) if blocks else None
+    return "" if opening and opening.agencies else last or header.source
 
 
 def _split_keywords(keyword: str) -> Iterator[str]:
@@ -140,6 +171,8 @@ class _Preamble:
     def __init__(self, lines: Sequence[str]) -> None:
         self.keyword = self.byline = ""
         self.notes: list[str] = []
+        self.takes: list[str] = []
+        self._is_complete = self._is_parted = False
         self._headlines: list[str] = []
         self._indent = next((_measure_indent(line) for line in lines if line.strip()), 0)
         start = next((index for index, line in enumerate(lines) if self._ends_at(line)), len(lines))
@@ -154,16 +187,22 @@ class _Preamble:
         text = squash(line)
         # A blank line may stand behind a headline of one line, and before another one.
         if not text:
-            return bool(self.byline) or len(self._headlines) > 1
-        if self._headlines and not _BYLINE.fullmatch(text) and self._is_text(line, text):
+            self._is_parted = bool(self._headlines)
+            self._is_complete = self._is_complete or len(self._headlines) > 1
+            return False
+        if self._headlines and not _BYLINE.fullmatch(text.rstrip("= ")) and self._is_text(line, text):
             return True
         if not self._classify(text):
             self._headlines.append(text)
+        # The sign ends what stands above the text, whatever it is.
+        self._is_complete = self._is_complete or text.endswith("=") or bool(self.byline)
         return False
 
     def _is_text(self, line: str, text: str) -> bool:
         """Whether a line below the headline begins the text."""
-        if _measure_indent(line) > self._indent + 1:
+        if self._is_complete or _measure_indent(line) > self._indent + 1:
+            return True
+        if self._is_parted and (len(text) > MIN_TEXT_LINE or text.endswith(".")):
             return True
         if len(self._headlines) >= MAX_HEADLINE_LINES:
             return True
@@ -174,9 +213,11 @@ class _Preamble:
     def _classify(self, text: str) -> bool:
         """Whether the line is known by its shape to be none of the headline's."""
         if not self._headlines and not self.keyword and _KEYWORDS.fullmatch(text):
-            self.keyword = text
-        elif self._headlines and _BYLINE.fullmatch(text):
-            self.byline = f"{self.byline}, {text}".strip(", ")
+            self.keyword = text.lstrip("/")
+        elif not self._headlines and _TAKE.fullmatch(text):
+            self.takes.append(text)
+        elif self._headlines and _BYLINE.fullmatch(text.rstrip("= ")):
+            self.byline = f"{self.byline}, {text}".strip(", =")
         elif _NOTE.match(text) or desk.mentions_embargo(text):
             self.notes.append(text)
         else:

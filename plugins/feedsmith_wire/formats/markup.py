@@ -3,9 +3,9 @@ plain HTML.
 
 The only module of this plugin that imports lxml. Seen in lxml 6.1.3 (libxml2 2.14): with
 `resolve_entities=False` an entity is left alone in text but expanded in an attribute, and attribute
-defaults of an internal subset are applied whatever is asked; so a document that declares anything
-of its own is refused before it is parsed. A DOCTYPE that only names its DTD, as NITF and NewsML 1.2
-do, is read over: nothing is loaded.
+defaults of an internal subset are applied whatever is asked; so what a document declares of its own
+is cut out before it is parsed, and a document that uses such an entity is refused. A DOCTYPE that
+only names its DTD, as NITF and NewsML 1.2 do, is read over: nothing is loaded.
 
 The IPTC's newsmlg2 (1.1) is not used: it takes 20 ms to import, as much again as lxml, and 13 ms
 for an item that is read here in 0.4; brings 560 kB of catalogues; models the metadata and leaves
@@ -37,6 +37,7 @@ __all__ = [
     "make_paragraph",
     "parse_html",
     "parse_xml",
+    "strip_tags",
 ]
 
 Node = Any
@@ -45,8 +46,15 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([^\"'>]{1,40})[\"']")
 _DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^\["'>]++|"[^"]*+"|'[^']*+')*+""")
+# From "[" to "]": quoted texts, comments and what stands between them.
+_SUBSET = re.compile(r"""\[(?:[^\]"'<]++|"[^"]*+"|'[^']*+'|<!--(?:[^-]++|-(?!->))*+-->|<(?!!--))*+\]\s*+(?=>)""")
+_DECLARED_ENTITY = re.compile(r"<!ENTITY\s+([^\s%&;]{1,100})")
+_REFERENCE = re.compile(r"&([^\s&;#]{1,100});")
 _NAMED_CHARACTER = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
-_HTML_START = re.compile(r"\s*<(?:!DOCTYPE|\?xml|/?[A-Za-z][A-Za-z0-9.:-]*[\s/>])")
+_HTML_START = re.compile(
+    r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+)*+<(?:!DOCTYPE|\?xml|/?[A-Za-z][A-Za-z0-9.:-]*[\s/>])"
+)
+_HTML_WITHIN = re.compile(r"(?i)</(?:p|a|b|i|em|strong|div|span|h\d|ul|li)>|<br\s?/?>|</?p>")
 _RENAMED = {
     "bq": "blockquote",
     "hl1": "h2",
@@ -55,11 +63,13 @@ _RENAMED = {
     "headline": "h2",
     "em": "em",
     "fn": "p",
+    "rubrik": "h2",
 }
 _BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 hl1 hl2 ul ol dl table blockquote bq pre hr fn headline figure".split(),
+    "p h1 h2 h3 h4 h5 h6 hl1 hl2 ul ol dl table blockquote bq pre hr fn headline rubrik figure".split(),
 )
 _PARTS = frozenset("li dt dd caption colgroup col thead tbody tfoot tr td th figcaption".split())
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _INLINE = frozenset("a em strong b i u sub sup br q cite code s del ins small abbr".split())
 _KEPT = _BLOCKS | _PARTS | _INLINE
 _WHOLE = frozenset("ul ol dl table blockquote bq".split())
@@ -67,7 +77,7 @@ _WHOLE = frozenset("ul ol dl table blockquote bq".split())
 _EMPTY = frozenset(("br", "hr", "col"))
 _SKIPPED = frozenset(
     "script style head title iframe object form button noscript template svg "
-    "media media-caption note body.end nitf-table-metadata img video audio figure".split()
+    "media media-caption note body.end nitf-table-metadata img video audio figure header dat".split()
 )
 _ATTRIBUTES = {
     "a": ("href",),
@@ -75,13 +85,14 @@ _ATTRIBUTES = {
     "th": ("colspan", "rowspan"),
     "ol": ("start",),
 }
+MIN_LEAD = 60
+"""Characters of a paragraph within a header that is more than a label."""
 _SPACE_WINDOW = 100_000
 
 
 def parse_xml(data: bytes, charset: str = "") -> Node:
     """The root of the XML document, its tags without their namespaces. Raises ParseError."""
-    text = clean(_decode_xml(data, charset)).lstrip("\ufeff\n ")
-    _refuse_declarations(text)
+    text = _cut_declarations(clean(_decode_xml(data, charset)).lstrip("\ufeff\n "))
     # The text is Unicode by now: what its XML declaration says of a charset would be wrong.
     text = _NAMED_CHARACTER.sub(_replace_named, re.sub(r"^<\?xml\b[^>]*\?>", "", text))
     parser = etree.XMLParser(
@@ -103,6 +114,8 @@ def parse_xml(data: bytes, charset: str = "") -> Node:
     for node in root.iter(etree.Element):
         if node.tag[0] == "{":
             node.tag = node.tag.rpartition("}")[2]
+        if node.tag.isupper():  # agencies' own XML may be in capitals: <P>
+            node.tag = node.tag.lower()
     return root
 
 
@@ -160,21 +173,30 @@ def _check_declared_charset(label: str, data: bytes) -> str:
     )
 
 
-def _refuse_declarations(text: str) -> None:
-    """Raise ParseError for a DOCTYPE with declarations in it.
+def _cut_declarations(text: str) -> str:
+    """The text without what its DOCTYPE declares, of which nothing is resolved.
 
-    Entities may grow or fetch, and defaults of attributes multiply.
+    Raises ParseError where the text uses such an entity, which may grow or fetch, and where the
+    declarations can't be told from the text.
     """
     place = _find_doctype(text)
-    if place < 0:
-        return
-    doctype = _DOCTYPE.match(text, place)
-    if doctype and text.startswith("[", doctype.end()):
-        what = "entities" if "<!ENTITY" in text else "its own elements or attributes"
+    doctype = _DOCTYPE.match(text, place) if place >= 0 else None
+    if doctype is None or not text.startswith("[", doctype.end()):
+        return text
+    subset = _SUBSET.match(text, doctype.end())
+    if subset is None:
         raise ParseError(
             kind="malformed",
-            detail=f"refused: a document type that declares {what}, as XML bombs do",
+            detail="refused: a document type with declarations that can't be read over, as XML bombs have them",
         )
+    rest = text[: subset.start()] + text[subset.end() :]
+    declared = set(_DECLARED_ENTITY.findall(subset[0]))
+    if declared and not declared.isdisjoint(_REFERENCE.findall(rest)):
+        raise ParseError(
+            kind="malformed",
+            detail="refused: a document that uses entities which it declares, as XML bombs do",
+        )
+    return rest
 
 
 def _find_doctype(text: str) -> int:
@@ -228,8 +250,8 @@ def get_texts(nodes: Iterable[Node]) -> tuple[str, ...]:
 
 
 def is_html(text: str) -> bool:
-    """Whether a text begins with a tag, so that it is HTML and no plain text."""
-    return _HTML_START.match(text) is not None
+    """Whether a text begins with a tag, or has tags of paragraphs and lines in it: it is no plain text."""
+    return _HTML_START.match(text) is not None or _HTML_WITHIN.search(text) is not None
 
 
 def parse_html(text: str) -> Node | None:
@@ -285,6 +307,10 @@ class _BlockBuilder:
             self._inline.append(_escape_text(child.tail))
 
     def _add(self, child: Node) -> None:
+        if child.tag == "header":  # headline, keywords, time of dispatch; and sometimes the lead
+            for paragraph in child.iter("p"):
+                if len(get_text(paragraph)) >= MIN_LEAD:
+                    self._append(_serialize(paragraph))
         if child.tag in _SKIPPED:
             return
         if child in self._containers and child.tag not in _WHOLE:
@@ -304,7 +330,9 @@ class _BlockBuilder:
         if not inline.strip():  # between blocks, as nearly always
             return
         # Two breaks end a paragraph, but not within an element, which would be left open.
-        parts = [inline] if "</" in inline else re.split(r"(?:<br>\s*){2,}", inline)
+        parts = re.split(r"(?:<br>\s*){2,}", inline)
+        if not all(map(_is_balanced, parts)):
+            parts = [inline]
         for part in parts:
             self._append(f"<p>{part}</p>")
 
@@ -315,6 +343,11 @@ class _BlockBuilder:
         text = squash(unescape(re.sub(r"<(/?)(\w+)[^>]*>", _replace_tag, html)))
         if text or html.startswith("<hr"):
             self.blocks.append(Block(html, text))
+
+
+def _is_balanced(html: str) -> bool:
+    """Whether as many elements end in it as begin."""
+    return html.count("</") == len(re.findall(r"<(?!br>|hr>)[a-z]", html))
 
 
 def _replace_tag(match: re.Match[str]) -> str:
@@ -361,3 +394,10 @@ def _serialize_content(node: Node) -> str:
 
 def _escape_text(text: str | None) -> str:
     return escape(text, quote=False) if text else ""
+
+
+def strip_tags(text: str) -> str:
+    """A text that may be HTML, as text."""
+    if not _TAG.search(text):
+        return text
+    return " ".join(block.text for block in make_blocks(parse_html(text)))

@@ -1,7 +1,8 @@
 """NewsML 1.x (IPTC, 1.0 to 1.2): one or more news items in an envelope."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from feedsmith import ParseError
@@ -10,6 +11,7 @@ from feedsmith_wire.formats.markup import LANG, Node, find_or_empty, get_text, g
 from feedsmith_wire.formats.story import (
     Block,
     Picture,
+    RelatedItem,
     RenditionSize,
     Story,
     Topic,
@@ -22,19 +24,35 @@ __all__ = ["read_stories"]
 
 FORMAT = "NewsML 1"
 _PICTURES = {"photo", "picture", "graphic", "image", "video", "audio", "animation"}
-_ABOVE_TEXT = {"title", "headline", "slug", "lead", "abstract", "summary", "teaser"}
+_PICTURE_FORMATS = ("jpeg", "jpg", "gif", "png", "tiff")
+_PICTURE_SUFFIXES = (".jpg", ".jpeg", ".gif", ".png", ".tif", ".tiff", ".mp4", ".mp3")
+_TEXT_ROLES = {"body", "main", "maintext", "main text", "text", "bodytext", "bodycopy", "story", "article", "content"}
+"""Roles of the component that is the text."""
+_BESIDE_TEXT = {
+    *("contact", "contacts", "tweettext", "tweet", "about", "boilerplate", "copyright", "disclaimer", "links"),
+    *("related", "sidebar", "infobox", "quote", "factbox", "keywords", "note", "editornote", "logo", "stylesheet"),
+}
+"""Roles of components that go with the text, and are none."""
+_ABOVE_TEXT = {"title", "headline", "slug", "lead", "abstract", "summary", "teaser", "subheadline"}
 """Roles of components that repeat what stands above the text."""
+_NO_TEXT = ("css", "javascript", "json")
+"""What the type or format of a content says that is written, but not for readers."""
 _STANDFIRSTS = ("lead", "abstract", "summary")
 _AUTHOR_ROLES = {"author", "writer", "reporter", "person", "byline"}
 _SUBJECT_LEVELS = ("SubjectDetail", "SubjectMatter", "Subject")
 """The most exact one first."""
+MAX_BEFORE_ROLE = 10
+"""Children of a component among which its role is."""
+MIN_COLONS_OF_URN = 4
+"""urn:newsml:PROVIDER:DATE:ITEM"""
 
 
 class _TextItem(NamedTuple):
-    """A content item that is text: the role of its component, and its blocks."""
+    """A content item that is text: the role of its component, its blocks, and whether it has markup."""
 
     role: str
     blocks: tuple[Block, ...]
+    is_marked_up: bool
 
 
 def read_stories(root: Node) -> Iterator[Story]:
@@ -42,18 +60,23 @@ def read_stories(root: Node) -> Iterator[Story]:
     items = root.findall("NewsItem")
     if not items:
         raise ParseError(kind="empty", detail=f"{FORMAT}: an envelope without a NewsItem")
-    yield from (_NewsItem(root, item).read_story() for item in items)
+    yield from (_NewsItem(root, item, number).read_story() for number, item in enumerate(items))
 
 
 class _NewsItem:
-    """A NewsItem: its parts, and its components in the order of the document."""
+    """A NewsItem: its parts, and its components in the order of the document.
 
-    def __init__(self, root: Node, item: Node) -> None:
-        self.root, self.item = root, item
+    `components` are the story's, without those of its pictures: their lines and metadata are the
+    pictures' own.
+    """
+
+    def __init__(self, root: Node, item: Node, number: int) -> None:
+        self.root, self.item, self.number = root, item, number
         self.identifier = find_or_empty(item, "Identification/NewsIdentifier")
         self.management = find_or_empty(item, "NewsManagement")
         # Lines and metadata of the outer components come first, and count for more.
-        self.components = list(item.iter("NewsComponent"))
+        self.all_components = list(item.iter("NewsComponent"))
+        self.components = _drop_pictures(self.all_components)
         self.lines = [lines for component in self.components for lines in component.findall("NewsLines")]
 
     def read_story(self) -> Story:
@@ -63,9 +86,10 @@ class _NewsItem:
         return Story(
             format=FORMAT,
             guid=self._read_guid(),
+            part=self._read_part(),
             version=get_text(self.identifier.find("RevisionId")),
             headline=self._read_line("HeadLine"),
-            fallbacks=(label,),
+            fallbacks=(self._read_text_of(("headline", "title")), self._read_inner_headline()),
             standfirst=self._read_standfirst(),
             blocks=self._read_blocks(),
             byline=self._read_line("ByLine"),
@@ -108,20 +132,43 @@ class _NewsItem:
         line = self._read_line("SubHeadLine") or self._read_typed_line(*_STANDFIRSTS)
         if line:
             return line
-        texts = (item.blocks for item in self._read_texts() if item.role in _STANDFIRSTS)
+        return self._read_text_of(_STANDFIRSTS)
+
+    def _read_text_of(self, roles: Collection[str]) -> str:
+        """The first text of one of the roles, on one line."""
+        texts = (item.blocks for item in self._read_texts() if item.role in roles)
         return " ".join(block.text for block in next(texts, ()))
+
+    def _read_inner_headline(self) -> str:
+        """The headline or title of NITF inside."""
+        paths = (".//DataContent//hedline/hl1", ".//DataContent//hedline", ".//DataContent//nitf/head/title")
+        return next(filter(None, (get_text(self.item.find(path)) for path in paths)), "")
 
     def _read_urgency(self) -> str:
         own = _get_name(self.management.find("Urgency"))
         return own or _get_name(self.root.find("NewsEnvelope/Priority"))
 
     def _read_guid(self) -> str:
-        """The URN that RFC 3085 makes of the parts of the identifier, without the revision."""
-        tags = ("ProviderId", "DateId", "NewsItemId")
-        parts = [get_text(self.identifier.find(tag)) for tag in tags]
-        if all(parts):
-            return "urn:newsml:" + ":".join(part.replace(":", "%3A") for part in parts)
-        return get_text(self.identifier.find("PublicIdentifier")) or ":".join(filter(None, parts))
+        """The URN that RFC 3085 makes of provider, date and item, without the revision; "" where one is missing.
+
+        What has fewer parts would be the same for many stories.
+        """
+        provider, day, name = (get_text(self.identifier.find(tag)) for tag in ("ProviderId", "DateId", "NewsItemId"))
+        day = day or get_text(self.management.find("FirstCreated"))[:8]
+        if provider and day and name:
+            return "urn:newsml:" + ":".join(part.replace(":", "%3A") for part in (provider, day, name))
+        public = get_text(self.identifier.find("PublicIdentifier"))
+        if public.lower().startswith("urn:newsml:"):
+            return public if public.count(":") >= MIN_COLONS_OF_URN else ""
+        if public:
+            return public
+        return f"{day}:{name}" if day and name else ""
+
+    def _read_part(self) -> str:
+        """What tells the item from others of its file, where nothing else does; "" for the first."""
+        if not self.number:
+            return ""
+        return self.all_components[0].get("Duid") or str(self.number) if self.all_components else str(self.number)
 
     def _find_metadata(self, path: str) -> Iterator[Node]:
         return (node for component in self.components for node in component.findall(path))
@@ -201,41 +248,41 @@ class _NewsItem:
                 yield make_newscode(code, subject.get("Vocabulary-label", "") or get_text(subject))
 
     def _read_blocks(self) -> tuple[Block, ...]:
-        """The text of the first component that has any; others repeat it."""
-        # A headline or summary is taken for the text where there is nothing else.
-        spare: tuple[Block, ...] = ()
-        for item in self._read_texts():
-            if item.role not in _ABOVE_TEXT:
-                return item.blocks
-            spare = spare or item.blocks
-        return spare
+        """The text: by its role, then with markup rather than plain, then the first; others repeat it."""
+        texts = sorted(self._read_texts(), key=lambda item: (_rank_role(item.role), not item.is_marked_up))
+        return texts[0].blocks if texts else ()
 
     def _read_texts(self) -> Iterator[_TextItem]:
         """Each content item that is text, and no caption."""
         for content in self.item.iter("ContentItem"):
-            if _is_caption(content) or _get_media_type(content) in _PICTURES:
+            if _is_caption(content) or _is_picture(content) or _is_no_text(content):
                 continue
             for data in content.findall("DataContent"):
                 if blocks := _read_content(data):
-                    yield _TextItem(_get_role(content), blocks)
+                    marked_up = len(data) > 0 or markup.is_html(data.text or "")
+                    yield _TextItem(_get_role(content), blocks, marked_up)
 
     def _read_pictures(self) -> Iterator[Picture]:
         """A picture for each component that has one, in the largest of its renditions."""
-        for component in self.components:
-            renditions = list(filter(_is_picture, component.findall("ContentItem")))
-            if renditions:
-                yield self._read_picture(component, max(renditions, key=_measure_content))
+        outermost = self.item.findall("NewsComponent")
+        components = [picture for one in outermost for picture in _find_pictures(one)]
+        for component in components:
+            renditions = filter(_is_picture, component.iter("ContentItem"))
+            best = max(renditions, key=_measure_content)
+            yield self._read_picture(component, best, alone=len(components) == 1)
 
-    def _read_picture(self, component: Node, best: Node) -> Picture:
+    def _read_picture(self, component: Node, best: Node, alone: bool) -> Picture:
+        # What stands beside the only picture, such as its caption, is its own.
         parent = component.getparent()
-        around = parent if parent.tag == "NewsComponent" else component
+        around = parent if alone and parent.tag == "NewsComponent" else component
         contents = (item for part in (component, around) for item in part.iter("ContentItem"))
         texts = filter(None, map(_read_caption, filter(_is_caption, contents)))
         # Lines of the outermost component are the story's, and no picture's.
-        parts = [part for part in (component, around) if part is not self.components[0]]
+        parts = [part for part in (component, around) if part is not self.all_components[0]]
         lines = [line for part in parts for line in part.findall("NewsLines")]
         headlines = filter(None, (get_text(line.find("HeadLine")) for line in lines))
-        credits = (get_text(line.find(tag)) for line in lines for tag in ("CreditLine", "ByLine"))
+        names = next(filter(None, (get_text(line.find("ByLine")) for line in lines)), "")
+        credit = next(filter(None, (get_text(line.find("CreditLine")) for line in lines)), "")
         return Picture(
             url=best.get("Href", ""),
             media_type=_get_name(best.find("MimeType")),
@@ -243,12 +290,70 @@ class _NewsItem:
             width=_get_property(best, "width"),
             height=_get_property(best, "height"),
             caption=next(texts, "") or next(headlines, ""),
-            credit=next(filter(None, credits), ""),
+            credit=credit if names in credit else f"{names}/{credit}".rstrip("/"),
         )
 
-    def _read_related(self) -> Iterator[str]:
+    def _read_related(self) -> Iterator[RelatedItem]:
         for node in (*self.management.findall("AssociatedWith"), *self.item.iter("NewsItemRef")):
-            yield f"{_get_name(node)} {node.get('NewsItem', '')}".strip()
+            yield RelatedItem(node.get("NewsItem", ""), _get_name(node))
+
+
+def _drop_pictures(components: Sequence[Node]) -> list[Node]:
+    """The components without those of pictures, and all in these; the outermost one stays."""
+    kept: list[Node] = []
+    dropped: set[Node] = set()
+    for component in components:
+        if component.getparent() in dropped or (kept and _is_of_picture(component)):
+            dropped.add(component)
+        else:
+            kept.append(component)
+    return kept
+
+
+def _is_of_picture(component: Node) -> bool:
+    """Whether a component holds a picture, and no text but its caption."""
+    contents = list(component.iter("ContentItem"))
+    return any(map(_is_picture, contents)) and all(_is_picture(one) or _is_caption(one) for one in contents)
+
+
+def _find_pictures(component: Node) -> Iterator[Node]:
+    """The components of one picture each: renditions may stand in components of their own.
+
+    Where parts have lines or captions of their own, each of them is a picture.
+    """
+    if not any(map(_is_picture, component.iter("ContentItem"))):
+        return
+    parts = component.findall("NewsComponent")
+    if not _is_of_picture(component) or any(_describes_picture(part) for part in parts):
+        direct = any(map(_is_picture, component.findall("ContentItem")))
+        if direct:
+            yield component
+        for part in parts if not direct else ():
+            yield from _find_pictures(part)
+    else:
+        yield component
+
+
+def _describes_picture(component: Node) -> bool:
+    """Whether a component has a picture, and the lines or the caption of it."""
+    contents = list(component.iter("ContentItem"))
+    if not any(map(_is_picture, contents)):
+        return False
+    return component.find("NewsLines") is not None or any(map(_is_caption, contents))
+
+
+def _rank_role(role: str) -> int:
+    """How likely the content of a role is the text: the lower, the more."""
+    if role in _TEXT_ROLES:
+        return 0
+    if role in _ABOVE_TEXT:
+        return 3
+    return 2 if role in _BESIDE_TEXT else 1
+
+
+def _is_no_text(content: Node) -> bool:
+    kinds = (_get_name(content.find(tag)).lower() for tag in ("MimeType", "Format", "MediaType"))
+    return any(word in kind for kind in kinds for word in _NO_TEXT)
 
 
 def _get_name(node: Node | None) -> str:
@@ -260,7 +365,13 @@ def _get_line_type(line: Node) -> str:
 
 
 def _get_role(content: Node) -> str:
-    return _get_name(content.getparent().find("Role")).lower()
+    """The role of the nearest component that has one."""
+    for component in content.iterancestors("NewsComponent"):
+        # It stands before all that may be many.
+        role = next((child for child in islice(component, MAX_BEFORE_ROLE) if child.tag == "Role"), None)
+        if name := _get_name(role).lower():
+            return name
+    return ""
 
 
 def _get_media_type(content: Node) -> str:
@@ -274,7 +385,10 @@ def _is_caption(content: Node) -> bool:
 def _is_picture(content: Node) -> bool:
     if _get_media_type(content) in _PICTURES:
         return True
-    return _get_name(content.find("MimeType")).lower().startswith(("image/", "video/", "audio/"))
+    kinds = [_get_name(content.find(tag)).lower() for tag in ("MimeType", "Format")]
+    if kinds[0].startswith(("image/", "video/", "audio/")) or any(word in kinds[1] for word in _PICTURE_FORMATS):
+        return True
+    return str(content.get("Href", "")).lower().endswith(_PICTURE_SUFFIXES)
 
 
 def _get_property(content: Node, name: str) -> str:

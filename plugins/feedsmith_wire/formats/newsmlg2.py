@@ -1,6 +1,8 @@
 """NewsML-G2: news items, alone or in a message with others (IPTC, 2.0 to 2.34)."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from feedsmith import Note, ParseError
@@ -11,6 +13,7 @@ from feedsmith_wire.formats.story import (
     SUBJECT_CODES,
     Block,
     Picture,
+    RelatedItem,
     RenditionSize,
     Story,
     Topic,
@@ -36,9 +39,13 @@ _CAPTION_ROLES = ("caption", "summary", "")
 _STANDFIRST_ROLES = ("summary", "standfirst", "abstract", "")
 _AUTHOR_ROLES = {"author", "writer", "creator", "reporter", "correspondent", "byline", ""}
 _KILL_SIGNALS = {"kill", "cancel", "withdraw"}
+# Roles of headlines that are read with another one.
+_SUBORDINATE = re.compile("sub|short|kicker|deck|over|under|second|alt|sms|push|seo|web|line|desk")
 _OWN_PAGE = ("canonical", "alternate", "self", "isrenderedat", "publishedat")
 _RELATIONS = ("seealso", "related", "issupplementto", "dependson", "derivedfrom")
 _HTTP = ("http://", "https://")
+_REFERENCES = ("qcode", "uri", "literal")
+"""The attributes by which a property refers to a concept."""
 MAX_CONTENTS = 20
 """Parts of a content set that are looked through for a text."""
 
@@ -55,6 +62,9 @@ def read_stories(root: Node) -> Iterator[Story | Note | ParseError]:
 
     Raises ParseError where none of the items is a story.
     """
+    if root.tag == "packageItem" and (package := _read_package(root)):
+        yield package
+        return
     items = [_NewsItem(node) for node in _find_news_items(root)]
     for kind in _find_other_items(root):
         if kind != "packageItem":  # one comes with most messages, and says nothing that is missing
@@ -71,6 +81,22 @@ def read_stories(root: Node) -> Iterator[Story | Note | ParseError]:
     for item in items:
         if not item.is_text and id(item) not in attached:
             yield item.read_story(item.read_pictures(), guids)
+
+
+def _read_package(root: Node) -> Story | None:
+    """A package that has a headline of its own: a list of its items, in their order; None for any other."""
+    related = [
+        RelatedItem(
+            node.get("href") or node.get("residref", ""),
+            get_text(node.find("title")) or get_text(node.find("headline")),
+        )
+        for node in root.iter("itemRef")
+    ]
+    titles = [item.title for item in related if item.title]
+    story = _NewsItem(root).read_story([], ())
+    if not story.headline or not titles:
+        return None
+    return replace(story, blocks=(dispatch.make_list(titles),), related=tuple(related))
 
 
 def _find_news_items(root: Node) -> list[Node]:
@@ -114,6 +140,7 @@ class _NewsItem:
         self.meta = find_or_empty(item, "itemMeta")
         self.content = find_or_empty(item, "contentMeta")
         self.schemes = _find_schemes(item)
+        self.asserted = _find_asserted_names(item)
         self.guid: str = item.get("guid", "")
         self.is_text = self._is_text()
 
@@ -129,7 +156,7 @@ class _NewsItem:
         """The story with its pictures. Links to items that stand `beside` it are left out."""
         meta, content = self.meta, self.content
         provider = _read_party(meta.find("provider"))
-        headline, *more = [*_get_texts_by_role(content.findall("headline"), "main", ""), ""]
+        headline, *more = self._read_headlines()
         # An empty element is an embargo without an end.
         embargo = meta.find("embargoed")
         return Story(
@@ -148,7 +175,7 @@ class _NewsItem:
             dateline=get_text(content.find("dateline")),
             location=self._read_location(),
             created=get_text(meta.find("firstCreated")) or get_text(content.find("contentCreated")),
-            revised=get_text(meta.find("versionCreated")),
+            revised=self._read_revised(),
             embargo=None if embargo is None else get_text(embargo),
             status=self._read_status(),
             notes=get_texts(meta.findall("edNote")),
@@ -161,6 +188,12 @@ class _NewsItem:
             slug=get_text(content.find("slugline")),
             related=tuple(self._read_related(beside)),
         )
+
+    def _read_headlines(self) -> list[str]:
+        """The headlines, the main one first: of roles that are the agency's own, the first that is none below it."""
+        nodes = self.content.findall("headline")
+        own = [node for node in nodes if not _SUBORDINATE.search(_get_role(node))]
+        return [*_get_texts_by_role(nodes, "main", ""), *get_texts(own), ""]
 
     def find_referred(self) -> set[str]:
         """The identifiers of the items that this one links to."""
@@ -187,6 +220,11 @@ class _NewsItem:
             )
         ]
 
+    def _read_revised(self) -> str:
+        """When the content was last changed; else when this version was made, which may only have other metadata."""
+        modified = get_text(self.content.find("contentModified"))
+        return modified if "T" in modified else get_text(self.meta.find("versionCreated"))
+
     def _read_status(self) -> str:
         """The status of publication; a signal to kill the story counts for more."""
         signals = {_get_last_part(_get_code(node)) for node in self.meta.findall("signal")}
@@ -209,10 +247,17 @@ class _NewsItem:
     def _read_location(self) -> str:
         """The place that the content is from; a code alone only where it reads like a name."""
         node = self.content.find("located")
-        place = _read_party(node).name
+        place = self._get_asserted_name(node) or _read_party(node).name
         if node is not None and (node.find("name") is not None or node.get("literal")):
             return place
         return place if len(place) > 3 and place.isalpha() else ""
+
+    def _get_asserted_name(self, node: Node | None) -> str:
+        """The name that the item's assert has of the concept which the node refers to; "" for none."""
+        if node is None:
+            return ""
+        keys = (node.get(key, "") for key in _REFERENCES)
+        return next((self.asserted[key] for key in keys if key in self.asserted), "")
 
     def _read_language(self) -> str:
         language: str = find_or_empty(self.content, "language").get("tag", "")
@@ -234,7 +279,7 @@ class _NewsItem:
 
     def _read_subject(self, node: Node) -> Topic | None:
         """A subject by its code and vocabulary, else by its name."""
-        label = get_text(node.find("name"))
+        label = get_text(node.find("name")) or self._get_asserted_name(node)
         alias, _, code = node.get("qcode", "").partition(":")
         uri = node.get("uri", "")
         # A concept's URI ends in its code, and what is before that is the vocabulary's.
@@ -254,12 +299,13 @@ class _NewsItem:
                 return str(link.get("href"))
         return ""
 
-    def _read_related(self, beside: Collection[str]) -> Iterator[str]:
+    def _read_related(self, beside: Collection[str]) -> Iterator[RelatedItem]:
         for link in self.meta.findall("link"):
             relation = _get_last_part(link.get("rel", ""))
             if relation in _RELATIONS and link.get("residref") not in beside:
-                target = link.get("residref") or link.get("href") or get_text(link)
-                yield f"{relation} {target}".strip()
+                title = get_text(link.find("title")) or get_text(link.find("headline"))
+                target = link.get("href") or link.get("residref") or get_text(link)
+                yield RelatedItem(target, title or relation)
 
     def _read_blocks(self) -> tuple[Block, ...]:
         """The text of the first content that has any; further ones are renditions of the same."""
@@ -311,6 +357,15 @@ def _find_schemes(item: Node) -> Mapping[str, str]:
     declared = {node.get("alias", ""): node.get("uri", "") for node in item.iter("scheme")}
     # The IPTC's own win: an item can't say that "medtop" is something else.
     return {**declared, **_SCHEMES}
+
+
+def _find_asserted_names(item: Node) -> Mapping[str, str]:
+    """The names of concepts that the item describes in an assert, by what refers to them."""
+    names: dict[str, str] = {}
+    for node in item.findall("assert"):
+        name = get_text(node.find("name"))
+        names.update((node.get(key), name) for key in _REFERENCES if name and node.get(key))
+    return names
 
 
 def _get_texts_by_role(nodes: Iterable[Node], *roles: str) -> list[str]:

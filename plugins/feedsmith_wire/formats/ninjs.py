@@ -6,17 +6,25 @@ capitals inside. So names are compared without regard to case, and each property
 its shapes.
 """
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from feedsmith import CharsetError, ParseError, decode
+from feedsmith import ParseError
 from feedsmith_wire.formats import dispatch, markup
+from feedsmith_wire.formats.properties import (
+    Fields,
+    get_fields,
+    get_objects,
+    get_role,
+    get_text,
+    get_texts,
+)
 from feedsmith_wire.formats.story import (
     MEDIA_TOPICS,
     SUBJECT_CODES,
     Picture,
+    RelatedItem,
     RenditionSize,
     Story,
     Topic,
@@ -27,8 +35,6 @@ from feedsmith_wire.formats.story import (
 __all__ = ["read_stories"]
 
 FORMAT = "ninjs"
-Fields = Mapping[str, Any]
-"""The properties of a JSON object, by their names in lower case."""
 _STORY_NAMES = frozenset(
     "headline headlines body_text body_xhtml body_html bodies versioncreated pubstatus "
     "representationtype renditions slugline description_text descriptions".split()
@@ -42,94 +48,24 @@ _SCHEMES = {
 }
 _AUTHOR_ROLES = {"author", "creator", "writer", "reporter", "byline", "correspondent"}
 _PICTURE_TYPES = ("picture", "video", "audio", "graphic")
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 MAX_ASSOCIATIONS = 100
-MAX_OBJECTS = 1_000
-"""Entries of a list that are looked at."""
-MAX_NUMBER = 1e15
-"""From here on a number is no size, version or code of a story."""
 
 
-def read_stories(data: bytes, charset: str = "") -> Iterator[Story]:
+def read_stories(root: Any) -> Iterator[Story]:
     """The story of the document. Raises ParseError."""
-    root = _parse_json(data, charset)
     if isinstance(root, list):
         if not root:
             raise ParseError(kind="empty", detail=f"{FORMAT}: an empty list")
         detail = f"{FORMAT}: a list of {len(root)} objects: one story makes a document"
         raise ParseError(kind="malformed", detail=detail)
-    fields = _get_fields(root)
+    fields = get_fields(root)
     if not (fields.get("uri") or fields.get("guid")) or _STORY_NAMES.isdisjoint(fields):
         detail = "JSON that is no ninjs: no uri, or nothing of a story"
         raise ParseError(kind="not-an-article", detail=detail)
-    kind = _get_text(fields, "type")
+    kind = get_text(fields, "type")
     if kind in ("event", "planning"):
         raise ParseError(kind="not-an-article", detail=f"{FORMAT}: {kind}, not a story")
     yield _Item(fields).read_story()
-
-
-def _parse_json(data: bytes, charset: str) -> Any:
-    """The value of the document. Raises ParseError."""
-    try:
-        text = decode(data, charset).text
-    except CharsetError as error:
-        kind = "not-an-article" if error.binary else "charset"
-        raise ParseError(kind=kind, detail=f"{FORMAT}: {error}") from error
-    try:
-        return json.loads(text)
-    except RecursionError as error:
-        raise ParseError(kind="malformed", detail=f"{FORMAT}: nested too deep") from error
-    except json.JSONDecodeError as error:
-        what = "a second document in the same file" if error.msg == "Extra data" else error.msg
-        detail = f"not JSON: {what} in line {error.lineno}"
-        raise ParseError(kind="malformed", detail=detail) from error
-    except ValueError as error:  # a number of more digits than Python reads
-        raise ParseError(kind="malformed", detail=f"not JSON: {error}") from error
-
-
-def _get_fields(value: object) -> Fields:
-    """The properties of an object by their names in lower case; none of what is no object."""
-    if not isinstance(value, dict):
-        return {}
-    return {str(key).lower(): content for key, content in value.items()}
-
-
-def _get_objects(fields: Fields, *names: str) -> list[Fields]:
-    """The objects of properties that are a list, an object, or objects by name."""
-    objects: list[Fields] = []
-    for name in names:
-        value = fields.get(name)
-        if isinstance(value, dict):
-            # ninjs 1 has {"picture1": {...}, "picture2": {...}} where ninjs 3 has a list.
-            by_name = all(isinstance(content, dict) for content in value.values())
-            value = list(value.values()) if by_name else [value]
-        if isinstance(value, list):
-            objects += (_get_fields(one) for one in value[:MAX_OBJECTS] if isinstance(one, dict))
-    return objects
-
-
-def _get_text(fields: Fields, *names: str) -> str:
-    """The first of the properties that is a text or a number; "" for none."""
-    for name in names:
-        value = fields.get(name)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-        # To Python, true is a number.
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            # NaN is not equal to itself.
-            return str(int(value)) if value == value and abs(value) < MAX_NUMBER else ""
-    return ""
-
-
-def _get_texts(objects: Iterable[Fields], *names: str) -> Iterator[str]:
-    """The texts of properties of each of the objects, where it has them."""
-    texts = (_get_text(fields, name) for fields in objects for name in names)
-    return filter(None, texts)
-
-
-def _get_role(fields: Fields, *names: str) -> str:
-    """A role without the alias of its vocabulary, in lower case."""
-    return _get_text(fields, *names).rpartition(":")[2].lower()
 
 
 class _Item:
@@ -137,7 +73,7 @@ class _Item:
 
     def __init__(self, fields: Fields) -> None:
         self.fields = fields
-        self.type = _get_text(fields, "type")
+        self.type = get_text(fields, "type")
 
     def read_story(self) -> Story:
         """The object as the story of its document, with the pictures that it is associated with."""
@@ -146,36 +82,36 @@ class _Item:
         # A picture that comes alone is the story: its description is the caption, and no
         # standfirst.
         alone = self.type in _PICTURE_TYPES and not markup_text
-        associations = _get_objects(fields, "associations")[:MAX_ASSOCIATIONS]
+        associations = get_objects(fields, "associations")[:MAX_ASSOCIATIONS]
         associated = list(map(_Item, associations))
         texts = (item.fields for item in associated if item.is_text)
         return Story(
             format=FORMAT,
-            guid=_get_text(fields, "guid") or _get_text(fields, "uri"),
-            version=_get_text(fields, "version"),
+            guid=get_text(fields, "guid") or get_text(fields, "uri"),
+            version=get_text(fields, "version"),
             headline=self._read_headline(),
-            fallbacks=(_get_text(fields, "title", "name"),),
-            standfirst="" if alone else _strip_tags(self._read_description()),
+            fallbacks=(get_text(fields, "title", "name"),),
+            standfirst="" if alone else markup.strip_tags(self._read_description()),
             blocks=dispatch.parse_text(markup_text),
             byline=self._read_byline(),
             people=tuple(self._read_people()),
-            credit=_get_text(fields, "creditline", "source"),
+            credit=get_text(fields, "creditline", "source"),
             provider=self._read_provider(),
-            dateline=_get_text(fields, "dateline"),
+            dateline=get_text(fields, "dateline"),
             location=self._read_location(),
-            created=_get_text(fields, "firstcreated", "contentcreated"),
-            revised=_get_text(fields, "versioncreated", "contentmodified"),
+            created=get_text(fields, "firstcreated", "contentcreated"),
+            revised=get_text(fields, "versioncreated", "contentmodified"),
             embargo=self._read_embargo(),
-            status=_get_text(fields, "pubstatus"),
-            notes=tuple(_get_texts([fields], "ednote", "correctionnote")),
-            language=_get_text(fields, "language"),
+            status=get_text(fields, "pubstatus"),
+            notes=tuple(get_texts([fields], "ednote", "correctionnote")),
+            language=get_text(fields, "language"),
             tags=tuple(drop_repeated_topics(self._read_topics())),
             pictures=tuple(self._read_pictures(alone, associated)),
             url=self._read_url(),
-            rights=_get_text(fields, "copyrightnotice", "copyrightholder"),
-            urgency=_get_text(fields, "urgency", "priority"),
-            slug=_get_text(fields, "slugline"),
-            related=tuple(_get_text(text, "uri", "guid", "headline") for text in texts),
+            rights=get_text(fields, "copyrightnotice", "copyrightholder"),
+            urgency=get_text(fields, "urgency", "priority"),
+            slug=get_text(fields, "slugline"),
+            related=tuple(map(_read_related, texts)),
         )
 
     @property
@@ -187,17 +123,17 @@ class _Item:
 
     def read_picture(self) -> Picture:
         """The object's one picture, in the largest of its renditions."""
-        renditions = _get_objects(self.fields, "renditions")
-        addressed = (one for one in renditions if _get_text(one, "href", "uri"))
+        renditions = get_objects(self.fields, "renditions")
+        addressed = (one for one in renditions if get_text(one, "href", "uri"))
         best = max(addressed, key=_measure_rendition, default={})
         return Picture(
-            url=_get_text(best, "href", "uri"),
-            media_type=_get_text(best, "mimetype", "contenttype"),
-            length=_get_text(best, "sizeinbytes", "size"),
-            width=_get_text(best, "width"),
-            height=_get_text(best, "height"),
-            caption=_strip_tags(self._read_description()) or self._read_headline(),
-            credit=_get_text(self.fields, "creditline", "byline", "copyrightholder"),
+            url=get_text(best, "href", "uri"),
+            media_type=get_text(best, "mimetype", "contenttype"),
+            length=get_text(best, "sizeinbytes", "size"),
+            width=get_text(best, "width"),
+            height=get_text(best, "height"),
+            caption=markup.strip_tags(self._read_description()) or self._read_headline(),
+            credit=get_text(self.fields, "creditline", "byline", "copyrightholder"),
         )
 
     def _read_pictures(self, alone: bool, associated: Iterable["_Item"]) -> Iterator[Picture]:
@@ -209,12 +145,13 @@ class _Item:
                 yield item.read_picture()
 
     def _read_byline(self) -> str:
-        listed = _get_texts(_get_objects(self.fields, "bylines"), "value")
-        return _get_text(self.fields, "byline") or ", ".join(listed)
+        """The line as printed: `byline` in ninjs 1, `by` from 2 on, or a list of several."""
+        listed = get_texts(get_objects(self.fields, "bylines"), "value")
+        return get_text(self.fields, "byline", "by") or ", ".join(listed)
 
     def _read_location(self) -> str:
-        located = _get_fields(self.fields.get("located"))
-        return _get_text(self.fields, "located") or _get_text(located, "name")
+        located = get_fields(self.fields.get("located"))
+        return get_text(self.fields, "located") or get_text(located, "name")
 
     def _read_embargo(self) -> str | None:
         for name in ("embargoed", "embargoeduntil", "embargo"):
@@ -223,20 +160,20 @@ class _Item:
         return None
 
     def _read_provider(self) -> str:
-        source = next(iter(_get_objects(self.fields, "infosource", "infosources", "provider")), {})
-        return _get_text(source, "name", "literal") or _get_text(self.fields, "provider", "source")
+        source = next(iter(get_objects(self.fields, "infosource", "infosources", "provider")), {})
+        return get_text(source, "name", "literal") or get_text(self.fields, "provider", "source")
 
     def _read_headline(self) -> str:
         """The headline, which is a property, or the main one of a list of them."""
-        entries = _get_objects(self.fields, "headlines")
+        entries = get_objects(self.fields, "headlines")
         # A role that is not named is taken for the main one.
-        main = [entry for entry in entries if _get_role(entry, "role") in ("main", "")]
+        main = [entry for entry in entries if get_role(entry, "role") in ("main", "")]
         chosen = next(iter([*main, *entries]), {})
-        return _strip_tags(_get_text(self.fields, "headline") or _get_text(chosen, "value"))
+        return markup.strip_tags(get_text(self.fields, "headline") or get_text(chosen, "value"))
 
     def _read_description(self) -> str:
         """The description, which is the caption of a picture and the standfirst of a text."""
-        own = _get_text(
+        own = get_text(
             self.fields,
             "description_text",
             "description_xhtml",
@@ -244,18 +181,18 @@ class _Item:
             "description",
             "abstract",
         )
-        return own or next(_get_texts(_get_objects(self.fields, "descriptions"), "value"), "")
+        return own or next(get_texts(get_objects(self.fields, "descriptions"), "value"), "")
 
     def _read_markup(self) -> str:
         """The body, as HTML where it is there as HTML."""
-        own = _get_text(self.fields, "body_xhtml", "body_html", "body_text")
+        own = get_text(self.fields, "body_xhtml", "body_html", "body_text")
         if own := own or self._read_other_body():
             return own
         bodies = sorted(
-            _get_objects(self.fields, "bodies"),
-            key=lambda body: "html" not in _get_text(body, "contenttype"),
+            get_objects(self.fields, "bodies"),
+            key=lambda body: "html" not in get_text(body, "contenttype"),
         )
-        return next(_get_texts(bodies, "value"), "")
+        return next(get_texts(bodies, "value"), "")
 
     def _read_other_body(self) -> str:
         """A body under a name of the agency's own that begins with `body_`."""
@@ -266,16 +203,16 @@ class _Item:
 
     def _read_people(self) -> Iterator[str]:
         """Those who are listed as authors."""
-        for person in _get_objects(self.fields, "authors"):
-            if _get_text(person, "role").lower() in (*_AUTHOR_ROLES, ""):
-                yield _get_text(person, "name")
-        for person in _get_objects(self.fields, "people", "person"):
-            if _get_role(person, "rel", "role") in _AUTHOR_ROLES:
-                yield _get_text(person, "name")
+        for person in get_objects(self.fields, "authors"):
+            if get_text(person, "role").lower() in (*_AUTHOR_ROLES, ""):
+                yield get_text(person, "name")
+        for person in get_objects(self.fields, "people", "person"):
+            if get_role(person, "rel", "role") in _AUTHOR_ROLES:
+                yield get_text(person, "name")
 
     def _read_topics(self) -> Iterator[Topic]:
         """Subjects, then keywords."""
-        for subject in _get_objects(self.fields, "subject", "subjects"):
+        for subject in get_objects(self.fields, "subject", "subjects"):
             if topic := _read_subject(subject):
                 yield topic
         keywords = self.fields.get("keywords")
@@ -285,11 +222,11 @@ class _Item:
 
     def _read_url(self) -> str:
         """Where the story can be read; its `uri` only names it."""
-        if url := _get_text(self.fields, "url", "canonicalurl", "webcanonicalurl"):
+        if url := get_text(self.fields, "url", "canonicalurl", "webcanonicalurl"):
             return url
-        for identifier in _get_objects(self.fields, "altids"):
-            value = _get_text(identifier, "value")
-            role = _get_text(identifier, "role").lower()
+        for identifier in get_objects(self.fields, "altids"):
+            value = get_text(identifier, "value")
+            role = get_text(identifier, "role").lower()
             if value.startswith("http") and role in ("url", "canonical", "web"):
                 return value
         return ""
@@ -297,9 +234,9 @@ class _Item:
 
 def _read_subject(subject: Fields) -> Topic | None:
     """A subject by code and vocabulary, where it has both; else by its name."""
-    label = _get_text(subject, "name", "literal")
-    code, uri = _get_text(subject, "code", "qcode"), _get_text(subject, "uri")
-    scheme = _get_text(subject, "scheme")
+    label = get_text(subject, "name", "literal")
+    code, uri = get_text(subject, "code", "qcode"), get_text(subject, "uri")
+    scheme = get_text(subject, "scheme")
     if not code and uri.startswith(("http://", "https://")):
         head, _, code = uri.rstrip("/").rpartition("/")
         scheme = f"{head}/"
@@ -313,16 +250,14 @@ def _read_subject(subject: Fields) -> Topic | None:
     return Topic(term=label) if label else None
 
 
+def _read_related(text: Fields) -> RelatedItem:
+    address = get_text(text, "url", "canonicalurl", "webcanonicalurl") or get_text(text, "uri", "guid")
+    return RelatedItem(address, get_text(text, "headline"))
+
+
 def _measure_rendition(rendition: Fields) -> RenditionSize:
     return measure_rendition(
-        _get_text(rendition, "href", "uri"),
-        _get_text(rendition, "width"),
-        _get_text(rendition, "height"),
+        get_text(rendition, "href", "uri"),
+        get_text(rendition, "width"),
+        get_text(rendition, "height"),
     )
-
-
-def _strip_tags(text: str) -> str:
-    """A text that may be HTML, as text."""
-    if not _TAG.search(text):
-        return text
-    return " ".join(block.text for block in markup.make_blocks(markup.parse_html(text)))

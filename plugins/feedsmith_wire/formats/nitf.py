@@ -9,6 +9,7 @@ from feedsmith_wire.formats.slug import parse_slug
 from feedsmith_wire.formats.story import (
     Block,
     Picture,
+    RelatedItem,
     RenditionSize,
     Story,
     Topic,
@@ -173,10 +174,10 @@ class _Document:
         year = _get_attribute(self.docdata, "doc.copyright", "year")
         return f"© {year} {holder}" if holder else ""
 
-    def _read_related(self) -> Iterator[str]:
+    def _read_related(self) -> Iterator[RelatedItem]:
         for node in self.docdata.iterfind("series"):
             if name := node.get("series.name"):
-                yield f"series {name}"
+                yield RelatedItem("", f"series {name}")
 
     def _read_topics(self) -> Iterator[Topic]:
         """Subjects, then keywords and what the document is classified as."""

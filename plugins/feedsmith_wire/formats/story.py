@@ -14,6 +14,7 @@ __all__ = [
     "SUBJECT_CODES",
     "Block",
     "Picture",
+    "RelatedItem",
     "RenditionSize",
     "Story",
     "Topic",
@@ -56,6 +57,13 @@ class Picture:
     credit: str = ""
 
 
+class RelatedItem(NamedTuple):
+    """Another item that the delivery links to: its address or identifier, and what it is called."""
+
+    address: str
+    title: str = ""
+
+
 class RenditionSize(NamedTuple):
     """How large a rendition of a picture is, to choose the largest one that readers can load."""
 
@@ -68,7 +76,8 @@ class Story:
     """One version of a story.
 
     `guid` is the identifier that its versions share. Where the format has none, `key` tells the
-    story from others: service, day, slug. `rank` orders versions that have no number and the same
+    story from others: service, day, slug; where there is no key either, it is named by its file, and
+    `part` tells the stories of one file apart. `rank` orders versions that have no number and the same
     time. `people` are those whom the format itself marks as authors; `byline` is the printed line.
     Dates are texts that `dates.parse_time` reads. `dateline_day` is the day in the dateline,
     `location` the place that the content is from. `embargo` is None where there is none and ""
@@ -80,6 +89,7 @@ class Story:
     key: tuple[str, ...] = ()
     version: str = ""
     rank: int = 0
+    part: str = ""
     headline: str = ""
     fallbacks: tuple[str, ...] = ()
     standfirst: str = ""
@@ -104,7 +114,7 @@ class Story:
     rights: str = ""
     urgency: str = ""
     slug: str = ""
-    related: tuple[str, ...] = ()
+    related: tuple[RelatedItem, ...] = ()
 
 
 def make_newscode(code: str, label: str = "") -> Topic:

@@ -14,7 +14,7 @@ __all__ = ["describe_outcome"]
 
 _FIELDS = (
     "id url title summary authors agencies publisher credit contributors dateline published "
-    "updated language tags media rights status embargo expires note source body"
+    "updated language tags media rights status embargo expires note slug refers related source body"
 ).split()
 VALUE_COLUMN = 16
 """Where values begin, in characters from the left."""

@@ -13,5 +13,6 @@ stories     what a story is recognised by
 duplicates  whether two articles tell the same story
 embargoes   lines that say "not before", and until when
 embargo_words   the words of such lines
+orders      kills and corrections that are files of their own, and the story that each means
 versions    which of several articles with one id stands
 """

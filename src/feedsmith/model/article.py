@@ -24,6 +24,7 @@ __all__ = [
     "Media",
     "Origin",
     "Person",
+    "Related",
     "Status",
     "Tag",
     "language_tag",
@@ -174,6 +175,19 @@ class Tag:
 
 
 @value
+class Related:
+    """Something else to read on the same matter: its `url`, and what it is called."""
+
+    url: str
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        check_types(self)
+        _squash_fields(self, "title")
+        _make_absolute(self, "url")
+
+
+@value
 class Origin:
     """Which `signal` a `field` came from ("front matter", "JSON-LD"), and the `value` as it
     stood there; or, where it was not `chosen`, what another signal would have made of it.
@@ -195,8 +209,10 @@ class Article:
     `summary` is the standfirst, as text; `body` is HTML; `credit` the credit line as printed;
     `note` an editor's note on a correction; `source` the configured source's name; `version`
     counts the versions of a story, where its agency does: of those with one id, the highest
-    stands. Nobody is to see it before its `embargo`, nor once it `expires`. An article has a
-    `url` or a `body`, or both. `origins` says where fields came from, and is no part of
+    stands. Nobody is to see it before its `embargo`, nor once it `expires`. `slug` is the
+    wire's working name of the story, the same in all its versions; `refers` is the slug or
+    headline of the story that this one kills, corrects or updates, where it has an id of its
+    own. An article has a `url` or a `body`, or both. `origins` says where fields came from, and is no part of
     equality.
 
     Raises ValueError where `id` or `title` is empty, where there is neither `url` nor
@@ -225,12 +241,16 @@ class Article:
     expires: datetime | None = None
     note: str = ""
     version: int | None = None
+    slug: str = ""
+    refers: str = ""
+    related: tuple[Related, ...] = ()
     source: str = ""
     origins: tuple[Origin, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         check_types(self)
         _squash_fields(self, "id", "title", "summary", "publisher", "credit", "rights", "note", "source")
+        _squash_fields(self, "slug", "refers")
         _require_fields(self, "id", "title")
         _make_absolute(self, "url")
         _set_field(self, "body", clean(self.body).strip())

@@ -147,6 +147,8 @@ def _records(article: Article) -> Iterator[list[Sequence[str]]]:
     yield [(*_person(person), person.role) for person in article.contributors]
     yield [(tag.term, tag.scheme or "", tag.label) for tag in article.tags]
     yield [(medium.url or "", medium.caption, *medium.credits) for medium in article.media]
+    if article.related:  # no field for what few have, so that articles without it keep their fingerprints
+        yield [(related.url, related.title) for related in article.related]
 
 
 def _person(person: Person) -> tuple[str, str, str]:

@@ -7,7 +7,9 @@ __all__ = [
     "ORGANISATIONS",
     "OUTLETS",
     "PARTICLES",
+    "SECTIONS",
     "STAFF_WORDS",
+    "TITLES",
 ]
 
 _STAFF_BY_LANGUAGE = {
@@ -51,6 +53,25 @@ JOBS = frozenset(
     "technologist economist director president professor critic specialist researcher "
     "fellow partner".split()
 )
+TITLES = frozenset(
+    "president vice chairman chairwoman chair ceo cfo cto coo founder co-founder cofounder director professor fellow "
+    "dean lecturer head chief executive manager partner economist scientist analyst strategist attorney lawyer pastor "
+    "member senator congressman congresswoman governor mayor minister ambassador secretary author owner principal "
+    "instructor researcher consultant advisor adviser associate assistant senior executive-director phd md "
+    "präsident präsidentin vorsitzender professorin direktor direktorin geschäftsführer leiter leiterin "
+    "président présidente professeur directeur directrice presidente profesor profesora director directora "
+    "professore direttore direttrice".split()
+)
+"""What somebody is who does not write for a living, behind the name."""
+SECTIONS = frozenset(
+    "news sports sport politics business opinion lifestyle world local national international entertainment technology "
+    "tech science health culture arts travel food weather editorial features economy finance money market markets "
+    "education crime community obituaries breaking top video videos photos home "
+    # German, French, Spanish, Italian
+    "politik wirtschaft kultur panorama wissen gesellschaft lokales meinung politique économie culture société monde "
+    "opinions política economía cultura sociedad deportes mundo opinión politica economia cronaca esteri".split()
+)
+"""Sections of outlets, which pages have for authors."""
 PARTICLES = frozenset(
     "van von de der den del della di da dos das do du la le les el al bin ibn bint ben "
     "ter ten zu zur vom af av e y i 't d d' dal dalla lo abu ould y' do' e'".split()

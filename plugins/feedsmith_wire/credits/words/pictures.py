@@ -18,6 +18,11 @@ PICTURE_LABELS = frozenset(
     "aufmacherbild symbolbild".split()
 )
 """What labels a picture's credit."""
+ARCHIVE_WORDS = frozenset(
+    "archive archives archiv archivbild archivfoto archivio archivo "
+    "arquivo arkiv arşiv file ارشيف أرشيف الأرشيف архив".split()
+)
+"""What says behind a credit that the picture is an old one."""
 PICTURE_FILLERS = frozenset(
     "file files archive archives archiv archivbild archivfoto arquivo archivo archivio "
     "arkiv arşiv handout hand-out uncredited stf stringer staff copyright courtesy "
@@ -26,7 +31,7 @@ PICTURE_FILLERS = frozenset(
     "credit credits illustration symbolbild symbolfoto – - — © (c) ⓒ image images "
     "picture provided/courtesy tarafından servis edilmiştir edildi edilen undated "
     "illustrative servisi stock library screenshot screengrab video still foto bild "
-    "fotos photograph dok archivaufnahme montage collage".split()
+    "fotos photograph dok archivaufnahme montage collage ارشيف أرشيف الأرشيف".split()
 )
 """Words within a picture's credit that name nobody: "Handout", "file", "via"."""
 CAPTION_VERBS = frozenset(

@@ -55,6 +55,7 @@ ROLE_PHRASES = (
     RolePhrase("édité par", "editing"),
     RolePhrase("edité par", "editing"),
     RolePhrase("reportage de", "reporting"),
+    RolePhrase("reportage", "reporting"),
     RolePhrase("avec la contribution de", "contributing"),
     RolePhrase("version française", "translation"),
     RolePhrase("traduit par", "translation"),
@@ -65,6 +66,7 @@ ROLE_PHRASES = (
     RolePhrase("información adicional de", "additional_reporting"),
     RolePhrase("con reporte de", "additional_reporting"),
     RolePhrase("con la colaboración de", "contributing"),
+    RolePhrase("con información de", "additional_reporting"),
     RolePhrase("escrito por", "writing"),
     RolePhrase("editado por", "editing"),
     RolePhrase("edición de", "editing"),
@@ -111,6 +113,8 @@ CONTRIBUTION_PHRASES = (
     RolePhrase("contributed from", "contributing"),
     RolePhrase("contributed.", "contributing"),
     RolePhrase("assisted with this", "contributing"),
+    RolePhrase("helped with this", "contributing"),
+    RolePhrase("helped report this", "contributing"),
     RolePhrase("also contributed", "contributing"),
     # German
     RolePhrase("haben zu diesem", "contributing"),
@@ -146,7 +150,7 @@ CONTRIBUTION_PHRASES = (
 )
 """What follows the names in a sentence that says who helped: "... contributed to this report"."""
 CONTRIBUTION_STEMS = (
-    *("contribu", "reported from", "assisted with"),
+    *("contribu", "reported from", "assisted with", "helped with", "helped report"),
     *("haben zu", "hat zu", "trug", "berichtete aus"),
     *("bijgedragen", "droeg", "bidro", "katkıda"),
 )

@@ -15,6 +15,7 @@ from feedsmith.publishing.formats.common import (
     choose_media_type,
     format_rfc3339,
     list_enclosures,
+    list_related_links,
     looks_like_html,
     make_attributes,
     make_cdata,
@@ -104,7 +105,7 @@ def _make_text_construct(tag: str, text: str) -> str:
 def _render_links(entry: Entry) -> Iterator[str]:
     if entry.article.url:
         yield f"<link{make_attributes(rel='alternate', href=entry.article.url)}/>"
-    for link in entry.related:
+    for link in list_related_links(entry):
         yield f"<link{make_attributes(rel=link.rel, href=link.href, title=link.title)}/>"
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from feedsmith._version import __version__
 from feedsmith.model.article import Article, Media, Person
+from feedsmith.model.feed import Entry, Link
 from feedsmith.text import escape
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "format_rfc822",
     "format_rfc3339",
     "list_enclosures",
+    "list_related_links",
     "looks_like_html",
     "make_attributes",
     "make_cdata",
@@ -93,6 +95,15 @@ def looks_like_html(text: str) -> bool:
 
 
 # ---- what the formats choose of an article -------------------------------------------------------
+
+
+def list_related_links(entry: Entry) -> tuple[Link, ...]:
+    """Where else to read on: the entry's duplicates, then what the article is related to, each address once."""
+    links = {link.href: link for link in entry.related}
+    for related in entry.article.related:
+        if related.url != entry.article.url:
+            links.setdefault(related.url, Link(rel="related", href=related.url, title=related.title))
+    return tuple(links.values())
 
 
 def choose_creators(article: Article) -> tuple[Person, ...]:

@@ -14,6 +14,7 @@ from feedsmith.publishing.formats.common import (
     choose_medium,
     format_rfc3339,
     list_enclosures,
+    list_related_links,
 )
 
 __all__ = ["JsonFeed"]
@@ -136,7 +137,7 @@ def _make_attachment(medium: Media) -> dict[str, Any]:
 
 
 def _make_related(entry: Entry) -> dict[str, Any]:
-    links = [_drop_unknown({"url": link.href, "title": link.title}) for link in entry.related]
+    links = [_drop_unknown({"url": link.href, "title": link.title}) for link in list_related_links(entry)]
     return {"related": links} if links else {}
 
 

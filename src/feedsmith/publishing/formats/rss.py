@@ -17,6 +17,7 @@ from feedsmith.publishing.formats.common import (
     format_rfc822,
     format_rfc3339,
     list_enclosures,
+    list_related_links,
     make_attributes,
     make_cdata,
     make_element,
@@ -59,7 +60,7 @@ def _render_item(entry: Entry, feed_language: str) -> Iterator[str]:
     yield "<item>"
     yield make_element("title", article.title)
     yield make_optional_element("link", article.url)
-    for link in entry.related:
+    for link in list_related_links(entry):
         attributes = make_attributes(rel=link.rel, href=link.href, title=link.title)
         yield f"<atom:link{attributes}/>"
     permalink = "" if article.id == article.url else ' isPermaLink="false"'
