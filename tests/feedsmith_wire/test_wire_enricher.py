@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedsmith import Agency, Article, Contributor, Dateline, Document, Media, Person
+from feedsmith import NO_END, Agency, Article, Contributor, Dateline, Document, Media, Person
 from feedsmith.plugins.registry import Plugins
 from feedsmith_text import TextFiles
 from feedsmith_wire.credits.agencies import agency_table
@@ -212,7 +212,7 @@ def test_an_embargo() -> None:
     result = enriched(body=line + TEXT, published=PUBLISHED)
     assert (result.embargo, result.status) == (datetime(2020, 3, 7, 0, 1, tzinfo=UTC), "usable")
     open_ended = enriched(body="<p>EMBARGOED UNTIL FURTHER NOTICE</p>" + TEXT, published=PUBLISHED)
-    assert (open_ended.embargo, open_ended.status, open_ended.body) == (None, "withheld", TEXT.strip())
+    assert (open_ended.embargo, open_ended.status, open_ended.body) == (NO_END, "withheld", TEXT.strip())
     assert open_ended.note == ""
 
 

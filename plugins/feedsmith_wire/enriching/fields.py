@@ -158,6 +158,8 @@ class ArticleFields:
         if credits.embargo and (end := self._find_embargo_end(credits)):
             yield "embargo", self.get("embargo") or end
             return
+        if "embargo" in credits.version and self.get("status") == "usable" and not self.get("embargo"):
+            yield "embargo", feedsmith.NO_END
         if credits.status and self.get("status") == "usable":
             yield "status", credits.status
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from feedsmith import (
+    NO_END,
     Agency,
     Article,
     Dateline,
@@ -220,7 +221,7 @@ class _ArticleBuilder:
             return self._read_embargo(self.story.embargo, status)
         if "embargo" in self.story.status.lower():
             self.warnings.append("held back: an embargo without an end")
-            return _Release("withheld")
+            return _Release("withheld", NO_END)
         return self._read_embargo_in_notes(status, sent)
 
     def _read_embargo(self, embargo: str, status: Status) -> _Release:
@@ -231,7 +232,7 @@ class _ArticleBuilder:
             what = "an embargo without an end that can be read"
             cure = "; ignore_empty_embargo = true publishes such stories" if not embargo else ""
             self.warnings.append(f"held back: {what}: {embargo[:80]!r}{cure}")
-            return _Release("canceled" if status == "canceled" else "withheld")
+            return _Release(status) if status == "canceled" else _Release("withheld", NO_END)
 
     def _read_embargo_in_notes(self, status: Status, sent: datetime | None) -> _Release:
         """An embargo that only a note to editors speaks of."""
@@ -243,7 +244,7 @@ class _ArticleBuilder:
             return _Release(status, until)
         what = "a note speaks of an embargo whose end is not certain"
         self.warnings.append(f"held back: {what}: {note[:100]!r}")
-        return _Release("withheld" if status == "usable" else status)
+        return _Release("withheld", NO_END) if status == "usable" else _Release(status)
 
     def _find_embargo_end(self, order: str, sent: datetime | None) -> datetime | None:
         """The moment that an order names; None where it is not certain."""

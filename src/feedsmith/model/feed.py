@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from feedsmith.model.article import Article, language_tag, utc
+from feedsmith.model.article import NO_END, Article, language_tag, utc
 from feedsmith.model.content import make_whole_content
 from feedsmith.model.filters import Filter
 from feedsmith.model.urls import absolute, id_to_uri, tag_uri
@@ -28,6 +28,7 @@ __all__ = [
     "compose",
     "date_entry",
     "held_until",
+    "is_withdrawn",
     "newest_first",
 ]
 
@@ -325,6 +326,13 @@ def _note_on_old_date(id: str, published: datetime) -> str:
     if published >= EPOCH:
         return ""
     return f"{id}: dated before 1970 ({published.date()}): readers may show another date, or lose the whole feed"
+
+
+def is_withdrawn(article: Article) -> bool:
+    """Whether readers should forget the article: a kill, a draft again. What is withheld under an embargo
+    without an end is held, and comes.
+    """
+    return article.status != "usable" and not (article.status == "withheld" and article.embargo == NO_END)
 
 
 def held_until(article: Article, location: str) -> datetime | None:

@@ -9,7 +9,17 @@ from datetime import datetime
 from feedsmith.collecting.jobs import Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.duplicates import is_duplicate
-from feedsmith.model.feed import Entry, Feed, Link, Membership, compose, date_entry, held_until, newest_first
+from feedsmith.model.feed import (
+    Entry,
+    Feed,
+    Link,
+    Membership,
+    compose,
+    date_entry,
+    held_until,
+    is_withdrawn,
+    newest_first,
+)
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, rank_candidates, shingles
 from feedsmith.model.versions import LocatedArticle, VersionResolver
 from feedsmith.state.holds import describe_hold, summarize_holds
@@ -117,7 +127,7 @@ class _PendingFeed:
             until = held_until(located.article, located.location)
             if until is None or until <= self._now:
                 yield located
-            elif located.article.status == "usable" and keeps(located.article, settings.language):
+            elif not is_withdrawn(located.article) and keeps(located.article, settings.language):
                 _log.info("%s: held: %s", settings.name, located.article.id)
                 held.append(describe_hold(located.location, until))
 
@@ -126,9 +136,9 @@ class _PendingFeed:
         settings, membership = self._plan.settings, self._plan.membership
         usable: list[Entry] = []
         for article, _, seen in articles:
-            is_withdrawn = article.status != "usable"
+            withdrawn = is_withdrawn(article)
             # A filter keeps articles out of the feed, and no withdrawal from readers.
-            if not is_withdrawn and not membership.filter.keeps(article, settings.language):
+            if not withdrawn and not membership.filter.keeps(article, settings.language):
                 _log.info("%s: filtered out: %s", settings.name, article.id)
                 continue
             if article.expires is not None and article.expires <= self._now:
@@ -137,7 +147,7 @@ class _PendingFeed:
             entry, note = date_entry(article, seen, self._now)
             if note:
                 self.advice.append(note)
-            (self._withdrawn if is_withdrawn else usable).append(entry)
+            (self._withdrawn if withdrawn else usable).append(entry)
         return usable
 
     def _drop_old(self, entries: list[Entry]) -> list[Entry]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
-from feedsmith.model.feed import date_entry, held_until
+from feedsmith.model.feed import date_entry, held_until, is_withdrawn
 from feedsmith.model.stories import ContentSignature
 from feedsmith.state.holds import describe_hold
 from feedsmith.state.store.packing import compress_article, pack_article
@@ -33,7 +33,7 @@ class Incoming(NamedTuple):
     @property
     def is_withdrawn(self) -> bool:
         """Whether its text says that readers should forget it: a kill, or a draft again."""
-        return self.article.status != "usable"
+        return is_withdrawn(self.article)
 
     @property
     def held_until(self) -> int:
