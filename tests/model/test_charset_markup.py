@@ -1,7 +1,7 @@
 """In which charset a page is read: by its mark, the HTTP header, its own declaration, or what its bytes show."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feedsmith import CharsetError, decode_markup
@@ -94,6 +94,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
         decode_markup(data)
 
 
+@example(b"\x00\xe1\x80\x80", "utf-8")
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(st.binary(max_size=200), st.sampled_from(["", "utf-8", "windows-1252", "utf-16", "\x00", "é"]))
 def test_any_bytes_are_read_or_refused(data: bytes, header: str) -> None:
