@@ -4,16 +4,23 @@ An agency's advisory says what it is about by the slug or the headline of the st
 wrong, or mean several: whoever has the stories applies an order only where it means exactly one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from feedsmith.model.article import Article
 from feedsmith.text import squash
 
-__all__ = ["apply_order", "find_referred"]
+__all__ = [
+    "MAX_ORDER_AGE",
+    "apply_order",
+    "describe_unclear",
+    "find_referred",
+    "obey_orders",
+    "tells_of_story",
+]
 
-MAX_AGE = timedelta(days=2)
+MAX_ORDER_AGE = timedelta(days=2)
 """Between a story and an order that is about it."""
 MIN_SHARE_OF_TEXT = 0.5
 """Of a story's length: a correction that brings that much brings the whole text."""
@@ -53,6 +60,37 @@ def apply_order(order: Article, story: Article) -> Article:
     return replace(story, note=order.note or order.title, updated=order.updated or story.updated, version=version)
 
 
+def tells_of_story(order: Article) -> bool:
+    """Whether it is a kill or a correction, and no mere update, which may well be the first to come."""
+    return order.status == "canceled" or bool(order.note)
+
+
+def describe_unclear(order: Article, found: int) -> str:
+    """What to say of an order that means none, or several, of the stories."""
+    what = "a kill" if order.status == "canceled" else "a correction"
+    which = "no story" if not found else f"{found} stories"
+    return f"{what} of {order.refers!r}, which is {which} of these two days: nothing was done"
+
+
+def obey_orders(articles: Sequence[Article]) -> tuple[list[Article | None], list[tuple[int, str]]]:
+    """The articles of a source with its orders carried out: None in the place of each that was. And what to
+    say of those that mean none or several stories, by their places.
+    """
+    obeyed: list[Article | None] = list(articles)
+    unclear: list[tuple[int, str]] = []
+    for place, order in enumerate(articles):
+        if not order.refers:
+            continue
+        present = [article for article in obeyed if article is not None]
+        meant = find_referred(order, present)
+        if len(meant) == 1:
+            index = next(index for index, article in enumerate(obeyed) if article is meant[0])
+            obeyed[index], obeyed[place] = apply_order(order, meant[0]), None
+        elif tells_of_story(order):
+            unclear.append((place, describe_unclear(order, len(meant))))
+    return obeyed, unclear
+
+
 def _fold(text: str) -> str:
     return squash(text).casefold().strip(" .:-")
 
@@ -65,4 +103,4 @@ def _are_near(one: Article, other: Article) -> bool:
     """Whether both are dated, and two days apart at most."""
     moments = [article.published or article.updated for article in (one, other)]
     first, second = moments
-    return first is not None and second is not None and abs(first - second) <= MAX_AGE
+    return first is not None and second is not None and abs(first - second) <= MAX_ORDER_AGE

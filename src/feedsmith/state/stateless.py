@@ -20,6 +20,7 @@ from feedsmith.model.feed import (
     is_withdrawn,
     newest_first,
 )
+from feedsmith.model.orders import obey_orders
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, rank_candidates, shingles
 from feedsmith.model.versions import LocatedArticle, VersionResolver
 from feedsmith.state.holds import describe_hold, summarize_holds
@@ -107,7 +108,8 @@ class _PendingFeed:
         held: list[str] = []
         for job, place in zip(feed.jobs, indexes, strict=True):
             # First: a version that is held yet must not take the place of what may be seen.
-            resolver.add_articles(job.name, self._without_held(located[place], held))
+            obeyed = self._obey_orders(located[place], resolver.notes)
+            resolver.add_articles(job.name, self._without_held(obeyed, held))
         self.diagnostics = Diagnostics(failures=tuple(resolver.failures), notes=tuple(resolver.notes))
         self.embargoed = len(held)
         usable = self._sort_articles(list(resolver.located_articles()))
@@ -119,6 +121,22 @@ class _PendingFeed:
         self._entries = entries[: feed.settings.limit or None]
         self.articles = len(self._entries)
         self.over_limit = len(entries) - self.articles
+
+    def _obey_orders(
+        self,
+        located: Sequence[LocatedArticle],
+        notes: list[tuple[str, str]],
+    ) -> Sequence[LocatedArticle]:
+        """The articles of a source, with its kills and corrections carried out."""
+        if not any(article.refers for article, _, _ in located):
+            return located
+        articles, unclear = obey_orders([article for article, _, _ in located])
+        notes += [(located[place].location, note) for place, note in unclear]
+        return [
+            given._replace(article=article)
+            for given, article in zip(located, articles, strict=True)
+            if article is not None
+        ]
 
     def _without_held(self, articles: Sequence[LocatedArticle], held: list[str]) -> Iterator[LocatedArticle]:
         """Those that readers may see now; of the others, a description is added to `held`."""

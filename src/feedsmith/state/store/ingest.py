@@ -18,6 +18,8 @@ document that gives articles, or gives them no longer:
     a document that was read gives an    removed: `removed_at` is set
       article no longer
     a document is gone                   removed is all that it gave (`SourceIngest.close`)
+    a document gives a kill or a         the row of the one story that it means is canceled or
+      correction of another's story        corrected; none or several: told, nothing done
 
 Content is known again only where its row has lost its document: in another place of the same
 document, or in another file where the first one was deleted. A document that failed says nothing of
@@ -37,6 +39,7 @@ Invariants:
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -46,6 +49,8 @@ from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.duplicates import same_story
 from feedsmith.model.errors import SourceError
+from feedsmith.model.orders import MAX_ORDER_AGE, apply_order, describe_unclear, find_referred, tells_of_story
+from feedsmith.model.stories import content_signature
 from feedsmith.model.urls import id_to_uri
 from feedsmith.model.versions import disambiguated_id, duplicate_id_error, version_rank
 from feedsmith.state.store import schema
@@ -202,11 +207,58 @@ class _Batch:
         given: set[int] = set()
         for article, signature in zip(outcome.articles, outcome.signatures, strict=True):
             self._ingest.lengths.append(len(article.body))
-            row = self._row_for(Incoming(article, signature, outcome), unmatched, given)
+            incoming = Incoming(article, signature, outcome)
+            row = self._obey(incoming) if article.refers else None
+            if row is None:
+                row = self._row_for(incoming, unmatched, given)
             if row is not None:
                 given.add(row.number)
                 self._ingest.mark_given(row)
         self._conclude(outcome, [row for row in previous if row.number not in given])
+
+    # ---- orders ------------------------------------------------------------------------------
+
+    def _obey(self, incoming: Incoming) -> ArticleRow | None:
+        """The row of the one story that a kill or correction is about, changed as it says; None where it
+        is an article of its own. Its document is read in each poll: what it says of the story has to
+        hold when that is read again.
+        """
+        order, _, outcome = incoming
+        row = self._ordered_row(incoming)
+        if row is None:
+            return None
+        story = row.article or load_articles(self._connection, [row.number])[row.number]
+        article = apply_order(order, story)
+        self._documents.reread_next_poll(outcome.url)
+        self._add_alias(order.id, row.id)
+        # The story stays its own document's.
+        told = Incoming(article, content_signature(article), replace(outcome, url=row.document))
+        self._ingest.revisions.update(row, told)
+        return row
+
+    def _ordered_row(self, incoming: Incoming) -> ArticleRow | None:
+        order, _, outcome = incoming
+        known = self._aliases.get(order.id)
+        if known is not None and known != order.id and known in self._rows:
+            return self._rows[known]
+        stories = {row.number: row for row in self._rows.values() if row.article is not None}
+        articles = {number: row.article for number, row in stories.items() if row.article is not None}
+        moment = order.published or order.updated
+        if moment is not None:
+            days = to_seconds(moment - MAX_ORDER_AGE), to_seconds(moment + MAX_ORDER_AGE)
+            near = _articles.published.between(*days), _articles.source == self._ingest.number
+            found = [row for row in load_rows(self._connection, *near) if row.id not in self._rows]
+            stories |= {row.number: row for row in found}
+            articles |= load_articles(self._connection, [row.number for row in found])
+        meant = find_referred(order, articles.values())
+        if len(meant) == 1:
+            (number,) = (number for number, article in articles.items() if article is meant[0])
+            return self._rows.setdefault(stories[number].id, stories[number])
+        if tells_of_story(order):
+            self._ingest.note(outcome, describe_unclear(order, len(meant)))
+        return None
+
+    # ---- an article's row --------------------------------------------------------------------
 
     def _conclude(self, outcome: Outcome, missing: Sequence[ArticleRow]) -> None:
         """What becomes of the articles that the document gave before, and not now."""

@@ -53,6 +53,7 @@ class Poll:
     def __init__(self, database: Database, source: SourceRow, job: Job, now: datetime) -> None:
         self._database, self._source, self._job, self._now = database, source, job, now
         self._waiting: list[Outcome] = []
+        self._orders: list[Outcome] = []
         self._failures: list[SourceError] = []
         self._is_listing_failed = False
         self.diagnostics = Diagnostics()
@@ -87,7 +88,9 @@ class Poll:
             self._ingest.is_complete = False
         if outcome.failures and (outcome.requests or not outcome.url):
             self._is_listing_failed = True
-        self._waiting.append(outcome)
+        # A kill or correction is carried out when the story that it means is there.
+        has_order = any(article.refers for article in outcome.articles)
+        (self._orders if has_order else self._waiting).append(outcome)
         if len(self._waiting) >= MAX_BATCH:
             with self._database.writing() as connection:
                 self._put_waiting(connection)
@@ -107,13 +110,16 @@ class Poll:
     @property
     def weight(self) -> int:
         """How much there is to write at the end, in documents."""
-        return 1 + len(self._waiting)
+        return 1 + len(self._waiting) + len(self._orders)
 
     def close(self, connection: Connection) -> dict[str, object]:
         """Conclude what no document gave any more, and how the source does. Gives what its row is to
         hold now, by the names of its columns.
         """
         if self._waiting:
+            self._put_waiting(connection)
+        for outcome in self._orders:  # one may mean the article that another one is
+            self._waiting = [outcome]
             self._put_waiting(connection)
         if self._ingest.is_complete:
             self._ingest.close(connection)
