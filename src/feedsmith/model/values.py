@@ -20,11 +20,14 @@ from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from datetime import datetime
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, Literal, NoReturn, TypeVar, dataclass_transform, get_args, get_origin
+from typing import Any, Literal, NamedTuple, NoReturn, TypeVar, dataclass_transform, get_args, get_origin
 
 __all__ = ["check_types", "field", "value"]
 
 T = TypeVar("T")
+
+MAX_SEEN_TYPES = 256
+"""Combinations of types of a class's fields that are known to be right: articles have a few dozen."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
@@ -95,25 +98,43 @@ def check_types(value: Any) -> None:
     Fields that are of other types than classes, tuples of one class, literals and None are let pass.
     """
     cls = type(value)
-    # Looked up when the first value of the class is made. A class of values has two fields at least.
-    described = cls.__dict__.get("__field_kinds__") or _describe_kinds(cls)
-    kinds, get_contents = described
-    for kind, content in zip(kinds, get_contents(value), strict=True):
-        kind_of_content = type(content)
-        if kind_of_content not in kind.exact or (kind_of_content is tuple and content):
-            kind.check(content, cls.__name__)
+    # Looked up when the first value of the class is made.
+    kinds = cls.__dict__.get("__field_kinds__") or _describe_kinds(cls)
+    contents = kinds.get_contents(value)
+    types = tuple(map(type, contents))
+    if types in kinds.seen:  # hence only the elements of tuples are still to be looked at
+        for place, kind in kinds.tuples:
+            if contents[place]:
+                kind.check(contents[place], cls.__name__)
+        return
+    for kind, content in zip(kinds.all, contents, strict=True):
+        kind.check(content, cls.__name__)
+    if len(kinds.seen) < MAX_SEEN_TYPES:
+        kinds.seen.add(types)
 
 
-def _describe_kinds(cls: Any) -> tuple[tuple["_Kind", ...], Callable[[Any], tuple[Any, ...]]]:
-    described = tuple([_Kind(field) for field in fields(cls)]), attrgetter(*cls.__field_names__)
+class _Kinds(NamedTuple):
+    """What the fields of a class may hold: all of them, and those that may hold tuples with their places;
+    what gives the contents of a value; and the types of contents that were found to be right.
+    """
+
+    all: tuple["_Kind", ...]
+    tuples: tuple[tuple[int, "_Kind"], ...]
+    get_contents: Callable[[Any], tuple[Any, ...]]
+    seen: set[tuple[type, ...]]
+
+
+def _describe_kinds(cls: Any) -> _Kinds:
+    kinds = tuple([_Kind(field) for field in fields(cls)])
+    tuples = tuple([(place, kind) for place, kind in enumerate(kinds) if kind.items])
+    # A class of values has two fields at least: `attrgetter` of one gives no tuple.
+    described = _Kinds(kinds, tuples, attrgetter(*cls.__field_names__), set())
     cls.__field_kinds__ = described
     return described
 
 
 class _Kind:
-    """What a field may hold: of the classes `allowed`, or where `items` is not empty a tuple of those.
-    `exact` is what needs no further look but into a tuple.
-    """
+    """What a field may hold: of the classes `allowed`, or where `items` is not empty a tuple of those."""
 
     def __init__(self, field: Any) -> None:
         self.name = field.name
@@ -130,7 +151,6 @@ class _Kind:
                 self.allowed += (option,)
             else:
                 self.allowed += (object,)
-        self.exact = frozenset(self.allowed)
 
     def check(self, content: Any, owner: str) -> None:
         fits = isinstance(content, self.allowed) and not self._is_lookalike(content)
@@ -143,7 +163,7 @@ class _Kind:
 
     def _is_lookalike(self, content: Any) -> bool:
         """Whether a moment stands for a day, or a truth for a number: classes that Python derives."""
-        return isinstance(content, bool | datetime) and not {bool, datetime, object} & self.exact
+        return isinstance(content, bool | datetime) and {bool, datetime, object}.isdisjoint(self.allowed)
 
     def _describe(self) -> str:
         if self.items:

@@ -36,6 +36,10 @@ _log = logging.getLogger("feedsmith.plugins")
 
 REPEAT_SECONDS = 1.0
 """A call that caught what should have ended it is told again so much later."""
+MAX_STEPS_PER_CALL = 64
+"""What somebody else's iterable gives in one call: to make a call takes 4 us."""
+MAX_SECONDS_WITHOUT_ANSWER = 0.05
+"""Whoever waits for the first step does not wait longer for others."""
 
 
 class EscapeError(Exception):
@@ -172,30 +176,42 @@ def make_overtime(seconds: float) -> OvertimeError:
     return OvertimeError(f"took more than {seconds:.3g} s")
 
 
-class _End:
-    """There is no further step."""
-
-
-_END = _End()
-
-
 def call_steps(owner: str, place: str, start: Callable[[], Iterable[T]], *, seconds: float) -> Iterator[T]:
-    """What somebody else's iterable gives: each step is a call, and all may take `seconds` together."""
+    """What somebody else's iterable gives: some steps are a call, and all may take `seconds` together.
+
+    What came before it raised is given before that is raised here.
+    """
     steps: Iterator[T] | None = None
     left = seconds
     while left > 0:
         started = monotonic()
+        given: list[T] = []
+        failure: Exception | None = None
+        is_over = False
         try:
             with PluginCall(owner, place, seconds=left):
                 steps = iter(start()) if steps is None else steps
-                item = next(steps, _END)
-        except OvertimeError as error:
-            raise make_overtime(seconds) from error
-        if isinstance(item, _End):
-            return
+                is_over = _take_some(steps, given, started)
+        except OvertimeError:
+            failure = make_overtime(seconds)
+        except Exception as error:
+            failure = error
         left -= monotonic() - started
-        yield item
+        yield from given
+        if failure is not None:
+            raise failure
+        if is_over:
+            return
     raise make_overtime(seconds)
+
+
+def _take_some(steps: Iterator[T], given: list[T], started: float) -> bool:
+    """Add what some steps give; whether there are no more. A call costs as much as many steps."""
+    for item in steps:
+        given.append(item)
+        if len(given) >= MAX_STEPS_PER_CALL or monotonic() - started > MAX_SECONDS_WITHOUT_ANSWER:
+            return False
+    return True
 
 
 def describe_crash(error: BaseException) -> str:
