@@ -376,10 +376,11 @@ def test_a_name_that_is_no_unicode_has_an_address_like_any_other() -> None:
 # ---- permissions -------------------------------------------------------------------------------------------
 
 NOBODY = """
-import contextlib, os, sys
+import contextlib, io, os, sys
 from feedsmith.cli.main import main
 arguments = sys.argv[1:]
-with contextlib.suppress(SystemExit):  # what is imported on the way can be read now, and perhaps not afterwards
+# What is imported on the way can be read now, and perhaps not afterwards; with another standard output in this process.
+with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):
     sys.argv[1:] = [*arguments, "-o", "warm"]
     main()
 if not os.geteuid():
