@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from feedsmith import Person, absolute, language_tag
+from feedsmith import Lead, Person, absolute, language_tag
 from feedsmith.text import escape
 from feedsmith_html import Listing
 from feedsmith_site.feeds.texts import make_plain
 from feedsmith_site.feeds.values import Author, FeedContent, FeedItem, FeedText
-from feedsmith_site.lead import Lead
 
 __all__ = ["make_feed_leads", "make_list_leads"]
 
@@ -26,14 +25,14 @@ _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
 
 def make_feed_leads(feed: FeedContent) -> list[Lead]:
-    """The leads of a feed's items that have an address, in its order, each address once."""
+    """The leads of a feed's items that have an address, or an id and a text, in its order, each once."""
     guids = Counter(item.id for item in feed.items)
     leads: dict[str, Lead] = {}
     for item in feed.items:
         # What several items have is the id of none.
         lead = _make_lead(item, item.id if guids[item.id] == 1 else "")
         if lead is not None:
-            leads.setdefault(lead.url, lead)
+            leads.setdefault(lead.url or f"guid {lead.guid}", lead)
     return list(leads.values())
 
 
@@ -52,11 +51,11 @@ def make_list_leads(listing: Listing, base: str) -> list[Lead]:
 
 
 def _make_lead(item: FeedItem, guid: str) -> Lead | None:
-    """The lead of an item; None where it has no address of the web."""
+    """The lead of an item; None where nothing leads to its text."""
     url = _make_absolute(item.url)
-    if not url:
-        return None
     summary, body = _choose_texts(item)
+    if not url and not (guid and (summary or body)):
+        return None
     return Lead(
         url=url,
         title=item.title,

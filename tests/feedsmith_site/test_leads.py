@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedsmith import Person
+from feedsmith import Lead, Person
 from feedsmith_html import Page, find_listing
 from feedsmith_site.feeds.read import read_feed
-from feedsmith_site.lead import Lead
 from feedsmith_site.leads import make_feed_leads, make_list_leads
 
 URL = "https://harbour.example/feed.xml"

@@ -22,11 +22,13 @@ from feedsmith.collecting.files import (
     read,
 )
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
+from feedsmith.collecting.leads import HeldRequests
 from feedsmith.collecting.parse import MAX_HOPELESS, failed_outcome, finish_article, plugin_crash
 from feedsmith.executors import Pending
 from feedsmith.fetching.access import Access, FetchedPage, NotModified, PageFetcher, Validators, origin
 from feedsmith.model.contracts import Document, Request
 from feedsmith.model.errors import FetchError, FetchKind, ParseError, SourceError, StoreError
+from feedsmith.model.leads import Lead, make_article
 from feedsmith.model.urls import absolute, userinfo, without_userinfo
 from feedsmith.plugins.calls import call_steps
 
@@ -81,6 +83,8 @@ class Crawl:
         self._documents = self._articles = self._failures = self._without_address = 0
         self._requests = self._hopeless = 0
         self._cut_short: list[Outcome] = []
+        self._held = HeldRequests(job.lead_rules, known)
+        self._alternatives: dict[str, tuple[Request, ...]] = {}
 
     # Which documents: what the source asks for, and what those link to.
 
@@ -210,9 +214,19 @@ class Crawl:
         return url.replace("://", f"://{login}@", 1) if login else url
 
     def follow(self, outcome: Outcome) -> list[Step]:
-        """The steps to what a document links to, but for documents that the job has had."""
+        """The steps to what a document links to, but for documents that the job has had, and for
+        requests that carry a lead: those wait for `choose_leads`.
+        """
+        self._held.hold([request for request in outcome.requests if _is_held(request)])
+        return self._make_steps(request for request in outcome.requests if not _is_held(request))
+
+    def choose_leads(self) -> list[Step]:
+        """The steps to those articles that are to be read of all to which leads led since this was last asked."""
+        return self._make_steps(self._held.choose())
+
+    def _make_steps(self, requests: Iterable[Request]) -> list[Step]:
         steps = []
-        for request in outcome.requests:
+        for request in requests:
             is_new = request.url not in self._visited
             # An article waits for the page that it continues on, even if that is not new.
             if (is_new or request.continues is not None) and self._count_request():
@@ -244,6 +258,8 @@ class Crawl:
             # The next page of an article is one that it holds already: it ends here.
             return PendingDocument(self, self._finish_article(request))
         self._visited.add(request.url)
+        if request.otherwise:
+            self._alternatives[request.url] = request.otherwise
         if _is_file(request):
             return PendingDocument(self, request)
         validators = self._known_validators(request)
@@ -256,6 +272,9 @@ class Crawl:
         """
         if self._known is None or request.continues is not None:
             return Validators()
+        if request.lead is not None:
+            known = self._held.find_known(request.url)
+            return known.validators if known else Validators()
         return self._known.validators(request.url)
 
     def _access(self) -> Access:
@@ -287,6 +306,8 @@ class Crawl:
             source=self.job.name,
             charset=page.charset,
             continues=request.continues,
+            lead=request.lead,
+            depth=request.depth,
             base=self.job.base,
             explain=self.job.explain,
         )
@@ -312,24 +333,28 @@ class Crawl:
         published as far as it goes.
         """
         if request.continues is None:
-            return replace(failed_outcome(error), url=request.url)
+            return replace(failed_outcome(error), url=request.url, lead=request.lead)
         outcome = self._finish_article(request)
         return replace(outcome, failures=(*outcome.failures, error))
 
     def _finish_article(self, request: Request) -> Outcome:
         """The Outcome of the article that the request continues, without its page."""
         assert request.continues is not None
-        return finish_article(self.job, display_name(request.url), request.continues)
+        return finish_article(self.job, display_name(request.url), request.continues, request.lead)
 
     def complete(self, outcome: Outcome) -> Outcome:
         """The Outcome with what its document does not say itself: the validators of its page,
         and for one that gives nothing now, the links from before.
         """
-        self._count(outcome)
         if outcome.hopeless:
             self._count_hopeless()
-        if self._known is None or not outcome.url:
-            return outcome
+        if self._known is not None and outcome.url:
+            outcome = self._complete_from_known(outcome, self._known)
+        outcome = self._replace_failed(outcome)
+        self._count(outcome)
+        return outcome
+
+    def _complete_from_known(self, outcome: Outcome, known: PreviousState) -> Outcome:
         validators = self._validators.pop(outcome.url, None)
         # A page that an article goes on from keeps no validators: unchanged, it would not be
         # parsed, and nobody would see that the next page changed.
@@ -337,10 +362,41 @@ class Crawl:
         if validators and not has_next_page:
             outcome = replace(outcome, validators=validators)
         gave_nothing = outcome.unchanged or outcome.failures
-        if gave_nothing and not outcome.requests:
-            links = tuple(self._known.links(outcome.url))
+        if gave_nothing and not outcome.requests and outcome.lead is None:
+            links = tuple(known.links(outcome.url))
             outcome = replace(outcome, requests=links)
         return outcome
+
+    def _replace_failed(self, outcome: Outcome) -> Outcome:
+        """The Outcome with what stands for a document that fails or gives nothing: what else its source asks
+        for then, or the lead that led to it.
+        """
+        alternatives = self._alternatives.pop(outcome.url, ())
+        if outcome.unchanged or outcome.articles or outcome.requests:
+            return outcome
+        if alternatives:
+            notes = (*outcome.notes, *(f"{failure.kind}: {failure.detail}" for failure in outcome.failures))
+            return replace(outcome, requests=alternatives, notes=notes, failures=(), is_window=True)
+        if outcome.lead is not None and outcome.failures:
+            return self._publish_lead(outcome, outcome.lead)
+        return outcome
+
+    def _publish_lead(self, outcome: Outcome, lead: Lead) -> Outcome:
+        """The Outcome of a page that can't be had with its lead as it is, unless the page was read before."""
+        known, rules = self._held.find_known(outcome.url), self.job.lead_rules
+        is_enough = lead.body or (lead.is_publishable and rules.teasers)
+        if not is_enough or (known is not None and known.was_read):
+            return outcome
+        article = make_article(lead, self.job.name, keep_ids=rules.keep_ids)
+        stand_in = finish_article(self.job, outcome.location, article)
+        return replace(
+            outcome,
+            articles=stand_in.articles,
+            signatures=stand_in.signatures,
+            notes=(*outcome.notes, *stand_in.notes, "its page can't be had: what the list says of it is published"),
+            failures=(*outcome.failures, *stand_in.failures),
+            stand_ins=True,
+        )
 
     @property
     def is_given_up(self) -> bool:
@@ -399,6 +455,11 @@ class Crawl:
         _log.info("%s: %d documents read, with %d articles and %d failures", self.job.name, *counts)
 
 
+def _is_held(request: Request) -> bool:
+    """Whether the request waits until it is chosen among others. The next page of an article does not."""
+    return request.lead is not None and request.continues is None
+
+
 def _is_file(request: Request) -> bool:
     return request.url.startswith("file:")
 
@@ -430,7 +491,9 @@ class PendingDocument:
             return self.crawl.fail(request, error)
         if isinstance(page, NotModified):
             location = display_name(request.url)
-            return Outcome(location=location, url=request.url, unchanged=True, validators=page.validators)
+            return Outcome(
+                location=location, url=request.url, lead=request.lead, unchanged=True, validators=page.validators
+            )
         return self.crawl.make_document(request, page)
 
     def _read_file(self, request: Request) -> FetchedPage:
