@@ -71,6 +71,8 @@ class HeldRequests:
         longer.
         """
         lists = [[*self._drop_repeated(requests)] for requests in self._lists]
+        if not lists:
+            return []
         self._lists = []
         known = self._load_known([request.url for requests in lists for request in requests])
         dated = [pair for requests in lists for pair in _date_requests(requests, known)]
