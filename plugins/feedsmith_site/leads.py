@@ -11,7 +11,7 @@ from feedsmith_html import Listing
 from feedsmith_site.feeds.texts import make_plain
 from feedsmith_site.feeds.values import Author, FeedContent, FeedItem, FeedText
 
-__all__ = ["make_feed_leads", "make_list_leads"]
+__all__ = ["count_lost_items", "make_feed_leads", "make_list_leads"]
 
 MAX_SUMMARY_CHARS = 2_000
 # A shorter description is a teaser, even where there is nothing else.
@@ -34,6 +34,12 @@ def make_feed_leads(feed: FeedContent) -> list[Lead]:
         if lead is not None:
             leads.setdefault(lead.url or f"guid {lead.guid}", lead)
     return list(leads.values())
+
+
+def count_lost_items(feed: FeedContent) -> int:
+    """How many items of a feed are named by nothing: neither an address of the web nor an id of their own."""
+    guids = Counter(item.id for item in feed.items)
+    return sum(not _make_absolute(item.url) and (not item.id or guids[item.id] > 1) for item in feed.items)
 
 
 def make_list_leads(listing: Listing, base: str) -> list[Lead]:
@@ -74,6 +80,9 @@ def _make_lead(item: FeedItem, guid: str) -> Lead | None:
 def _choose_texts(item: FeedItem) -> tuple[str, str]:
     """The summary as plain text, and the whole text as HTML; "" for what there is not."""
     summary, content = _read_plain(item.summary), _read_plain(item.content)
+    if summary and not (item.title or content or _CUT.search(summary)):
+        # A post without a title is all in its description (RSS 2.0: an item has one of the two).
+        return "", _make_html(item.summary)
     if content and not _CUT.search(content):
         return ("" if summary == content else summary)[:MAX_SUMMARY_CHARS], _make_html(item.content)
     if len(summary) >= MIN_BODY_CHARS and not _CUT.search(summary):

@@ -17,7 +17,7 @@ from feedsmith_site.choice import choose_leads, choose_own_feed, guess_feeds
 from feedsmith_site.feeds.links import find_feed_links
 from feedsmith_site.feeds.read import read_feed
 from feedsmith_site.feeds.values import FeedContent
-from feedsmith_site.leads import make_feed_leads, make_list_leads
+from feedsmith_site.leads import count_lost_items, make_feed_leads, make_list_leads
 from feedsmith_site.options import SiteOptions
 
 __all__ = ["read_document"]
@@ -52,8 +52,7 @@ def read_document(site: SiteOptions, document: Document) -> Iterator[Parsed]:
 
 def _read_feed(document: Document) -> FeedContent | None:
     """The feed that the document is, or None."""
-    first = _FIRST_ELEMENT.search(document.data[:HEAD_BYTES])
-    if first is not None and first["page"]:
+    if _is_page(document):
         return None
     try:
         return read_feed(document.data, document.url, document.charset)
@@ -61,14 +60,20 @@ def _read_feed(document: Document) -> FeedContent | None:
         return None  # a page may begin with anything
 
 
+def _is_page(document: Document) -> bool:
+    first = _FIRST_ELEMENT.search(document.data[:HEAD_BYTES])
+    return first is not None and first["page"] is not None
+
+
 def _follow_feed(site: SiteOptions, document: Document, feed: FeedContent) -> Iterator[Parsed]:
     if not feed.items:
         raise ParseError(kind="empty", detail="a feed without items")
     leads = make_feed_leads(feed)
-    if not leads:
-        raise ParseError(kind="malformed", detail="no item of the feed has an address or an id")
-    if nameless := sum(not (item.url or item.id) for item in feed.items):
-        yield ParseError(kind="malformed", detail=f"{nameless:,} items have neither an address nor an id")
+    if lost := count_lost_items(feed):
+        plural = "s of the feed have" if lost > 1 else " of the feed has"
+        yield ParseError(kind="malformed", detail=f"{lost:,} item{plural} neither an address nor an id of its own")
+    elif not leads:
+        raise ParseError(kind="empty", detail="no item of the feed has an address or a text")
     choice = choose_leads(leads, document.url, site.match, site.skip)
     if choice.elsewhere:
         count = len(choice.elsewhere)
@@ -104,8 +109,9 @@ def _read_page(site: SiteOptions, document: Document) -> Iterator[Parsed]:
         return
     listing = find_listing(page)
     is_front = urlsplit(page.url).path in ("", "/")
+    is_list = listing.is_list and (is_front or _is_folder(page.url, [item.link.url for item in listing.items]))
     refusal: ParseError | None = None
-    if site.via == "auto" and not (is_front and listing.is_list):
+    if site.via == "auto" and not is_list:
         try:
             parsed = [*read_article(document)]
         except ParseError as error:
@@ -116,6 +122,12 @@ def _read_page(site: SiteOptions, document: Document) -> Iterator[Parsed]:
     leads = make_list_leads(listing, page.base) if listing.is_list else []
     choice = choose_leads(leads, page.url, site.match, site.skip)
     yield from _follow_page(site, document, page, choice.wanted, is_front, refusal)
+
+
+def _is_folder(url: str, listed: list[str]) -> bool:
+    """Whether most of what the page at `url` lists has an address below its own: it is no article then."""
+    folder = url.partition("?")[0].rstrip("/") + "/"
+    return 2 * sum(address.startswith(folder) for address in listed) > len(listed)
 
 
 def _follow_page(
@@ -132,7 +144,7 @@ def _follow_page(
         yield Request(url=own.url, otherwise=listed)
     elif listed:
         yield from listed
-    elif is_front and site.via != "page":
+    elif is_front and site.via != "page" and _is_page(document):
         yield Note("the page lists no articles that can be found and names no feed: the usual addresses are tried")
         yield _chain(guess_feeds(page.url))
     else:
