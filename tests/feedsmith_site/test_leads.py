@@ -72,13 +72,13 @@ def test_a_text_that_is_cut_short_is_a_summary(end: str) -> None:
 
 def test_a_long_description_is_the_text() -> None:
     assert (
-        lead(f"<description>{LONG}</description>").summary,
-        len(lead(f"<description>{LONG}</description>").body),
+        lead(f"<title>Ferry</title><description>{LONG}</description>").summary,
+        len(lead(f"<title>Ferry</title><description>{LONG}</description>").body),
     ) == (
         "",
         len(LONG.strip()),
     )
-    assert lead("<description>It sails.</description>").body == ""
+    assert lead("<title>Ferry</title><description>It sails.</description>").body == ""
 
 
 def test_plain_text_becomes_paragraphs() -> None:
