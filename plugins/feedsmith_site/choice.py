@@ -29,8 +29,9 @@ class Choice(NamedTuple):
     skipped: int
 
 
-def choose_leads(leads: Iterable[Lead], url: str, match: Sequence[str], skip: Sequence[str]) -> Choice:
-    """The leads that a list or feed at `url` gives: those that a pattern of `match` finds, and none of `skip`.
+def choose_leads(leads: Iterable[Lead], homes: Sequence[str], match: Sequence[str], skip: Sequence[str]) -> Choice:
+    """The leads to pages of the sites that `homes` are addresses of: those that a pattern of `match` finds,
+    and none of `skip`.
 
     Where patterns say what belongs to the source, it may be on other sites.
     """
@@ -42,7 +43,7 @@ def choose_leads(leads: Iterable[Lead], url: str, match: Sequence[str], skip: Se
         is_matched = not match or any(pattern.search(address) for pattern in matching)
         if not is_matched or any(pattern.search(address) for pattern in skipping):
             skipped += 1
-        elif match or not lead.url or is_same_site(lead.url, url):
+        elif match or not lead.url or any(is_same_site(lead.url, home) for home in homes):
             choice.wanted.append(lead)
         else:
             choice.elsewhere.append(lead)

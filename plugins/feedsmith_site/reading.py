@@ -74,7 +74,8 @@ def _follow_feed(site: SiteOptions, document: Document, feed: FeedContent) -> It
         yield ParseError(kind="malformed", detail=f"{lost:,} item{plural} neither an address nor an id of its own")
     elif not leads:
         raise ParseError(kind="empty", detail="no item of the feed has an address or a text")
-    choice = choose_leads(leads, document.url, site.match, site.skip)
+    # A feed may lie elsewhere than its site, which it names.
+    choice = choose_leads(leads, (document.url, *site.urls, feed.url), site.match, site.skip)
     if choice.elsewhere:
         count = len(choice.elsewhere)
         yield Note(f"{count:,} items lead to another site and are not read there; match says which addresses may be")
@@ -120,7 +121,7 @@ def _read_page(site: SiteOptions, document: Document) -> Iterator[Parsed]:
             yield from parsed
             return
     leads = make_list_leads(listing, page.base) if listing.is_list else []
-    choice = choose_leads(leads, page.url, site.match, site.skip)
+    choice = choose_leads(leads, (page.url, *site.urls), site.match, site.skip)
     yield from _follow_page(site, document, page, choice.wanted, is_front, refusal)
 
 

@@ -198,6 +198,14 @@ def test_links_to_other_sites_are_no_pages_of_this_one_unless_a_pattern_says_so(
     assert names(parsed(feed(*items), match=("other",))) == ["https://other.example/a"]
 
 
+def test_a_feed_may_lie_elsewhere_than_its_site() -> None:
+    data = feed("<link>https://harbour.example/a</link>").replace(
+        "<item>", "<link>https://harbour.example/</link><item>"
+    )
+    document = Document(url="https://feeds.example/1", data=data.encode(), location="", source="site")
+    assert names([*Site(urls=("https://feeds.example/1",)).parse(document)]) == ["/a"]
+
+
 def test_what_is_to_be_skipped_is_left_out() -> None:
     found = parsed(feed("<link>/a</link>", "<link>/video/b</link>", "<link>/c?x=video</link>"), skip=("^[^?]*/video/",))
     assert names(found) == ["/a", "/c?x=video"]

@@ -23,13 +23,15 @@ from feedsmith.collecting.files import (
 )
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.collecting.leads import HeldRequests
-from feedsmith.collecting.parse import MAX_HOPELESS, failed_outcome, finish_article, plugin_crash
+from feedsmith.collecting.logins import Logins
+from feedsmith.collecting.parse import MAX_HOPELESS, failed_outcome, finish_article, plugin_crash, stand_in
+from feedsmith.collecting.tally import Tally
 from feedsmith.executors import Pending
-from feedsmith.fetching.access import Access, FetchedPage, NotModified, PageFetcher, Validators, origin
+from feedsmith.fetching.access import FetchedPage, NotModified, PageFetcher, Validators
 from feedsmith.model.contracts import Document, Request
 from feedsmith.model.errors import FetchError, FetchKind, ParseError, SourceError, StoreError
-from feedsmith.model.leads import Lead, make_article
-from feedsmith.model.urls import absolute, userinfo, without_userinfo
+from feedsmith.model.leads import Lead
+from feedsmith.model.urls import absolute, without_userinfo
 from feedsmith.plugins.calls import call_steps
 
 __all__ = ["Crawl", "PendingDocument", "Step"]
@@ -69,10 +71,7 @@ class Crawl:
         self._fetcher = fetcher
         self._known = known
         self._visited: set[str] = set()
-        self._origins: frozenset[str] = frozenset()
-        # User and password of URLs that the source itself asks for, by URL and for others of its
-        # origin: as good as `auth`.
-        self._logins: dict[str, str] = {}
+        self._logins = Logins(job)
         # Those of pages that are read and still to be parsed.
         self._validators: dict[str, Validators] = {}
         self._asks_for_any = False
@@ -80,7 +79,7 @@ class Crawl:
         self._histories = histories
         self._commit_dates: dict[str, CommitDates] = {}
         self._has_shallow_history = False
-        self._documents = self._articles = self._failures = self._without_address = 0
+        self._tally = Tally(job)
         self._requests = self._hopeless = 0
         self._cut_short: list[Outcome] = []
         self._held = HeldRequests(job.lead_rules, known)
@@ -102,8 +101,7 @@ class Crawl:
                     return
                 item = self._normalize(request)
                 if isinstance(item, Request) and not _is_file(item):
-                    self._origins |= {origin(item.url)}  # the user named it, not a page
-                    self._keep_login(request)
+                    self._logins.admit(request.url)  # the user named it, not a page
                 yield Step(self, item)
         except ListingError as error:
             yield Step(self, failed_outcome(make_error(self.job.name, file_url(error.filename), error)))
@@ -198,21 +196,6 @@ class Crawl:
             return self.refuse(request, "unsafe-address", str(error))
         return request if url == request.url else replace(request, url=url)
 
-    def _keep_login(self, request: Request) -> None:
-        """Keep the user and password of the URL for all pages of its origin."""
-        login = userinfo(absolute(request.url))
-        if login:
-            url = without_userinfo(absolute(request.url))
-            self._logins[url] = login
-            self._logins.setdefault(origin(url), login)
-
-    def _with_login(self, url: str) -> str:
-        """The URL with the user and password for its origin, if there are any."""
-        if not self._logins:
-            return url
-        login = self._logins.get(url) or self._logins.get(origin(url), "")
-        return url.replace("://", f"://{login}@", 1) if login else url
-
     def follow(self, outcome: Outcome) -> list[Step]:
         """The steps to what a document links to, but for documents that the job has had, and for
         requests that carry a lead: those wait for `choose_leads`.
@@ -263,7 +246,7 @@ class Crawl:
         if _is_file(request):
             return PendingDocument(self, request)
         validators = self._known_validators(request)
-        page = self._fetcher().submit(self._with_login(request.url), self._access(), validators)
+        page = self._fetcher().submit(self._logins.add_login(request.url), self._logins.access(), validators)
         return PendingDocument(self, request, page)
 
     def _known_validators(self, request: Request) -> Validators:
@@ -276,17 +259,6 @@ class Crawl:
             known = self._held.find_known(request.url)
             return known.validators if known else Validators()
         return self._known.validators(request.url)
-
-    def _access(self) -> Access:
-        job = self.job
-        return Access(
-            source=job.name,
-            timeout=job.timeout,
-            max_bytes=job.max_bytes,
-            robots=job.robots,
-            credentials=job.credentials,
-            origins=self._origins,
-        )
 
     def make_document(self, request: Request, page: FetchedPage) -> Document:
         """The document for the source to parse. The validators of its page wait for its Outcome."""
@@ -325,7 +297,7 @@ class Crawl:
             return item
         reason = f"more than {max_depth} documents link to it, one after the other"
         outcome = self.refuse(item, "redirect-loop", reason)
-        self._count(outcome)
+        self._tally.count(outcome)
         return outcome
 
     def fail(self, request: Request, error: SourceError) -> Outcome:
@@ -351,7 +323,7 @@ class Crawl:
         if self._known is not None and outcome.url:
             outcome = self._complete_from_known(outcome, self._known)
         outcome = self._replace_failed(outcome)
-        self._count(outcome)
+        self._tally.count(outcome)
         return outcome
 
     def _complete_from_known(self, outcome: Outcome, known: PreviousState) -> Outcome:
@@ -387,16 +359,7 @@ class Crawl:
         is_enough = lead.body or (lead.is_publishable and rules.teasers)
         if not is_enough or (known is not None and known.was_read):
             return outcome
-        article = make_article(lead, self.job.name, keep_ids=rules.keep_ids)
-        stand_in = finish_article(self.job, outcome.location, article)
-        return replace(
-            outcome,
-            articles=stand_in.articles,
-            signatures=stand_in.signatures,
-            notes=(*outcome.notes, *stand_in.notes, "its page can't be had: what the list says of it is published"),
-            failures=(*outcome.failures, *stand_in.failures),
-            stand_ins=True,
-        )
+        return stand_in(self.job, outcome, lead)
 
     @property
     def is_given_up(self) -> bool:
@@ -423,36 +386,17 @@ class Crawl:
         outcomes, self._cut_short = self._cut_short, []
         return outcomes
 
-    def _count(self, outcome: Outcome) -> None:
-        self._documents += 1
-        self._articles += len(outcome.articles)
-        self._failures += len(outcome.failures)
-        self._without_address += sum(not each.url and each.status == "usable" for each in outcome.articles)
-        if not _log.isEnabledFor(logging.INFO):
-            return
-        location = without_userinfo(outcome.location)
-        for failure in outcome.failures:
-            _log.info("%s: %s: %s", self.job.name, location, failure.kind)
-        state = "unchanged" if outcome.unchanged else f"{len(outcome.articles)} articles"
-        _log.debug("%s: %s: %s, %d links", self.job.name, location, state, len(outcome.requests))
-
     def remarks(self) -> Iterator[str]:
         """What there is to say of the source as a whole, once everything is read."""
         for files in self._listings:
             yield from files.remarks()
         if self._has_shallow_history:
             yield SHALLOW
-        if self._without_address and getattr(self.job.source, "url", None) == "":
-            count = f"{self._without_address:,} article{'s' if self._without_address > 1 else ''}"
-            yield (
-                'no address, so readers can\'t open it: set url = "https://..." for the source in '
-                f"feedsmith.toml, or url in front matter ({count})"
-            )
+        yield from self._tally.remarks()
 
     def log_end(self) -> None:
         """Log what came of the job in all."""
-        counts = self._documents, self._articles, self._failures
-        _log.info("%s: %d documents read, with %d articles and %d failures", self.job.name, *counts)
+        self._tally.log()
 
 
 def _is_held(request: Request) -> bool:

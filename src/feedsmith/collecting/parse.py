@@ -18,7 +18,16 @@ from feedsmith.model.stories import ContentSignature, content_signature
 from feedsmith.model.values import check_types
 from feedsmith.plugins.calls import HopelessError, PluginCall, describe_crash, time_limits
 
-__all__ = ["MAX_HOPELESS", "failed_outcome", "finish_article", "parse", "parse_batch", "plugin_crash", "requested_url"]
+__all__ = [
+    "MAX_HOPELESS",
+    "failed_outcome",
+    "finish_article",
+    "parse",
+    "parse_batch",
+    "plugin_crash",
+    "requested_url",
+    "stand_in",
+]
 
 MAX_PARSED = 100_000
 """Articles, requests and notes that one document may give. The largest sitemap has 50,000 addresses."""
@@ -67,6 +76,20 @@ def finish_article(job: Job, location: str, article: Article, lead: Lead | None 
     builder = _OutcomeBuilder(job, location)
     builder.add_article(builder._complete(article, lead))
     return builder.build()
+
+
+def stand_in(job: Job, outcome: Outcome, lead: Lead) -> Outcome:
+    """The Outcome of a page that can't be had, with its lead as it is for an article."""
+    article = make_article(lead, job.name, keep_ids=job.lead_rules.keep_ids)
+    finished = finish_article(job, outcome.location, article)
+    return replace(
+        outcome,
+        articles=finished.articles,
+        signatures=finished.signatures,
+        notes=(*outcome.notes, *finished.notes, "its page can't be had: what the list says of it is published"),
+        failures=(*outcome.failures, *finished.failures),
+        stand_ins=True,
+    )
 
 
 class _OutcomeBuilder:
