@@ -112,6 +112,8 @@ def test_a_young_article_is_asked_for_at_growing_intervals_and_then_no_more(site
     for hour in range(0, 80, 4):
         if room.run(4) and site.count_asked()[1]:
             hours.append(hour)
+    again = [request for request in site.server.requests if request.target == story(1).path][1:]
+    assert all(request.header("if-none-match") for request in again)
     gaps = [later - earlier for earlier, later in pairwise(hours)]
     assert gaps == sorted(gaps)
     assert (gaps[0], gaps[-1] > 4, 48 <= hours[-1] <= 72) == (4, True, True)
@@ -346,6 +348,54 @@ def test_links_to_other_sites_are_not_followed_unless_a_pattern_says_so(site: Ha
     assert site.asked() == ["/rss.xml", shown[0].path]
     assert [item["url"] for item in room.items()].count("https://elsewhere.example/a") == 1
     assert any("another site" in text for _, text in report.feeds[0].notes)
+
+
+def test_lists_that_lead_to_each_other_alone_and_pages_at_private_addresses_are_failures(
+    site: Harbour, opens: Opens
+) -> None:
+    site.server.pages["/"] = moved("/other")
+    site.server.pages["/other"] = moved("/")
+    site.put("/rss.xml", "<rss><channel><item><link>http://127.0.0.1:9/x</link></item></channel></rss>", "text/xml")
+    room = opens(urls=f'["{site.url}/", "{site.url}/rss.xml"]')
+    assert failures(room.run()) == [": redirect-loop", "x: unsafe-address"]
+
+
+def test_an_id_that_changes_each_time_makes_no_new_entries(site: Harbour, opens: Opens) -> None:
+    site.put_story(*stories(1, 3))
+    room = opens(urls=f'["{site.url}/rss.xml"]')
+    for run in range(3):
+        items = "".join(
+            f"<item><link>{each.path}</link><guid isPermaLink='false'>{run}-{each.number}</guid></item>"
+            for each in stories(1, 3)
+        )
+        site.put("/rss.xml", f"<rss><channel>{items}</channel></rss>", "application/rss+xml")
+        room.feed()
+    assert len(room.items()) == 3
+
+
+def test_a_page_takes_over_the_entry_of_an_item_whose_feed_is_cut_to_summaries(site: Harbour, opens: Opens) -> None:
+    site.put_feed(stories(1, 3), full=True)
+    room = opens(urls=f'["{site.url}/rss.xml"]')
+    room.feed()
+    ids = [item["id"] for item in room.items()]
+    site.put_story(*stories(1, 2), story(3, edition=2))
+    site.put_feed(stories(1, 3))
+    room.feed()
+    assert site.count_asked() == (2, 3)
+    assert [item["id"] for item in room.items()] == ids
+    assert "10 boats" in room.items()[0]["content_html"]
+
+
+def test_what_a_list_says_of_a_page_that_was_read_never_takes_its_place(site: Harbour, opens: Opens) -> None:
+    site.put_story(*stories(1, 3))
+    site.put_list(stories(1, 3))
+    room = opens(teasers="true")
+    room.feed(24 * 10)
+    before = [item["content_html"] for item in room.items()]
+    site.server.pages[story(3).path] = page(b"", 403)
+    site.put_list([story(3, title="Another headline, of a story that is gone", teaser="Gone."), *stories(1, 2)])
+    assert failures(room.run()) == ["3-boats-come-home-to-quay: blocked"]
+    assert [item["content_html"] for item in room.items()] == before
 
 
 def test_without_a_state_the_newest_are_read_each_time(site: Harbour, tmp_path: Path) -> None:

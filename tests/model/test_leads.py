@@ -1,7 +1,7 @@
 """What a lead gives to the article that was read from its page, and what it is where there is no page."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -52,6 +52,11 @@ def test_the_page_wins_where_it_says_something() -> None:
         media=(Media(url="https://harbour.example/own.jpg"),),
     )
     assert complete_article(whole, LEAD) == whole
+
+
+def test_a_lead_that_is_older_than_the_page_says_of_no_correction() -> None:
+    dated = replace(BARE, published=MORNING + timedelta(hours=1))
+    assert complete_article(dated, LEAD).updated is None
 
 
 def test_a_page_that_names_an_agency_alone_gets_no_author_from_its_lead() -> None:

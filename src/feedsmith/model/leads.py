@@ -92,11 +92,14 @@ def read_lead_rules(source: object) -> LeadRules:
 def complete_article(article: Article, lead: Lead, *, keep_ids: bool = False) -> Article:
     """The article that was read from the lead's page, with what the page does not say."""
     is_unsigned = not (article.authors or article.credit or article.agencies)
+    published = article.published or lead.published
+    # What was said before the page was written says nothing of a correction.
+    is_later = lead.updated and (published is None or lead.updated >= published)
     filled: dict[str, Any] = {
         "summary": article.summary or lead.summary,
         "authors": lead.authors if is_unsigned else article.authors,
-        "published": article.published or lead.published,
-        "updated": article.updated or lead.updated,
+        "published": published,
+        "updated": article.updated or (lead.updated if is_later else None),
         "language": article.language or lead.language,
         "tags": article.tags or _make_tags(lead),
         "media": article.media or _make_media(lead),
