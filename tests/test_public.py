@@ -109,6 +109,7 @@ VALUES: list[Any] = [
     *ARTICLE.contributors, *ARTICLE.agencies, *ARTICLE.tags, *ARTICLE.origins, *ARTICLE.related, ARTICLE.dateline,
     feedsmith.Request(url="file:///a.txt", root="file:///"),
     feedsmith.Document(url="file:///a.txt", data=b"A", location="a.txt", source="text", modified=NOW),
+    feedsmith.Lead(url="https://harbourpost.example/a", title="A", published=NOW),
     feedsmith.Note("a draft"),
     feedsmith.Decoded(text="A", charset="utf-8", evidence="bom"),
     feedsmith.Link(rel="self", href="https://harbourpost.example/feed.rss"),

@@ -23,11 +23,12 @@ from feedsmith import (
 )
 
 if TYPE_CHECKING:
+    from feedsmith_html.article import read_article
     from feedsmith_html.listing import Listing, find_listing
     from feedsmith_html.metadata.dates import parse_date
     from feedsmith_html.page import Page
 
-__all__ = ["Listing", "Page", "WebPages", "find_listing", "parse_date"]
+__all__ = ["Listing", "Page", "WebPages", "find_listing", "parse_date", "read_article"]
 
 # What else is for other plugins to use: loaded when it is asked for, as lxml costs.
 _MODULE_OF = {
@@ -35,6 +36,7 @@ _MODULE_OF = {
     "Page": "page",
     "find_listing": "listing",
     "parse_date": "metadata.dates",
+    "read_article": "article",
 }
 SUFFIXES = (".html", ".htm", ".xhtml")
 
@@ -71,9 +73,7 @@ class WebPages:
 
     @classmethod
     def accepts(cls, location: str) -> "WebPages | None":
-        """The source for an http(s) address, or for a file with one of the SUFFIXES, else None."""
-        if location[:8].casefold().startswith(("http://", "https://")):
-            return cls(urls=(location,))
+        """The source for a file with one of the SUFFIXES, else None. Addresses are for `site`."""
         is_file = "://" not in location and Path(location).suffix.lower() in SUFFIXES
         return cls(path=Path(location)) if is_file else None
 

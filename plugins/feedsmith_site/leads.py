@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from feedsmith import Person, absolute, language_tag
+from feedsmith import Lead, Person, absolute, language_tag
 from feedsmith.text import escape
 from feedsmith_html import Listing
 from feedsmith_site.feeds.texts import make_plain
 from feedsmith_site.feeds.values import Author, FeedContent, FeedItem, FeedText
-from feedsmith_site.lead import Lead
 
-__all__ = ["make_feed_leads", "make_list_leads"]
+__all__ = ["count_lost_items", "make_feed_leads", "make_list_leads"]
 
 MAX_SUMMARY_CHARS = 2_000
 # A shorter description is a teaser, even where there is nothing else.
@@ -26,15 +25,21 @@ _PARAGRAPH_BREAK = re.compile(r"\n\s*\n")
 
 
 def make_feed_leads(feed: FeedContent) -> list[Lead]:
-    """The leads of a feed's items that have an address, in its order, each address once."""
+    """The leads of a feed's items that have an address, or an id and a text, in its order, each once."""
     guids = Counter(item.id for item in feed.items)
     leads: dict[str, Lead] = {}
     for item in feed.items:
         # What several items have is the id of none.
         lead = _make_lead(item, item.id if guids[item.id] == 1 else "")
         if lead is not None:
-            leads.setdefault(lead.url, lead)
+            leads.setdefault(lead.url or f"guid {lead.guid}", lead)
     return list(leads.values())
+
+
+def count_lost_items(feed: FeedContent) -> int:
+    """How many items of a feed are named by nothing: neither an address of the web nor an id of their own."""
+    guids = Counter(item.id for item in feed.items)
+    return sum(not _make_absolute(item.url) and (not item.id or guids[item.id] > 1) for item in feed.items)
 
 
 def make_list_leads(listing: Listing, base: str) -> list[Lead]:
@@ -52,11 +57,11 @@ def make_list_leads(listing: Listing, base: str) -> list[Lead]:
 
 
 def _make_lead(item: FeedItem, guid: str) -> Lead | None:
-    """The lead of an item; None where it has no address of the web."""
+    """The lead of an item; None where nothing leads to its text."""
     url = _make_absolute(item.url)
-    if not url:
-        return None
     summary, body = _choose_texts(item)
+    if not url and not (guid and (summary or body)):
+        return None
     return Lead(
         url=url,
         title=item.title,
@@ -75,6 +80,9 @@ def _make_lead(item: FeedItem, guid: str) -> Lead | None:
 def _choose_texts(item: FeedItem) -> tuple[str, str]:
     """The summary as plain text, and the whole text as HTML; "" for what there is not."""
     summary, content = _read_plain(item.summary), _read_plain(item.content)
+    if summary and not (item.title or content or _CUT.search(summary)):
+        # A post without a title is all in its description (RSS 2.0: an item has one of the two).
+        return "", _make_html(item.summary)
     if content and not _CUT.search(content):
         return ("" if summary == content else summary)[:MAX_SUMMARY_CHARS], _make_html(item.content)
     if len(summary) >= MIN_BODY_CHARS and not _CUT.search(summary):

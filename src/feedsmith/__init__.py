@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from feedsmith.model.embargoes import EmbargoOrder, embargo_end, read_embargo_order
     from feedsmith.model.errors import ParseError
     from feedsmith.model.feed import Entry, Feed, Link
+    from feedsmith.model.leads import Lead
     from feedsmith.model.urls import absolute
     from feedsmith.plugins.hookspecs import hookimpl
 
@@ -48,6 +49,7 @@ __all__ = [
     "Entry",
     "Feed",
     "Format",
+    "Lead",
     "Link",
     "Media",
     "Note",
@@ -80,6 +82,7 @@ _NAMES_IN = {
     "model.feed": "Entry Feed Link",
     "collecting.files": "find_files",
     "plugins.hookspecs": "hookimpl",
+    "model.leads": "Lead",
     "model.urls": "absolute",
 }
 _MODULE_OF = {name: module for module, names in _NAMES_IN.items() for name in names.split()}

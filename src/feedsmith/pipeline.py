@@ -3,7 +3,7 @@
     locations, feedsmith.toml
       | source.requests()         plugin   which files and pages                cheap
       | fetch, files.read         core     bytes in: bounded, polite, safe      I/O
-      | source.parse(document)    plugin   bytes -> Article | Request           pure, runs anywhere
+      | source.parse(document)    plugin   bytes -> Article | Request | Lead    pure, runs anywhere
       | enrich                    plugins  Article -> Article | None            pure, a fold
       | sanitize                  core     HTML a reader may safely show        pure, always last
       | state.record              core     new, changed or the same             I/O

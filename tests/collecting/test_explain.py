@@ -114,7 +114,7 @@ def test_a_page_that_is_not_there_is_a_failure_of_its_kind(run: Run) -> None:
         site.pages["/choir"] = response(b"gone", status=410)
         done = run("explain", f"{site.url}/choir", "--allow", site.here)
     assert done.status == 1
-    assert done.line("feedsmith:").startswith(f"feedsmith: html: {site.url}/choir: gone (")
+    assert done.line("feedsmith:").startswith(f"feedsmith: site: {site.url}/choir: gone (")
 
 
 CONFIG = """

@@ -221,7 +221,7 @@ MISTAKES = [
     in_feed("[[feeds.news.sources]]", "[[feeds.news.source]]", "did you mean 'sources'?", key="feeds.news.source"),
     in_feed("[[feeds.news.sources]]", "[feeds.news.sources]", "array", key="feeds.news.sources"),
     in_source(TYPE, "", 'missing (such as type = "text")', key="feeds.news.sources[0].type"),
-    in_source(TYPE, 'type = "txt"', "did you mean 'text'? there is html, text"),
+    in_source(TYPE, 'type = "txt"', "did you mean 'text'? there is html, site, text"),
     in_source(TYPE, "type = 3", "str"),
     in_source(PATH, "", "missing", key="feeds.news.sources[0].path"),
     in_source(PATH, 'paht = "x"', "did you mean 'path'? allowed: type, name, max_bytes, timeout, robots"),

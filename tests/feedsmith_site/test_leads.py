@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedsmith import Person
+from feedsmith import Lead, Person
 from feedsmith_html import Page, find_listing
 from feedsmith_site.feeds.read import read_feed
-from feedsmith_site.lead import Lead
 from feedsmith_site.leads import make_feed_leads, make_list_leads
 
 URL = "https://harbour.example/feed.xml"
@@ -73,13 +72,13 @@ def test_a_text_that_is_cut_short_is_a_summary(end: str) -> None:
 
 def test_a_long_description_is_the_text() -> None:
     assert (
-        lead(f"<description>{LONG}</description>").summary,
-        len(lead(f"<description>{LONG}</description>").body),
+        lead(f"<title>Ferry</title><description>{LONG}</description>").summary,
+        len(lead(f"<title>Ferry</title><description>{LONG}</description>").body),
     ) == (
         "",
         len(LONG.strip()),
     )
-    assert lead("<description>It sails.</description>").body == ""
+    assert lead("<title>Ferry</title><description>It sails.</description>").body == ""
 
 
 def test_plain_text_becomes_paragraphs() -> None:

@@ -315,7 +315,7 @@ def test_our_own_plugins_are_loaded_first_and_the_others_in_the_order_of_their_n
     install("alpha", "1", "[feedsmith]\nz = alpha_z\n", alpha_z=WIRE.format(name="alpha"))
     plugins = Plugins.load()
     assert plugins.failed == []
-    assert names(plugins) == ["html", "text", "wire", "alpha", "za", "zb"]
+    assert names(plugins) == ["html", "site", "text", "wire", "alpha", "za", "zb"]
     assert names(plugins, "format") == ["rss", "atom", "json"]
     assert str(plugins.sources["za"]) == "a (zeta 1)"
 
@@ -324,7 +324,7 @@ def test_our_own_plugins_are_loaded_first_and_the_others_in_the_order_of_their_n
 def test_a_third_party_can_not_take_the_place_of_ours(install: Install, point: str, name: str, clash: str) -> None:
     install("aaa", "3.1", f"[feedsmith]\n{point} = aaa_plugin\n", aaa_plugin=WIRE.format(name=name))
     plugins = Plugins.load()
-    ours = [f"{name} (feedsmith {plugins.sources['text'].version})" for name in ("html", "text", "wire")]
+    ours = [f"{name} (feedsmith {plugins.sources['text'].version})" for name in ("html", "site", "text", "wire")]
     assert [str(found) for found in plugins.list_offers("source")] == ours
     (failure,) = plugins.failed
     assert str(failure).startswith(f"plugin {point} (aaa 3.1): ")
@@ -349,7 +349,7 @@ def test_a_module_that_can_not_be_used_is_recorded_and_costs_the_others_nothing(
     install("acme", "1.2", "[feedsmith]\nacme = acme_broken\n", acme_broken=code)
     install("beta", "1", "[feedsmith]\nbeta = beta_plugin\n", beta_plugin=WIRE.format(name="beta"))
     plugins = Plugins.load()
-    assert names(plugins) == ["html", "text", "wire", "beta"]
+    assert names(plugins) == ["html", "site", "text", "wire", "beta"]
     (failure,) = plugins.failed
     assert (failure.plugin, failure.distribution, failure.version) == ("acme", "acme", "1.2")
     assert reason in failure.what
@@ -379,7 +379,7 @@ def test_of_a_distribution_that_is_on_the_path_twice_the_first_counts(install: I
 def test_a_zip_file_on_the_path_offers_plugins_as_well(tmp_path: Path, install: Install) -> None:
     site = install("acme", "1", "[feedsmith]\nacme = acme_zipped\n", "zipped", acme_zipped=WIRE.format(name="cable"))
     sys.path[sys.path.index(str(site))] = shutil.make_archive(str(tmp_path / "packed"), "zip", site)
-    assert names(Plugins.load()) == ["html", "text", "wire", "cable"]
+    assert names(Plugins.load()) == ["html", "site", "text", "wire", "cable"]
 
 
 @pytest.mark.parametrize(
@@ -389,7 +389,7 @@ def test_entry_points_that_can_not_be_read_cost_the_others_nothing(install: Inst
     site = install("acme", "1", "")
     (site / "acme-1.dist-info" / "entry_points.txt").write_bytes(entry_points.encode("latin-1"))
     install("beta", "1", "[feedsmith]\nbeta = beta_plugin\n", beta_plugin=WIRE.format(name="beta"))
-    assert names(Plugins.load()) == ["html", "text", "wire", "beta"]
+    assert names(Plugins.load()) == ["html", "site", "text", "wire", "beta"]
 
 
 def test_a_distribution_may_have_comments_spaces_and_other_groups_in_its_entry_points(install: Install) -> None:
@@ -398,7 +398,7 @@ def test_a_distribution_may_have_comments_spaces_and_other_groups_in_its_entry_p
     )
     install("acme", "1", points.replace("[ feedsmith ]", "[feedsmith]"), acme_spaced=WIRE.format(name="cable"))
     plugins = Plugins.load()
-    assert (names(plugins), plugins.failed) == (["html", "text", "wire", "cable"], [])
+    assert (names(plugins), plugins.failed) == (["html", "site", "text", "wire", "cable"], [])
 
 
 ODD_OPTION = WIRE.replace("    @classmethod", "    since: {kind} = None\n    @classmethod", 1)
@@ -427,3 +427,11 @@ def test_the_schema_of_an_option_with_a_fixed_choice_holds_the_choice(install: I
             assert key in found, f"{reference} leads nowhere"
             found = found[key]
     assert '["high", "low"]' in json.dumps(schema)
+
+
+def test_a_general_source_is_asked_last() -> None:
+    plugins = Plugins()
+    for name, general in (("any", True), ("special", False)):
+        cls = offer(name=name, general=general, accepts=classmethod(lambda cls, location: cls()))
+        plugins.register(offering("source", cls), f"{name}-plugin")
+    assert plugins.find_source("place").name == "special"

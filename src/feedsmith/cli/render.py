@@ -49,6 +49,7 @@ class _Options(NamedTuple):
     limit: int | None
     state: str | None
     only: tuple[str, ...]
+    again: bool
     allow: tuple[str, ...]
     contact: str
 
@@ -96,6 +97,7 @@ class _Options(NamedTuple):
     multiple=True,
     help="Read this source alone; of the others, the state knows the articles. May be repeated.",
 )
+@click.option("--again", is_flag=True, help="Read everything anew, settled articles too.")
 @network_options
 @click.pass_obj
 def render(console: Console, /, **typed: Any) -> bool:
@@ -128,7 +130,7 @@ def _make_plan(options: _Options, plugins: "Plugins") -> "Plan":
     make = _plan_locations if options.locations else _plan_config
     plan = make(options, plugins)
     network = extend_network(plan.network, options.allow, options.contact)
-    plan = replace(plan, network=network)
+    plan = replace(plan, network=network, again=options.again)
     documents = sum(len(feed.formats) for feed in plan.feeds)
     if plan.output is None and documents != 1:
         reason = "standard output takes one feed in one format"

@@ -3,6 +3,9 @@
 jobs        what is to be done for a source, and what came of it: values
 collect     the sources of a run: their requests, files and pages, in order
 crawl       one of them on its way: which documents it has had, and what becomes of each
+tally       what came of it so far, in numbers
+logins      what its pages are asked for with
+leads       which of the articles that lists lead to are read
 files       which files a location stands for, and their bytes
 listings    which files changed since the last run
 commits     when they were first and last committed

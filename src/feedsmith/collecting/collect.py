@@ -19,6 +19,9 @@ made of them is the same each time.
 What documents link to is collected in rounds: first what the sources ask for, then what that
 links to, and so on. The next page of an article is such a link. It carries the article as far
 as it goes, and the Outcome of the last page has the article joined.
+
+Requests that carry a lead are held back until all rounds are through: of the articles that lists lead
+to, only some are read (`leads`). What these link to is collected in rounds again.
 """
 
 import logging
@@ -73,7 +76,26 @@ def collect(
     histories = histories or CommitHistories()
     crawls = [Crawl(index, job, fetcher, previous[index], histories) for index, job in enumerate(jobs)]
     steps: Iterable[Step] = (step for crawl in crawls for step in crawl.first_steps())
-    # Round by round: what the documents of one round link to is read in the next.
+    # Level by level: what leads lead to is chosen when all that was asked for before is read.
+    for _ in range(MAX_DEPTH):
+        yield from _collect_level(steps, executor)
+        steps = [step for crawl in crawls for step in crawl.choose_leads()]
+        if not steps:
+            break
+    for crawl, item in steps:
+        yield crawl.index, crawl.refuse_too_deep(item, MAX_DEPTH)
+    for crawl in crawls:
+        for cut_short in crawl.take_cut_short():
+            yield crawl.index, cut_short
+        for note in crawl.remarks():
+            remark(crawl.index, crawl.job.location or crawl.job.name, note)
+        crawl.log_end()
+
+
+def _collect_level(steps: Iterable[Step], executor: Submits) -> Iterator[tuple[int, Outcome]]:
+    """The Outcomes of the steps and of what these link to, round by round: what the documents of one round
+    link to is read in the next.
+    """
     for _ in range(MAX_DEPTH + 1):
         links: list[Step] = []
         documents = _read_in_order(steps)
@@ -87,12 +109,6 @@ def collect(
         steps = links
     for crawl, item in steps:
         yield crawl.index, crawl.refuse_too_deep(item, MAX_DEPTH)
-    for crawl in crawls:
-        for cut_short in crawl.take_cut_short():
-            yield crawl.index, cut_short
-        for note in crawl.remarks():
-            remark(crawl.index, crawl.job.location or crawl.job.name, note)
-        crawl.log_end()
 
 
 def _read_in_order(steps: Iterable[Step]) -> Iterator[PendingDocument | None]:

@@ -22,12 +22,16 @@ from feedsmith.collecting.files import (
     read,
 )
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
-from feedsmith.collecting.parse import MAX_HOPELESS, failed_outcome, finish_article, plugin_crash
+from feedsmith.collecting.leads import HeldRequests
+from feedsmith.collecting.logins import Logins
+from feedsmith.collecting.parse import MAX_HOPELESS, failed_outcome, finish_article, plugin_crash, stand_in
+from feedsmith.collecting.tally import Tally
 from feedsmith.executors import Pending
-from feedsmith.fetching.access import Access, FetchedPage, NotModified, PageFetcher, Validators, origin
+from feedsmith.fetching.access import FetchedPage, NotModified, PageFetcher, Validators
 from feedsmith.model.contracts import Document, Request
 from feedsmith.model.errors import FetchError, FetchKind, ParseError, SourceError, StoreError
-from feedsmith.model.urls import absolute, userinfo, without_userinfo
+from feedsmith.model.leads import Lead
+from feedsmith.model.urls import absolute, without_userinfo
 from feedsmith.plugins.calls import call_steps
 
 __all__ = ["Crawl", "PendingDocument", "Step"]
@@ -67,10 +71,7 @@ class Crawl:
         self._fetcher = fetcher
         self._known = known
         self._visited: set[str] = set()
-        self._origins: frozenset[str] = frozenset()
-        # User and password of URLs that the source itself asks for, by URL and for others of its
-        # origin: as good as `auth`.
-        self._logins: dict[str, str] = {}
+        self._logins = Logins(job)
         # Those of pages that are read and still to be parsed.
         self._validators: dict[str, Validators] = {}
         self._asks_for_any = False
@@ -78,9 +79,11 @@ class Crawl:
         self._histories = histories
         self._commit_dates: dict[str, CommitDates] = {}
         self._has_shallow_history = False
-        self._documents = self._articles = self._failures = self._without_address = 0
+        self._tally = Tally(job)
         self._requests = self._hopeless = 0
         self._cut_short: list[Outcome] = []
+        self._held = HeldRequests(job.lead_rules, known)
+        self._alternatives: dict[str, tuple[Request, ...]] = {}
 
     # Which documents: what the source asks for, and what those link to.
 
@@ -98,8 +101,7 @@ class Crawl:
                     return
                 item = self._normalize(request)
                 if isinstance(item, Request) and not _is_file(item):
-                    self._origins |= {origin(item.url)}  # the user named it, not a page
-                    self._keep_login(request)
+                    self._logins.admit(request.url)  # the user named it, not a page
                 yield Step(self, item)
         except ListingError as error:
             yield Step(self, failed_outcome(make_error(self.job.name, file_url(error.filename), error)))
@@ -194,25 +196,20 @@ class Crawl:
             return self.refuse(request, "unsafe-address", str(error))
         return request if url == request.url else replace(request, url=url)
 
-    def _keep_login(self, request: Request) -> None:
-        """Keep the user and password of the URL for all pages of its origin."""
-        login = userinfo(absolute(request.url))
-        if login:
-            url = without_userinfo(absolute(request.url))
-            self._logins[url] = login
-            self._logins.setdefault(origin(url), login)
-
-    def _with_login(self, url: str) -> str:
-        """The URL with the user and password for its origin, if there are any."""
-        if not self._logins:
-            return url
-        login = self._logins.get(url) or self._logins.get(origin(url), "")
-        return url.replace("://", f"://{login}@", 1) if login else url
-
     def follow(self, outcome: Outcome) -> list[Step]:
-        """The steps to what a document links to, but for documents that the job has had."""
+        """The steps to what a document links to, but for documents that the job has had, and for
+        requests that carry a lead: those wait for `choose_leads`.
+        """
+        self._held.hold([request for request in outcome.requests if _is_held(request)])
+        return self._make_steps(request for request in outcome.requests if not _is_held(request))
+
+    def choose_leads(self) -> list[Step]:
+        """The steps to those articles that are to be read of all to which leads led since this was last asked."""
+        return self._make_steps(self._held.choose())
+
+    def _make_steps(self, requests: Iterable[Request]) -> list[Step]:
         steps = []
-        for request in outcome.requests:
+        for request in requests:
             is_new = request.url not in self._visited
             # An article waits for the page that it continues on, even if that is not new.
             if (is_new or request.continues is not None) and self._count_request():
@@ -244,10 +241,12 @@ class Crawl:
             # The next page of an article is one that it holds already: it ends here.
             return PendingDocument(self, self._finish_article(request))
         self._visited.add(request.url)
+        if request.otherwise:
+            self._alternatives[request.url] = request.otherwise
         if _is_file(request):
             return PendingDocument(self, request)
         validators = self._known_validators(request)
-        page = self._fetcher().submit(self._with_login(request.url), self._access(), validators)
+        page = self._fetcher().submit(self._logins.add_login(request.url), self._logins.access(), validators)
         return PendingDocument(self, request, page)
 
     def _known_validators(self, request: Request) -> Validators:
@@ -256,18 +255,10 @@ class Crawl:
         """
         if self._known is None or request.continues is not None:
             return Validators()
+        if request.lead is not None:
+            known = self._held.find_known(request.url)
+            return known.validators if known else Validators()
         return self._known.validators(request.url)
-
-    def _access(self) -> Access:
-        job = self.job
-        return Access(
-            source=job.name,
-            timeout=job.timeout,
-            max_bytes=job.max_bytes,
-            robots=job.robots,
-            credentials=job.credentials,
-            origins=self._origins,
-        )
 
     def make_document(self, request: Request, page: FetchedPage) -> Document:
         """The document for the source to parse. The validators of its page wait for its Outcome."""
@@ -287,6 +278,8 @@ class Crawl:
             source=self.job.name,
             charset=page.charset,
             continues=request.continues,
+            lead=request.lead,
+            depth=request.depth,
             base=self.job.base,
             explain=self.job.explain,
         )
@@ -304,7 +297,7 @@ class Crawl:
             return item
         reason = f"more than {max_depth} documents link to it, one after the other"
         outcome = self.refuse(item, "redirect-loop", reason)
-        self._count(outcome)
+        self._tally.count(outcome)
         return outcome
 
     def fail(self, request: Request, error: SourceError) -> Outcome:
@@ -312,24 +305,28 @@ class Crawl:
         published as far as it goes.
         """
         if request.continues is None:
-            return replace(failed_outcome(error), url=request.url)
+            return replace(failed_outcome(error), url=request.url, lead=request.lead)
         outcome = self._finish_article(request)
         return replace(outcome, failures=(*outcome.failures, error))
 
     def _finish_article(self, request: Request) -> Outcome:
         """The Outcome of the article that the request continues, without its page."""
         assert request.continues is not None
-        return finish_article(self.job, display_name(request.url), request.continues)
+        return finish_article(self.job, display_name(request.url), request.continues, request.lead)
 
     def complete(self, outcome: Outcome) -> Outcome:
         """The Outcome with what its document does not say itself: the validators of its page,
         and for one that gives nothing now, the links from before.
         """
-        self._count(outcome)
         if outcome.hopeless:
             self._count_hopeless()
-        if self._known is None or not outcome.url:
-            return outcome
+        if self._known is not None and outcome.url:
+            outcome = self._complete_from_known(outcome, self._known)
+        outcome = self._replace_failed(outcome)
+        self._tally.count(outcome)
+        return outcome
+
+    def _complete_from_known(self, outcome: Outcome, known: PreviousState) -> Outcome:
         validators = self._validators.pop(outcome.url, None)
         # A page that an article goes on from keeps no validators: unchanged, it would not be
         # parsed, and nobody would see that the next page changed.
@@ -337,10 +334,32 @@ class Crawl:
         if validators and not has_next_page:
             outcome = replace(outcome, validators=validators)
         gave_nothing = outcome.unchanged or outcome.failures
-        if gave_nothing and not outcome.requests:
-            links = tuple(self._known.links(outcome.url))
+        if gave_nothing and not outcome.requests and outcome.lead is None:
+            links = tuple(known.links(outcome.url))
             outcome = replace(outcome, requests=links)
         return outcome
+
+    def _replace_failed(self, outcome: Outcome) -> Outcome:
+        """The Outcome with what stands for a document that fails or gives nothing: what else its source asks
+        for then, or the lead that led to it.
+        """
+        alternatives = self._alternatives.pop(outcome.url, ())
+        if outcome.unchanged or outcome.articles or outcome.requests:
+            return outcome
+        if alternatives:
+            notes = (*outcome.notes, *(f"{failure.kind}: {failure.detail}" for failure in outcome.failures))
+            return replace(outcome, requests=alternatives, notes=notes, failures=(), is_window=True)
+        if outcome.lead is not None and outcome.failures:
+            return self._publish_lead(outcome, outcome.lead)
+        return outcome
+
+    def _publish_lead(self, outcome: Outcome, lead: Lead) -> Outcome:
+        """The Outcome of a page that can't be had with its lead as it is, unless the page was read before."""
+        known, rules = self._held.find_known(outcome.url), self.job.lead_rules
+        is_enough = lead.body or (lead.is_publishable and rules.teasers)
+        if not is_enough or (known is not None and known.was_read):
+            return outcome
+        return stand_in(self.job, outcome, lead)
 
     @property
     def is_given_up(self) -> bool:
@@ -367,36 +386,22 @@ class Crawl:
         outcomes, self._cut_short = self._cut_short, []
         return outcomes
 
-    def _count(self, outcome: Outcome) -> None:
-        self._documents += 1
-        self._articles += len(outcome.articles)
-        self._failures += len(outcome.failures)
-        self._without_address += sum(not each.url and each.status == "usable" for each in outcome.articles)
-        if not _log.isEnabledFor(logging.INFO):
-            return
-        location = without_userinfo(outcome.location)
-        for failure in outcome.failures:
-            _log.info("%s: %s: %s", self.job.name, location, failure.kind)
-        state = "unchanged" if outcome.unchanged else f"{len(outcome.articles)} articles"
-        _log.debug("%s: %s: %s, %d links", self.job.name, location, state, len(outcome.requests))
-
     def remarks(self) -> Iterator[str]:
         """What there is to say of the source as a whole, once everything is read."""
         for files in self._listings:
             yield from files.remarks()
         if self._has_shallow_history:
             yield SHALLOW
-        if self._without_address and getattr(self.job.source, "url", None) == "":
-            count = f"{self._without_address:,} article{'s' if self._without_address > 1 else ''}"
-            yield (
-                'no address, so readers can\'t open it: set url = "https://..." for the source in '
-                f"feedsmith.toml, or url in front matter ({count})"
-            )
+        yield from self._tally.remarks()
 
     def log_end(self) -> None:
         """Log what came of the job in all."""
-        counts = self._documents, self._articles, self._failures
-        _log.info("%s: %d documents read, with %d articles and %d failures", self.job.name, *counts)
+        self._tally.log()
+
+
+def _is_held(request: Request) -> bool:
+    """Whether the request waits until it is chosen among others. The next page of an article does not."""
+    return request.lead is not None and request.continues is None
 
 
 def _is_file(request: Request) -> bool:
@@ -430,7 +435,9 @@ class PendingDocument:
             return self.crawl.fail(request, error)
         if isinstance(page, NotModified):
             location = display_name(request.url)
-            return Outcome(location=location, url=request.url, unchanged=True, validators=page.validators)
+            return Outcome(
+                location=location, url=request.url, lead=request.lead, unchanged=True, validators=page.validators
+            )
         return self.crawl.make_document(request, page)
 
     def _read_file(self, request: Request) -> FetchedPage:

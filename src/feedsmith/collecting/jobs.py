@@ -2,7 +2,7 @@
 runs, and what came of each of its documents.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,10 +11,11 @@ from feedsmith.fetching.access import MAX_BYTES, Credentials, Validators
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Enricher, Request, Source
 from feedsmith.model.errors import SourceError
+from feedsmith.model.leads import Lead, LeadRules, read_lead_rules
 from feedsmith.model.stories import ContentSignature
 from feedsmith.model.values import field, value
 
-__all__ = ["MAX_SECONDS", "Job", "Outcome", "PreviousState"]
+__all__ = ["MAX_SECONDS", "Job", "KnownLead", "Outcome", "PreviousState"]
 
 MAX_SECONDS = 20.0
 """Wall time for what a plugin makes of one document. The largest page of 10 MB takes a tenth of it."""
@@ -57,6 +58,29 @@ class Job:
         """Whose the calls of plugins for this job are."""
         return f"source {self.name} {self.key or self.location}"
 
+    @property
+    def lead_rules(self) -> LeadRules:
+        """What becomes of the source's leads."""
+        return read_lead_rules(self.source)
+
+
+@value
+class KnownLead:
+    """What is known of an article that a lead led to, from the last time that it was asked for.
+
+    `digest` is the lead's then; times are seconds since 1970: `asked_at` of that time, `first_seen` of the
+    first one, `published` as the page or the lead says, None where neither does. `failures` are how often
+    in a row its page could not be had; `was_read` says whether it ever could, and `validators` are its.
+    """
+
+    digest: str
+    first_seen: int
+    asked_at: int
+    published: int | None = None
+    failures: int = 0
+    was_read: bool = False
+    validators: Validators = Validators()
+
 
 class PreviousState(Protocol):
     """What is known of the documents of one job from earlier runs."""
@@ -68,6 +92,17 @@ class PreviousState(Protocol):
 
     def links(self, url: str) -> Sequence[Request]:
         """What the document linked to, so that it need not be parsed to go on from it."""
+
+    def leads(self, urls: Sequence[str]) -> Mapping[str, KnownLead]:
+        """What is known of the articles at these addresses that leads led to, as far as there is any."""
+
+    @property
+    def now(self) -> datetime:
+        """When this run began."""
+
+    @property
+    def reads_again(self) -> bool:
+        """Whether what is settled is read as well."""
 
     def changed(self, listings: Iterable[Files]) -> Iterable[Request]:
         """Of all files that the source lists, those that have to be read."""
@@ -82,9 +117,12 @@ class Outcome:
     """What came of one location.
 
     `location` names it to people, `url` is what was asked for, "" where an article is
-    finished without its last page. `articles` were `seen` first then, the document's own
+    finished without its last page; `lead` is what led to it. `articles` were `seen` first then, the document's own
     time, and have their `signatures` where the job is remembered. `requests` are the
     documents that it links to; `notes` and `failures` are for the user.
+
+    A document that `is_window` shows the newest of what there is: what it no longer gives is not gone.
+    Articles that are `stand_ins` are the lead's, as their page can't be had.
 
     `unchanged` is a page that its server says is known already; `hopeless` a document that took
     its process or all of its time; `validators` are a page's, to ask for it the next time;
@@ -99,6 +137,9 @@ class Outcome:
     requests: tuple[Request, ...] = ()
     notes: tuple[str, ...] = ()
     failures: tuple[SourceError, ...] = ()
+    lead: Lead | None = None
+    is_window: bool = False
+    stand_ins: bool = False
     unchanged: bool = False
     hopeless: bool = False
     validators: Validators = Validators()

@@ -13,11 +13,21 @@ from feedsmith.collecting.sanitize import TooIntricateError, sanitize
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Document, Note, Request
 from feedsmith.model.errors import ParseError, SourceError, describe_exception, encodable, traced
+from feedsmith.model.leads import Lead, complete_article, make_article
 from feedsmith.model.stories import ContentSignature, content_signature
 from feedsmith.model.values import check_types
 from feedsmith.plugins.calls import HopelessError, PluginCall, describe_crash, time_limits
 
-__all__ = ["MAX_HOPELESS", "failed_outcome", "finish_article", "parse", "parse_batch", "plugin_crash", "requested_url"]
+__all__ = [
+    "MAX_HOPELESS",
+    "failed_outcome",
+    "finish_article",
+    "parse",
+    "parse_batch",
+    "plugin_crash",
+    "requested_url",
+    "stand_in",
+]
 
 MAX_PARSED = 100_000
 """Articles, requests and notes that one document may give. The largest sitemap has 50,000 addresses."""
@@ -61,11 +71,25 @@ def parse(job: Job, document: Document) -> Outcome:
     return builder.build(document)
 
 
-def finish_article(job: Job, location: str, article: Article) -> Outcome:
-    """An article that no further document belongs to, enriched and sanitized."""
+def finish_article(job: Job, location: str, article: Article, lead: Lead | None = None) -> Outcome:
+    """An article that no further document belongs to, enriched and sanitized; with what its lead says."""
     builder = _OutcomeBuilder(job, location)
-    builder.add_article(article)
+    builder.add_article(builder._complete(article, lead))
     return builder.build()
+
+
+def stand_in(job: Job, outcome: Outcome, lead: Lead) -> Outcome:
+    """The Outcome of a page that can't be had, with its lead as it is for an article."""
+    article = make_article(lead, job.name, keep_ids=job.lead_rules.keep_ids)
+    finished = finish_article(job, outcome.location, article)
+    return replace(
+        outcome,
+        articles=finished.articles,
+        signatures=finished.signatures,
+        notes=(*outcome.notes, *finished.notes, "its page can't be had: what the list says of it is published"),
+        failures=(*outcome.failures, *finished.failures),
+        stand_ins=True,
+    )
 
 
 class _OutcomeBuilder:
@@ -78,7 +102,7 @@ class _OutcomeBuilder:
         self.requests: list[Request] = []
         self.notes: list[str] = []
         self.failures: list[SourceError] = []
-        self.hopeless = False
+        self.hopeless = self.is_window = False
         self._parsed = 0
         self.seconds = {"parse": 0.0, "enrich": 0.0, "sanitize": 0.0}
         self._step_started = perf_counter()
@@ -88,7 +112,11 @@ class _OutcomeBuilder:
         return Outcome(
             location=self.location,
             url=requested_url(document) if document else "",
-            seen=document.modified if document else None,
+            # A page that a list led to has its date from that, or its place in it: pages that are made
+            # together, or when they are asked for, are all of one time.
+            seen=document.modified if document and document.lead is None else None,
+            lead=document.lead if document else None,
+            is_window=self.is_window,
             articles=tuple(self.articles),
             signatures=tuple(self.signatures),
             requests=tuple(self.requests),
@@ -113,10 +141,11 @@ class _OutcomeBuilder:
             raise ValueError(f"parse() gave more than {MAX_PARSED:,} articles, requests and notes")
         match parsed:
             case Article():
-                self.add_article(parsed)
+                self.add_article(self._complete(parsed, document.lead))
+            case Lead():
+                self._add_lead(parsed)
             case Request():
-                # The folder that the user named, whatever the plugin says.
-                self.requests.append(replace(parsed, root=document.root))
+                self._add_request(parsed, document)
             case Note():
                 if not isinstance(parsed.text, str):
                     raise TypeError(f"Note.text: a str, not {type(parsed.text).__name__}")
@@ -125,7 +154,29 @@ class _OutcomeBuilder:
                 self.failures.append(_complete_error(parsed, document))
             case _:
                 kind = type(parsed).__name__
-                raise TypeError(f"parse() gave a {kind}, not an Article, Request, Note or ParseError")
+                raise TypeError(f"parse() gave a {kind}, not an Article, Lead, Request, Note or ParseError")
+
+    def _complete(self, article: Article, lead: Lead | None) -> Article:
+        return complete_article(article, lead, keep_ids=self.job.lead_rules.keep_ids) if lead else article
+
+    def _add_lead(self, lead: Lead) -> None:
+        """Add what is all that there is to have of an article."""
+        self.is_window = True
+        try:
+            article = make_article(lead, self.job.name, keep_ids=self.job.lead_rules.keep_ids)
+        except ValueError as error:
+            self.failures.append(ParseError(self.job.name, lead.url or self.location, "empty", str(error)))
+        else:
+            self.add_article(article)
+
+    def _add_request(self, request: Request, document: Document) -> None:
+        # The folder that the user named, whatever the plugin says.
+        request = replace(request, root=document.root, depth=document.depth + 1)
+        if request.continues is not None:
+            request = replace(request, lead=document.lead)
+        elif request.lead is not None:
+            self.is_window = True
+        self.requests.append(request)
 
     def add_article(self, article: Article) -> None:
         """Enrich and sanitize one article."""

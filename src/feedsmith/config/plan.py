@@ -60,7 +60,8 @@ class Plan:
     the database that remembers; without one nothing is. With `index`, index.html and feeds.opml
     are written; with `gzip`, each file once more as `.gz`. `cache_control` is the header of
     that name that an object store is to send with each file. `only` are the keys of the sources that
-    are polled, where not all are: of the others the state knows the articles.
+    are polled, where not all are: of the others the state knows the articles. With `again`,
+    all is read anew, though it did not change.
     """
 
     feeds: tuple[FeedPlan, ...]
@@ -71,6 +72,7 @@ class Plan:
     gzip: bool = False
     cache_control: str = "public, max-age=300"
     only: tuple[str, ...] = ()
+    again: bool = False
 
     @property
     def polled_jobs(self) -> list[Job]:

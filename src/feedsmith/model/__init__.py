@@ -6,6 +6,7 @@ urls        absolute URLs, and the one that stands for all spellings of a page
 charset     bytes to text
 article     an article and its parts
 content     what readers show of an article: its text, whole by itself, and an excerpt
+leads       what lists and feeds say of the articles behind their links
 contracts   what plugins are: sources, enrichers, formats, and what they are given
 feed        a feed and its settings, and how articles become its entries
 filters     which articles a feed wants

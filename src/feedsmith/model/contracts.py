@@ -13,8 +13,9 @@ from urllib.parse import unquote, urlsplit
 from feedsmith.model.article import Article
 from feedsmith.model.errors import ParseError
 from feedsmith.model.feed import Feed
+from feedsmith.model.leads import Lead
 from feedsmith.model.urls import canonical, tag_uri
-from feedsmith.model.values import value
+from feedsmith.model.values import field, value
 
 __all__ = ["Document", "Enricher", "Format", "Note", "Parsed", "Request", "Source"]
 
@@ -26,12 +27,19 @@ class Request:
 
     `continues` is an article of which this is the next page: it comes back with the
     Document, whose parsing yields the joined article. Where the page can't be had, the
-    article is published as far as it goes. Raises TypeError where `url` or `root` is no text.
+    article is published as far as it goes.
+
+    `lead` is what is known of the article behind the URL: it comes back with the Document. Of the
+    requests with a lead the core chooses which to make. `otherwise` is what to ask for where
+    the request fails or gives nothing. `depth` is set by the core. Raises TypeError where `url` or `root` is no text.
     """
 
     url: str
     root: str = ""
     continues: Article | None = None
+    lead: Lead | None = None
+    otherwise: tuple["Request", ...] = ()
+    depth: int = field(default=0, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if isinstance(self.url, str) and isinstance(self.root, str):
@@ -45,9 +53,10 @@ class Document:
 
     `modified` is the file's or the response's own time or None; `first_committed` and
     `last_committed` are what git says of a file, where its source asks for that, None where it
-    doesn't know; the last one too where that is the first; `root` and `continues` are as
+    doesn't know; the last one too where that is the first; `root`, `continues` and `lead` are as
     in the Request; `source` is the configured source's name; `location` the way to name the
-    document to people; `charset` what the HTTP header declared or ""; `base` the address of
+    document to people; `charset` what the HTTP header declared or ""; `depth` how many
+    documents led to it; `base` the address of
     the site that the feed is of, where that is known. Where `explain` is set, an article's
     `origins` should hold the candidates that lost as well.
     """
@@ -62,6 +71,8 @@ class Document:
     last_committed: datetime | None = None
     charset: str = ""
     continues: Article | None = None
+    lead: Lead | None = None
+    depth: int = 0
     base: str | None = None
     explain: bool = False
 
@@ -94,15 +105,18 @@ class Note(NamedTuple):
     text: str
 
 
-Parsed = Article | Request | Note | ParseError
-"""What `Source.parse` yields. A ParseError that is raised ends the document; one that is
-yielded does not.
+Parsed = Article | Lead | Request | Note | ParseError
+"""What `Source.parse` yields. A Lead is all that there is to have of its article, and published as it is.
+A ParseError that is raised ends the document; one that is yielded does not.
 """
 
 
 class Source(Protocol):
     """Knows where articles come from and how to read them. Does no I/O but listing: the
     core reads.
+
+    One that takes locations of every kind has `general: ClassVar = True`, and is asked last whether
+    it accepts one.
     """
 
     name: ClassVar[str]
@@ -119,7 +133,7 @@ class Source(Protocol):
         """
 
     def parse(self, document: Document) -> Iterable[Parsed]:
-        """Articles, further Requests, Notes or ParseErrors. Pure: may run in another process."""
+        """Articles, Leads, further Requests, Notes or ParseErrors. Pure: may run in another process."""
 
 
 class Enricher(Protocol):

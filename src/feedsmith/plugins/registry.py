@@ -151,12 +151,12 @@ class Plugins:
         return list(self._by_kind[kind].values())
 
     def find_source(self, location: str) -> Source:
-        """The first source that accepts `location`, made for it.
+        """The first source that accepts `location`, made for it; those that are general are asked last.
 
         Raises ConfigError where none does, which says what would be accepted. A plugin whose
         `accepts` fails is added to `failed`.
         """
-        for offer in self.sources.values():
+        for offer in sorted(self.sources.values(), key=lambda offer: bool(getattr(offer.cls, "general", False))):
             try:
                 with (
                     time_limits(),

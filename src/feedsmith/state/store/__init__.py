@@ -4,6 +4,7 @@ store         what the rest of feedsmith sees: a run over the database (`state.p
 
 polls         one poll of a source: what its documents gave, and how it does
 documents     what is known of each file and page
+lead_rows     what is known of the articles that lists lead to
 ingest        what comes of a document: new, changed, moved or removed articles
 healths       how sources do, for those who ask, and where somebody has a say in it
 revisions     an article's row with what a document gives now

@@ -2,26 +2,31 @@
 size and time.
 """
 
-import json
 import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from feedsmith.collecting.files import Files, file_url, local_path
-from feedsmith.collecting.jobs import Outcome
+from feedsmith.collecting.jobs import KnownLead, Outcome
 from feedsmith.collecting.listings import ListingDiff
 from feedsmith.fetching.access import Validators
 from feedsmith.model.contracts import Request
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import Database
+from feedsmith.state.store.lead_rows import decode_requests, encode_requests, load_leads, record_leads
 from feedsmith.state.store.rows import slices
 from feedsmith.state.store.schema import CorruptStateError
 from feedsmith.state.store.statements import among, upsert
 
 __all__ = ["Documents"]
+
+NEVER = -(2**62)
+"""Seconds since 1970: whatever was to be waited for since then is over."""
 
 _documents = schema.documents
 _listings = schema.listings
@@ -32,8 +37,9 @@ class Documents:
     next one.
 
     `has_any` says whether any is remembered one by one. With `config_changed`, all are read
-    again though they did not change. What is asked while documents are still being read has a
-    transaction of its own each time; what is remembered belongs to the caller's.
+    again though they did not change, but for settled articles: these only where it `reads_again`. What
+    is asked while documents are still being read has a transaction of its own each time; what is
+    remembered belongs to the caller's.
     """
 
     def __init__(
@@ -41,13 +47,16 @@ class Documents:
         database: Database,
         source: int,
         poll: int,
+        now: datetime,
         *,
         has_any: bool,
         config_changed: bool,
+        reads_again: bool = False,
     ) -> None:
+        self._now, self._reads_again = now, reads_again
         self._has_any = has_any
         self._database, self._source, self._poll = database, source, poll
-        self._config_changed = config_changed
+        self._config_changed = config_changed or reads_again
         self._diff: ListingDiff | None = None
         self._deleted: frozenset[str] = frozenset()
         self._must_reread: set[str] = set()
@@ -71,7 +80,27 @@ class Documents:
         statement = select(_documents.c.links).where(self._of_source, _documents.c.url == url)
         with self._database.snapshot() as connection:
             links = connection.execute(statement).scalar()
-            return _requests(links) if links else []
+            return decode_requests(links) if links else []
+
+    @property
+    def now(self) -> datetime:
+        """When the poll began."""
+        return self._now
+
+    @property
+    def reads_again(self) -> bool:
+        """Whether what is settled is read as well."""
+        return self._reads_again
+
+    def leads(self, urls: Sequence[str]) -> Mapping[str, KnownLead]:
+        """What is known of the articles at these addresses that leads led to. With `config_changed`,
+        all are due.
+        """
+        with self._database.snapshot() as connection:
+            known = load_leads(connection, self._source, urls)
+        if not self._config_changed:
+            return known
+        return {url: replace(lead, asked_at=NEVER, validators=Validators()) for url, lead in known.items()}
 
     def changed(self, listings: Iterable[Files]) -> Iterable[Request]:
         """Of all files that the source lists, those that have to be read: new and changed ones,
@@ -132,8 +161,8 @@ class Documents:
         files, only those that must be read again are remembered one by one: the listing knows
         the others.
         """
-        failed = [outcome.url for outcome in outcomes if outcome.failures]
-        known = self._known_validators(connection, failed)
+        unparsed = [outcome.url for outcome in outcomes if outcome.failures or outcome.unchanged]
+        known = self._known_rows(connection, unparsed)
         rows, done = [], []
         for outcome in outcomes:
             again = outcome.failures or outcome.requests or outcome.url in self._must_reread
@@ -144,26 +173,20 @@ class Documents:
                 if outcome.url in self._must_reread:
                     validators = Validators()
                 elif outcome.failures:
-                    validators = known.get(outcome.url, Validators())
-                rows.append(self._row(outcome, validators))
+                    validators = _validators(known[outcome.url]) if outcome.url in known else Validators()
+                was_lasting = outcome.url in known and bool(known[outcome.url].is_lasting)
+                rows.append(self._row(outcome, validators, was_lasting=was_lasting))
         upsert(connection, _documents, rows)
+        record_leads(connection, self._source, outcomes, self._now)
         self._forget(connection, done)
 
-    def _known_validators(
-        self,
-        connection: Connection,
-        urls: Sequence[str],
-    ) -> dict[str, Validators]:
+    def _known_rows(self, connection: Connection, urls: Sequence[str]) -> dict[str, Row[Any]]:
         if not urls:
             return {}
         statement = select(_documents).where(self._of_source, among(_documents.c.url, urls))
-        return {row.url: _validators(row) for row in connection.execute(statement)}
+        return {row.url: row for row in connection.execute(statement)}
 
-    def _row(self, outcome: Outcome, validators: Validators) -> dict[str, object]:
-        # The next page of an article is no link: it is asked for whenever the first one is
-        # parsed.
-        linked = [request for request in outcome.requests if request.continues is None]
-        links = [(request.url, request.root) for request in linked]
+    def _row(self, outcome: Outcome, validators: Validators, *, was_lasting: bool) -> dict[str, object]:
         return {
             "source": self._source,
             "url": outcome.url,
@@ -171,7 +194,8 @@ class Documents:
             "final_url": validators.url,
             "etag": validators.etag,
             "last_modified": validators.last_modified,
-            "links": json.dumps(links) if links else "",
+            "links": encode_requests(outcome.requests),
+            "is_lasting": outcome.lead is not None or outcome.is_window or was_lasting,
         }
 
     def _forget(self, connection: Connection, urls: Sequence[str]) -> None:
@@ -180,12 +204,12 @@ class Documents:
             connection.execute(_documents.delete().where(*of_urls))
 
     def close(self, connection: Connection) -> list[str]:
-        """Remember the listing, and forget the pages that were not asked for. Gives the URLs of
-        what the source no longer has: these pages, and the files that were deleted.
+        """Remember the listing, and forget the pages that were not asked for, but for lasting ones. Gives the
+        URLs of what the source no longer has: these pages, and the files that were deleted.
         """
         if self._diff is not None:
             self._save_listing(connection, self._diff)
-        not_asked = self._of_source, _documents.c.last_poll < self._poll
+        not_asked = self._of_source, _documents.c.last_poll < self._poll, _documents.c.is_lasting.is_(False)
         dropped: list[str] = []
         if self._has_any:
             dropped = list(connection.execute(select(_documents.c.url).where(*not_asked)).scalars())
@@ -207,13 +231,6 @@ class Documents:
 
 def _validators(row: Row[Any]) -> Validators:
     return Validators(url=row.final_url, etag=row.etag, last_modified=row.last_modified)
-
-
-def _requests(links: str) -> list[Request]:
-    try:
-        return [Request(url=url, root=root) for url, root in json.loads(links)]
-    except ValueError as error:
-        raise CorruptStateError from error
 
 
 def _check_block(block: bytes) -> None:

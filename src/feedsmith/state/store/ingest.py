@@ -142,6 +142,10 @@ class SourceIngest:
         """No other document can take the row over in this poll."""
         self._given.add(row.number)
 
+    def is_free(self, row: ArticleRow) -> bool:
+        """Whether no document has given the article in this poll."""
+        return row.number not in self._given
+
     def deleted_rows(self, connection: Connection, fingerprint: str) -> list[ArticleRow]:
         """The articles with this content that files gave which are gone, as far as they are
         still to be had.
@@ -262,8 +266,8 @@ class _Batch:
 
     def _conclude(self, outcome: Outcome, missing: Sequence[ArticleRow]) -> None:
         """What becomes of the articles that the document gave before, and not now."""
-        if outcome.unchanged or not outcome.url:
-            return  # it wasn't read, or is no document at all
+        if outcome.unchanged or outcome.is_window or not outcome.url:
+            return  # it wasn't read, shows the newest alone, or is no document at all
         if outcome.failures:
             self._ingest.unreadable += len(missing)
             return
@@ -308,6 +312,9 @@ class _Batch:
             return False
         if row.document == outcome.url or row.is_removed:
             return True
+        if outcome.lead is not None and not outcome.stand_ins:
+            # What was read from the page goes before what a list says of it.
+            return self._ingest.is_free(row)
         return row.document in self._documents.deleted
 
     def _find_moved(self, incoming: Incoming, unmatched: list[ArticleRow]) -> ArticleRow | None:
@@ -318,7 +325,11 @@ class _Batch:
         for row in unmatched:
             # Of the same document, an edited text will do: a page redirects now, or has another
             # canonical URL.
-            if row.fingerprint == fingerprint or self._is_same_story(row, incoming.article):
+            if (
+                incoming.outcome.lead is not None  # a page of one article, whatever the text
+                or row.fingerprint == fingerprint
+                or self._is_same_story(row, incoming.article)
+            ):
                 unmatched.remove(row)
                 return row
         for row in self._ingest.deleted_rows(self._connection, fingerprint):

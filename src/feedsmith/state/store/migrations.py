@@ -78,8 +78,8 @@ _COPIED_FROM_1 = (
     ("shingles", "shingle, article", "mark, number FROM old_marks"),
     (
         "documents",
-        "source, url, last_poll, final_url, etag, last_modified, links",
-        "source, url, run, answered, etag, last_modified, leads FROM old_documents",
+        "source, url, last_poll, final_url, etag, last_modified, links, is_lasting",
+        "source, url, run, answered, etag, last_modified, leads, 1 = 0 FROM old_documents",
     ),
     (
         "feeds",

@@ -48,9 +48,11 @@ class SourceRow(NamedTuple):
 
 
 class Poll:
-    """A poll of the source of this row, at the time `now`."""
+    """A poll of the source of this row, at the time `now`; with `reads_again`, of all that it has."""
 
-    def __init__(self, database: Database, source: SourceRow, job: Job, now: datetime) -> None:
+    def __init__(
+        self, database: Database, source: SourceRow, job: Job, now: datetime, *, reads_again: bool = False
+    ) -> None:
         self._database, self._source, self._job, self._now = database, source, job, now
         self._waiting: list[Outcome] = []
         self._orders: list[Outcome] = []
@@ -65,8 +67,10 @@ class Poll:
             database,
             source.number,
             source.polls,
+            now,
             has_any=source.has_documents,
             config_changed=config_changed,
+            reads_again=reads_again,
         )
         self._changes = Changes(source.number, source.last_change)
         self._ingest = SourceIngest(

@@ -41,6 +41,7 @@ __all__ = [
     "entries",
     "feeds",
     "key_values",
+    "leads",
     "listings",
     "members",
     "metadata",
@@ -128,12 +129,30 @@ documents = Table(
     Column("etag", String, nullable=False),
     Column("last_modified", String, nullable=False),
     Column("links", Text, nullable=False),
+    Column("is_lasting", Boolean, nullable=False),
     **_clustered,
 )
 """Pages, and those files that are read at every poll, since they failed or lead to others.
 `last_poll` is the last one that asked for it, `final_url` where it was after redirects, which
-the validators are of; `links` are URL and root of what it led to, as JSON, or "".
+the validators are of; `links` are the requests for what it led to, as JSON, or "". What a document gave
+that `is_lasting` is there still where it is no longer asked for, or no longer gives it: it is the page of
+a lead, or a list that shows the newest of what there is.
 """
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("source", _number, primary_key=True, autoincrement=False),
+    Column("url", String, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("published", BigInteger),
+    Column("failures", Integer, nullable=False),
+    Column("was_read", Boolean, nullable=False),
+    **_clustered,
+)
+"""Documents that a lead led to: see `feedsmith.collecting.jobs.KnownLead`."""
 
 articles = Table(
     "articles",

@@ -57,7 +57,9 @@ class Store:
         for number in sorted(sources[job.key] for job in plan.polled_jobs):
             self._locks.enter_context(database.lock(SOURCE, number))
         rows = self._begin_polls([sources[job.key] for job in plan.polled_jobs])
-        self._polls = [Poll(database, rows[sources[job.key]], job, now) for job in plan.polled_jobs]
+        self._polls = [
+            Poll(database, rows[sources[job.key]], job, now, reads_again=plan.again) for job in plan.polled_jobs
+        ]
 
     def _begin_polls(self, numbers: Collection[int]) -> dict[int, SourceRow]:
         """The rows of the sources, now that nobody else can change them, with one more poll."""
