@@ -194,7 +194,7 @@ def call_steps(owner: str, place: str, start: Callable[[], Iterable[T]], *, seco
                 is_over = _take_some(steps, given, started)
         except OvertimeError:
             failure = make_overtime(seconds)
-        except Exception as error:
+        except Exception as error:  # somebody else's plugin; raised once what came before it is given
             failure = error
         left -= monotonic() - started
         yield from given
