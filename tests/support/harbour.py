@@ -117,7 +117,7 @@ def harbour() -> Iterator[Harbour]:
 
 
 def settings(site: Harbour, keep: int | None = None, **options: object) -> str:
-    """A feedsmith.toml for the site. What is gone is kept for so many days; options are those of the source, as TOML."""
+    """A feedsmith.toml for the site. What is gone is kept for so many days; options are the source's, as TOML."""
     lines = {"urls": f'["{site.url}/"]', **options}
     own = "\n".join(f"{name} = {content}" for name, content in lines.items())
     return f"""
