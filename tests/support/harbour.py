@@ -61,11 +61,13 @@ class Harbour:
     def put(self, path: str, text: str, kind: str = "text/html") -> None:
         data = text.encode()
         tag = f'"{crc32(data)}"'
+        # Made anew for each request, and not all within a second.
+        modified = f"Tue, 10 Mar 2026 07:{crc32(data) % 60:02d}:00 GMT"
 
         def answer(request: Received) -> bytes:
             if request.header("if-none-match") == tag:
                 return page(b"", 304, ETag=tag)
-            return page(data, ETag=tag, Content_Type=f"{kind}; charset=utf-8")
+            return page(data, ETag=tag, Content_Type=f"{kind}; charset=utf-8", Last_Modified=modified)
 
         self.server.pages[path] = answer
 
@@ -114,8 +116,8 @@ def harbour() -> Iterator[Harbour]:
         yield Harbour(server)
 
 
-def settings(site: Harbour, **options: object) -> str:
-    """A feedsmith.toml for the site; options are those of the source, as TOML."""
+def settings(site: Harbour, keep: int | None = None, **options: object) -> str:
+    """A feedsmith.toml for the site. What is gone is kept for so many days; options are the source's, as TOML."""
     lines = {"urls": f'["{site.url}/"]', **options}
     own = "\n".join(f"{name} = {content}" for name, content in lines.items())
     return f"""
@@ -129,6 +131,7 @@ title = "The News"
 link = "https://x.example/"
 merge = false
 limit = 100
+{"" if keep is None else f"keep = {keep}"}
 [[feeds.news.sources]]
 type = "site"
 {own}
