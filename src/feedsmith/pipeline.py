@@ -17,8 +17,8 @@ alone (`config.plan`). The steps from requests to sanitize are in the wing `coll
 `fetching` for pages; what is remembered from run to run, and that nothing may be, is the business of
 `state`; the last three steps are in `publishing`.
 
-`render` does what the plan says and gives a Report. `read` and `explain` go the path up to sanitize, and
-show what came of each document.
+`render` does what the plan says and gives a Report. `explain` goes the path up to sanitize, and
+shows what came of each document.
 """
 
 import logging
@@ -54,7 +54,6 @@ __all__ = [
     "plan_config",
     "plan_locations",
     "poll_only",
-    "read",
     "render",
 ]
 
@@ -170,19 +169,12 @@ class TimedOutcome(NamedTuple):
     seconds: float
 
 
-def read(plan: Plan, executor: Submits) -> Iterator[Outcome]:
-    """What comes of each document of the plan, as it comes; nothing is written, and nothing remembered."""
-    jobs = [job for feed in plan.feeds for job in feed.jobs]
-    with ExitStack() as stack:
-        stack.enter_context(time_limits())
-        for _, outcome in collect(jobs, executor, _defer_fetcher(plan.network, stack)):
-            yield outcome
-
-
 def explain(plan: Plan, executor: Submits) -> Iterator[TimedOutcome]:
     """What comes of each document of the plan, with the candidates that lost; nothing is written."""
-    feeds = [replace(feed, jobs=tuple(replace(job, explain=True) for job in feed.jobs)) for feed in plan.feeds]
-    started = perf_counter()
-    for outcome in read(replace(plan, feeds=tuple(feeds)), executor):
-        yield TimedOutcome(outcome, perf_counter() - started)
+    jobs = [replace(job, explain=True) for feed in plan.feeds for job in feed.jobs]
+    with ExitStack() as stack:
+        stack.enter_context(time_limits())
         started = perf_counter()
+        for _, outcome in collect(jobs, executor, _defer_fetcher(plan.network, stack)):
+            yield TimedOutcome(outcome, perf_counter() - started)
+            started = perf_counter()

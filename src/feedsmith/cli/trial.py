@@ -17,7 +17,7 @@ MAX_COLUMNS = 110
 MIN_COLUMNS_OF_TITLE = 24
 """Where less is left for it, the title has a line of its own."""
 COLUMNS_OF_DATE = 16
-COLUMNS_OF_FINDING = 24
+COLUMNS_OF_FINDING = 22
 ELLIPSIS = "…"
 
 
@@ -29,23 +29,26 @@ def choose_title(location: str, articles: Sequence[Article]) -> str:
     return urlsplit(location).netloc.rpartition("@")[2].removeprefix("www.") or location
 
 
-def describe_road(location: str, title: str, first: Outcome, width: int) -> Iterator[str]:
-    """What the address is, and why it is read as it is: the notes on its own document."""
-    reasons = [*_name_document(first), *first.notes]
+def describe_road(location: str, title: str, outcomes: Sequence[Outcome], width: int) -> Iterator[str]:
+    """What the address is and how it is read: the first note on each document that leads to further ones.
+
+    `outcomes` are those of its own document, and of others up to the first article.
+    """
+    first = outcomes[0]
+    reasons = [outcome.notes[0] for outcome in outcomes if outcome.notes and _leads_on(outcome)]
+    if len(first.articles) == 1 and not first.requests:
+        reasons = ["an article"]
     yield from _wrap(f"{title} ({'; '.join(reasons)})" if reasons else title, width)
     if title not in location:
         yield from _wrap(without_userinfo(location), width)
 
 
-def _name_document(first: Outcome) -> Iterator[str]:
-    if first.failures and not (first.articles or first.requests):
-        yield "nothing could be read"
-    elif len(first.articles) == 1 and not first.requests:
-        yield "an article"
+def _leads_on(outcome: Outcome) -> bool:
+    return bool(outcome.requests) or len(outcome.articles) > 1
 
 
 def describe_article(article: Article, width: int) -> Iterator[str]:
-    """A line with date, title and what was found; two where there is no room for that."""
+    """A line with date, title and what was found; more where there is no room for that."""
     width = min(width, MAX_COLUMNS)
     date = f"{article.published:%Y-%m-%d %H:%M}" if article.published else "no date"
     finding = _describe_text(article)
@@ -54,7 +57,7 @@ def describe_article(article: Article, width: int) -> Iterator[str]:
         yield f"  {date:<{COLUMNS_OF_DATE}}  {_fit(article.title, columns)}  {finding}"
     else:
         yield f"  {_fit(article.title, width - 2).rstrip()}"
-        yield f"    {date}, {finding}"
+        yield from (f"    {line}" for line in _wrap(f"{date}, {finding}", width - 4))
 
 
 def _describe_text(article: Article) -> str:

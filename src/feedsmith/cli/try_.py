@@ -72,7 +72,7 @@ def try_(
     plan = replace(plan, network=extend_network(plan.network, allow, contact))
     # Before anything is fetched: whoever has to choose another name waits for nothing.
     feed = _plan_saved_feed(location, plugins, file, name) if save else None
-    findings = _show(location, pipeline.read(plan, Inline()), console)
+    findings = _show(location, (outcome for outcome, _ in pipeline.explain(plan, Inline())), console)
     failures: list[FeedsmithError] = [*plugins.failed, *findings.failures]
     console.print_failures(failures)
     if not findings.articles:
@@ -119,16 +119,17 @@ def _show(location: str, outcomes: "Iterable[Outcome]", console: Console) -> _Fi
     width = shutil.get_terminal_size().columns
     articles: list[Article] = []
     failures: list[FeedsmithError] = []
-    title, first = "", None
+    leading: list[Outcome] = []
+    title = ""
     for outcome in outcomes:
-        first = first or outcome
         articles += outcome.articles
         failures += outcome.failures
-        if outcome is not first:
-            console.print_notes([(outcome.location, note) for note in outcome.notes])
+        console.print_notes([(outcome.location, note) for note in outcome.notes])
+        if not title:
+            leading.append(outcome)
         if articles and not title:
             title = trial.choose_title(location, articles)
-            _print_lines(trial.describe_road(location, title, first, width), console)
+            _print_lines(trial.describe_road(location, title, leading, width), console)
         for article in outcome.articles:
             _print_lines(trial.describe_article(article, width), console)
     if not articles:
