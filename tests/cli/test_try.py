@@ -36,12 +36,11 @@ def tried(run: Run, site: Hostile) -> Run:
 def test_an_article_is_shown_with_its_date_title_and_words(tried: Run, site: Hostile) -> None:
     done = tried(address(0))
     assert (done.status, done.err) == (0, "")
-    title, where, article, count, advice = done.out.splitlines()
+    title, where, article, end = done.out.splitlines()
     assert title == "Harbour Post (an article)"
     assert where == f"{site.url}{address(0)}"
     assert article.split() == ["2026-03-10", "08:30", *f"{HEADLINES[0][:35]}…".split(), *"full text, 59 words".split()]
-    assert count == "1 article"
-    assert advice == "Write this into feedsmith.toml with --save"
+    assert end == "1 article. Write this into feedsmith.toml with --save"
 
 
 def test_nothing_is_written(tried: Run, tmp_path: Path) -> None:
@@ -130,7 +129,7 @@ def test_a_list_is_shown_with_all_its_articles(tried: Run) -> None:
     )
     assert [line[20:40] for line in articles] == [headline[:20] for headline in HEADLINES]
     assert all("full text, " in line for line in articles)
-    assert f"\n{len(HEADLINES)} articles\n" in done.out
+    assert f"\n{len(HEADLINES)} articles. Write" in done.out
 
 
 def test_a_site_with_a_feed_of_summaries_says_why_pages_are_read(run: Run) -> None:

@@ -72,7 +72,8 @@ def try_(
     plan = replace(plan, network=extend_network(plan.network, allow, contact))
     # Before anything is fetched: whoever has to choose another name waits for nothing.
     feed = _plan_saved_feed(location, plugins, file, name) if save else None
-    findings = _show(location, (outcome for outcome, _ in pipeline.explain(plan, Inline())), console)
+    advice = "" if save else f". Write this into {CONFIG} with --save"
+    findings = _show(location, (outcome for outcome, _ in pipeline.explain(plan, Inline())), console, advice)
     failures: list[FeedsmithError] = [*plugins.failed, *findings.failures]
     console.print_failures(failures)
     if not findings.articles:
@@ -80,7 +81,6 @@ def try_(
             console.print_failure(f"not saved: nothing was found at {location}")
         return True
     if feed is None:
-        console.print_summary(f"Write this into {CONFIG} with --save")
         return bool(failures)
     add_feed(file, replace(feed, title=findings.title))
     console.print_summary(f"Added [feeds.{feed.name}] to {file}")
@@ -110,8 +110,10 @@ def _plan_saved_feed(location: str, plugins: "Plugins", file: "Path", name: str 
     return feed
 
 
-def _show(location: str, outcomes: "Iterable[Outcome]", console: Console) -> _Findings:
-    """Print what is found as it comes, once there is an article that may say what the site is called."""
+def _show(location: str, outcomes: "Iterable[Outcome]", console: Console, advice: str) -> _Findings:
+    """Print what is found as it comes, once there is an article that may say what the site is called, and
+    the `advice` at the end.
+    """
     import shutil
 
     from feedsmith.cli import trial
@@ -135,7 +137,7 @@ def _show(location: str, outcomes: "Iterable[Outcome]", console: Console) -> _Fi
     if not articles:
         console.print_output(f"{location}: no article was found")
     else:
-        console.print_output(trial.sum_up(articles, len(failures)))
+        console.print_output(f"{trial.sum_up(articles, len(failures))}{advice}")
     return _Findings(title, articles, failures)
 
 
