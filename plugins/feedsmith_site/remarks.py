@@ -21,9 +21,11 @@ def explain_page(parsed: Iterable[Parsed], listing: Listing, url: str) -> Iterat
             parts.append(part)
     except ParseError as error:
         refusal = error
-    yield from _describe_page([part for part in parts if isinstance(part, Request)], url)
+    if not any(isinstance(part, Note) for part in parts):  # else it is told already
+        yield from _describe_page([part for part in parts if isinstance(part, Request)], url)
+    yield from (part for part in parts if isinstance(part, Note))
     yield from map(Note, describe_groups(listing))
-    yield from parts
+    yield from (part for part in parts if not isinstance(part, Note))
     if refusal is not None:
         raise refusal
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from conftest import Run, unmeasured
+from support.boats import fill
 from support.hostile import Hostile, Pieces, Received, moved, page
 from support.newspaper import HEADLINES, address, newspaper
 
@@ -146,6 +147,31 @@ def test_the_address_of_a_feed_gives_its_articles_whole(run: Run) -> None:
         done = run("try", f"{site.url}/rss.xml", "--allow", site.here)
     assert done.out.startswith("Harbour Post (a feed with summaries only: ")
     assert done.out.count("full text, ") == len(HEADLINES)
+
+
+def test_a_front_page_without_a_list_says_what_was_looked_for(tried: Run, site: Hostile) -> None:
+    site.pages["/"] = page(b"<html><body><div id=app></div></body></html>", Content_Type="text/html")
+    site.pages["/rss.xml"] = page(status=404)
+    done = tried("/")
+    assert done.status == 1
+    assert done.out.startswith(f"{site.url}/: no article was found (")
+    assert "the page lists no articles that can be found and names no feed" in done.out
+
+
+def test_where_its_feed_is_gone_the_list_is_read(run: Run) -> None:
+    with newspaper(feed=True) as site:
+        site.pages["/rss.xml"] = page(status=404)
+        done = run("try", site.url, "--allow", site.here)
+    assert done.out.startswith("Harbour Post (a page with a feed: /rss.xml; not-found: 404)")
+    assert done.out.count("full text, ") == len(HEADLINES)
+
+
+def test_a_folder_can_be_tried_too(run: Run, tmp_path: Path) -> None:
+    fill(tmp_path / "boats", 3)
+    done = run("try", "boats", "--save")
+    assert (done.status, done.err) == (0, "")
+    assert "an article" not in done.out
+    assert saved(tmp_path)["boats"]["sources"] == [{"type": "text", "path": "boats"}]
 
 
 def test_an_article_of_a_list_that_fails_is_named_and_the_others_are_shown(tried: Run, site: Hostile) -> None:

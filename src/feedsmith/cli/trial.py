@@ -10,7 +10,7 @@ from feedsmith.model.article import Article
 from feedsmith.model.stories import body_text, split_words
 from feedsmith.model.urls import without_userinfo
 
-__all__ = ["choose_title", "describe_article", "describe_road", "sum_up"]
+__all__ = ["choose_title", "describe_article", "describe_reading", "describe_road", "sum_up"]
 
 MAX_COLUMNS = 110
 """A longer line is hard to follow from a headline to what was found of it."""
@@ -30,17 +30,19 @@ def choose_title(location: str, articles: Sequence[Article]) -> str:
 
 
 def describe_road(location: str, title: str, outcomes: Sequence[Outcome], width: int) -> Iterator[str]:
-    """What the address is and how it is read: the first note on each document that leads to further ones.
-
-    `outcomes` are those of its own document, and of others up to the first article.
-    """
-    first = outcomes[0]
-    reasons = [outcome.notes[0] for outcome in outcomes if outcome.notes and _leads_on(outcome)]
-    if len(first.articles) == 1 and not first.requests:
-        reasons = ["an article"]
+    """What the address is called and how it is read; `outcomes` are those up to the first article."""
+    reasons = describe_reading(location, outcomes)
     yield from _wrap(f"{title} ({'; '.join(reasons)})" if reasons else title, width)
     if title not in location:
         yield from _wrap(without_userinfo(location), width)
+
+
+def describe_reading(location: str, outcomes: Sequence[Outcome]) -> list[str]:
+    """How the address is read: the first note on each document that leads to further ones."""
+    first = outcomes[0]
+    if "://" in location and len(first.articles) == 1 and not first.requests:
+        return ["an article"]
+    return [outcome.notes[0] for outcome in outcomes if outcome.notes and _leads_on(outcome)]
 
 
 def _leads_on(outcome: Outcome) -> bool:

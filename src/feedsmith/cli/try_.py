@@ -135,7 +135,8 @@ def _show(location: str, outcomes: "Iterable[Outcome]", console: Console, advice
         for article in outcome.articles:
             _print_lines(trial.describe_article(article, width), console)
     if not articles:
-        console.print_output(f"{location}: no article was found")
+        reasons = "; ".join(trial.describe_reading(location, leading)) if leading else ""
+        console.print_output(f"{location}: no article was found{f' ({reasons})' if reasons else ''}")
     else:
         console.print_output(f"{trial.sum_up(articles, len(failures))}{advice}")
     return _Findings(title, articles, failures)
