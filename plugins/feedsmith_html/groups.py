@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from feedsmith_html.grammar import Example
+from feedsmith_html.links import PageLink
 from feedsmith_html.listing import MIN_SCORE, Group, Listing
 
 __all__ = ["describe_groups"]
@@ -55,3 +57,13 @@ def _list_reasons(group: Group) -> Iterator[str]:
         yield "numbers of pages"
     if 2 * sum(link.hidden for link in group.links) > count:
         yield "hidden"
+
+
+EXAMPLES = (
+    Example(
+        "_REGIONS",
+        lambda region: _judge(Group("", (PageLink("", None, "Sport", 2, region, words=5),), 0.0, 0)),
+        "nav",
+        "not chosen: less than 1.2, in the navigation",
+    ),
+)

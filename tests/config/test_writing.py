@@ -3,6 +3,7 @@
 import os
 import stat
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,15 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_beside_it(
         add_feed(path, feed())
     assert path.read_text() == HAND_WRITTEN
     assert os.listdir(tmp_path) == ["feedsmith.toml"]
+
+
+def test_runs_that_add_at_once_lose_no_feed(tmp_path: Path) -> None:
+    path = tmp_path / "feedsmith.toml"
+    path.write_text(HAND_WRITTEN)
+    names = [f"feed-{number}" for number in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda name: add_feed(path, feed(name)), names))
+    assert tomllib.loads(path.read_text())["feeds"].keys() == {"quay", *names}
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
