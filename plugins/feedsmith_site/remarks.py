@@ -22,7 +22,7 @@ def explain_page(parsed: Iterable[Parsed], listing: Listing, url: str) -> Iterat
     except ParseError as error:
         refusal = error
     if not any(isinstance(part, Note) for part in parts):  # else it is told already
-        yield from _describe_page([part for part in parts if isinstance(part, Request)], url)
+        yield from _describe_page([part for part in parts if isinstance(part, Request)], listing, url)
     yield from (part for part in parts if isinstance(part, Note))
     yield from map(Note, describe_groups(listing))
     yield from (part for part in parts if not isinstance(part, Note))
@@ -30,14 +30,15 @@ def explain_page(parsed: Iterable[Parsed], listing: Listing, url: str) -> Iterat
         raise refusal
 
 
-def _describe_page(requests: Sequence[Request], url: str) -> Iterator[Note]:
+def _describe_page(requests: Sequence[Request], listing: Listing, url: str) -> Iterator[Note]:
     if not requests:
         return
     listed = sum(request.lead is not None for request in requests)
     if listed:
         yield Note(f"a list page: the {listed:,} articles that it lists are read from their pages")
     else:
-        yield Note(f"a page with a feed: {_shorten(requests[0].url, url)}")
+        kind = "a list page" if listing.is_list else "a page"
+        yield Note(f"{kind} with a feed of its own, {_shorten(requests[0].url, url)}")
 
 
 def explain_feed(parsed: Iterable[Parsed]) -> Iterator[Parsed]:
@@ -46,11 +47,13 @@ def explain_feed(parsed: Iterable[Parsed]) -> Iterator[Parsed]:
     whole = sum(isinstance(part, Lead) for part in parts)
     asked = sum(isinstance(part, Request) for part in parts)
     if not whole:
-        yield Note("a feed with summaries only: the articles are read from their pages")
+        yield Note("a feed with summaries only, so the articles are read from their pages")
     elif not asked:
         yield Note("a feed that is read as it is")
     else:
-        yield Note(f"a feed: {whole:,} articles are read from it, {asked:,} from their pages")
+        yield Note(
+            f"a feed: {whole:,} of its {whole + asked:,} articles are in it whole, the others are read from their pages"
+        )
     yield from parts
 
 

@@ -64,13 +64,14 @@ def test_the_site_is_called_after_the_publisher_of_most_or_its_host() -> None:
 
 def test_the_road_is_told_in_lines_that_fit_and_hold_no_password() -> None:
     feed = Request(url=f"{URL}rss.xml")
-    page = Outcome(location=URL, notes=("a page with a feed: /rss.xml", "more on it"), requests=(feed,))
+    page = Outcome(location=URL, notes=("a list page with a feed of its own, /rss.xml", "more on it"), requests=(feed,))
     behind = Outcome(location=feed.url, notes=("a feed with summaries only",), requests=(Request(url=f"{URL}a"),))
     first = Outcome(location=f"{URL}a", notes=("a note on an article",), articles=(story(),))
     lines = list(describe_road("https://me:pw@harbourpost.example/", "Harbour Post", [page, behind, first], 40))
     assert lines == [
-        "Harbour Post (a page with a feed:",
-        "  /rss.xml; a feed with summaries only)",
+        "Harbour Post (a list page with a feed of",
+        "  its own, /rss.xml; a feed with",
+        "  summaries only)",
         URL,
     ]
 

@@ -138,14 +138,16 @@ def test_a_site_with_a_feed_of_summaries_says_why_pages_are_read(run: Run) -> No
         done = run("try", site.url, "--allow", site.here)
     assert (done.status, done.err) == (0, "")
     told = " ".join(done.out.split())
-    assert told.startswith("Harbour Post (a page with a feed: /rss.xml; a feed with summaries only: the articles are")
+    assert told.startswith(
+        "Harbour Post (a list page with a feed of its own, /rss.xml; a feed with summaries only, so the articles are"
+    )
     assert done.out.count("full text, ") == len(HEADLINES)
 
 
 def test_the_address_of_a_feed_gives_its_articles_whole(run: Run) -> None:
     with newspaper(feed=True) as site:
         done = run("try", f"{site.url}/rss.xml", "--allow", site.here)
-    assert done.out.startswith("Harbour Post (a feed with summaries only: ")
+    assert done.out.startswith("Harbour Post (a feed with summaries only, so ")
     assert done.out.count("full text, ") == len(HEADLINES)
 
 
@@ -162,7 +164,7 @@ def test_where_its_feed_is_gone_the_list_is_read(run: Run) -> None:
     with newspaper(feed=True) as site:
         site.pages["/rss.xml"] = page(status=404)
         done = run("try", site.url, "--allow", site.here)
-    assert done.out.startswith("Harbour Post (a page with a feed: /rss.xml; not-found: 404)")
+    assert done.out.startswith("Harbour Post (a list page with a feed of its own, /rss.xml; not-found: 404)")
     assert done.out.count("full text, ") == len(HEADLINES)
 
 

@@ -390,8 +390,8 @@ def test_a_list_with_a_feed_leads_to_that_and_the_feed_to_articles(run: Run) -> 
     with newspaper(feed=True) as site:
         done = run("explain", f"{site.url}/", "--allow", site.here)
         assert site.targets == ["/", "/rss.xml"]
-    assert "remark        a page with a feed: /rss.xml" in done.out
-    assert "remark        a feed with summaries only: the articles are read from their pages" in done.out
+    assert "remark        a list page with a feed of its own, /rss.xml" in done.out
+    assert "remark        a feed with summaries only, so the articles are read from their pages" in done.out
 
 
 def test_a_page_that_is_no_list_names_no_group_of_it(run: Run, tmp_path: Path) -> None:

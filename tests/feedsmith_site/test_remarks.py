@@ -26,22 +26,25 @@ def test_a_list_says_what_it_is_then_tells_of_its_groups() -> None:
 
 
 def test_a_page_with_a_feed_says_where_that_is() -> None:
-    assert notes(list_page(feed=True))[0] == "a page with a feed: /rss.xml"
+    assert notes(list_page(feed=True))[0] == "a list page with a feed of its own, /rss.xml"
     elsewhere = list_page(feed=True).replace(b"/rss.xml", b"https://feeds.quay.example/rss.xml")
-    assert notes(elsewhere)[0] == "a page with a feed: https://feeds.quay.example/rss.xml"
+    assert notes(elsewhere)[0] == "a list page with a feed of its own, https://feeds.quay.example/rss.xml"
 
 
 def test_a_feed_says_whether_articles_are_read_from_it() -> None:
     summaries = rss().replace(b"<link>/", f"<link>{URL}".encode())
-    assert notes(summaries, path="rss.xml") == ["a feed with summaries only: the articles are read from their pages"]
+    assert notes(summaries, path="rss.xml") == ["a feed with summaries only, so the articles are read from their pages"]
 
 
 @pytest.mark.parametrize(
     ("parsed", "said"),
     [
-        ([LED, LED], "a feed with summaries only: the articles are read from their pages"),
+        ([LED, LED], "a feed with summaries only, so the articles are read from their pages"),
         ([Lead(url=URL), Lead(url=URL)], "a feed that is read as it is"),
-        ([Lead(url=URL), LED, LED], "a feed: 1 articles are read from it, 2 from their pages"),
+        (
+            [Lead(url=URL), LED, LED],
+            "a feed: 1 of its 3 articles are in it whole, the others are read from their pages",
+        ),
     ],
 )
 def test_a_feed_of_both_kinds_counts_them(parsed: list[Parsed], said: str) -> None:
