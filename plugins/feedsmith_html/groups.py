@@ -22,12 +22,13 @@ _REGIONS = {
 def describe_groups(listing: Listing) -> Iterator[str]:
     """A line for each group of links that stand alike, the best first: its score, and what speaks against it."""
     for group in listing.groups[:MAX_GROUPS]:
-        example = group.links[0].title[:MAX_TITLE_CHARS]
+        title = next((link.title[:MAX_TITLE_CHARS] for link in group.links if link.title), "")
+        example = f", such as {title!r}" if title else ""
         count = f"{len(group.links):,} link{'s' if len(group.links) > 1 else ''}"
-        yield f"{group.label}: {count}, such as {example!r}; score {group.score:.1f}, {_judge(group)}"
+        yield f"{group.label}: {count}{example}; score {group.score:.1f}, {_judge(group)}"
     more = len(listing.groups) - MAX_GROUPS
     if more > 0:
-        yield f"and {more:,} more groups with lower scores"
+        yield f"and {more:,} more with lower scores"
 
 
 def _judge(group: Group) -> str:

@@ -53,6 +53,11 @@ def test_what_speaks_against_a_group_is_named() -> None:
         assert line.endswith(f"not chosen: less than 1.2, {reason}")
 
 
+def test_the_example_of_a_group_is_the_first_title_in_it() -> None:
+    assert "2 links, such as 'Sport'; " in described(group(link("", 0), link("Sport")))[0]
+    assert "1 link; " in described(group(link("", 0)))[0]
+
+
 def test_what_holds_for_the_fewer_links_of_a_group_is_not_held_against_it() -> None:
     (line,) = described(group(link(region="nav"), link(), link()))
     assert "navigation" not in line
@@ -72,7 +77,7 @@ def test_a_group_without_a_link_of_the_list_that_scores_enough_says_so_too() -> 
 def test_of_many_groups_the_best_are_told() -> None:
     lines = described(*(group(link(), label=f"li.{number}") for number in range(MAX_GROUPS + 3)))
     assert len(lines) == MAX_GROUPS + 1
-    assert lines[-1] == "and 3 more groups with lower scores"
+    assert lines[-1] == "and 3 more with lower scores"
 
 
 def test_a_page_without_links_has_no_line() -> None:
