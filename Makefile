@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check test lint types quick tests bench bench-targets bench-extraction bench-bylines clean
+.PHONY: demo check test lint types quick tests bench bench-targets bench-extraction bench-discovery bench-bylines clean
 
 demo: $(VENV)/ready
 	$(BIN)/feedsmith render -c seeds/feedsmith.toml
@@ -40,6 +40,9 @@ bench-targets: $(VENV)/ready-bench
 
 bench-extraction: $(VENV)/ready-bench
 	$(BIN)/python -m bench extraction pages
+
+bench-discovery: $(VENV)/ready-bench
+	$(BIN)/python -m bench discovery
 
 bench-bylines: $(VENV)/ready-bench
 	$(BIN)/python -m bench bylines

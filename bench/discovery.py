@@ -1,11 +1,27 @@
-"""The adapters that finders of articles and readers of feeds are scored with."""
+"""How well the articles of list pages are found: `make bench-discovery`, on the labelled pages of ../shared/discovery.
 
+`find` and `feed` are what the scorers there call. The peers are called as their documentation says, for a page that is
+there already; two are rules that any script may have.
+"""
+
+import importlib.util
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bench import scorers
+from bench.measure import Target, show, target
 from feedsmith import ParseError
 from feedsmith_html.listing import find_listing
 from feedsmith_html.page import Page
 from feedsmith_site.feeds.read import read_feed
 
-__all__ = ["feed", "find"]
+__all__ = ["PEERS", "feed", "find", "table"]
+
+SHARED = scorers.SHARED / "discovery"
+MIN_TITLE_CHARS = 20
 
 
 def find(html: bytes, url: str) -> list[dict[str, object]]:
@@ -37,3 +53,100 @@ def feed(data: bytes, url: str) -> list[dict[str, object]]:
         }
         for item in items
     ]
+
+
+# ---- the peers ---------------------------------------------------------------------------------------------
+
+
+def trafilatura(html: bytes, url: str) -> list[dict[str, object]]:
+    """The links that courlan, by which trafilatura crawls, takes for articles."""
+    from courlan import extract_links
+
+    links = extract_links(html.decode("utf-8", "replace"), url, external_bool=False)
+    return [{"url": link} for link in sorted(links)]
+
+
+def newspaper4k(html: bytes, url: str) -> list[dict[str, object]]:
+    """The articles of a Source whose home page this is."""
+    import tldextract
+    from newspaper import Config, Source
+
+    # Else newspaper4k 0.9.6 has it ask the web for a list of suffixes.
+    tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=())
+    config = Config()
+    config.memorize_articles, config.honor_robots_txt = False, False
+    source = Source(url, config=config)
+    source.build(input_html=html.decode("utf-8", "replace"), only_homepage=True)
+    return [{"url": article.url, "title": article.title} for article in source.articles]
+
+
+def longest_list(html: bytes, url: str) -> list[dict[str, object]]:
+    """The most links of the site, of more than two words, that stand below the same tags."""
+    groups: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for path, link, text in _list_links(html, url):
+        if len(text.split()) > 2 and urlsplit(link).netloc == urlsplit(url).netloc:
+            groups[path].setdefault(link, text)
+    longest = max(groups.values(), key=len, default={})
+    return [{"url": link, "title": text} for link, text in longest.items()]
+
+
+def long_links(html: bytes, url: str) -> list[dict[str, object]]:
+    """Every link to the same site with a text as long as a title's."""
+    links = {link: text for _, link, text in _list_links(html, url) if len(text) >= MIN_TITLE_CHARS}
+    return [
+        {"url": link, "title": text} for link, text in links.items() if urlsplit(link).netloc == urlsplit(url).netloc
+    ]
+
+
+def _list_links(html: bytes, url: str) -> list[tuple[str, str, str]]:
+    """The links of a page: the tags above each, its address and its text."""
+    from lxml import html as parser
+
+    tree = parser.document_fromstring(html)
+    found = []
+    for element in tree.iter("a"):
+        if href := (element.get("href") or "").strip():
+            path = re.sub(r"\[\d+\]", "", tree.getroottree().getpath(element))
+            found.append((path, urljoin(url, href), " ".join(element.text_content().split())))
+    return found
+
+
+PEERS: dict[str, tuple[Callable[[bytes, str], list[dict[str, object]]], str]] = {
+    "trafilatura": (trafilatura, "courlan"),
+    "newspaper4k": (newspaper4k, "newspaper"),
+    "longest list of links": (longest_list, "lxml"),
+    "links of 20 characters": (long_links, "lxml"),
+}
+"""The peers, and the modules that they need."""
+
+WANTED = {"f1": 0.97, "titles": 0.98, "dates": 0.95}
+
+
+def table(full: bool = True) -> list[Target]:
+    """The scorer's figures for feedsmith and its peers."""
+    if not (SHARED / "score_index.py").exists():
+        print("\n../shared/discovery is not there: how well lists are found is not measured")
+        return []
+    scorer = scorers.scorer(SHARED / "score_index.py")
+    pages = scorer.run(SHARED / "dev", find)
+    reached = scorer.summary(pages)
+    targets = [target(f"lists (dev), {name}", reached[name], least=least) for name, least in WANTED.items()]
+    targets.append(target("lists (dev), the worst page", min(page["f1"] for page in pages if page["want"]), least=0.6))
+    alarms = f"pages without a list (dev, {reached['negatives']}) with more than three links"
+    targets.append(target(alarms, reached["false_alarms"], most=reached["negatives"] / 8))
+    if full:
+        rows = [_format_row("feedsmith", reached)]
+        for name, (peer, module) in PEERS.items():
+            if importlib.util.find_spec(module) is None:
+                rows.append([name, *["not installed"] * 7])
+            else:
+                rows.append(_format_row(name, scorer.summary(scorer.run(SHARED / "dev", peer))))
+        columns = ("finder", "precision", "recall", "F1", "pages at 0.9", "titles", "false alarms", "ms a page")
+        show(f"Articles of {reached['pages']} list pages, and of {reached['negatives']} others", columns, rows)
+    return targets
+
+
+def _format_row(name: str, reached: dict[str, Any]) -> list[str]:
+    figures = [f"{reached[key]:.3f}" for key in ("precision", "recall", "f1")]
+    counts = [f"{reached['good']} of {reached['pages']}", f"{reached['titles']:.2f}"]
+    return [name, *figures, *counts, f"{reached['false_alarms']} of {reached['negatives']}", f"{reached['ms']:.1f}"]

@@ -102,7 +102,7 @@ def test_the_entry_point_of_the_example_is_in_our_group() -> None:
 
 
 def test_the_render_command_says_what_it_is_shown_to_say(tmp_path: Path) -> None:
-    command, printed = snippets("console")[0].strip().split("\n", 1)
+    command, printed = snippets("console")[1].strip().split("\n", 1)
     arguments = shlex.split(command.removeprefix("$ feedsmith"))
     (tmp_path / "articles").symlink_to(ROOT / "seeds" / "articles")
     done = subprocess.run(
@@ -111,7 +111,7 @@ def test_the_render_command_says_what_it_is_shown_to_say(tmp_path: Path) -> None
     assert (done.stdout + done.stderr).strip() == printed.strip()
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "bench", "bench-extraction", "bench-bylines"])
+@pytest.mark.parametrize("target", ["demo", "test", "bench", "bench-extraction", "bench-discovery", "bench-bylines"])
 def test_the_make_targets_it_names_exist(target: str) -> None:
     assert f"make {target}" in README
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)

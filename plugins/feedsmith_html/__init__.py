@@ -24,16 +24,18 @@ from feedsmith import (
 
 if TYPE_CHECKING:
     from feedsmith_html.article import read_article
+    from feedsmith_html.groups import describe_groups
     from feedsmith_html.listing import Listing, find_listing
     from feedsmith_html.metadata.dates import parse_date
     from feedsmith_html.page import Page
 
-__all__ = ["Listing", "Page", "WebPages", "find_listing", "parse_date", "read_article"]
+__all__ = ["Listing", "Page", "WebPages", "describe_groups", "find_listing", "parse_date", "read_article"]
 
 # What else is for other plugins to use: loaded when it is asked for, as lxml costs.
 _MODULE_OF = {
     "Listing": "listing",
     "Page": "page",
+    "describe_groups": "groups",
     "find_listing": "listing",
     "parse_date": "metadata.dates",
     "read_article": "article",

@@ -22,6 +22,7 @@ from feedsmith import (
 from feedsmith_html.body.clean import Cleaned, clean
 from feedsmith_html.body.locate import Located, locate
 from feedsmith_html.grammar import Example
+from feedsmith_html.groups import describe_groups
 from feedsmith_html.kinds import detect_other_format
 from feedsmith_html.listing import Listing, find_listing
 from feedsmith_html.metadata.read import Metadata, read_metadata
@@ -101,6 +102,8 @@ def read_article(document: Document) -> Iterator[Parsed]:
     elif document.continues is not None:
         article = _append_page(document.continues, cleaned)
     else:
+        if document.explain and located.kind == "list":
+            yield from map(Note, describe_groups(listing))
         _check_article(located, cleaned, metadata)
         article = _make_article(document, page, metadata, located, cleaned)
         yield from map(Note, _list_notes(metadata, cleaned))

@@ -2,6 +2,7 @@
 
 options    what a source of this kind is told
 reading    what a document of a site is, an article, a list or a feed, and what follows from it
+remarks    how a document is read and why, for whoever asks
 choice     which of the links are of the source, and which feed is a page's own
 patterns   patterns of addresses
 feeds      reads feeds of all formats, and finds them in the head of a page

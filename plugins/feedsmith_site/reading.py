@@ -19,6 +19,7 @@ from feedsmith_site.feeds.read import read_feed
 from feedsmith_site.feeds.values import FeedContent
 from feedsmith_site.leads import count_lost_items, make_feed_leads, make_list_leads
 from feedsmith_site.options import SiteOptions
+from feedsmith_site.remarks import explain_feed, explain_page
 
 __all__ = ["read_document"]
 
@@ -43,7 +44,8 @@ def read_document(site: SiteOptions, document: Document) -> Iterator[Parsed]:
         return read_article(document)
     feed = _read_feed(document)
     if feed is not None:
-        return _follow_feed(site, document, feed)
+        followed = _follow_feed(site, document, feed)
+        return explain_feed(followed) if document.explain else followed
     return _read_page(site, document)
 
 
@@ -122,7 +124,8 @@ def _read_page(site: SiteOptions, document: Document) -> Iterator[Parsed]:
             return
     leads = make_list_leads(listing, page.base) if listing.is_list else []
     choice = choose_leads(leads, (page.url, *site.urls), site.match, site.skip)
-    yield from _follow_page(site, document, page, choice.wanted, is_front, refusal)
+    followed = _follow_page(site, document, page, choice.wanted, is_front, refusal)
+    yield from explain_page(followed, listing, page.url) if document.explain else followed
 
 
 def _is_folder(url: str, listed: list[str]) -> bool:

@@ -22,7 +22,7 @@ shows what came of each document.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -169,7 +169,7 @@ class TimedOutcome(NamedTuple):
     seconds: float
 
 
-def explain(plan: Plan, executor: Submits) -> Iterator[TimedOutcome]:
+def explain(plan: Plan, executor: Submits) -> Generator[TimedOutcome, None, None]:
     """What comes of each document of the plan, with the candidates that lost; nothing is written."""
     jobs = [replace(job, explain=True) for feed in plan.feeds for job in feed.jobs]
     with ExitStack() as stack:

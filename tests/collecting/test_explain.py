@@ -1,5 +1,6 @@
 """`feedsmith explain`: an article in words, with the signals that each field came from and those that lost."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from feedsmith.model.article import Agency, Article, Contributor, Dateline, Medi
 from feedsmith.model.errors import ParseError
 from support.hostile import Hostile
 from support.hostile import page as response
+from support.newspaper import list_page, newspaper
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Choir reunited - Copper Star</title>
 <meta property="og:site_name" content="Copper Star"><meta property="og:title" content="Choir reunited">
@@ -354,3 +356,44 @@ def test_notes_and_documents_that_it_leads_to_are_shown() -> None:
 def test_a_failure_leaves_no_more_than_the_location_and_the_time_it_took() -> None:
     shown = explained_outcome(failures=(ParseError("html", "here", "empty", "no bytes"),))
     assert shown == ["here", "  took          fetch 0.0 ms"]
+
+
+# ---- a list page --------------------------------------------------------------------------------------------
+
+
+def test_of_a_list_the_groups_of_links_are_shown_with_what_speaks_against_each(run: Run) -> None:
+    with newspaper() as site:
+        done = run("explain", f"{site.url}/", "--allow", site.here)
+        assert site.targets == ["/"]
+    assert (done.status, done.err) == (0, "")
+    kind, chosen, *others = (
+        line.removeprefix("  remark").strip() for line in done.out.splitlines() if "remark" in line
+    )
+    assert kind == "a list page: the 6 articles that it lists are read from their pages"
+    assert re.fullmatch(r"article.teaser > h2 > a: 6 links, such as 'Night .*'; score [1-9]\.\d, all chosen", chosen)
+    (menu,) = (line for line in others if "body > nav > a: 5 links, such as 'News'" in line)
+    assert re.search(r"score -\d+\.\d, not chosen: less than 1.2, in the navigation, titles as short as", menu)
+    assert done.out.count("  links to      ") == 6
+
+
+def test_of_a_saved_list_they_are_shown_as_well_though_it_is_no_article(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "list.html").write_bytes(
+        list_page().replace(b"<title>", b'<base href="https://harbourpost.example/"><title>')
+    )
+    done = run("explain", "list.html")
+    assert done.status == 1
+    assert "a page that lists articles" in done.err
+    assert "article.teaser > h2 > a: 6 links" in done.out
+
+
+def test_a_list_with_a_feed_leads_to_that_and_the_feed_to_articles(run: Run) -> None:
+    with newspaper(feed=True) as site:
+        done = run("explain", f"{site.url}/", "--allow", site.here)
+        assert site.targets == ["/", "/rss.xml"]
+    assert "remark        a list page with a feed of its own, /rss.xml" in done.out
+    assert "remark        a feed with summaries only, so the articles are read from their pages" in done.out
+
+
+def test_a_page_that_is_no_list_names_no_group_of_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "choir.html").write_bytes(page())
+    assert "remark" not in run("explain", "choir.html").out

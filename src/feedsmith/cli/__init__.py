@@ -12,6 +12,9 @@ logs       log lines on standard error
 options    options that several commands take
 render     render locations, or what feedsmith.toml asks for, into feeds
 progress   a progress bar on a terminal
+try_       show what a feed of a site would hold, and save it
+trial      what was found on a site, in lines as wide as the terminal
+init       write a feedsmith.toml
 explain    show what becomes of one page or file
 status     show how the sources are doing
 plugins    list what is installed

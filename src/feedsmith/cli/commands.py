@@ -5,6 +5,7 @@ command is imported to list them. A test holds the data to what the commands say
 """
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -12,12 +13,16 @@ __all__ = ["COMMANDS", "LazyGroup"]
 
 COMMANDS = {
     "explain": "Show what becomes of a page or file, field by field.",
+    "init": "Write a feedsmith.toml of addresses and folders.",
     "plugins": "List what is installed: sources, enrichers and formats.",
     "render": "Render pages, files, folders or globs into feeds.",
     "schema": "Print the JSON Schema of feedsmith.toml, for editors.",
     "status": "Show how each source is doing.",
+    "try": "Show what a feed of a site would hold.",
 }
-"""What each command does, by its name: `feedsmith.cli.NAME.NAME` is the command."""
+"""What each command does, by its name: `feedsmith.cli.NAME.NAME` is the command, `NAME_` where NAME
+is a word of Python's.
+"""
 
 
 class LazyGroup(click.Group):
@@ -31,8 +36,8 @@ class LazyGroup(click.Group):
         """The command of that name, imported now; None where there is none."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"feedsmith.cli.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(import_module(f"feedsmith.cli.{name}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -34,9 +34,11 @@ def explain(
     """Show what becomes of a page or file, field by field.
 
     Of the article at LOCATION each field is shown as it would be published, where it came from,
-    and what it was chosen over. With -c, LOCATION is read as the configuration says; it may also
-    be the name of a source there, all of whose documents are shown.
+    and what it was chosen over. Of a list page the groups of its links are shown, with their
+    scores, and what the list leads to. With -c, LOCATION is read as the configuration says; it may
+    also be the name of a source there, all of whose documents are shown.
     """
+    from contextlib import closing
     from dataclasses import replace
 
     from feedsmith import pipeline
@@ -56,11 +58,15 @@ def explain(
     plan = replace(plan, network=extend_network(plan.network, allow, contact))
     told_by = _load_duplicates(plan)
     failures: list[FeedsmithError] = [*plugins.failed]
-    for outcome, seconds in pipeline.explain(plan, Inline()):
-        _print(outcome, seconds, console)
-        for line in told_by.get(outcome.location, ()):
-            console.print_output(line)
-        failures += outcome.failures
+    with closing(pipeline.explain(plan, Inline())) as outcomes:
+        for outcome, seconds in outcomes:
+            _print(outcome, seconds, console)
+            for line in told_by.get(outcome.location, ()):
+                console.print_output(line)
+            failures += outcome.failures
+            # What a list leads to are articles: whoever wants to know more gives the address of one.
+            if config is None and any(request.lead for request in outcome.requests):
+                break
     console.print_failures(failures)
     return bool(failures)
 

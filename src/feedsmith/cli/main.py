@@ -23,7 +23,7 @@ __all__ = ["cli", "main"]
 
 DONE, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 NO_WINDOWS = "Windows is not supported; Linux, macOS and other POSIX systems are, and WSL"
-INTERRUPTION = "interrupted; feeds already written are kept, the others are unchanged"
+INTERRUPTION = "interrupted; what was written already is kept, all else is unchanged"
 GC_THRESHOLD = 20_000
 """New objects between two looks for cycles. Nearly all that a run makes lives as long as it
 does, so that Python's 700 cost it 3 %.

@@ -1,6 +1,6 @@
 """Options that several commands take, and what they mean for the configuration."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -9,16 +9,23 @@ import click
 from feedsmith.model.errors import ConfigError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from feedsmith.config.mistakes import Mistakes
     from feedsmith.config.settings import Config
+    from feedsmith.config.writing import NewFeed
     from feedsmith.fetching.access import Network
+    from feedsmith.plugins.registry import Plugins
 
 __all__ = [
     "CONFIG",
+    "check_base_url",
     "config_option",
     "extend_network",
     "load_config",
+    "name_config",
     "network_options",
+    "plan_feed",
     "resolve_state",
     "translate_option_errors",
 ]
@@ -72,6 +79,41 @@ def load_config(path: str | None, mistakes: "Mistakes", state: str | None = None
     if state is None:
         return config
     return replace(config, state=resolve_state(state))
+
+
+def name_config(path: str | None) -> "Path":
+    """The configuration that is to be written: that file, or the current folder's."""
+    from pathlib import Path
+
+    return Path(path or CONFIG)
+
+
+def plan_feed(location: str, plugins: "Plugins", file: "Path", taken: Collection[str] = ()) -> "NewFeed":
+    """A feed of the location, for a configuration in that file, with a name that is not among those `taken`.
+
+    Raises ConfigError for a location that no source accepts.
+    """
+    from feedsmith import pipeline
+    from feedsmith.config.writing import NewFeed, choose_name, read_options
+    from feedsmith.model.feed import FeedSettings
+
+    (job,) = pipeline.plan_locations([location], plugins, FeedSettings(), formats=(), output=None).jobs
+    name = choose_name(location, taken)
+    return NewFeed(
+        name=name,
+        title=name,
+        link=job.location if "://" in location else "",
+        type=job.source.name,
+        options=read_options(job.source, file.absolute().parent),
+    )
+
+
+def check_base_url(base_url: str) -> str:
+    """The address as it is, or "". Raises ConfigError for what no folder is served at."""
+    from feedsmith.model.feed import FeedSettings
+
+    with translate_option_errors():
+        return FeedSettings(base_url=base_url).base_url
 
 
 def resolve_state(state: str) -> str:

@@ -6,5 +6,6 @@ tables      the keys that each table of feedsmith.toml may have, and how mistake
 settings    feedsmith.toml as typed settings
 locations   why a location that no source accepts is none
 schema      the JSON Schema of feedsmith.toml
+writing     a new feedsmith.toml, or a feed at the end of one
 plan        settings or locations, and plugins, as a plan of jobs and feeds
 """
