@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedsmith.collecting import sanitize as sanitize_module
-from feedsmith.collecting.sanitize import TooIntricateError, sanitize, sanitized_html
+from feedsmith.collecting.sanitize import MAX_FOSTERED, TooIntricateError, sanitize, sanitized_html
 from feedsmith.model.article import Article, Media
 from feedsmith.text import clean, escape
 from support.peak import PEAK
@@ -698,3 +698,23 @@ def test_a_text_of_many_smaller_signs_is_none_of_those() -> None:
     html = "<p>if a <b and c< d, then it sails</p>" * 1_000
     clean, _ = sanitized_html(html, None)
     assert clean.count("if a") == 1_000
+
+
+@pytest.mark.parametrize("shape", ["<table>{}</table>", "<TABLE class=a>{}", "<table><tr><td>a</td>{}</tr></table>"])
+def test_more_elements_beside_the_cells_of_a_table_than_anybody_writes_are_refused(shape: str) -> None:
+    with pytest.raises(TooIntricateError, match="outside of cells"):
+        sanitized_html(shape.format("x<br>" * (MAX_FOSTERED + 1)), None)
+
+
+@pytest.mark.parametrize(
+    "shape", ["<table><tr><td>{}</td></tr></table>", "<p>{}</p>", "<table><tr><td>a</td></tr></table>{}"]
+)
+def test_as_many_elements_elsewhere_are_read(shape: str) -> None:
+    clean, _ = sanitized_html(shape.format("x<br>" * (MAX_FOSTERED + 1)), None)
+    assert clean.count("<br>") == MAX_FOSTERED + 1
+
+
+def test_a_table_of_many_rows_is_read() -> None:
+    rows = "<tr><th>a</th><td>b</td></tr>" * MAX_FOSTERED
+    clean, _ = sanitized_html(f"<table><caption>c</caption><tbody>{rows}</tbody></table>", None)
+    assert clean.count("<td>") == MAX_FOSTERED

@@ -19,7 +19,7 @@ from feedsmith.model.article import Article, Media
 from feedsmith.model.urls import absolute
 from feedsmith.text import escape
 
-__all__ = ["TooIntricateError", "sanitize", "sanitized_html"]
+__all__ = ["MAX_FOSTERED", "TooIntricateError", "sanitize", "sanitized_html"]
 
 _MEDIA_TAGS = frozenset(("audio", "img", "source", "video"))
 _TAGS = frozenset(
@@ -69,6 +69,13 @@ _CAREFUL_TAG = (
 # A tag as HTML's tokenizer cuts it (HTML 13.2.5.32 to 40), with an attribute more than it may have.
 _HTML_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
 _CROWDED_TAG = rf"<[A-Za-z][^\s/>]*+(?:{_HTML_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+({_HTML_ATTRIBUTE})?+"
+MAX_FOSTERED = 10_000
+"""Elements that stand in tables and in no cell. Each is moved before the table, past those before it."""
+# What opens or closes where such an element may stand, or is one (HTML 13.2.6.4.9).
+_TABLE_TAG = (
+    r"(?i)<(?:(/?)(table|td|th|caption)(?=[\s/>])"
+    r"|(?!/?(?:t[rdh]|tbody|thead|tfoot|col|colgroup|caption|table|script|style|template)[\s/>])[a-z])"
+)
 MAX_TAG_READINGS = 8
 """How often a body may be read over for its tags: once, unless they are within each other."""
 MIN_REFERENCES = 500
@@ -148,6 +155,22 @@ def _refuse_intricate(html: str) -> None:
         raise TooIntricateError(f"body: elements nested more than {MAX_DEPTH} deep")
     if len(html) > MIN_CROWDED_CHARACTERS:
         _refuse_crowded(html)
+        _refuse_fostered(html)
+
+
+def _refuse_fostered(html: str) -> None:
+    """Raise TooIntricateError for more elements than that in tables and in no cell."""
+    if html.count("<") <= MAX_FOSTERED:
+        return
+    is_between_cells, count = False, 0
+    for tag in re.finditer(_TABLE_TAG, html):
+        closes, name = tag[1], tag[2]
+        if name:
+            is_between_cells = bool(closes) is (name.lower() != "table")
+        elif is_between_cells:
+            count += 1
+            if count > MAX_FOSTERED:
+                raise TooIntricateError(f"body: more than {MAX_FOSTERED:,} elements in tables, outside of cells")
 
 
 def _refuse_crowded(html: str) -> None:
