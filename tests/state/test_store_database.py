@@ -754,6 +754,25 @@ def test_tables_of_version_1_become_those_that_are_made_today(database_url: str)
     assert tables_of(database_url) == migrated
 
 
+def test_logins_that_version_1_kept_are_forgotten(database_url: str) -> None:
+    create_version_1(database_url)
+    engine = create_engine(database_url)
+    page, plain = "https://me:sesame@x.example/a", "https://x.example/a"
+    link = "https://me:sesame@x.example/b"
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"INSERT INTO sources VALUES (1, '{page}', '', '{{}}')")
+        statement = "INSERT INTO documents VALUES (1, '{0}', 1, '{0}', '', '', '[[\"{1}\", null]]')"
+        connection.exec_driver_sql(statement.format(page, link))
+        connection.exec_driver_sql(statement.format("https://x.example/c", link))
+    engine.dispose()
+    with Database(database_url) as database, database.snapshot() as connection:
+        (source,) = connection.execute(schema.sources.select()).all()
+        documents = connection.execute(schema.documents.select().order_by(schema.documents.c.url)).all()
+    assert source.key == plain
+    assert [document.url for document in documents] == [plain, "https://x.example/c"]
+    assert "sesame" not in str([source, *documents])
+
+
 def test_older_tables_can_not_be_read_before_they_are_brought_up_to_date(database_url: str) -> None:
     create_version_1(database_url)
     before = tables_of(database_url)

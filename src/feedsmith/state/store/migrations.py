@@ -6,12 +6,14 @@ may use those of `schema`, until a version comes after it.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, inspect, text
+from sqlalchemy import Connection, Row, inspect, select, text
 
 from feedsmith.model.feed import held_until
+from feedsmith.model.urls import without_userinfo
 from feedsmith.state.store import schema
 from feedsmith.state.store.packing import check_article, compress_article
 from feedsmith.state.store.rows import MAX_VALUES, to_seconds
@@ -61,8 +63,23 @@ def _migrate_1_to_2(connection: Connection) -> None:
     _copy_articles(connection)
     for table, columns, selected in _COPIED_FROM_1:
         connection.exec_driver_sql(f"INSERT INTO {table} ({columns}) SELECT {selected}")
+    _hide_logins(connection)
     for table in _TABLES_OF_1:
         connection.exec_driver_sql(f"DROP TABLE old_{table}")
+
+
+def _hide_logins(connection: Connection) -> None:
+    """Version 1 kept the addresses of pages with user and password, where the configuration had them."""
+    table = schema.documents
+    for row in connection.execute(select(table).where(table.c.url.like("http%@%"))).all():
+        values = {name: without_userinfo(row._mapping[name]) for name in ("url", "final_url")}
+        values["links"] = re.sub(r'(?<=")https?://[^"]*', lambda url: without_userinfo(url[0]), row.links)
+        of_row = table.c.source == row.source, table.c.url == row.url
+        taken = select(table.c.url).where(table.c.source == row.source, table.c.url == values["url"])
+        if values["url"] != row.url and connection.execute(taken).first() is not None:
+            connection.execute(table.delete().where(*of_row))
+        else:
+            connection.execute(table.update().where(*of_row).values(**values))
 
 
 _WAS_MET = f"""(
@@ -137,7 +154,8 @@ def _copy_sources(connection: Connection) -> None:
         except (ValueError, AttributeError) as error:
             raise CorruptStateError from error
         values = {"polls": polls, "polled_at": fields.get("last_run", 0), "last_change": last or 0}
-        values |= {"number": number, "key": key, "config_hash": recipe, "health": json.dumps(fields)}
+        values |= {"number": number, "config_hash": recipe, "health": json.dumps(fields)}
+        values["key"] = without_userinfo(key)  # locations were kept with user and password
         connection.execute(schema.sources.insert().values(**values))
 
 
@@ -169,6 +187,7 @@ def _article_values(row: Row[Any]) -> dict[str, object]:
     article = check_article(encoded, digest)
     until = held_until(article, row.document)
     return values | {
+        "document": without_userinfo(row.document),
         "removed_at": values.pop("gone"),
         "withdrawn": bool(row.withdrawn),
         "held_until": to_seconds(until) if until else 0,
