@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, inspect, select, text
+from sqlalchemy import Connection, Row, inspect, or_, select, text
 
 from feedsmith.model.feed import held_until
 from feedsmith.model.urls import without_userinfo
@@ -71,7 +71,8 @@ def _migrate_1_to_2(connection: Connection) -> None:
 def _hide_logins(connection: Connection) -> None:
     """Version 1 kept the addresses of pages with user and password, where the configuration had them."""
     table = schema.documents
-    for row in connection.execute(select(table).where(table.c.url.like("http%@%"))).all():
+    may_hold_one = or_(table.c.url.like("http%@%"), table.c.final_url.like("http%@%"), table.c.links.like("%@%"))
+    for row in connection.execute(select(table).where(may_hold_one)).all():
         values = {name: without_userinfo(row._mapping[name]) for name in ("url", "final_url")}
         values["links"] = re.sub(r'(?<=")https?://[^"]*', lambda url: without_userinfo(url[0]), row.links)
         of_row = table.c.source == row.source, table.c.url == row.url
