@@ -234,6 +234,18 @@ def test_a_feed_of_whole_texts_needs_no_page_and_what_leaves_its_window_stays(si
     assert room.items()[0]["id"] == f"{site.url.replace('http:', 'https:')}{story(8).path}"
 
 
+def test_a_feed_that_moved_goes_on_with_its_entries(site: Harbour, opens: Opens) -> None:
+    site.put_feed(stories(1, 3), full=True)
+    room = opens(urls=f'["{site.url}/rss.xml"]')
+    room.feed()
+    site.put_feed([story(3, edition=2), *stories(1, 2)], path="/feed.xml", full=True)
+    room.configure(settings(site, urls=f'["{site.url}/feed.xml"]'))
+    room.feed()
+    site.put_feed([story(3, edition=3), *stories(1, 2)], path="/feed.xml", full=True)
+    assert room.feed().new == 0
+    assert "15 boats" in room.item(story(3).headline)["content_html"]
+
+
 def test_a_feed_that_fails_leaves_the_list_of_the_page_that_names_it(site: Harbour, opens: Opens) -> None:
     site.put_story(*stories(1, 4))
     site.put_list(stories(1, 4), head=FEED_LINK)
