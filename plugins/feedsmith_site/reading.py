@@ -158,7 +158,7 @@ def _follow_page(
 def _follow_list(site: SiteOptions, document: Document, page: Page, leads: list[Lead]) -> Iterator[Request]:
     """Requests for the articles that the page lists, and for its next page."""
     yield from (Request(url=lead.url, lead=lead) for lead in leads)
-    next_url = _find_next_page(page) if document.depth + 1 < site.pages else ""
+    next_url = _find_next_page(page) if leads and document.depth + 1 < site.pages else ""
     if next_url:
         yield Request(url=next_url)
 

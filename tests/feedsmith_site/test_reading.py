@@ -130,6 +130,7 @@ def test_further_pages_of_a_list_are_read_as_far_as_is_wanted() -> None:
     page = list_page(STORIES, '<link rel=next href="/page/2">')
     assert [names(parsed(page, pages=2, depth=depth))[-1] for depth in (0, 1)] == ["/page/2", PATHS[-1]]
     assert names(parsed(page)) == PATHS
+    assert "/page/2" not in names(parsed(page.partition("<main>")[0] + "<main></main>", pages=2))
 
 
 # ---- feeds ---------------------------------------------------------------------------------------
