@@ -120,8 +120,10 @@ def _read_page(site: SiteOptions, document: Document) -> Iterator[Parsed]:
         except ParseError as error:
             refusal = error
         else:
-            yield from parsed
-            return
+            # The next page of a list continues no article.
+            if not (listing.is_list and any(isinstance(part, Request) for part in parsed)):
+                yield from parsed
+                return
     leads = make_list_leads(listing, page.base) if listing.is_list else []
     choice = choose_leads(leads, (page.url, *site.urls), site.match, site.skip)
     followed = _follow_page(site, document, page, choice.wanted, is_front, refusal)
@@ -158,7 +160,7 @@ def _follow_page(
 def _follow_list(site: SiteOptions, document: Document, page: Page, leads: list[Lead]) -> Iterator[Request]:
     """Requests for the articles that the page lists, and for its next page."""
     yield from (Request(url=lead.url, lead=lead) for lead in leads)
-    next_url = _find_next_page(page) if document.depth + 1 < site.pages else ""
+    next_url = _find_next_page(page) if leads and document.depth + 1 < site.pages else ""
     if next_url:
         yield Request(url=next_url)
 

@@ -209,6 +209,15 @@ def test_what_is_asked_for_otherwise_takes_the_place_of_what_fails() -> None:
     assert "404" in outcomes[1].notes[0]
 
 
+def test_what_is_asked_for_otherwise_stays_in_the_folder_that_the_user_named() -> None:
+    def read(document: Document) -> Any:
+        outside = Request(url="file:///etc/hostname", root="file:///")
+        yield Request(url=f"{SITE}/missing", otherwise=(outside,))
+
+    *_, last = collected(Web({f"{SITE}/1": ""}), read, f"{SITE}/1")
+    assert [failure.kind for failure in last.failures] == ["unsafe-address"]
+
+
 def test_what_is_asked_for_otherwise_is_left_where_there_is_something() -> None:
     def read(document: Document) -> Any:
         yield Article(id=document.url, title="One", body="<p>1</p>")

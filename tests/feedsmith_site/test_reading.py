@@ -76,6 +76,21 @@ def test_a_section_that_lists_what_lies_below_it_is_a_list_though_it_has_text() 
     assert names(parsed(page, path="/news/")) == PATHS
 
 
+def test_a_list_with_text_and_a_next_page_is_no_article_in_two_parts() -> None:
+    text = "".join(f"<p>Of quay {number} it is said that boats come home to it.</p>" for number in range(15))
+    page = list_page(STORIES, '<link rel=next href="/boats?page=2">').replace("<main>", f"<main><div>{text}</div>")
+    assert names(parsed(page, path="/boats")) == PATHS
+
+
+def test_an_article_in_two_parts_with_others_below_it_is_one() -> None:
+    head = '<link rel=next href="/boats?page=2">'
+    below = list_page(STORIES).partition("<main>")[2]
+    text = story(3).text * 4
+    page = f"<html><head>{head}<title>Boats</title></head><body><article><h1>Boats</h1>{text}</article><main>{below}"
+    (request,) = parsed(page, path="/boats")
+    assert "cod fleet" in request.continues.body
+
+
 def test_a_page_that_a_lead_led_to_is_never_a_list() -> None:
     found = parsed(list_page(STORIES), lead=Lead(url=f"{URL}/x"))
     assert not [each for each in found if isinstance(each, Request)]
@@ -130,6 +145,7 @@ def test_further_pages_of_a_list_are_read_as_far_as_is_wanted() -> None:
     page = list_page(STORIES, '<link rel=next href="/page/2">')
     assert [names(parsed(page, pages=2, depth=depth))[-1] for depth in (0, 1)] == ["/page/2", PATHS[-1]]
     assert names(parsed(page)) == PATHS
+    assert "/page/2" not in names(parsed(page.partition("<main>")[0] + "<main></main>", pages=2))
 
 
 # ---- feeds ---------------------------------------------------------------------------------------

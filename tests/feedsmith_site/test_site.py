@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from feedsmith import pipeline
 from feedsmith.config import settings as config
@@ -233,6 +234,18 @@ def test_a_feed_of_whole_texts_needs_no_page_and_what_leaves_its_window_stays(si
     assert room.items()[0]["id"] == f"{site.url.replace('http:', 'https:')}{story(8).path}"
 
 
+def test_a_feed_that_moved_goes_on_with_its_entries(site: Harbour, opens: Opens) -> None:
+    site.put_feed(stories(1, 3), full=True)
+    room = opens(urls=f'["{site.url}/rss.xml"]')
+    room.feed()
+    site.put_feed([story(3, edition=2), *stories(1, 2)], path="/feed.xml", full=True)
+    room.configure(settings(site, urls=f'["{site.url}/feed.xml"]'))
+    room.feed()
+    site.put_feed([story(3, edition=3), *stories(1, 2)], path="/feed.xml", full=True)
+    assert room.feed().new == 0
+    assert "15 boats" in room.item(story(3).headline)["content_html"]
+
+
 def test_a_feed_that_fails_leaves_the_list_of_the_page_that_names_it(site: Harbour, opens: Opens) -> None:
     site.put_story(*stories(1, 4))
     site.put_list(stories(1, 4), head=FEED_LINK)
@@ -410,6 +423,32 @@ def test_without_a_state_the_newest_are_read_each_time(site: Harbour, tmp_path: 
     room.feed()
     assert [*map(len, (room.items(), site.asked()))] == [10, 22]
     assert numbers(room) == list(range(40, 30, -1))
+
+
+def test_without_a_state_a_list_keeps_its_order_and_a_refused_page_its_lead(site: Harbour, tmp_path: Path) -> None:
+    teaser = "The fleet is back, and the town came to see it."
+    shown = [story(number, teaser=teaser) for number in (3, 7, 1, 5, 2)]
+    site.put_story(*shown[1:])
+    site.put_list(shown, dated=False)
+    room = Newsroom(tmp_path, "", settings(site, teasers="true"))
+    assert failures(room.run()) == ["3-boats-come-home-to-quay: not-found"]
+    assert numbers(room) == [3, 7, 1, 5, 2]
+    assert not any("date_published" in item for item in room.items())
+
+
+def test_what_is_known_of_links_is_asked_of_the_database_once(site: Harbour, opens: Opens) -> None:
+    counts = []
+    for last in (10, 60):
+        site.put_story(*stories(1, last, published=story(1).published))
+        site.put_list(stories(1, last, published=story(1).published))
+        room = opens(limit=100)
+        room.feed(24 * 10)
+        statements = []
+        event.listen(Engine, "before_cursor_execute", record := lambda *call, to=statements: to.append(call[2]))
+        room.feed()
+        event.remove(Engine, "before_cursor_execute", record)
+        counts.append(len(statements))
+    assert 0 < counts[0] == counts[1]
 
 
 def test_two_pages_of_a_list_are_read_where_that_is_wanted(site: Harbour, opens: Opens) -> None:

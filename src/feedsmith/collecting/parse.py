@@ -170,8 +170,7 @@ class _OutcomeBuilder:
             self.add_article(article)
 
     def _add_request(self, request: Request, document: Document) -> None:
-        # The folder that the user named, whatever the plugin says.
-        request = replace(request, root=document.root, depth=document.depth + 1)
+        request = _place_below(request, document)
         if request.continues is not None:
             request = replace(request, lead=document.lead)
         elif request.lead is not None:
@@ -219,6 +218,12 @@ class _OutcomeBuilder:
             self.notes += [*lost, *dropped]
             if self.job.key:
                 self.signatures.append(content_signature(safe))
+
+
+def _place_below(request: Request, document: Document) -> Request:
+    """The request as one of the document, in the folder that the user named, whatever the plugin says."""
+    otherwise = tuple(_place_below(other, document) for other in request.otherwise)
+    return replace(request, root=document.root, depth=document.depth + 1, otherwise=otherwise)
 
 
 def requested_url(document: Document) -> str:

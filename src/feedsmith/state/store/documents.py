@@ -198,6 +198,15 @@ class Documents:
             "is_lasting": outcome.lead is not None or outcome.is_window or was_lasting,
         }
 
+    def is_former_list(self, connection: Connection, url: str) -> bool:
+        """Whether this is a list or feed that the source no longer asks for: it has moved. What it gave is there
+        still, and may be given by another.
+        """
+        asked_before = self._of_source, _documents.c.url == url, _documents.c.last_poll < self._poll - 1
+        statement = select(_documents.c.url).where(*asked_before)
+        was_asked = connection.execute(statement).first() is not None
+        return was_asked and url not in load_leads(connection, self._source, [url])
+
     def _forget(self, connection: Connection, urls: Sequence[str]) -> None:
         if urls:
             of_urls = self._of_source, among(_documents.c.url, urls)

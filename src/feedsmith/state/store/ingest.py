@@ -315,6 +315,8 @@ class _Batch:
         if outcome.lead is not None and not outcome.stand_ins:
             # What was read from the page goes before what a list says of it.
             return self._ingest.is_free(row)
+        if outcome.is_window and self._documents.is_former_list(self._connection, row.document):
+            return True
         return row.document in self._documents.deleted
 
     def _find_moved(self, incoming: Incoming, unmatched: list[ArticleRow]) -> ArticleRow | None:
