@@ -295,7 +295,7 @@ def test_the_schema_has_the_options_of_third_parties(installed: Installed, folde
     tables = schema["properties"]["sources"]["additionalProperties"]["oneOf"]
     assert feeds["sources"]["items"]["oneOf"] == [{"type": "string"}, *tables]
     sources = {table["properties"]["type"]["const"]: table for table in tables}
-    assert sources.keys() == {"html", "text", "wire", "tides", "storm"}
+    assert sources.keys() == {"html", "site", "text", "wire", "tides", "storm"}
     assert sources["tides"]["properties"]["harbour"]["type"] == "string"
     assert "titles" in feeds["formats"]["items"]["enum"]
 

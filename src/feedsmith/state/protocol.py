@@ -68,26 +68,16 @@ class FeedSummary(Protocol):
     `archive_pages` are all that there are, the oldest first.
     """
 
-    @property
-    def articles(self) -> int: ...
-    @property
-    def new(self) -> int | None: ...
-    @property
-    def embargoed(self) -> int: ...
-    @property
-    def over_limit(self) -> int: ...
-    @property
-    def duplicates(self) -> int: ...
-    @property
-    def content_hash(self) -> str: ...
-    @property
-    def published_before(self) -> bool | None: ...
-    @property
-    def archive_pages(self) -> Sequence[ArchivePage]: ...
-    @property
-    def diagnostics(self) -> Diagnostics: ...
-    @property
-    def advice(self) -> Sequence[str]: ...
+    articles: int
+    new: int | None
+    embargoed: int
+    over_limit: int
+    duplicates: int
+    content_hash: str
+    published_before: bool | None
+    archive_pages: Sequence[ArchivePage]
+    diagnostics: Diagnostics
+    advice: Sequence[str]
 
 
 class PendingFeed(FeedSummary, Protocol):

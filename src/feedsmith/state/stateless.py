@@ -101,7 +101,8 @@ class _PendingFeed:
         located: Sequence[Sequence[LocatedArticle]],
         now: datetime,
     ) -> None:
-        self.advice: list[str] = []
+        advice: list[str] = []
+        self.advice: Sequence[str] = advice
         self._plan, self._now = feed, now
         self._withdrawn: list[Entry] = []
         resolver = VersionResolver()
@@ -112,8 +113,8 @@ class _PendingFeed:
             resolver.add_articles(job.name, self._without_held(obeyed, held))
         self.diagnostics = Diagnostics(failures=tuple(resolver.failures), notes=tuple(resolver.notes))
         self.embargoed = len(held)
-        usable = self._sort_articles(list(resolver.located_articles()))
-        self.advice += summarize_holds(held)
+        usable = self._sort_articles(list(resolver.located_articles()), advice)
+        advice += summarize_holds(held)
         merged = merge_duplicates(usable, feed.membership)
         self.duplicates = len(usable) - len(merged)
         entries = self._drop_old(merged)
@@ -149,8 +150,8 @@ class _PendingFeed:
                 _log.info("%s: held: %s", settings.name, located.article.id)
                 held.append(describe_hold(located.location, until))
 
-    def _sort_articles(self, articles: Sequence[LocatedArticle]) -> list[Entry]:
-        """The entries that the feed may show; those that it withdraws are put aside."""
+    def _sort_articles(self, articles: Sequence[LocatedArticle], advice: list[str]) -> list[Entry]:
+        """The entries that the feed may show; those that it withdraws are put aside. Adds `advice`."""
         settings, membership = self._plan.settings, self._plan.membership
         usable: list[Entry] = []
         for article, _, seen in articles:
@@ -164,7 +165,7 @@ class _PendingFeed:
                 continue
             entry, note = date_entry(article, seen, self._now)
             if note:
-                self.advice.append(note)
+                advice.append(note)
             (self._withdrawn if withdrawn else usable).append(entry)
         return usable
 

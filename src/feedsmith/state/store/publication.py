@@ -85,7 +85,7 @@ class Publication:
         self.new: int | None = sum(not entry.shown for entry in selection.entries)
         self.embargoed, self.over_limit = selection.embargoed, selection.over_limit
         self.duplicates = sum(len(entry.duplicates) for entry in selection.entries)
-        self.advice = list(summarize_holds(selection.holds, selection.embargoed))
+        self.advice: Sequence[str] = list(summarize_holds(selection.holds, selection.embargoed))
         self.content_hash = selection.content_hash(__version__, settings, self._pages)
         self.diagnostics = Diagnostics(
             failures=tuple(self._entries.failures),

@@ -7,7 +7,6 @@ A run over thousands of sources, in which nothing changed, takes three statement
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from hashlib import blake2b
 
 from sqlalchemy import Connection, func, select
@@ -38,14 +37,10 @@ class SettledFeed:
 
     def __init__(self, choice: Choice, settings: FeedSettings, *, published_before: bool) -> None:
         self.articles, self.embargoed, self.over_limit = choice.articles, choice.embargoed, choice.over_limit
-        self.duplicates, self.content_hash, self.advice = choice.duplicates, choice.content_hash, choice.advice
+        self.duplicates, self.content_hash = choice.duplicates, choice.content_hash
+        self.advice: Sequence[str] = choice.advice
         self.published_before: bool | None = published_before
-        self._settings, self._pages = settings, choice.pages
-
-    @cached_property
-    def archive_pages(self) -> Sequence[ArchivePage]:
-        """All of them."""
-        return archive_pages(self._settings, self._pages)
+        self.archive_pages: Sequence[ArchivePage] = archive_pages(settings, choice.pages)
 
 
 def find_settled(
