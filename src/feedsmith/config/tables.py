@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_type_hints
 
@@ -220,7 +221,8 @@ def _key_errors(
     return errors
 
 
-def _required_keys(cls: type[Any]) -> list[str]:
+@lru_cache(maxsize=256)  # a configuration of thousands of sources has a table for each
+def _required_keys(cls: Any) -> list[str]:
     """The fields of a struct or dataclass that have no default."""
     if issubclass(cls, msgspec.Struct):
         return [field.name for field in msgspec.structs.fields(cls) if field.required]
@@ -229,7 +231,8 @@ def _required_keys(cls: type[Any]) -> list[str]:
     return [field.name for field in fields if field.default is missing and field.default_factory is missing]
 
 
-def _field_types(cls: type[Any]) -> dict[str, Any]:
+@lru_cache(maxsize=256)  # as above
+def _field_types(cls: Any) -> Mapping[str, Any]:
     """The fields of a struct or dataclass, in order, with their types."""
     if issubclass(cls, msgspec.Struct):
         return {field.name: field.type for field in msgspec.structs.fields(cls)}
