@@ -11,7 +11,6 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_type_hints
 
@@ -221,8 +220,7 @@ def _key_errors(
     return errors
 
 
-@lru_cache(maxsize=256)  # a configuration of thousands of sources has a table for each
-def _required_keys(cls: Any) -> list[str]:
+def _required_keys(cls: type[Any]) -> list[str]:
     """The fields of a struct or dataclass that have no default."""
     if issubclass(cls, msgspec.Struct):
         return [field.name for field in msgspec.structs.fields(cls) if field.required]
@@ -231,9 +229,19 @@ def _required_keys(cls: Any) -> list[str]:
     return [field.name for field in fields if field.default is missing and field.default_factory is missing]
 
 
-@lru_cache(maxsize=256)  # as above
-def _field_types(cls: Any) -> Mapping[str, Any]:
+def _field_types(cls: type[Any]) -> Mapping[str, Any]:
     """The fields of a struct or dataclass, in order, with their types."""
+    # Looked up once: a configuration of thousands of sources has a table for each.
+    types = _types_by_class.get(cls)
+    if types is None:
+        types = _types_by_class[cls] = _read_field_types(cls)
+    return types
+
+
+_types_by_class: dict[type[Any], Mapping[str, Any]] = {}
+
+
+def _read_field_types(cls: type[Any]) -> dict[str, Any]:
     if issubclass(cls, msgspec.Struct):
         return {field.name: field.type for field in msgspec.structs.fields(cls)}
     # A plugin may have `from __future__ import annotations`: its types are strings then.
