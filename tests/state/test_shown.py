@@ -186,3 +186,29 @@ def test_status_and_explain_say_which_are_told_by_another_source_too(
     explained = run("explain", "-c", "feedsmith.toml", "a").out
     assert "news: the same story as articles/b/ferry.md" in explained
     assert "the same story" not in run("explain", "-c", "feedsmith.toml", "b").out
+
+
+def test_an_embargo_that_is_prolonged_before_anybody_saw_the_text_holds_it(remembering: Make) -> None:
+    room = remembering(FEED)
+    room.write("one.txt")
+    room.write("held.md", "Not yet.", front="embargo: 2026-03-10T10:00Z")
+    room.feed()
+    room.write("held.md", "Not yet.", front="embargo: 2026-03-10T18:00Z")
+    room.now += 3 * HOUR
+    assert (room.feed().embargoed, room.titles()) == (1, ["One"])
+    room.now += 12 * HOUR
+    room.feed()
+    assert sorted(room.titles()) == ["Held", "One"]
+
+
+@pytest.mark.parametrize("date", ["2026-03-10T08:30:00Z", "2026-03-12T10:00:00Z"])
+def test_a_scheduled_text_that_is_edited_and_moved_at_once_has_its_new_date(remembering: Make, date: str) -> None:
+    room = remembering(FEED)
+    room.write("one.txt")
+    room.write("held.md", "Not yet.", front="date: 2026-03-11T10:00Z")
+    room.feed()
+    room.write("held.md", "Not yet, but soon.", front=f"date: {date}")
+    room.feed()
+    room.now += timedelta(days=3)
+    room.feed()
+    assert room.item("Held")["date_published"] == date
