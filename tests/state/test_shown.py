@@ -212,3 +212,97 @@ def test_a_scheduled_text_that_is_edited_and_moved_at_once_has_its_new_date(reme
     room.now += timedelta(days=3)
     room.feed()
     assert room.item("Held")["date_published"] == date
+
+
+THREE = """
+base_url = "https://x.example/feeds"
+[feeds.news]
+title = "The News"
+link = "https://x.example/"
+prefer = ["b", "a"]
+""" + "".join(
+    f'[[feeds.news.sources]]\ntype = "text"\nname = "{name}"\npath = "articles/{name}"\non_delete = "{{0}}"\n'
+    f'url = "https://{name}.example/{{{{stem}}}}"\n'
+    for name in "abc"
+)
+
+
+def sailing(make: Make, on_delete: str, tellers: str) -> Newsroom:
+    """The ferry, told by these sources, and then by b's copy, which is held."""
+    room = make(THREE.format(on_delete))
+    for name in "abc":
+        room.write(f"{name}/other.md", f"Another story of {name}.", title=f"Other {name}")
+    for name in tellers:
+        room.write(f"{name}/ferry.md", TOLD, title=f"Ferry {name}")
+    room.feed()
+    room.write("b/ferry.md", TOLD, title="Ferry b", front="embargo: 2026-03-11")
+    room.feed()
+    return room
+
+
+def ferries(room: Newsroom) -> list[tuple[str, str]]:
+    return [(item["title"], item["id"]) for item in room.items() if "Ferry" in item["title"]]
+
+
+def test_what_its_source_has_no_longer_is_not_handed_over_to_what_is_held(remembering: Make) -> None:
+    room = sailing(remembering, "keep", "a")
+    (room.folder / "articles/a/ferry.md").unlink()
+    room.feed()
+    assert ferries(room) == [("Ferry a", "https://a.example/ferry")]
+    room.now += 24 * HOUR
+    room.feed()
+    assert ferries(room) == [("Ferry b", "https://a.example/ferry")]
+
+
+def test_a_withdrawal_is_told_until_the_copy_that_is_held_is_due(remembering: Make) -> None:
+    room = sailing(remembering, "withdraw", "a")
+    (room.folder / "articles/a/ferry.md").unlink()
+    for _ in range(2):
+        room.feed()
+        assert (ferries(room), forgotten(room)) == ([], 1)
+    room.now += 24 * HOUR
+    room.feed()
+    assert (ferries(room), forgotten(room)) == ([("Ferry b", "https://a.example/ferry")], 0)
+
+
+def test_a_copy_whose_embargo_is_lifted_takes_the_place_of_what_was_withdrawn(remembering: Make) -> None:
+    room = sailing(remembering, "withdraw", "a")
+    (room.folder / "articles/a/ferry.md").unlink()
+    room.feed()
+    room.write("b/ferry.md", TOLD, title="Ferry b")
+    room.feed()
+    assert (ferries(room), forgotten(room)) == ([("Ferry b", "https://a.example/ferry")], 0)
+
+
+def test_a_copy_that_is_held_and_comes_after_the_withdrawal_leaves_it_told(remembering: Make) -> None:
+    room = sailing(remembering, "withdraw", "a")
+    for name in "ab":
+        (room.folder / f"articles/{name}/ferry.md").unlink()
+    room.feed()
+    room.write("c/ferry.md", TOLD, title="Ferry c", front="embargo: 2026-03-11")
+    room.feed()
+    assert (ferries(room), forgotten(room)) == ([], 1)
+    room.now += 24 * HOUR
+    room.feed()
+    assert (ferries(room), forgotten(room)) == ([("Ferry c", "https://a.example/ferry")], 0)
+
+
+@pytest.mark.parametrize("on_delete", ["keep", "withdraw"])
+def test_of_two_copies_the_one_that_is_not_held_tells_the_story_on(remembering: Make, on_delete: str) -> None:
+    room = sailing(remembering, on_delete, "ac")
+    (room.folder / "articles/a/ferry.md").unlink()
+    room.feed()
+    assert ferries(room) == [("Ferry c", "https://a.example/ferry")]
+    room.now += 24 * HOUR
+    room.feed()
+    assert ferries(room) == [("Ferry b", "https://a.example/ferry")]
+
+
+def test_a_story_that_is_told_when_the_preferred_copy_has_expired_is_shown(remembering: Make) -> None:
+    room = remembering(TWO)
+    room.write("b/ferry.md", TOLD, title="Ferry b", front="expires: 2026-03-10T09:00Z")
+    room.write("a/other.md", "Another story.")
+    room.feed(hours=4)
+    room.write("a/ferry.md", TOLD, title="Ferry a")
+    room.feed()
+    assert "Ferry a" in room.titles()
