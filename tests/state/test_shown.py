@@ -306,3 +306,38 @@ def test_a_story_that_is_told_when_the_preferred_copy_has_expired_is_shown(remem
     room.write("a/ferry.md", TOLD, title="Ferry a")
     room.feed()
     assert "Ferry a" in room.titles()
+
+
+def test_what_is_deleted_while_it_is_held_is_never_shown(remembering: Make) -> None:
+    room = remembering(FEED)
+    room.write("one.txt")
+    room.write("held.md", "It was called off.", front="embargo: 2026-03-10T12:00Z")
+    room.feed()
+    (room.folder / "articles/held.md").unlink()
+    room.feed(hours=10)
+    room.feed()
+    assert room.titles() == ["One"]
+    room.write("held.md", "It was called off.")
+    room.feed()
+    assert sorted(room.titles()) == ["Held", "One"]
+
+
+def test_what_had_expired_before_anybody_saw_it_is_in_no_archive_document(remembering: Make) -> None:
+    room = remembering(FEED.replace("merge = false", "merge = false\narchive = true\nlimit = 2"))
+    for day in range(1, 7):
+        room.write(f"{day}.md", f"It was day {day}.", front=f"date: 2026-03-0{day}")
+    room.write("sale.md", "All must go.", front="date: 2026-02-01\nexpires: 2026-03-09")
+    room.feed()
+    assert "news-archive-2.json" in room.bytes()
+    assert [name for name, text in room.bytes().items() if b"All must go" in text] == []
+
+
+def test_the_link_to_a_copy_leaves_the_feed_when_that_expires(remembering: Make) -> None:
+    room = remembering(TWO)
+    room.write("b/ferry.md", TOLD, title="Ferry b")
+    room.write("a/ferry.md", TOLD, title="Ferry a", front="expires: 2026-03-10T12:00Z")
+    room.feed()
+    assert b"https://a.example/ferry" in room.bytes()["news.atom"]
+    room.now += 10 * HOUR
+    room.feed()
+    assert b"https://a.example/ferry" not in room.bytes()["news.atom"]
