@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
+from feedsmith.model.feed import Feed
+from feedsmith.publishing.feeds import FeedPublisher
+from feedsmith.state.store.publication import Publication
 from support.newsroom import FEED, HOUR, Newsroom, story
 
 WITHDRAW = FEED.replace('path = "articles"', 'path = "articles"\non_delete = "withdraw"')
@@ -341,3 +344,26 @@ def test_the_link_to_a_copy_leaves_the_feed_when_that_expires(remembering: Make)
     room.now += 10 * HOUR
     room.feed()
     assert b"https://a.example/ferry" not in room.bytes()["news.atom"]
+
+
+def test_what_another_run_makes_a_draft_while_a_feed_is_rendered_is_not_shown(
+    remembering: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = remembering(FEED)
+    room.write("one.txt")
+    room.write("two.md", "It was two.")
+    render = Publication.feed
+
+    def after_another_poll(publication: Publication) -> Feed:
+        monkeypatch.setattr(Publication, "feed", render)
+        with monkeypatch.context() as patch:
+            patch.setattr(FeedPublisher, "publish", lambda *_: None)
+            room.write("two.md", "A secret draft.", front="draft: true")
+            room.run(hours=0)
+        return render(publication)
+
+    monkeypatch.setattr(Publication, "feed", after_another_poll)
+    room.feed()
+    assert not any(b"A secret draft" in text for text in room.bytes().values())
+    room.feed()
+    assert (room.titles(), forgotten(room)) == (["One"], 0)

@@ -29,6 +29,7 @@ __all__ = [
     "load_entries",
     "select_archive_page",
     "select_entries",
+    "without_withdrawn",
 ]
 
 _entries = schema.entries.c
@@ -219,6 +220,21 @@ def _with_duplicates(
     for entry in entries:
         own = duplicates.get(entry.article)
         yield entry._replace(duplicates=tuple(own)) if own else entry
+
+
+def without_withdrawn(connection: Connection, selected: Sequence[SelectedEntry]) -> tuple[SelectedEntry, ...]:
+    """Those whose articles were not withdrawn since they were selected: another run may poll meanwhile."""
+    numbers = {entry.article for entry in selected}
+    numbers |= {number for entry in selected for number, _ in entry.duplicates}
+    statement = select(_articles.number).where(among(_articles.number, numbers), _articles.withdrawn)
+    withdrawn = set(connection.execute(statement).scalars())
+    if not withdrawn:
+        return tuple(selected)
+    return tuple(
+        entry._replace(duplicates=tuple(item for item in entry.duplicates if item[0] not in withdrawn))
+        for entry in selected
+        if entry.article not in withdrawn
+    )
 
 
 def load_entries(connection: Connection, selected: Sequence[SelectedEntry]) -> list[Entry]:
