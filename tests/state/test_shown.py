@@ -367,3 +367,17 @@ def test_what_another_run_makes_a_draft_while_a_feed_is_rendered_is_not_shown(
     assert not any(b"A secret draft" in text for text in room.bytes().values())
     room.feed()
     assert (room.titles(), forgotten(room)) == (["One"], 0)
+
+
+def test_a_draft_is_dated_as_of_when_it_is_one_no_longer(remembering: Make) -> None:
+    room = remembering(FEED.replace("merge = false", "merge = false\nmax_age = 5"))
+    room.write("one.txt")
+    room.write("dated.md", "A draft.", front="draft: true")
+    room.write("undated.md", "Another draft.", front="draft: true")
+    room.feed()
+    room.now += timedelta(days=10)
+    room.write("dated.md", "A text.", front="date: 2026-03-20T06:00Z")
+    room.write("undated.md", "Another text.")
+    room.feed()
+    dates = {item["title"]: item["date_published"] for item in room.items()}
+    assert dates == {"Dated": "2026-03-20T06:00:00Z", "Undated": "2026-03-20T09:00:00Z"}

@@ -28,8 +28,8 @@ what it gave before.
 Invariants:
 
 - A row is never deleted, and its number, its id and the time it was first seen never change.
-- Its date of publication moves only in the poll in which it was made, or while it is held and
-  nobody has met it; `updated` never back in a later one.
+- Its date of publication moves only in the poll in which it was made, or while it is held or a
+  draft and nobody has met it; `updated` never back in a later one.
 - What readers can see stays until what takes its place may be seen: a version under embargo waits.
 - A row that is not removed belongs to one document. A document has one row for an id.
 - An alias leads to one id, and is looked up before any id is.

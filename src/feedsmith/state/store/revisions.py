@@ -1,9 +1,9 @@
 """An article's row as it becomes with what a document gives: new, or another revision of what it was.
 
 What readers can see stays until what takes its place may be seen. The date of publication moves only in
-the poll in which the row was made, or while it is held and nobody has met it; `updated` never back in a later
-one. What changes because the
-source's configuration did is no correction, unless the article itself says that it was corrected.
+the poll in which the row was made, or while it is held or a draft and nobody has met it; `updated` never
+back in a later one. What changes because the source's configuration did is no correction, unless the
+article itself says that it was corrected.
 """
 
 import logging
@@ -116,6 +116,7 @@ class Revisions:
         """
         article, signature, outcome = incoming
         row.article = article
+        was_draft = row.withdrawn and not row.is_removed
         if row.document != outcome.url or row.is_removed:
             row.document, row.removed_at, row.is_dirty = outcome.url, None, True
             row.change = self._changes.next()
@@ -124,7 +125,7 @@ class Revisions:
         if data_digest == row.data_digest and withdrawn == row.withdrawn:
             return True
         now = to_seconds(self._now)
-        may_be_unmet = max(row.held_until, row.published, incoming.held_until) > now
+        may_be_unmet = max(row.held_until, row.published, incoming.held_until) > now or was_draft
         shown = find_shown(row) if may_be_unmet and not self._changes.made(row) else ()
         if self._must_wait(row, incoming, shown):
             return False
