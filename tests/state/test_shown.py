@@ -381,3 +381,17 @@ def test_a_draft_is_dated_as_of_when_it_is_one_no_longer(remembering: Make) -> N
     room.feed()
     dates = {item["title"]: item["date_published"] for item in room.items()}
     assert dates == {"Dated": "2026-03-20T06:00:00Z", "Undated": "2026-03-20T09:00:00Z"}
+
+
+def test_a_story_whose_preferred_copy_expires_is_told_by_the_other_under_its_id(remembering: Make) -> None:
+    room = remembering(TWO)
+    room.write("b/ferry.md", TOLD, title="Ferry b", front="expires: 2026-03-10T12:00Z")
+    room.write("a/ferry.md", TOLD, title="Ferry a")
+    room.feed()
+    (before,) = room.items()
+    room.now += 10 * HOUR
+    for _ in range(2):
+        room.feed()
+        (after,) = room.items()
+        assert (after["title"], after["id"]) == ("Ferry a", before["id"])
+        assert after["date_published"] == before["date_published"]

@@ -129,7 +129,7 @@ class Batch:
         one. Gives those that were edited and are still to be seen.
         """
         present = [row for row in rows if self._entries.find(row.number) is not None]
-        may_hand_over = [row.number for row in present if self._is_edited(row) or row.is_removed]
+        may_hand_over = [row.number for row in present if self._is_edited(row) or self._is_gone(row)]
         self._representatives = self._entries.representatives_among(may_hand_over)
         for row in present:
             self._update(self._entries.get(row.number), row)
@@ -147,7 +147,7 @@ class Batch:
             entry.mark_deleted()
         else:
             self._renew(entry, row)
-            if row.is_removed and entry.state == ACTIVE:
+            if self._is_gone(row) and entry.state == ACTIVE:
                 self._hand_over(entry, row)
 
     def _renew(self, entry: EntryRow, row: ArticleRow) -> None:
@@ -200,7 +200,7 @@ class Batch:
                 entry.mark_withdrawn(row.updated)
 
     def _hand_over(self, entry: EntryRow, row: ArticleRow) -> None:
-        """Where its source has the article no longer, promote a duplicate whose source has it."""
+        """Where the article has expired, or its source has it no longer, promote a duplicate that is there."""
         if entry.article not in self._representatives:
             return
         if not self._is_told_by_others(entry):
@@ -213,6 +213,10 @@ class Batch:
         """Whether any duplicate of the entry can be seen, and is of a source that has it still."""
         rows = (self._articles.row(duplicate.article) for duplicate in self._entries.duplicates_of(entry.article))
         return not all(row.is_removed or self._is_hidden(row) for row in rows)
+
+    def _is_gone(self, row: ArticleRow) -> bool:
+        """Whether its source has it no longer, or readers are not to have it."""
+        return row.is_removed or 0 < row.expires <= self._feed.now
 
     def _is_hidden(self, row: ArticleRow) -> bool:
         """Whether readers are not to see the article yet, or no longer."""
