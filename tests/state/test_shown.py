@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
+from feedsmith.model.feed import Feed
+from feedsmith.publishing.feeds import FeedPublisher
+from feedsmith.state.store.publication import Publication
 from support.newsroom import FEED, HOUR, Newsroom, story
 
 WITHDRAW = FEED.replace('path = "articles"', 'path = "articles"\non_delete = "withdraw"')
@@ -186,3 +189,209 @@ def test_status_and_explain_say_which_are_told_by_another_source_too(
     explained = run("explain", "-c", "feedsmith.toml", "a").out
     assert "news: the same story as articles/b/ferry.md" in explained
     assert "the same story" not in run("explain", "-c", "feedsmith.toml", "b").out
+
+
+def test_an_embargo_that_is_prolonged_before_anybody_saw_the_text_holds_it(remembering: Make) -> None:
+    room = remembering(FEED)
+    room.write("one.txt")
+    room.write("held.md", "Not yet.", front="embargo: 2026-03-10T10:00Z")
+    room.feed()
+    room.write("held.md", "Not yet.", front="embargo: 2026-03-10T18:00Z")
+    room.now += 3 * HOUR
+    assert (room.feed().embargoed, room.titles()) == (1, ["One"])
+    room.now += 12 * HOUR
+    room.feed()
+    assert sorted(room.titles()) == ["Held", "One"]
+
+
+@pytest.mark.parametrize("date", ["2026-03-10T08:30:00Z", "2026-03-12T10:00:00Z"])
+def test_a_scheduled_text_that_is_edited_and_moved_at_once_has_its_new_date(remembering: Make, date: str) -> None:
+    room = remembering(FEED)
+    room.write("one.txt")
+    room.write("held.md", "Not yet.", front="date: 2026-03-11T10:00Z")
+    room.feed()
+    room.write("held.md", "Not yet, but soon.", front=f"date: {date}")
+    room.feed()
+    room.now += timedelta(days=3)
+    room.feed()
+    assert room.item("Held")["date_published"] == date
+
+
+THREE = """
+base_url = "https://x.example/feeds"
+[feeds.news]
+title = "The News"
+link = "https://x.example/"
+prefer = ["b", "a"]
+""" + "".join(
+    f'[[feeds.news.sources]]\ntype = "text"\nname = "{name}"\npath = "articles/{name}"\non_delete = "{{0}}"\n'
+    f'url = "https://{name}.example/{{{{stem}}}}"\n'
+    for name in "abc"
+)
+
+
+def sailing(make: Make, on_delete: str, tellers: str) -> Newsroom:
+    """The ferry, told by these sources, and then by b's copy, which is held."""
+    room = make(THREE.format(on_delete))
+    for name in "abc":
+        room.write(f"{name}/other.md", f"Another story of {name}.", title=f"Other {name}")
+    for name in tellers:
+        room.write(f"{name}/ferry.md", TOLD, title=f"Ferry {name}")
+    room.feed()
+    room.write("b/ferry.md", TOLD, title="Ferry b", front="embargo: 2026-03-11")
+    room.feed()
+    return room
+
+
+def ferries(room: Newsroom) -> list[tuple[str, str]]:
+    return [(item["title"], item["id"]) for item in room.items() if "Ferry" in item["title"]]
+
+
+def test_what_its_source_has_no_longer_is_not_handed_over_to_what_is_held(remembering: Make) -> None:
+    room = sailing(remembering, "keep", "a")
+    (room.folder / "articles/a/ferry.md").unlink()
+    room.feed()
+    assert ferries(room) == [("Ferry a", "https://a.example/ferry")]
+    room.now += 24 * HOUR
+    room.feed()
+    assert ferries(room) == [("Ferry b", "https://a.example/ferry")]
+
+
+def test_a_withdrawal_is_told_until_the_copy_that_is_held_is_due(remembering: Make) -> None:
+    room = sailing(remembering, "withdraw", "a")
+    (room.folder / "articles/a/ferry.md").unlink()
+    for _ in range(2):
+        room.feed()
+        assert (ferries(room), forgotten(room)) == ([], 1)
+    room.now += 24 * HOUR
+    room.feed()
+    assert (ferries(room), forgotten(room)) == ([("Ferry b", "https://a.example/ferry")], 0)
+
+
+def test_a_copy_whose_embargo_is_lifted_takes_the_place_of_what_was_withdrawn(remembering: Make) -> None:
+    room = sailing(remembering, "withdraw", "a")
+    (room.folder / "articles/a/ferry.md").unlink()
+    room.feed()
+    room.write("b/ferry.md", TOLD, title="Ferry b")
+    room.feed()
+    assert (ferries(room), forgotten(room)) == ([("Ferry b", "https://a.example/ferry")], 0)
+
+
+def test_a_copy_that_is_held_and_comes_after_the_withdrawal_leaves_it_told(remembering: Make) -> None:
+    room = sailing(remembering, "withdraw", "a")
+    for name in "ab":
+        (room.folder / f"articles/{name}/ferry.md").unlink()
+    room.feed()
+    room.write("c/ferry.md", TOLD, title="Ferry c", front="embargo: 2026-03-11")
+    room.feed()
+    assert (ferries(room), forgotten(room)) == ([], 1)
+    room.now += 24 * HOUR
+    room.feed()
+    assert (ferries(room), forgotten(room)) == ([("Ferry c", "https://a.example/ferry")], 0)
+
+
+@pytest.mark.parametrize("on_delete", ["keep", "withdraw"])
+def test_of_two_copies_the_one_that_is_not_held_tells_the_story_on(remembering: Make, on_delete: str) -> None:
+    room = sailing(remembering, on_delete, "ac")
+    (room.folder / "articles/a/ferry.md").unlink()
+    room.feed()
+    assert ferries(room) == [("Ferry c", "https://a.example/ferry")]
+    room.now += 24 * HOUR
+    room.feed()
+    assert ferries(room) == [("Ferry b", "https://a.example/ferry")]
+
+
+def test_a_story_that_is_told_when_the_preferred_copy_has_expired_is_shown(remembering: Make) -> None:
+    room = remembering(TWO)
+    room.write("b/ferry.md", TOLD, title="Ferry b", front="expires: 2026-03-10T09:00Z")
+    room.write("a/other.md", "Another story.")
+    room.feed(hours=4)
+    room.write("a/ferry.md", TOLD, title="Ferry a")
+    room.feed()
+    assert "Ferry a" in room.titles()
+
+
+def test_what_is_deleted_while_it_is_held_is_never_shown(remembering: Make) -> None:
+    room = remembering(FEED)
+    room.write("one.txt")
+    room.write("held.md", "It was called off.", front="embargo: 2026-03-10T12:00Z")
+    room.feed()
+    (room.folder / "articles/held.md").unlink()
+    room.feed(hours=10)
+    room.feed()
+    assert room.titles() == ["One"]
+    room.write("held.md", "It was called off.")
+    room.feed()
+    assert sorted(room.titles()) == ["Held", "One"]
+
+
+def test_what_had_expired_before_anybody_saw_it_is_in_no_archive_document(remembering: Make) -> None:
+    room = remembering(FEED.replace("merge = false", "merge = false\narchive = true\nlimit = 2"))
+    for day in range(1, 7):
+        room.write(f"{day}.md", f"It was day {day}.", front=f"date: 2026-03-0{day}")
+    room.write("sale.md", "All must go.", front="date: 2026-02-01\nexpires: 2026-03-09")
+    room.feed()
+    assert "news-archive-2.json" in room.bytes()
+    assert [name for name, text in room.bytes().items() if b"All must go" in text] == []
+
+
+def test_the_link_to_a_copy_leaves_the_feed_when_that_expires(remembering: Make) -> None:
+    room = remembering(TWO)
+    room.write("b/ferry.md", TOLD, title="Ferry b")
+    room.write("a/ferry.md", TOLD, title="Ferry a", front="expires: 2026-03-10T12:00Z")
+    room.feed()
+    assert b"https://a.example/ferry" in room.bytes()["news.atom"]
+    room.now += 10 * HOUR
+    room.feed()
+    assert b"https://a.example/ferry" not in room.bytes()["news.atom"]
+
+
+def test_what_another_run_makes_a_draft_while_a_feed_is_rendered_is_not_shown(
+    remembering: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = remembering(FEED)
+    room.write("one.txt")
+    room.write("two.md", "It was two.")
+    render = Publication.feed
+
+    def after_another_poll(publication: Publication) -> Feed:
+        monkeypatch.setattr(Publication, "feed", render)
+        with monkeypatch.context() as patch:
+            patch.setattr(FeedPublisher, "publish", lambda *_: None)
+            room.write("two.md", "A secret draft.", front="draft: true")
+            room.run(hours=0)
+        return render(publication)
+
+    monkeypatch.setattr(Publication, "feed", after_another_poll)
+    room.feed()
+    assert not any(b"A secret draft" in text for text in room.bytes().values())
+    room.feed()
+    assert (room.titles(), forgotten(room)) == (["One"], 0)
+
+
+def test_a_draft_is_dated_as_of_when_it_is_one_no_longer(remembering: Make) -> None:
+    room = remembering(FEED.replace("merge = false", "merge = false\nmax_age = 5"))
+    room.write("one.txt")
+    room.write("dated.md", "A draft.", front="draft: true")
+    room.write("undated.md", "Another draft.", front="draft: true")
+    room.feed()
+    room.now += timedelta(days=10)
+    room.write("dated.md", "A text.", front="date: 2026-03-20T06:00Z")
+    room.write("undated.md", "Another text.")
+    room.feed()
+    dates = {item["title"]: item["date_published"] for item in room.items()}
+    assert dates == {"Dated": "2026-03-20T06:00:00Z", "Undated": "2026-03-20T09:00:00Z"}
+
+
+def test_a_story_whose_preferred_copy_expires_is_told_by_the_other_under_its_id(remembering: Make) -> None:
+    room = remembering(TWO)
+    room.write("b/ferry.md", TOLD, title="Ferry b", front="expires: 2026-03-10T12:00Z")
+    room.write("a/ferry.md", TOLD, title="Ferry a")
+    room.feed()
+    (before,) = room.items()
+    room.now += 10 * HOUR
+    for _ in range(2):
+        room.feed()
+        (after,) = room.items()
+        assert (after["title"], after["id"]) == ("Ferry a", before["id"])
+        assert after["date_published"] == before["date_published"]

@@ -19,7 +19,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 from sqlalchemy.engine import Connection, make_url
 
 from conftest import BARE, Run
@@ -1002,3 +1002,12 @@ if __name__ == "__main__":
         feeds = {name: told(room.items(name)) for name in FEEDS}
         (DUMPS / f"{schema.VERSION}.sql").write_text(dumped(room) + "\n")
         (DUMPS / f"{schema.VERSION}.json").write_text(json.dumps(feeds, indent=1) + "\n")
+
+
+def test_a_snapshot_is_of_one_moment(database_url: str) -> None:
+    with Database(database_url) as database, database.snapshot() as reading:
+        values = select(schema.key_values.c.value).where(schema.key_values.c.key == "told")
+        assert reading.execute(values).scalar() is None
+        with database.writing() as connection:
+            connection.execute(schema.key_values.insert().values(key="told", value="now"))
+        assert reading.execute(values).scalar() is None

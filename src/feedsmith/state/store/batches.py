@@ -112,7 +112,7 @@ class Batch:
             return not row.is_removed
         if entry.state != DUPLICATE:
             return False
-        is_due = 0 < entry.embargo_until <= self._feed.now
+        is_due = entry.embargo_until > 0 and min(entry.embargo_until, _held_until(row)) <= self._feed.now
         return is_due or (self._is_edited(row) and not self._is_duplicate(row, entry))
 
     def _is_duplicate(self, row: ArticleRow, entry: EntryRow) -> bool:
@@ -129,7 +129,7 @@ class Batch:
         one. Gives those that were edited and are still to be seen.
         """
         present = [row for row in rows if self._entries.find(row.number) is not None]
-        may_hand_over = [row.number for row in present if self._is_edited(row) or row.is_removed]
+        may_hand_over = [row.number for row in present if self._is_edited(row) or self._is_gone(row)]
         self._representatives = self._entries.representatives_among(may_hand_over)
         for row in present:
             self._update(self._entries.get(row.number), row)
@@ -147,7 +147,7 @@ class Batch:
             entry.mark_deleted()
         else:
             self._renew(entry, row)
-            if row.is_removed and entry.state == ACTIVE:
+            if self._is_gone(row) and entry.state == ACTIVE:
                 self._hand_over(entry, row)
 
     def _renew(self, entry: EntryRow, row: ArticleRow) -> None:
@@ -174,7 +174,7 @@ class Batch:
         released = [self._articles.row(duplicate.article) for duplicate in duplicates]
         released = [row for row in released if not self._is_duplicate(row, self._entries.get(row.number))]
         leaders: list[ArticleRow] = []
-        for row in sorted(released, key=self._preference):
+        for row in sorted(released, key=self._succession):
             duplicate, article = self._entries.get(row.number), self._articles.article(row)
             told_by = [leader for leader in leaders if is_duplicate(self._articles.article(leader), article)]
             if told_by:
@@ -191,22 +191,36 @@ class Batch:
         if entry.state in (DUPLICATE, CONTESTED):
             entry.mark_deleted()
         elif entry.state != WITHDRAWN:
-            if self._promote_duplicate(entry, row) is not None or not entry.shown:
+            # Where all others are hidden, readers forget it: one of these goes on as it when it is due.
+            is_told = not entry.shown or self._is_told_by_others(entry)
+            if (is_told and self._promote_duplicate(entry, row) is not None) or not entry.shown:
                 entry.mark_deleted()
             else:
                 _log.info("%s: withdrawn: %s", self._feed.name, row.id)
                 entry.mark_withdrawn(row.updated)
 
     def _hand_over(self, entry: EntryRow, row: ArticleRow) -> None:
-        """Where its source has the article no longer, promote a duplicate whose source has it."""
+        """Where the article has expired, or its source has it no longer, promote a duplicate that is there."""
         if entry.article not in self._representatives:
             return
-        duplicates = self._entries.duplicates_of(entry.article)
-        if all(self._articles.row(duplicate.article).is_removed for duplicate in duplicates):
+        if not self._is_told_by_others(entry):
             return
         promoted = self._promote_duplicate(entry, row)
         if promoted is not None:
             entry.mark_duplicate(promoted.article)
+
+    def _is_told_by_others(self, entry: EntryRow) -> bool:
+        """Whether any duplicate of the entry can be seen, and is of a source that has it still."""
+        rows = (self._articles.row(duplicate.article) for duplicate in self._entries.duplicates_of(entry.article))
+        return not all(row.is_removed or self._is_hidden(row) for row in rows)
+
+    def _is_gone(self, row: ArticleRow) -> bool:
+        """Whether its source has it no longer, or readers are not to have it."""
+        return row.is_removed or 0 < row.expires <= self._feed.now
+
+    def _is_hidden(self, row: ArticleRow) -> bool:
+        """Whether readers are not to see the article yet, or no longer."""
+        return _held_until(row) > self._feed.now or 0 < row.expires <= self._feed.now
 
     def _promote_duplicate(self, entry: EntryRow, row: ArticleRow) -> EntryRow | None:
         """The best duplicate of an entry, in its place; None where there is none."""
@@ -214,7 +228,7 @@ class Batch:
         if not duplicates:
             return None
         rows = [self._articles.row(duplicate.article) for duplicate in duplicates]
-        promoted = self._entries.get(min(rows, key=self._preference).number)
+        promoted = self._entries.get(min(rows, key=self._succession).number)
         promoted.mark_active()
         promoted.take_over(entry, entry.published_id or row.id)
         for duplicate in duplicates:
@@ -298,7 +312,10 @@ class Batch:
         if story is None and finder is not None:
             story = finder.find(row)
         if story is not None and self._entries.get(story).state == WITHDRAWN:
-            self._inherit(entry, self._articles.row(story))
+            if entry.embargo_until:
+                entry.mark_duplicate(story)  # readers forget it until this one is due
+            else:
+                self._inherit(entry, self._articles.row(story))
             story = None
         if story is not None:
             self._join(entry, row, story, other)
@@ -319,6 +336,8 @@ class Batch:
         if former.article != entry.article:
             entry.take_over(former, former.published_id or withdrawn.id)
             former.mark_deleted()
+            for duplicate in self._entries.duplicates_of(former.article):
+                duplicate.mark_duplicate(entry.article)
 
     def _join(
         self,
@@ -333,9 +352,9 @@ class Batch:
         """
         current = self._entries.get(self._entries.get(story).story)
         current_row = self._articles.row(current.article)
-        is_held = entry.embargo_until > self._feed.now
-        if is_held != (current.embargo_until > self._feed.now):
-            is_better = not is_held  # what readers have stays until the other is due
+        is_hidden = self._is_hidden(row)
+        if is_hidden != self._is_hidden(current_row):
+            is_better = not is_hidden  # what readers have stays until the other is due
         elif other is not None and other.version is not None and row.version is not None:
             is_better = (row.version, row.withdrawn) > (other.version, other.withdrawn)
         else:
@@ -353,6 +372,10 @@ class Batch:
     def _preference(self, row: ArticleRow) -> tuple[bool, int, int, int]:
         """A sort key, the best first: what its source has, then the preferred, the earliest."""
         return row.is_removed, self._feed.members[row.source].rank, row.published, row.number
+
+    def _succession(self, row: ArticleRow) -> tuple[object, ...]:
+        """The same among those of whom one is to be seen at once."""
+        return row.is_removed, self._is_hidden(row), *self._preference(row)
 
 
 def _may_share_id(row: ArticleRow, other: ArticleRow) -> bool:

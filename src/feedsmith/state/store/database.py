@@ -140,7 +140,9 @@ class Database:
 
     def _open(self) -> None:
         self.engine = self._make_engine()
-        self._reader = self.engine.execution_options(feedsmith_reads=True)
+        # SQLite's transactions are of one moment anyway; PostgreSQL's statements have one each by default.
+        isolation = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self.engine.execution_options(feedsmith_reads=True, **isolation)
         self._stack.callback(self.engine.dispose)
         if not self._reading:
             backend = FileLocks(f"{self._file}.lock", _open_private) if self._is_sqlite else PostgresLocks(self.engine)

@@ -175,6 +175,15 @@ class EntryTable:
         held = _columns.embargo_until > 0, _columns.embargo_until <= now
         return self._load_where(*held, _columns.state == DUPLICATE)
 
+    def expired_representatives(self, now: int) -> list[EntryRow]:
+        """Those that have expired, of whom there are duplicates: one of these may be there still."""
+        articles = schema.articles.c
+        representing = _columns.feed == self.feed, _columns.representative.is_not(None)
+        numbers = select(_columns.representative).where(*representing)
+        expired = select(articles.number).where(articles.expires > 0, articles.expires <= now)
+        found = self._connection.execute(expired.where(articles.number.in_(numbers)).order_by(articles.number))
+        return [entry for entry in self.load(found.scalars().all()) if entry.state == ACTIVE]
+
     def _load_where(self, *conditions: ColumnElement[bool]) -> list[EntryRow]:
         statement = select(_columns.article).where(self._of_feed, *conditions).order_by(_columns.article)
         return self.load(self._connection.execute(statement).scalars().all())

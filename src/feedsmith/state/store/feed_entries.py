@@ -27,7 +27,7 @@ What a batch of changed rows does to them, here in `FeedEntries.put`:
     that was held, and is due    a DUPLICATE enters again: it may be the better one
     that the filter drops        deleted; one of its duplicates is promoted
     that its source has no       stays; a duplicate is promoted whose source has it still
-      longer
+      longer, or has expired
     that is withdrawn            a duplicate is promoted; else WITHDRAWN, where readers were shown
                                  it, or deleted
     that was withdrawn and is    enters again, under the id and the date that it had
@@ -108,12 +108,13 @@ class FeedEntries:
         Batch(self._feed, connection, rows, cursor).apply(by_shingle)
 
     def settle(self, connection: Connection, polled_at: Mapping[int, int]) -> None:
-        """Decide again on what waits: articles that were held, and are due; and those whose id a file
-        of another source has. The latter is a failure, unless that source was not polled since, and
-        may have given the file up; `polled_at` is when each was.
+        """Decide again on what waits: articles that were held, and are due; stories whose representative has
+        expired; and articles whose id a file of another source has. The last is a failure, unless that
+        source was not polled since, and may have given the file up; `polled_at` is when each was.
         """
         entries = EntryTable(connection, self.number)
-        waiting = [*entries.due_duplicates(self._feed.now), *entries.contested()]
+        expired = entries.expired_representatives(self._feed.now)
+        waiting = [*entries.due_duplicates(self._feed.now), *expired, *entries.contested()]
         if not waiting:
             return
         numbers = [entry.article for entry in waiting]

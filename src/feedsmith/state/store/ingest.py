@@ -28,8 +28,8 @@ what it gave before.
 Invariants:
 
 - A row is never deleted, and its number, its id and the time it was first seen never change.
-- Its date of publication moves only in the poll in which it was made, and `updated` never back
-  in a later one.
+- Its date of publication moves only in the poll in which it was made, or while it is held or a
+  draft and nobody has met it; `updated` never back in a later one.
 - What readers can see stays until what takes its place may be seen: a version under embargo waits.
 - A row that is not removed belongs to one document. A document has one row for an id.
 - An alias leads to one id, and is looked up before any id is.
@@ -56,7 +56,7 @@ from feedsmith.model.versions import disambiguated_id, duplicate_id_error, versi
 from feedsmith.state.store import schema
 from feedsmith.state.store.documents import Documents
 from feedsmith.state.store.names import new_ids
-from feedsmith.state.store.revisions import Incoming, Revisions
+from feedsmith.state.store.revisions import Incoming, Revisions, Shown
 from feedsmith.state.store.rows import (
     ArticleRow,
     Changes,
@@ -237,7 +237,7 @@ class _Batch:
         self._add_alias(order.id, row.id)
         # The story stays its own document's.
         told = Incoming(article, content_signature(article), replace(outcome, url=row.document))
-        self._ingest.revisions.update(row, told)
+        self._ingest.revisions.update(row, told, self._find_shown)
         return row
 
     def _ordered_row(self, incoming: Incoming) -> ArticleRow | None:
@@ -410,5 +410,14 @@ class _Batch:
         return row
 
     def _update(self, row: ArticleRow, incoming: Incoming) -> None:
-        if not self._ingest.revisions.update(row, incoming):
+        if not self._ingest.revisions.update(row, incoming, self._find_shown):
             self._documents.reread_next_poll(incoming.outcome.url)
+
+    def _find_shown(self, row: ArticleRow) -> list[Shown]:
+        """What the feeds of the source have shown of the article."""
+        members, entries = schema.members.c, schema.entries.c
+        feeds = select(members.feed).where(members.source == self._ingest.number)
+        statement = select(entries.shown, entries.embargo_until).where(
+            entries.feed.in_(feeds), entries.article == row.number, entries.shown != 0
+        )
+        return [Shown(*found) for found in self._connection.execute(statement)]

@@ -112,6 +112,11 @@ _COPIED_FROM_1 = (
         FROM old_entries e JOIN old_feeds f ON f.number = e.feed
         JOIN old_articles a ON a.number = e.number""",
     ),
+    (
+        "members",
+        "feed, source, cursor",
+        "DISTINCT e.feed, a.source, 0 FROM old_entries e JOIN old_articles a ON a.number = e.number",
+    ),
 )
 """Table, columns, and what they are made of."""
 

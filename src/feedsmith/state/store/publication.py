@@ -33,6 +33,7 @@ from feedsmith.state.store.selection import (
     load_entries,
     select_archive_page,
     select_entries,
+    without_withdrawn,
 )
 from feedsmith.state.store.settled import archive_name, archive_pages, config_hash, describe_choice
 from feedsmith.state.store.statements import upsert
@@ -177,7 +178,9 @@ class Publication:
     def feed(self) -> Feed:
         """The feed's own document, which leads to the newest of the archive."""
         with self._database.snapshot() as connection:
-            entries = load_entries(connection, self._selection.entries)
+            chosen = without_withdrawn(connection, self._selection.entries)
+            self._selection = replace(self._selection, entries=chosen)
+            entries = load_entries(connection, chosen)
             withdrawn = load_entries(connection, self._selection.withdrawn)
             present = {entry.article.id for entry in entries}
             if self._pages and withdrawn:
@@ -191,7 +194,7 @@ class Publication:
     def archive(self, page: ArchivePage) -> Feed:
         """One of the archive documents."""
         with self._database.snapshot() as connection:
-            selected = select_archive_page(connection, self._number, page.number)
+            selected = without_withdrawn(connection, select_archive_page(connection, self._number, page.number))
             entries = load_entries(connection, selected)
         return replace(
             compose(self._plan.settings, entries, ()),

@@ -1,12 +1,13 @@
 """An article's row as it becomes with what a document gives: new, or another revision of what it was.
 
 What readers can see stays until what takes its place may be seen. The date of publication moves only in
-the poll in which the row was made, and `updated` never back in a later one. What changes because the
-source's configuration did is no correction, unless the article itself says that it was corrected.
+the poll in which the row was made, or while it is held or a draft and nobody has met it; `updated` never
+back in a later one. What changes because the source's configuration did is no correction, unless the
+article itself says that it was corrected.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from feedsmith.state.holds import describe_hold
 from feedsmith.state.store.packing import compress_article, pack_article
 from feedsmith.state.store.rows import ArticleRow, Changes, from_seconds, to_seconds
 
-__all__ = ["Incoming", "Revisions"]
+__all__ = ["Incoming", "Revisions", "Shown"]
 
 _log = logging.getLogger("feedsmith.state")
 
@@ -40,6 +41,15 @@ class Incoming(NamedTuple):
         """Before when nobody is to see it, in seconds since 1970; 0 where nothing holds it."""
         until = held_until(self.article, self.outcome.url)
         return to_seconds(until) if until else 0
+
+
+class Shown(NamedTuple):
+    """That the readers of a feed have met an article, in which revision, and until when it is held there now
+    (`schema.entries`).
+    """
+
+    revision: int
+    embargo_until: int
 
 
 class Revisions:
@@ -94,13 +104,19 @@ class Revisions:
         _log.debug("%s: new: %s", self._job.name, id)
         return row
 
-    def update(self, row: ArticleRow, incoming: Incoming) -> bool:
+    def update(
+        self,
+        row: ArticleRow,
+        incoming: Incoming,
+        find_shown: Callable[[ArticleRow], Collection[Shown]],
+    ) -> bool:
         """Bring the row to what the article is now; False where that must wait. Three things may have changed, from the
         least to the most: where it is, what it is (its data: markup, dates), and what a reader
-        sees of it (its fingerprint, or its withdrawal).
+        sees of it (its fingerprint, or its withdrawal). `find_shown` gives what its feeds have shown of it.
         """
         article, signature, outcome = incoming
         row.article = article
+        was_draft = row.withdrawn and not row.is_removed
         if row.document != outcome.url or row.is_removed:
             row.document, row.removed_at, row.is_dirty = outcome.url, None, True
             row.change = self._changes.next()
@@ -108,14 +124,17 @@ class Revisions:
         withdrawn = incoming.is_withdrawn
         if data_digest == row.data_digest and withdrawn == row.withdrawn:
             return True
-        if self._must_wait(row, incoming):
+        now = to_seconds(self._now)
+        may_be_unmet = max(row.held_until, row.published, incoming.held_until) > now or was_draft
+        shown = find_shown(row) if may_be_unmet and not self._changes.made(row) else ()
+        if self._must_wait(row, incoming, shown):
             return False
         row.change = row.revision = self._changes.next()
         if signature.fingerprint != row.fingerprint or withdrawn != row.withdrawn:
             self._update_dates(row, article, outcome.seen)
             _log.debug("%s: changed: %s", self._job.name, row.id)
-        elif row.published > to_seconds(self._now):  # it was held until then
-            row.published = to_seconds(article.published or outcome.seen or self._now)
+        if may_be_unmet and not self._changes.made(row) and not shown:
+            row.published = self._first_published(incoming, outcome.seen)
         row.data, row.data_digest = compress_article(data), data_digest
         row.fingerprint, row.shingles = signature.fingerprint, signature.shingles
         row.withdrawn, row.version = withdrawn, article.version
@@ -124,12 +143,19 @@ class Revisions:
         row.is_dirty = True
         return True
 
-    def _must_wait(self, row: ArticleRow, incoming: Incoming) -> bool:
+    def _first_published(self, incoming: Incoming, seen: datetime | None) -> int:
+        """When an article counts as published that no reader has met yet."""
+        entry, _ = date_entry(incoming.article, seen, self._now)
+        return to_seconds(_date_to_show(incoming, self._now) or entry.published or self._now)
+
+    def _must_wait(self, row: ArticleRow, incoming: Incoming, shown: Collection[Shown]) -> bool:
         """Whether what readers see of the article stays for now: the text that would take its place
         is held until later. Its document is read again until then.
         """
         now = to_seconds(self._now)
-        is_visible = row.held_until <= now and not row.withdrawn and not self._changes.made(row)
+        # What was held, and was not published since, nobody has: it may be held for longer.
+        is_met = any(not met.embargo_until for met in shown)
+        is_visible = row.held_until <= now and not row.withdrawn and is_met
         if not is_visible or incoming.held_until <= now or incoming.is_withdrawn:
             return False
         held = describe_hold("held", from_seconds(incoming.held_until))

@@ -29,6 +29,7 @@ __all__ = [
     "load_entries",
     "select_archive_page",
     "select_entries",
+    "without_withdrawn",
 ]
 
 _entries = schema.entries.c
@@ -138,10 +139,21 @@ def _is_fresh(membership: Membership, now: datetime) -> Iterator[ColumnElement[b
     """Conditions for what has not been in the feed for too long."""
     if membership.max_age is not None:
         yield _entries.sort_time >= to_seconds(now - membership.max_age)
-    yield or_(_articles.expires == 0, _articles.expires > to_seconds(now))
+    yield _is_not_over(now)
+    yield _is_not_called_off()
     if membership.keep is not None:
         removed_at = _articles.removed_at
         yield or_(removed_at.is_(None), removed_at >= to_seconds(now - membership.keep))
+
+
+def _is_not_over(now: datetime) -> ColumnElement[bool]:
+    return or_(_articles.expires == 0, _articles.expires > to_seconds(now))
+
+
+def _is_not_called_off() -> ColumnElement[bool]:
+    """Not one that its source gave up while it was held, before anybody met it."""
+    removed_at = _articles.removed_at
+    return or_(removed_at.is_(None), _entries.shown != 0, _articles.held_until <= removed_at)
 
 
 def _select(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -199,7 +211,7 @@ def _with_duplicates(
         among(_entries.representative, numbers),
         _articles.removed_at.is_(None),
         _entries.embargo_until <= to_seconds(now),
-        or_(_articles.expires == 0, _articles.expires > to_seconds(now)),
+        _is_not_over(now),
     )
     duplicates: dict[int, list[tuple[int, int]]] = {}
     rows = connection.execute(statement.order_by(_entries.article))
@@ -208,6 +220,21 @@ def _with_duplicates(
     for entry in entries:
         own = duplicates.get(entry.article)
         yield entry._replace(duplicates=tuple(own)) if own else entry
+
+
+def without_withdrawn(connection: Connection, selected: Sequence[SelectedEntry]) -> tuple[SelectedEntry, ...]:
+    """Those whose articles were not withdrawn since they were selected: another run may poll meanwhile."""
+    numbers = {entry.article for entry in selected}
+    numbers |= {number for entry in selected for number, _ in entry.duplicates}
+    statement = select(_articles.number).where(among(_articles.number, numbers), _articles.withdrawn)
+    withdrawn = set(connection.execute(statement).scalars())
+    if not withdrawn:
+        return tuple(selected)
+    return tuple(
+        entry._replace(duplicates=tuple(item for item in entry.duplicates if item[0] not in withdrawn))
+        for entry in selected
+        if entry.article not in withdrawn
+    )
 
 
 def load_entries(connection: Connection, selected: Sequence[SelectedEntry]) -> list[Entry]:
@@ -267,7 +294,8 @@ def fill_archive_pages(
     The `pages` that there are are never filled again. What readers were not shown yet is to stand in
     the feed itself first, unless it is the `first` that they get.
     """
-    waiting = _select(_entries.feed == feed, _entries.state == ACTIVE, _entries.embargo_until <= to_seconds(now))
+    due = _entries.embargo_until <= to_seconds(now), _is_not_over(now), _is_not_called_off()
+    waiting = _select(_entries.feed == feed, _entries.state == ACTIVE, *due)
     rows = connection.execute(waiting.order_by(_articles.updated, _entries.article)).all()
     numbers = [row.article for row in rows if first or row.shown == row.revision]
     full_pages = min(len(numbers) // limit, len(rows) // limit - 1)

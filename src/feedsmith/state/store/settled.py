@@ -20,7 +20,7 @@ from feedsmith.state.store import schema
 from feedsmith.state.store.batches import Member
 from feedsmith.state.store.packing import Choice, decode_choice, encode_choice
 from feedsmith.state.store.rows import to_seconds
-from feedsmith.state.store.schema import ACTIVE, ARCHIVED
+from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE
 from feedsmith.state.store.statements import among
 
 __all__ = ["archive_name", "archive_pages", "config_hash", "describe_choice", "find_settled"]
@@ -101,7 +101,9 @@ def _next_change(connection: Connection, feed: int, plan: FeedPlan, now: datetim
     moments.append(connection.execute(select(func.min(_entries.embargo_until)).where(*held)).scalar())
     listed = in_feed, _entries.state.in_((ACTIVE, ARCHIVED))
     both = schema.entries.join(schema.articles, _articles.number == _entries.article)
-    expiring = select(func.min(_articles.expires)).select_from(both).where(*listed, _articles.expires > seconds)
+    # Of a duplicate, a link leaves the feed then.
+    may_expire = in_feed, _entries.state.in_((ACTIVE, ARCHIVED, DUPLICATE))
+    expiring = select(func.min(_articles.expires)).select_from(both).where(*may_expire, _articles.expires > seconds)
     moments.append(connection.execute(expiring).scalar())
     membership = plan.membership
     if membership.max_age is not None:
