@@ -17,6 +17,10 @@ from typing import Any
 import pytest
 
 from conftest import BARE
+from feedsmith import pipeline
+from feedsmith.collecting.jobs import Outcome
+from feedsmith.config import settings
+from feedsmith.executors import Inline
 from support.newsroom import HOUR, Newsroom
 
 SCENARIOS = int(os.environ.get("FEEDSMITH_RUNS", "3"))
@@ -183,6 +187,27 @@ def test_two_runs_at_a_time_in_threads_end_as_one(seed: int, tmp_path: Path, dat
         parts.now = whole.now
         for feed in ("news", "stories"):
             assert (seen(parts, feed), feed) == (seen(whole, feed), feed)
+
+
+def test_while_one_run_reads_its_source_another_publishes(tmp_path: Path, database_url: str) -> None:
+    room = prepare(tmp_path / "room", database_url, ALONE)
+    for name in "ab":
+        room.write(f"{name}/new.txt", telling(f"what is new to {name}"), title=f"New to {name}")
+    other = Newsroom(room.folder, database_url, ALONE)
+    other.now = room.now
+    seen_meanwhile: list[list[str]] = []
+
+    def publish(outcome: Outcome) -> None:
+        """In the middle of a run over the first source: its document was read, and is not recorded yet."""
+        other.run(only=["b"])
+        seen_meanwhile.append(other.titles())
+
+    plan = pipeline.plan_config(settings.load(room.folder / "feedsmith.toml"), room.plugins, room.folder / "out")
+    report = pipeline.render(pipeline.poll_only(plan, ["a"]), Inline(), clock=lambda: room.now, progress=publish)
+    assert report.failures == []
+    assert ["New to b" in titles for titles in seen_meanwhile] == [True]
+    assert ["New to a" in titles for titles in seen_meanwhile] == [False]
+    assert {"New to a", "New to b"} < set(room.titles())
 
 
 COMMAND = [sys.executable, "-m", "feedsmith", "render", "--only"]
