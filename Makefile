@@ -28,7 +28,7 @@ quick: $(VENV)/ready-test
 
 tests: $(VENV)/ready-test
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage run -m pytest -n auto --dist worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

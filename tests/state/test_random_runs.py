@@ -23,7 +23,7 @@ from feedsmith.config import settings
 from feedsmith.executors import Inline
 from support.newsroom import HOUR, Newsroom
 
-SCENARIOS = int(os.environ.get("FEEDSMITH_RUNS", "3"))
+SCENARIOS = int(os.environ.get("FEEDSMITH_RUNS", "2"))
 SOURCES = "abcd"
 HEAD = 'base_url = "https://x.example/feeds"\n'
 SOURCE = '[sources.{0}]\ntype = "text"\npath = "articles/{0}"\non_delete = "withdraw"\nurl = "https://{0}.example/{{stem}}"\n'
