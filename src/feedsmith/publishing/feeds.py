@@ -49,10 +49,9 @@ class FeedReport:
 
     `articles` are in the feed, `new` of them were not in what was there before (None: not known);
     `embargoed` are not yet due, `over_limit` are beyond its limit, `duplicates` are told by another
-    source too. Of the `files`, the `changed`
-    have new bytes, at the `addresses` that readers know. `failures` cost an article, a file or the
-    feed its place, `warnings` cost nobody anything; `advice` is on the configuration; `notes` are
-    on single documents: (location, text).
+    source too. Of the `files`, the `changed` have new bytes, at the `addresses` that readers know.
+    `failures` cost an article, a file or the feed its place, `warnings` cost nobody anything; `advice`
+    is on the configuration; `notes` are on single documents: (location, text).
     """
 
     articles = 0
@@ -128,7 +127,6 @@ class FeedPublisher:
 
     def __init__(self, plan: Plan, stdout: BinaryIO | None) -> None:
         self._plan = plan
-        self._has_other_headers = False
         self._output: Output
         if plan.output is None:
             self._output = StandardOutput(stdout)
@@ -168,9 +166,12 @@ class FeedPublisher:
         if self._outdated(plan, summary, ledger) or self._outdated_pages(plan, summary, ledger):
             return False
         self._fill_report(plan.settings, summary, report)
+        self._leave_alone(plan, report)
+        return True
+
+    def _leave_alone(self, plan: FeedPlan, report: FeedReport) -> None:
         report.files += [self._output.display_name(f"{report.name}{format.suffix}") for format in plan.formats]
         _log.info("feed %s: nothing changed, left alone", report.name)
-        return True
 
     def _fill_report(
         self,
@@ -199,8 +200,7 @@ class FeedPublisher:
         outdated = self._outdated(plan, pending, ledger)
         pages = self._outdated_pages(plan, pending, ledger)
         if not outdated and not pages:
-            report.files += [self._output.display_name(f"{report.name}{format.suffix}") for format in plan.formats]
-            _log.info("feed %s: nothing changed, left alone", report.name)
+            self._leave_alone(plan, report)
             return
         feed = pending.feed()
         if pending.published_before is None:
@@ -220,12 +220,14 @@ class FeedPublisher:
 
     def _outdated(self, plan: FeedPlan, summary: FeedSummary, ledger: Ledger) -> list[Format]:
         """The formats in which the feed has to be written."""
+        return self._outdated_formats(plan, plan.settings.name, summary.content_hash, ledger)
+
+    def _outdated_formats(self, plan: FeedPlan, name: str, content_hash: str, ledger: Ledger) -> list[Format]:
+        """The formats in which a document of that name does not lie there as it should."""
         return [
             format
             for format in plan.formats
-            if not self._lies_there(
-                f"{plan.settings.name}{format.suffix}", _content_hash(summary.content_hash, format), ledger
-            )
+            if not self._lies_there(f"{name}{format.suffix}", _content_hash(content_hash, format), ledger)
         ]
 
     def _lies_there(self, name: str, content_hash: str, ledger: Ledger) -> bool:
@@ -248,16 +250,10 @@ class FeedPublisher:
         """The archive documents that have to be written, each in these formats."""
         if self._plan.output is None:  # standard output takes one document: the feed
             return []
-        outdated: list[tuple[ArchivePage, list[Format]]] = []
-        for page in pending.archive_pages:
-            formats = [
-                format
-                for format in plan.formats
-                if not self._lies_there(f"{page.name}{format.suffix}", _content_hash(page.content_hash, format), ledger)
-            ]
-            if formats:
-                outdated.append((page, formats))
-        return outdated
+        pages = [
+            (page, self._outdated_formats(plan, page.name, page.content_hash, ledger)) for page in pending.archive_pages
+        ]
+        return [(page, formats) for page, formats in pages if formats]
 
     def _compare_with_previous(self, formats: Sequence[Format], feed: Feed, report: FeedReport) -> Feed:
         """The feed with those withdrawals that concern its readers, where nothing but the feed that is

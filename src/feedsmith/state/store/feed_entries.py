@@ -46,7 +46,6 @@ Invariants:
   so.
 """
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -71,8 +70,6 @@ from feedsmith.state.store.statements import among
 
 __all__ = ["FeedEntries"]
 
-_log = logging.getLogger("feedsmith.state")
-
 
 class FeedEntries:
     """The entries of one feed, at the time `now`.
@@ -89,7 +86,7 @@ class FeedEntries:
         language: str,
         now: datetime,
     ) -> None:
-        self.number, self.name, self.membership = number, name, membership
+        self.number, self.membership = number, membership
         self.members = {member.number: member for member in members}
         self.failures: list[SourceError] = []
         self.notes: list[tuple[str, str]] = []

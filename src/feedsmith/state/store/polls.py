@@ -38,11 +38,9 @@ class SourceRow(NamedTuple):
     """A row of `schema.sources`, and whether documents of the source are remembered one by one."""
 
     number: int
-    key: str
     config_hash: str
     health: str
     polls: int
-    polled_at: int
     last_change: int
     has_documents: bool
 
@@ -98,15 +96,16 @@ class Poll:
         if len(self._waiting) >= MAX_BATCH:
             with self._database.writing() as connection:
                 self._put_waiting(connection)
+                self._number_changes(connection)
 
     def _put_waiting(self, connection: Connection) -> None:
         outcomes, self._waiting = self._waiting, []
         self._ingest.put(connection, outcomes)
         # At last, as it has to know which files could not be taken in.
         self.documents.record(connection, outcomes)
-        self._number_changes(connection)
 
     def _number_changes(self, connection: Connection) -> None:
+        """At the end, that is written with all the rest of the source's row."""
         of_source = _sources.c.number == self._source.number
         values = {"last_change": self._changes.last}
         connection.execute(_sources.update().where(of_source).values(**values))

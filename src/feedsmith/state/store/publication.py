@@ -36,7 +36,7 @@ from feedsmith.state.store.selection import (
     without_withdrawn,
 )
 from feedsmith.state.store.settled import archive_name, archive_pages, config_hash, describe_choice
-from feedsmith.state.store.statements import upsert
+from feedsmith.state.store.statements import among, upsert
 
 __all__ = ["Publication", "look_up_feed"]
 
@@ -60,10 +60,9 @@ class Publication:
         self._entries = FeedEntries(number, settings.name, membership, members, settings.language, now)
         self._take_in()
         with database.writing() as connection:
-            self._entries.settle(connection, _polled_at(connection, members))
+            self._entries.settle(connection, _of_sources(connection, _sources.c.polled_at, self._entries.members))
             row = connection.execute(select(_feeds).where(_feeds.c.number == number)).one()
-            pages = self._fill_archive(connection, row.archive_pages, first=not row.was_published)
-            self._pages = pages
+            self._pages = self._fill_archive(connection, row.archive_pages, first=not row.was_published)
             self._selection = _choose(connection, number, plan, now)
             self.published_before: bool | None = row.was_published
             self._describe()
@@ -76,9 +75,11 @@ class Publication:
             return 0
         filled = fill_archive_pages(connection, self._number, self._now, settings.limit, pages, first=first)
         if filled > pages:
-            of_feed = _feeds.c.number == self._number
-            connection.execute(_feeds.update().where(of_feed).values(archive_pages=filled))
+            self._update_feed(connection, archive_pages=filled)
         return filled
+
+    def _update_feed(self, connection: Connection, **values: object) -> None:
+        connection.execute(_feeds.update().where(_feeds.c.number == self._number).values(**values))
 
     def _describe(self) -> None:
         selection, settings = self._selection, self._plan.settings
@@ -110,8 +111,7 @@ class Publication:
         if not self._entries.failures:
             choice = describe_choice(connection, self._number, self._plan, self._now, self)
         if choice != stored:
-            of_feed = _feeds.c.number == self._number
-            connection.execute(_feeds.update().where(of_feed).values(choice=choice))
+            self._update_feed(connection, choice=choice)
 
     # ---- what is new to the feed -----------------------------------------------------------------
 
@@ -122,13 +122,13 @@ class Publication:
             cursors = dict(
                 connection.execute(select(_members.c.source, _members.c.cursor).where(self._is_member)).all()
             )
-            last_changes = _last_changes(connection, self._entries.members)
+            last_changes = _of_sources(connection, _sources.c.last_change, self._entries.members)
         if stored != self._config_hash:
             if stored:
                 self._choose_again()
                 return
             with self._database.writing() as connection:
-                self._set_config_hash(connection)
+                self._update_feed(connection, config_hash=self._config_hash)
         for source, last in last_changes.items():
             if last > cursors.get(source, -1):
                 self._take_in_source(source, cursors.get(source, 0))
@@ -145,16 +145,12 @@ class Publication:
         """All at once, as the feed has no entries in between."""
         _log.info("%s: choosing again among all articles", self._plan.settings.name)
         with self._database.writing() as connection:
-            last_changes = _last_changes(connection, self._entries.members)
+            last_changes = _of_sources(connection, _sources.c.last_change, self._entries.members)
             rebuild_entries(connection, self._entries)
             connection.execute(_members.delete().where(self._is_member))
             for source, last in last_changes.items():
                 self._move_cursor(connection, source, last)
-            self._set_config_hash(connection)
-
-    def _set_config_hash(self, connection: Connection) -> None:
-        of_feed = _feeds.c.number == self._number
-        connection.execute(_feeds.update().where(of_feed).values(config_hash=self._config_hash))
+            self._update_feed(connection, config_hash=self._config_hash)
 
     def _take_in_source(self, source: int, cursor: int) -> None:
         """Some articles in each transaction. The cursor moves with the last: what was taken in before
@@ -169,8 +165,7 @@ class Publication:
 
     def _move_cursor(self, connection: Connection, source: int, cursor: int) -> None:
         # What was chosen before is chosen no longer: nothing else would say so, if the run ended here.
-        of_feed = _feeds.c.number == self._number
-        connection.execute(_feeds.update().where(of_feed).values(choice=""))
+        self._update_feed(connection, choice="")
         upsert(connection, _members, [{"feed": self._number, "source": source, "cursor": cursor}])
 
     # ---- what readers get ------------------------------------------------------------------------
@@ -209,14 +204,13 @@ class Publication:
         # What has been due once stays, though the clock may go back.
         until = _entries.c.embargo_until
         due = _entries.c.feed == self._number, until > 0, until <= to_seconds(self._now)
-        of_feed = _feeds.c.number == self._number
         with self._database.writing() as connection:
             self._mark_shown(connection, shown)
             connection.execute(_entries.update().where(*due).values(embargo_until=0))
-            connection.execute(_feeds.update().where(of_feed).values(was_published=True))
+            self._update_feed(connection, was_published=True)
             if shown and self._plan.settings.archive:
                 # What readers have been shown may go to the archive now: the next run is to see.
-                connection.execute(_feeds.update().where(of_feed).values(choice=""))
+                self._update_feed(connection, choice="")
             record_files(connection, output, files)
 
     def _mark_shown(self, connection: Connection, shown: Iterable[SelectedEntry]) -> None:
@@ -237,15 +231,8 @@ def _choose(connection: Connection, number: int, plan: FeedPlan, now: datetime) 
     return select_entries(connection, number, plan.membership, now, settings.limit, settings.archive)
 
 
-def _last_changes(connection: Connection, sources: Iterable[int]) -> dict[int, int]:
-    """The number of the last change of each of these sources."""
-    statement = select(_sources.c.number, _sources.c.last_change).where(_sources.c.number.in_(list(sources)))
-    found = dict(connection.execute(statement).all())
+def _of_sources(connection: Connection, column: ColumnElement[int], sources: Iterable[int]) -> dict[int, int]:
+    """What a column says of each of these sources, in their order."""
+    statement = select(_sources.c.number, column).where(among(_sources.c.number, sources))
+    found: dict[int, int] = dict(connection.execute(statement).all())
     return {source: found[source] for source in sources}
-
-
-def _polled_at(connection: Connection, members: Sequence[Member]) -> dict[int, int]:
-    """When each of these sources was last polled."""
-    numbers = [member.number for member in members]
-    statement = select(_sources.c.number, _sources.c.polled_at).where(_sources.c.number.in_(numbers))
-    return dict(connection.execute(statement).all())
