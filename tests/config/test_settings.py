@@ -193,14 +193,14 @@ BASE_URL, LANGUAGE = 'base_url = "https://x.example/feeds"', 'language = "en-GB"
 
 MISTAKES = [
     at_top('outptu = "x"', "outptu", "unknown key (did you mean 'output'? allowed: output, base_url, cache_control"),
-    at_top('zzz = "x"', "zzz", "state, index, gzip, hub, fetch, enrichers, sources, feeds"),
+    at_top('zzz = "x"', "zzz", "state, index, gzip, hub, every, notify, fetch, enrichers, sources, feeds"),
     at_top("output = 3", "output", "str"),
     at_top('output = ["out"]', "output", "str"),
     at_top("base_url = 3", "base_url", "str", old=BASE_URL),
     at_top('base_url = "x.example"', "base_url", "not an absolute http or https URL: 'x.example'", old=BASE_URL),
     at_top('base_url = "ftp://x.example"', "base_url", "http or https", old=BASE_URL),
     at_top("[feeds.sport]\n[feeds.news]", "feeds.sport.sources", "missing", old="[feeds.news]"),
-    in_feed(TITLE, 'tilte = "T"', "did you mean 'title'? allowed: title, link, description, language, limit, archive"),
+    in_feed(TITLE, 'tilte = "T"', "did you mean 'title'? allowed: title, link, description, language"),
     in_feed(TITLE, "title = 3", "str"),
     in_feed(TITLE, 'title = ["T"]', "str"),
     in_feed(LINK, 'link = "x.example"', "not an absolute http or https URL"),
@@ -224,7 +224,7 @@ MISTAKES = [
     in_source(TYPE, 'type = "txt"', "did you mean 'text'? there is html, site, text"),
     in_source(TYPE, "type = 3", "str"),
     in_source(PATH, "", "missing", key="feeds.news.sources[0].path"),
-    in_source(PATH, 'paht = "x"', "did you mean 'path'? allowed: type, name, max_bytes, timeout, robots"),
+    in_source(PATH, 'paht = "x"', "did you mean 'path'? allowed: type, name, every, max_bytes, timeout, robots"),
     in_source(PATH, "path = 3", "Path"),
     in_source(PATH, 'path = ["articles"]', "Path"),
     in_source(PATH, 'path = "a\\u0000b"', "", seen=False),
@@ -545,3 +545,27 @@ def test_the_options_of_a_plugin_become_its_fields(tmp_path: Path) -> None:
 def test_a_wrong_option_of_a_plugin_is_named(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         build(Options, options, "where")
+
+
+# ---- how often sources are polled --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "said"),
+    [
+        (".every", 'every = "quarter"', "no duration: 'quarter' (such as"),
+        (".every", 'every = "15"', "no duration: '15'"),
+        (".every", 'every = "0s"', "must be at least 1s and at most 30d"),
+        (".every", 'every = "60d"', "must be at least 1s"),
+        (".every", "every = 15", "expected str"),
+        (".notify", 'notify = "mailto:me@example.org"', "no http or https URL"),
+        (".notify", 'notify = "https://"', "no http or https URL"),
+    ],
+)
+def test_what_is_no_time_or_address_is_named(tmp_path: Path, where: str, text: str, said: str) -> None:
+    file = tmp_path / "feedsmith.toml"
+    file.write_text(f'{text}\n[feeds.a]\nsources = [{{ type = "text", path = "a" }}]\n')
+    with pytest.raises(ConfigError) as caught:
+        load(file)
+    assert where.removeprefix(".") in str(caught.value)
+    assert said in str(caught.value).lower() or said in str(caught.value)

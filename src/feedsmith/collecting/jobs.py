@@ -35,7 +35,7 @@ class Job:
     `key` is what the source is remembered by, and `config_hash` what its articles are made
     with: where that changes, documents are read again though they did not. Without a key
     nothing is remembered. Articles of files that are gone are withdrawn where it is so
-    `withdraw_on_delete`.
+    `withdraw_on_delete`. Whoever polls it again and again does so `every` so many seconds.
     """
 
     source: Source
@@ -52,6 +52,7 @@ class Job:
     key: str = ""
     config_hash: str = ""
     withdraw_on_delete: bool = False
+    every: int = 0
 
     @property
     def owner(self) -> str:

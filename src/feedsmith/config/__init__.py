@@ -2,7 +2,10 @@
 
 mistakes    what is wrong with a configuration, named all at once
 paths       paths and URLs, absolute when they are read
+durations   `15m` as seconds
 tables      the keys that each table of feedsmith.toml may have, and how mistakes in it are named
+reading     settings made of a table's keys, and secrets from the environment
+sources     the tables of sources
 settings    feedsmith.toml as typed settings
 locations   why a location that no source accepts is none
 schema      the JSON Schema of feedsmith.toml

@@ -24,7 +24,8 @@ from feedsmith.model.values import value
 from feedsmith.plugins.registry import Plugins
 
 if TYPE_CHECKING:
-    from feedsmith.config.settings import Config, FeedConfig, SourceConfig
+    from feedsmith.config.settings import Config, FeedConfig
+    from feedsmith.config.sources import SourceConfig
 
 __all__ = ["FeedPlan", "Plan", "narrow_plan", "plan_config", "plan_locations", "poll_only"]
 
@@ -61,7 +62,7 @@ class Plan:
     are written; with `gzip`, each file once more as `.gz`. `cache_control` is the header of
     that name that an object store is to send with each file. `only` are the keys of the sources that
     are polled, where not all are: of the others the state knows the articles. With `again`,
-    all is read anew, though it did not change.
+    all is read anew, though it did not change. `notify` is the address that is told when a source breaks.
     """
 
     feeds: tuple[FeedPlan, ...]
@@ -71,13 +72,14 @@ class Plan:
     index: bool = False
     gzip: bool = False
     cache_control: str = "public, max-age=300"
-    only: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
     again: bool = False
+    notify: str = ""
 
     @property
     def polled_jobs(self) -> list[Job]:
         """The jobs that are polled in this run."""
-        return [job for job in self.jobs if not self.only or job.key in self.only]
+        return [job for job in self.jobs if self.only is None or job.key in self.only]
 
     @property
     def jobs(self) -> list[Job]:
@@ -125,6 +127,7 @@ def plan_config(
         index=config.index,
         gzip=config.gzip,
         cache_control=config.cache_control,
+        notify=config.notify,
     )
 
 
@@ -135,7 +138,9 @@ def _plan_shared_job(name: str, config: "Config", plugins: Plugins) -> Job:
     links = {feed.settings.link for feed in config.feeds if name in feed.sources}
     base = links.pop() if len(links) == 1 else ""
     enrichers = _make_enrichers(None, "", config, plugins)
-    return _plan_job(config.sources[name], name, config, plugins, enrichers, base)
+    # Often enough for the feed that wants it most often.
+    every = min((feed.every or config.every for feed in config.feeds if name in feed.sources), default=config.every)
+    return _plan_job(config.sources[name], name, config, plugins, enrichers, base, every)
 
 
 def _plan_feed(
@@ -161,7 +166,8 @@ def _plan_feed(
         with mistakes.collect():
             enrichers = _make_enrichers(feed.enrich, feed.where, config, plugins)
         with mistakes.collect():
-            jobs.append(_plan_job(source, key, config, plugins, enrichers, feed.settings.link))
+            every = feed.every or config.every
+            jobs.append(_plan_job(source, key, config, plugins, enrichers, feed.settings.link, every))
     formats: tuple[Format, ...] = ()
     with mistakes.collect():
         formats = _make_formats(feed.formats, f"{feed.where}.formats", plugins)
@@ -197,6 +203,7 @@ def _plan_job(
     plugins: Plugins,
     enrichers: tuple[Enricher, ...],
     base: str,
+    every: int,
 ) -> Job:
     from feedsmith.config.tables import CORE_KEYS, build  # with msgspec 10 ms, for those who have a file
 
@@ -217,6 +224,7 @@ def _plan_job(
         base=base or None,
         key=key if config.state else "",
         withdraw_on_delete=source.withdraw,
+        every=source.every or every,
     )
     used = [enricher.name for enricher in enrichers]
     _log.debug("source %s: type %s, enrichers %s", key, source.type, used)

@@ -20,6 +20,8 @@ __all__ = ["make_schema"]
 
 ADDRESS = "^([Hh][Tt][Tt][Pp][Ss]?://[^/]|$)"
 """A pattern for an absolute http or https URL, or nothing."""
+DURATION = r"^([0-9]{1,6}[wdhms])*$"
+"""A pattern for a duration, or nothing."""
 
 Schema = dict[str, Any]
 
@@ -34,6 +36,7 @@ def make_schema(plugins: Plugins) -> Schema:
     keys["fetch"] = _describe_class(FetchTable)
     keys["base_url"]["pattern"] = ADDRESS
     keys["hub"]["pattern"] = ADDRESS
+    keys["every"]["pattern"] = DURATION
     keys["sources"]["additionalProperties"] = {"oneOf": sources}
     keys["feeds"] |= {
         "additionalProperties": feed,
@@ -52,6 +55,7 @@ def _describe_source(cls: type[Any], definitions: Schema) -> Schema:
     """A source's table; what the types of its options refer to is added to `definitions`."""
     core = _describe_class(SourceTable)["properties"]
     core["auth"] = _describe_class(AuthTable)
+    core["every"]["pattern"] = DURATION
     core["max_bytes"]["minimum"] = 1
     core["timeout"]["exclusiveMinimum"] = 0
     core["max_seconds"]["exclusiveMinimum"] = 0
@@ -70,6 +74,7 @@ def _describe_feed(plugins: Plugins, sources: list[Schema]) -> Schema:
     feed = _describe_class(FeedTable)
     keys = feed["properties"]
     keys["link"]["pattern"] = ADDRESS
+    keys["every"]["pattern"] = DURATION
     keys["limit"]["minimum"] = 0
     keys["formats"] |= {"items": {"enum": formats}, "minItems": 1}
     keys["enrich"] = {"type": "array", "items": {"enum": enrichers}}

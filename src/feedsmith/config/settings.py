@@ -2,87 +2,59 @@
 secrets filled in.
 """
 
-import dataclasses
 import logging
-import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
+from urllib.parse import urlsplit
 
-from feedsmith.collecting.jobs import MAX_SECONDS
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.paths import resolve_output, resolve_state
+from feedsmith.config.reading import (
+    fill_variables,
+    make_value,
+    read_every,
+    translate_key_errors,
+    translate_value_errors,
+)
+from feedsmith.config.sources import SourceConfig, find_sources, make_source
 from feedsmith.config.tables import (
-    CORE_KEYS,
     DEFAULT_FORMATS,
-    AuthTable,
     CriteriaTable,
     FeedTable,
     FetchTable,
     FileTable,
-    SourceTable,
     convert,
     convert_rest,
 )
-from feedsmith.fetching.access import MAX_BYTES, Credentials, Network
+from feedsmith.fetching.access import Network
 from feedsmith.model.errors import ConfigError
 from feedsmith.model.feed import FeedSettings, Membership
 from feedsmith.model.filters import Criteria, Filter
 
-__all__ = ["Config", "FeedConfig", "SourceConfig", "load"]
+__all__ = ["Config", "FeedConfig", "load"]
 
 _log = logging.getLogger("feedsmith.config")
 
-MAX_MAX_BYTES = 1 << 40
-"""A document as large as a terabyte fits into no memory."""
-MAX_TIMEOUT_SECONDS = 86_400
-"""A day; TOML has an infinity."""
 MAX_DAYS = 100_000
 """`max_age` and `keep` are less; it is 273 years."""
-_TOGETHER = ("archive", "hub")
-"""What settings can't be without others."""
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceConfig:
-    """A `[[feeds.NAME.sources]]` or `[sources.NAME]` table: the core's keys, and the plugin's
-    `options` as they stand.
-
-    `timeout` and `max_seconds` are in seconds. `enrich` is None where the file doesn't say. With `withdraw`, the
-    articles of a deleted file are withdrawn. `where` is the place of the table in the file, for
-    messages.
-    """
-
-    type: str
-    name: str = ""
-    max_bytes: int = MAX_BYTES
-    timeout: float = 30.0
-    max_seconds: float = MAX_SECONDS
-    robots: bool = True
-    credentials: Credentials = Credentials()
-    enrich: tuple[str, ...] | None = None
-    withdraw: bool = False
-    options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    where: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedConfig:
-    """A `[feeds.NAME]` table. `enrich` is None where the file doesn't say; a source that is a
-    name is shared.
+    """A `[feeds.NAME]` table. `enrich` is None where the file doesn't say, and `every`, in seconds, 0; a
+    source that is a name is shared.
     """
 
     settings: FeedSettings
     membership: Membership
     formats: tuple[str, ...]
     enrich: tuple[str, ...] | None
+    every: int
     sources: tuple[SourceConfig | str, ...]
     where: str
 
@@ -93,7 +65,8 @@ class Config:
 
     `folder` is the file's, absolute. `output` is a URL, or a path relative to that, like all paths in it. `state` is
     the URL of a database, or "". `enrichers` are the `[enrichers.NAME]` tables as they stand,
-    `sources` the `[sources.NAME]` tables.
+    `sources` the `[sources.NAME]` tables. Sources are polled `every` so many seconds; `notify` is the address
+    that is told when one breaks, or "".
     """
 
     path: Path
@@ -104,6 +77,8 @@ class Config:
     index: bool
     gzip: bool
     network: Network
+    every: int
+    notify: str
     enrichers: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, SourceConfig]
     feeds: tuple[FeedConfig, ...]
@@ -134,17 +109,21 @@ class _Loader:
         path, collect = self.path, self.mistakes.collect
         file = convert_rest(_read_toml(path), FileTable, f"{path}:", self.mistakes, {"feeds": {}})
         output: Path | str = self.folder
-        state, network = "", Network()
+        state, network, every, notify = "", Network(), 0, ""
         with collect():
             output = _resolve_output(file.output, self.folder, f"{path}: output")
         with collect():
             state = _read_state(file.state, self.folder, f"{path}: state")
         with collect():
             network = _make_network(file.fetch, f"{path}: fetch")
+        with collect():
+            every = read_every(file.every, f"{path}: every")
+        with collect():
+            notify = _read_notify(file.notify, f"{path}: notify")
         sources: dict[str, SourceConfig] = {}
         for name, table in file.sources.items():
             # A shared source without a name of its own goes by that of its table.
-            sources[name] = _make_source({"name": name} | table, f"{path}: sources.{name}", self.mistakes)
+            sources[name] = make_source({"name": name} | table, f"{path}: sources.{name}", self.mistakes)
         feeds = self._make_feeds(file, sources)
         _log.info("%s: feeds: %d, shared sources: %d", path, len(feeds), len(sources))
         return Config(
@@ -156,6 +135,8 @@ class _Loader:
             index=file.index,
             gzip=file.gzip,
             network=network,
+            every=every,
+            notify=notify,
             enrichers=file.enrichers,
             sources=sources,
             feeds=feeds,
@@ -189,23 +170,22 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _resolve_output(output: str, folder: Path, where: str) -> Path | str:
-    with _translate_value_errors(where):
+    with translate_value_errors(where):
         return resolve_output(output, folder)
 
 
 def _read_state(state: str, folder: Path, where: str) -> str:
-    filled = _fill_variables(state, where)
-    with _translate_value_errors(where):
+    filled = fill_variables(state, where)
+    with translate_value_errors(where):
         return resolve_state(filled, folder)
 
 
-@contextmanager
-def _translate_value_errors(where: str) -> Iterator[None]:
-    """Raise a ValueError as the ConfigError of that place in the file."""
-    try:
-        yield
-    except ValueError as error:
-        raise ConfigError(where, str(error)) from error
+def _read_notify(notify: str, where: str) -> str:
+    filled = fill_variables(notify, where)
+    parts = urlsplit(filled)
+    if filled and not (parts.scheme in ("http", "https") and parts.hostname):
+        raise ConfigError(where, "no http or https URL")
+    return filled
 
 
 def _check_names(keys: Sequence[str], feeds: Sequence[FeedConfig], path: Path) -> None:
@@ -226,7 +206,7 @@ def _check_names(keys: Sequence[str], feeds: Sequence[FeedConfig], path: Path) -
 
 def _make_network(table: dict[str, Any], where: str) -> Network:
     fetch = convert(table, FetchTable, where)
-    proxy = _fill_variables(fetch.proxy, f"{where}.proxy")
+    proxy = fill_variables(fetch.proxy, f"{where}.proxy")
     values = {
         "contact": fetch.contact,
         "allow": frozenset(address.lower() for address in fetch.allow),
@@ -236,37 +216,7 @@ def _make_network(table: dict[str, Any], where: str) -> Network:
         "connections": fetch.connections,
         "tries": fetch.tries,
     }
-    return _make_value(Network, values, lambda key: f"{where}.{key}")
-
-
-def _make_value(cls: type[T], values: Mapping[str, Any], place: Callable[[str], str]) -> T:
-    """A class of settings, made of these. Raises ConfigError with each that it refuses."""
-    errors: list[ConfigError] = []
-    for key, setting in values.items():
-        if key in _TOGETHER:
-            continue
-        try:
-            with _translate_key_errors(place):
-                cls(**{key: setting})
-        except ConfigError as error:
-            errors.append(error)
-    if errors:
-        raise ConfigError.join(errors)
-    with _translate_key_errors(place):
-        return cls(**values)
-
-
-@contextmanager
-def _translate_key_errors(place: Callable[[str], str]) -> Iterator[None]:
-    """Raise what a class of settings refuses, a ValueError of `key: reason`, as ConfigError.
-
-    `place` gives the place of the key in the file.
-    """
-    try:
-        yield
-    except ValueError as error:
-        key, _, reason = str(error).partition(": ")
-        raise ConfigError(place(key), reason) from error
+    return make_value(Network, values, lambda key: f"{where}.{key}")
 
 
 # ---- feeds -----------------------------------------------------------------------------------
@@ -289,7 +239,9 @@ def _make_feed(
         mistakes.add([empty])
     if table.get("sources") == []:
         mistakes.add([ConfigError(f"{where}.sources", "empty", f"[[feeds.{name}.sources]]")])
-    settings, membership = FeedSettings(), Membership()
+    settings, membership, every = FeedSettings(), Membership(), 0
+    with mistakes.collect():
+        every = read_every(feed.every, f"{where}.every")
     with mistakes.collect():
         settings = _make_settings(name, feed, file, path)
     with mistakes.collect():
@@ -302,7 +254,8 @@ def _make_feed(
         membership=membership,
         formats=feed.formats,
         enrich=feed.enrich,
-        sources=tuple(_find_sources(feed.sources, f"{where}.sources", shared, mistakes)),
+        every=every,
+        sources=tuple(find_sources(feed.sources, f"{where}.sources", shared, mistakes)),
         where=where,
     )
 
@@ -322,7 +275,7 @@ def _make_settings(name: str, feed: FeedTable, file: FileTable, path: Path) -> F
         "base_url": file.base_url,
         "hub": file.hub,
     }
-    return _make_value(FeedSettings, values, place)
+    return make_value(FeedSettings, values, place)
 
 
 def _make_membership(feed: FeedTable, where: str, mistakes: Mistakes) -> Membership:
@@ -354,7 +307,7 @@ def _check_days(days: float | None, where: str) -> timedelta | None:
 
 def _make_criteria(table: dict[str, Any], where: str) -> Criteria:
     criteria = convert(table, CriteriaTable, where)
-    with _translate_key_errors(lambda key: f"{where}.{key}"):
+    with translate_key_errors(lambda key: f"{where}.{key}"):
         return Criteria(
             words=criteria.words,
             authors=criteria.authors,
@@ -362,95 +315,3 @@ def _make_criteria(table: dict[str, Any], where: str) -> Criteria:
             tags=criteria.tags,
             languages=criteria.languages,
         )
-
-
-# ---- sources ---------------------------------------------------------------------------------
-
-
-def _find_sources(
-    sources: Sequence[str | dict[str, Any]],
-    where: str,
-    shared: Mapping[str, SourceConfig],
-    mistakes: Mistakes,
-) -> Iterator[SourceConfig | str]:
-    """The sources of a feed: a table each, or the name of a shared one."""
-    for index, source in enumerate(sources):
-        place = f"{where}[{index}]"
-        if isinstance(source, dict):
-            yield _make_source(source, place, mistakes)
-        elif source in shared:
-            yield source
-        else:
-            hint = f"there is {', '.join(shared) or 'none'}"
-            mistakes.add([ConfigError(place, f"no [sources.{source}] is configured", hint)])
-
-
-def _make_source(table: dict[str, Any], where: str, mistakes: Mistakes) -> SourceConfig:
-    if not table.get("type", ""):
-        mistakes.add([ConfigError(f"{where}.type", "missing", 'such as type = "text"')])
-    # What isn't the core's is the plugin's: `build` checks it once the plugin is known.
-    ours = {key: table[key] for key in CORE_KEYS if key in table}
-    core = convert_rest({"type": ""} | ours, SourceTable, where, mistakes, {"type": ""})
-    for key, maximum in (
-        ("max_bytes", MAX_MAX_BYTES),
-        ("max_seconds", MAX_TIMEOUT_SECONDS),
-        ("timeout", MAX_TIMEOUT_SECONDS),
-    ):
-        if not getattr(core, key) > 0:
-            mistakes.add([ConfigError(f"{where}.{key}", "must be more than 0")])
-        elif getattr(core, key) > maximum:
-            mistakes.add([ConfigError(f"{where}.{key}", f"must be at most {maximum:,}")])
-    credentials = Credentials()
-    with mistakes.collect():
-        credentials = _make_credentials(core, where)
-    return SourceConfig(
-        type=core.type,
-        name=core.name,
-        max_bytes=core.max_bytes,
-        timeout=core.timeout,
-        max_seconds=core.max_seconds,
-        robots=core.robots,
-        credentials=credentials,
-        enrich=core.enrich,
-        withdraw=core.on_delete == "withdraw",
-        options={key: option for key, option in table.items() if key not in ours},
-        where=where,
-    )
-
-
-def _make_credentials(core: SourceTable, where: str) -> Credentials:
-    auth = convert(core.auth, AuthTable, f"{where}.auth")
-
-    def place(key: str) -> str:
-        # user, password and bearer are in a table of their own, headers and cookies are not.
-        return f"{where}.auth.{key}" if hasattr(auth, key) else f"{where}.{key}"
-
-    headers = _fill_table(core.headers, f"{where}.headers")
-    cookies = _fill_table(core.cookies, f"{where}.cookies")
-    user = _fill_variables(auth.user, f"{where}.auth.user")
-    password = _fill_variables(auth.password, f"{where}.auth.password")
-    bearer = _fill_variables(auth.bearer, f"{where}.auth.bearer")
-    with _translate_key_errors(place):
-        return Credentials(
-            headers=headers,
-            cookies=cookies,
-            user=user,
-            password=password,
-            bearer=bearer,
-        )
-
-
-def _fill_table(table: Mapping[str, str], where: str) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _fill_variables(text, f"{where}.{name}")) for name, text in table.items())
-
-
-def _fill_variables(text: str, where: str) -> str:
-    """`text` with each `${NAME}` taken from the environment, so that the file needs no secret."""
-
-    def read_variable(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in os.environ:
-            raise ConfigError(where, f"the environment has no variable {name}")
-        return os.environ[name]
-
-    return re.sub(r"\$\{(\w+)\}", read_variable, text)

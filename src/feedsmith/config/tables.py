@@ -53,6 +53,8 @@ class FileTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     index: bool = False
     gzip: bool = False
     hub: str = ""
+    every: str = "15m"
+    notify: str = ""
     fetch: dict[str, Any] = {}
     enrichers: dict[str, dict[str, Any]] = {}
     sources: dict[str, dict[str, Any]] = {}
@@ -79,6 +81,7 @@ class FeedTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     description: str = ""
     language: str = ""
     limit: int = 50
+    every: str = ""
     archive: bool = False
     formats: tuple[str, ...] = DEFAULT_FORMATS
     enrich: tuple[str, ...] | None = None
@@ -106,6 +109,7 @@ class SourceTable(msgspec.Struct, kw_only=True):
 
     type: str
     name: str = ""
+    every: str = ""
     max_bytes: int = MAX_BYTES
     timeout: float = 30.0
     robots: bool = True
