@@ -5,5 +5,6 @@ stateless   a run that remembers nothing
 store/      a state in SQLite or PostgreSQL
 holds       what is held until later, in words
 health      whether a source is broken, or merely quiet
+schedule    when a source is due, for whoever polls it again and again, and what is told of it
 status      how each source is doing, in words
 """

@@ -59,6 +59,22 @@ class Health:
     broken_since: int = 0
 
     @property
+    def state(self) -> str:
+        """In a word or two: never run, ok, failing or broken."""
+        if not self.last_run:
+            return "never run"
+        if self.broken:
+            return "broken"
+        return "failing" if self.failing else "ok"
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the source, or ""."""
+        if self.state == "broken":
+            return f"broken: {self.broken}"
+        return self.failure_detail if self.state == "failing" else ""
+
+    @property
     def readable(self) -> int:
         """How many articles the source has now, as far as their documents can be read."""
         return self.articles - self.unreadable

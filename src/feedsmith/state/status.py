@@ -42,15 +42,7 @@ _TEXT_COLUMNS = 4
 
 def all_healthy(healths: Healths) -> bool:
     """Whether every source that has ever run succeeded last, and none is broken."""
-    return all(health is None or _state(health) == "ok" for health in healths.values())
-
-
-def _state(health: Health | None) -> str:
-    if health is None or not health.last_run:
-        return "never run"
-    if health.broken:
-        return "broken"
-    return "failing" if health.failing else "ok"
+    return all(health is None or health.state in ("ok", "never run") for health in healths.values())
 
 
 def report_lines(healths: Healths) -> Iterator[str]:
@@ -59,7 +51,7 @@ def report_lines(healths: Healths) -> Iterator[str]:
     problems: list[str] = [""]
     for key, health in healths.items():
         rows.append(_row(key, health))
-        problems.append(_problem(health))
+        problems.append(health.problem if health else "")
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row, problem in zip(rows, problems, strict=True):
         yield _aligned(row, widths)
@@ -78,7 +70,7 @@ def _aligned(row: tuple[str, ...], widths: list[int]) -> str:
 def _row(key: str, health: Health | None) -> tuple[str, ...]:
     if health is None:
         blanks = [""] * (len(_HEADINGS) - 2)
-        return (key, _state(health), *blanks)
+        return (key, Health().state, *blanks)
     success = failure = "never"
     if health.last_success:
         success = _minute(health.last_success)
@@ -86,15 +78,7 @@ def _row(key: str, health: Health | None) -> tuple[str, ...]:
         failure = f"{_minute(health.last_failure)} {health.failure_kind}"
     numbers = (health.readable, health.median_articles, health.length, health.median_length)
     cells = ["-" if number is None else f"{number:,}" for number in numbers]
-    return (key, _state(health), success, failure, *cells)
-
-
-def _problem(health: Health | None) -> str:
-    """What is wrong with the source, or ""."""
-    state = _state(health)
-    if health is None or state in ("ok", "never run"):
-        return ""
-    return f"broken: {health.broken}" if state == "broken" else health.failure_detail
+    return (key, health.state, success, failure, *cells)
 
 
 def _minute(seconds: int) -> str:
@@ -128,7 +112,7 @@ def _record(plan: Plan, key: str, health: Health) -> dict[str, Any]:
     return {
         "source": key,
         "feeds": [feed.settings.name for feed in feeds],
-        "state": _state(health),
+        "state": health.state,
         "broken": health.broken or None,
         "last_run": _rfc3339(health.last_run),
         "last_success": _rfc3339(health.last_success),

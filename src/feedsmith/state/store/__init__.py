@@ -7,6 +7,7 @@ documents     what is known of each file and page
 lead_rows     what is known of the articles that lists lead to
 ingest        what comes of a document: new, changed, moved or removed articles
 healths       how sources do, for those who ask, and where somebody has a say in it
+schedules     when sources and feeds are due, for whoever polls again and again, and what is told of them
 revisions     an article's row with what a document gives now
 names         the ids that articles get which are new
 bounds        what the databases can hold
@@ -20,6 +21,7 @@ duplicates    which entry tells the same story as an article that comes in
 rebuild       the entries of a feed again, where what it takes in has changed
 selection     which entries a feed shows, and what goes to its archive
 outputs       what was written where
+values        texts that are kept by name
 
 database      connections and transactions, and what is said when a database can't be used
 locks         who may poll a source or publish a feed

@@ -18,10 +18,25 @@ from typing import Protocol
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-__all__ = ["FEED", "SOURCE", "TABLES", "FileLocks", "LockTimeoutError", "Locks", "PostgresLocks"]
+__all__ = [
+    "FEED",
+    "POLLER",
+    "REGISTRY",
+    "SOURCE",
+    "TABLES",
+    "TOTALS",
+    "FileLocks",
+    "LockTimeoutError",
+    "Locks",
+    "PostgresLocks",
+]
 
 TABLES, SOURCE, FEED = 0, 1, 2
-"""Kinds of locks: on the tables themselves (number 0), on a source, on a feed."""
+"""Kinds of locks: on the tables themselves, on a source, on a feed."""
+ALL, REGISTRY, TOTALS, POLLER = 0, 1, 2, 3
+"""Numbers of locks on the tables: on all of them; on the rows of sources and feeds, while new ones get
+their numbers; on what all polls came to; and on the right to poll again and again.
+"""
 
 POLL_SECONDS = 0.1
 _CLASS = 0x66656564  # "feed": advisory locks of other programs have another class

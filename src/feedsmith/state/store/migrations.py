@@ -160,7 +160,7 @@ def _copy_sources(connection: Connection) -> None:
         except (ValueError, AttributeError) as error:
             raise CorruptStateError from error
         values = {"polls": polls, "polled_at": fields.get("last_run", 0), "last_change": last or 0}
-        values |= {"number": number, "config_hash": recipe, "health": json.dumps(fields)}
+        values |= {"number": number, "config_hash": recipe, "health": json.dumps(fields), "schedule": ""}
         values["key"] = without_userinfo(key)  # locations were kept with user and password
         connection.execute(schema.sources.insert().values(**values))
 

@@ -1,16 +1,19 @@
-"""What is a single value of a row: articles, compressed; healths, and what was chosen for a feed; all as
-JSON.
+"""What is a single value of a row: articles, compressed; healths, schedules, events, and what was chosen
+for a feed; all as JSON.
 """
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from hashlib import blake2b
+from typing import TypeVar
 
 import msgspec
 
 from feedsmith.model.article import Article
 from feedsmith.model.values import value
 from feedsmith.state.health import Health
+from feedsmith.state.schedule import Event, PollerBeat, PollTotals, Schedule
 from feedsmith.state.store.schema import CorruptStateError
 
 if sys.version_info >= (3, 14):
@@ -19,13 +22,22 @@ else:  # the same, as a package
     from backports import zstd
 
 __all__ = [
+    "NEVER",
     "Choice",
     "check_article",
     "compress_article",
+    "decode_beat",
     "decode_choice",
+    "decode_event",
     "decode_health",
+    "decode_schedule",
+    "decode_totals",
+    "encode_beat",
     "encode_choice",
+    "encode_event",
     "encode_health",
+    "encode_schedule",
+    "encode_totals",
     "pack_article",
     "unpack_article",
 ]
@@ -33,6 +45,16 @@ __all__ = [
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Article).decode
 _decode_health = msgspec.json.Decoder(Health).decode
+_decode_schedule = msgspec.json.Decoder(Schedule).decode
+_decode_beat = msgspec.json.Decoder(PollerBeat).decode
+_decode_event = msgspec.json.Decoder(Event).decode
+_decode_totals = msgspec.json.Decoder(PollTotals).decode
+
+T = TypeVar("T")
+
+
+NEVER = 2**53
+"""A time that does not come, in seconds since 1970: as large as a number in JSON can be."""
 
 
 @value
@@ -120,11 +142,18 @@ def encode_health(health: Health) -> str:
 
 
 def decode_health(health: str) -> Health:
-    """What `encode_health` was given. Raises CorruptStateError where it was not."""
-    try:
-        return _decode_health(health)
-    except (msgspec.MsgspecError, TypeError) as error:
-        raise CorruptStateError from error
+    """What `encode_health` was given. Raises CorruptStateError where it was not, as all of these do."""
+    return _decode_text(_decode_health, health)
+
+
+def encode_schedule(schedule: Schedule) -> str:
+    """As `sources.schedule` has it."""
+    return _encode(schedule).decode()
+
+
+def decode_schedule(schedule: str) -> Schedule:
+    """What `encode_schedule` was given; an empty one for ""."""
+    return _decode_text(_decode_schedule, schedule) if schedule else Schedule()
 
 
 def encode_choice(choice: Choice) -> str:
@@ -133,8 +162,42 @@ def encode_choice(choice: Choice) -> str:
 
 
 def decode_choice(choice: str) -> Choice:
-    """What `encode_choice` was given. Raises CorruptStateError where it was not."""
+    """What `encode_choice` was given."""
+    return _decode_text(_decode_choice, choice)
+
+
+def encode_event(event: Event) -> str:
+    """As `events.data` has it."""
+    return _encode(event).decode()
+
+
+def decode_event(event: str) -> Event:
+    """What `encode_event` was given."""
+    return _decode_text(_decode_event, event)
+
+
+def encode_totals(totals: PollTotals) -> str:
+    """As a text that is kept by name."""
+    return _encode(totals).decode()
+
+
+def decode_totals(totals: str) -> PollTotals:
+    """What `encode_totals` was given; empty ones for ""."""
+    return _decode_text(_decode_totals, totals) if totals else PollTotals()
+
+
+def encode_beat(beat: PollerBeat) -> str:
+    """As a text that is kept by name."""
+    return _encode(beat).decode()
+
+
+def decode_beat(beat: str) -> PollerBeat | None:
+    """What `encode_beat` was given; None for ""."""
+    return _decode_text(_decode_beat, beat) if beat else None
+
+
+def _decode_text(decode: Callable[[str], T], text: str) -> T:
     try:
-        return _decode_choice(choice)
+        return decode(text)
     except (msgspec.MsgspecError, TypeError) as error:
         raise CorruptStateError from error

@@ -39,6 +39,7 @@ __all__ = [
     "create",
     "documents",
     "entries",
+    "events",
     "feeds",
     "key_values",
     "leads",
@@ -103,10 +104,12 @@ sources = Table(
     Column("polls", _number, nullable=False),
     Column("polled_at", BigInteger, nullable=False),
     Column("last_change", _number, nullable=False),
+    Column("schedule", Text, nullable=False),
 )
 """`key` and `config_hash` are the Job's, as of the last poll that the source went through;
 `health` is a Health as JSON. `polls` counts those that were begun, `polled_at` is when the last one
 ended. Each change of an article of the source has a number of its own, `last_change` the highest.
+`schedule` is a Schedule as JSON, or "".
 """
 
 listings = Table(
@@ -281,11 +284,26 @@ outputs = Table(
 `feedsmith.state.protocol.WrittenFile`.
 """
 
+events = Table(
+    "events",
+    metadata,
+    Column("number", _number, primary_key=True, autoincrement=False),
+    Column("id", String, nullable=False, unique=True),
+    Column("at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", BigInteger),
+    Column("data", Text, nullable=False),
+)
+"""What happened to sources, an Event as JSON each; `due_at` is when to send it next, after so many failed
+`attempts`, NULL where there is nothing to be sent.
+"""
+
 PARTIAL_INDEXES = """
 articles_present ON articles (source) WHERE removed_at IS NULL
 entries_representative ON entries (feed, representative) WHERE representative IS NOT NULL
 entries_embargo ON entries (feed, embargo_until) WHERE embargo_until > 0
 entries_published_id ON entries (feed, published_id) WHERE published_id IS NOT NULL
+events_due ON events (due_at) WHERE due_at IS NOT NULL
 entries_archive_page ON entries (feed, archive_page) WHERE archive_page IS NOT NULL
 """.strip().splitlines()
 """As text, which both databases read: for a condition of PostgreSQL's, SQLAlchemy imports that

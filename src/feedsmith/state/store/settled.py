@@ -18,7 +18,7 @@ from feedsmith.model.feed import FeedSettings
 from feedsmith.state.protocol import ArchivePage, Diagnostics, FeedSummary
 from feedsmith.state.store import schema
 from feedsmith.state.store.batches import Member
-from feedsmith.state.store.packing import Choice, decode_choice, encode_choice
+from feedsmith.state.store.packing import NEVER, Choice, decode_choice, encode_choice
 from feedsmith.state.store.rows import to_seconds
 from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE
 from feedsmith.state.store.statements import among
@@ -116,7 +116,7 @@ def _next_change(connection: Connection, feed: int, plan: FeedPlan, now: datetim
         removed = *listed, _articles.removed_at >= seconds - keep
         oldest = connection.execute(select(func.min(_articles.removed_at)).select_from(both).where(*removed)).scalar()
         moments.append(None if oldest is None else oldest + keep + 1)
-    return min((moment for moment in moments if moment is not None), default=2**53)
+    return min((moment for moment in moments if moment is not None), default=NEVER)
 
 
 def config_hash(plan: FeedPlan, members: Iterable[Member]) -> str:

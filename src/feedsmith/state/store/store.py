@@ -23,20 +23,18 @@ from feedsmith.state.protocol import Diagnostics, FeedSummary, PendingFeed, Writ
 from feedsmith.state.store import schema
 from feedsmith.state.store.batches import Member
 from feedsmith.state.store.database import Database
-from feedsmith.state.store.locks import FEED, SOURCE, TABLES
+from feedsmith.state.store.locks import FEED, REGISTRY, SOURCE, TABLES
 from feedsmith.state.store.outputs import load_files, record_files
 from feedsmith.state.store.packing import encode_health
 from feedsmith.state.store.polls import MAX_BATCH, Poll, SourceRow
 from feedsmith.state.store.publication import Publication, look_up_feed
 from feedsmith.state.store.settled import find_settled
-from feedsmith.state.store.statements import among, upsert
+from feedsmith.state.store.statements import among
+from feedsmith.state.store.values import load_value, save_value
 
 __all__ = ["Store"]
 
 _log = logging.getLogger("feedsmith.state")
-
-_REGISTRY = 1
-"""The lock of that number among those on the tables: for rows of sources and feeds."""
 
 
 class Store:
@@ -48,7 +46,7 @@ class Store:
         self._database, self._plan, self._now = database, plan, now
         keys = [job.key for job in plan.jobs]
         names = [feed.settings.name for feed in plan.feeds]
-        with database.lock(TABLES, _REGISTRY), database.writing() as connection:
+        with database.lock(TABLES, REGISTRY), database.writing() as connection:
             sources = _number_all(connection, schema.sources, schema.sources.c.key, keys, _NEW_SOURCE)
             self._feeds = _number_all(connection, schema.feeds, schema.feeds.c.name, names, _NEW_FEED)
         self._sources = sources
@@ -94,14 +92,13 @@ class Store:
 
     def get_value(self, name: str) -> str:
         """The text that was set under this name, "" where none was."""
-        table = schema.key_values.c
         with self._database.snapshot() as connection:
-            return connection.execute(select(table.value).where(table.key == name)).scalar() or ""
+            return load_value(connection, name)
 
     def set_value(self, name: str, text: str) -> None:
         """Keep this text under a name."""
         with self._database.writing() as connection:
-            upsert(connection, schema.key_values, [{"key": name, "value": text}])
+            save_value(connection, name, text)
 
     def settled_feed(self, index: int) -> FeedSummary | None:
         """The feed of that index, if neither an article nor time has changed it."""
@@ -155,6 +152,7 @@ _NEW_SOURCE: Mapping[str, Any] = {
     "polls": 0,
     "polled_at": 0,
     "last_change": 0,
+    "schedule": "",
 }
 _NEW_FEED: Mapping[str, Any] = {"config_hash": "", "was_published": False, "archive_pages": 0, "choice": ""}
 
