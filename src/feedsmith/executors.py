@@ -7,6 +7,7 @@ they take 14 ms of CPU, and a run over few files may take no more than 100.
 """
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -16,7 +17,7 @@ from feedsmith import watch
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-__all__ = ["Adaptive", "Done", "Inline", "Pending", "Submits", "is_worker_death"]
+__all__ = ["Adaptive", "Done", "Inline", "Pending", "Submits", "count_cores", "is_worker_death"]
 
 _log = logging.getLogger("feedsmith.executors")
 
@@ -27,6 +28,13 @@ MAX_INLINE_SECONDS = 0.3
 """CPU seconds of calls after which it pays to start processes. See `Adaptive`."""
 MAX_CALLS_PER_WORKER = 2
 """Calls that are away for each process: the one that it makes, and the next."""
+
+
+def count_cores() -> int:
+    """How many cores this process may use, where the system tells, else how many there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Pending(Protocol[R_co]):

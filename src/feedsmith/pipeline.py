@@ -48,6 +48,7 @@ __all__ = [
     "FeedPlan",
     "FeedReport",
     "Plan",
+    "PollReport",
     "Report",
     "TimedOutcome",
     "explain",
@@ -63,10 +64,22 @@ logging.getLogger("feedsmith").addHandler(logging.NullHandler())
 
 
 @value
+class PollReport:
+    """What became of one source: by its key, what failed, and after how many seconds of the run the last
+    of its documents was through.
+    """
+
+    key: str
+    failures: tuple[FeedsmithError, ...]
+    seconds: float
+
+
+@value
 class Report:
     """What a run did. Truthy `failures` make the exit status 1."""
 
     feeds: tuple[FeedReport, ...]
+    polls: tuple[PollReport, ...] = ()
 
     @property
     def failures(self) -> list[FeedsmithError]:
@@ -96,6 +109,7 @@ def render(
     jobs = plan.polled_jobs
     reports = [FeedReport(feed.settings.name) for feed in plan.feeds]
     reports_by_job = _group_by_job(plan, reports)
+    polls = _PollReports([job.key for job in jobs])
     with ExitStack() as stack:
         stack.enter_context(time_limits())
         start_fetcher = _defer_fetcher(plan.network, stack)
@@ -110,6 +124,7 @@ def render(
         for index, outcome in collect(jobs, executor, start_fetcher, state.previous_states(), remark, histories):
             progress(outcome)
             state.record(index, outcome)
+            polls.add(index, outcome.failures)
             for report in reports_by_job[index]:
                 report.add_outcome(outcome)
         # Which files were deleted, or whether a source is broken, shows when all is recorded.
@@ -117,11 +132,34 @@ def render(
         histories.remember(state.set_value)
         for index, job_reports in enumerate(reports_by_job):
             diagnostics = state.diagnostics(index)
+            polls.add(index, diagnostics.failures)
             for report in job_reports:
                 report.add_diagnostics(diagnostics)
         FeedPublisher(plan, stdout).publish(state, reports)
         ping_hubs(plan, reports, state, start_fetcher)
-    return Report(feeds=tuple(reports))
+    return Report(feeds=tuple(reports), polls=polls.take())
+
+
+class _PollReports:
+    """The reports on the sources of these keys, as they are made."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._keys = keys
+        self._started = perf_counter()
+        self._failures: list[list[FeedsmithError]] = [[] for _ in keys]
+        self._ended = [self._started] * len(keys)
+
+    def add(self, index: int, failures: Sequence[FeedsmithError]) -> None:
+        """Take in what failed with a document of the job of that index."""
+        self._failures[index] += failures
+        self._ended[index] = perf_counter()
+
+    def take(self) -> tuple[PollReport, ...]:
+        """All of them."""
+        return tuple(
+            PollReport(key=key, failures=tuple(failures), seconds=ended - self._started)
+            for key, failures, ended in zip(self._keys, self._failures, self._ended, strict=True)
+        )
 
 
 def _group_by_job(plan: Plan, reports: Sequence[FeedReport]) -> list[list[FeedReport]]:

@@ -29,6 +29,7 @@ __all__ = [
     "begin_call",
     "cancel_exit",
     "end_call",
+    "end_with_parent",
     "find_death",
     "is_interruption",
     "keep_watch",
@@ -225,7 +226,7 @@ def keep_watch(tell: Callable[[str], None]) -> None:
         child = _fork()
         if child is None:
             os.close(writer)
-            _end_with_parent(reader)
+            end_with_parent(reader)
             _Process.memory = memory
             return
         _conclude(child.wait(memory), child, memory, tell)
@@ -302,7 +303,7 @@ def _is_heeded(number: int) -> bool:
     return signal.getsignal(number) not in (signal.SIG_IGN, None)
 
 
-def _end_with_parent(reader: int) -> None:
+def end_with_parent(reader: int) -> None:
     """Have this process ended when the other end of the pipe is closed, whatever it is doing."""
     import fcntl  # 0.1 ms, for a run only
 

@@ -13,10 +13,13 @@ __all__ = ["COMMANDS", "LazyGroup"]
 
 COMMANDS = {
     "explain": "Show what becomes of a page or file, field by field.",
+    "health": "Say whether `feedsmith serve` is well, with exit status 0 where it is.",
     "init": "Write a feedsmith.toml of addresses and folders.",
     "plugins": "List what is installed: sources, enrichers and formats.",
+    "poll": "Poll each source when it is due, until told to end.",
     "render": "Render pages, files, folders or globs into feeds.",
     "schema": "Print the JSON Schema of feedsmith.toml, for editors.",
+    "serve": "Poll each source when it is due, and serve the feeds.",
     "status": "Show how each source is doing.",
     "try": "Show what a feed of a site would hold.",
 }

@@ -27,6 +27,7 @@ __all__ = [
     "network_options",
     "plan_feed",
     "resolve_state",
+    "serving_options",
     "translate_option_errors",
 ]
 
@@ -58,6 +59,27 @@ def network_options(command: Callback) -> Callback:
         help="Your address, for the owners of the sites that are fetched.",
     )
     return allow(contact(command))
+
+
+def serving_options(command: Callback) -> Callback:
+    """Add the options of commands that go on until they are told to end."""
+    options = (
+        click.option(
+            "-c",
+            "--config",
+            type=click.Path(dir_okay=False),
+            default=CONFIG,
+            show_default=True,
+            help="The configuration.",
+        ),
+        click.option("-o", "--output", metavar="DIR", default="", help="Where the feeds go, in place of its output."),
+        click.option("--state", metavar="URL", default="", help="The database, in place of its state."),
+        network_options,
+        click.option("--log-json", is_flag=True, help="Print each event as a JSON object."),
+    )
+    for add in reversed(options):
+        command = add(command)
+    return command
 
 
 def load_config(path: str | None, mistakes: "Mistakes", state: str | None = None) -> "Config":

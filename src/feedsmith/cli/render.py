@@ -1,6 +1,5 @@
 """`feedsmith render`: locations, or what feedsmith.toml asks for, as feeds."""
 
-import os
 from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -215,12 +214,12 @@ def _choose_output(typed: str | None, default: "str | Path") -> "Path | str | No
 def _run_plan(plan: "Plan", console: Console) -> "Report":
     """Render the plan, with a progress bar where somebody may be looking at one."""
     from feedsmith import pipeline
-    from feedsmith.executors import Adaptive
+    from feedsmith.executors import Adaptive, count_cores
 
     # A bar between log lines would be torn to pieces.
     quiet = console.verbosity < 0 or console.prepare_worker is not None
     progress = ProgressBar(visible=is_on_terminal() and not quiet)
-    executor = Adaptive(workers=_count_cores() - 1, prepare=console.prepare_worker)
+    executor = Adaptive(workers=count_cores() - 1, prepare=console.prepare_worker)
     # Bytes, whatever the terminal's encoding: a feed says itself that it is UTF-8.
     own_output = own_standard_output() if plan.output is None else nullcontext()
     with own_output as stdout, executor, progress:
@@ -231,13 +230,6 @@ def _run_plan(plan: "Plan", console: Console) -> "Report":
             progress=progress.count,
             waiting=console.say_waiting,
         )
-
-
-def _count_cores() -> int:
-    """How many cores this process may use, where the system tells, else how many there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 # ---- the report ------------------------------------------------------------------------------

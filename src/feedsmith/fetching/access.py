@@ -219,8 +219,8 @@ class PageFetcher(Protocol):
     ) -> Pending[FetchedPage | NotModified]:
         """Ask for the page; a FetchError where there is none, raised by `result()`."""
 
-    def post_form(self, url: str, form: bytes, access: Access) -> Pending[None]:
-        """Post a form, of application/x-www-form-urlencoded.
+    def post(self, url: str, content: bytes, media_type: str, access: Access) -> Pending[None]:
+        """Post content of that media type.
 
         A FetchError where it was not accepted, raised by `result()`.
         """

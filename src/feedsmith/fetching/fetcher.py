@@ -95,9 +95,9 @@ class Fetcher:
         page = self._shared_page(_normalize_url(url), access, validators)
         return _PendingPage(page, access.source, without_userinfo(url))
 
-    def post_form(self, url: str, form: bytes, access: Access) -> Pending[None]:
-        """Post a form, whose `result()` raises a FetchError where it was not accepted."""
-        posting = self._post_form(url, form, access)
+    def post(self, url: str, content: bytes, media_type: str, access: Access) -> Pending[None]:
+        """Post content of that media type, whose `result()` raises a FetchError where it was not accepted."""
+        posting = self._post(url, content, media_type, access)
         return asyncio.run_coroutine_threadsafe(posting, self._loop())
 
     def _shared_page(self, url: str, access: Access, validators: Validators) -> "_SharedPage":
@@ -161,9 +161,9 @@ class Fetcher:
             return
         page.future.set_result(result)
 
-    async def _post_form(self, url: str, form: bytes, access: Access) -> None:
+    async def _post(self, url: str, content: bytes, media_type: str, access: Access) -> None:
         try:
-            await self._session.post_form(url, form, access)
+            await self._session.post(url, content, media_type, access)
         except FetchFailure as failure:
             shown = without_userinfo(url)
             _log.info("%s: %s, %s", shown, failure.kind, failure.detail)

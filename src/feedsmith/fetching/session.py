@@ -4,7 +4,7 @@
       _send                  the one loop over redirects and retries
         _fetch_once          robots.txt, then the host's slot, then one request in the time left
           _handle_response   what a status means; the body, decoded, within its limit
-    post_form                a form in place of a page: the same loop, slots and limits, but neither
+    post                     content that is sent in place of a page: the same loop, slots and limits, but neither
       _send                  robots.txt nor cookies
         _post_once
 
@@ -19,7 +19,7 @@ Sources and their FetchErrors are not known here: what fails raises a FetchFailu
 import asyncio
 import logging
 import ssl
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -70,9 +70,8 @@ __all__ = ["Session", "utc_now"]
 MAX_URL_CHARS = 200
 """How much of a URL is shown that a form should go to instead."""
 _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
-_FORM_HEADERS = {
+_POST_HEADERS = {
     "accept": "text/plain, */*;q=0.5",
-    "content-type": "application/x-www-form-urlencoded",
 }
 _NO_CREDENTIALS, _NO_VALIDATORS = Credentials(), Validators()
 
@@ -156,19 +155,20 @@ class Session:
         )
         return await self._fetch(url, options)
 
-    async def post_form(self, url: str, form: bytes, access: Access) -> None:
-        """Post a form (RFC 9110, section 9.3.3), which any 2xx accepts.
+    async def post(self, url: str, content: bytes, media_type: str, access: Access) -> None:
+        """Post content of that media type (RFC 9110, section 9.3.3), which any 2xx accepts.
 
         The access's time is for everything here, waiting included. Neither robots.txt nor the delay
-        between pages counts: they are for crawlers, and a form is sent where it is expected.
-        Redirects are followed where they keep the form as it is. Raises a FetchFailure.
+        between pages counts: they are for crawlers, and this is sent where it is expected.
+        Redirects are followed where they keep it as it is. Raises a FetchFailure.
         """
         url, login = split_login(normalize_url(url))
         deadline = asyncio.get_running_loop().time() + access.timeout
         budget = RetryBudget(self._tries, access.timeout, deadline)
+        fields = self._headers | _POST_HEADERS | {"content-type": media_type}
 
         async def post_once(url: str) -> Redirect | None:
-            return await self._post_once(url, form, login, budget)
+            return await self._post_once(url, content, fields, login, budget)
 
         try:
             async with asyncio.timeout_at(deadline):
@@ -243,15 +243,14 @@ class Session:
             return NotModified(url=url, validators=_read_validators(url, response, known))
         raise self._status_failure(response)
 
-    async def _post_once(self, url: str, form: bytes, login: Login, budget: RetryBudget) -> Redirect | None:
+    async def _post_once(
+        self, url: str, content: bytes, fields: Mapping[str, str], login: Login, budget: RetryBudget
+    ) -> Redirect | None:
         host = urlsplit(url).hostname or ""
-        fields = self._headers | _FORM_HEADERS
         authorization = login.authorization_for(url)
-        if authorization:
-            fields["authorization"] = authorization
-        headers = encode_headers(fields)
+        headers = encode_headers({**fields, "authorization": authorization} if authorization else fields)
         slot = self._form_limiter.slot(host)
-        request = self._client.send(url, headers, budget.connect_seconds, form)
+        request = self._client.send(url, headers, budget.connect_seconds, content)
         async with slot, budget.run_clock(), request as response:
             _log.info("POST %s: %d", url, response.status)
             location = response.field("location")

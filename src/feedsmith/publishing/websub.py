@@ -21,6 +21,8 @@ __all__ = ["ping_hub", "ping_hubs"]
 MAX_PING_SECONDS = 10.0
 """What a ping may take, whatever the number of topics, tries and waits."""
 
+FORM = "application/x-www-form-urlencoded"
+
 PENDING_PINGS = "pending_pings"
 """The name under which databases keep the topics that a hub has yet to be notified of."""
 
@@ -98,7 +100,7 @@ def ping_hub(
     """
     access = Access(source="hub", timeout=timeout, robots=False)
     # All are posted before the first reply is waited for.
-    replies = {topic: fetcher.post_form(hub, _make_form(topic), access) for topic in dict.fromkeys(topics)}
+    replies = {topic: fetcher.post(hub, _make_form(topic), FORM, access) for topic in dict.fromkeys(topics)}
     failures: dict[_Failure, list[str]] = {}
     for topic, reply in replies.items():
         try:

@@ -138,6 +138,17 @@ class Database:
             with self._translated_errors():
                 stack.close()
 
+    def try_lock(self, kind: int, number: int, stack: ExitStack) -> bool:
+        """Whether one of the locks is to be had at once, until the stack ends."""
+        with self._translated_errors():
+            return self._locks.try_hold(kind, number, stack)
+
+    def close_connections(self) -> None:
+        """Leave no connection open but the one that has locks, until the next transaction: a process that is
+        forked meanwhile shares none with this one.
+        """
+        self.engine.dispose()
+
     def _open(self) -> None:
         self.engine = self._make_engine()
         # SQLite's transactions are of one moment anyway; PostgreSQL's statements have one each by default.

@@ -11,7 +11,7 @@ import fcntl
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import Protocol
 
@@ -80,6 +80,13 @@ class Locks:
             yield
         finally:
             self._release(kind, number, shared=shared)
+
+    def try_hold(self, kind: int, number: int, stack: ExitStack) -> bool:
+        """Whether the lock is to be had at once; it is given back with the stack then."""
+        if not self._try(kind, number, shared=False):
+            return False
+        stack.callback(self._release, kind, number, shared=False)
+        return True
 
     def _acquire(self, kind: int, number: int, *, shared: bool) -> None:
         deadline = time.monotonic() + self._wait
@@ -150,6 +157,15 @@ class FileLocks:
     def release(self, kind: int, number: int, *, shared: bool) -> None:
         """Let others have it."""
         fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, _byte(kind, number))
+
+
+def _forget_locks() -> None:
+    """In a process that was forked: what its parent holds is not its own."""
+    Locks._held.clear()
+    FileLocks._open.clear()
+
+
+os.register_at_fork(after_in_child=_forget_locks)
 
 
 def _byte(kind: int, number: int) -> int:

@@ -1,0 +1,68 @@
+"""What the two processes are to do: the configuration, with what was typed."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from feedsmith.config.mistakes import Mistakes
+from feedsmith.config.paths import resolve_output, resolve_state
+from feedsmith.config.plan import Plan, plan_config
+from feedsmith.config.settings import load
+from feedsmith.model.errors import ConfigError
+from feedsmith.model.values import value
+from feedsmith.plugins.registry import Plugins
+
+__all__ = ["ServeOptions", "load_plan"]
+
+RESERVED_NAMES = ("errors", "health", "metrics", "status", "try")
+"""What a feed may not be called, as its address is something else's."""
+
+
+@value
+class ServeOptions:
+    """The configuration file, absolute, and what counts in place of its keys: "" and () where it counts
+    itself.
+    """
+
+    config: Path
+    output: str = ""
+    state: str = ""
+    allow: tuple[str, ...] = ()
+    contact: str = ""
+
+    @property
+    def arguments(self) -> list[str]:
+        """The same as arguments of a command."""
+        typed = {
+            "--config": str(self.config),
+            "--output": self.output,
+            "--state": self.state,
+            "--contact": self.contact,
+        }
+        arguments = [f"{option}={text}" for option, text in typed.items() if text]
+        return arguments + [f"--allow={address}" for address in self.allow]
+
+
+def load_plan(options: ServeOptions, plugins: Plugins) -> Plan:
+    """All that the configuration asks for, and an index page. Raises ConfigError, with all mistakes."""
+    mistakes = Mistakes()
+    config = load(options.config, mistakes)
+    for feed in config.feeds:
+        if feed.settings.name.casefold() in RESERVED_NAMES:
+            reason = "no name for a feed that is served: its address is taken"
+            mistakes.add([ConfigError(feed.where, reason, f"any but {', '.join(RESERVED_NAMES)}")])
+    output, state = config.output, config.state
+    try:
+        output = resolve_output(options.output, Path.cwd()) if options.output else output
+        state = resolve_state(options.state, Path.cwd()) if options.state else state
+    except ValueError as error:
+        mistakes.add([ConfigError("--output or --state", str(error))])
+    if not state:
+        mistakes.add([ConfigError(f"{options.config}: state", "there is none: when sources are due is kept there")])
+    network = config.network
+    try:
+        allowed = network.allow | {address.lower() for address in options.allow}
+        network = replace(network, allow=allowed, contact=options.contact or network.contact)
+    except ValueError as error:
+        mistakes.add([ConfigError("--allow or --contact", str(error))])
+    plan = plan_config(replace(config, state=state), plugins, output, mistakes)
+    return replace(plan, index=True, network=network)

@@ -1,0 +1,411 @@
+"""The process that polls: round after round, until it is told to end.
+
+It forks a process for each round (`rounds`), and one for events to be sent (`notices`), so that neither
+what they do nor what memory they need is its own. Of all that share a state, one polls at a time: the
+others stand by. Everything that has to last is in the state; killed at any moment, it goes on from there.
+
+SIGTERM and SIGINT end it, once the rounds that have begun are through, at the latest after 8 s; SIGHUP has
+it read the configuration again, as does a change of the file.
+"""
+
+import gc
+import logging
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from feedsmith import watch
+from feedsmith.config.plan import Plan
+from feedsmith.executors import Adaptive
+from feedsmith.model.errors import ConfigError, FeedsmithError, StoreError
+from feedsmith.serving.notices import open_post, send_events
+from feedsmith.serving.rounds import run_round
+from feedsmith.serving.timetable import Timetable
+from feedsmith.state.schedule import PollerBeat
+from feedsmith.state.store.database import Database
+from feedsmith.state.store.locks import POLLER, TABLES
+from feedsmith.state.store.schedules import load_choices, load_pending_events, load_records, save_beat
+
+__all__ = ["Poller"]
+
+_log = logging.getLogger("feedsmith.serving")
+
+BEAT_SECONDS = 10.0
+"""How often the poller leaves a sign of life."""
+TICK_SECONDS = 1.0
+"""How often it looks whether the configuration has changed."""
+TAKE_OVER_SECONDS = 5.0
+"""How often it tries to get the state, where another one has it or it is gone."""
+GRACE_SECONDS = 8.0
+"""How long rounds may go on when the poller is told to end."""
+MAX_ROUND_SECONDS = 4 * 3_600.0
+"""A round is killed after so long: of a site of 20,000 pages, the first takes two hours."""
+PUBLISH_RETRY_SECONDS = 60.0
+"""A feed that time has changed, and that could not be published, waits so long."""
+NICENESS = 5
+"""What polls must not do is delay answers."""
+DONE, LOST = 0, 1
+"""How the process of a round ends: its end is remembered, or it is not."""
+
+
+class _Child:
+    """A process that was forked: the keys of the sources that it polls, and what it says of itself."""
+
+    def __init__(self, pid: int, number: int, reader: int) -> None:
+        self.pid, self.number, self.reader = pid, number, reader
+        self.started = time.monotonic()
+
+
+class Poller:
+    """Polls what `load_plan` says, which raises ConfigError, and which is called again when one of the
+    `files` changes. With a `parent`, a descriptor, it ends when that is closed. `restarts` is how often its
+    parent had to start it anew.
+    """
+
+    def __init__(
+        self,
+        load_plan: Callable[[], Plan],
+        files: Callable[[], list[Path]],
+        *,
+        workers: int,
+        restarts: int = 0,
+        parent: int | None = None,
+    ) -> None:
+        self._load_plan, self._files, self._workers = load_plan, files, workers
+        self._restarts, self._parent = restarts, parent
+        self._plan = load_plan()
+        if not self._plan.state:
+            raise ConfigError("state", "there is none: when sources are due is remembered there")
+        self._stamps = self._read_stamps()
+        self._mistakes: tuple[str, ...] = ()
+        self._started_at = int(time.time())
+        self._stack = ExitStack()
+        self._database: Database | None = None
+        self._timetable = Timetable((), {})
+        self._children: dict[int, _Child] = {}
+        self._sending: _Child | None = None
+        self._feeds_due = 0.0
+        self._next_beat = self._next_try = 0.0
+        self._is_ending = self._reads_again = False
+        self._is_standing_by = False
+        self._life, self._own_life = os.pipe()
+
+    def run(self) -> None:
+        """Poll until told to end."""
+        with suppress(OSError):
+            os.nice(NICENESS)
+        with _signals(self._take_signal) as wakeup:
+            while not self._is_ending:
+                self._step()
+                self._wait(wakeup)
+            self._end(wakeup)
+
+    # ---- one step --------------------------------------------------------------------------------
+
+    def _step(self) -> None:
+        now, clock = time.time(), time.monotonic()
+        self._reap(now)
+        if self._reads_again or self._read_stamps() != self._stamps:
+            self._read_again()
+        if self._database is None and clock >= self._next_try:
+            self._next_try = clock + TAKE_OVER_SECONDS
+            self._take_over()
+        if self._database is None:
+            return
+        try:
+            if clock >= self._next_beat:
+                self._next_beat = clock + BEAT_SECONDS
+                save_beat(self._database, self._beat(int(now)))
+                self._begin_sending(int(now))
+        except StoreError as error:
+            self._lose_state(error)
+            return
+        self._begin_rounds(now)
+
+    def _beat(self, now: int) -> PollerBeat:
+        return PollerBeat(
+            pid=os.getpid(),
+            started_at=self._started_at,
+            beat_at=now,
+            restarts=self._restarts,
+            polling=self._timetable.polling,
+            mistakes=self._mistakes,
+        )
+
+    def _take_over(self) -> None:
+        """Open the state, if no other poller has it."""
+        with ExitStack() as stack:
+            try:
+                database = stack.enter_context(Database(self._plan.state))
+                if not database.try_lock(TABLES, POLLER, stack):
+                    self._stand_by("another feedsmith polls with this state")
+                    return
+                self._timetable = Timetable(self._plan.jobs, self._load_due(database))
+                self._feeds_due = self._find_feeds_due(database)
+            except StoreError as error:
+                self._stand_by(str(error))
+                return
+            self._stack = stack.pop_all()
+        self._database, self._is_standing_by = database, False
+        self._next_beat = 0.0
+        jobs, feeds = len(self._plan.jobs), len(self._plan.feeds)
+        _log.info("polling %d sources of %d feeds; the state is %s", jobs, feeds, database.display_url)
+
+    def _stand_by(self, reason: str) -> None:
+        if not self._is_standing_by:
+            self._is_standing_by = True
+            _log.warning("not polling: %s; it is tried again every %d s", reason, TAKE_OVER_SECONDS)
+
+    def _lose_state(self, error: StoreError) -> None:
+        _log.error("%s", error)
+        self._is_standing_by = True
+        self._database = None
+        with suppress(FeedsmithError):
+            self._stack.close()
+
+    def _load_due(self, database: Database, keys: tuple[str, ...] | None = None) -> dict[str, float]:
+        """When the sources are due, by their keys."""
+        keys = tuple(job.key for job in self._plan.jobs) if keys is None else keys
+        return {key: record.schedule.due_at for key, record in load_records(database, keys).items()}
+
+    def _find_feeds_due(self, database: Database) -> float:
+        """When time alone changes the next feed. One that was never made is when its sources are polled."""
+        choices = load_choices(database, [feed.settings.name for feed in self._plan.feeds])
+        return min((choice.next_at for choice in choices.values()), default=float("inf"))
+
+    def _read_stamps(self) -> list[tuple[int, int, int] | None]:
+        return [_stamp(path) for path in self._files()]
+
+    def _read_again(self) -> None:
+        """Read the configuration again; the old one stands where it can't be used."""
+        self._stamps, self._reads_again = self._read_stamps(), False
+        try:
+            plan = self._load_plan()
+            if plan.state != self._plan.state:
+                raise ConfigError("state", "it can't change while feedsmith runs", "start it again")
+        except FeedsmithError as error:
+            mistakes = error.mistakes if isinstance(error, ConfigError) else [error]
+            self._mistakes = tuple(map(str, mistakes))
+            for mistake in self._mistakes:
+                _log.error("%s; the configuration stands as it was", mistake)
+        else:
+            self._plan, self._mistakes = plan, ()
+            _log.info("the configuration was read again: %d sources of %d feeds", len(plan.jobs), len(plan.feeds))
+            if self._database is not None:
+                with suppress(StoreError):  # told with the next sign of life
+                    self._timetable.replace_jobs(plan.jobs, self._load_due(self._database))
+                    self._feeds_due = 0.0  # what is written may be otherwise
+        self._next_beat = 0.0
+
+    # ---- rounds, each in a process of its own ----------------------------------------------------
+
+    def _begin_rounds(self, now: float) -> None:
+        while begun := self._timetable.begin_round(now):
+            number, keys = begun
+            self._fork_round(number, keys)
+        # A round publishes what time has changed as well.
+        if now >= self._feeds_due and not self._children:
+            self._feeds_due = now + PUBLISH_RETRY_SECONDS
+            self._fork_round(0, ())
+
+    def _fork_round(self, number: int, keys: tuple[str, ...]) -> None:
+        plan, workers = self._plan, self._workers
+
+        def work() -> None:
+            with Adaptive(workers=workers) as executor:
+                run_round(plan, keys, executor)
+
+        child = self._fork(work, number)
+        self._children[child.pid] = child
+
+    def _begin_sending(self, now: int) -> None:
+        plan, database = self._plan, self._database
+        assert database is not None
+        if not plan.notify or self._sending or not load_pending_events(database, now, limit=1):
+            return
+
+        def work() -> None:
+            with Database(plan.state) as own, open_post(plan) as post:
+                send_events(own, post, now)
+
+        self._sending = self._fork(work, -1)
+
+    def _fork(self, work: Callable[[], None], number: int) -> _Child:
+        """Have the work done in a process of its own."""
+        assert self._database is not None
+        self._database.close_connections()
+        reader, writer = os.pipe()
+        sys.stderr.flush()
+        pid = os.fork()
+        if pid == 0:
+            os.close(self._own_life)
+            _work_and_exit(work, writer, self._life, is_guarded=number >= 0)
+        os.close(writer)
+        os.set_blocking(reader, False)
+        return _Child(pid, number, reader)
+
+    def _reap(self, now: float) -> None:
+        """Take note of the processes that have ended."""
+        ended: list[_Child] = []
+        for child in [*self._children.values(), *([self._sending] if self._sending else [])]:
+            pid, status = os.waitpid(child.pid, os.WNOHANG)
+            if pid:
+                self._note_end(child, os.waitstatus_to_exitcode(status))
+                ended.append(child)
+            elif time.monotonic() - child.started > MAX_ROUND_SECONDS:
+                _log.error("a round of polls took longer than %d s, and is ended", MAX_ROUND_SECONDS)
+                _send(child.pid, signal.SIGTERM)
+                child.started = time.monotonic()
+        rounds = [child for child in ended if child.number >= 0]
+        if not rounds:
+            return
+        due: dict[str, float] = {}
+        if self._database is not None:
+            try:
+                keys = tuple(key for child in rounds for key in self._timetable.keys_of(child.number))
+                due = self._load_due(self._database, keys)
+                feeds_due = self._find_feeds_due(self._database)
+                # What is due still could not be published: not again at once.
+                self._feeds_due = feeds_due if feeds_due > now else now + PUBLISH_RETRY_SECONDS
+            except StoreError as error:
+                self._lose_state(error)
+        for child in rounds:
+            self._timetable.end_round(child.number, due, now)
+
+    def _note_end(self, child: _Child, code: int) -> None:
+        if child is self._sending:
+            self._sending = None
+        else:
+            del self._children[child.pid]
+            _import_alike(child.reader)
+        os.close(child.reader)
+        if code != DONE and not self._is_ending:
+            _log.error("a process that polled ended before it was through (%s)", _describe_code(code))
+
+    # ---- signals, and the end --------------------------------------------------------------------
+
+    def _take_signal(self, number: int, frame: FrameType | None) -> None:
+        if number == signal.SIGHUP:
+            self._reads_again = True
+        elif number != signal.SIGCHLD:
+            self._is_ending = True
+
+    def _wait(self, wakeup: int) -> None:
+        """Sleep until something may have to be done."""
+        due = min(self._timetable.next_at() or float("inf"), self._feeds_due)
+        seconds = min(max(due - time.time(), 0.05), TICK_SECONDS) if self._database else TICK_SECONDS
+        if self._children:
+            seconds = TICK_SECONDS  # the end of a round wakes it
+        watched = [wakeup] if self._parent is None else [wakeup, self._parent]
+        ready, _, _ = select.select(watched, [], [], 0 if self._is_ending else seconds)
+        if wakeup in ready:
+            with suppress(BlockingIOError):
+                os.read(wakeup, 1_000)
+        if self._parent in ready and not os.read(self._parent or 0, 1_000):
+            self._is_ending = True
+
+    def _end(self, wakeup: int) -> None:
+        """Let the rounds that have begun end, within a bounded time."""
+        deadline = time.monotonic() + GRACE_SECONDS
+        told = False
+        while self._children or self._sending:
+            self._reap(time.time())
+            running = [*self._children, *([self._sending.pid] if self._sending else [])]
+            if time.monotonic() > deadline:
+                for pid in running:
+                    _send(pid, signal.SIGKILL if told else signal.SIGTERM)
+                told, deadline = True, time.monotonic() + 1.0
+            if running:
+                select.select([wakeup], [], [], 0.1)
+                with suppress(BlockingIOError):
+                    os.read(wakeup, 1_000)
+        with suppress(FeedsmithError):
+            self._stack.close()
+        _log.info("ended")
+
+
+def _work_and_exit(work: Callable[[], None], writer: int, life: int, *, is_guarded: bool) -> NoReturn:
+    """Do the work in this process, which was forked for it, and end it: with the poller, should that end
+    before. `life` is a pipe that the poller alone holds open.
+    """
+    status = LOST
+    try:
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        # Ctrl-C reaches all processes of a terminal: the poller says when a round ends.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        watch.end_with_parent(life)
+        if is_guarded:
+            watch.keep_watch(lambda text: _log.error("%s", text))
+        before = set(sys.modules)
+        work()
+        with suppress(OSError):
+            os.write(writer, "\n".join(sorted(set(sys.modules) - before)).encode()[:60_000])
+        status = DONE
+    except FeedsmithError as error:
+        _log.error("%s", error)
+    except Exception:
+        _log.exception("a bug")
+    finally:
+        watch.record_status(status)
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(status)
+
+
+def _import_alike(reader: int) -> None:
+    """Import what a round has imported of feedsmith's own, and what that needs, so that the next ones need
+    not.
+    """
+    with suppress(BlockingIOError):
+        for name in os.read(reader, 65_536).decode().split("\n"):
+            if name.startswith("feedsmith") and name not in sys.modules:
+                with suppress(Exception):
+                    import_module(name)
+    gc.freeze()
+
+
+@contextmanager
+def _signals(take: Callable[[int, FrameType | None], None]) -> Iterator[int]:
+    """Have signals taken, within the block: a descriptor that can be read when one came."""
+    reader, writer = os.pipe()
+    for end in (reader, writer):
+        os.set_blocking(end, False)
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
+    earlier = [signal.signal(number, take) for number in numbers]
+    wakeup = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    try:
+        yield reader
+    finally:
+        signal.set_wakeup_fd(wakeup)
+        for number, handler in zip(numbers, earlier, strict=True):
+            signal.signal(number, handler)
+        for end in (reader, writer):
+            os.close(end)
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _send(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
+def _describe_code(code: int) -> str:
+    return f"status {code}" if code >= 0 else signal.Signals(-code).name

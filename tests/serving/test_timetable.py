@@ -1,0 +1,121 @@
+"""Which sources are polled together, by the clock of the test."""
+
+from collections import Counter
+from heapq import heappop, heappush
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feedsmith.collecting.jobs import Job
+from feedsmith.serving.schedule import PollResult, update_schedule
+from feedsmith.serving.timetable import MAX_ROUNDS, MAX_SOURCES_PER_ROUND, Timetable
+from feedsmith.state.health import Health
+from feedsmith.state.schedule import Schedule
+
+NOON = 1_780_000_000
+WELL = Health(last_run=NOON, last_success=NOON)
+
+
+class Nothing:
+    name = "nothing"
+
+    def requests(self) -> tuple[()]:
+        return ()
+
+    def parse(self, document: object) -> tuple[()]:
+        return ()
+
+
+def job(number: int, host: str = "", every: int = 900) -> Job:
+    location = f"https://{host}/{number}" if host else f"articles/{number}"
+    return Job(source=Nothing(), name="nothing", location=location, key=f"feed/{number}", every=every)
+
+
+def begun(timetable: Timetable, now: float) -> list[tuple[str, ...]]:
+    rounds = []
+    while begun := timetable.begin_round(now):
+        rounds.append(begun[1])
+    return rounds
+
+
+def test_all_that_was_never_polled_is_due() -> None:
+    assert begun(Timetable([job(1), job(2)], {}), NOON) == [("feed/1", "feed/2")]
+
+
+def test_the_one_that_waits_longest_comes_first() -> None:
+    due = {"feed/1": NOON - 1.0, "feed/2": NOON - 5.0, "feed/3": NOON + 5.0}
+    assert begun(Timetable([job(1), job(2), job(3)], due), NOON) == [("feed/2", "feed/1")]
+
+
+def test_no_two_rounds_ask_one_host() -> None:
+    timetable = Timetable([job(n, "a.example") for n in range(40)] + [job(40, "b.example")], {})
+    rounds = begun(timetable, NOON)
+    assert [len(keys) for keys in rounds] == [MAX_SOURCES_PER_ROUND, 1]
+    timetable.end_round(1, dict.fromkeys(rounds[0], NOON + 900.0), NOON)
+    assert [len(keys) for keys in begun(timetable, NOON)] == [40 - MAX_SOURCES_PER_ROUND]
+
+
+def test_rounds_are_bounded() -> None:
+    timetable = Timetable([job(n) for n in range(1_000)], {})
+    assert [len(keys) for keys in begun(timetable, NOON)] == [MAX_SOURCES_PER_ROUND] * MAX_ROUNDS
+    assert timetable.polling == MAX_ROUNDS * MAX_SOURCES_PER_ROUND
+
+
+def test_a_source_whose_round_was_lost_waits_longer_each_time() -> None:
+    timetable = Timetable([job(1)], {})
+    now, waits = float(NOON), []
+    for _ in range(5):
+        ((number, _),) = [timetable.begin_round(now)]  # type: ignore[misc]
+        timetable.end_round(number, {}, now)
+        due = timetable.next_at()
+        assert due is not None
+        waits.append(due - now)
+        now = due
+    assert waits == [30, 60, 120, 240, 480]
+
+
+def test_of_another_configuration_what_is_known_stays_due_when_it_was() -> None:
+    timetable = Timetable([job(1), job(2)], {"feed/1": NOON + 50.0, "feed/2": NOON + 60.0})
+    timetable.replace_jobs([job(2), job(3)], {"feed/2": NOON + 60.0, "feed/3": NOON + 70.0})
+    assert timetable.next_at() == NOON + 60
+    assert begun(timetable, NOON + 65) == [("feed/2",)]
+
+
+def test_a_round_may_outlive_its_sources() -> None:
+    timetable = Timetable([job(1), job(2)], {})
+    timetable.begin_round(NOON)
+    timetable.replace_jobs([job(3)], {})
+    timetable.end_round(1, {"feed/1": NOON + 5.0}, NOON)
+    assert begun(timetable, NOON) == [("feed/3",)]
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32), st.integers(min_value=1, max_value=5))
+def test_over_a_day_each_source_is_polled_as_often_as_it_should(seed: int, hosts: int) -> None:
+    """200 sources, some hosts, rounds that take up to a minute."""
+    every = 900
+    jobs = [job(n, f"h{(n * seed) % hosts}.example", every) for n in range(60)]
+    timetable = Timetable(jobs, {})
+    schedules = {each.key: Schedule() for each in jobs}
+    polls: Counter[str] = Counter()
+    now, ends = float(NOON), []  # type: ignore[var-annotated]
+    while now < NOON + 86_400:
+        while started := timetable.begin_round(now):
+            number, keys = started
+            polls.update(keys)
+            heappush(ends, (now + 5 + (number * seed) % 55, number, now))
+        upcoming = timetable.next_at()
+        if ends and (upcoming is None or upcoming <= now or ends[0][0] <= upcoming):
+            now, number, began = heappop(ends)
+            due = {}
+            for key in timetable.keys_of(number):
+                result = PollResult(began=int(began), change=schedules[key].change + 1, health=WELL)
+                schedules[key] = update_schedule(key, every, schedules[key], result)
+                due[key] = float(schedules[key].due_at)
+            timetable.end_round(number, due, now)
+        else:
+            assert upcoming is not None
+            now = upcoming
+    expected = 86_400 // every
+    assert min(polls.values()) >= expected - 1
+    assert max(polls.values()) <= expected + 2
