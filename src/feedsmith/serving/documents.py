@@ -17,7 +17,7 @@ MAX_KEPT_BYTES = 4 << 20
 """A larger file is read from the disk for each answer."""
 READ_BYTES = 1 << 20
 
-_CORS_FIELDS: Fields = ((b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"ETag"))
+_CORS_FIELDS: Fields = ((b"access-control-allow-origin", b"*"),)
 
 
 @value

@@ -127,7 +127,7 @@ class Files:
         """The file of that name, if there is one and it is of that `version`."""
         flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
         try:
-            file = open(os.open(f"{self._folder}/{name}", flags), "rb")
+            file = os.fdopen(os.open(f"{self._folder}/{name}", flags), "rb")
         except OSError:
             return None
         found = _read_version(os.fstat(file.fileno()))
