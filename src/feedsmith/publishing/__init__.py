@@ -6,6 +6,7 @@ formats/         RSS, Atom and JSON Feed
 folder           files in a folder, whole or not at all
 remote           files in a store elsewhere
 catalogue        the index page and the OPML, which list the feeds
-catalogue_style  how the index page looks
+pages            the frame of a page: head, heading, footer
+page_style       how pages look
 websub           the hubs that are notified of what changed
 """

@@ -14,15 +14,14 @@ from urllib.parse import quote, urlsplit
 from feedsmith.model.contracts import Format
 from feedsmith.model.feed import STAND_IN_LINK, Entry, Feed
 from feedsmith.model.values import value
-from feedsmith.publishing.catalogue_style import STYLE
 from feedsmith.publishing.formats.common import (
-    GENERATOR,
     choose_creators,
     format_rfc822,
     format_rfc3339,
     make_attributes,
     make_element,
 )
+from feedsmith.publishing.pages import Page, make_lang, render_page
 from feedsmith.text import escape, squash
 
 __all__ = ["INDEX_NAME", "OPML_NAME", "CatalogueEntry", "render_index_page", "render_opml"]
@@ -49,9 +48,6 @@ _RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ji ks lrc mzn nqo pnb ps sd s
 _RTL_SCRIPTS = frozenset("Adlm Arab Aran Hebr Mand Nkoo Rohg Samr Syrc Thaa".split())
 # The characters that begin and end embeddings, overrides and isolates (Unicode Annex 9, section 2).
 _BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-# Should a title ever break out, nothing runs and nothing is fetched; `img-src` is for the favicon
-# that browsers ask the site for.
-_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
 @value
@@ -88,13 +84,19 @@ def render_index_page(catalogue: Sequence[CatalogueEntry], title: str = "") -> I
     """
     titles = _distinguish_titles(catalogue)
     has_contents = len(catalogue) > MAX_FEEDS_WITHOUT_CONTENTS
-    yield "".join(_render_head(catalogue, titles, title)).encode()
-    if has_contents:
-        yield "".join(_render_contents(catalogue, titles)).encode()
-    yield b"<main>\n"
-    for item in catalogue:
-        yield "".join(_render_section(item, has_contents)).encode()
-    yield f"</main>\n{_render_footer(catalogue)}</body>\n</html>\n".encode()
+    # A document has one language, and so has its title; the heading may have another: that of the
+    # feeds, if they share one, where somebody gave the title; English, where it is ours.
+    languages = {item.feed.language for item in catalogue} if squash(title) else {"en"}
+    target = quote(catalogue[0].feed.name) if has_contents else ""
+    page = Page(
+        title=squash(title) or _make_default_title(catalogue),
+        language=languages.pop() if len(languages) == 1 else "",
+        intro=_render_advice(catalogue),
+        head="".join(_render_alternates(catalogue, titles)),
+        skip_link=f'<a class="skip" href="#{target}">Skip to the first feed</a>\n' if target else "",
+        footer=_render_footer(catalogue),
+    )
+    return render_page(page, _render_body(catalogue, titles, has_contents))
 
 
 def render_opml(catalogue: Sequence[CatalogueEntry], title: str = "") -> Iterator[bytes]:
@@ -175,30 +177,13 @@ def _make_link(feed: Feed, format: Format) -> str:
 # ---- above the feeds -----------------------------------------------------------------------------
 
 
-def _render_head(
-    catalogue: Sequence[CatalogueEntry],
-    titles: Sequence[str],
-    title: str,
-) -> Iterator[str]:
-    """Everything before the feeds."""
-    heading = squash(title) or _make_default_title(catalogue)
-    yield '<!DOCTYPE html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield '<meta name="color-scheme" content="light dark">\n'
-    yield f'<meta name="generator" content="{GENERATOR}">\n<title>{escape(heading)}</title>\n'
-    yield from _render_alternates(catalogue, titles)
-    yield f"<style>{STYLE}</style>\n</head>\n<body>\n"
-    if len(catalogue) > MAX_FEEDS_WITHOUT_CONTENTS:
-        target = quote(catalogue[0].feed.name)
-        yield f'<a class="skip" href="#{target}">Skip to the first feed</a>\n'
-    # A document has one language, and so has its title; the heading may have another: that of the
-    # feeds, if they share one, where somebody gave the title; English, where it is ours.
-    languages = {item.feed.language for item in catalogue} if squash(title) else {"en"}
-    language = languages.pop() if len(languages) == 1 else ""
-    yield '<header class="masthead">\n'
-    yield f'<h1{_make_lang(language)} dir="auto">{escape(heading)}</h1>\n'
-    yield f"{_render_advice(catalogue)}</header>\n"
+def _render_body(catalogue: Sequence[CatalogueEntry], titles: Sequence[str], has_contents: bool) -> Iterator[str]:
+    if has_contents:
+        yield "".join(_render_contents(catalogue, titles))
+    yield "<main>\n"
+    for item in catalogue:
+        yield "".join(_render_section(item, has_contents))
+    yield "</main>\n"
 
 
 def _render_alternates(catalogue: Sequence[CatalogueEntry], titles: Sequence[str]) -> Iterator[str]:
@@ -252,7 +237,7 @@ def _render_section(item: CatalogueEntry, has_contents: bool) -> Iterator[str]:
 def _render_about(item: CatalogueEntry) -> Iterator[str]:
     """What the feed is, and how to subscribe."""
     feed = item.feed
-    lang = _make_lang(feed.language)
+    lang = make_lang(feed.language)
     title = escape(squash(feed.title))
     if item.site:
         title = f'<a href="{escape(item.site)}">{title}</a>'
@@ -298,7 +283,7 @@ def _render_entry(entry: Entry, feed_language: str) -> str:
     line = " · ".join(filter(None, (byline, time)))
     below = f"<p>{line}</p>" if line else ""
     # The direction is the item's, so that headline and byline start at one side.
-    return f"<li{_make_dir(language)}><h3{_make_lang(language)}>{title}</h3>{below}</li>\n"
+    return f"<li{_make_dir(language)}><h3{make_lang(language)}>{title}</h3>{below}</li>\n"
 
 
 def _render_byline(entry: Entry) -> str:
@@ -320,7 +305,7 @@ def _render_footer(catalogue: Sequence[CatalogueEntry]) -> str:
     time = _render_time(_find_latest_update(catalogue))
     if not time:
         return ""
-    return f'<footer class="end">\n<p>Last changed on {time}</p>\n</footer>\n'
+    return f"<p>Last changed on {time}</p>\n"
 
 
 # ---- languages and directions --------------------------------------------------------------------
@@ -332,15 +317,7 @@ def _isolate_bidi(text: str, language: str = "en") -> str:
     # itself would end it, or last beyond it: they go.
     text = text.translate(_BIDI_CONTROLS)
     direction = ' dir="rtl"' if _is_rtl(language) else ""  # of itself it is auto
-    return f"<bdi{_make_lang(language)}{direction}>{escape(text)}</bdi>"
-
-
-def _make_lang(language: str) -> str:
-    """The attribute, where the words are not known to be in the page's own language.
-
-    An unknown language is another one too.
-    """
-    return "" if language == "en" else f' lang="{escape(language)}"'
+    return f"<bdi{make_lang(language)}{direction}>{escape(text)}</bdi>"
 
 
 def _make_dir(language: str) -> str:

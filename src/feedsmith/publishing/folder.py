@@ -21,7 +21,7 @@ from urllib.parse import unquote
 from feedsmith.collecting.files import display_path
 from feedsmith.model.errors import ConfigError, PublishError
 
-__all__ = ["Folder", "Output", "gzip_pieces", "open_output", "replace_file"]
+__all__ = ["Folder", "Output", "find_folder", "gzip_pieces", "open_output", "replace_file"]
 
 MIN_IDLE_SECONDS = 60
 """An unfinished file that nobody holds a lock on is left alone unless it was idle for so long."""
@@ -89,18 +89,29 @@ def open_output(output: str | Path, **options: Any) -> Output:
     `options` are for a URL: see `remote.Remote`. A text with `://` in it is a URL; `file://` is a
     folder again (RFC 8089). Raises ConfigError for a URL that nothing installed can write to.
     """
-    if isinstance(output, Path) or "://" not in output:
-        return Folder(Path(output))
-    scheme, _, rest = output.partition("://")
-    if scheme.lower() in ("file", "local"):
-        host, slash, path = rest.partition("/")
-        if host not in ("", "localhost") or not slash:
-            allowed = "file:///folder, or just the folder"
-            raise ConfigError("output", f"{output} names a host", allowed)
-        return Folder(Path(unquote(f"/{path}")))
+    folder = find_folder(output)
+    if folder is not None:
+        return Folder(folder)
     from feedsmith.publishing.remote import Remote  # with tempfile and hashlib 9 ms
 
-    return Remote(output, **options)
+    return Remote(str(output), **options)
+
+
+def find_folder(output: str | Path) -> Path | None:
+    """The folder on this machine that an output is; None for a store elsewhere.
+
+    Raises ConfigError for `file://` with a host.
+    """
+    if isinstance(output, Path) or "://" not in output:
+        return Path(output)
+    scheme, _, rest = output.partition("://")
+    if scheme.lower() not in ("file", "local"):
+        return None
+    host, slash, path = rest.partition("/")
+    if host not in ("", "localhost") or not slash:
+        allowed = "file:///folder, or just the folder"
+        raise ConfigError("output", f"{output} names a host", allowed)
+    return Path(unquote(f"/{path}"))
 
 
 class Folder:

@@ -2,10 +2,42 @@
 
 Two processes that know each other by the state alone: one answers requests, the other polls.
 
-schedule    when a source is due next: pure
-timetable   which sources go into one round of polls, and when: pure
-rounds      one round of polls, in a process of its own
-poller      round after round, to the end
-notices     what happened to a source, sent to whoever wants to be told
-standing    how sources, feeds and the poller do, as the state has it
+asgi          the ASGI callable: which room answers a request
+configured    the plan of the configuration as it is now, and what is wrong with a changed one
+negotiation   what a request's conditions and codings ask for
+responses     what is answered, and how it is sent
+documents     bytes with their validators, as answers to requests
+names         which files of the output are ours
+files         feeds, archives, index page and OPML from the output folder
+memo          work that is done once for all who ask for it
+server        uvicorn under limits
+protocol      what one connection may take
+schedule      when a source is due next: pure
+timetable     which sources go into one round of polls, and when: pure
+rounds        one round of polls, in a process of its own
+poller        round after round, to the end
+notices       what happened to a source, sent to whoever wants to be told
+standing      how sources, feeds and the poller do, as the state has it
 """
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from feedsmith.config.settings import Config
+
+__all__ = ["app"]
+
+
+def app(config: "str | Path | Config | None" = None, *, token: str = "") -> Callable[..., Awaitable[Any]]:
+    """One ASGI callable that serves what runs of a configuration have written. It can be mounted anywhere.
+
+    `config` is the path of a configuration, which is read again when it changes; or a loaded one,
+    which stays as it is; None is feedsmith.toml in the current folder. With a `token`, whoever
+    sends it may try addresses (`/try`). Raises ConfigError.
+    """
+    from feedsmith.serving.asgi import App  # 400 ms, and only for those who serve
+
+    return App(config, token=token)

@@ -1,4 +1,4 @@
-"""How the index page looks: its style sheet, which stands in the page itself."""
+"""How our pages look: their style sheet, which stands in each page itself."""
 
 __all__ = ["STYLE"]
 
@@ -25,6 +25,8 @@ a:hover { color: var(--accent); text-decoration-color: currentcolor }
 .masthead { padding: 2.5rem 0 1.5rem; border-bottom: 4px double var(--ink) }
 .masthead p { margin-top: .75rem; max-width: 36rem; color: var(--soft) }
 h1 { font-size: clamp(1.9rem, 1.4rem + 2.4vw, 3rem); font-weight: 700; letter-spacing: -.01em }
+h1.long { font-size: clamp(1.3rem, .6rem + 2.9vw, 2.5rem) }
+h1.longest { font-size: clamp(1rem, .4rem + 2.5vw, 2rem) }
 nav { padding: 1.25rem 0; border-bottom: 1px solid var(--rule) }
 nav h2, .label, .formats a, .address code, .entries p, .top, .end {
   font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;

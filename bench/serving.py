@@ -1,0 +1,179 @@
+"""Serving a feed beside nginx: the same file, one process each, on loopback, in one run.
+
+nginx and wrk are Debian's. The server has a core for itself where there are two: wrk takes another.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+from urllib.request import urlopen
+
+from bench.measure import Target, show, target
+
+__all__ = ["table"]
+
+FEED_BYTES = 50_000
+CONNECTIONS = 16
+SECONDS, FULL_SECONDS = 2, 5
+ROUNDS, FULL_ROUNDS = 3, 5
+START_SECONDS = 20.0
+
+NGINX = """
+daemon off; master_process off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log crit;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; sendfile on; tcp_nopush on; etag on; keepalive_requests 1000000000;
+  types {{ application/rss+xml rss; }}
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  server {{ listen 127.0.0.1:{port}; root {folder}/out; add_header Cache-Control "public, max-age=300"; }}
+}}
+"""
+CONFIG = """
+[feeds.news]
+sources = [{ type = "text", path = "." }]
+"""
+OURS = """
+import sys
+from feedsmith.serving import app
+from feedsmith.serving.server import run
+run(app(sys.argv[1]), "127.0.0.1", int(sys.argv[2]))
+"""
+
+
+class Load(NamedTuple):
+    """What one server did: requests a second, and microseconds of its CPU for each."""
+
+    rate: float
+    cpu: float
+
+
+def table(full: bool = True) -> list[Target]:
+    missing = [name for name in ("nginx", "wrk") if shutil.which(name) is None]
+    if missing:
+        print(f"\nserving: skipped, as {' and '.join(missing)} can't be found (apt-get install nginx-light wrk)")
+        return []
+    seconds, rounds = (FULL_SECONDS, FULL_ROUNDS) if full else (SECONDS, ROUNDS)
+    with TemporaryDirectory() as temporary, ExitStack() as stack:
+        folder = Path(temporary)
+        (folder / "out").mkdir()
+        (folder / "out" / "news.rss").write_bytes(b"<rss>".ljust(FEED_BYTES, b"-"))
+        (folder / "feedsmith.toml").write_text(CONFIG)
+        ports = {name: find_port() for name in ("nginx", "feedsmith")}
+        (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=ports["nginx"]))
+        (folder / "ours.py").write_text(OURS)
+        commands = {
+            "nginx": ["nginx", "-p", temporary, "-e", f"{folder}/nginx.log", "-c", f"{folder}/nginx.conf"],
+            "feedsmith": [sys.executable, f"{folder}/ours.py", f"{folder}/feedsmith.toml", str(ports["feedsmith"])],
+        }
+        pids = {name: stack.enter_context(started(command)) for name, command in commands.items()}
+        urls = {name: f"http://127.0.0.1:{port}/news.rss" for name, port in ports.items()}
+        etags = {name: await_server(url) for name, url in urls.items()}
+        loads: dict[tuple[str, int], list[Load]] = {}
+        for _ in range(rounds):
+            for status in (200, 304):
+                for name, pid in pids.items():
+                    fields = [f"If-None-Match: {etags[name]}"] if status == 304 else []
+                    loads.setdefault((name, status), []).append(measure(urls[name], pid, fields, seconds))
+        return _show({key: best(found) for key, found in loads.items()}, seconds, rounds)
+
+
+def find_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def started(command: list[str]) -> Iterator[int]:
+    """A server, on the first core; ended by its number whatever happens."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        pin(process.pid, 0)
+        yield process.pid
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def pin(pid: int, number: int) -> None:
+    """Let the process have one core, where there are several."""
+    if hasattr(os, "sched_setaffinity"):
+        available = sorted(os.sched_getaffinity(0))
+        if len(available) > 1:
+            os.sched_setaffinity(pid, {available[number]})
+
+
+def await_server(url: str) -> str:
+    """The entity tag that the server gives the feed, once it does."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            with urlopen(url, timeout=5) as answer:
+                assert len(answer.read()) == FEED_BYTES
+                return str(answer.headers["ETag"])
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def measure(url: str, pid: int, fields: list[str], seconds: int) -> Load:
+    before = read_cpu(pid)
+    headers = [word for field in fields for word in ("-H", field)]
+    process = subprocess.Popen(
+        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", *headers, url], stdout=subprocess.PIPE, text=True
+    )
+    pin(process.pid, 1)
+    said, _ = process.communicate(timeout=seconds + 30)
+    cpu = read_cpu(pid) - before
+    assert "Socket errors" not in said, said
+    count = re.search(r"(\d+) requests in", said)
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    assert count, said
+    assert rate, said
+    return Load(float(rate[1]), cpu / int(count[1]) * 1e6)
+
+
+def read_cpu(pid: int) -> float:
+    """Seconds of CPU that the process took so far, in user and system mode."""
+    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+        user, system = file.read().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def best(loads: list[Load]) -> Load:
+    """The most requests a second and the least CPU, of several rounds."""
+    return Load(max(load.rate for load in loads), min(load.cpu for load in loads))
+
+
+def _show(loads: dict[tuple[str, int], Load], seconds: int, rounds: int) -> list[Target]:
+    rows, reached = [], []
+    for status, most_cpu, least_rate in ((200, 3.5, 0.5), (304, 5.0, 0.4)):
+        nginx, ours = loads["nginx", status], loads["feedsmith", status]
+        for name, load in (("nginx", nginx), ("feedsmith", ours)):
+            cpu, rate = load.cpu / nginx.cpu, load.rate / nginx.rate
+            rows.append((f"{status}, {name}", f"{load.rate:,.0f}", f"{rate:.2f}", f"{load.cpu:.1f} us", f"{cpu:.2f}x"))
+        reached += [
+            target(f"serving: CPU of a {status} to nginx's", ours.cpu / nginx.cpu, most=most_cpu, unit="x"),
+            target(f"serving: rate of a {status} to nginx's", ours.rate / nginx.rate, least=least_rate, unit="x"),
+        ]
+    show(
+        f"serving: a feed of {FEED_BYTES:,} bytes, {CONNECTIONS} connections, best of {rounds} times {seconds} s",
+        ("", "a second", "to nginx", "CPU each", "to nginx"),
+        rows,
+        *reached,
+    )
+    return reached

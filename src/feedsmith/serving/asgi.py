@@ -1,0 +1,132 @@
+"""The ASGI callable (ASGI 3.0): which room answers a request."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from feedsmith.config.plan import Plan
+from feedsmith.config.settings import Config
+from feedsmith.model.urls import absolute, without_userinfo
+from feedsmith.publishing.catalogue import INDEX_NAME
+from feedsmith.publishing.folder import find_folder
+from feedsmith.serving.configured import Configured
+from feedsmith.serving.documents import Kind
+from feedsmith.serving.files import Files
+from feedsmith.serving.memo import Memo
+from feedsmith.serving.names import Names
+from feedsmith.serving.responses import NOT_FOUND, Receive, Response, Scope, Send, make_text_response, send_response
+
+__all__ = ["App"]
+
+PREFLIGHT_SECONDS = 86_400
+"""How long a browser may remember that pages of other sites may read the feeds."""
+
+Room = Callable[[Scope, Receive], Awaitable[Response]]
+
+
+class _Served(NamedTuple):
+    """What a plan has us serve; `files` is None where they are written elsewhere, to `elsewhere`."""
+
+    plan: Plan
+    names: Names
+    files: Files | None
+    elsewhere: str
+
+
+class App:
+    """Serves what runs of a configuration have written. See `feedsmith.serving.app`."""
+
+    def __init__(self, config: str | Path | Config | None, *, token: str = "") -> None:
+        self._memo = Memo()
+        self._configured = Configured(config)
+        self._served = self._serve(self._configured.plan)
+        self._rooms: Mapping[str, Room] = {}
+        self._methods: Mapping[str, str] = {"try": "GET, HEAD, POST, OPTIONS"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (or see the server start and stop)."""
+        if scope["type"] == "http":
+            response = await self._answer(scope, receive)
+            await send_response(send, response, has_body=scope["method"] != "HEAD")
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await send({"type": f"{scope['type']}.close"})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                self._memo.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+            await send({"type": "lifespan.startup.complete"})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Response:
+        if self._configured.is_due:
+            # Nobody waits for it: until it is done, what was served before is.
+            self._memo.start("configuration", self._refresh)
+        path = _find_path(scope)
+        if not path:
+            # The links of the page are relative to what ends with a slash.
+            folder = quote(scope.get("root_path", "").rpartition("/")[2])
+            return make_text_response(308, "The index page is one level below.", (b"location", f"{folder}/".encode()))
+        name = path[1:] or INDEX_NAME
+        served = self._served
+        room = self._rooms.get(name)
+        kind = None if room else served.names.find(name)
+        if room is None and kind is None:
+            return NOT_FOUND
+        allowed = self._methods.get(name, "GET, HEAD, OPTIONS")
+        if scope["method"] == "OPTIONS":
+            return _describe_methods(allowed, kind)
+        if scope["method"] not in allowed.split(", "):
+            return make_text_response(405, f"This takes {allowed}.", (b"allow", allowed.encode()))
+        if room is not None:
+            return await room(scope, receive)
+        assert kind is not None
+        if served.files is None:
+            return _point_elsewhere(served, name, kind)
+        return await served.files.answer(name, kind, scope["headers"])
+
+    def _refresh(self) -> None:
+        self._configured.refresh()
+        if self._configured.plan is not self._served.plan:
+            self._served = self._serve(self._configured.plan)
+
+    def _serve(self, plan: Plan) -> _Served:
+        assert plan.output is not None
+        folder = find_folder(plan.output)
+        files = Files(folder, self._memo) if folder else None
+        return _Served(plan, Names(plan), files, "" if folder else without_userinfo(str(plan.output)))
+
+
+def _find_path(scope: Scope) -> str:
+    """The path below what we are mounted at, which it may begin with (ASGI 2.4) or not (before)."""
+    path, root = str(scope["path"]), str(scope.get("root_path", "")).rstrip("/")
+    if root and (path == root or path.startswith(f"{root}/")):
+        return path[len(root) :]
+    return path
+
+
+def _describe_methods(allowed: str, kind: Kind | None) -> Response:
+    fields = [(b"allow", allowed.encode())]
+    if kind is not None and kind.is_feed:
+        fields += [
+            (b"access-control-allow-origin", b"*"),
+            (b"access-control-allow-methods", b"GET, HEAD"),
+            (b"access-control-allow-headers", b"*"),
+            (b"access-control-max-age", b"%d" % PREFLIGHT_SECONDS),
+        ]
+    return Response(204, tuple(fields))
+
+
+def _point_elsewhere(served: _Served, name: str, kind: Kind) -> Response:
+    """Where a file is that was written to no folder of this machine."""
+    base_url = served.plan.feeds[0].settings.base_url
+    if not base_url:
+        return make_text_response(404, f"This is written to {served.elsewhere}.")
+    address = absolute(f"{base_url.rstrip('/')}/{quote(name)}")
+    rights = ((b"access-control-allow-origin", b"*"),) if kind.is_feed else ()
+    return make_text_response(307, f"This is at {address}.", (b"location", address.encode()), *rights)
