@@ -57,11 +57,12 @@ DONE, LOST = 0, 1
 
 
 class _Child:
-    """A process that was forked: the keys of the sources that it polls, and what it says of itself."""
+    """A process that was forked: the number of its round, 0 where none is polled, less for what is no round."""
 
     def __init__(self, pid: int, number: int, reader: int) -> None:
         self.pid, self.number, self.reader = pid, number, reader
         self.started = time.monotonic()
+        self.is_through = False
 
 
 class Poller:
@@ -95,7 +96,7 @@ class Poller:
         self._feeds_due = 0.0
         self._next_beat = self._next_try = 0.0
         self._is_ending = self._reads_again = False
-        self._is_standing_by = False
+        self._is_standing_by = self._has_events = False
         self._life, self._own_life = os.pipe()
 
     def run(self) -> None:
@@ -124,6 +125,8 @@ class Poller:
             if clock >= self._next_beat:
                 self._next_beat = clock + BEAT_SECONDS
                 save_beat(self._database, self._beat(int(now)))
+                self._has_events = True
+            if self._has_events:
                 self._begin_sending(int(now))
         except StoreError as error:
             self._lose_state(error)
@@ -229,7 +232,10 @@ class Poller:
     def _begin_sending(self, now: int) -> None:
         plan, database = self._plan, self._database
         assert database is not None
-        if not plan.notify or self._sending or not load_pending_events(database, now, limit=1):
+        if self._sending:
+            return
+        self._has_events = False
+        if not plan.notify or not load_pending_events(database, now, limit=1):
             return
 
         def work() -> None:
@@ -267,10 +273,12 @@ class Poller:
         rounds = [child for child in ended if child.number >= 0]
         if not rounds:
             return
+        self._has_events = True
         due: dict[str, float] = {}
         if self._database is not None:
             try:
-                keys = tuple(key for child in rounds for key in self._timetable.keys_of(child.number))
+                through = [child for child in rounds if child.is_through]
+                keys = tuple(key for child in through for key in self._timetable.keys_of(child.number))
                 due = self._load_due(self._database, keys)
                 feeds_due = self._find_feeds_due(self._database)
                 # What is due still could not be published: not again at once.
@@ -287,6 +295,7 @@ class Poller:
             del self._children[child.pid]
             _import_alike(child.reader)
         os.close(child.reader)
+        child.is_through = code == DONE
         if code != DONE and not self._is_ending:
             _log.error("a process that polled ended before it was through (%s)", _describe_code(code))
 

@@ -59,16 +59,15 @@ class Timetable:
         return self._running.get(number, ())
 
     def end_round(self, number: int, due: Mapping[str, float], now: float) -> None:
-        """Note when the sources of a round are due again. One that is not in `due`, or due still, was lost
-        on the way, and waits for a while.
+        """Note when the sources of a round are due again. One that is not in `due` was lost on the way, and
+        waits for a while.
         """
         for key in self._running.pop(number, ()):
             if key not in self._hosts:  # it has left the configuration meanwhile
                 continue
-            at = due.get(key, 0)
-            if at > now:
+            if key in due:
                 self._lost.pop(key, None)
-                self._due[key] = at
+                self._due[key] = due[key]
             else:
                 times = self._lost[key] = self._lost.get(key, 0) + 1
                 wait = min(MIN_RETRY_SECONDS << min(times - 1, 10), MAX_RETRY_SECONDS)

@@ -1,0 +1,244 @@
+"""A poller as people run it: a process that polls, again and again, whatever happens to it."""
+
+import json
+import signal
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from support.always import Always, is_alive, wait_until
+from support.hostile import Hostile, page
+
+CONFIG = """
+every = "1s"
+{more}
+[feeds.news]
+title = "News"
+sources = [{{ type = "text", path = "articles" }}]
+"""
+DEADLY = """
+import os
+from dataclasses import dataclass
+from typing import ClassVar
+from feedsmith import Article, Request, hookimpl
+
+@dataclass(frozen=True)
+class Deadly:
+    name: ClassVar[str] = "deadly"
+
+    @classmethod
+    def accepts(cls, location):
+        return None
+
+    def requests(self):
+        yield Request(url="file:///etc/hostname")
+
+    def parse(self, document):
+        os._exit(3)
+
+@hookimpl
+def register_sources():
+    return [Deadly]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "articles").mkdir()
+    write(tmp_path, "one")
+    configure(tmp_path)
+    return tmp_path
+
+
+def write(folder: Path, name: str) -> None:
+    (folder / "articles" / f"{name}.txt").write_text(f"The ferry {name}\n\nIt came back to the island on Monday.\n")
+
+
+def configure(folder: Path, more: str = "", config: str = CONFIG) -> None:
+    # As editors write files: a new one in the place of the old.
+    (folder / "new.toml").write_text(config.format(more=more))
+    (folder / "new.toml").replace(folder / "feedsmith.toml")
+
+
+def titles(folder: Path) -> list[str]:
+    feed = folder / "out" / "news.json"
+    return [item["title"] for item in json.loads(feed.read_text())["items"]] if feed.exists() else []
+
+
+def ids(folder: Path) -> dict[str, str]:
+    return {item["id"]: item["date_published"] for item in json.loads((folder / "out/news.json").read_text())["items"]}
+
+
+def test_what_is_new_is_in_the_feed_after_the_next_poll(folder: Path) -> None:
+    with Always(folder, "poll") as polling:
+        polling.wait_for("polled news/text: 1 changed")
+        write(folder, "two")
+        polling.wait_for("polled news/text: 1 changed", times=2)
+        polling.end()
+    assert polling.status == 0
+    assert set(titles(folder)) == {"The ferry one", "The ferry two"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_when_it_is_told_to(folder: Path, number: int) -> None:
+    with Always(folder, "poll") as polling:
+        polling.wait_for("polled news/text")
+        polling.end(number)
+    assert polling.status == 0
+    assert polling.log.splitlines()[-1].endswith(" ended")
+
+
+def test_a_configuration_that_changes_is_read_again(folder: Path) -> None:
+    (folder / "more").mkdir()
+    (folder / "more" / "three.txt").write_text("The ferry three\n\nIt sails.\n")
+    with Always(folder, "poll") as polling:
+        polling.wait_for("polled news/text: 1 changed")
+        configure(folder, config=CONFIG + '[feeds.more]\nsources = [{{ type = "text", path = "more" }}]\n')
+        polling.wait_for("the configuration was read again: 2 sources of 2 feeds")
+        polling.wait_for("polled more/text: 1 changed")
+        polling.end()
+    assert (folder / "out" / "more.json").exists()
+
+
+def test_a_mistake_in_it_is_told_and_the_old_one_stands(folder: Path) -> None:
+    with Always(folder, "poll") as polling:
+        polling.wait_for("polled news/text: 1 changed")
+        configure(folder, more='evry = "5s"')
+        said = polling.wait_for("stands as it was")
+        write(folder, "two")
+        polling.wait_for("polled news/text: 1 changed", times=2)
+        configure(folder)
+        polling.wait_for("was read again")
+        polling.end()
+    assert "evry: unknown key (did you mean 'every'?" in said
+
+
+def test_sighup_has_it_read_again(folder: Path) -> None:
+    with Always(folder, "poll") as polling:
+        polling.wait_for("polled news/text")
+        polling.tell(signal.SIGHUP)
+        polling.wait_for("the configuration was read again")
+        polling.end()
+
+
+def test_of_two_with_one_state_one_polls_and_the_other_takes_over(folder: Path) -> None:
+    with Always(folder, "poll") as first:
+        first.wait_for("polling 1 sources")
+        with Always(folder, "poll") as second:
+            second.wait_for("not polling: another feedsmith polls with this state")
+            first.end()
+            second.wait_for("polling 1 sources")
+            second.end()
+        assert "polled" not in second.log.partition("not polling")[0]
+
+
+def test_killed_at_any_moment_nothing_is_lost_or_moves(folder: Path) -> None:
+    known: dict[str, str] = {}
+    for turn in range(6):
+        write(folder, f"turn {turn}")
+        with Always(folder, "poll") as polling:
+            # Earlier each time, down to before anything is done.
+            polling.wait_for("polled news/text" if turn < 3 else "polling 1 sources")
+            children = [int(pid) for pid in children_of(polling.process.pid)]
+            polling.process.kill()
+            polling.process.wait()
+        # Nobody goes on without it.
+        wait_until(lambda pids=children: not any(map(is_alive, pids)))
+        if (folder / "out/news.json").exists():
+            now = ids(folder)
+            assert known.items() <= now.items()
+            known = now
+    with Always(folder, "poll") as polling:
+        polling.wait_for("polled news/text")
+        polling.end()
+    assert len(ids(folder)) == 7
+
+
+def children_of(pid: int) -> list[str]:
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return path.read_text().split() if path.exists() else []
+
+
+def test_a_plugin_that_ends_its_process_costs_one_round_nothing(folder: Path, plugin: "object") -> None:
+    env = plugin(DEADLY)  # type: ignore[operator]
+    configure(folder, config=CONFIG + '[feeds.dead]\nsources = [{{ type = "deadly" }}]\n')
+    with Always(folder, "poll", env=env) as polling:
+        polling.wait_for("dead/deadly: 1 failed")
+        write(folder, "two")
+        polling.wait_for("polled news/text: 1 changed", times=2)
+        polling.end()
+    assert polling.status == 0
+    assert set(titles(folder)) == {"The ferry one", "The ferry two"}
+
+
+def test_what_time_alone_changes_is_published_when_it_is_time(folder: Path) -> None:
+    until = datetime.now(UTC) + timedelta(seconds=6)
+    (folder / "articles/held.txt").write_text(
+        f"---\ntitle: The ferry held\nembargo: {until.isoformat()}\n---\n\nIt will sail.\n"
+    )
+    # It would be polled again in a day only.
+    configure(folder, config=CONFIG.replace('"1s"', '"30d"'))
+    with Always(folder, "poll") as polling:
+        polling.wait_for("wrote ")
+        assert "The ferry held" not in titles(folder)
+        polling.wait_for("wrote ", times=2)
+        polling.end()
+    assert "The ferry held" in titles(folder)
+    assert polling.log.count("polled news/text") == 1
+
+
+# ---- told --------------------------------------------------------------------------------------------------
+
+
+def test_a_break_and_its_end_are_posted_until_they_are_received(folder: Path) -> None:
+    with Hostile() as hook:
+        answers = [page(status=500), page(status=204)]
+        hook.pages["/hook"] = lambda request: answers.pop(0) if len(answers) > 1 else answers[0]
+        configure(folder, more=f'notify = "{hook.url}/hook"\nfetch = {{ tries = 1 }}')
+        with Always(folder, "poll") as polling:
+            polling.wait_for("polled news/text: 1 changed")
+            (folder / "articles").rename(folder / "away")
+            polling.wait_for("broken: news/text")
+            wait_until(lambda: len(hook.targets) >= 1)
+            (folder / "away").rename(folder / "articles")
+            polling.wait_for("mended: news/text")
+            with sqlite3.connect(folder / ".feedsmith/state.db") as state:
+                state.execute("UPDATE events SET due_at = 0 WHERE due_at > 0")  # as if that time were over
+            wait_until(lambda: unsent(folder) == 0)
+            polling.end()
+        bodies = [json.loads(request.body) for request in hook.requests if request.method == "POST"]
+    # The first attempt failed.
+    received = bodies[1:]
+    assert [body["event"] for body in received] == ["broken", "mended"]
+    assert len({body["id"] for body in bodies}) == 2
+    assert received[0]["source"] == "news/text"
+    assert received[0]["feeds"] == ["news"]
+    assert "articles" in received[0]["reason"]
+
+
+def unsent(folder: Path) -> int:
+    with sqlite3.connect(folder / ".feedsmith/state.db") as state:
+        (number,) = state.execute("SELECT count(*) FROM events WHERE due_at IS NOT NULL").fetchone()
+    return int(number)
+
+
+# ---- what is wrong at the start -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('state = ""', "there is none: when sources are due is kept there"),
+        ("[feeds.status]\nsources = []", "no name for a feed that is served"),
+        ('notify = "ftp://x"', "no http or https URL"),
+    ],
+)
+def test_mistakes_end_it_before_it_begins(folder: Path, more: str, said: str) -> None:
+    configure(folder, more=more)
+    with Always(folder, "poll") as polling:
+        polling.process.wait(30)
+        wait_until(lambda: said in polling.log, lambda: polling.log)
+    assert polling.process.returncode == 2
+    assert not (folder / "out").exists()
