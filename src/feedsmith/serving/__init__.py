@@ -10,6 +10,12 @@ documents     bytes with their validators, as answers to requests
 names         which files of the output are ours
 files         feeds, archives, index page and OPML from the output folder
 memo          work that is done once for all who ask for it
+overview      how everything does at one moment
+status        /health, /status, /status.json and /metrics
+status_page   how everything does, for people
+words         times and numbers in words
+metrics       how everything does, for Prometheus
+errors_feed   an entry for each source that fails
 server        uvicorn under limits
 protocol      what one connection may take
 schedule      when a source is due next: pure
