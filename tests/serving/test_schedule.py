@@ -53,7 +53,7 @@ def test_of_times_that_have_passed_meanwhile_only_one_counts() -> None:
 def test_sources_that_begin_together_are_spread_over_their_interval() -> None:
     result = PollResult(began=NOON, change=1, health=WELL)
     due = sorted(update_schedule(f"news/site#{n}", EVERY, Schedule(), result).due_at for n in range(200))
-    assert NOON < due[0]
+    assert due[0] > NOON
     assert due[-1] <= NOON + EVERY
     # Of 200 in 900 s, no more than one would find by chance falls into one minute.
     assert max(sum(at <= other < at + 60 for other in due) for at in due) < 30

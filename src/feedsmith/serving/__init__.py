@@ -18,6 +18,8 @@ metrics       how everything does, for Prometheus
 errors_feed   an entry for each source that fails
 server        uvicorn under limits
 protocol      what one connection may take
+planning      what the two processes are to do
+supervisor    the poller as a process beside the one that answers
 schedule      when a source is due next: pure
 timetable     which sources go into one round of polls, and when: pure
 rounds        one round of polls, in a process of its own
@@ -45,5 +47,6 @@ def app(config: "str | Path | Config | None" = None, *, token: str = "") -> Call
     sends it may try addresses (`/try`). Raises ConfigError.
     """
     from feedsmith.serving.asgi import App  # 400 ms, and only for those who serve
+    from feedsmith.serving.configured import configure
 
-    return App(config, token=token)
+    return App(configure(config), token)

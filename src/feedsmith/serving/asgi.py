@@ -1,12 +1,10 @@
 """The ASGI callable (ASGI 3.0): which room answers a request."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
 from feedsmith.config.plan import Plan
-from feedsmith.config.settings import Config
 from feedsmith.model.urls import absolute, without_userinfo
 from feedsmith.publishing.catalogue import INDEX_NAME
 from feedsmith.publishing.folder import find_folder
@@ -40,11 +38,11 @@ class _Served(NamedTuple):
 
 
 class App:
-    """Serves what runs of a configuration have written. See `feedsmith.serving.app`."""
+    """Serves what runs of a configuration have written. With a `token`, whoever knows it may try an address."""
 
-    def __init__(self, config: str | Path | Config | None, *, token: str = "") -> None:
+    def __init__(self, configured: Configured, token: str) -> None:
         self._memo = Memo()
-        self._configured = Configured(config)
+        self._configured = configured
         self._served = self._serve(self._configured.plan)
         self._rooms: Mapping[str, Room] = {
             "health": self._tell(answer_health),

@@ -46,8 +46,9 @@ class Kind:
 
 
 class Document:
-    """Bytes of a kind, `modified` then (seconds since 1970, None where no time tells their changes), with their `checksum` (CRC-32); `body` is None for a
-    file that is too large to keep. `gzip` is the compressed body, once somebody has asked for it.
+    """Bytes of a kind, `modified` then (seconds since 1970, None where no time tells their changes), with their
+    `checksum` (CRC-32). `body` is None for a file that is too large to keep; `gzip` is the compressed body, once
+    somebody has asked for it.
     """
 
     def __init__(

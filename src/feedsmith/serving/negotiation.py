@@ -68,7 +68,8 @@ def is_unchanged(
     """Whether what the client has is what there is: 304 (Not Modified).
 
     A list of entity tags outranks the date, which is then not looked at (section 13.2.2). Tags are
-    compared weakly (section 8.8.3.2): proxies make a tag weak when they compress. `modified` is in seconds since 1970, None for what has no date.
+    compared weakly (section 8.8.3.2): proxies make a tag weak when they compress. `modified` is in seconds
+    since 1970, None for what has no date.
     """
     if if_none_match is not None:
         if if_none_match == etag or if_none_match.strip() == b"*":
