@@ -16,6 +16,9 @@ status_page   how everything does, for people
 words         times and numbers in words
 metrics       how everything does, for Prometheus
 errors_feed   an entry for each source that fails
+trying        /try: who may have an address tried, and what comes of it
+attempt       an address tried, in a process of its own
+try_page      the form, and what was found
 server        uvicorn under limits
 protocol      what one connection may take
 planning      what the two processes are to do

@@ -17,6 +17,7 @@ from feedsmith.serving.names import Names
 from feedsmith.serving.overview import Overview, load_overview
 from feedsmith.serving.responses import NOT_FOUND, Receive, Response, Scope, Send, make_text_response, send_response
 from feedsmith.serving.status import answer_health, answer_metrics, answer_status_json, answer_status_page
+from feedsmith.serving.trying import Trying
 
 __all__ = ["App"]
 
@@ -44,12 +45,14 @@ class App:
         self._memo = Memo()
         self._configured = configured
         self._served = self._serve(self._configured.plan)
+        self._trying = Trying(token, self._memo, lambda: self._served.plan.network)
         self._rooms: Mapping[str, Room] = {
             "health": self._tell(answer_health),
             "status": self._tell(answer_status_page),
             "status.json": self._tell(answer_status_json),
             "metrics": self._tell(answer_metrics),
             "errors.atom": self._answer_errors,
+            "try": self._trying.answer,
         }
         self._methods: Mapping[str, str] = {"try": "GET, HEAD, POST, OPTIONS"}
 
@@ -67,6 +70,7 @@ class App:
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
+                self._trying.close()
                 self._memo.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
