@@ -44,9 +44,11 @@ sources = [{ type = "text", path = "." }]
 """
 OURS = """
 import sys
-from feedsmith.serving import app
+from pathlib import Path
+from feedsmith.plugins.registry import Plugins
+from feedsmith.serving.planning import ServeOptions
 from feedsmith.serving.server import run
-run(app(sys.argv[1]), "127.0.0.1", int(sys.argv[2]))
+run(ServeOptions(config=Path(sys.argv[1])), Plugins.load(), "127.0.0.1", int(sys.argv[2]))
 """
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsmith import Article, Request
-from feedsmith.cli.trial import choose_title, describe_article, describe_road, sum_up
+from feedsmith.cli.trial import describe_article, describe_road
+from feedsmith.collecting.findings import choose_title, sum_up
 from feedsmith.collecting.jobs import Outcome
 
 URL = "https://harbourpost.example/"

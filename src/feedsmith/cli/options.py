@@ -116,18 +116,11 @@ def plan_feed(location: str, plugins: "Plugins", file: "Path", taken: Collection
     Raises ConfigError for a location that no source accepts.
     """
     from feedsmith import pipeline
-    from feedsmith.config.writing import NewFeed, choose_name, read_options
+    from feedsmith.config.writing import describe_feed
     from feedsmith.model.feed import FeedSettings
 
     (job,) = pipeline.plan_locations([location], plugins, FeedSettings(), formats=(), output=None).jobs
-    name = choose_name(location, taken)
-    return NewFeed(
-        name=name,
-        title=name,
-        link=job.location if "://" in location else "",
-        type=job.source.name,
-        options=read_options(job.source, file.absolute().parent),
-    )
+    return describe_feed(job, location, file.absolute().parent, taken)
 
 
 def check_base_url(base_url: str) -> str:

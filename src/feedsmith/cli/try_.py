@@ -117,6 +117,7 @@ def _show(location: str, outcomes: "Iterable[Outcome]", console: Console, advice
     import shutil
 
     from feedsmith.cli import trial
+    from feedsmith.collecting.findings import choose_title, describe_reading, sum_up
 
     width = shutil.get_terminal_size().columns
     articles: list[Article] = []
@@ -130,15 +131,15 @@ def _show(location: str, outcomes: "Iterable[Outcome]", console: Console, advice
         if not title:
             leading.append(outcome)
         if articles and not title:
-            title = trial.choose_title(location, articles)
+            title = choose_title(location, articles)
             _print_lines(trial.describe_road(location, title, leading, width), console)
         for article in outcome.articles:
             _print_lines(trial.describe_article(article, width), console)
     if not articles:
-        reasons = "; ".join(trial.describe_reading(location, leading)) if leading else ""
+        reasons = "; ".join(describe_reading(location, leading)) if leading else ""
         console.print_output(f"{location}: no article was found{f' ({reasons})' if reasons else ''}")
     else:
-        console.print_output(f"{trial.sum_up(articles, len(failures))}{advice}")
+        console.print_output(f"{sum_up(articles, len(failures))}{advice}")
     return _Findings(title, articles, failures)
 
 

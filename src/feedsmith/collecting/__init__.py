@@ -15,4 +15,5 @@ readable    HTML that readers show, in place of what they don't
 formulas    a formula as text
 sanitize    HTML that a reader may safely show
 explain     what came of a document, in words
+findings    what was found at an address, in words
 """

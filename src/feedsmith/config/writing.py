@@ -17,12 +17,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from feedsmith.collecting.jobs import Job
 from feedsmith.model.contracts import Source
 from feedsmith.model.errors import ConfigError
 from feedsmith.model.feed import FeedSettings
 from feedsmith.model.values import value
 
-__all__ = ["NewFeed", "add_feed", "check_name", "choose_name", "read_options", "write_config"]
+__all__ = [
+    "NewFeed",
+    "add_feed",
+    "check_name",
+    "choose_name",
+    "describe_feed",
+    "format_feed",
+    "read_options",
+    "write_config",
+]
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 # Of a host, the end that many share: `example`, `co.uk`, `com.au`.
@@ -51,7 +61,7 @@ def add_feed(path: Path, feed: NewFeed) -> None:
         check_name(path, feed.name)
         end = "\r\n" if "\r\n" in old else "\n"
         gap = "" if not old.strip() else end if old.endswith("\n") else 2 * end
-        new = old + gap + end.join([*_format_feed(feed), ""])
+        new = old + gap + end.join([*format_feed(feed), ""])
         _check_reads_back(path, old, new, feed)
         _replace_file(path, new)
 
@@ -60,7 +70,7 @@ def write_config(path: Path, settings: Mapping[str, str], feeds: Sequence[NewFee
     """Write a file with these settings and feeds. Raises ConfigError where there is one already."""
     lines = [f"{key} = {_format_value(setting)}" for key, setting in settings.items()]
     for feed in feeds:
-        lines += ["", *_format_feed(feed)] if lines else _format_feed(feed)
+        lines += ["", *format_feed(feed)] if lines else format_feed(feed)
     with _lock_folder(path):
         if os.path.lexists(path):
             raise ConfigError(str(path), "is there already, and is not written over")
@@ -96,6 +106,18 @@ def choose_name(location: str, taken: Collection[str] = ()) -> str:
     return next(candidate for candidate in names if candidate.casefold() not in lowered)
 
 
+def describe_feed(job: Job, location: str, folder: Path, taken: Collection[str] = ()) -> NewFeed:
+    """A feed of what the job reads, for a configuration in that folder, with a name that is not among those `taken`."""
+    name = choose_name(location, taken)
+    return NewFeed(
+        name=name,
+        title=name,
+        link=job.location if "://" in location else "",
+        type=job.source.name,
+        options=read_options(job.source, folder),
+    )
+
+
 def read_options(source: Source, folder: Path) -> dict[str, Any]:
     """The options that a source was made with, as TOML has them: paths are relative to `folder` where they
     are below it. What stands as its default is left out.
@@ -128,7 +150,8 @@ def _simplify(option: Any, folder: Path) -> Any:
 # ---- text --------------------------------------------------------------------------------------
 
 
-def _format_feed(feed: NewFeed) -> Iterator[str]:
+def format_feed(feed: NewFeed) -> Iterator[str]:
+    """The lines of the feed's table."""
     name = _format_key(feed.name)
     yield f"[feeds.{name}]"
     yield f"title = {_format_value(feed.title)}"

@@ -10,8 +10,19 @@ documents     bytes with their validators, as answers to requests
 names         which files of the output are ours
 files         feeds, archives, index page and OPML from the output folder
 memo          work that is done once for all who ask for it
+overview      how everything does at one moment
+status        /health, /status, /status.json and /metrics
+status_page   how everything does, for people
+words         times and numbers in words
+metrics       how everything does, for Prometheus
+errors_feed   an entry for each source that fails
+trying        /try: who may have an address tried, and what comes of it
+attempt       an address tried, in a process of its own
+try_page      the form, and what was found
 server        uvicorn under limits
 protocol      what one connection may take
+planning      what the two processes are to do
+supervisor    the poller as a process beside the one that answers
 schedule      when a source is due next: pure
 timetable     which sources go into one round of polls, and when: pure
 rounds        one round of polls, in a process of its own
@@ -39,5 +50,6 @@ def app(config: "str | Path | Config | None" = None, *, token: str = "") -> Call
     sends it may try addresses (`/try`). Raises ConfigError.
     """
     from feedsmith.serving.asgi import App  # 400 ms, and only for those who serve
+    from feedsmith.serving.configured import configure
 
-    return App(config, token=token)
+    return App(configure(config), token)

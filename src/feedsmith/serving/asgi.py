@@ -1,24 +1,28 @@
 """The ASGI callable (ASGI 3.0): which room answers a request."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
 from feedsmith.config.plan import Plan
-from feedsmith.config.settings import Config
 from feedsmith.model.urls import absolute, without_userinfo
 from feedsmith.publishing.catalogue import INDEX_NAME
 from feedsmith.publishing.folder import find_folder
 from feedsmith.serving.configured import Configured
-from feedsmith.serving.documents import Kind
+from feedsmith.serving.documents import Kind, answer_document
+from feedsmith.serving.errors_feed import make_errors_document
 from feedsmith.serving.files import Files
 from feedsmith.serving.memo import Memo
 from feedsmith.serving.names import Names
+from feedsmith.serving.overview import Overview, load_overview
 from feedsmith.serving.responses import NOT_FOUND, Receive, Response, Scope, Send, make_text_response, send_response
+from feedsmith.serving.status import answer_health, answer_metrics, answer_status_json, answer_status_page
+from feedsmith.serving.trying import Trying
 
 __all__ = ["App"]
 
+OVERVIEW_SECONDS = 2.0
+"""So long an answer of the database is good for all who ask."""
 PREFLIGHT_SECONDS = 86_400
 """How long a browser may remember that pages of other sites may read the feeds."""
 
@@ -35,13 +39,21 @@ class _Served(NamedTuple):
 
 
 class App:
-    """Serves what runs of a configuration have written. See `feedsmith.serving.app`."""
+    """Serves what runs of a configuration have written. With a `token`, whoever knows it may try an address."""
 
-    def __init__(self, config: str | Path | Config | None, *, token: str = "") -> None:
+    def __init__(self, configured: Configured, token: str) -> None:
         self._memo = Memo()
-        self._configured = Configured(config)
+        self._configured = configured
         self._served = self._serve(self._configured.plan)
-        self._rooms: Mapping[str, Room] = {}
+        self._trying = Trying(token, self._memo, lambda: self._served.plan.network)
+        self._rooms: Mapping[str, Room] = {
+            "health": self._tell(answer_health),
+            "status": self._tell(answer_status_page),
+            "status.json": self._tell(answer_status_json),
+            "metrics": self._tell(answer_metrics),
+            "errors.atom": self._answer_errors,
+            "try": self._trying.answer,
+        }
         self._methods: Mapping[str, str] = {"try": "GET, HEAD, POST, OPTIONS"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,6 +70,7 @@ class App:
         while True:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
+                self._trying.close()
                 self._memo.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
@@ -89,6 +102,29 @@ class App:
         if served.files is None:
             return _point_elsewhere(served, name, kind)
         return await served.files.answer(name, kind, scope["headers"])
+
+    def _tell(self, answer: Callable[[Overview], Response]) -> Room:
+        """A room that tells how everything does."""
+
+        async def room(scope: Scope, receive: Receive) -> Response:
+            return answer(await self._look())
+
+        return room
+
+    async def _answer_errors(self, scope: Scope, receive: Receive) -> Response:
+        overview = await self._look()
+        if overview.standing is None:  # without an entry, all would pass for mended
+            return make_text_response(503, f"The state can't be read: {overview.problem}")
+        return answer_document(make_errors_document(overview), scope["headers"])
+
+    async def _look(self) -> Overview:
+        """How everything does: asked for once by all who want to know within two seconds."""
+        return await self._memo.get("overview", self._load_overview, seconds=OVERVIEW_SECONDS)
+
+    def _load_overview(self) -> Overview:
+        if self._configured.is_due:
+            self._refresh()
+        return load_overview(self._served.plan, self._configured.mistake)
 
     def _refresh(self) -> None:
         self._configured.refresh()

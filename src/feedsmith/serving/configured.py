@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from feedsmith.config.settings import Config, load
 from feedsmith.model.errors import ConfigError
 from feedsmith.plugins.registry import Plugins
 
-__all__ = ["Configured"]
+__all__ = ["Configured", "configure"]
 
 CONFIG = "feedsmith.toml"
 LOOK_SECONDS = 2.0
@@ -30,19 +31,18 @@ class _Stamp(NamedTuple):
 
 
 class Configured:
-    """The configuration in a file, or one that was loaded and stays as it is.
+    """The plan that `read` gives, with all mistakes as a ConfigError; read again when the file at `path` changes.
 
-    `plan` is that of the last one without a mistake, `mistake` says what is wrong with the file now, or is "". Raises
-    ConfigError for a first one that is wrong.
+    `plan` is the last one without a mistake, `mistake` says what is wrong with the file now, or is "". Raises
+    ConfigError where the first one is wrong.
     """
 
-    def __init__(self, config: str | Path | Config | None) -> None:
-        self._plugins = Plugins.load()
-        self._path = None if isinstance(config, Config) else Path(config or CONFIG).absolute()
-        self._stamp = _read_stamp(self._path) if self._path else _Stamp()
+    def __init__(self, read: Callable[[], Plan], path: Path | None) -> None:
+        self._read, self._path = read, path
+        self._stamp = _read_stamp(path)
         self._looked_at = monotonic()
         self.mistake = ""
-        self.plan = self._make_plan(load(self._path) if self._path else config)  # type: ignore[arg-type]
+        self.plan = read()
 
     @property
     def is_due(self) -> bool:
@@ -52,24 +52,40 @@ class Configured:
     def refresh(self) -> None:
         """Read the file again if it was changed since."""
         self._looked_at = monotonic()
-        stamp = _read_stamp(self._path) if self._path else self._stamp
-        if self._path is None or stamp == self._stamp:
+        stamp = _read_stamp(self._path)
+        if stamp == self._stamp:
             return
         self._stamp = stamp
         try:
-            self.plan = self._make_plan(load(self._path))
+            self.plan = self._read()
         except ConfigError as error:
             self.mistake = str(error)
-            _log.warning("%s is wrong, the one before it stands: %s", self._path, error)
+            _log.warning("%s can't be used, the one before it stands: %s", self._path, error)
         else:
             self.mistake = ""
             _log.info("%s has changed, and was read again", self._path)
 
-    def _make_plan(self, config: Config) -> Plan:
-        return plan_config(config, self._plugins, config.output, Mistakes())
+
+def configure(config: str | Path | Config | None) -> Configured:
+    """The configuration in a file, feedsmith.toml in the current folder for None; or one that was loaded, which stays
+    as it is.
+    """
+    plugins = Plugins.load()
+    if isinstance(config, Config):
+        return Configured(lambda: plan_config(config, plugins, config.output), None)
+    path = Path(config or CONFIG).absolute()
+
+    def read() -> Plan:
+        mistakes = Mistakes()
+        loaded = load(path, mistakes)
+        return plan_config(loaded, plugins, loaded.output, mistakes)
+
+    return Configured(read, path)
 
 
-def _read_stamp(path: Path) -> _Stamp:
+def _read_stamp(path: Path | None) -> _Stamp:
+    if path is None:
+        return _Stamp()
     try:
         status = os.stat(path)
     except OSError:

@@ -11,7 +11,7 @@ from feedsmith.model.values import value
 from feedsmith.serving.negotiation import Coding, RawHeaders, get_field, is_unchanged
 from feedsmith.serving.responses import PAGE_FIELDS, Fields, Response
 
-__all__ = ["Document", "Kind", "make_document", "read_document"]
+__all__ = ["Document", "Kind", "answer_document", "make_document", "read_document"]
 
 MAX_KEPT_BYTES = 4 << 20
 """A larger file is read from the disk for each answer."""
@@ -46,16 +46,19 @@ class Kind:
 
 
 class Document:
-    """Bytes of a kind, `modified` then (seconds since 1970), with their `checksum` (CRC-32); `body` is None for a
-    file that is too large to keep. `gzip` is the compressed body, once somebody has asked for it.
+    """Bytes of a kind, `modified` then (seconds since 1970, None where no time tells their changes), with their
+    `checksum` (CRC-32). `body` is None for a file that is too large to keep; `gzip` is the compressed body, once
+    somebody has asked for it.
     """
 
-    def __init__(self, kind: Kind, digest: str, checksum: int, size: int, modified: int, body: bytes | None) -> None:
+    def __init__(
+        self, kind: Kind, digest: str, checksum: int, size: int, modified: int | None, body: bytes | None
+    ) -> None:
         self.kind, self.checksum, self.size, self.body = kind, checksum, size, body
         self.gzip: bytes | None = None
         self._modified = modified
         # A date in the future is none (RFC 9110, section 8.8.2.1).
-        is_past = modified <= time.time()
+        is_past = modified is not None and modified <= time.time()
         dated = ((b"last-modified", formatdate(modified, usegmt=True).encode()),) if is_past else ()
         self._etags: dict[Coding, bytes] = {"identity": f'"{digest}"'.encode(), "gzip": f'"{digest}-gzip"'.encode()}
         self._unchanged: dict[Coding, Fields] = {
@@ -85,9 +88,14 @@ class Document:
         return Response(200, ((b"content-length", b"%d" % size), *self._answers[coding]), body)
 
 
-def make_document(kind: Kind, body: bytes, modified: int) -> Document:
-    """A document that is no file."""
+def make_document(kind: Kind, body: bytes, modified: int | None = None) -> Document:
+    """A document of these bytes."""
     return Document(kind, _digest(body).hexdigest(), zlib.crc32(body), len(body), modified, body)
+
+
+def answer_document(document: Document, headers: RawHeaders) -> Response:
+    """The answer to a GET of a document that is no file: as it is, since it is small."""
+    return document.unchanged("identity", headers) or document.answer("identity", document.body or b"")
 
 
 def read_document(kind: Kind, file: BinaryIO) -> Document:

@@ -62,17 +62,20 @@ def _parse_weights(accept_encoding: bytes) -> dict[bytes, float]:
     return weights
 
 
-def is_unchanged(if_none_match: bytes | None, if_modified_since: bytes | None, etag: bytes, modified: int) -> bool:
+def is_unchanged(
+    if_none_match: bytes | None, if_modified_since: bytes | None, etag: bytes, modified: int | None
+) -> bool:
     """Whether what the client has is what there is: 304 (Not Modified).
 
     A list of entity tags outranks the date, which is then not looked at (section 13.2.2). Tags are
-    compared weakly (section 8.8.3.2): proxies make a tag weak when they compress. `modified` is in seconds since 1970.
+    compared weakly (section 8.8.3.2): proxies make a tag weak when they compress. `modified` is in seconds
+    since 1970, None for what has no date.
     """
     if if_none_match is not None:
         if if_none_match == etag or if_none_match.strip() == b"*":
             return True
         return etag in _OPAQUE_TAG.findall(if_none_match)
-    if if_modified_since is None:
+    if if_modified_since is None or modified is None:
         return False
     since = _parse_seconds(if_modified_since)
     return since is not None and modified <= since

@@ -53,7 +53,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     # ---- what a connection does ------------------------------------------------------------------
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if len(self.connections) >= self.max_connections:
             self._refused = True
             self.transport = transport  # type: ignore[assignment]

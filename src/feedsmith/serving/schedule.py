@@ -88,9 +88,11 @@ def find_event(key: str, feeds: Sequence[str], schedule: Schedule, poll: PollRes
     that remembers it.
     """
     kind, reason = _find_problem(poll)
+    if reason != schedule.reason:
+        schedule = replace(schedule, reason=reason, reason_at=poll.began)
     if kind == schedule.told:
-        return replace(schedule, reason=reason), None
-    told = replace(schedule, told=kind, told_at=poll.began if kind else 0, reason=reason)
+        return schedule, None
+    told = replace(schedule, told=kind, told_at=poll.began if kind else 0)
     event = Event(
         id=uuid4().hex,
         kind=kind or "mended",

@@ -11,12 +11,15 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
 
 import uvicorn
 
 from feedsmith.model.errors import ConfigError
+from feedsmith.plugins.registry import Plugins
 from feedsmith.serving import protocol
+from feedsmith.serving.asgi import App
+from feedsmith.serving.configured import Configured
+from feedsmith.serving.planning import ServeOptions, load_plan
 from feedsmith.serving.protocol import BoundedProtocol, close_overdue
 
 __all__ = ["run"]
@@ -34,28 +37,33 @@ _log = logging.getLogger("feedsmith.serving")
 
 
 def run(
-    app: Callable[..., Any],
+    options: ServeOptions,
+    plugins: Plugins,
     host: str,
     port: int,
     *,
-    access_log: bool = False,
+    token: str = "",
+    read_again: Callable[[], None] = lambda: None,
     listening: Callable[[str], None] = lambda address: None,
 ) -> None:
-    """Serve the app until SIGTERM or SIGINT comes; then end what is under way, and return.
+    """Serve what the options say until SIGTERM or SIGINT comes; then end what is under way, and return.
 
-    `listening` is called with the address once it is open, which tells the port where that was 0.
-    Raises ConfigError where the address can't be had.
+    `read_again` is called on SIGHUP, and `listening` with the address once it is open, which tells the port
+    where that was 0. Each request is logged where the log shows details. Raises ConfigError for a mistake in the
+    configuration, and where the address can't be had.
     """
+    configured = Configured(lambda: load_plan(options, plugins), options.config)
     with _listen(host, port) as listener:
         BoundedProtocol.max_connections = _find_max_connections()
-        _show_uvicorn_logs(access_log)
+        is_detailed = _log.isEnabledFor(logging.DEBUG)
+        _show_uvicorn_logs(is_detailed)
         config = uvicorn.Config(
-            app,
+            App(configured, token),
             http=BoundedProtocol,
             ws="none",
             lifespan="on",
             log_config=None,
-            access_log=access_log,
+            access_log=is_detailed,
             # What a proxy says of host and scheme changes nothing: base_url alone says where the feeds are.
             proxy_headers=False,
             server_header=False,
@@ -63,12 +71,18 @@ def run(
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         name, number = listener.getsockname()[:2]
-        listening(f"http://{f'[{name}]' if ':' in name else name}:{number}/")
-        _Server(config).run(sockets=[listener])
+        address = f"http://{f'[{name}]' if ':' in name else name}:{number}/"
+        _log.info("listening at %s", address)
+        listening(address)
+        _Server(config, read_again).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """A server that closes what takes too long, and returns on a signal."""
+
+    def __init__(self, config: uvicorn.Config, read_again: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._read_again = read_again
 
     async def on_tick(self, counter: int) -> bool:
         """Called ten times a second."""
@@ -84,7 +98,8 @@ class _Server(uvicorn.Server):
             # The second time, connections are not waited for.
             self.force_exit, self.should_exit = self.should_exit, True
 
-        before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+        handlers = {signal.SIGINT: end, signal.SIGTERM: end, signal.SIGHUP: lambda number, frame: self._read_again()}
+        before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
         try:
             yield
         finally:

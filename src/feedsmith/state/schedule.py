@@ -21,7 +21,7 @@ class Schedule:
     `due_at` is when it is to be polled next, `changed_at` when a poll found something new last. Of the
     last polls, in a row, `unchanged` changed nothing and `failed` failed; `change` is the number of the
     source's last change then. `told` is the kind of event that was told of it last and still holds, ""
-    where it is well, and `told_at` when that began; `reason` says why, in words.
+    where it is well, and `told_at` when that began; `reason` says why, in words, and has since `reason_at`.
     """
 
     due_at: int = 0
@@ -32,6 +32,7 @@ class Schedule:
     told: str = ""
     told_at: int = 0
     reason: str = ""
+    reason_at: int = 0
 
 
 @value
