@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from hashlib import blake2b
 from itertools import chain, count
@@ -214,7 +214,7 @@ def _plan_job(
     job = Job(
         source=plugin,
         name=source.name or source.type,
-        location=without_userinfo(str(source.options.get("path") or source.options.get("url") or "")),
+        location=_find_location(source.options),
         max_bytes=source.max_bytes,
         timeout=source.timeout,
         max_seconds=source.max_seconds,
@@ -229,6 +229,13 @@ def _plan_job(
     used = [enricher.name for enricher in enrichers]
     _log.debug("source %s: type %s, enrichers %s", key, source.type, used)
     return replace(job, config_hash=_config_hash(job, plugins, config.folder))
+
+
+def _find_location(options: Mapping[str, Any]) -> str:
+    """Where the articles are from, by the options that most sources have for it, as people may see it."""
+    urls = options.get("urls")
+    first = urls[0] if isinstance(urls, list) and urls else ""
+    return without_userinfo(str(options.get("path") or options.get("url") or first))
 
 
 def _make_enrichers(

@@ -50,6 +50,8 @@ MAX_ROUND_SECONDS = 4 * 3_600.0
 """A round is killed after so long: of a site of 20,000 pages, the first takes two hours."""
 PUBLISH_RETRY_SECONDS = 60.0
 """A feed that time has changed, and that could not be published, waits so long."""
+MAX_INLINE_SECONDS = 2.0
+"""CPU seconds of parsing in a round until it shares the work with processes: rounds lie side by side."""
 NICENESS = 5
 """What polls must not do is delay answers."""
 DONE, LOST = 0, 1
@@ -223,7 +225,7 @@ class Poller:
         plan, workers = self._plan, self._workers
 
         def work() -> None:
-            with Adaptive(workers=workers) as executor:
+            with Adaptive(workers=workers, patience=MAX_INLINE_SECONDS) as executor:
                 run_round(plan, keys, executor)
 
         child = self._fork(work, number)

@@ -70,9 +70,7 @@ class Health:
     @property
     def problem(self) -> str:
         """What is wrong with the source, or ""."""
-        if self.state == "broken":
-            return f"broken: {self.broken}"
-        return self.failure_detail if self.state == "failing" else ""
+        return self.broken or (self.failure_detail if self.failing else "")
 
     @property
     def readable(self) -> int:

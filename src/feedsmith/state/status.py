@@ -51,7 +51,7 @@ def report_lines(healths: Healths) -> Iterator[str]:
     problems: list[str] = [""]
     for key, health in healths.items():
         rows.append(_row(key, health))
-        problems.append(health.problem if health else "")
+        problems.append(_problem(health))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row, problem in zip(rows, problems, strict=True):
         yield _aligned(row, widths)
@@ -79,6 +79,13 @@ def _row(key: str, health: Health | None) -> tuple[str, ...]:
     numbers = (health.readable, health.median_articles, health.length, health.median_length)
     cells = ["-" if number is None else f"{number:,}" for number in numbers]
     return (key, health.state, success, failure, *cells)
+
+
+def _problem(health: Health | None) -> str:
+    """What is wrong with the source, or ""."""
+    if health is None:
+        return ""
+    return f"broken: {health.broken}" if health.broken else health.problem
 
 
 def _minute(seconds: int) -> str:
