@@ -21,10 +21,12 @@ MAX_SECONDS = 30.0
 
 
 class Always:
-    """`feedsmith ...` until the block ends, a minute at most."""
+    """`feedsmith ...`, or another program, until the block ends."""
 
-    def __init__(self, folder: Path, *arguments: str, env: dict[str, str] | None = None) -> None:
-        self._command = [sys.executable, "-m", "feedsmith", *arguments]
+    def __init__(
+        self, folder: Path, *arguments: str, env: dict[str, str] | None = None, program: list[str] | None = None
+    ) -> None:
+        self._command = program or [sys.executable, "-m", "feedsmith", *arguments]
         self._folder, self._env = folder, env
         self._lines: list[str] = []
         self.status: int | None = None
