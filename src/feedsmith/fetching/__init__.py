@@ -13,4 +13,5 @@ proxies     which proxy a request goes through
 guard       which addresses are refused
 robots      what robots.txt allows
 politeness  how many requests a host gets, and how far apart
+pauses      which hosts are not to be asked before a time, for this run and the next ones
 """

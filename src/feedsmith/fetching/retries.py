@@ -14,10 +14,12 @@ from typing import Any
 from feedsmith.fetching.politeness import MAX_WAIT_SECONDS
 from feedsmith.model.errors import FetchKind
 
-__all__ = ["RETRYABLE_STATUSES", "FetchFailure", "RetryBudget", "backoff_seconds", "status_failure"]
+__all__ = ["RETRYABLE_STATUSES", "FetchFailure", "RetryBudget", "backoff_seconds", "pause_seconds", "status_failure"]
 
 FIRST_BACKOFF_SECONDS = 0.5
 """The wait after the first failed try, before chance changes it by half at most."""
+DEFAULT_PAUSE_SECONDS = 60.0
+"""How long a host is left alone that goes on answering 429, and names no time."""
 RETRYABLE_STATUSES = frozenset((429, 500, 502, 503, 504))
 """The statuses of transient errors."""
 _KINDS: dict[int, FetchKind] = {
@@ -83,6 +85,17 @@ def status_failure(status: int, wait: float | None) -> FetchFailure:
         return FetchFailure("rate-limited", detail, status=status, wait=wait)
     kind = _KINDS.get(status, "bad-response")
     return FetchFailure(kind, detail, retryable=True, status=status, wait=wait)
+
+
+def pause_seconds(failure: FetchFailure, refusals: int, tries: int) -> float:
+    """How long the host of a failed request is to be left alone, in seconds; 0: not at all.
+
+    `refusals` are how many of its answers in a row were 429, to whichever pages: a host gets no more
+    of these than a page gets `tries`.
+    """
+    if failure.wait is not None and failure.wait > MAX_WAIT_SECONDS:
+        return failure.wait
+    return DEFAULT_PAUSE_SECONDS if refusals >= tries else 0.0
 
 
 def backoff_seconds(attempt: int) -> float:

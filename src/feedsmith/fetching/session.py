@@ -19,8 +19,9 @@ Sources and their FetchErrors are not known here: what fails raises a FetchFailu
 import asyncio
 import logging
 import ssl
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -49,6 +50,7 @@ from feedsmith.fetching.headers import (
     parse_retry_after,
 )
 from feedsmith.fetching.inflate import ACCEPTED
+from feedsmith.fetching.pauses import HostPauses
 from feedsmith.fetching.politeness import HostRateLimiter, Sleep
 from feedsmith.fetching.redirects import (
     FORM_REDIRECTS,
@@ -60,7 +62,7 @@ from feedsmith.fetching.redirects import (
     resolve_redirect,
     split_login,
 )
-from feedsmith.fetching.retries import FetchFailure, RetryBudget, status_failure
+from feedsmith.fetching.retries import FetchFailure, RetryBudget, pause_seconds, status_failure
 from feedsmith.fetching.robots import ALLOW_ALL, PRODUCT, RobotsRules
 from feedsmith.fetching.robots import MAX_BYTES as MAX_ROBOTS_BYTES
 from feedsmith.model.values import value
@@ -109,6 +111,7 @@ class FetchOptions:
 class Session:
     """Fetches pages by the rules of `network`; made and used on one event loop.
 
+    Hosts that pause are asked for no page, and those that ask for it are added to `pauses`.
     `resolve` looks up names (in a thread), `sleep` waits, `now` gives the time of day and `tls`
     verifies certificates.
     """
@@ -116,12 +119,16 @@ class Session:
     def __init__(
         self,
         network: Network,
+        pauses: HostPauses,
         *,
         resolve: Resolve,
         sleep: Sleep,
         now: Callable[[], datetime],
         tls: ssl.SSLContext | None,
     ) -> None:
+        self._pauses = pauses
+        # By origin: how many answers in a row were 429.
+        self._refusals: Counter[str] = Counter()
         self._tries = network.tries
         self._sleep = sleep
         self._now = now
@@ -213,19 +220,49 @@ class Session:
     async def _fetch_once(
         self, url: str, options: FetchOptions, budget: RetryBudget, cookies: CookieJar
     ) -> FetchedPage | NotModified | Redirect:
+        self._refuse_paused(url)
         rules = await self._robots_rules(url, options.access)
         if not rules.can_fetch(url):
             raise FetchFailure("robots", "the site's robots.txt does not allow it")
         host = urlsplit(url).hostname or ""
         headers = self._page_headers(url, options, cookies)
-        slot = self._page_limiter.slot(host, rules.delay)
+        slot = self._page_slot(url, host, rules.delay)
         request = self._client.send(url, headers, budget.connect_seconds)
         # In this order: the page's time runs from when it has its slot.
         async with slot, budget.run_clock(), request as response:
             _log.info("GET %s: %d", url, response.status)
             cookies.store(origin(url), response.field_lines("set-cookie"))
-            with _apply_retry_after(self._page_limiter, host):
+            with self._apply_host_wishes(url, host):
                 return await self._handle_response(url, response, options)
+
+    @asynccontextmanager
+    async def _page_slot(self, url: str, host: str, delay: float) -> AsyncIterator[None]:
+        async with self._page_limiter.slot(host, delay):
+            self._refuse_paused(url)  # what it asked of another page meanwhile holds for this one too
+            yield
+
+    def _refuse_paused(self, url: str) -> None:
+        """Raise a FetchFailure for a page of a host that pauses."""
+        end = self._pauses.end_for(url, self._now())
+        if end is not None:
+            detail = f"not asked for, as the host wants no requests before {end:%Y-%m-%d %H:%M:%S} UTC"
+            raise FetchFailure("rate-limited", detail, reached=False)
+
+    @contextmanager
+    def _apply_host_wishes(self, url: str, host: str) -> Iterator[None]:
+        """Let the host wait or pause where the response to one of its pages asks for that."""
+        site = origin(url)
+        try:
+            with _apply_retry_after(self._page_limiter, host):
+                yield
+        except FetchFailure as failure:
+            self._refusals[site] = self._refusals[site] + 1 if failure.status == 429 else 0
+            seconds = pause_seconds(failure, self._refusals[site], self._tries)
+            if seconds > 0:
+                end = self._pauses.add(url, self._now(), seconds)
+                _log.info("%s: no requests before %s", site, end)
+            raise
+        self._refusals.pop(site, None)
 
     async def _handle_response(
         self, url: str, response: Response, options: FetchOptions
@@ -331,6 +368,8 @@ class Session:
         try:
             page = await self._fetch(f"{site}/robots.txt", options)
         except FetchFailure as failure:
+            if failure.kind == "rate-limited":
+                return failure.copy(detail=f"robots.txt: {failure.detail}", retryable=False)
             # More than five redirects count as no such file (section 2.3.1.2).
             if failure.kind == "redirect-loop" or 0 < failure.status < 500:
                 return ALLOW_ALL
