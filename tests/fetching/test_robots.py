@@ -191,6 +191,14 @@ def test_where_it_leads_nowhere_all_is_allowed(site: Hostile, target: str) -> No
     assert fetch(site, "/a").data == STORY
 
 
+@pytest.mark.parametrize("name", ["none", "utf-8", "binary"])
+def test_one_whose_coding_is_none_counts(site: Hostile, name: str) -> None:
+    site.pages["/robots.txt"] = page(RULES, Content_Encoding=name)
+    with fetching(site) as client:
+        assert client.error(f"{site.url}/a").kind == "robots"
+        assert client.get(f"{site.url}/b").data == STORY
+
+
 # ---- what is no robots.txt ---------------------------------------------------------------------------------
 
 RULES = b"User-agent: *\nDisallow: /a\n"

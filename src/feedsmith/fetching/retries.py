@@ -20,8 +20,8 @@ FIRST_BACKOFF_SECONDS = 0.5
 """The wait after the first failed try, before chance changes it by half at most."""
 DEFAULT_PAUSE_SECONDS = 60.0
 """How long a host is left alone that goes on answering 429, and names no time."""
-RETRYABLE_STATUSES = frozenset((429, 500, 502, 503, 504))
-"""The statuses of transient errors."""
+RETRYABLE_STATUSES = frozenset((408, 425, 429, 500, 502, 503, 504, *range(520, 525)))
+"""The statuses of transient errors; 520 to 524 are those of a CDN whose site does not answer it."""
 _KINDS: dict[int, FetchKind] = {
     401: "auth",
     403: "blocked",
