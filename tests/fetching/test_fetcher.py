@@ -361,8 +361,8 @@ def test_codings_one_upon_the_other_are_undone(site: Hostile) -> None:
     assert fetch(site).data == fetch(site, "/lines").data == STORY
 
 
-@pytest.mark.parametrize("name", ["lzma", "gzip, so", "gzip, " * 40 + "gzip", "x" * 9_000])
-def test_an_unknown_coding_is_named(site: Hostile, name: str) -> None:
+@pytest.mark.parametrize("name", ["lzma", "gzip, xz", "gzip, " * 40 + "gzip"])
+def test_a_coding_that_is_not_supported_is_named(site: Hostile, name: str) -> None:
     site.pages["/"] = page(STORY, Content_Encoding=name)
     error = refused(site)
     assert (error.kind, "coding" in error.detail, len(error.detail) < 200) == ("bad-response", True, True)
