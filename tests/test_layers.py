@@ -59,6 +59,7 @@ HOMES = {
     "h2": {"feedsmith.fetching.exchange"},
     "httpcore": {"feedsmith.fetching.exchange", "feedsmith.fetching.guard"},
     "httpx": {"feedsmith.fetching.exchange"},
+    "idna": {"feedsmith.model.urls"},
     "lxml": {
         "feedsmith_html.listing",
         "feedsmith_html.page",
@@ -82,7 +83,7 @@ HOMES = {
     "nh3": {"feedsmith.collecting.sanitize"},
     "pluggy": {"feedsmith.plugins.hookspecs", "feedsmith.plugins.registry"},
     "protego": {"feedsmith.fetching.robots"},
-    "publicsuffixlist": {"feedsmith_site.choice"},
+    "publicsuffixlist": {"feedsmith.fetching.cookies", "feedsmith_site.choice"},
     "re2": {"feedsmith.model.filters", "feedsmith_site.patterns"},
     "rich": {"feedsmith.cli.progress"},
     "prometheus_client": {"feedsmith.serving.metrics"},

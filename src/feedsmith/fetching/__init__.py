@@ -5,7 +5,9 @@ fetcher     what a run asks for pages; its event loop on a thread of its own
 session     the way of a request: the one loop over its redirects and retries
 redirects   where a request goes next: a new rule about redirects belongs here
 retries     what went wrong, and whether to try again: a new rule about retries belongs here
-headers     what the fields of a request and a response say: cookies, credentials, dates
+refresh     pages that only stand for another one: meta refresh, frames
+headers     what the fields of a request and a response say: credentials, dates, waits
+cookies     the cookies that a page sets on its way, and who gets to see them
 body        a body, read within its limit
 inflate     content codings, decoded in bounded steps: a new coding belongs here
 exchange    one request and its response, over httpx and httpcore

@@ -1,8 +1,8 @@
-"""What header fields say: dates, media types, waits, cookies and credentials."""
+"""What header fields say: dates, media types, waits and credentials."""
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -11,7 +11,6 @@ from feedsmith.fetching.access import Credentials, Validators
 
 __all__ = [
     "ContentType",
-    "CookieJar",
     "RawHeaders",
     "basic_auth",
     "conditional_headers",
@@ -22,10 +21,6 @@ __all__ = [
     "parse_retry_after",
 ]
 
-MAX_COOKIES = 50
-"""How many cookies of one origin are kept while a page is fetched."""
-MAX_COOKIE_CHARS = 4_096
-"""How long a Set-Cookie may be. RFC 6265, section 6.1, asks for no less of either."""
 MAX_WAIT_DIGITS = 9
 """The digits of a Retry-After that are read: 31 years."""
 _CHARSET = r"""(?i)(?:^|;)\s*charset\s*=\s*["']?([^\s;"',]+)"""
@@ -67,32 +62,6 @@ def parse_retry_after(field: str, now: datetime) -> float | None:
         return float(field[:MAX_WAIT_DIGITS])
     due = parse_http_date(field)
     return None if due is None else max(0.0, (due - now).total_seconds())
-
-
-class CookieJar:
-    """The cookies that a page and its redirects have set, each for the origin that set it.
-
-    Some sites let nobody in without the one that their first redirect sets. Paths, domains and
-    lifetimes are not looked at: a jar lives for one page, and nothing crosses an origin.
-    """
-
-    def __init__(self) -> None:
-        self._cookies: dict[str, dict[str, str]] = {}
-
-    def store(self, origin: str, set_cookies: Iterable[str]) -> None:
-        """Keep what the lines of Set-Cookie say, within MAX_COOKIES and MAX_COOKIE_CHARS."""
-        cookies = self._cookies.setdefault(origin, {})
-        for line in set_cookies:
-            name, equals, text = line.partition(";")[0].partition("=")
-            name = name.strip()
-            # RFC 6265, section 5.2: without a name or an equals sign, the line is ignored.
-            is_cookie = name and equals and len(line) <= MAX_COOKIE_CHARS
-            if is_cookie and len(cookies) < MAX_COOKIES:
-                cookies[name] = text.strip()
-
-    def of(self, origin: str) -> dict[str, str]:
-        """Names and values of the origin's cookies, in the order in which they were first set."""
-        return self._cookies.get(origin, {})
 
 
 def basic_auth(user: str, password: str) -> str:

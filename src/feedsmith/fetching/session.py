@@ -37,10 +37,10 @@ from feedsmith.fetching.access import (
     origin,
 )
 from feedsmith.fetching.body import read_body, read_error_text
+from feedsmith.fetching.cookies import CookieJar
 from feedsmith.fetching.exchange import HttpClient, Response
 from feedsmith.fetching.guard import NameResolver, Resolve
 from feedsmith.fetching.headers import (
-    CookieJar,
     RawHeaders,
     conditional_headers,
     credential_headers,
@@ -59,9 +59,12 @@ from feedsmith.fetching.redirects import (
     Redirect,
     RedirectChain,
     normalize_url,
+    read_location,
+    redirect_by_refresh,
     resolve_redirect,
     split_login,
 )
+from feedsmith.fetching.refresh import find_frame
 from feedsmith.fetching.retries import FetchFailure, RetryBudget, pause_seconds, status_failure
 from feedsmith.fetching.robots import ALLOW_ALL, PRODUCT, RobotsRules
 from feedsmith.fetching.robots import MAX_BYTES as MAX_ROBOTS_BYTES
@@ -179,7 +182,7 @@ class Session:
 
         try:
             async with asyncio.timeout_at(deadline):
-                await self._send(post_once, RedirectChain(url), budget)
+                await self._send(post_once, RedirectChain(url, access.redirects), budget)
         except TimeoutError as error:
             # The server's last response explains more than a timeout does.
             raise budget.last_failure or budget.timeout_failure() from error
@@ -191,7 +194,7 @@ class Session:
         async def fetch_once(url: str) -> FetchedPage | NotModified | Redirect:
             return await self._fetch_once(url, options, budget, cookies)
 
-        return await self._send(fetch_once, RedirectChain(url, cookies), budget)
+        return await self._send(fetch_once, RedirectChain(url, options.access.redirects, cookies), budget)
 
     async def _send(
         self,
@@ -231,9 +234,18 @@ class Session:
         # In this order: the page's time runs from when it has its slot.
         async with slot, budget.run_clock(), request as response:
             _log.info("GET %s: %d", url, response.status)
-            cookies.store(origin(url), response.field_lines("set-cookie"))
+            shown = cookies.cookies_for(url)
+            cookies.store(url, response.field_lines("set-cookie"), self._now())
             with self._apply_host_wishes(url, host):
-                return await self._handle_response(url, response, options)
+                result = await self._handle_response(url, response, options)
+        if not isinstance(result, FetchedPage) or options.truncate:
+            return result
+        may_reload = cookies.cookies_for(url) != shown
+        redirect = redirect_by_refresh(result, response.field("refresh"), may_reload=may_reload)
+        if redirect is None and (framed := find_frame(result)):
+            detail = f"the page is a frame around {framed}: give that address"
+            raise FetchFailure("bad-response", detail)
+        return redirect or result
 
     @asynccontextmanager
     async def _page_slot(self, url: str, host: str, delay: float) -> AsyncIterator[None]:
@@ -272,7 +284,7 @@ class Session:
             data = await read_body(response, options.max_bytes, truncate=options.truncate)
             return self._build_page(url, response, data)
         await response.drain()
-        location = response.field("location")
+        location = read_location(response.field("location"))
         if response.status in PAGE_REDIRECTS and location:
             return Redirect(location)
         known = options.validators_for(url)
@@ -290,7 +302,7 @@ class Session:
         request = self._client.send(url, headers, budget.connect_seconds, content)
         async with slot, budget.run_clock(), request as response:
             _log.info("POST %s: %d", url, response.status)
-            location = response.field("location")
+            location = read_location(response.field("location"))
             is_redirect = bool(location) and response.status in FORM_REDIRECTS
             if not is_redirect and not 200 <= response.status < 300:
                 with _apply_retry_after(self._form_limiter, host):
@@ -305,11 +317,14 @@ class Session:
         if authorization:
             fields["authorization"] = authorization
         fields |= credential_headers(credentials)
+        headers = encode_headers(fields) + conditional_headers(options.validators_for(url))
         # What the site has set since counts before what was configured.
-        jar = dict(credentials.cookies) | cookies.of(origin(url))
+        jar = dict(credentials.cookies) | cookies.cookies_for(url)
         if jar:
-            fields["cookie"] = "; ".join(f"{name}={text}" for name, text in jar.items())
-        return encode_headers(fields) + conditional_headers(options.validators_for(url))
+            # In Latin-1, in which they were read: the server gets the bytes that it sent.
+            text = "; ".join(f"{name}={text}" for name, text in jar.items())
+            headers.append((b"cookie", text.encode("latin-1")))
+        return headers
 
     def _build_page(self, url: str, response: Response, data: bytes) -> FetchedPage:
         media_type, charset = parse_content_type(response.field("content-type"))
@@ -334,7 +349,7 @@ class Session:
         """Why a form was not accepted: where it should go instead, or in the server's own words."""
         failure = self._status_failure(response)
         text = await read_error_text(response)
-        location = response.field("location")
+        location = read_location(response.field("location"))
         if response.status in PAGE_REDIRECTS and location:
             target = resolve_redirect(url, location)[:MAX_URL_CHARS]
             detail = f"{response.status}, redirects to {target}: set that instead"
@@ -371,7 +386,7 @@ class Session:
             if failure.kind == "rate-limited":
                 return failure.copy(detail=f"robots.txt: {failure.detail}", retryable=False)
             # More than five redirects count as no such file (section 2.3.1.2).
-            if failure.kind == "redirect-loop" or 0 < failure.status < 500:
+            if failure.kind in ("redirect-loop", "too-many-redirects") or 0 < failure.status < 500:
                 return ALLOW_ALL
             if not failure.reached:
                 return failure.copy(retryable=False)  # all tries have been made
