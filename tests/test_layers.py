@@ -56,9 +56,9 @@ HOMES = {
     "click": {name for name in FILES if name.startswith("feedsmith.cli.")},
     "feedgen": {"feedsmith.publishing.formats.head"},
     "fsspec": {"feedsmith.publishing.remote"},
-    "h2": {"feedsmith.fetching.exchange"},
-    "httpcore": {"feedsmith.fetching.exchange", "feedsmith.fetching.guard"},
-    "httpx": {"feedsmith.fetching.exchange"},
+    "h2": {"feedsmith.fetching.failures"},
+    "httpcore": {f"feedsmith.fetching.{name}" for name in ("exchange", "failures", "guard", "streams")},
+    "httpx": {"feedsmith.fetching.exchange", "feedsmith.fetching.failures"},
     "idna": {"feedsmith.model.urls"},
     "lxml": {
         "feedsmith_html.listing",

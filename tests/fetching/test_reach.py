@@ -443,6 +443,40 @@ def test_credentials_stay_with_a_redirect_within_their_origin(site: Hostile, kin
     assert site.asked("/a").header(name) == text
 
 
+def test_a_page_that_lacks_the_credentials_that_a_redirect_left_behind_says_so(site: Hostile) -> None:
+    with Hostile() as other:
+        other.pages["/x"] = page(status=401)
+        site.pages |= {"/b": moved(f"{other.url}/x"), "/c": page(status=401), "/d": moved("/c")}
+        with fetching(site, other) as client:
+            secret = shows("user", SECRET, site.url)
+            left = client.error(f"{site.url}/b", **secret)
+            others = [client.error(f"{site.url}/{name}", **secret) for name in "cd"]
+            others.append(client.error(f"{site.url}/b"))
+            by_url = client.error(f"http://anna:{SECRET}@{site.here}/b")
+    told = f"; the credentials are only shown to {site.url}"
+    assert (left.kind, left.detail) == ("auth", f"redirected to {other.url}/x: 401{told}")
+    assert told in by_url.detail
+    assert not [error for error in others if "credentials" in error.detail]
+
+
+@pytest.mark.parametrize(
+    ("challenge", "scheme"),
+    [
+        ('Digest realm="a, b", nonce="Basic x", qop="auth,auth-int"', "Digest"),
+        ("Negotiate", "Negotiate"),
+        ("NTLM\r\nWWW-Authenticate: Negotiate", "NTLM"),
+        ('Digest realm="a"\r\nWWW-Authenticate: Basic realm="a"', ""),
+        ('digest realm="a", bearer', ""),
+        ('Basic realm="Digest"', ""),
+        ("", ""),
+    ],
+)
+def test_an_authentication_that_is_not_supported_is_named(site: Hostile, challenge: str, scheme: str) -> None:
+    site.pages["/b"] = page(status=401, WWW_Authenticate=challenge)
+    named = f"401, asks for {scheme} authentication, which is not supported" if scheme else "401"
+    assert refused(site, "/b").detail == named
+
+
 @pytest.mark.parametrize("kind", SHOWN)
 @pytest.mark.parametrize("path", ["/401", "/loop", "/hang", "/broken", "/away"])
 def test_no_failure_tells_a_secret(site: Hostile, kind: str, path: str) -> None:

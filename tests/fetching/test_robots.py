@@ -253,6 +253,15 @@ def test_one_that_can_t_be_had_forbids_everything(site: Hostile, what: str) -> N
     assert site.targets == []
 
 
+def test_one_that_never_comes_is_waited_for_less_long_than_a_page(
+    site: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedsmith.fetching.session.MAX_ROBOTS_SECONDS", 0.3)
+    site.pages["/robots.txt"] = ODD["silence"]
+    error = refused(site, "/a", timeout=30.0)
+    assert (error.kind, "no complete answer within 0.3 s" in error.detail) == ("robots", True)
+
+
 @given(st.binary(max_size=300))
 @settings(deadline=None)
 def test_any_bytes_are_rules(data: bytes) -> None:

@@ -27,6 +27,8 @@ MAX_BYTES = 10_000_000
 """How large a body may be once it is decompressed, unless a source says otherwise."""
 MAX_REDIRECTS = 5
 """How many redirects of a page are followed, unless a source says otherwise."""
+MAX_MAX_REDIRECTS = 20
+"""How many it may say, as many as browsers follow (Fetch Standard, "HTTP-redirect fetch")."""
 MAX_PORT_DIGITS = 6
 """The digits of a port that are read: one more than there may be."""
 MAX_DELAY_SECONDS = 3_600.0

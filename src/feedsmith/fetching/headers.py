@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -16,6 +16,7 @@ __all__ = [
     "conditional_headers",
     "credential_headers",
     "encode_headers",
+    "find_unsupported_scheme",
     "parse_content_type",
     "parse_http_date",
     "parse_retry_after",
@@ -23,6 +24,8 @@ __all__ = [
 
 MAX_WAIT_DIGITS = 9
 """The digits of a Retry-After that are read: 31 years."""
+# A word that is followed by a parameter, by a token or by nothing, and is no parameter itself.
+_SCHEME = r"(?:^|,)\s*([A-Za-z][\w-]{0,30})(?=\s+[\w-]|\s*,|\s*$)"
 _CHARSET = r"""(?i)(?:^|;)\s*charset\s*=\s*["']?([^\s;"',]+)"""
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -62,6 +65,16 @@ def parse_retry_after(field: str, now: datetime) -> float | None:
         return float(field[:MAX_WAIT_DIGITS])
     due = parse_http_date(field)
     return None if due is None else max(0.0, (due - now).total_seconds())
+
+
+def find_unsupported_scheme(challenges: Sequence[str]) -> str:
+    """The scheme that the lines of a WWW-Authenticate ask for (RFC 9110, section 11.6.1).
+
+    "" where one of them is among those that can be configured.
+    """
+    schemes = re.findall(_SCHEME, ",".join(challenges))
+    is_supported = any(scheme.lower() in ("basic", "bearer") for scheme in schemes)
+    return schemes[0] if schemes and not is_supported else ""
 
 
 def basic_auth(user: str, password: str) -> str:

@@ -18,6 +18,7 @@ __all__ = ["RETRYABLE_STATUSES", "FetchFailure", "RetryBudget", "backoff_seconds
 
 FIRST_BACKOFF_SECONDS = 0.5
 """The wait after the first failed try, before chance changes it by half at most."""
+MIN_CONNECT_SECONDS = 5.0
 DEFAULT_PAUSE_SECONDS = 60.0
 """How long a host is left alone that goes on answering 429, and names no time."""
 RETRYABLE_STATUSES = frozenset((408, 425, 429, 500, 502, 503, 504, *range(520, 525)))
@@ -125,8 +126,11 @@ class RetryBudget:
 
     @property
     def connect_seconds(self) -> float:
-        """How long one try may take to connect, so that all tries fit into the time there is."""
-        return self.seconds / (self._tries + 1)
+        """How long one try may take to connect, so that all tries fit into the time there is.
+
+        At least MIN_CONNECT_SECONDS of it, as a host may have addresses that don't answer beside those that do.
+        """
+        return max(self.seconds / (self._tries + 1), min(self.seconds, MIN_CONNECT_SECONDS))
 
     def next_wait(self, failure: FetchFailure) -> float | None:
         """Count a try that failed: the seconds to wait before the next, or None: there is none."""
@@ -143,7 +147,8 @@ class RetryBudget:
 
     def timeout_failure(self) -> FetchFailure:
         """The failure of a request whose time is up."""
-        return FetchFailure("timeout", f"no complete answer within {self.seconds:.3g} s")
+        reached = self.last_failure is None or self.last_failure.reached
+        return FetchFailure("timeout", f"no complete answer within {self.seconds:.3g} s", reached=reached)
 
     @asynccontextmanager
     async def run_clock(self) -> AsyncIterator[None]:

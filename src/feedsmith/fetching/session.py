@@ -45,6 +45,7 @@ from feedsmith.fetching.headers import (
     conditional_headers,
     credential_headers,
     encode_headers,
+    find_unsupported_scheme,
     parse_content_type,
     parse_http_date,
     parse_retry_after,
@@ -68,6 +69,7 @@ from feedsmith.fetching.refresh import find_frame
 from feedsmith.fetching.retries import FetchFailure, RetryBudget, pause_seconds, status_failure
 from feedsmith.fetching.robots import ALLOW_ALL, PRODUCT, RobotsRules
 from feedsmith.fetching.robots import MAX_BYTES as MAX_ROBOTS_BYTES
+from feedsmith.fetching.robots import MAX_SECONDS as MAX_ROBOTS_SECONDS
 from feedsmith.model.values import value
 
 __all__ = ["Session", "utc_now"]
@@ -102,6 +104,11 @@ class FetchOptions:
         """The configured credentials, if the URL is of an origin that may see them."""
         is_own = origin(url) in self.access.origins
         return self.access.credentials if is_own else _NO_CREDENTIALS
+
+    def are_credentials_left(self, first: str, last: str) -> bool:
+        """Whether the first URL is shown credentials, and the last, to which it redirects, is not."""
+        shown, kept = (bool(self.credentials_for(url) or self.login.authorization_for(url)) for url in (first, last))
+        return shown and not kept
 
     def validators_for(self, url: str) -> Validators:
         """The validators that are this URL's.
@@ -194,7 +201,14 @@ class Session:
         async def fetch_once(url: str) -> FetchedPage | NotModified | Redirect:
             return await self._fetch_once(url, options, budget, cookies)
 
-        return await self._send(fetch_once, RedirectChain(url, options.access.redirects, cookies), budget)
+        chain = RedirectChain(url, options.access.redirects, cookies)
+        try:
+            return await self._send(fetch_once, chain, budget)
+        except FetchFailure as failure:
+            if failure.status in (401, 403) and options.are_credentials_left(url, chain.url):
+                detail = f"{failure.detail}; the credentials are only shown to {origin(url)}"
+                raise failure.copy(detail=detail) from failure
+            raise
 
     async def _send(
         self,
@@ -230,7 +244,7 @@ class Session:
         host = urlsplit(url).hostname or ""
         headers = self._page_headers(url, options, cookies)
         slot = self._page_slot(url, host, rules.delay)
-        request = self._client.send(url, headers, budget.connect_seconds)
+        request = self._client.send(url, headers, budget.connect_seconds, http2=options.access.http2)
         # In this order: the page's time runs from when it has its slot.
         async with slot, budget.run_clock(), request as response:
             _log.info("GET %s: %d", url, response.status)
@@ -299,7 +313,7 @@ class Session:
         authorization = login.authorization_for(url)
         headers = encode_headers({**fields, "authorization": authorization} if authorization else fields)
         slot = self._form_limiter.slot(host)
-        request = self._client.send(url, headers, budget.connect_seconds, content)
+        request = self._client.send(url, headers, budget.connect_seconds, content=content)
         async with slot, budget.run_clock(), request as response:
             _log.info("POST %s: %d", url, response.status)
             location = read_location(response.field("location"))
@@ -343,7 +357,12 @@ class Session:
 
     def _status_failure(self, response: Response) -> FetchFailure:
         wait = parse_retry_after(response.field("retry-after"), self._now())
-        return status_failure(response.status, wait)
+        failure = status_failure(response.status, wait)
+        scheme = find_unsupported_scheme(response.field_lines("www-authenticate")) if response.status == 401 else ""
+        if scheme:
+            detail = f"{failure.detail}, asks for {scheme} authentication, which is not supported"
+            return failure.copy(detail=detail)
+        return failure
 
     async def _form_failure(self, url: str, response: Response) -> FetchFailure:
         """Why a form was not accepted: where it should go instead, or in the server's own words."""
@@ -378,7 +397,8 @@ class Session:
         that can't be reached at all is no matter of robots.txt, and fails its pages as what it is.
         """
         # No credentials: the file is public.
-        plain = Access(source=access.source, timeout=access.timeout, robots=False)
+        timeout = min(access.timeout, MAX_ROBOTS_SECONDS)
+        plain = Access(source=access.source, timeout=timeout, robots=False, http2=access.http2)
         options = FetchOptions(access=plain, max_bytes=MAX_ROBOTS_BYTES, truncate=True)
         try:
             page = await self._fetch(f"{site}/robots.txt", options)
