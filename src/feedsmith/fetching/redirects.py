@@ -87,8 +87,9 @@ class RedirectChain:
         # One too many is not asked for, wherever it leads.
         self._redirects += 1
         if self._redirects > self._max_redirects:
-            detail = f"{self._max_redirects}; `redirects = {self._max_redirects + 3}`"
-            raise FetchFailure("too-many-redirects", detail)
+            # What a source may say of its pages, nobody says of a form.
+            hint = "" if self._cookies is None else f"; `redirects = {self._max_redirects + 3}`"
+            raise FetchFailure("too-many-redirects", f"{self._max_redirects}{hint}")
         self.url = target
         self._visit()
 
