@@ -1,6 +1,6 @@
 """Which links of a list or feed are of the source, and which feed is a page's own.
 
-The only module that knows publicsuffixlist; seen in 1.1.2: it takes the last two numbers of an IP address
+The only plugin module that knows publicsuffixlist; seen in 1.1.2: it takes the last two numbers of an IP address
 for a domain.
 """
 

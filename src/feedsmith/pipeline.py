@@ -36,6 +36,7 @@ from feedsmith.collecting.jobs import Outcome
 from feedsmith.config.plan import FeedPlan, Plan, plan_config, plan_locations, poll_only
 from feedsmith.executors import Submits
 from feedsmith.fetching.access import Network, PageFetcher
+from feedsmith.fetching.pauses import HostPauses, read_pauses, save_pauses
 from feedsmith.model.errors import FeedsmithError
 from feedsmith.model.values import value
 from feedsmith.plugins.calls import time_limits
@@ -112,8 +113,10 @@ def render(
     polls = _PollReports([job.key for job in jobs])
     with ExitStack() as stack:
         stack.enter_context(time_limits())
-        start_fetcher = _defer_fetcher(plan.network, stack)
-        state = _open_state(plan, clock(), waiting, stack)
+        now = clock()
+        state = _open_state(plan, now, waiting, stack)
+        pauses = read_pauses(state.get_value)
+        start_fetcher = _defer_fetcher(plan.network, pauses, stack)
         _log.info("rendering %d feeds of %d sources", len(plan.feeds), len(jobs))
 
         def remark(index: int, location: str, note: str) -> None:
@@ -130,6 +133,7 @@ def render(
         # Which files were deleted, or whether a source is broken, shows when all is recorded.
         state.close()
         histories.remember(state.set_value)
+        save_pauses(pauses, now, state.get_value, state.set_value)
         for index, job_reports in enumerate(reports_by_job):
             diagnostics = state.diagnostics(index)
             polls.add(index, diagnostics.failures)
@@ -188,14 +192,14 @@ def _open_state(
     return Store(database, plan, now, stack)
 
 
-def _defer_fetcher(network: Network, stack: ExitStack) -> Callable[[], PageFetcher]:
+def _defer_fetcher(network: Network, pauses: HostPauses, stack: ExitStack) -> Callable[[], PageFetcher]:
     """What gives the run's one Fetcher, started when first called; it ends with the stack."""
 
     @cache
     def _start() -> PageFetcher:
         from feedsmith.fetching.fetcher import Fetcher  # httpx and asyncio cost 150 ms
 
-        return stack.enter_context(Fetcher(network))
+        return stack.enter_context(Fetcher(network, pauses))
 
     return _start
 
@@ -213,6 +217,6 @@ def explain(plan: Plan, executor: Submits) -> Generator[TimedOutcome, None, None
     with ExitStack() as stack:
         stack.enter_context(time_limits())
         started = perf_counter()
-        for _, outcome in collect(jobs, executor, _defer_fetcher(plan.network, stack)):
+        for _, outcome in collect(jobs, executor, _defer_fetcher(plan.network, HostPauses(), stack)):
             yield TimedOutcome(outcome, perf_counter() - started)
             started = perf_counter()

@@ -275,6 +275,8 @@ MISTAKES = [
     in_source(MAX_BYTES, f"max_bytes = {2**63}", "at most", seen=False),
     in_source(MAX_BYTES, "timeout = inf", "at most 86,400", seen=False),
     in_source(MAX_BYTES, "max_seconds = 0", "must be more than 0", seen=False),
+    in_source(MAX_BYTES, "redirects = 21", "must be from 0 to 20"),
+    in_source(MAX_BYTES, "redirects = -1", "must be from 0 to 20"),
     in_source(MAX_BYTES, "max_seconds = inf", "at most 86,400", seen=False),
     *map(named, ["../x", "a/b", "/etc/x", ".x", "", " ", "a b", "-x", "a\nb", "a\0b", "a\\b", "..", "a:b"]),
 ]  # fmt: skip

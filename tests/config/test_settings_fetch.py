@@ -27,6 +27,8 @@ urls = ["https://x.example/a"]
 timeout = 12.5
 max_bytes = 5_000
 robots = false
+redirects = 8
+http2 = false
 headers = { X-Key = "k-${TOKEN}", Accept-Language = "tr" }
 cookies = { session = "${TOKEN}" }
 auth = { user = "me", password = "${TOKEN}" }
@@ -56,6 +58,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     )
     (job,) = plan.feeds[0].jobs
     assert (job.timeout, job.max_bytes, job.robots) == (12.5, 5_000, False)
+    assert (job.redirects, job.http2) == (8, False)
     assert dict(job.credentials.headers) == {"X-Key": f"k-{SECRET}", "Accept-Language": "tr"}
     assert dict(job.credentials.cookies) == {"session": SECRET}
     assert (job.credentials.user, job.credentials.password) == ("me", SECRET)

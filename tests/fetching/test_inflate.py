@@ -214,11 +214,31 @@ def test_deflate_data_that_need_a_dictionary_are_damaged() -> None:
         inflated("deflate", stream.compress(b"ferry ferry") + stream.flush())
 
 
-@pytest.mark.parametrize("name", ["lzma", "compress", "gzip, lzma", "dcb", "gzip;q=1", "é", "x" * 10_000, "g zip"])
-def test_an_unknown_coding_is_refused_before_anything_is_read(name: str) -> None:
+@pytest.mark.parametrize("name", ["lzma", "compress", "gzip, lzma", "dcb", "none, LZ4"])
+def test_a_coding_that_is_not_supported_is_refused_before_anything_is_read(name: str) -> None:
     with pytest.raises(UnknownCodingError) as caught:
         Inflater(name)
     assert len(str(caught.value)) < 100
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "none", "None", "identity", "utf-8", "UTF8", "iso-8859-1", "text/html", "text/html; charset=utf-8", "binary",
+        "8bit", "text", "html", "aws-chunked", "é", "x" * 10_000, "g zip", "none, none, none, none, none", "", ",",
+    ],
+)  # fmt: skip
+def test_what_names_no_coding_is_passed_over(name: str) -> None:
+    inflater = Inflater(name)
+    assert b"".join(inflater.inflate(b"<p>plain</p>")) == b"<p>plain</p>"
+    inflater.finish()
+
+
+@pytest.mark.parametrize("name", ["utf-8, gzip", "gzip, none", "GZIP;q=1", "identity,x-gzip"])
+def test_a_coding_beside_what_names_none_is_undone(name: str) -> None:
+    inflater = Inflater(name)
+    assert b"".join(inflater.inflate(CODED["gzip"][1](b"plain"))) == b"plain"
+    inflater.finish()
 
 
 def test_a_heap_of_codings_is_refused() -> None:

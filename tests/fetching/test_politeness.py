@@ -172,7 +172,7 @@ def test_requests_to_several_hosts_need_not_be_apart(site: Hostile) -> None:
 # ---- how many tries ----------------------------------------------------------------------------------------
 
 TRANSIENT: dict[str, Answer] = {
-    **{str(status): page(b"so", status) for status in (429, 500, 502, 503, 504)},
+    **{str(status): page(b"so", status) for status in (408, 425, 429, 500, 502, 503, 504, 520, 524)},
     "a reset": cut(b"", End.RESET),
     "an end": cut(b"", End.CLOSE),
     "half a head": cut(b"HTTP/1.1 200 OK\r\n", End.RESET),
@@ -180,9 +180,9 @@ TRANSIENT: dict[str, Answer] = {
     "half a body and a reset": cut(page(STORY, Content_Length=999), End.RESET),
 }
 PERMANENT: dict[str, Answer] = {
-    **{str(status): page(b"so", status) for status in (400, 401, 403, 404, 410, 418, 451, 501, 505)},
+    **{str(status): page(b"so", status) for status in (400, 401, 403, 404, 410, 418, 451, 501, 505, 519, 525)},
     "no HTTP": cut(b"so\r\n\r\n"),
-    "an unknown coding": page(STORY, Content_Encoding="so"),
+    "an unknown coding": page(STORY, Content_Encoding="compress"),
     "damage": page(STORY, Content_Encoding="gzip"),
     "too much": page(b"", Content_Length=10**9),
 }

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,9 @@ from hypothesis import strategies as st
 
 from conftest import BARE
 from feedsmith.fetching.access import Access, Credentials, FetchedPage, Network
+from feedsmith.fetching.cookies import MAX_COOKIE_CHARS, MAX_COOKIES
 from feedsmith.fetching.fetcher import Fetcher
 from feedsmith.fetching.guard import resolve
-from feedsmith.fetching.headers import MAX_COOKIE_CHARS, MAX_COOKIES
 from feedsmith.model.errors import FetchError
 from support.fetching import fetch, fetching, refused, shows
 from support.hostile import Certificate, Hostile, chunked, cut, head, moved, page, speak_tunnel, turns
@@ -100,7 +99,7 @@ def numeric(host: str, port: int) -> list[str]:
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST", "localhost.", "a.localhost", "LocalHost."])
 def test_localhost_is_refused_in_any_spelling(victim: Hostile, host: str) -> None:
-    with fetching(names={host.lower(): ["127.0.0.1"]}, allow=frozenset()) as client:
+    with fetching(names={host.lower().rstrip("."): ["127.0.0.1"]}, allow=frozenset()) as client:
         assert client.error(f"http://{host}:{victim.port}/").kind == "unsafe-address"
 
 
@@ -210,9 +209,17 @@ def test_a_redirect_is_followed_up_to_five_times(site: Hostile, hops: int) -> No
 
 
 def test_a_sixth_redirect_is_too_many(site: Hostile) -> None:
-    chain(site, 6)
-    assert refused(site, "/0").kind == "redirect-loop"
+    chain(site, 7)
+    assert str(refused(site, "/0")).endswith("/0: too many redirects (5; `redirects = 8`)")
     assert site.targets == [f"/{hop}" for hop in range(6)]
+
+
+@pytest.mark.parametrize("redirects", [0, 7])
+def test_how_many_redirects_are_followed_is_up_to_the_source(site: Hostile, redirects: int) -> None:
+    chain(site, redirects)
+    assert fetch(site, "/0", redirects=redirects).data == STORY
+    site.pages["/first"] = moved("/0")
+    assert refused(site, "/first", redirects=redirects).kind == "too-many-redirects"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -247,6 +254,30 @@ def test_a_location_in_other_letters_is_percent_encoded(site: Hostile) -> None:
     site.pages["/%C3%A9"] = page(STORY)
     site.pages["/b"] = moved("/é".encode().decode("latin-1"))
     assert fetch(site, "/b").data == STORY
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        (b"/caf\xe9?x=\xfc", "/caf%E9?x=%FC"),
+        (b"/caf\xc3\xa9/\xff", "/caf%C3%A9/%FF"),
+        (b"/\x8e\xa9%20a", "/%8E%A9%20a"),
+        ("/ニュース/é".encode(), "/%E3%83%8B%E3%83%A5%E3%83%BC%E3%82%B9/%C3%A9"),
+    ],
+)
+def test_a_location_that_is_not_utf_8_keeps_its_bytes(site: Hostile, location: bytes, target: str) -> None:
+    site.pages |= {"/b": moved(location.decode("latin-1")), target: page(STORY)}
+    assert fetch(site, "/b").data == STORY
+
+
+def test_a_host_with_a_dot_at_its_end_is_the_same_host(site: Hostile) -> None:
+    with fetching(site, names={"site.example": ["127.0.0.1"]}) as client:
+        pending = [
+            client.submit(f"http://{host}:{site.port}/a") for host in ("site.example.", "Site.Example", "site.example")
+        ]
+        assert {reply.result().url for reply in pending} == {f"http://site.example:{site.port}/a"}
+    assert site.targets == ["/a"]
+    assert site.asked("/a").header("host") == f"site.example:{site.port}"
 
 
 @pytest.mark.parametrize(
@@ -412,6 +443,40 @@ def test_credentials_stay_with_a_redirect_within_their_origin(site: Hostile, kin
     assert site.asked("/a").header(name) == text
 
 
+def test_a_page_that_lacks_the_credentials_that_a_redirect_left_behind_says_so(site: Hostile) -> None:
+    with Hostile() as other:
+        other.pages["/x"] = page(status=401)
+        site.pages |= {"/b": moved(f"{other.url}/x"), "/c": page(status=401), "/d": moved("/c")}
+        with fetching(site, other) as client:
+            secret = shows("user", SECRET, site.url)
+            left = client.error(f"{site.url}/b", **secret)
+            others = [client.error(f"{site.url}/{name}", **secret) for name in "cd"]
+            others.append(client.error(f"{site.url}/b"))
+            by_url = client.error(f"http://anna:{SECRET}@{site.here}/b")
+    told = f"; the credentials are only shown to {site.url}"
+    assert (left.kind, left.detail) == ("auth", f"redirected to {other.url}/x: 401{told}")
+    assert told in by_url.detail
+    assert not [error for error in others if "credentials" in error.detail]
+
+
+@pytest.mark.parametrize(
+    ("challenge", "scheme"),
+    [
+        ('Digest realm="a, b", nonce="Basic x", qop="auth,auth-int"', "Digest"),
+        ("Negotiate", "Negotiate"),
+        ("NTLM\r\nWWW-Authenticate: Negotiate", "NTLM"),
+        ('Digest realm="a"\r\nWWW-Authenticate: Basic realm="a"', ""),
+        ('digest realm="a", bearer', ""),
+        ('Basic realm="Digest"', ""),
+        ("", ""),
+    ],
+)
+def test_an_authentication_that_is_not_supported_is_named(site: Hostile, challenge: str, scheme: str) -> None:
+    site.pages["/b"] = page(status=401, WWW_Authenticate=challenge)
+    named = f"401, asks for {scheme} authentication, which is not supported" if scheme else "401"
+    assert refused(site, "/b").detail == named
+
+
 @pytest.mark.parametrize("kind", SHOWN)
 @pytest.mark.parametrize("path", ["/401", "/loop", "/hang", "/broken", "/away"])
 def test_no_failure_tells_a_secret(site: Hostile, kind: str, path: str) -> None:
@@ -464,11 +529,10 @@ def test_a_cookie_that_a_page_sets_goes_back_to_nobody_later(site: Hostile) -> N
 
 
 def test_a_cookie_that_a_redirect_sets_stays_with_its_origin(site: Hostile) -> None:
-    numbers = count()
     site.pages["/b"] = lambda request: (
         page(STORY)
         if request.header("cookie") == "seen=1; x=y"
-        else page(status=302, Location="/b", Set_Cookie=f"seen=1; Path=/{next(numbers)}\r\nSet-Cookie: x=y")
+        else page(status=302, Location="/b", Set_Cookie="seen=1; Path=/\r\nSet-Cookie: x=y")
     )
     site.pages["/c"] = page(status=302, Location=f"http://other.example:{site.port}/x", Set_Cookie="seen=1")
     site.pages["/x"] = page(STORY)

@@ -191,6 +191,14 @@ def test_where_it_leads_nowhere_all_is_allowed(site: Hostile, target: str) -> No
     assert fetch(site, "/a").data == STORY
 
 
+@pytest.mark.parametrize("name", ["none", "utf-8", "binary"])
+def test_one_whose_coding_is_none_counts(site: Hostile, name: str) -> None:
+    site.pages["/robots.txt"] = page(RULES, Content_Encoding=name)
+    with fetching(site) as client:
+        assert client.error(f"{site.url}/a").kind == "robots"
+        assert client.get(f"{site.url}/b").data == STORY
+
+
 # ---- what is no robots.txt ---------------------------------------------------------------------------------
 
 RULES = b"User-agent: *\nDisallow: /a\n"
@@ -243,6 +251,15 @@ def test_one_that_can_t_be_had_forbids_everything(site: Hostile, what: str) -> N
     site.pages["/robots.txt"] = ODD[what]
     assert refused(site, "/a", timeout=0.5).kind in ("robots", "timeout", "unreachable")
     assert site.targets == []
+
+
+def test_one_that_never_comes_is_waited_for_less_long_than_a_page(
+    site: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedsmith.fetching.session.MAX_ROBOTS_SECONDS", 0.3)
+    site.pages["/robots.txt"] = ODD["silence"]
+    error = refused(site, "/a", timeout=30.0)
+    assert (error.kind, "no complete answer within 0.3 s" in error.detail) == ("robots", True)
 
 
 @given(st.binary(max_size=300))

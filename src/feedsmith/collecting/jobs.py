@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from feedsmith.collecting.files import Files
-from feedsmith.fetching.access import MAX_BYTES, Credentials, Validators
+from feedsmith.fetching.access import MAX_BYTES, MAX_REDIRECTS, Credentials, Validators
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Enricher, Request, Source
 from feedsmith.model.errors import SourceError
@@ -27,8 +27,8 @@ class Job:
 
     `name` is what the source is called in messages, `location` what it was given to read;
     `max_bytes` bounds a document, `max_seconds` what is made of it, `timeout` a request, both in
-    seconds; `robots` says whether
-    robots.txt counts; `credentials` are what its site may be shown. `enrichers` are those of
+    seconds, of which `redirects` are followed; `robots` says whether robots.txt counts, `http2` whether
+    HTTP/2 is spoken; `credentials` are what its site may be shown. `enrichers` are those of
     its feed, `base` is what relative links are resolved against. `explain` keeps the
     candidates that lost.
 
@@ -45,6 +45,8 @@ class Job:
     timeout: float = 30.0
     max_seconds: float = MAX_SECONDS
     robots: bool = True
+    redirects: int = MAX_REDIRECTS
+    http2: bool = True
     credentials: Credentials = Credentials()
     enrichers: tuple[Enricher, ...] = ()
     base: str | None = None

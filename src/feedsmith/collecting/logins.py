@@ -43,6 +43,8 @@ class Logins:
             timeout=job.timeout,
             max_bytes=job.max_bytes,
             robots=job.robots,
+            redirects=job.redirects,
+            http2=job.http2,
             credentials=job.credentials,
             origins=self._origins,
         )

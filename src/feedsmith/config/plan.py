@@ -219,6 +219,8 @@ def _plan_job(
         timeout=source.timeout,
         max_seconds=source.max_seconds,
         robots=source.robots,
+        redirects=source.redirects,
+        http2=source.http2,
         credentials=source.credentials,
         enrichers=enrichers,
         base=base or None,

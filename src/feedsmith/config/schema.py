@@ -14,6 +14,7 @@ from feedsmith.config.tables import (
     SourceTable,
     name_type,
 )
+from feedsmith.fetching.access import MAX_MAX_REDIRECTS
 from feedsmith.plugins.registry import Plugins
 
 __all__ = ["make_schema"]
@@ -59,6 +60,7 @@ def _describe_source(cls: type[Any], definitions: Schema) -> Schema:
     core["max_bytes"]["minimum"] = 1
     core["timeout"]["exclusiveMinimum"] = 0
     core["max_seconds"]["exclusiveMinimum"] = 0
+    core["redirects"] |= {"minimum": 0, "maximum": MAX_MAX_REDIRECTS}
     table = _describe_class(cls)
     definitions |= table.pop("$defs", {})
     table["properties"] = {**core, "type": {"const": cls.name}, **table["properties"]}

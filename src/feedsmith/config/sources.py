@@ -9,7 +9,7 @@ from feedsmith.collecting.jobs import MAX_SECONDS
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.reading import fill_table, fill_variables, read_every, translate_key_errors
 from feedsmith.config.tables import CORE_KEYS, AuthTable, SourceTable, convert, convert_rest
-from feedsmith.fetching.access import MAX_BYTES, Credentials
+from feedsmith.fetching.access import MAX_BYTES, MAX_MAX_REDIRECTS, MAX_REDIRECTS, Credentials
 from feedsmith.model.errors import ConfigError
 
 __all__ = ["SourceConfig", "find_sources", "make_source"]
@@ -37,6 +37,8 @@ class SourceConfig:
     timeout: float = 30.0
     max_seconds: float = MAX_SECONDS
     robots: bool = True
+    redirects: int = MAX_REDIRECTS
+    http2: bool = True
     credentials: Credentials = Credentials()
     enrich: tuple[str, ...] | None = None
     withdraw: bool = False
@@ -77,6 +79,8 @@ def make_source(table: dict[str, Any], where: str, mistakes: Mistakes) -> Source
             mistakes.add([ConfigError(f"{where}.{key}", "must be more than 0")])
         elif getattr(core, key) > maximum:
             mistakes.add([ConfigError(f"{where}.{key}", f"must be at most {maximum:,}")])
+    if not 0 <= core.redirects <= MAX_MAX_REDIRECTS:
+        mistakes.add([ConfigError(f"{where}.redirects", f"must be from 0 to {MAX_MAX_REDIRECTS}")])
     credentials, every = Credentials(), 0
     with mistakes.collect():
         every = read_every(core.every, f"{where}.every")
@@ -90,6 +94,8 @@ def make_source(table: dict[str, Any], where: str, mistakes: Mistakes) -> Source
         timeout=core.timeout,
         max_seconds=core.max_seconds,
         robots=core.robots,
+        redirects=core.redirects,
+        http2=core.http2,
         credentials=credentials,
         enrich=core.enrich,
         withdraw=core.on_delete == "withdraw",

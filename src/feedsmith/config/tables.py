@@ -19,7 +19,7 @@ import msgspec
 from feedsmith.collecting.jobs import MAX_SECONDS
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.paths import resolve_path
-from feedsmith.fetching.access import MAX_BYTES
+from feedsmith.fetching.access import MAX_BYTES, MAX_REDIRECTS
 from feedsmith.model.errors import ConfigError
 
 __all__ = [
@@ -113,6 +113,8 @@ class SourceTable(msgspec.Struct, kw_only=True):
     max_bytes: int = MAX_BYTES
     timeout: float = 30.0
     robots: bool = True
+    redirects: int = MAX_REDIRECTS
+    http2: bool = True
     max_seconds: float = MAX_SECONDS
     headers: dict[str, str] = {}
     cookies: dict[str, str] = {}

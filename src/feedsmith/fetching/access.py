@@ -25,6 +25,10 @@ __all__ = [
 
 MAX_BYTES = 10_000_000
 """How large a body may be once it is decompressed, unless a source says otherwise."""
+MAX_REDIRECTS = 5
+"""How many redirects of a page are followed, unless a source says otherwise."""
+MAX_MAX_REDIRECTS = 20
+"""How many it may say, as many as browsers follow (Fetch Standard, "HTTP-redirect fetch")."""
 MAX_PORT_DIGITS = 6
 """The digits of a port that are read: one more than there may be."""
 MAX_DELAY_SECONDS = 3_600.0
@@ -34,7 +38,8 @@ _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # RFC 9110, section 5.6.2
 _CLIENT_HEADERS = frozenset(
     "host connection content-length transfer-encoding te upgrade accept-encoding cookie".split()
 )
-# What a cookie's value may not hold beside control characters (RFC 6265, section 4.1.1).
+# What a cookie's value may not hold beside control characters, but for the quotes around all of it (RFC 6265,
+# section 4.1.1).
 _NOT_IN_COOKIES = frozenset('",;\\ ')
 
 
@@ -108,7 +113,8 @@ def _check_header(name: str, text: str) -> None:
 def _check_cookie(name: str, text: str) -> None:
     _check_printable("cookies", name)
     _check_printable(f"cookies.{name}", text)
-    is_value = text.isascii() and not _NOT_IN_COOKIES & set(text)
+    bare = text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+    is_value = text.isascii() and not _NOT_IN_COOKIES & set(bare)
     if not (is_value and re.fullmatch(_TOKEN, name)):
         rule = "RFC 6265, section 4.1.1"
         raise ValueError(f"cookies: not a cookie's name and value ({rule}): {name[:50]}")
@@ -119,14 +125,17 @@ class Access:
     """How the pages of one source are fetched.
 
     `source` is its configured name. `timeout` is for a request in all, redirects included, in
-    seconds; `max_bytes` for a body once it is decompressed. `robots` says whether robots.txt is
-    obeyed. `credentials` go to `origins` only.
+    seconds, of which `redirects` are followed at most; `max_bytes` for a body once it is
+    decompressed. `robots` says whether robots.txt is obeyed, `http2` whether HTTP/2 is spoken with
+    servers that do. `credentials` go to `origins` only.
     """
 
     source: str
     timeout: float = 30.0
     max_bytes: int = MAX_BYTES
     robots: bool = True
+    redirects: int = MAX_REDIRECTS
+    http2: bool = True
     credentials: Credentials = Credentials()
     origins: frozenset[str] = frozenset()
 

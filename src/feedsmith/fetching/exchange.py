@@ -1,6 +1,6 @@
-"""One request and its response, over guarded connections, and failures in plain words.
+"""One request and its response, over guarded connections.
 
-The only module that imports httpx and, for what httpx does not offer, httpcore and h2. httpx has no
+The only module that imports httpx and, for what httpx does not offer, makes httpcore's connections. httpx has no
 public way to pass a network backend, hence a transport of our own over httpcore's connections. Of
 httpx's client only the single request is used: redirects, cookies, time limits and content codings
 are up to the caller, who has to watch each.
@@ -10,7 +10,6 @@ Odd behaviour, seen in httpx 0.28.1 and httpcore 1.0.9:
 - The client parses the Location of a redirect that it isn't to follow, and fails where it can't.
 - `URL.host`, and a request without a Host field, fail for names that IDNA 2008 does not know, such
   as those of pictures.
-- A body over HTTP/2 lets h2's own exceptions through.
 - An HTTP/2 stream that is given up is never reset, and what still comes for it uses up the
   connection's window for good.
 - httpcore looks for the module sniffio once for each lock, in vain: 50 µs each, two for a connection
@@ -24,30 +23,27 @@ Odd behaviour, seen in httpx 0.28.1 and httpcore 1.0.9:
 # httpcore 1.0.9: `create_connection` of AsyncConnectionPool and AsyncHTTPProxy, which makes one that
 #   the pool does not know of; AsyncConnectionInterface's `is_available`, `is_closed`, `is_idle` and
 #   `has_expired`; ConnectionNotAvailable, after which another connection has to take the request;
-#   `args[0]` of ConnectError and ProtocolError, the exception or h2's event behind them;
-#   str(ProxyError), such as "407 Reason"; str(Origin), which tells origins apart.
+#   str(Origin), which tells origins apart.
 # httpx 0.28.1: `Response.stream`, the transport's own, past the client's decoders; `URL.raw_scheme`.
-# h2 4.4.1: DenialOfServiceError and InvalidBodyLengthError, which httpcore lets through or wraps.
-# h11 0.16.0: RemoteProtocolError's `error_status_hint`, 431 where the head is too large.
-# anyio 4.16.0: connect_tcp's OSError has an ExceptionGroup for its cause, if addresses were several.
 
 import asyncio
 import logging
+import os
 import random
 import re
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import httpcore
 import httpx
-from h2.exceptions import DenialOfServiceError, H2Error, InvalidBodyLengthError
 
 from feedsmith.fetching.access import Network
-from feedsmith.fetching.guard import Guard, NameResolver, UnresolvedError, UnsafeError
+from feedsmith.fetching.failures import find_http2_error, needs_http1, translate_body_errors, translate_request_errors
+from feedsmith.fetching.guard import Guard, NameResolver
 from feedsmith.fetching.headers import RawHeaders
 from feedsmith.fetching.proxies import Proxy, ProxyChooser
 from feedsmith.fetching.retries import FetchFailure
@@ -78,7 +74,8 @@ class Response:
 
     def __init__(self, response: httpx.Response, fields: Sequence[tuple[bytes, bytes]]) -> None:
         if response.http_version not in _VERSIONS:
-            raise FetchFailure("bad-response", "the response is not valid HTTP")
+            detail = f"the response is not valid HTTP: its version is {response.http_version}"
+            raise FetchFailure("bad-response", detail)
         # Each line has a colon, a space and a line end beside its name and its text.
         if sum(len(name) + len(text) + 4 for name, text in fields) > MAX_HEADER_BYTES:
             raise FetchFailure("too-large", "its headers are too large")
@@ -112,7 +109,7 @@ class Response:
 
     async def stream_body(self) -> AsyncGenerator[bytes, None]:
         """The body as it comes, its content codings untouched. Raises a FetchFailure."""
-        with _translate_body_errors():
+        with translate_body_errors():
             async for piece in self._response.stream:  # type: ignore[union-attr]
                 yield piece
         self.complete = True
@@ -133,7 +130,7 @@ class Response:
 class HttpClient:
     """Sends requests by the rules of `network`, directly or through a proxy.
 
-    `tls` verifies certificates; None stands for the system's and certifi's.
+    `tls` verifies certificates; None stands for those of SSL_CERT_FILE, SSL_CERT_DIR or certifi.
     """
 
     def __init__(self, network: Network, resolver: NameResolver, tls: ssl.SSLContext | None = None) -> None:
@@ -149,20 +146,26 @@ class HttpClient:
 
     @asynccontextmanager
     async def send(
-        self, url: str, headers: RawHeaders, connect_seconds: float, form: bytes | None = None
+        self,
+        url: str,
+        headers: RawHeaders,
+        connect_seconds: float,
+        *,
+        content: bytes | None = None,
+        http2: bool = True,
     ) -> AsyncIterator[Response]:
-        """The response to a GET of a normalised URL, or to a POST of the `form` if there is one.
+        """The response to a GET of a normalised URL, or to a POST of the `content` if there is some.
 
         Connecting may take `connect_seconds`; everything else, as long as the caller allows. Raises
-        a FetchFailure.
+        a FetchFailure. Without `http2`, only HTTP/1.1 is spoken.
         """
-        with _translate_request_errors(connect_seconds):
+        with translate_request_errors(connect_seconds):
             request = httpx.Request(
-                "GET" if form is None else "POST",
+                "GET" if content is None else "POST",
                 url,
                 headers=[(b"host", urlsplit(url).netloc.encode()), *headers],
-                content=form,
-                extensions={"timeout": {"connect": connect_seconds}},
+                content=content,
+                extensions={"timeout": {"connect": connect_seconds}, "may_use_http2": http2},
             )
             raw = await self._client.send(request, stream=True, follow_redirects=False)
         response = None
@@ -180,6 +183,13 @@ class HttpClient:
         await self._client.aclose()
 
 
+class _Route(NamedTuple):
+    """What a connection is good for: an origin, and whether HTTP/2 may be spoken over it."""
+
+    origin: str
+    http2: bool
+
+
 class _Transport(httpx.AsyncBaseTransport):
     """Sends httpx's requests over open connections, by their origin; those of HTTP/2 are shared.
 
@@ -192,12 +202,13 @@ class _Transport(httpx.AsyncBaseTransport):
     def __init__(self, network: Network, resolver: NameResolver, tls: ssl.SSLContext | None) -> None:
         self._pools = _Pools(network, resolver, tls)
         self._max_open = network.connections
-        self._open: dict[str, list[httpcore.AsyncConnectionInterface]] = {}
+        self._open: dict[_Route, list[httpcore.AsyncConnectionInterface]] = {}
+        # With which HTTP/1.1 is spoken from now on, as HTTP/2 fails.
+        self._http1_origins: set[str] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request; the header fields of the response are its extension `fields`."""
         url = request.url
-        pool = self._pools.choose(url)
         raw_url = httpcore.URL(
             scheme=url.raw_scheme,
             host=url.raw_host,
@@ -211,26 +222,39 @@ class _Transport(httpx.AsyncBaseTransport):
             content=request.stream,
             extensions=request.extensions,
         )
-        response = await self._send(raw_request, pool)
+        response = await self._send(raw_request, url)
         # The client is shown no headers: it would look for cookies and for the next request of a
         # redirect.
         extensions = dict(response.extensions) | {"fields": response.headers}
-        return httpx.Response(response.status, stream=_Body(response), extensions=extensions)
+        body = _Body(response, lambda error: self._watch_http2(raw_url.origin, error))
+        return httpx.Response(response.status, stream=body, extensions=extensions)
 
-    async def _send(self, request: httpcore.Request, pool: httpcore.AsyncConnectionPool) -> httpcore.Response:
+    async def _send(self, request: httpcore.Request, url: httpx.URL) -> httpcore.Response:
+        origin = request.url.origin
         while True:
-            connection = await self._connection(request.url.origin, pool)
+            http2 = request.extensions["may_use_http2"] and str(origin) not in self._http1_origins
+            pool = self._pools.choose(url, http2=http2)
+            connection = await self._connection(_Route(str(origin), http2), origin, pool)
             try:
                 return await connection.handle_async_request(request)
             except httpcore.ConnectionNotAvailable:
                 # Another request was faster, or HTTP/2 was hoped for and is not spoken.
                 continue
+            except httpcore.RemoteProtocolError as error:
+                self._watch_http2(origin, error)
+                raise
+
+    def _watch_http2(self, origin: httpcore.Origin, error: httpcore.RemoteProtocolError) -> None:
+        """Speak HTTP/1.1 with the origin from now on, where the error is one of HTTP/2 that may help against."""
+        if needs_http1(find_http2_error(error)):
+            _log.info("%s: HTTP/1.1 from now on", origin)
+            self._http1_origins.add(str(origin))
 
     async def _connection(
-        self, origin: httpcore.Origin, pool: httpcore.AsyncConnectionPool
+        self, route: _Route, origin: httpcore.Origin, pool: httpcore.AsyncConnectionPool
     ) -> httpcore.AsyncConnectionInterface:
         """An open connection that can take a request, or a new one; it connects when it is used."""
-        connections = self._open.setdefault(str(origin), [])
+        connections = self._open.setdefault(route, [])
         closing = [known for known in connections if known.has_expired()]
         usable = [known for known in connections if known not in closing and not known.is_closed()]
         connections[:] = usable
@@ -268,7 +292,7 @@ class _Transport(httpx.AsyncBaseTransport):
         A page that is on its way over one of them will be tried again.
         """
         origin = httpcore.Origin(url.raw_scheme, url.raw_host, _port(url))
-        for connection in self._open.pop(str(origin), ()):
+        for connection in self._open.pop(_Route(str(origin), http2=True), ()):
             await connection.aclose()
 
     async def aclose(self) -> None:
@@ -280,7 +304,7 @@ class _Transport(httpx.AsyncBaseTransport):
 
 
 class _Pools:
-    """httpcore's pools, one for each scheme and proxy, which make connections and hold none."""
+    """httpcore's pools, one for each scheme, proxy and protocol, which make connections and hold none."""
 
     def __init__(self, network: Network, resolver: NameResolver, tls: ssl.SSLContext | None) -> None:
         self._guard = Guard(resolver, network.allow)
@@ -288,9 +312,9 @@ class _Pools:
         self._proxy_guard = Guard(resolver, trusted=True)
         self._proxies = ProxyChooser(network.proxy, self._guard)
         self._tls = tls
-        self._pools: dict[tuple[str, Proxy | None], httpcore.AsyncConnectionPool] = {}
+        self._pools: dict[tuple[str, Proxy | None, bool], httpcore.AsyncConnectionPool] = {}
 
-    def choose(self, url: httpx.URL) -> httpcore.AsyncConnectionPool:
+    def choose(self, url: httpx.URL, *, http2: bool) -> httpcore.AsyncConnectionPool:
         """The pool that makes connections for the URL.
 
         Raises a FetchFailure for a proxy that is not supported, and UnsafeError for a host that
@@ -298,17 +322,17 @@ class _Pools:
         """
         netloc, host = url.netloc.decode("ascii"), url.raw_host.decode("ascii")
         proxy = self._proxies.choose(url.scheme, netloc, host, _port(url))
-        key = url.scheme, proxy
+        key = url.scheme, proxy, http2
         if key not in self._pools:
-            self._pools[key] = self._new_pool(url.scheme, proxy)
+            self._pools[key] = self._new_pool(*key)
         return self._pools[key]
 
-    def _new_pool(self, scheme: str, proxy: Proxy | None) -> httpcore.AsyncConnectionPool:
+    def _new_pool(self, scheme: str, proxy: Proxy | None, http2: bool) -> httpcore.AsyncConnectionPool:
         if proxy is None:
             return httpcore.AsyncConnectionPool(
                 self._tls_context() if scheme == "https" else None,
                 http1=True,
-                http2=True,
+                http2=http2,
                 network_backend=self._guard,
                 keepalive_expiry=KEEP_ALIVE_SECONDS,
             )
@@ -320,26 +344,36 @@ class _Pools:
             ssl_context=tls,
             proxy_ssl_context=tls if proxy.scheme == "https" else None,
             http1=True,
-            http2=True,
+            http2=http2,
             network_backend=self._proxy_guard,
             keepalive_expiry=KEEP_ALIVE_SECONDS,
         )
 
     def _tls_context(self) -> ssl.SSLContext:
         if self._tls is None:
-            self._tls = httpx.create_ssl_context()  # 20 ms, where there is an https URL
+            try:
+                self._tls = httpx.create_ssl_context()  # 20 ms, where there is an https URL
+            except OSError as error:  # of which ssl's are
+                paths = (os.environ.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+                detail = f"no certificates to trust can be read from {next(filter(None, paths), 'certifi')}"
+                raise FetchFailure("unreachable", detail, reached=False) from error
         return self._tls
 
 
 class _Body(httpx.AsyncByteStream):
     """The body of httpcore's response as httpx wants it."""
 
-    def __init__(self, response: httpcore.Response) -> None:
+    def __init__(self, response: httpcore.Response, watch: Callable[[httpcore.RemoteProtocolError], None]) -> None:
         self._response = response
+        self._watch = watch
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._response.aiter_stream():
-            yield piece
+        try:
+            async for piece in self._response.aiter_stream():
+                yield piece
+        except httpcore.RemoteProtocolError as error:
+            self._watch(error)
+            raise
 
     async def aclose(self) -> None:
         await self._response.aclose()
@@ -347,107 +381,3 @@ class _Body(httpx.AsyncByteStream):
 
 def _port(url: httpx.URL) -> int:
     return url.port or {"http": 80, "https": 443}[url.scheme]
-
-
-@contextmanager
-def _translate_request_errors(connect_seconds: float) -> Iterator[None]:
-    """Raise a FetchFailure for what may go wrong before there is a response."""
-    try:
-        yield
-    except UnsafeError as error:
-        raise FetchFailure("unsafe-address", str(error), reached=False) from error
-    except UnresolvedError as error:
-        raise FetchFailure("unreachable", str(error), reached=False) from error
-    except httpcore.ConnectTimeout as error:
-        detail = f"no connection within {connect_seconds:.3g} s"
-        raise FetchFailure("timeout", detail, retryable=True, reached=False) from error
-    except httpcore.ConnectError as error:
-        raise _connect_failure(error) from error
-    except httpcore.ProxyError as error:
-        raise _proxy_failure(str(error)) from error
-    except (httpcore.NetworkError, httpcore.TimeoutException) as error:
-        raise _broken_connection() from error
-    except (httpcore.ProtocolError, H2Error) as error:
-        raise _protocol_failure(error) from error
-    except httpx.InvalidURL as error:
-        detail = "not a URL that can be fetched"
-        raise FetchFailure("bad-response", detail, reached=False) from error
-
-
-@contextmanager
-def _translate_body_errors() -> Iterator[None]:
-    """Raise a FetchFailure for a body that ends early or is framed wrongly (RFC 9112, 8)."""
-    broken = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException, H2Error)
-    try:
-        yield
-    except broken as error:
-        raise _broken_body() from error
-
-
-def _broken_connection(*, reached: bool = True) -> FetchFailure:
-    detail = "the server broke off the connection"
-    return FetchFailure("unreachable", detail, retryable=True, reached=reached)
-
-
-def _broken_body() -> FetchFailure:
-    return FetchFailure("truncated", "the body breaks off", retryable=True)
-
-
-def _connect_failure(error: httpcore.ConnectError) -> FetchFailure:
-    for cause in _causes(error):
-        detail = ""
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            detail = f"its certificate is not valid: {cause.verify_message.rstrip('.')}"
-        elif isinstance(cause, ssl.SSLError):
-            reason = cause.reason or "no reason given"
-            detail = f"the TLS handshake fails: {reason.lower()}"
-        elif isinstance(cause, ConnectionRefusedError):
-            detail = "the server refuses connections"
-        elif isinstance(cause, OSError) and not isinstance(cause, ConnectionResetError):
-            detail = (cause.strerror or "").lower()
-        if detail:
-            return FetchFailure("unreachable", detail, reached=False)
-    return _broken_connection(reached=False)
-
-
-def _causes(error: httpcore.ConnectError) -> Iterator[object]:
-    """What is behind the error, from the outside to the inside."""
-    cause = error.args[0] if error.args else None
-    inner = getattr(cause, "__cause__", None)
-    yield cause
-    yield inner
-    yield error.__cause__
-    yield from getattr(inner, "exceptions", ())  # anyio: one for each address
-
-
-def _proxy_failure(text: str) -> FetchFailure:
-    """Of the status and reason of a proxy's answer to CONNECT (RFC 9110, section 9.3.6).
-
-    Or of the guard's own text, where there was no connection to the proxy.
-    """
-    status = text[:3]
-    if status == "407":
-        detail = "the proxy asks for a user and password (407)"
-        return FetchFailure("auth", detail, reached=False)
-    detail = "the proxy can't be reached"
-    if status.isdigit():
-        detail = f"the proxy does not connect ({status})"
-    return FetchFailure("unreachable", detail, reached=False)
-
-
-def _protocol_failure(error: Exception) -> FetchFailure:
-    """Of a breach of HTTP, or of a connection's end: httpcore's argument tells which."""
-    cause: Any = error
-    if not isinstance(error, H2Error):
-        cause = error.args[0] if error.args else None
-    too_large = getattr(cause, "error_status_hint", 0) == 431  # h11
-    if too_large or isinstance(cause, DenialOfServiceError):
-        return FetchFailure("too-large", "its headers are too large")
-    if isinstance(cause, InvalidBodyLengthError):
-        return _broken_body()
-    if isinstance(error, httpcore.LocalProtocolError) and not isinstance(cause, H2Error):
-        detail = "a header of the request is not valid HTTP"
-        return FetchFailure("bad-response", detail, reached=False)
-    if isinstance(cause, Exception):
-        return FetchFailure("bad-response", "the response is not valid HTTP")
-    return _broken_connection()

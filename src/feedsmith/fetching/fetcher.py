@@ -23,6 +23,7 @@ from urllib.parse import urldefrag
 from feedsmith.executors import Pending
 from feedsmith.fetching.access import Access, FetchedPage, Network, NotModified, Validators
 from feedsmith.fetching.guard import Resolve, resolve
+from feedsmith.fetching.pauses import HostPauses
 from feedsmith.fetching.politeness import Sleep
 from feedsmith.fetching.retries import FetchFailure
 from feedsmith.fetching.session import Session, utc_now
@@ -42,6 +43,8 @@ _log = logging.getLogger("feedsmith.fetching")
 class Fetcher:
     """Fetches pages by the rules of `network`. No page is asked for twice, nor is a failure.
 
+    `pauses` are the hosts that are not asked before a time; those that ask for it are added.
+
     Who submits pages bounds the memory: each takes up to its Access's limit until its result is
     asked for, and none afterwards. `resolve` looks up names (in a thread), `sleep` waits, `now`
     gives the time of day and `tls` verifies certificates: for tests.
@@ -50,14 +53,17 @@ class Fetcher:
     def __init__(
         self,
         network: Network = _DEFAULT_NETWORK,
+        pauses: HostPauses | None = None,
         *,
         resolve: Resolve = resolve,
         sleep: Sleep = asyncio.sleep,
         now: Callable[[], datetime] = utc_now,
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        pauses = pauses or HostPauses()
+
         def new_session() -> Session:
-            return Session(network, resolve=resolve, sleep=sleep, now=now, tls=tls)
+            return Session(network, pauses, resolve=resolve, sleep=sleep, now=now, tls=tls)
 
         self._new_session = new_session
         self._thread: threading.Thread | None = None

@@ -11,21 +11,21 @@ URL itself gives away can be checked here (`refusal_by_name`: literal addresses 
 localhost); the rest is up to the proxy's own rules. The proxy, being the user's choice, may be
 anywhere.
 
-Of httpcore, only documented names are used here, and `AsyncNetworkStream.get_extra_info`, which is
-passed on: its connections ask for "ssl_object" and "is_readable" (seen in 1.0.9).
+Of httpcore, only documented names are used here.
 """
 
 import asyncio
 import contextlib
 import ipaddress
 import socket
-import ssl
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, zip_longest
 from typing import Any, NamedTuple
 
 import httpcore
+
+from feedsmith.fetching.streams import Stream
 
 __all__ = [
     "Guard",
@@ -276,7 +276,7 @@ class Guard(httpcore.AsyncNetworkBackend):
             async with asyncio.timeout(timeout):
                 addresses = await self.check_host(host, port)
                 stream = await self._connect_first(addresses, port, local_address, socket_options)
-                return _Stream(stream)
+                return Stream(stream)
         except (TimeoutError, UnresolvedError, httpcore.ConnectError) as error:
             if self._trusted:
                 raise httpcore.ProxyError("no connection") from error
@@ -337,40 +337,6 @@ class Guard(httpcore.AsyncNetworkBackend):
                 return await connect(address, port, MAX_ATTEMPT_SECONDS, local_address, options)
         # The last has all the time that is left, and its error is the one that is shown.
         return await connect(last, port, None, local_address, options)
-
-
-class _Stream(httpcore.AsyncNetworkStream):
-    """A connection that is closed when TLS on it is given up.
-
-    httpcore 1.0.9 leaves it open if that is cancelled.
-    """
-
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
-        self._stream = stream
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._stream.read(max_bytes, timeout)
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._stream.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        try:
-            return await self._stream.start_tls(ssl_context, server_hostname, timeout)
-        except asyncio.CancelledError:
-            await self._stream.aclose()
-            raise
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
 
 
 def _is_address(host: str) -> bool:

@@ -1,8 +1,8 @@
-"""What header fields say: dates, media types, waits, cookies and credentials."""
+"""What header fields say: dates, media types, waits and credentials."""
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -11,23 +11,21 @@ from feedsmith.fetching.access import Credentials, Validators
 
 __all__ = [
     "ContentType",
-    "CookieJar",
     "RawHeaders",
     "basic_auth",
     "conditional_headers",
     "credential_headers",
     "encode_headers",
+    "find_unsupported_scheme",
     "parse_content_type",
     "parse_http_date",
     "parse_retry_after",
 ]
 
-MAX_COOKIES = 50
-"""How many cookies of one origin are kept while a page is fetched."""
-MAX_COOKIE_CHARS = 4_096
-"""How long a Set-Cookie may be. RFC 6265, section 6.1, asks for no less of either."""
 MAX_WAIT_DIGITS = 9
 """The digits of a Retry-After that are read: 31 years."""
+# A word that is followed by a parameter, by a token or by nothing, and is no parameter itself.
+_SCHEME = r"(?:^|,)\s*([A-Za-z][\w-]{0,30})(?=\s+[\w-]|\s*,|\s*$)"
 _CHARSET = r"""(?i)(?:^|;)\s*charset\s*=\s*["']?([^\s;"',]+)"""
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -69,30 +67,14 @@ def parse_retry_after(field: str, now: datetime) -> float | None:
     return None if due is None else max(0.0, (due - now).total_seconds())
 
 
-class CookieJar:
-    """The cookies that a page and its redirects have set, each for the origin that set it.
+def find_unsupported_scheme(challenges: Sequence[str]) -> str:
+    """The scheme that the lines of a WWW-Authenticate ask for (RFC 9110, section 11.6.1).
 
-    Some sites let nobody in without the one that their first redirect sets. Paths, domains and
-    lifetimes are not looked at: a jar lives for one page, and nothing crosses an origin.
+    "" where one of them is among those that can be configured.
     """
-
-    def __init__(self) -> None:
-        self._cookies: dict[str, dict[str, str]] = {}
-
-    def store(self, origin: str, set_cookies: Iterable[str]) -> None:
-        """Keep what the lines of Set-Cookie say, within MAX_COOKIES and MAX_COOKIE_CHARS."""
-        cookies = self._cookies.setdefault(origin, {})
-        for line in set_cookies:
-            name, equals, text = line.partition(";")[0].partition("=")
-            name = name.strip()
-            # RFC 6265, section 5.2: without a name or an equals sign, the line is ignored.
-            is_cookie = name and equals and len(line) <= MAX_COOKIE_CHARS
-            if is_cookie and len(cookies) < MAX_COOKIES:
-                cookies[name] = text.strip()
-
-    def of(self, origin: str) -> dict[str, str]:
-        """Names and values of the origin's cookies, in the order in which they were first set."""
-        return self._cookies.get(origin, {})
+    schemes = re.findall(_SCHEME, ",".join(challenges))
+    is_supported = any(scheme.lower() in ("basic", "bearer") for scheme in schemes)
+    return schemes[0] if schemes and not is_supported else ""
 
 
 def basic_auth(user: str, password: str) -> str:

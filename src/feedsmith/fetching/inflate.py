@@ -1,6 +1,8 @@
 """Content codings undone in bounded steps: gzip, deflate, br and zstd, also one upon the other.
 
-RFC 9110, section 8.4. A few kilobytes may stand for gigabytes, so no step yields more than
+RFC 9110, section 8.4. What names no coding (`none`, `utf-8`, `text/html`) is passed over, as browsers do.
+
+A few kilobytes may stand for gigabytes, so no step yields more than
 MAX_STEP_BYTES or so, and nothing is inflated before it is asked for: whoever counts what comes out
 can stop at any limit. A new coding is a class here, and a name in _DECODERS.
 
@@ -32,6 +34,11 @@ MAX_ZSTD_WINDOW_LOG = 23
 MAX_PARTS = 1_000
 """Gzip members or zstd frames: ten million bytes of empty ones would take 10 s to open."""
 _GZIP_MAGIC = b"\x1f\x8b"
+# Codings that there are, by IANA's registry (RFC 9110, section 16.6.1) and by custom, beside those of _DECODERS.
+_OTHER_CODINGS = frozenset(
+    "aes128gcm compress x-compress dcb dcz exi pack200-gzip "
+    "bzip2 x-bzip2 bz2 x-bz2 lzma xz x-xz lz4 snappy x-snappy sdch peerdist xpress zip rsync".split()
+)
 
 
 class DamagedError(ValueError):
@@ -49,13 +56,13 @@ class Inflater:
     """
 
     def __init__(self, content_encoding: str = "") -> None:
-        parts = (part.strip().lower() for part in content_encoding.split(","))
-        names = [name for name in parts if name not in ("", "identity")]
+        parts = (part.partition(";")[0].strip().lower() for part in content_encoding.split(","))
+        names = [name for name in parts if name in _DECODERS or name in _OTHER_CODINGS]
         if len(names) > MAX_CODINGS:
             raise UnknownCodingError(f"{len(names)} content codings one upon the other")
         for name in names:
             if name not in _DECODERS:
-                raise UnknownCodingError(f"unknown content coding {name[:30]!r}")
+                raise UnknownCodingError(f"the content coding {name!r}, which is not supported")
         self._decoders = [_DECODERS[name]() for name in reversed(names)]
         self._empty = True
 

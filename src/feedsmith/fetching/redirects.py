@@ -1,14 +1,17 @@
 """Where a request goes: URLs in one spelling, the login that they hold, and redirects.
 
-A new rule about redirects belongs here: which statuses redirect, how a Location is read, how many
-are followed, and what makes a loop.
+A new rule about redirects belongs here: which statuses redirect, how a Location is read, which
+refreshes count, how many are followed, and what makes a loop.
 """
 
+import re
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
-from feedsmith.fetching.access import origin
-from feedsmith.fetching.headers import CookieJar, basic_auth
+from feedsmith.fetching.access import FetchedPage, origin
+from feedsmith.fetching.cookies import CookieJar
+from feedsmith.fetching.headers import basic_auth
+from feedsmith.fetching.refresh import MAX_REFRESH_SECONDS, Refresh, find_refresh, parse_refresh
 from feedsmith.fetching.retries import FetchFailure
 from feedsmith.model.urls import absolute
 
@@ -19,11 +22,12 @@ __all__ = [
     "Redirect",
     "RedirectChain",
     "normalize_url",
+    "read_location",
+    "redirect_by_refresh",
     "resolve_redirect",
     "split_login",
 ]
 
-MAX_REDIRECTS = 5
 PAGE_REDIRECTS = frozenset((301, 302, 303, 307, 308))
 """Statuses that send a GET elsewhere (RFC 9110, section 15.4)."""
 FORM_REDIRECTS = frozenset((307, 308))
@@ -31,7 +35,7 @@ FORM_REDIRECTS = frozenset((307, 308))
 
 
 class Redirect(NamedTuple):
-    """A response that sends the request elsewhere: its Location, as it was received."""
+    """A response that sends the request elsewhere: its Location, or where its page refreshes to."""
 
     location: str
 
@@ -60,14 +64,15 @@ class _Visit(NamedTuple):
 
 
 class RedirectChain:
-    """The URLs that a request has been sent to, the last of which is `url`.
+    """The URLs that a request has been sent to, the last of which is `url`: `max_redirects` at most.
 
     With the `cookies` of a page, a URL that is reached a second time in the same state is a loop: a
-    page may lead to itself once it has set a cookie. Without, only MAX_REDIRECTS ends one.
+    page may lead to itself once it has set a cookie. Without, only `max_redirects` end one.
     """
 
-    def __init__(self, url: str, cookies: CookieJar | None = None) -> None:
+    def __init__(self, url: str, max_redirects: int, cookies: CookieJar | None = None) -> None:
         self.url = url
+        self._max_redirects = max_redirects
         self._cookies = cookies
         self._redirects = 0
         self._visits: set[_Visit] = set()
@@ -81,8 +86,10 @@ class RedirectChain:
             raise self.explain(failure) from failure
         # One too many is not asked for, wherever it leads.
         self._redirects += 1
-        if self._redirects > MAX_REDIRECTS:
-            raise FetchFailure("redirect-loop", f"more than {MAX_REDIRECTS} redirects")
+        if self._redirects > self._max_redirects:
+            # What a source may say of its pages, nobody says of a form.
+            hint = "" if self._cookies is None else f"; `redirects = {self._max_redirects + 3}`"
+            raise FetchFailure("too-many-redirects", f"{self._max_redirects}{hint}")
         self.url = target
         self._visit()
 
@@ -97,7 +104,7 @@ class RedirectChain:
     def _visit(self) -> None:
         if self._cookies is None:
             return
-        visit = _Visit(self.url, tuple(self._cookies.of(origin(self.url)).items()))
+        visit = _Visit(self.url, tuple(self._cookies.cookies_for(self.url).items()))
         if visit in self._visits:
             raise FetchFailure("redirect-loop", f"redirects lead back to {self.url}")
         self._visits.add(visit)
@@ -138,14 +145,36 @@ def split_login(url: str) -> tuple[str, Login]:
     return bare, Login(origin(bare), basic_auth(unquote(user), unquote(password)))
 
 
+def read_location(field: str) -> str:
+    """A field that names a URL, and was read as Latin-1: as UTF-8 where it is that, else with its bytes escaped."""
+    data = field.encode("latin-1")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return re.sub(rb"[\x80-\xff]", lambda byte: b"%%%02X" % byte[0][0], data).decode()
+
+
+def redirect_by_refresh(page: FetchedPage, field: str, *, may_reload: bool) -> Redirect | None:
+    """The redirect that a page is by its Refresh header or its markup, or None: it is a page to read.
+
+    A page that reloads itself is one, unless `may_reload`: it may be another one the next time.
+    """
+    refresh: Refresh | None = parse_refresh(read_location(field)) or find_refresh(page)
+    if refresh is None or refresh.seconds > MAX_REFRESH_SECONDS:
+        return None
+    try:
+        target = resolve_redirect(page.url, refresh.location)
+    except FetchFailure:  # of another scheme, or no URL: browsers stay on the page too
+        return None
+    return Redirect(refresh.location) if target != page.url or may_reload else None
+
+
 def resolve_redirect(url: str, location: str) -> str:
     """The URL to which a redirect from `url` leads (RFC 9110, section 10.2.2).
 
     A login in it is dropped: no server gets to say as whom we come. Raises a FetchFailure where
     that is not an http(s) URL.
     """
-    # Fields are read as Latin-1, but who writes letters beyond ASCII into a Location means UTF-8.
-    location = location.encode("latin-1").decode(errors="replace")
     try:
         target = normalize_url(urljoin(url, location))
     except ValueError as error:

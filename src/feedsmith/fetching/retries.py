@@ -14,12 +14,15 @@ from typing import Any
 from feedsmith.fetching.politeness import MAX_WAIT_SECONDS
 from feedsmith.model.errors import FetchKind
 
-__all__ = ["RETRYABLE_STATUSES", "FetchFailure", "RetryBudget", "backoff_seconds", "status_failure"]
+__all__ = ["RETRYABLE_STATUSES", "FetchFailure", "RetryBudget", "backoff_seconds", "pause_seconds", "status_failure"]
 
 FIRST_BACKOFF_SECONDS = 0.5
 """The wait after the first failed try, before chance changes it by half at most."""
-RETRYABLE_STATUSES = frozenset((429, 500, 502, 503, 504))
-"""The statuses of transient errors."""
+MIN_CONNECT_SECONDS = 5.0
+DEFAULT_PAUSE_SECONDS = 60.0
+"""How long a host is left alone that goes on answering 429, and names no time."""
+RETRYABLE_STATUSES = frozenset((408, 425, 429, 500, 502, 503, 504, *range(520, 525)))
+"""The statuses of transient errors; 520 to 524 are those of a CDN whose site does not answer it."""
 _KINDS: dict[int, FetchKind] = {
     401: "auth",
     403: "blocked",
@@ -85,6 +88,17 @@ def status_failure(status: int, wait: float | None) -> FetchFailure:
     return FetchFailure(kind, detail, retryable=True, status=status, wait=wait)
 
 
+def pause_seconds(failure: FetchFailure, refusals: int, tries: int) -> float:
+    """How long the host of a failed request is to be left alone, in seconds; 0: not at all.
+
+    `refusals` are how many of its answers in a row were 429, to whichever pages: a host gets no more
+    of these than a page gets `tries`.
+    """
+    if failure.wait is not None and failure.wait > MAX_WAIT_SECONDS:
+        return failure.wait
+    return DEFAULT_PAUSE_SECONDS if refusals >= tries else 0.0
+
+
 def backoff_seconds(attempt: int) -> float:
     """Seconds to wait after a failed attempt, the first of which is 1.
 
@@ -112,8 +126,11 @@ class RetryBudget:
 
     @property
     def connect_seconds(self) -> float:
-        """How long one try may take to connect, so that all tries fit into the time there is."""
-        return self.seconds / (self._tries + 1)
+        """How long one try may take to connect, so that all tries fit into the time there is.
+
+        At least MIN_CONNECT_SECONDS of it, as a host may have addresses that don't answer beside those that do.
+        """
+        return max(self.seconds / (self._tries + 1), min(self.seconds, MIN_CONNECT_SECONDS))
 
     def next_wait(self, failure: FetchFailure) -> float | None:
         """Count a try that failed: the seconds to wait before the next, or None: there is none."""
@@ -130,7 +147,8 @@ class RetryBudget:
 
     def timeout_failure(self) -> FetchFailure:
         """The failure of a request whose time is up."""
-        return FetchFailure("timeout", f"no complete answer within {self.seconds:.3g} s")
+        reached = self.last_failure is None or self.last_failure.reached
+        return FetchFailure("timeout", f"no complete answer within {self.seconds:.3g} s", reached=reached)
 
     @asynccontextmanager
     async def run_clock(self) -> AsyncIterator[None]:

@@ -9,12 +9,14 @@ import re
 
 from protego import Protego
 
-__all__ = ["ALLOW_ALL", "MAX_BYTES", "MAX_DELAY_SECONDS", "PRODUCT", "RobotsRules"]
+__all__ = ["ALLOW_ALL", "MAX_BYTES", "MAX_DELAY_SECONDS", "MAX_SECONDS", "PRODUCT", "RobotsRules"]
 
 PRODUCT = "feedsmith"
 """The product token, by which robots.txt calls this crawler (section 2.2.1)."""
 MAX_BYTES = 500_000
 """How much of the file is parsed (section 2.5)."""
+MAX_SECONDS = 10.0
+"""How long the file is waited for, retries and redirects included: all pages of its site wait for it."""
 MAX_DELAY_SECONDS = 10.0
 """Between two requests; who asks for more gets this."""
 _AGENT = re.compile(r"user[ -]?agent (.*)")

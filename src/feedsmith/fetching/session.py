@@ -19,8 +19,9 @@ Sources and their FetchErrors are not known here: what fails raises a FetchFailu
 import asyncio
 import logging
 import ssl
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -36,19 +37,21 @@ from feedsmith.fetching.access import (
     origin,
 )
 from feedsmith.fetching.body import read_body, read_error_text
+from feedsmith.fetching.cookies import CookieJar
 from feedsmith.fetching.exchange import HttpClient, Response
 from feedsmith.fetching.guard import NameResolver, Resolve
 from feedsmith.fetching.headers import (
-    CookieJar,
     RawHeaders,
     conditional_headers,
     credential_headers,
     encode_headers,
+    find_unsupported_scheme,
     parse_content_type,
     parse_http_date,
     parse_retry_after,
 )
 from feedsmith.fetching.inflate import ACCEPTED
+from feedsmith.fetching.pauses import HostPauses
 from feedsmith.fetching.politeness import HostRateLimiter, Sleep
 from feedsmith.fetching.redirects import (
     FORM_REDIRECTS,
@@ -57,12 +60,16 @@ from feedsmith.fetching.redirects import (
     Redirect,
     RedirectChain,
     normalize_url,
+    read_location,
+    redirect_by_refresh,
     resolve_redirect,
     split_login,
 )
-from feedsmith.fetching.retries import FetchFailure, RetryBudget, status_failure
+from feedsmith.fetching.refresh import find_frame
+from feedsmith.fetching.retries import FetchFailure, RetryBudget, pause_seconds, status_failure
 from feedsmith.fetching.robots import ALLOW_ALL, PRODUCT, RobotsRules
 from feedsmith.fetching.robots import MAX_BYTES as MAX_ROBOTS_BYTES
+from feedsmith.fetching.robots import MAX_SECONDS as MAX_ROBOTS_SECONDS
 from feedsmith.model.values import value
 
 __all__ = ["Session", "utc_now"]
@@ -98,6 +105,11 @@ class FetchOptions:
         is_own = origin(url) in self.access.origins
         return self.access.credentials if is_own else _NO_CREDENTIALS
 
+    def are_credentials_left(self, first: str, last: str) -> bool:
+        """Whether the first URL is shown credentials, and the last, to which it redirects, is not."""
+        shown, kept = (bool(self.credentials_for(url) or self.login.authorization_for(url)) for url in (first, last))
+        return shown and not kept
+
     def validators_for(self, url: str) -> Validators:
         """The validators that are this URL's.
 
@@ -109,6 +121,7 @@ class FetchOptions:
 class Session:
     """Fetches pages by the rules of `network`; made and used on one event loop.
 
+    Hosts that pause are asked for no page, and those that ask for it are added to `pauses`.
     `resolve` looks up names (in a thread), `sleep` waits, `now` gives the time of day and `tls`
     verifies certificates.
     """
@@ -116,12 +129,16 @@ class Session:
     def __init__(
         self,
         network: Network,
+        pauses: HostPauses,
         *,
         resolve: Resolve,
         sleep: Sleep,
         now: Callable[[], datetime],
         tls: ssl.SSLContext | None,
     ) -> None:
+        self._pauses = pauses
+        # By origin: how many answers in a row were 429.
+        self._refusals: Counter[str] = Counter()
         self._tries = network.tries
         self._sleep = sleep
         self._now = now
@@ -172,7 +189,7 @@ class Session:
 
         try:
             async with asyncio.timeout_at(deadline):
-                await self._send(post_once, RedirectChain(url), budget)
+                await self._send(post_once, RedirectChain(url, access.redirects), budget)
         except TimeoutError as error:
             # The server's last response explains more than a timeout does.
             raise budget.last_failure or budget.timeout_failure() from error
@@ -184,7 +201,14 @@ class Session:
         async def fetch_once(url: str) -> FetchedPage | NotModified | Redirect:
             return await self._fetch_once(url, options, budget, cookies)
 
-        return await self._send(fetch_once, RedirectChain(url, cookies), budget)
+        chain = RedirectChain(url, options.access.redirects, cookies)
+        try:
+            return await self._send(fetch_once, chain, budget)
+        except FetchFailure as failure:
+            if failure.status in (401, 403) and options.are_credentials_left(url, chain.url):
+                detail = f"{failure.detail}; the credentials are only shown to {origin(url)}"
+                raise failure.copy(detail=detail) from failure
+            raise
 
     async def _send(
         self,
@@ -213,19 +237,58 @@ class Session:
     async def _fetch_once(
         self, url: str, options: FetchOptions, budget: RetryBudget, cookies: CookieJar
     ) -> FetchedPage | NotModified | Redirect:
+        self._refuse_paused(url)
         rules = await self._robots_rules(url, options.access)
         if not rules.can_fetch(url):
             raise FetchFailure("robots", "the site's robots.txt does not allow it")
         host = urlsplit(url).hostname or ""
         headers = self._page_headers(url, options, cookies)
-        slot = self._page_limiter.slot(host, rules.delay)
-        request = self._client.send(url, headers, budget.connect_seconds)
+        slot = self._page_slot(url, host, rules.delay)
+        request = self._client.send(url, headers, budget.connect_seconds, http2=options.access.http2)
         # In this order: the page's time runs from when it has its slot.
         async with slot, budget.run_clock(), request as response:
             _log.info("GET %s: %d", url, response.status)
-            cookies.store(origin(url), response.field_lines("set-cookie"))
+            shown = cookies.cookies_for(url)
+            cookies.store(url, response.field_lines("set-cookie"), self._now())
+            with self._apply_host_wishes(url, host):
+                result = await self._handle_response(url, response, options)
+        if not isinstance(result, FetchedPage) or options.truncate:
+            return result
+        may_reload = cookies.cookies_for(url) != shown
+        redirect = redirect_by_refresh(result, response.field("refresh"), may_reload=may_reload)
+        if redirect is None and (framed := find_frame(result)):
+            detail = f"the page is a frame around {framed}: give that address"
+            raise FetchFailure("bad-response", detail)
+        return redirect or result
+
+    @asynccontextmanager
+    async def _page_slot(self, url: str, host: str, delay: float) -> AsyncIterator[None]:
+        async with self._page_limiter.slot(host, delay):
+            self._refuse_paused(url)  # what it asked of another page meanwhile holds for this one too
+            yield
+
+    def _refuse_paused(self, url: str) -> None:
+        """Raise a FetchFailure for a page of a host that pauses."""
+        end = self._pauses.end_for(url, self._now())
+        if end is not None:
+            detail = f"not asked for, as the host wants no requests before {end:%Y-%m-%d %H:%M:%S} UTC"
+            raise FetchFailure("rate-limited", detail, reached=False)
+
+    @contextmanager
+    def _apply_host_wishes(self, url: str, host: str) -> Iterator[None]:
+        """Let the host wait or pause where the response to one of its pages asks for that."""
+        site = origin(url)
+        try:
             with _apply_retry_after(self._page_limiter, host):
-                return await self._handle_response(url, response, options)
+                yield
+        except FetchFailure as failure:
+            self._refusals[site] = self._refusals[site] + 1 if failure.status == 429 else 0
+            seconds = pause_seconds(failure, self._refusals[site], self._tries)
+            if seconds > 0:
+                end = self._pauses.add(url, self._now(), seconds)
+                _log.info("%s: no requests before %s", site, end)
+            raise
+        self._refusals.pop(site, None)
 
     async def _handle_response(
         self, url: str, response: Response, options: FetchOptions
@@ -235,7 +298,7 @@ class Session:
             data = await read_body(response, options.max_bytes, truncate=options.truncate)
             return self._build_page(url, response, data)
         await response.drain()
-        location = response.field("location")
+        location = read_location(response.field("location"))
         if response.status in PAGE_REDIRECTS and location:
             return Redirect(location)
         known = options.validators_for(url)
@@ -250,10 +313,10 @@ class Session:
         authorization = login.authorization_for(url)
         headers = encode_headers({**fields, "authorization": authorization} if authorization else fields)
         slot = self._form_limiter.slot(host)
-        request = self._client.send(url, headers, budget.connect_seconds, content)
+        request = self._client.send(url, headers, budget.connect_seconds, content=content)
         async with slot, budget.run_clock(), request as response:
             _log.info("POST %s: %d", url, response.status)
-            location = response.field("location")
+            location = read_location(response.field("location"))
             is_redirect = bool(location) and response.status in FORM_REDIRECTS
             if not is_redirect and not 200 <= response.status < 300:
                 with _apply_retry_after(self._form_limiter, host):
@@ -268,11 +331,14 @@ class Session:
         if authorization:
             fields["authorization"] = authorization
         fields |= credential_headers(credentials)
+        headers = encode_headers(fields) + conditional_headers(options.validators_for(url))
         # What the site has set since counts before what was configured.
-        jar = dict(credentials.cookies) | cookies.of(origin(url))
+        jar = dict(credentials.cookies) | cookies.cookies_for(url)
         if jar:
-            fields["cookie"] = "; ".join(f"{name}={text}" for name, text in jar.items())
-        return encode_headers(fields) + conditional_headers(options.validators_for(url))
+            # In Latin-1, in which they were read: the server gets the bytes that it sent.
+            text = "; ".join(f"{name}={text}" for name, text in jar.items())
+            headers.append((b"cookie", text.encode("latin-1")))
+        return headers
 
     def _build_page(self, url: str, response: Response, data: bytes) -> FetchedPage:
         media_type, charset = parse_content_type(response.field("content-type"))
@@ -291,13 +357,18 @@ class Session:
 
     def _status_failure(self, response: Response) -> FetchFailure:
         wait = parse_retry_after(response.field("retry-after"), self._now())
-        return status_failure(response.status, wait)
+        failure = status_failure(response.status, wait)
+        scheme = find_unsupported_scheme(response.field_lines("www-authenticate")) if response.status == 401 else ""
+        if scheme:
+            detail = f"{failure.detail}, asks for {scheme} authentication, which is not supported"
+            return failure.copy(detail=detail)
+        return failure
 
     async def _form_failure(self, url: str, response: Response) -> FetchFailure:
         """Why a form was not accepted: where it should go instead, or in the server's own words."""
         failure = self._status_failure(response)
         text = await read_error_text(response)
-        location = response.field("location")
+        location = read_location(response.field("location"))
         if response.status in PAGE_REDIRECTS and location:
             target = resolve_redirect(url, location)[:MAX_URL_CHARS]
             detail = f"{response.status}, redirects to {target}: set that instead"
@@ -326,13 +397,16 @@ class Session:
         that can't be reached at all is no matter of robots.txt, and fails its pages as what it is.
         """
         # No credentials: the file is public.
-        plain = Access(source=access.source, timeout=access.timeout, robots=False)
+        timeout = min(access.timeout, MAX_ROBOTS_SECONDS)
+        plain = Access(source=access.source, timeout=timeout, robots=False, http2=access.http2)
         options = FetchOptions(access=plain, max_bytes=MAX_ROBOTS_BYTES, truncate=True)
         try:
             page = await self._fetch(f"{site}/robots.txt", options)
         except FetchFailure as failure:
+            if failure.kind == "rate-limited":
+                return failure.copy(detail=f"robots.txt: {failure.detail}", retryable=False)
             # More than five redirects count as no such file (section 2.3.1.2).
-            if failure.kind == "redirect-loop" or 0 < failure.status < 500:
+            if failure.kind in ("redirect-loop", "too-many-redirects") or 0 < failure.status < 500:
                 return ALLOW_ALL
             if not failure.reached:
                 return failure.copy(retryable=False)  # all tries have been made

@@ -50,6 +50,7 @@ FetchKind = Literal[
     "unsafe-address",
     "robots",
     "redirect-loop",
+    "too-many-redirects",
     "unreachable",
     "bad-response",
 ]

@@ -34,7 +34,9 @@ MAX_CALL_SECONDS = 60.0
 """Wall time for a call that is of no document: an import, or the question whether a location is accepted."""
 OURS = "feedsmith"
 """Our own distribution, whose plugins are loaded first."""
-_CORE_KEYS = "type name every max_bytes max_seconds timeout robots headers cookies auth enrich on_delete"
+_CORE_KEYS = (
+    "type name every max_bytes max_seconds timeout robots redirects http2 headers cookies auth enrich on_delete"
+)
 CORE_OPTIONS = frozenset(_CORE_KEYS.split())
 """Keys of each source's table that are the core's own: no option of a plugin is called so."""
 MEMBERS: Mapping[str, tuple[str, ...]] = {
