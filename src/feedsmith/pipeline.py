@@ -67,12 +67,13 @@ logging.getLogger("feedsmith").addHandler(logging.NullHandler())
 @value
 class PollReport:
     """What became of one source: by its key, what failed, and after how many seconds of the run the last
-    of its documents was through.
+    of its documents was through. For `fresh_seconds` none of its lists has anything new, by what their servers say.
     """
 
     key: str
     failures: tuple[FeedsmithError, ...]
     seconds: float
+    fresh_seconds: int = 0
 
 
 @value
@@ -128,6 +129,8 @@ def render(
             progress(outcome)
             state.record(index, outcome)
             polls.add(index, outcome.failures)
+            if outcome.url and outcome.lead is None:
+                polls.add_freshness(index, outcome.validators.fresh_seconds)
             for report in reports_by_job[index]:
                 report.add_outcome(outcome)
         # Which files were deleted, or whether a source is broken, shows when all is recorded.
@@ -152,17 +155,25 @@ class _PollReports:
         self._started = perf_counter()
         self._failures: list[list[FeedsmithError]] = [[] for _ in keys]
         self._ended = [self._started] * len(keys)
+        self._freshness: list[int | None] = [None] * len(keys)
 
     def add(self, index: int, failures: Sequence[FeedsmithError]) -> None:
         """Take in what failed with a document of the job of that index."""
         self._failures[index] += failures
         self._ended[index] = perf_counter()
 
+    def add_freshness(self, index: int, seconds: int) -> None:
+        """Take in for how long a document that the job's source asked for stays as it is."""
+        shortest = self._freshness[index]
+        self._freshness[index] = seconds if shortest is None else min(shortest, seconds)
+
     def take(self) -> tuple[PollReport, ...]:
         """All of them."""
         return tuple(
-            PollReport(key=key, failures=tuple(failures), seconds=ended - self._started)
-            for key, failures, ended in zip(self._keys, self._failures, self._ended, strict=True)
+            PollReport(key=key, failures=tuple(failures), seconds=ended - self._started, fresh_seconds=freshness or 0)
+            for key, failures, ended, freshness in zip(
+                self._keys, self._failures, self._ended, self._freshness, strict=True
+            )
         )
 
 

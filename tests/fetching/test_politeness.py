@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from feedsmith import __version__
 from feedsmith.fetching.access import FetchedPage
-from feedsmith.fetching.headers import parse_http_date, parse_retry_after
+from feedsmith.fetching.headers import parse_freshness, parse_http_date, parse_retry_after
 from feedsmith.fetching.politeness import MAX_WAIT_SECONDS, HostRateLimiter
 from feedsmith.fetching.retries import backoff_seconds
 from support.fetching import fetch, fetching, refused
@@ -331,3 +331,32 @@ def test_all_waits_together_are_bounded(site: Hostile) -> None:
         client.error(site.url)
         assert sum(client.waits) <= 5 * MAX_WAIT_SECONDS
     assert monotonic() - began < 10
+
+
+# ---- how long a response stays fresh -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "seconds"),
+    [
+        ({"cache-control": "max-age=600"}, 600),
+        ({"cache-control": 'public, MAX-AGE="600", must-revalidate'}, 600),
+        ({"cache-control": "max-age=600", "age": "450"}, 150),
+        ({"cache-control": "max-age=600", "age": "900"}, 0),
+        ({"cache-control": "max-age=600, max-age=5"}, 600),
+        ({"cache-control": "max-age=600, no-cache"}, 0),
+        ({"cache-control": "no-store, max-age=600"}, 0),
+        ({"cache-control": "max-age=soon"}, 0),
+        ({"cache-control": "max-age=-5"}, 0),
+        ({"cache-control": "max-age=٣"}, 0),
+        ({"cache-control": "s-maxage=600"}, 0),
+        ({"cache-control": "max-age=" + "9" * 5_000}, 999_999_999),
+        ({"expires": "Thu, 01 Jan 2026 01:00:00 GMT", "date": "Thu, 01 Jan 2026 00:00:00 GMT"}, 3_600),
+        ({"expires": "0", "date": "Thu, 01 Jan 2026 00:00:00 GMT"}, 0),
+        ({"expires": "Thu, 01 Jan 2026 01:00:00 GMT"}, 0),
+        ({"cache-control": "max-age=60", "expires": "Thu, 01 Jan 2026 01:00:00 GMT"}, 60),
+        ({}, 0),
+    ],
+)
+def test_a_response_is_fresh_for_as_long_as_it_says(fields: dict[str, str], seconds: int) -> None:
+    assert parse_freshness(lambda name: fields.get(name, "")) == seconds

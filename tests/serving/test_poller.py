@@ -5,6 +5,7 @@ import signal
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -187,6 +188,46 @@ def test_what_time_alone_changes_is_published_when_it_is_time(folder: Path) -> N
         polling.end()
     assert "The ferry held" in titles(folder)
     assert polling.log.count("polled news/text") == 1
+
+
+# ---- what servers ask for ----------------------------------------------------------------------------------
+
+FEED = b"""<rss version="2.0"><channel><title>Boats</title><link>{site}/</link><description>x</description>
+<item><title>The ferry</title><link>{site}/ferry</link><guid>{site}/ferry</guid>
+<pubDate>Mon, 04 May 2026 10:00:00 GMT</pubDate><description>It came back on Monday.</description></item>
+</channel></rss>"""
+SITE = """
+every = "1s"
+[fetch]
+allow = ["{here}"]
+tries = 1
+[feeds.boats]
+sources = [{{ type = "site", urls = ["{url}/feed.rss"], full_text = false, robots = false }}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("answer", "least"),
+    [
+        ({"Cache_Control": "max-age=3600"}, 3_590),
+        ({"status": 429, "Retry_After": "1800"}, 1_790),
+        ({"status": 503, "Retry_After": "1800"}, 1_790),
+        ({}, 0),
+    ],
+    ids=["max-age", "429", "503", "nothing"],
+)
+def test_a_server_is_left_alone_for_as_long_as_it_asks(tmp_path: Path, answer: dict[str, Any], least: int) -> None:
+    with Hostile() as site:
+        body = FEED.replace(b"{site}", site.url.encode())
+        site.pages["/feed.rss"] = page(body, Content_Type="application/rss+xml", **answer)
+        (tmp_path / "feedsmith.toml").write_text(SITE.format(here=site.here, url=site.url))
+        with Always(tmp_path, "poll") as polling:
+            polling.wait_for("polled boats/site")
+            polling.end()
+    with sqlite3.connect(tmp_path / ".feedsmith/state.db") as state:
+        ((schedule, polled_at),) = state.execute("SELECT schedule, polled_at FROM sources").fetchall()
+    wait = json.loads(schedule)["due_at"] - polled_at
+    assert least <= wait <= max(least, 0) + 30
 
 
 # ---- told --------------------------------------------------------------------------------------------------

@@ -48,12 +48,14 @@ class Validators:
     """What tells the versions of a page apart, as its server sent it (RFC 9110, section 8.8).
 
     `url` is where that page was, after redirects: validators mean nothing for any other. `etag` and
-    `last_modified` are "" where the server gave none, or one that no header can carry back.
+    `last_modified` are "" where the server gave none, or one that no header can carry back. It is no validator,
+    and told with them, for how many `fresh_seconds` the server has nothing else to say (RFC 9111, section 4.2).
     """
 
     url: str = ""
     etag: str = ""
     last_modified: str = ""
+    fresh_seconds: int = 0
 
     def __post_init__(self) -> None:
         for name in ("etag", "last_modified"):

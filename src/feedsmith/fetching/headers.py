@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
@@ -18,6 +18,7 @@ __all__ = [
     "encode_headers",
     "find_unsupported_scheme",
     "parse_content_type",
+    "parse_freshness",
     "parse_http_date",
     "parse_retry_after",
 ]
@@ -54,6 +55,29 @@ def parse_http_date(field: str) -> datetime | None:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return None
+
+
+def parse_freshness(field: Callable[[str], str]) -> int:
+    """For how many seconds a response stays fresh, of whose header fields `field` gives the text of one by its name
+    (RFC 9111, sections 4.2.1 and 5.2.2); 0 where it does not, or does not say.
+    """
+    directives: dict[str, str] = {}
+    for part in field("cache-control").lower().split(","):
+        name, _, argument = part.partition("=")
+        directives.setdefault(name.strip(), argument.strip().strip('"'))
+    if directives.keys() & {"no-store", "no-cache"}:
+        return 0
+    if "max-age" in directives:
+        lifetime = _read_seconds(directives["max-age"])
+    else:
+        expires, date = parse_http_date(field("expires")), parse_http_date(field("date"))
+        lifetime = int((expires - date).total_seconds()) if expires and date else 0
+    return max(0, lifetime - _read_seconds(field("age")))
+
+
+def _read_seconds(digits: str) -> int:
+    """Whole seconds (RFC 9111, section 1.2.2), 31 years at most; 0 for anything else."""
+    return int(digits[:MAX_WAIT_DIGITS]) if digits.isascii() and digits.isdigit() else 0
 
 
 def parse_retry_after(field: str, now: datetime) -> float | None:

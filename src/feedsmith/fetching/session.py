@@ -47,6 +47,7 @@ from feedsmith.fetching.headers import (
     encode_headers,
     find_unsupported_scheme,
     parse_content_type,
+    parse_freshness,
     parse_http_date,
     parse_retry_after,
 )
@@ -432,6 +433,7 @@ def _read_validators(url: str, response: Response, known: Validators) -> Validat
         url=url,
         etag=response.field("etag") or known.etag,
         last_modified=response.field("last-modified") or known.last_modified,
+        fresh_seconds=parse_freshness(response.field),
     )
 
 

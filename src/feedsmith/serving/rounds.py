@@ -14,12 +14,14 @@ from feedsmith import pipeline
 from feedsmith.config.durations import format_duration
 from feedsmith.config.plan import Plan
 from feedsmith.executors import Submits
+from feedsmith.fetching.pauses import STATE_KEY, HostPauses
 from feedsmith.pipeline import PollReport, Report
 from feedsmith.serving.schedule import MIN_DATED, PollResult, find_event, find_interval, update_schedule
 from feedsmith.serving.standing import name_feeds
 from feedsmith.state.schedule import Event, PollTotals, Schedule
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.schedules import SourceRecord, load_last_dates, load_records, save_polls
+from feedsmith.state.store.values import load_value
 
 __all__ = ["run_round"]
 
@@ -67,14 +69,19 @@ def _conclude(plan: Plan, database: Database, polls: Sequence[PollReport], began
     """Work out when the sources are due again and what there is to tell, remember it, and log it."""
     records = load_records(database, [poll.key for poll in polls])
     jobs = {job.key: (job, feeds) for job, feeds in zip(plan.jobs, name_feeds(plan), strict=True)}
+    began_at = datetime.fromtimestamp(began, UTC)
+    with database.snapshot() as connection:
+        pauses = HostPauses(load_value(connection, STATE_KEY))
     concluded: dict[str, _Polled] = {}
     totals: list[tuple[float, str]] = []
     for poll in polls:
         record, (job, feeds) = records[poll.key], jobs[poll.key]
+        pause = pauses.end_for(job.location, began_at)
         result = PollResult(
             began=began,
             change=record.last_change,
             health=record.health,
+            not_before=max(int(pause.timestamp()) if pause else 0, began + poll.fresh_seconds),
             dates=tuple(load_last_dates(database, poll.key, 2 * MIN_DATED)),
         )
         schedule = update_schedule(poll.key, job.every, record.schedule, result)
