@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsmith.serving.schedule import PollResult, find_event, find_interval, find_silence, update_schedule
+from feedsmith.serving.schedule import PollResult, find_due, find_event, find_interval, find_silence, update_schedule
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import Schedule
 
@@ -105,6 +105,22 @@ def test_a_server_that_asks_to_be_left_alone_is_for_a_day_at_most() -> None:
     assert polled(schedule, began, change=1, not_before=began + 5_000).due_at == began + 5_000
     assert polled(schedule, began, change=1, not_before=began + 90 * DAY).due_at == began + DAY
     assert polled(schedule, began, change=1, not_before=began + 5).due_at == began + EVERY
+
+
+# ---- another configuration, another clock ------------------------------------------------------------------
+
+
+def test_a_source_that_is_to_be_polled_more_often_is_due_earlier() -> None:
+    schedule = planned(3)
+    assert find_due(EVERY, schedule, NOON) == schedule.due_at
+    assert find_due(300, schedule, NOON) == schedule.due_at - 600
+    assert find_due(3_600, schedule, NOON) == schedule.due_at + 2_700
+
+
+def test_a_clock_that_was_wrong_keeps_no_source_waiting_for_years() -> None:
+    schedule = polled(Schedule(), NOON + 4 * 365 * DAY, change=1)
+    assert find_due(EVERY, schedule, NOON) == NOON
+    assert find_due(EVERY, polled(Schedule(), NOON, change=1, not_before=NOON + DAY), NOON) == NOON + DAY
 
 
 # ---- what is told ------------------------------------------------------------------------------------------

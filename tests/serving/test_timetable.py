@@ -74,7 +74,7 @@ def test_a_source_whose_round_was_lost_waits_longer_each_time() -> None:
     assert waits == [30, 60, 120, 240, 480]
 
 
-def test_of_another_configuration_what_is_known_stays_due_when_it_was() -> None:
+def test_of_another_configuration_all_is_due_when_that_says() -> None:
     timetable = Timetable([job(1), job(2)], {"feed/1": NOON + 50.0, "feed/2": NOON + 60.0})
     timetable.replace_jobs([job(2), job(3)], {"feed/2": NOON + 60.0, "feed/3": NOON + 70.0})
     assert timetable.next_at() == NOON + 60

@@ -28,6 +28,7 @@ from feedsmith.executors import Adaptive
 from feedsmith.model.errors import ConfigError, FeedsmithError, StoreError
 from feedsmith.serving.notices import open_post, send_events
 from feedsmith.serving.rounds import run_round
+from feedsmith.serving.schedule import find_due
 from feedsmith.serving.timetable import Timetable
 from feedsmith.state.schedule import PollerBeat
 from feedsmith.state.store.database import Database
@@ -178,8 +179,10 @@ class Poller:
 
     def _load_due(self, database: Database, keys: tuple[str, ...] | None = None) -> dict[str, float]:
         """When the sources are due, by their keys."""
-        keys = tuple(job.key for job in self._plan.jobs) if keys is None else keys
-        return {key: record.schedule.due_at for key, record in load_records(database, keys).items()}
+        every = {job.key: job.every for job in self._plan.jobs}
+        records = load_records(database, tuple(every) if keys is None else keys)
+        now = time.time()
+        return {key: find_due(every.get(key, 0), record.schedule, now) for key, record in records.items()}
 
     def _find_feeds_due(self, database: Database) -> float:
         """When time alone changes the next feed. One that was never made is when its sources are polled."""

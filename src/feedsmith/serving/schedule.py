@@ -16,7 +16,7 @@ from feedsmith.model.values import value
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import Event, Schedule
 
-__all__ = ["PollResult", "find_event", "find_interval", "find_silence", "update_schedule"]
+__all__ = ["PollResult", "find_due", "find_event", "find_interval", "find_silence", "update_schedule"]
 
 MAX_INTERVAL_SECONDS = 86_400
 """How long the interval may become by itself, and how long a server may have itself left alone."""
@@ -51,12 +51,23 @@ def find_interval(every: int, schedule: Schedule) -> int:
     return max(every, min(every << doublings, MAX_INTERVAL_SECONDS))
 
 
+def find_due(every: int, schedule: Schedule, now: float) -> float:
+    """When a source is due that is polled `every` so many seconds from now on; at once where it waits for a
+    time that no schedule of today's clock has.
+    """
+    due = schedule.due_at
+    if schedule.every and schedule.every != every:
+        due += find_interval(every, schedule) - find_interval(schedule.every, schedule)
+    return due if due <= now + max(every, MAX_INTERVAL_SECONDS) else now
+
+
 def update_schedule(key: str, every: int, schedule: Schedule, poll: PollResult) -> Schedule:
     """The schedule after a poll."""
     is_changed = poll.change != schedule.change
     is_failed = poll.health.failing
     updated = replace(
         schedule,
+        every=every,
         change=poll.change,
         changed_at=poll.began if is_changed or not schedule.changed_at else schedule.changed_at,
         unchanged=0 if is_changed else schedule.unchanged + 1,

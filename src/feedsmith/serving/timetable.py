@@ -76,7 +76,7 @@ class Timetable:
     def replace_jobs(self, jobs: Collection[Job], due: Mapping[str, float]) -> None:
         """Go on with the jobs of another configuration; rounds that have begun go on."""
         self._hosts = {job.key: _host(job) for job in jobs}
-        self._due = {key: self._due.get(key, due.get(key, 0)) for key in self._hosts}
+        self._due = {key: due.get(key, 0) for key in self._hosts}
         self._lost = {key: times for key, times in self._lost.items() if key in self._hosts}
 
 

@@ -18,13 +18,15 @@ MAX_DURATIONS_SECONDS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 class Schedule:
     """When a source is due, and what that hangs on. Times are seconds since 1970, 0 for never.
 
-    `due_at` is when it is to be polled next, `changed_at` when a poll found something new last. Of the
+    `due_at` is when it is to be polled next, as far as it is polled `every` so many seconds; `changed_at` is
+    when a poll found something new last. Of the
     last polls, in a row, `unchanged` changed nothing and `failed` failed; `change` is the number of the
     source's last change then. `told` is the kind of event that was told of it last and still holds, ""
     where it is well, and `told_at` when that began; `reason` says why, in words, and has since `reason_at`.
     """
 
     due_at: int = 0
+    every: int = 0
     changed_at: int = 0
     unchanged: int = 0
     failed: int = 0
