@@ -159,7 +159,7 @@ def redirect_by_refresh(page: FetchedPage, field: str, *, may_reload: bool) -> R
 
     A page that reloads itself is one, unless `may_reload`: it may be another one the next time.
     """
-    refresh: Refresh | None = parse_refresh(read_location(field)) or find_refresh(page)
+    refresh: Refresh | None = (parse_refresh(read_location(field)) if field else None) or find_refresh(page)
     if refresh is None or refresh.seconds > MAX_REFRESH_SECONDS:
         return None
     try:

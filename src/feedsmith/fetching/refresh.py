@@ -25,18 +25,19 @@ _HTML_TYPES = ("", "text/html", "application/xhtml+xml")
 # In markup in small letters: patterns of both cases take ten times as long.
 _HAS_REFRESH = re.compile(rb"http-equiv\s*=\s*[\"']?\s*refresh")
 _HAS_FRAME = re.compile(rb"<i?frame")
+# The others are texts, compiled when they are first needed, for the few pages that have any of it.
 # What ends nowhere goes on to the end of the text: no pattern is tried there again.
 _UNSEEN_ELEMENT = r"<(script|style|noscript|template|title|textarea|noframes|noembed|xmp)\b.*?(?:</\1\b[^>]*+>?|\Z)"
 _UNSEEN = rf"<!--.*?(?:-->|\Z)|{_UNSEEN_ELEMENT}"
 _ATTRIBUTES = r"""((?:[^>"']++|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+)"""
-_TAG = re.compile(rf"(?is){_UNSEEN}|<(meta|base)\b{_ATTRIBUTES}")
-_FRAME = re.compile(rf"(?i)<(i?frame)\b{_ATTRIBUTES}")
-_UNSEEN_TEXT = re.compile(rf"(?is){_UNSEEN}")
-_ANY_TAG = re.compile(r"<[^>]*+>?")
-_ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_TIME_AND_REST = re.compile(r"(?as)\s*(?=[\d.])(\d*)[\d.]*(?:\Z|(?=[;,\s])\s*[;,]?\s*(.*))")
-_URL_PREFIX = re.compile(r"(?is)url\s*=\s*(.*)")
-_HIDDEN = re.compile(r"display:none|visibility:hidden")
+_TAG = rf"(?is){_UNSEEN}|<(meta|base)\b{_ATTRIBUTES}"
+_FRAME = rf"(?i)<(i?frame)\b{_ATTRIBUTES}"
+_UNSEEN_TEXT = rf"(?is){_UNSEEN}"
+_ANY_TAG = r"<[^>]*+>?"
+_ATTRIBUTE = r"""(?<![^\s/"'<>])([^\s=/"'<>]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_TIME_AND_REST = r"(?as)\s*(?=[\d.])(\d*+)[\d.]*+(?:\Z|(?=[;,\s])\s*[;,]?\s*(.*))"
+_URL_PREFIX = r"(?is)url\s*=\s*(.*)"
+_HIDDEN = r"display:none|visibility:hidden"
 
 
 class Refresh(NamedTuple):
@@ -48,11 +49,11 @@ class Refresh(NamedTuple):
 
 def parse_refresh(text: str) -> Refresh | None:
     """What a Refresh says (HTML Standard, "shared declarative refresh steps"), or None: nothing."""
-    parts = _TIME_AND_REST.match(text[:MAX_ATTRIBUTE_CHARS])
+    parts = re.match(_TIME_AND_REST, text[:MAX_ATTRIBUTE_CHARS])
     if parts is None:
         return None
     seconds, location = int(parts[1][:9] or 0), parts[2] or ""
-    prefix = _URL_PREFIX.match(location)
+    prefix = re.match(_URL_PREFIX, location)
     if prefix:
         location = prefix[1]
     if location[:1] in ("'", '"'):
@@ -66,7 +67,7 @@ def find_refresh(page: FetchedPage) -> Refresh | None:
     if page.media_type not in _HTML_TYPES or not _HAS_REFRESH.search(window.lower()):
         return None
     base = page.url
-    for tag in _TAG.finditer(window.decode("latin-1")):
+    for tag in re.finditer(_TAG, window.decode("latin-1")):
         attributes = _read_attributes(tag[3] or "")
         if tag[2] and tag[2].lower() == "base":
             base = _join(page.url, _decode(attributes.get("href", ""), page.charset))
@@ -83,9 +84,9 @@ def find_frame(page: FetchedPage) -> str:
     is_short = len(page.data) <= MAX_FRAME_PAGE_BYTES
     if page.media_type not in _HTML_TYPES or not is_short or not _HAS_FRAME.search(page.data.lower()):
         return ""
-    markup = _UNSEEN_TEXT.sub("", page.data.decode("latin-1"))
+    markup = re.sub(_UNSEEN_TEXT, "", page.data.decode("latin-1"))
     is_frameset = "<frameset" in markup.lower()
-    is_empty = not unescape(_ANY_TAG.sub("", markup)).strip()
+    is_empty = not unescape(re.sub(_ANY_TAG, "", markup)).strip()
     if not is_frameset and not is_empty:
         return ""
     frames = [*_read_frames(markup, page)]
@@ -94,11 +95,11 @@ def find_frame(page: FetchedPage) -> str:
 
 def _read_frames(markup: str, page: FetchedPage) -> Iterator[str]:
     """The http(s) addresses of the frames that can be seen."""
-    for frame in _FRAME.finditer(markup):
+    for frame in re.finditer(_FRAME, markup):
         attributes = _read_attributes(frame[2])
         url = _join(page.url, _decode(attributes.get("src", ""), page.charset).strip())
         style = re.sub(r"\s", "", attributes.get("style", "")).lower()
-        is_hidden = _HIDDEN.search(style) or {attributes.get("width"), attributes.get("height")} & {"0", "1"}
+        is_hidden = re.search(_HIDDEN, style) or {attributes.get("width"), attributes.get("height")} & {"0", "1"}
         if url.startswith(("http://", "https://")) and url != page.url and not is_hidden:
             yield url
 
@@ -113,7 +114,7 @@ def _join(base: str, location: str) -> str:
 def _read_attributes(text: str) -> dict[str, str]:
     """The attributes of a tag that have a value, by their names in lower case; the first of a name counts."""
     attributes: dict[str, str] = {}
-    for name, *values in _ATTRIBUTE.findall(text[:MAX_ATTRIBUTE_CHARS]):
+    for name, *values in re.findall(_ATTRIBUTE, text[:MAX_ATTRIBUTE_CHARS]):
         attributes.setdefault(name.lower(), "".join(values))
     return attributes
 
