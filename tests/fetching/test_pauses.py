@@ -42,13 +42,14 @@ def site() -> Iterator[Hostile]:
 def test_the_rest_of_a_host_s_pages_fail_unasked(site: Hostile, answer: bytes, asked: int) -> None:
     for number in range(12):
         site.pages[f"/{number}"] = answer
-    with fetching(site, per_host=1) as client:
+    with fetching(site, per_host=1, delay=1000.0) as client:
         pending = [client.submit(f"{site.url}/{number}", robots=False) for number in range(12)]
         errors = []
         for reply in pending:
             with pytest.raises(Exception, match="rate limited") as caught:
                 reply.result()
             errors.append(str(caught.value))
+        assert len([wait for wait in client.waits if wait > 500]) == asked - 1  # the others fail at once
     assert len(site.targets) == asked
     assert sum("no requests before 2" in error for error in errors) >= 12 - asked
 
@@ -176,4 +177,6 @@ def test_the_next_run_asks_nothing_before_the_time_that_the_host_named(site: Hos
         done = run("render", "-c", tmp_path / "feedsmith.toml", "-o", tmp_path / "out")
         assert done.status == 1
         assert "rate limited" in done.err
+    assert "not asked for" in done.err
+    assert "robots.txt" not in done.err
     assert [request.target for request in site.requests] == ["/robots.txt", "/0"]

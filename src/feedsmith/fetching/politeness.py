@@ -34,13 +34,18 @@ class HostRateLimiter:
         self._hosts: dict[str, _Host] = {}
 
     @asynccontextmanager
-    async def slot(self, host: str, delay: float = 0.0) -> AsyncIterator[None]:
+    async def slot(
+        self, host: str, delay: float = 0.0, check: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[None]:
         """Hold one of the host's slots, from when its turn has come.
 
-        `delay` is what the host itself asks for, in seconds; the longer of the two counts.
+        `delay` is what the host itself asks for, in seconds; the longer of the two counts. `check` raises
+        where the request is not to be made any more: before its wait, which others need not wait for then,
+        and after it.
         """
         state = self._host(host)
         async with state.slots:
+            check()
             now = asyncio.get_running_loop().time()
             start = max(now, state.next_start)
             # Booked before the wait, so that the next request of this host waits for longer.
@@ -49,6 +54,7 @@ class HostRateLimiter:
                 await self._sleep(start - now)
             # Taken last: a host that keeps its requests waiting takes no connection from others.
             async with self._all_slots:
+                check()
                 yield
 
     def pause_host(self, host: str, seconds: float) -> None:

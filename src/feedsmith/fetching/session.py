@@ -20,8 +20,8 @@ import asyncio
 import logging
 import ssl
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -244,7 +244,8 @@ class Session:
             raise FetchFailure("robots", "the site's robots.txt does not allow it")
         host = urlsplit(url).hostname or ""
         headers = self._page_headers(url, options, cookies)
-        slot = self._page_slot(url, host, rules.delay)
+        # What the host asked of another page meanwhile holds for this one too.
+        slot = self._page_limiter.slot(host, rules.delay, lambda: self._refuse_paused(url))
         request = self._client.send(url, headers, budget.connect_seconds, http2=options.access.http2)
         # In this order: the page's time runs from when it has its slot.
         async with slot, budget.run_clock(), request as response:
@@ -261,12 +262,6 @@ class Session:
             detail = f"the page is a frame around {framed}: give that address"
             raise FetchFailure("bad-response", detail)
         return redirect or result
-
-    @asynccontextmanager
-    async def _page_slot(self, url: str, host: str, delay: float) -> AsyncIterator[None]:
-        async with self._page_limiter.slot(host, delay):
-            self._refuse_paused(url)  # what it asked of another page meanwhile holds for this one too
-            yield
 
     def _refuse_paused(self, url: str) -> None:
         """Raise a FetchFailure for a page of a host that pauses."""
