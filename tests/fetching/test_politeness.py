@@ -160,6 +160,33 @@ def test_requests_to_a_host_do_start_apart_by_the_clock(site: Hostile) -> None:
     assert starts[-1] - starts[0] >= 0.19
 
 
+@pytest.mark.parametrize("refused_at", [1, 2])
+def test_a_request_that_is_not_to_be_made_any_more_gets_no_slot_before_its_wait_or_after_it(refused_at: int) -> None:
+    waits: list[float] = []
+    checks: list[int] = []
+
+    async def wait(seconds: float) -> None:
+        waits.append(seconds)
+
+    def check() -> None:
+        checks.append(1)
+        if len(checks) == refused_at:
+            raise LookupError
+
+    async def visit() -> None:
+        polite = HostRateLimiter(1, 100.0, 1, wait)
+        async with polite.slot("a.example"):
+            pass
+        with pytest.raises(LookupError):
+            async with polite.slot("a.example", 0.0, check):
+                raise AssertionError("it was made")
+        async with polite.slot("a.example"):
+            pass
+
+    asyncio.run(visit())
+    assert len(waits) == refused_at
+
+
 def test_requests_to_several_hosts_need_not_be_apart(site: Hostile) -> None:
     names = {f"h{number}.example": ["127.0.0.1"] for number in range(4)}
     site.pages["/"] = page(STORY)
