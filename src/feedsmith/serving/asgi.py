@@ -122,8 +122,7 @@ class App:
         return await self._memo.get("overview", self._load_overview, seconds=OVERVIEW_SECONDS)
 
     def _load_overview(self) -> Overview:
-        if self._configured.is_due:
-            self._refresh()
+        self._refresh()
         return load_overview(self._served.plan, self._configured.mistake)
 
     def _refresh(self) -> None:
