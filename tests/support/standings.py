@@ -13,7 +13,18 @@ from feedsmith.serving.standing import FeedStanding, SourceStanding, Standing
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import Event, PollerBeat, PollTotals, Schedule
 
-__all__ = ["BROKEN", "EVIL", "EVIL_SOURCE", "FAILING", "NEVER_RUN", "NOW", "OK", "make_overview", "make_source"]
+__all__ = [
+    "BROKEN",
+    "EVIL",
+    "EVIL_SOURCE",
+    "FAILING",
+    "NEVER_RUN",
+    "NOW",
+    "OK",
+    "SILENT",
+    "make_overview",
+    "make_source",
+]
 
 NOW = 1_795_000_000
 EVIL = '<script>alert("1")</script>&amp;\u202e\'"]]>'

@@ -48,9 +48,9 @@ def run(
 ) -> None:
     """Serve what the options say until SIGTERM or SIGINT comes; then end what is under way, and return.
 
-    `read_again` is called on SIGHUP, and `listening` with the address once it is open, which tells the port
-    where that was 0. Each request is logged where the log shows details. Raises ConfigError for a mistake in the
-    configuration, and where the address can't be had.
+    `read_again` is called on SIGHUP, and `listening` with the address once requests are answered, which tells
+    the port where that was 0. Each request is logged where the log shows details. Raises ConfigError for a
+    mistake in the configuration, and where the address can't be had.
     """
     configured = Configured(lambda: load_plan(options, plugins), options.config)
     with _listen(host, port) as listener:
@@ -72,17 +72,25 @@ def run(
         )
         name, number = listener.getsockname()[:2]
         address = f"http://{f'[{name}]' if ':' in name else name}:{number}/"
-        _log.info("listening at %s", address)
-        listening(address)
-        _Server(config, read_again).run(sockets=[listener])
+
+        def tell() -> None:
+            _log.info("listening at %s", address)
+            listening(address)
+
+        _Server(config, read_again, tell).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """A server that closes what takes too long, and returns on a signal."""
 
-    def __init__(self, config: uvicorn.Config, read_again: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, read_again: Callable[[], None], started: Callable[[], None]) -> None:
         super().__init__(config)
-        self._read_again = read_again
+        self._read_again, self._tell_started = read_again, started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Called once signals are handled."""
+        await super().startup(sockets)
+        self._tell_started()
 
     async def on_tick(self, counter: int) -> bool:
         """Called ten times a second."""
