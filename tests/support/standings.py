@@ -72,9 +72,7 @@ NEVER_RUN = make_source("ferries/new", Health(), polls=0, schedule=Schedule())
 SILENT = make_source(
     "ferries/council",
     WELL,
-    schedule=Schedule(
-        due_at=NOW + 5, told="silent", reason="no new article for 9 days; the longest gap before was 2 days"
-    ),
+    schedule=Schedule(due_at=NOW + 5, told="silent", reason="no new article for 9 days"),
 )
 EVIL_SOURCE = make_source(
     "harbour/evil",
