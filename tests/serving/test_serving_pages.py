@@ -1,6 +1,7 @@
 """/status and /try as pages: whole HTML, readable by day and by night, narrow and wide, without a script."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -91,11 +92,8 @@ def test_each_source_says_how_it_does() -> None:
 
 
 def test_a_source_that_was_mended_tells_when_it_failed() -> None:
-    health = FAILING.health
-    mended = make_source("harbour/agency", OK.health).health
-    source = make_source("harbour/agency", type(mended)(last_run=NOW, last_success=NOW, last_failure=health.last_failure,
-                                                        failure_kind="timeout", articles=3, article_counts=(5,)))  # fmt: skip
-    lines = read(render_status_page(make_overview(source)), "//section[h2='Sources']//p")
+    health = replace(OK.health, last_failure=NOW - 240, failure_kind="timeout", articles=3, article_counts=(5,))
+    lines = read(render_status_page(make_overview(make_source("harbour/agency", health))), "//section[h2='Sources']//p")
     assert "3 articles, usually 5; failed last 4 minutes ago (timeout)" in lines
 
 
@@ -124,6 +122,7 @@ def test_a_state_that_is_gone_is_said_and_nothing_else_known() -> None:
     ("seconds", "words"),
     [
         (0, "0 seconds"), (1, "1 second"), (59, "59 seconds"), (60, "1 minute"), (61, "61 seconds"), (119, "119 seconds"),
+
         (120, "2 minutes"), (3_600, "1 hour"), (3_601, "60 minutes"), (7_199, "119 minutes"), (7_200, "2 hours"),
         (86_400, "1 day"), (90_000, "25 hours"), (172_800, "2 days"), (172_800_000, "2,000 days"),
     ],
