@@ -116,7 +116,11 @@ def test_the_copy_beside_the_file_is_sent_where_it_is_of_the_same_bytes(any_size
     assert any_size.get("news.rss", accept_encoding="gzip")[2] == copy
 
 
-@pytest.mark.parametrize("copy", [gzip.compress(OTHER), b"", b"short", gzip.compress(FEED)[:-1]], ids=str)
+@pytest.mark.parametrize(
+    "copy",
+    [gzip.compress(OTHER), b"", b"short", gzip.compress(FEED)[:-1]],
+    ids=["of another version", "empty", "short", "cut"],
+)
 def test_a_copy_of_other_bytes_is_not_sent(any_size: Folder, copy: bytes) -> None:
     any_size.write("news.rss", FEED)
     any_size.write("news.rss.gz", copy)

@@ -122,8 +122,8 @@ def test_a_state_that_is_gone_is_said_and_nothing_else_known() -> None:
     ("seconds", "words"),
     [
         (0, "0 seconds"), (1, "1 second"), (59, "59 seconds"), (60, "1 minute"), (61, "61 seconds"),
-        (119, "119 seconds"), (120, "2 minutes"), (3_600, "1 hour"), (3_601, "60 minutes"), (7_199, "119 minutes"), (7_200, "2 hours"),
-        (86_400, "1 day"), (90_000, "25 hours"), (172_800, "2 days"), (172_800_000, "2,000 days"),
+        (119, "119 seconds"), (120, "2 minutes"), (3_600, "1 hour"), (3_601, "60 minutes"), (7_199, "119 minutes"),
+        (7_200, "2 hours"), (86_400, "1 day"), (90_000, "25 hours"), (172_800, "2 days"), (172_800_000, "2,000 days"),
     ],
 )  # fmt: skip
 def test_durations_are_in_the_unit_that_fits(seconds: int, words: str) -> None:

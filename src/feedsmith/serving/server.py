@@ -57,8 +57,11 @@ def run(
         BoundedProtocol.max_connections = _find_max_connections()
         is_detailed = _log.isEnabledFor(logging.DEBUG)
         _show_uvicorn_logs(is_detailed)
+        app = App(configured, token)
+        if not is_detailed:  # what is answered so is not logged
+            BoundedProtocol.answer_at_once = app.answer_at_once
         config = uvicorn.Config(
-            App(configured, token),
+            app,
             http=BoundedProtocol,
             ws="none",
             lifespan="on",
