@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from feedsmith.publishing.folder import replace_file
-from feedsmith.serving import documents, files
-from feedsmith.serving.documents import Kind
-from feedsmith.serving.files import Files
+from feedsmith.serving.answers import documents, files
+from feedsmith.serving.answers.documents import Kind
+from feedsmith.serving.answers.files import Files
 from feedsmith.serving.memo import Memo
 
 KIND = Kind(media_type="application/rss+xml", cache_control="public, max-age=60", is_feed=True)

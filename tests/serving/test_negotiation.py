@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsmith.serving.negotiation import choose_coding, get_field, is_unchanged
+from feedsmith.serving.answers.negotiation import choose_coding, get_field, is_unchanged
 
 ETAG, MODIFIED = b'"0123abcd"', 1_795_000_000
 DATE = formatdate(MODIFIED, usegmt=True).encode()

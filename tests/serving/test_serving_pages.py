@@ -8,10 +8,10 @@ from typing import Any
 import html5lib
 import pytest
 
-from feedsmith.serving.attempt import Finding, Findings
-from feedsmith.serving.status_page import render_status_page
-from feedsmith.serving.try_page import render_try_page
-from feedsmith.serving.words import describe_ago, describe_duration, describe_until
+from feedsmith.serving.reports.status_page import render_status_page
+from feedsmith.serving.reports.words import describe_ago, describe_duration, describe_until
+from feedsmith.serving.trying.attempt import Finding, Findings
+from feedsmith.serving.trying.page import render_try_page
 from support.browser import COLOURS, DESK, PHONE, SMALL, WIDE, Browser, in_hex, needs_chromium
 from support.listed import contrast
 from support.standings import BROKEN, EVIL, FAILING, NEVER_RUN, NOW, OK, SILENT, make_overview, make_source

@@ -13,9 +13,9 @@ import html5lib
 import pytest
 
 import feedsmith.serving
-from feedsmith.serving import trying
-from feedsmith.serving.attempt import Finding, Findings
-from feedsmith.serving.try_page import render_try_page
+from feedsmith.serving.trying import room as trying
+from feedsmith.serving.trying.attempt import Finding, Findings
+from feedsmith.serving.trying.page import render_try_page
 from support.asgi import Answer, ask, ask_async
 from support.standings import EVIL
 

@@ -8,7 +8,7 @@ from feedsmith.model.feed import FeedSettings
 from feedsmith.publishing.formats.atom import Atom
 from feedsmith.publishing.formats.jsonfeed import JsonFeed
 from feedsmith.publishing.formats.rss import Rss
-from feedsmith.serving.overview import Overview
+from feedsmith.serving.reports.overview import Overview
 from feedsmith.serving.standing import FeedStanding, SourceStanding, Standing
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import Event, PollerBeat, PollTotals, Schedule

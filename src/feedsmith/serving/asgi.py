@@ -8,17 +8,25 @@ from feedsmith.config.plan import Plan
 from feedsmith.model.urls import absolute, without_userinfo
 from feedsmith.publishing.catalogue import INDEX_NAME
 from feedsmith.publishing.folder import find_folder
+from feedsmith.serving.answers.documents import Kind, answer_document
+from feedsmith.serving.answers.files import Files
+from feedsmith.serving.answers.names import Names
+from feedsmith.serving.answers.negotiation import RawHeaders
+from feedsmith.serving.answers.responses import (
+    NOT_FOUND,
+    Receive,
+    Response,
+    Scope,
+    Send,
+    make_text_response,
+    send_response,
+)
 from feedsmith.serving.configured import Configured
-from feedsmith.serving.documents import Kind, answer_document
-from feedsmith.serving.errors_feed import make_errors_document
-from feedsmith.serving.files import Files
 from feedsmith.serving.memo import Memo
-from feedsmith.serving.names import Names
-from feedsmith.serving.negotiation import RawHeaders
-from feedsmith.serving.overview import Overview, load_overview
-from feedsmith.serving.responses import NOT_FOUND, Receive, Response, Scope, Send, make_text_response, send_response
-from feedsmith.serving.status import answer_health, answer_metrics, answer_status_json, answer_status_page
-from feedsmith.serving.trying import Trying
+from feedsmith.serving.reports.errors_feed import make_errors_document
+from feedsmith.serving.reports.overview import Overview, load_overview
+from feedsmith.serving.reports.status import answer_health, answer_metrics, answer_status_json, answer_status_page
+from feedsmith.serving.trying.room import Trying
 
 __all__ = ["App"]
 

@@ -14,8 +14,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from feedsmith.serving.negotiation import RawHeaders
-from feedsmith.serving.responses import Fields, Response
+from feedsmith.serving.answers.negotiation import RawHeaders
+from feedsmith.serving.answers.responses import Fields, Response
 
 __all__ = ["BoundedProtocol", "close_overdue"]
 

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from feedsmith.config.durations import format_duration
 from feedsmith.publishing.pages import Page, render_page
-from feedsmith.serving.overview import Overview, check_health
+from feedsmith.serving.reports.overview import Overview, check_health
+from feedsmith.serving.reports.words import count, describe_ago, describe_duration, describe_until, isolate
 from feedsmith.serving.standing import FeedStanding, SourceStanding, Standing
-from feedsmith.serving.words import count, describe_ago, describe_duration, describe_until, isolate
 from feedsmith.state.schedule import Event
 from feedsmith.text import escape
 

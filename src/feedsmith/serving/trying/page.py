@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from feedsmith.publishing.pages import Page, make_lang, render_page
-from feedsmith.serving.attempt import Finding, Findings
-from feedsmith.serving.words import isolate
+from feedsmith.serving.reports.words import isolate
+from feedsmith.serving.trying.attempt import Finding, Findings
 from feedsmith.text import escape
 
 __all__ = ["MAX_ADDRESS_CHARS", "render_try_page"]

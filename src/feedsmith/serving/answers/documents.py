@@ -8,8 +8,8 @@ from hashlib import blake2b
 from typing import BinaryIO
 
 from feedsmith.model.values import value
-from feedsmith.serving.negotiation import Coding, RawHeaders, get_field, is_unchanged
-from feedsmith.serving.responses import PAGE_FIELDS, Fields, Response
+from feedsmith.serving.answers.negotiation import Coding, RawHeaders, get_field, is_unchanged
+from feedsmith.serving.answers.responses import PAGE_FIELDS, Fields, Response
 
 __all__ = ["Document", "Kind", "answer_document", "make_document", "read_document"]
 

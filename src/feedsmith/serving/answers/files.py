@@ -14,10 +14,10 @@ from threading import Lock
 from typing import BinaryIO, NamedTuple
 
 from feedsmith.publishing.folder import gzip_pieces
-from feedsmith.serving.documents import Document, Kind, read_document
+from feedsmith.serving.answers.documents import Document, Kind, read_document
+from feedsmith.serving.answers.negotiation import Coding, RawHeaders, choose_coding, get_field
+from feedsmith.serving.answers.responses import NOT_ACCEPTABLE, NOT_FOUND, Response
 from feedsmith.serving.memo import Memo
-from feedsmith.serving.negotiation import Coding, RawHeaders, choose_coding, get_field
-from feedsmith.serving.responses import NOT_ACCEPTABLE, NOT_FOUND, Response
 
 __all__ = ["Files"]
 
@@ -163,6 +163,8 @@ class Files:
     def _pack(self, name: str, kept: _Kept) -> bytes:
         """The document with gzip: its copy in the folder where that is of the same bytes, else made here."""
         document = kept.document
+        if document.gzip is not None:  # somebody was faster
+            return document.gzip
         copy = self._open_copy(name, document)
         if copy is not None:
             with copy:
