@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from feedsmith.serving.answers.negotiation import RawHeaders
-from feedsmith.serving.answers.responses import Fields, Response
+from feedsmith.serving.answers.responses import MAX_WHOLE_BYTES, Fields, Response
 
 __all__ = ["BoundedProtocol", "close_overdue"]
 
@@ -131,12 +131,12 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.parser.get_http_version() != "1.1" or not self.parser.should_keep_alive():
             return False
         response = self.answer_at_once(self.url.partition(b"?")[0].decode("latin-1"), self.headers)
-        if response is None or not isinstance(response.body, bytes):
+        if response is None or not isinstance(response.body, bytes) or len(response.body) > MAX_WHOLE_BYTES:
             return False
-        now = b"".join(b"%s: %s\r\n" % field for field in self.server_state.default_headers)
-        self.transport.write(_format_head(response.status, response.fields) + now + b"\r\n")
-        if response.body:
-            self.transport.write(response.body)
+        head = _format_head(response.status, response.fields)
+        now = [b"%s: %s\r\n" % field for field in self.server_state.default_headers]
+        # In one piece: a copy of 50 KB costs less than another call of the system at both ends.
+        self.transport.write(b"".join((head, *now, b"\r\n", response.body)))
         # A timer for each request would cost a tenth of it.
         self._idle_since = self.loop.time()
         return True
