@@ -17,6 +17,7 @@ from feedsmith.serving.reports.errors_feed import make_errors_document
 from feedsmith.serving.reports.metrics import render_metrics
 from feedsmith.serving.reports.overview import Overview, load_overview
 from feedsmith.serving.reports.status import answer_health, answer_status_json
+from feedsmith.serving.schedule import PollResult, find_event
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import PollerBeat, Schedule
 from feedsmith.state.store.database import Database
@@ -184,6 +185,15 @@ def test_an_entry_keeps_its_id_whatever_fails() -> None:
     ids = {feedparser.parse(render_errors(make_overview(source))).entries[0].id for source in (FAILING, other)}
     assert len(ids) == 1
     assert feedparser.parse(render_errors(make_overview(BROKEN))).entries[0].id not in ids
+
+
+def test_it_is_updated_by_the_poll_that_found_another_reason() -> None:
+    """And by no other: readers would show it as new with each poll."""
+    schedule = Schedule()
+    for number, detail in enumerate(["timeout", "timeout", "not found", "not found"]):
+        health = replace(FAILING.health, failure_detail=detail)
+        schedule, _ = find_event("a", ["f"], schedule, PollResult(began=NOW + 900 * number, change=0, health=health))
+    assert (schedule.told_at, schedule.reason_at) == (NOW, NOW + 1_800)
 
 
 def test_the_same_failures_are_the_same_bytes_and_others_are_not() -> None:

@@ -42,6 +42,23 @@ server.run(ServeOptions(config=Path(sys.argv[1])), Plugins.load(), "127.0.0.1", 
            listening=lambda address: print(address, flush=True), read_again=lambda: print("again", flush=True))
 print("ended", flush=True)
 """
+# The same in another program: two mounts deep, under a server that believes what proxies say.
+MOUNTED = """
+import socket, sys, uvicorn
+import feedsmith.serving
+app = feedsmith.serving.app(sys.argv[1])
+def mount(inner, prefix):
+    async def mounted(scope, receive, send):
+        if scope["type"] == "http":
+            scope = {**scope, "root_path": scope.get("root_path", "") + prefix}
+        await inner(scope, receive, send)
+    return mounted
+listener = socket.create_server(("127.0.0.1", 0))
+print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
+app = mount(mount(app, "/feeds"), "/harbour")
+config = uvicorn.Config(app, proxy_headers=True, forwarded_allow_ips="*", log_config=None)
+uvicorn.Server(config).run(sockets=[listener])
+"""
 FEED = b"<rss>" + b"The ferry is back. " * 3_000 + b"</rss>"
 SECONDS = 30
 
@@ -79,8 +96,8 @@ def folder(tmp_path: Path) -> Path:
 def serve(folder: Path) -> Iterator[object]:
     running: list[subprocess.Popen[str]] = []
 
-    def start(*limits: str) -> Server:
-        command = [sys.executable, "-c", SERVE, str(folder / "feedsmith.toml"), *limits]
+    def start(*limits: str, code: str = SERVE) -> Server:
+        command = [sys.executable, "-c", code, str(folder / "feedsmith.toml"), *limits]
         env = {name: text for name, text in os.environ.items() if not name.startswith("COVERAGE")}
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
         running.append(process)
@@ -111,6 +128,21 @@ def test_a_feed_is_served_and_little_is_said_of_the_server(serve) -> None:  # ty
     assert (status, body) == (200, FEED)
     assert headers["date"]
     assert headers["server"] is None
+
+
+def test_in_another_program_and_behind_a_proxy_it_answers_the_same(serve, folder: Path) -> None:  # type: ignore[no-untyped-def]
+    server = serve(code=MOUNTED)
+    app = feedsmith.serving.app(folder / "feedsmith.toml")
+    proxied = {"x_forwarded_proto": "https", "x_forwarded_host": "evil.example", "x_forwarded_for": "192.0.2.1",
+               "host": "evil.example", "x_forwarded_prefix": "/evil"}  # fmt: skip
+    for path in ("/news.rss", "/none", "/errors.atom", "/health"):
+        for headers in ({}, proxied):
+            status, fields, body = server.get(f"/harbour/feeds{path}", **headers)
+            assert (status, body) == (ask(app, path).status, ask(app, path).raw)
+            assert "evil" not in str(fields) + body.decode()
+    assert server.get("/harbour/feeds")[1]["location"] == "feeds/"
+    assert server.get("/harbour/feeds/try")[0] == 200
+    assert server.get("/harbour/feeds/try", **proxied)[0] == 404
 
 
 def test_requests_are_answered_in_order_on_one_connection(serve) -> None:  # type: ignore[no-untyped-def]

@@ -1,5 +1,7 @@
 """/status and /try as pages: whole HTML, readable by day and by night, narrow and wide, without a script."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +39,13 @@ PAGES = {
     "found": render_try_page(needs_token=True, address="https://harbourpost.example/", findings=FOUND),
     "refused": render_try_page(needs_token=True, address=EVIL, problem="The token is wrong."),
 }
+SERVE_PLAIN = """
+import socket, sys, uvicorn
+import feedsmith.serving
+listener = socket.create_server(("127.0.0.1", 0))
+print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
+uvicorn.Server(uvicorn.Config(feedsmith.serving.app(sys.argv[1]), log_config=None)).run(sockets=[listener])
+"""
 each_page = pytest.mark.parametrize("name", PAGES)
 
 
@@ -194,3 +203,24 @@ def test_fields_and_buttons_have_names_and_are_large_enough_for_fingers(browser:
     nodes = browser.call("Accessibility.getFullAXTree")["nodes"]
     named = [(node["role"]["value"], node["name"]["value"]) for node in nodes if "name" in node]
     assert {("textbox", "Address"), ("textbox", "Token"), ("button", "Try"), ("heading", "Harbour Post")} <= set(named)
+
+
+@needs_chromium
+def test_the_form_reaches_its_own_server_and_no_script_is_needed(browser: Browser, tmp_path: Path) -> None:
+    """Through the page's own policy, and with what a browser says of where the form is from."""
+    (tmp_path / "feedsmith.toml").write_text('state = ""\n[feeds.news]\nsources = [{ type = "text", path = "." }]\n')
+    code = f"import sys; sys.argv[1:] = [{str(tmp_path / 'feedsmith.toml')!r}]\n{SERVE_PLAIN}"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            address = process.stdout.readline().strip()
+            browser.show(f"{address}try", DESK)
+            browser.events.clear()
+            browser.ask(
+                "() => { document.forms[0].address.value = 'http://127.0.0.1:1/'; document.forms[0].requestSubmit() }"
+            )
+            while not browser.seen("Page.loadEventFired"):
+                browser.events.append(browser._read())
+            assert "unsafe address" in browser.ask("() => document.body.innerText")
+        finally:
+            process.kill()
