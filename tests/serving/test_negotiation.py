@@ -84,6 +84,7 @@ def test_no_field_upsets_the_choice(field: bytes) -> None:
         (b"0123abcd", None, False),
         (b'"0123abcd-gzip"', None, False),
         (b'"x0123abcd"', None, False),
+        (b'"a"0123abcd"b"', None, False),
         (None, DATE, True),
         (None, formatdate(MODIFIED - 1, usegmt=True).encode(), False),
         (None, formatdate(MODIFIED + 1, usegmt=True).encode(), True),
