@@ -42,6 +42,9 @@ SLOW_MODULES = {
         "test_wheel",
         "test_catalogue_browser",
         "test_websub",
+        "test_server",
+        "test_serving_pages",
+        "test_trying",
     ),
 }
 """Modules whose tests take a fifth of a second and more: random inputs, kills, giants, readers, a browser."""

@@ -86,7 +86,7 @@ HOMES = {
     "publicsuffixlist": {"feedsmith.fetching.cookies", "feedsmith_site.choice"},
     "re2": {"feedsmith.model.filters", "feedsmith_site.patterns"},
     "rich": {"feedsmith.cli.progress"},
-    "prometheus_client": {"feedsmith.serving.metrics"},
+    "prometheus_client": {"feedsmith.serving.reports.metrics"},
     "sqlalchemy": {name for name in FILES if name.startswith("feedsmith.state.store.")},
     "uvicorn": {"feedsmith.serving.protocol", "feedsmith.serving.server"},
     "yaml": {"feedsmith_text.headers"},

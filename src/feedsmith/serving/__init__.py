@@ -4,21 +4,10 @@ Two processes that know each other by the state alone: one answers requests, the
 
 asgi          the ASGI callable: which room answers a request
 configured    the plan of the configuration as it is now, and what is wrong with a changed one
-negotiation   what a request's conditions and codings ask for
-responses     what is answered, and how it is sent
-documents     bytes with their validators, as answers to requests
-names         which files of the output are ours
-files         feeds, archives, index page and OPML from the output folder
+answers/      what is answered, and the files of the output folder
+reports/      how everything does: /status, /health, /metrics, errors.atom
+trying/       an address tried: /try
 memo          work that is done once for all who ask for it
-overview      how everything does at one moment
-status        /health, /status, /status.json and /metrics
-status_page   how everything does, for people
-words         times and numbers in words
-metrics       how everything does, for Prometheus
-errors_feed   an entry for each source that fails
-trying        /try: who may have an address tried, and what comes of it
-attempt       an address tried, in a process of its own
-try_page      the form, and what was found
 server        uvicorn under limits
 protocol      what one connection may take
 planning      what the two processes are to do

@@ -8,16 +8,25 @@ from feedsmith.config.plan import Plan
 from feedsmith.model.urls import absolute, without_userinfo
 from feedsmith.publishing.catalogue import INDEX_NAME
 from feedsmith.publishing.folder import find_folder
+from feedsmith.serving.answers.documents import Kind, answer_document
+from feedsmith.serving.answers.files import Files
+from feedsmith.serving.answers.names import Names
+from feedsmith.serving.answers.negotiation import RawHeaders
+from feedsmith.serving.answers.responses import (
+    NOT_FOUND,
+    Receive,
+    Response,
+    Scope,
+    Send,
+    make_text_response,
+    send_response,
+)
 from feedsmith.serving.configured import Configured
-from feedsmith.serving.documents import Kind, answer_document
-from feedsmith.serving.errors_feed import make_errors_document
-from feedsmith.serving.files import Files
 from feedsmith.serving.memo import Memo
-from feedsmith.serving.names import Names
-from feedsmith.serving.overview import Overview, load_overview
-from feedsmith.serving.responses import NOT_FOUND, Receive, Response, Scope, Send, make_text_response, send_response
-from feedsmith.serving.status import answer_health, answer_metrics, answer_status_json, answer_status_page
-from feedsmith.serving.trying import Trying
+from feedsmith.serving.reports.errors_feed import make_errors_document
+from feedsmith.serving.reports.overview import Overview, load_overview
+from feedsmith.serving.reports.status import answer_health, answer_metrics, answer_status_json, answer_status_page
+from feedsmith.serving.trying.room import Trying
 
 __all__ = ["App"]
 
@@ -66,6 +75,20 @@ class App:
         else:
             await send({"type": f"{scope['type']}.close"})
 
+    def answer_at_once(self, path: str, headers: RawHeaders) -> Response | None:
+        """The answer to a GET of this path, where it is a file that is in memory; None where that takes longer.
+
+        A way past ASGI for our own server, since most of what an answer costs is not what it says.
+        """
+        if self._configured.is_due:
+            # Nobody waits for it: until it is done, what was served before is.
+            self._memo.start("configuration", self._refresh)
+        served, name = self._served, path[1:] or INDEX_NAME
+        kind = None if name in self._rooms else served.names.find(name)
+        if kind is None or served.files is None:
+            return None
+        return served.files.answer_at_once(name, kind, headers)
+
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
@@ -77,14 +100,14 @@ class App:
             await send({"type": "lifespan.startup.complete"})
 
     async def _answer(self, scope: Scope, receive: Receive) -> Response:
-        if self._configured.is_due:
-            # Nobody waits for it: until it is done, what was served before is.
-            self._memo.start("configuration", self._refresh)
         path = _find_path(scope)
         if not path:
             # The links of the page are relative to what ends with a slash.
             folder = quote(scope.get("root_path", "").rpartition("/")[2])
             return make_text_response(308, "The index page is one level below.", (b"location", f"{folder}/".encode()))
+        at_once = self.answer_at_once(path, scope["headers"]) if scope["method"] == "GET" else None
+        if at_once is not None:
+            return at_once
         name = path[1:] or INDEX_NAME
         served = self._served
         room = self._rooms.get(name)
@@ -122,8 +145,7 @@ class App:
         return await self._memo.get("overview", self._load_overview, seconds=OVERVIEW_SECONDS)
 
     def _load_overview(self) -> Overview:
-        if self._configured.is_due:
-            self._refresh()
+        self._refresh()
         return load_overview(self._served.plan, self._configured.mistake)
 
     def _refresh(self) -> None:

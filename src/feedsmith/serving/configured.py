@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ class Configured:
     """
 
     def __init__(self, read: Callable[[], Plan], path: Path | None) -> None:
-        self._read, self._path = read, path
+        self._read, self._path, self._lock = read, path, Lock()
         self._stamp = _read_stamp(path)
         self._looked_at = monotonic()
         self.mistake = ""
@@ -51,11 +52,14 @@ class Configured:
 
     def refresh(self) -> None:
         """Read the file again if it was changed since."""
-        self._looked_at = monotonic()
-        stamp = _read_stamp(self._path)
-        if stamp == self._stamp:
-            return
-        self._stamp = stamp
+        with self._lock:  # whoever comes meanwhile has to see what comes of it
+            self._looked_at = monotonic()
+            stamp = _read_stamp(self._path)
+            if stamp != self._stamp:
+                self._stamp = stamp
+                self._read_again()
+
+    def _read_again(self) -> None:
         try:
             self.plan = self._read()
         except ConfigError as error:

@@ -48,17 +48,20 @@ def run(
 ) -> None:
     """Serve what the options say until SIGTERM or SIGINT comes; then end what is under way, and return.
 
-    `read_again` is called on SIGHUP, and `listening` with the address once it is open, which tells the port
-    where that was 0. Each request is logged where the log shows details. Raises ConfigError for a mistake in the
-    configuration, and where the address can't be had.
+    `read_again` is called on SIGHUP, and `listening` with the address once requests are answered, which tells
+    the port where that was 0. Each request is logged where the log shows details. Raises ConfigError for a
+    mistake in the configuration, and where the address can't be had.
     """
     configured = Configured(lambda: load_plan(options, plugins), options.config)
     with _listen(host, port) as listener:
         BoundedProtocol.max_connections = _find_max_connections()
         is_detailed = _log.isEnabledFor(logging.DEBUG)
         _show_uvicorn_logs(is_detailed)
+        app = App(configured, token)
+        if not is_detailed:  # what is answered so is not logged
+            BoundedProtocol.answer_at_once = app.answer_at_once
         config = uvicorn.Config(
-            App(configured, token),
+            app,
             http=BoundedProtocol,
             ws="none",
             lifespan="on",
@@ -72,17 +75,25 @@ def run(
         )
         name, number = listener.getsockname()[:2]
         address = f"http://{f'[{name}]' if ':' in name else name}:{number}/"
-        _log.info("listening at %s", address)
-        listening(address)
-        _Server(config, read_again).run(sockets=[listener])
+
+        def tell() -> None:
+            _log.info("listening at %s", address)
+            listening(address)
+
+        _Server(config, read_again, tell).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """A server that closes what takes too long, and returns on a signal."""
 
-    def __init__(self, config: uvicorn.Config, read_again: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, read_again: Callable[[], None], started: Callable[[], None]) -> None:
         super().__init__(config)
-        self._read_again = read_again
+        self._read_again, self._tell_started = read_again, started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Called once signals are handled."""
+        await super().startup(sockets)
+        self._tell_started()
 
     async def on_tick(self, counter: int) -> bool:
         """Called ten times a second."""

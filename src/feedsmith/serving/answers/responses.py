@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import Any, BinaryIO, NamedTuple
 
 __all__ = [
+    "MAX_WHOLE_BYTES",
     "NOT_ACCEPTABLE",
     "NOT_FOUND",
     "PAGE_FIELDS",
@@ -24,8 +25,10 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Fields = tuple[tuple[bytes, bytes], ...]
 """Header fields, their names in small letters."""
 
+MAX_WHOLE_BYTES = 131_072
+"""A longer body is handed to the server in pieces."""
 PIECE_BYTES = 65_536
-"""What is handed to the server at a time: it waits with the next piece until a slow client took that."""
+"""So large, that is: it waits with the next one until a slow client took it."""
 
 _POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
@@ -63,7 +66,7 @@ async def send_response(send: Send, response: Response, *, has_body: bool) -> No
     body = response.body
     # A list of its own: what we are mounted in may add fields to it.
     await send({"type": "http.response.start", "status": response.status, "headers": [*response.fields]})
-    if isinstance(body, bytes) and (len(body) <= 2 * PIECE_BYTES or not has_body):
+    if isinstance(body, bytes) and (len(body) <= MAX_WHOLE_BYTES or not has_body):
         await send({"type": "http.response.body", "body": body if has_body else b""})
         return
     for piece in _split(body, has_body):

@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from feedsmith.serving.overview import Overview
+from feedsmith.serving.reports.overview import Overview
 from feedsmith.serving.standing import Standing
 from feedsmith.state.schedule import MAX_DURATIONS_SECONDS, PollTotals
 

@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from feedsmith.config.durations import format_duration
 from feedsmith.publishing.pages import Page, render_page
-from feedsmith.serving.overview import Overview, check_health
+from feedsmith.serving.reports.overview import Overview, check_health
+from feedsmith.serving.reports.words import count, describe_ago, describe_duration, describe_until, isolate
 from feedsmith.serving.standing import FeedStanding, SourceStanding, Standing
-from feedsmith.serving.words import count, describe_ago, describe_duration, describe_until
 from feedsmith.state.schedule import Event
 from feedsmith.text import escape
 
@@ -31,6 +31,7 @@ main > section { display: block }
   font-size: .8125rem; font-weight: 600; white-space: nowrap; vertical-align: .1em;
 }
 .rows .bad { border-color: var(--accent); color: var(--accent) }
+.rows a { text-decoration-color: currentcolor }
 .rows .problem, .mistakes pre { color: var(--ink) }
 .mistakes pre {
   margin: 1rem 0 0; padding: .75rem 1rem; border-left: 4px solid var(--accent); background: var(--shade);
@@ -56,14 +57,12 @@ def _render_intro(overview: Overview) -> str:
         states = Counter(source.health.state for source in standing.sources)
         parts = [f"{states[state]:,} {state}" for state in _RANKS if states[state]]
         sentences.append(f"{count(len(standing.sources), 'source')}: {', '.join(parts)}.")
-    links = [
-        '<a href="errors.atom" type="application/atom+xml">errors.atom</a>',
-        '<a href="status.json">status.json</a>',
-    ]
-    if overview.plan.index:
-        links.insert(0, '<a href="./">all feeds</a>')
-    summary = escape(" ".join(sentences))
-    return f'<p class="summary">{summary}</p>\n<p>Subscribe to what fails, or read on: {", ".join(links)}.</p>\n'
+    feeds = ' <a href="./">All feeds</a>' if overview.plan.index else ""
+    return (
+        f'<p class="summary">{escape(" ".join(sentences))}</p>\n'
+        '<p>Subscribe to <a href="errors.atom">errors.atom</a> to hear of what fails. For programs there are'
+        f' <a href="status.json">status.json</a> and <a href="metrics">metrics</a>.{feeds}</p>\n'
+    )
 
 
 def _render_body(overview: Overview) -> Iterator[str]:
@@ -101,9 +100,9 @@ def _render_source(source: SourceStanding, now: int) -> str:
     health = source.health
     bad = " bad" if health.problem else ""
     state = f'<span class="state{bad}">{health.state}</span>'
-    heading = f'<h3 dir="auto">{escape(source.name)} {state}</h3>'
+    heading = f"<h3>{isolate(source.name)} {state}</h3>"
     if source.location:
-        heading += f'<p dir="ltr">{escape(source.location)}</p>'
+        heading += f"<p>{isolate(source.location)}</p>"
     return _render_row(heading, _describe_source(source, now))
 
 
@@ -111,11 +110,11 @@ def _describe_source(source: SourceStanding, now: int) -> Iterator[str]:
     health = source.health
     if health.problem:
         since = source.schedule.told_at
-        ago = f" (since {describe_duration(max(0, now - since))})" if since else ""
-        yield f'<p class="problem" dir="auto">{escape(health.problem)}{ago}</p>'
+        lasting = f", for {describe_duration(max(0, now - since))} now" if since else ""
+        yield f'<p class="problem">{isolate(health.problem)}{lasting}</p>'
     yield f"<p>{_describe_polls(source, now)}</p>"
     if source.schedule.told == "silent":
-        yield f"<p>Quiet: {escape(source.schedule.reason)}</p>"
+        yield f"<p>Quiet: {isolate(source.schedule.reason)}</p>"
     usual = health.median_articles
     articles = count(health.readable, "article")
     if usual is not None and usual != health.readable:
@@ -123,7 +122,7 @@ def _describe_source(source: SourceStanding, now: int) -> Iterator[str]:
     if health.last_failure and not health.problem:
         articles += f"; failed last {describe_ago(health.last_failure, now)} ({escape(health.failure_kind)})"
     yield f"<p>{articles}</p>"
-    yield f"<p>For {', '.join(map(escape, source.feeds))}</p>"
+    yield f"<p>For {', '.join(map(isolate, source.feeds))}</p>"
 
 
 def _describe_polls(source: SourceStanding, now: int) -> str:
@@ -140,7 +139,7 @@ def _describe_polls(source: SourceStanding, now: int) -> str:
 
 
 def _render_feed(feed: FeedStanding, overview: Overview) -> str:
-    links = ", ".join(f'<a href="{quote(name)}">{escape(name)}</a>' for name in feed.files)
+    links = ", ".join(f'<a href="{quote(name)}">{isolate(name)}</a>' for name in feed.files)
     written = overview.written_at.get(feed.name, 0)
     facts = [count(feed.articles, "article") if feed.articles is not None else "Never made"]
     if written:
@@ -149,7 +148,10 @@ def _render_feed(feed: FeedStanding, overview: Overview) -> str:
         facts.append("its files are not here")
     if feed.next_at:
         facts.append(f"changes by itself {describe_until(feed.next_at, overview.now)}")
-    return _render_row(f'<h3 dir="auto">{escape(feed.title)}</h3>', [f"<p>{'; '.join(facts)}</p>", f"<p>{links}</p>"])
+    lines = [f"<p>{'; '.join(facts)}</p>"]
+    if feed.articles is not None:
+        lines.append(f"<p>{links}</p>")
+    return _render_row(f"<h3>{isolate(feed.title)}</h3>", lines)
 
 
 def _render_poller(standing: Standing, now: int) -> Iterator[str]:
@@ -169,8 +171,8 @@ def _render_poller(standing: Standing, now: int) -> Iterator[str]:
 
 
 def _render_event(event: Event, now: int) -> str:
-    heading = f'<h3>{escape(event.source)} <span class="state">{escape(event.kind)}</span></h3>'
-    reason = f'<p dir="auto">{escape(event.reason)}</p>' if event.reason and event.kind != "mended" else ""
+    heading = f'<h3>{isolate(event.source)} <span class="state">{escape(event.kind)}</span></h3>'
+    reason = f"<p>{isolate(event.reason)}</p>" if event.reason and event.kind != "mended" else ""
     return _render_row(heading, [f"<p>{describe_ago(event.at, now)}</p>", reason])
 
 

@@ -7,8 +7,8 @@ from feedsmith.model.article import Article
 from feedsmith.model.feed import STAND_IN_LINK, Entry, Feed, address
 from feedsmith.model.urls import tag_uri
 from feedsmith.publishing.formats.atom import Atom
-from feedsmith.serving.documents import Document, Kind, make_document
-from feedsmith.serving.overview import Overview
+from feedsmith.serving.answers.documents import Document, Kind, make_document
+from feedsmith.serving.reports.overview import Overview
 from feedsmith.serving.standing import SourceStanding
 from feedsmith.text import escape
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from feedsmith.publishing.pages import Page, make_lang, render_page
-from feedsmith.serving.attempt import Finding, Findings
+from feedsmith.serving.reports.words import isolate
+from feedsmith.serving.trying.attempt import Finding, Findings
 from feedsmith.text import escape
 
 __all__ = ["MAX_ADDRESS_CHARS", "render_try_page"]
@@ -12,9 +13,9 @@ MAX_ADDRESS_CHARS = 2_000
 
 _STYLE = """
 main > section { display: block }
-form { display: grid; gap: .75rem; max-width: 36rem; padding: 2.25rem 0; border-bottom: 1px solid var(--rule) }
+form { display: grid; gap: .75rem; padding: 2.25rem 0; border-bottom: 1px solid var(--rule) }
 label, button, .plain, .reading, .failures { font-family: system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }
-label { display: grid; gap: .3rem; color: var(--soft); font-size: .8125rem; font-weight: 600 }
+label { display: grid; gap: .3rem; max-width: 36rem; color: var(--soft); font-size: .8125rem; font-weight: 600 }
 input {
   width: 100%; padding: .6rem .75rem; border: 1px solid var(--soft); border-radius: 4px; background: var(--paper);
   color: var(--ink); font: 1rem/1.4 ui-monospace, Menlo, Consolas, "Liberation Mono", monospace;
@@ -28,6 +29,7 @@ button:hover { background: var(--paper); color: var(--accent) }
 .failures { margin-top: 1rem; font-size: .875rem }
 .failures li { padding-left: .75rem; border-left: 4px solid var(--accent) }
 .failures li + li { margin-top: .5rem }
+.found a { text-decoration-color: currentcolor }
 .found { margin-top: 1.5rem }
 pre {
   margin: 1rem 0 0; padding: .75rem 1rem; border-radius: 4px; background: var(--shade); overflow-x: auto;
@@ -70,8 +72,8 @@ def _render_body(needs_token: bool, address: str, findings: Findings | None, pro
 
 
 def _render_findings(address: str, findings: Findings) -> Iterator[str]:
-    yield f'<section>\n<h2 dir="auto">{escape(findings.title or "No article was found")}</h2>\n'
-    yield f'<p class="plain" dir="ltr">{escape(address)}</p>\n'
+    yield f"<section>\n<h2>{isolate(findings.title or 'No article was found')}</h2>\n"
+    yield f'<p class="plain">{isolate(address)}</p>\n'
     if findings.reading:
         yield f'<p class="reading">Read as {escape("; ".join(findings.reading))}.</p>\n'
     if findings.articles:
@@ -80,7 +82,7 @@ def _render_findings(address: str, findings: Findings) -> Iterator[str]:
         yield "</ol>\n"
     if findings.failures:
         yield '<ul class="failures">\n'
-        yield from (f'<li dir="auto">{escape(failure)}</li>\n' for failure in findings.failures)
+        yield from (f"<li>{isolate(failure)}</li>\n" for failure in findings.failures)
         yield "</ul>\n"
     yield "</section>\n"
     if findings.lines:
@@ -89,10 +91,10 @@ def _render_findings(address: str, findings: Findings) -> Iterator[str]:
 
 
 def _render_article(article: Finding) -> str:
-    title = escape(article.title)
+    title = isolate(article.title)
     if article.url.startswith(("http://", "https://")):
         title = f'<a href="{escape(article.url)}" rel="noreferrer">{title}</a>'
     return (
-        f'<li dir="auto"><h3{make_lang(article.language)}>{title}</h3>'
+        f"<li><h3{make_lang(article.language)}>{title}</h3>"
         f"<p>{escape(article.date)} · {escape(article.text)}</p></li>\n"
     )

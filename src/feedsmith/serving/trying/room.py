@@ -20,11 +20,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from feedsmith.fetching.access import Network
 from feedsmith.model.urls import absolute, userinfo
-from feedsmith.serving.attempt import AttemptRequest, Findings, read_findings
+from feedsmith.serving.answers.negotiation import RawHeaders, get_field
+from feedsmith.serving.answers.responses import NOT_FOUND, PAGE_FIELDS, Receive, Response, Scope, make_text_response
 from feedsmith.serving.memo import Memo
-from feedsmith.serving.negotiation import RawHeaders, get_field
-from feedsmith.serving.responses import NOT_FOUND, PAGE_FIELDS, Receive, Response, Scope, make_text_response
-from feedsmith.serving.try_page import MAX_ADDRESS_CHARS, render_try_page
+from feedsmith.serving.trying.attempt import AttemptRequest, Findings, read_findings
+from feedsmith.serving.trying.page import MAX_ADDRESS_CHARS, render_try_page
 
 __all__ = ["Trying", "is_asked_locally", "is_same_origin"]
 
@@ -93,7 +93,7 @@ class Trying:
     def _try(self, address: str) -> Findings:
         try:
             request = pickle.dumps(AttemptRequest(address, self._get_network()))
-            command = [sys.executable, "-m", "feedsmith.serving.attempt"]
+            command = [sys.executable, "-m", "feedsmith.serving.trying.attempt"]
             self._process = process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,

@@ -4,7 +4,7 @@ import re
 
 from feedsmith.config.plan import Plan
 from feedsmith.publishing.catalogue import INDEX_NAME, OPML_NAME
-from feedsmith.serving.documents import Kind
+from feedsmith.serving.answers.documents import Kind
 
 __all__ = ["Names"]
 

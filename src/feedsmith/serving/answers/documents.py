@@ -8,8 +8,8 @@ from hashlib import blake2b
 from typing import BinaryIO
 
 from feedsmith.model.values import value
-from feedsmith.serving.negotiation import Coding, RawHeaders, get_field, is_unchanged
-from feedsmith.serving.responses import PAGE_FIELDS, Fields, Response
+from feedsmith.serving.answers.negotiation import Coding, RawHeaders, get_field, is_unchanged
+from feedsmith.serving.answers.responses import PAGE_FIELDS, Fields, Response
 
 __all__ = ["Document", "Kind", "answer_document", "make_document", "read_document"]
 
@@ -64,6 +64,7 @@ class Document:
         self._unchanged: dict[Coding, Fields] = {
             coding: ((b"etag", etag), *dated, *kind.fields) for coding, etag in self._etags.items()
         }
+        self._whole: dict[Coding, Response] = {}
         media_type = (b"content-type", kind.content_type)
         self._answers: dict[Coding, Fields] = {
             "identity": (media_type, *self._unchanged["identity"]),
@@ -84,8 +85,14 @@ class Document:
 
     def answer(self, coding: Coding, body: bytes | BinaryIO) -> Response:
         """The document, whose bytes in that coding are the `body`."""
+        answer = self._whole.get(coding)
+        if answer is not None and answer.body is body:
+            return answer
         size = len(body) if isinstance(body, bytes) else os.fstat(body.fileno()).st_size
-        return Response(200, ((b"content-length", b"%d" % size), *self._answers[coding]), body)
+        answer = Response(200, ((b"content-length", b"%d" % size), *self._answers[coding]), body)
+        if isinstance(body, bytes):
+            self._whole[coding] = answer
+        return answer
 
 
 def make_document(kind: Kind, body: bytes, modified: int | None = None) -> Document:

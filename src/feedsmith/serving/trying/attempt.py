@@ -1,6 +1,7 @@
 """An address tried as `feedsmith try` does it: in a process of its own, whose death and whose time cost nothing.
 
-`python -m feedsmith.serving.attempt` reads a pickled Request from standard input, and prints what was found as JSON.
+`python -m feedsmith.serving.trying.attempt` reads a pickled request from standard input, and prints what was found
+as JSON.
 """
 
 import json

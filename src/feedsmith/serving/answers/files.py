@@ -14,10 +14,10 @@ from threading import Lock
 from typing import BinaryIO, NamedTuple
 
 from feedsmith.publishing.folder import gzip_pieces
-from feedsmith.serving.documents import Document, Kind, read_document
+from feedsmith.serving.answers.documents import Document, Kind, read_document
+from feedsmith.serving.answers.negotiation import Coding, RawHeaders, choose_coding, get_field
+from feedsmith.serving.answers.responses import NOT_ACCEPTABLE, NOT_FOUND, Response
 from feedsmith.serving.memo import Memo
-from feedsmith.serving.negotiation import Coding, RawHeaders, choose_coding, get_field
-from feedsmith.serving.responses import NOT_ACCEPTABLE, NOT_FOUND, Response
 
 __all__ = ["Files"]
 
@@ -52,6 +52,18 @@ class Files:
         self._sizes: dict[str, int] = {}
         self._total_bytes = 0
         self._lock = Lock()
+
+    def answer_at_once(self, name: str, kind: Kind, headers: RawHeaders) -> Response | None:
+        """The same answer, of what is in memory and still right; None where something has to be read or compressed."""
+        kept = self._find_kept(name, kind, self._read_version(name))
+        coding = choose_coding(get_field(headers, b"accept-encoding"))
+        if kept is None or coding is None:
+            return None
+        document = kept.document
+        body = document.body if coding == "identity" else document.gzip
+        if body is None:
+            return None
+        return document.unchanged(coding, headers) or document.answer(coding, body)
 
     async def answer(self, name: str, kind: Kind, headers: RawHeaders) -> Response:
         """The answer to a GET of the file of that name: 200, 304, 404 or 406."""
@@ -97,20 +109,30 @@ class Files:
 
     async def _find(self, name: str, kind: Kind) -> _Kept | None:
         """The document as it is now; None where there is no such file, or it can't be read."""
-        try:
-            version = _read_version(os.lstat(f"{self._folder}/{name}"))
-        except OSError:
-            return None
-        kept = self._kept.get(name)
-        if kept is not None and kept.version == version and kept.document.kind is kind:
-            with suppress(KeyError):  # a thread has forgotten it
-                self._kept.move_to_end(name)
+        version = self._read_version(name)
+        kept = self._find_kept(name, kind, version)
+        if kept is not None:
             return kept
         if version is None:
             return None
         if version.size <= MAX_READ_AT_ONCE_BYTES:
             return self._load(name, kind)
         return await self._memo.get((name, version, kind), lambda: self._load(name, kind))
+
+    def _find_kept(self, name: str, kind: Kind, version: _Version | None) -> _Kept | None:
+        """The document where it is in memory, in that version."""
+        kept = self._kept.get(name)
+        if kept is None or kept.version != version or kept.document.kind is not kind:
+            return None
+        with suppress(KeyError):  # a thread has forgotten it
+            self._kept.move_to_end(name)
+        return kept
+
+    def _read_version(self, name: str) -> _Version | None:
+        try:
+            return _read_version(os.lstat(f"{self._folder}/{name}"))
+        except OSError:
+            return None
 
     def _load(self, name: str, kind: Kind) -> _Kept | None:
         file = self._open(name)
@@ -141,6 +163,8 @@ class Files:
     def _pack(self, name: str, kept: _Kept) -> bytes:
         """The document with gzip: its copy in the folder where that is of the same bytes, else made here."""
         document = kept.document
+        if document.gzip is not None:  # somebody was faster
+            return document.gzip
         copy = self._open_copy(name, document)
         if copy is not None:
             with copy:

@@ -1,11 +1,14 @@
-"""Times and numbers in words, as the pages have them: pure."""
+"""Times, numbers and what is quoted, as the pages have them in their lines: pure."""
 
 from datetime import UTC, datetime
 
 from feedsmith.publishing.formats.common import format_rfc3339
+from feedsmith.text import escape
 
-__all__ = ["count", "describe_ago", "describe_duration", "describe_until", "format_moment"]
+__all__ = ["count", "describe_ago", "describe_duration", "describe_until", "format_moment", "isolate"]
 
+# The characters that begin and end embeddings, overrides and isolates (Unicode Annex 9, section 2).
+_BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -43,3 +46,8 @@ def _make_time(moment: int, text: str) -> str:
 def format_moment(seconds: int) -> str:
     """Seconds since 1970 as RFC 3339 has them."""
     return format_rfc3339(datetime.fromtimestamp(seconds, UTC))
+
+
+def isolate(text: str) -> str:
+    """`text` within a line of ours, whose order it must not upset: HTML."""
+    return f"<bdi>{escape(text.translate(_BIDI_CONTROLS))}</bdi>"

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
-from feedsmith.serving.overview import Overview, check_health
-from feedsmith.serving.responses import PAGE_FIELDS, Response, make_text_response
+from feedsmith.serving.answers.responses import PAGE_FIELDS, Response, make_text_response
+from feedsmith.serving.reports.overview import Overview, check_health
+from feedsmith.serving.reports.status_page import render_status_page
+from feedsmith.serving.reports.words import format_moment
 from feedsmith.serving.standing import FeedStanding, SourceStanding, Standing
-from feedsmith.serving.status_page import render_status_page
-from feedsmith.serving.words import format_moment
 from feedsmith.state.schedule import Event
 
 __all__ = ["answer_health", "answer_metrics", "answer_status_json", "answer_status_page"]
@@ -29,7 +29,7 @@ def answer_status_page(overview: Overview) -> Response:
 def answer_metrics(overview: Overview) -> Response:
     """What Prometheus reads; 404 without the library for it."""
     try:
-        from feedsmith.serving.metrics import CONTENT_TYPE, render_metrics  # of the extra `serve`
+        from feedsmith.serving.reports.metrics import CONTENT_TYPE, render_metrics  # of the extra `serve`
     except ImportError:
         return make_text_response(404, 'There are no metrics: pip install "feedsmith[serve]".')
     return _make_response(render_metrics(overview), CONTENT_TYPE)
