@@ -13,11 +13,11 @@ from prometheus_client.parser import text_string_to_metric_families
 import feedsmith.serving
 from feedsmith.serving import asgi
 from feedsmith.serving.answers.documents import answer_document
+from feedsmith.serving.polling.schedule import PollResult, find_event
 from feedsmith.serving.reports.errors_feed import make_errors_document
 from feedsmith.serving.reports.metrics import render_metrics
 from feedsmith.serving.reports.overview import Overview, load_overview
 from feedsmith.serving.reports.status import answer_health, answer_status_json
-from feedsmith.serving.schedule import PollResult, find_event
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import PollerBeat, Schedule
 from feedsmith.state.store.database import Database

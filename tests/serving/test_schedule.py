@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsmith.serving.schedule import PollResult, find_due, find_event, find_interval, find_silence, update_schedule
+from feedsmith.serving.polling.schedule import (
+    PollResult,
+    find_due,
+    find_event,
+    find_interval,
+    find_silence,
+    update_schedule,
+)
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import Schedule
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedsmith.collecting.jobs import Job
-from feedsmith.serving.schedule import PollResult, update_schedule
-from feedsmith.serving.timetable import MAX_ROUNDS, MAX_SOURCES_PER_ROUND, Timetable
+from feedsmith.serving.polling.schedule import PollResult, update_schedule
+from feedsmith.serving.polling.timetable import MAX_ROUNDS, MAX_SOURCES_PER_ROUND, Timetable
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import Schedule
 

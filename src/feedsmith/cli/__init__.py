@@ -16,6 +16,9 @@ try_       show what a feed of a site would hold, and save it
 trial      what was found on a site, in lines as wide as the terminal
 init       write a feedsmith.toml
 explain    show what becomes of one page or file
+serve      poll each source when it is due, and serve the feeds
+poll       the same without a server
+health     whether a feedsmith that serves is well
 status     show how the sources are doing
 plugins    list what is installed
 schema     print the JSON Schema of feedsmith.toml

@@ -35,7 +35,7 @@ def poll(
     from feedsmith.executors import count_cores
     from feedsmith.plugins.registry import Plugins
     from feedsmith.serving.planning import ServeOptions, load_plan
-    from feedsmith.serving.poller import Poller
+    from feedsmith.serving.polling.poller import Poller
 
     file = Path(config).absolute()
     options = ServeOptions(config=file, output=output, state=state, allow=allow, contact=contact)

@@ -12,11 +12,7 @@ server        uvicorn under limits
 protocol      what one connection may take
 planning      what the two processes are to do
 supervisor    the poller as a process beside the one that answers
-schedule      when a source is due next: pure
-timetable     which sources go into one round of polls, and when: pure
-rounds        one round of polls, in a process of its own
-poller        round after round, to the end
-notices       what happened to a source, sent to whoever wants to be told
+polling/      the process that polls: what is due when, round after round
 standing      how sources, feeds and the poller do, as the state has it
 """
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.values import value
-from feedsmith.serving.schedule import find_interval
+from feedsmith.serving.polling.schedule import find_interval
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import Event, PollerBeat, PollTotals, Schedule
 from feedsmith.state.store.database import Database

@@ -4,6 +4,7 @@ ended with it.
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -63,8 +64,6 @@ class Supervisor:
 
     def read_again(self) -> None:
         """Have the configuration read again."""
-        import signal
-
         with self._lock, suppress(ProcessLookupError):
             if self._process is not None:
                 self._process.send_signal(signal.SIGHUP)

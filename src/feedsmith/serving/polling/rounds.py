@@ -16,7 +16,7 @@ from feedsmith.config.plan import Plan
 from feedsmith.executors import Submits
 from feedsmith.fetching.pauses import STATE_KEY, HostPauses
 from feedsmith.pipeline import PollReport, Report
-from feedsmith.serving.schedule import MIN_DATED, PollResult, find_event, find_interval, update_schedule
+from feedsmith.serving.polling.schedule import MIN_DATED, PollResult, find_event, find_interval, update_schedule
 from feedsmith.serving.standing import name_feeds
 from feedsmith.state.schedule import Event, PollTotals, Schedule
 from feedsmith.state.store.database import Database

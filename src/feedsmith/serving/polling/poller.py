@@ -26,10 +26,10 @@ from feedsmith import watch
 from feedsmith.config.plan import Plan
 from feedsmith.executors import Adaptive
 from feedsmith.model.errors import ConfigError, FeedsmithError, StoreError
-from feedsmith.serving.notices import open_post, send_events
-from feedsmith.serving.rounds import run_round
-from feedsmith.serving.schedule import find_due
-from feedsmith.serving.timetable import Timetable
+from feedsmith.serving.polling.notices import open_post, send_events
+from feedsmith.serving.polling.rounds import run_round
+from feedsmith.serving.polling.schedule import find_due
+from feedsmith.serving.polling.timetable import Timetable
 from feedsmith.state.schedule import PollerBeat
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.locks import POLLER, TABLES
@@ -367,7 +367,7 @@ def _work_and_exit(work: Callable[[], None], writer: int, life: int, *, is_guard
         status = DONE
     except FeedsmithError as error:
         _log.error("%s", error)
-    except Exception:
+    except Exception:  # told, as nobody else would hear of it
         _log.exception("a bug")
     finally:
         watch.record_status(status)

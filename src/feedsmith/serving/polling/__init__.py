@@ -1,0 +1,8 @@
+"""The process that polls.
+
+poller      round after round, to the end
+timetable   which sources go into one round of polls, and when: pure
+rounds      one round of polls, in a process of its own
+schedule    when a source is due next, and what there is to tell of it: pure
+notices     what happened to a source, sent to whoever wants to be told
+"""
