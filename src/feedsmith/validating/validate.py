@@ -1,0 +1,123 @@
+"""From the bytes of a feed to its findings: what format it is in, and who checks that.
+
+encoding.decode -> markup.parse_markup    -> tables.check_element over rss.RSS, rdf.RDF, atom.FEED
+                -> json_values.parse_json -> jsonfeed.check_json_feed
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from feedsmith.validating import atom, rdf, rss
+from feedsmith.validating.common import check_characters, check_dates
+from feedsmith.validating.encoding import decode
+from feedsmith.validating.findings import Finding, Spot, find
+from feedsmith.validating.json_values import JsonError, JsonValue, parse_json
+from feedsmith.validating.jsonfeed import check_json_feed, is_json_feed
+from feedsmith.validating.markup import Element, Markup, parse_markup
+from feedsmith.validating.namespaces import ATOM, ATOM_0_3, check_namespaces
+from feedsmith.validating.podcasts import check_podcast
+from feedsmith.validating.tables import ElementSpec, check_element, check_xml_attributes
+
+__all__ = ["MAX_FINDINGS", "PROFILES", "Profile", "validate"]
+
+Profile = Literal["", "podcast"]
+PROFILES: tuple[Profile, ...] = ("podcast",)
+"""Sets of rules that not every feed has to follow."""
+MAX_FINDINGS = 1_000
+"""How many findings of one rule are kept: the rest is of the same kind."""
+
+_DECLARATION = re.compile(
+    rb"""<\?xml version=["']1\.0["'] encoding=["']utf-8["'](?: standalone=["'](?:yes|no)["'])? ?\?>""", re.IGNORECASE
+)
+_SPECS: dict[str, ElementSpec] = {"rss": rss.RSS, "rdf:RDF": rdf.RDF, "atom:feed": atom.FEED, "atom:entry": atom.ENTRY}
+"""The format of each root."""
+
+
+def validate(data: bytes, *, charset: str = "", profile: Profile = "", now: datetime | None = None) -> list[Finding]:
+    """What is wrong with a feed, in the order of its lines: nothing, if the list is empty.
+
+    `charset` is what the server said of it, or "". With `now`, dates in the future are implausible.
+    Nothing is read but `data`, and nothing is raised for whatever it holds.
+    """
+    kept: list[Finding] = []
+    counts: dict[str, int] = {}
+    for finding in _check_document(data, charset, profile, now):
+        counts[finding.rule] = counts.get(finding.rule, 0) + 1
+        if counts[finding.rule] <= MAX_FINDINGS:
+            kept.append(finding)
+    return sorted(kept, key=lambda finding: (finding.line, finding.column))
+
+
+def _check_document(data: bytes, charset: str, profile: Profile, now: datetime | None) -> Iterator[Finding]:
+    if data.lstrip()[:1] in (b"{", b"["):
+        yield from _check_json(data)
+        return
+    text, complaint = decode(data, charset)
+    if complaint:
+        yield find(Spot(column=1), complaint.rule, *complaint.details)
+        return
+    markup = parse_markup(text)
+    if markup.complaint:
+        yield find(markup.spot, markup.complaint.rule, *markup.complaint.details)
+    elif markup.root:
+        if not _DECLARATION.match(data):
+            yield find(Spot(), "xml-declaration", shown=text[:40])
+        yield from _check_markup(markup, markup.root, profile, now)
+
+
+def _check_json(data: bytes) -> Iterator[Finding]:
+    try:
+        feed = parse_json(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        yield find(Spot(), "not-json", f"{error.reason} at byte {error.start}")
+    except JsonError as error:
+        yield find(error.spot, error.complaint.rule, *error.complaint.details)
+    else:
+        yield from check_json_feed(feed) if is_json_feed(feed) else _refuse(feed)
+
+
+def _refuse(document: Element | JsonValue) -> Iterator[Finding]:
+    name = document.name if isinstance(document, Element) else ""
+    yield find(document, "not-a-feed", shown=name)
+
+
+def _check_markup(markup: Markup, root: Element, profile: Profile, now: datetime | None) -> Iterator[Finding]:
+    if markup.has_document_type:
+        yield find(Spot(), "document-type")
+    yield from check_namespaces(markup, atom=root.name in ("atom:feed", "atom:entry"))
+    yield from check_characters(root)
+    if root.local == "feed" and root.namespace == ATOM_0_3:
+        yield find(root, "obsolete-namespace")
+        for element in root.walk():
+            yield from check_xml_attributes(element)
+        return
+    yield from _check_root(root)
+    spec = _SPECS.get(root.name)
+    if spec is None:
+        yield from _refuse(root)
+        return
+    yield from check_element(root, spec)
+    if now:
+        yield from check_dates(root, now)
+    if profile == "podcast":
+        for channel in root.named("channel"):
+            yield from check_podcast(channel)
+
+
+def _check_root(root: Element) -> Iterator[Finding]:
+    """That the root is in its namespace. If not, all that is in the same one is taken for what it should be."""
+    is_atom = root.local in ("feed", "entry")
+    if not is_atom and root.local != "rss":
+        return
+    actual = root.namespace
+    if actual == (ATOM if is_atom else ""):
+        return
+    if actual:
+        yield find(root, "wrong-namespace", actual)
+    else:
+        yield find(root, "missing-namespace")
+    for element in root.walk():
+        if element.namespace == actual:
+            element.name = f"atom:{element.local}" if is_atom else element.local
