@@ -73,30 +73,55 @@ def check_html(value: str) -> list[Complaint]:
     if complaint := text(value):
         return [complaint]
     complaints: dict[Complaint, None] = {}
-    opened: list[str] = []
+    opened = _Opened()
     for piece in read_pieces(value):
         complaints.update(dict.fromkeys(_check_piece(piece, opened)))
     if value.rfind("<") > value.rfind(">"):
         complaints[complain("not-html", "ends within a tag")] = None
-    for tag in opened:
-        if tag not in _MAY_STAY_OPEN:
-            complaints[complain("not-html", f"does not close <{tag[:40]}>")] = None
+    complaints.update(dict.fromkeys(opened.close_to(0)))
     return list(complaints)
 
 
-def _check_piece(piece: Piece, opened: list[str]) -> Iterator[Complaint]:
-    """What is wrong with a piece of a fragment, where these elements are `opened`, which it may change."""
+class _Opened:
+    """The elements that are open at a place of a fragment."""
+
+    def __init__(self) -> None:
+        self._tags: list[str] = []
+        self._places: dict[str, list[int]] = {}
+
+    def open(self, tag: str) -> None:
+        self._places.setdefault(tag, []).append(len(self._tags))
+        self._tags.append(tag)
+
+    def close(self, tag: str) -> list[Complaint]:
+        """End the innermost element of that tag, and what is open within it."""
+        places = self._places.get(tag)
+        if not places:
+            return [] if tag in _VOID else [complain("not-html", f"has a </{tag[:40]}> that closes nothing")]
+        complaints = self.close_to(places[-1] + 1)
+        self._tags.pop()
+        places.pop()
+        return complaints
+
+    def close_to(self, size: int) -> list[Complaint]:
+        """End all but so many, of which some may not stay open."""
+        complaints = []
+        while len(self._tags) > size:
+            tag = self._tags.pop()
+            self._places[tag].pop()
+            if tag not in _MAY_STAY_OPEN:
+                complaints.append(complain("not-html", f"does not close <{tag[:40]}>"))
+        return complaints
+
+
+def _check_piece(piece: Piece, opened: _Opened) -> Iterator[Complaint]:
+    """What is wrong with a piece of a fragment, which may open or close elements."""
     if piece.kind == "start":
         yield from check_markup_tag(piece.name, piece.attributes)
         if piece.name not in _VOID and not piece.closed:
-            opened.append(piece.name)
+            opened.open(piece.name)
     elif piece.kind == "end":
-        while opened and opened[-1] != piece.name and opened[-1] in _MAY_STAY_OPEN:
-            opened.pop()
-        if opened and opened[-1] == piece.name:
-            opened.pop()
-        elif piece.name not in _VOID:
-            yield complain("not-html", f"has a </{piece.name[:40]}> that closes nothing")
+        yield from opened.close(piece.name)
     elif piece.text == "<":
         yield complain("not-html", "has a < that opens no tag")
     elif piece.kind == "other" and piece.text.startswith(("<!", "<?")):

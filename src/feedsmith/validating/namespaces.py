@@ -95,4 +95,4 @@ def check_namespaces(markup: "Markup", atom: bool) -> Iterator[Finding]:
             yield find(spot, "inexact-namespace", exact, shown=namespace)
         expected = "" if usual == "xhtml" or (usual == "atom" and atom) else usual
         if prefix != expected:
-            yield find(spot, "unusual-prefix", namespace, prefix, expected)
+            yield find(spot, "unusual-prefix", namespace, prefix or "none", expected or "none")

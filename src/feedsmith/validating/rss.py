@@ -10,7 +10,7 @@ from feedsmith.validating.common import (
     updated_after_published,
 )
 from feedsmith.validating.extensions import CONTENT_ENCODED, ENTRY_EXTENSIONS, FEED_EXTENSIONS
-from feedsmith.validating.findings import Finding, find
+from feedsmith.validating.findings import Finding, complain, find
 from feedsmith.validating.history import check_archive, check_pages
 from feedsmith.validating.links import LINK, PERSON
 from feedsmith.validating.markup import Element
@@ -23,7 +23,6 @@ from feedsmith.validating.values import (
     contact,
     exact,
     language,
-    letters,
     media_type,
     media_url,
     number,
@@ -138,7 +137,7 @@ LINK_TEXT = ElementSpec(text=_WEB_URL)
 PLAIN, LANGUAGE, DATE_822, CONTACT = leaf(plain), leaf(language), leaf(rfc822), leaf(contact)
 DATE_3339 = leaf(rfc3339)
 HTML = ElementSpec(body=has_html)
-CATEGORY = leaf(text, domain=lambda value: None if ":" not in value else uri(value))
+CATEGORY = leaf(text, domain=lambda value: complain("category-domain") if uri(value) else None)
 PEOPLE = {"atom:author*": PERSON, "atom:contributor*": PERSON}
 _LOOSE = leaf(anything)
 ATOM_IN_CHANNEL = {
@@ -197,7 +196,7 @@ _CLOUD = ElementSpec(
         "protocol!": one_of("xml-rpc", "soap", "http-post"),
     },
 )  # fmt: skip
-_DAYS = letters(*"monday tuesday wednesday thursday friday saturday sunday".split())
+_DAYS = one_of(*"Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 CHANNEL_RULES = (no_synonyms, one_alternate_each, check_pages, check_archive, has_generator("generator"))
 CHANNEL = ElementSpec(
     section=_CHANNEL,

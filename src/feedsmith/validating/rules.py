@@ -123,6 +123,7 @@ _TABLE = (
     Rule("missing-self-link", _WARNING, "RSS Best Practices, atom:link", "has {} links of rel self, not one"),
     Rule("self-link-type", _ADVICE, "RSS Best Practices, atom:link", "has a self link whose type is not {}"),
     Rule("missing-about", _ERROR, "RSS 1.0, 5.3", "lacks the attribute rdf:about"),
+    Rule("category-domain", _ADVICE, "RSS 2.0, category", "is not an absolute URI, which no two taxonomies share"),
     # ---- Atom
     Rule("invalid-text-type", _ERROR, "RFC 4287, 3.1.1", "has a type that is none of {}"),
     Rule("elements-in-text", _ERROR, "RFC 4287, 3.1.1", "has elements within type {}"),

@@ -5,6 +5,7 @@ encoding.decode -> markup.parse_markup    -> tables.check_element over rss.RSS, 
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
@@ -51,7 +52,7 @@ def validate(data: bytes, *, charset: str = "", profile: Profile = "", now: date
 
 
 def _check_document(data: bytes, charset: str, profile: Profile, now: datetime | None) -> Iterator[Finding]:
-    if data.lstrip()[:1] in (b"{", b"["):
+    if data.removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"["):
         yield from _check_json(data)
         return
     text, complaint = decode(data, charset)
@@ -68,6 +69,9 @@ def _check_document(data: bytes, charset: str, profile: Profile, now: datetime |
 
 
 def _check_json(data: bytes) -> Iterator[Finding]:
+    if data.startswith(BOM_UTF8):
+        yield find(Spot(), "not-json", "it begins with a byte order mark")
+        return
     try:
         feed = parse_json(data.decode("utf-8"))
     except UnicodeDecodeError as error:
