@@ -122,7 +122,7 @@ def _check_piece(piece: Piece, opened: _Opened) -> Iterator[Complaint]:
             opened.open(piece.name)
     elif piece.kind == "end":
         yield from opened.close(piece.name)
-    elif piece.text == "<":
+    elif piece.kind == "other" and piece.text == "<":
         yield complain("not-html", "has a < that opens no tag")
     elif piece.kind == "other" and piece.text.startswith(("<!", "<?")):
         yield complain("not-html", f"holds <!...> or <?...> ({piece.text[:40]})")

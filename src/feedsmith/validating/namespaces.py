@@ -1,13 +1,9 @@
 """The namespaces that feeds use, each with its usual prefix, and the rules on how they are declared."""
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
 from feedsmith.validating.findings import Finding, Spot, find
-
-if TYPE_CHECKING:
-    from feedsmith.validating.markup import Markup
 
 __all__ = ["ATOM", "ATOM_0_3", "NAMESPACES", "XHTML", "check_namespaces", "prefix_of"]
 
@@ -81,9 +77,12 @@ def prefix_of(namespace: str) -> str | None:
     return _PREFIXES.get(_fold(namespace[:200]))
 
 
-def check_namespaces(markup: "Markup", atom: bool) -> Iterator[Finding]:
-    """Namespaces in XML 6: known ones only, by their usual prefix; in Atom, Atom itself and XHTML by none."""
-    for (prefix, namespace), line in markup.namespaces.items():
+def check_namespaces(declared: Mapping[tuple[str, str], int], atom: bool) -> Iterator[Finding]:
+    """Namespaces in XML 6: known ones only, by their usual prefix; in Atom, Atom itself and XHTML by none.
+
+    `declared` has the line of each pair of a prefix and a namespace.
+    """
+    for (prefix, namespace), line in declared.items():
         usual = prefix_of(namespace)
         spot = Spot(line)
         if usual is None:

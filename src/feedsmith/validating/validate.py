@@ -90,7 +90,7 @@ def _refuse(document: Element | JsonValue) -> Iterator[Finding]:
 def _check_markup(markup: Markup, root: Element, profile: Profile, now: datetime | None) -> Iterator[Finding]:
     if markup.has_document_type:
         yield find(Spot(), "document-type")
-    yield from check_namespaces(markup, atom=root.name in ("atom:feed", "atom:entry"))
+    yield from check_namespaces(markup.namespaces, atom=root.name in ("atom:feed", "atom:entry"))
     yield from check_characters(root)
     if root.local == "feed" and root.namespace == ATOM_0_3:
         yield find(root, "obsolete-namespace")
