@@ -466,7 +466,7 @@ def test_atom_rule(old: str, new: str, words: str) -> None:
     ("date", "2026-05-01T10:00:00Z", "Fri, 01 May 2026 10:00:00 GMT", "is not an RFC 3339 date"),
     ("author without name", '[{"name": "Jane Roe"}]', '[{"name": "Jane Roe"}, {"url": "https://a.example/"}]',
      "authors[1]: lacks name"),
-    ("author a list", '"author": {"name": "Jane Roe"}, "authors"', '"author"', "items[0].author: is not a dict"),
+    ("author a list", '"author": {"name": "Jane Roe"}, "authors"', '"author"', "items[0].author: is not an object"),
     ("no first author", '"author": {"name": "Jane Roe"}, ', "", "$.items[0]: has authors, of whom the first"),
     ("another first author", '"author": {"name": "Jane', '"author": {"name": "Joan', "has authors, of whom the first"),
     ("no first author of the feed", '"author": {"name": "The Example", "url": "mailto:desk@news.example"}, ', "",

@@ -19,4 +19,5 @@ explain    show what becomes of one page or file
 status     show how the sources are doing
 plugins    list what is installed
 schema     print the JSON Schema of feedsmith.toml
+validate   check a feed against its specification
 """

@@ -1,4 +1,4 @@
-"""Whether a feed is valid, whoever made it: RSS, Atom and JSON Feed, and what they carry. Pure: bytes in, findings out.
+"""Whether a feed is valid, whoever made it: RSS, Atom and JSON Feed, and what they carry. Pure, but for `reading`.
 
 validate     from bytes to findings, and what format they are in
 rules        each rule, how bad it is to break it, and what is said then: a new rule begins here
@@ -21,5 +21,7 @@ extensions   Dublin Core, slash, syndication, threading, and what may be where
 media        Media RSS
 history      RFC 5005: paged, archived and complete feeds
 podcasts     Apple's tags, the podcast namespace, and what a podcast needs
+reading      the bytes of a feed, from a file, an address or standard input
+reports      findings as lines and as JSON
 readers      what readers show of a valid feed: advice
 """

@@ -13,7 +13,7 @@ from feedsmith.validating.links import LINK, PERSON
 from feedsmith.validating.markup import Element
 from feedsmith.validating.media import has_own_media, no_stray_caption
 from feedsmith.validating.readers import has_generator, has_whole_content
-from feedsmith.validating.tables import ElementSpec, check_value, leaf, repeated
+from feedsmith.validating.tables import ElementSpec, accept, check_value, leaf, repeated
 from feedsmith.validating.values import (
     atom_identifier,
     atom_url,
@@ -151,8 +151,7 @@ _DESCRIPTION = {
     "atom:category*": ElementSpec(
         section=_section("4.2.2"),
         attributes={"term!": text, "scheme": exact(uri), "label": plain},
-        text=lambda value: None,
-        foreign=True,
+        body=accept,
     ),
     "atom:link*": LINK,
     "atom:rights": _TEXT_CONSTRUCT,
@@ -167,7 +166,6 @@ _FEED_ONLY = {
 _SOURCE = ElementSpec(
     section=_section("4.2.11"),
     children={**_DESCRIPTION, **_FEED_ONLY, **{f"{key[:-1]}+": value for key, value in _IDENTITY.items()}},
-    foreign=True,
 )
 ENTRY = ElementSpec(
     section=_section("4.1.2"),
@@ -186,13 +184,11 @@ ENTRY = ElementSpec(
         content_or_alternate, words_to_read, one_alternate_each, has_own_media, no_stray_caption,
         updated_after_published, has_whole_content("atom:summary", "atom:content"),
     ),
-    foreign=True,
 )  # fmt: skip
 _DELETED_ENTRY = ElementSpec(
     section="RFC 6721, 3",
     attributes={"ref!": atom_identifier, "when!": rfc3339},
     children={"at:by": PERSON, "at:comment": _TEXT_CONSTRUCT, "atom:link*": LINK, "atom:source": _SOURCE},
-    foreign=True,
 )
 FEED = ElementSpec(
     section=_section("4.1.1"),
@@ -208,5 +204,4 @@ FEED = ElementSpec(
         entries_last("atom:entry"), entries_have_authors, unique_ids, distinct_updates, one_alternate_each, check_pages,
         check_archive, self_link("application/atom+xml"), has_generator("atom:generator"),
     ),
-    foreign=True,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a validator says: a Finding names a rule, what breaks it and where.
+"""What a validator is given and what it says: a Finding names a rule, what breaks it and where.
 
 A check of one value gives a Complaint or None, a check of an element yields Findings. Both name the rule as it stands
 in `rules.RULES`, which knows its severity, its sentence and its section.
@@ -9,9 +9,16 @@ from typing import NamedTuple, Protocol
 from feedsmith.model.values import value
 from feedsmith.validating.rules import RULES, Severity
 
-__all__ = ["Complaint", "Finding", "Place", "Spot", "complain", "find"]
+__all__ = ["Complaint", "Document", "Finding", "Place", "Spot", "complain", "find"]
 
 MAX_SHOWN_CHARACTERS = 80
+
+
+class Document(NamedTuple):
+    """The bytes of a feed, and the charset that its server said they are in, or ""."""
+
+    data: bytes
+    charset: str = ""
 
 
 @value

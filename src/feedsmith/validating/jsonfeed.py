@@ -34,7 +34,14 @@ __all__ = ["check_json_feed", "is_json_feed"]
 _SECTION = "JSON Feed 1.1"
 _VERSION = "https://jsonfeed.org/version/"
 _NEWEST = f"{_VERSION}1.1"
-_KINDS = {str: "a str", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "a dict"}
+_KINDS = {
+    str: "a string",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "an object",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

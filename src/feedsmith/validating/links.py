@@ -42,5 +42,4 @@ PERSON = ElementSpec(
         "atom:uri": ElementSpec(text=atom_url),
         "atom:email": ElementSpec(text=exact(email, "padded-identifier")),
     },
-    foreign=True,
 )

@@ -6,7 +6,7 @@ from feedsmith.validating.common import links
 from feedsmith.validating.findings import Finding, complain, find
 from feedsmith.validating.fragments import check_html
 from feedsmith.validating.markup import Element
-from feedsmith.validating.tables import ElementSpec, check_value, leaf
+from feedsmith.validating.tables import ElementSpec, accept, check_value, leaf
 from feedsmith.validating.values import (
     Check,
     anything,
@@ -150,7 +150,7 @@ MEDIA_DETAILS: dict[str, ElementSpec] = {
     "media:rights": ElementSpec(section=_section("rights"), attributes={"status": anything}),
     "media:location*": ElementSpec(
         section=_section("location"), attributes={"description": anything, "start": _TIME, "end": _TIME},
-        text=anything, foreign=True,
+        body=accept,
     ),
 }  # fmt: skip
 MEDIA_CONTENT = ElementSpec(
@@ -163,13 +163,11 @@ MEDIA_CONTENT = ElementSpec(
     },
     children=MEDIA_DETAILS,
     rules=(_has_address,),
-    foreign=True,
 )  # fmt: skip
 MEDIA_GROUP = ElementSpec(
     section=_section("group"),
     children={"media:content*": MEDIA_CONTENT, **MEDIA_DETAILS},
     rules=(_has_alternatives,),
-    foreign=True,
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from feedsmith.validating.findings import Complaint, Finding, complain, find
 from feedsmith.validating.markup import Element
-from feedsmith.validating.tables import ElementSpec, leaf
+from feedsmith.validating.tables import ElementSpec, accept, leaf
 from feedsmith.validating.values import (
     Check,
     anything,
@@ -84,7 +84,6 @@ _PODCAST = {
     "podcast:license": leaf(text, f"{_NAMESPACE}, license", url=exact(web_url)),
     "podcast:value*": ElementSpec(
         section=f"{_NAMESPACE}, value", attributes={"type!": text, "method!": text, "suggested": anything},
-        foreign=True,
         children={
             "podcast:valueRecipient*": ElementSpec(
                 attributes={
@@ -146,7 +145,7 @@ CHANNEL_PODCAST: dict[str, ElementSpec] = {
     ),
     "podcast:block*": leaf(one_of("yes", "no"), f"{_NAMESPACE}, block", id=anything),
     "podcast:liveItem*": ElementSpec(
-        section=f"{_NAMESPACE}, liveItem", text=anything, foreign=True,
+        section=f"{_NAMESPACE}, liveItem", body=accept,
         attributes={"status!": one_of("pending", "live", "ended"), "start!": text, "end": text},
     ),
     "podcast:podroll": ElementSpec(
@@ -162,7 +161,7 @@ CHANNEL_PODCAST: dict[str, ElementSpec] = {
         text, f"{_NAMESPACE}, updateFrequency", complete=boolean, dtstart=anything, rrule=anything
     ),
     "podcast:podping": ElementSpec(section=f"{_NAMESPACE}, podping", attributes={"usesPodping": boolean}),
-    "podcast:publisher": ElementSpec(section=f"{_NAMESPACE}, publisher", text=anything, foreign=True, children={
+    "podcast:publisher": ElementSpec(section=f"{_NAMESPACE}, publisher", body=accept, children={
         "podcast:remoteItem": ElementSpec(
             attributes={"feedGuid!": text, "feedUrl": anything, "medium": anything, "title": anything}
         )

@@ -7,7 +7,7 @@ from feedsmith.validating.extensions import CONTENT_ENCODED, ENTRY_EXTENSIONS, F
 from feedsmith.validating.findings import Finding, find
 from feedsmith.validating.markup import Element
 from feedsmith.validating.rss import ATOM_IN_CHANNEL, ATOM_IN_ITEM, ITEM_RULES, LINK_TEXT, PLAIN
-from feedsmith.validating.tables import ElementSpec, leaf, repeated
+from feedsmith.validating.tables import ElementSpec, accept, leaf, repeated
 from feedsmith.validating.values import anything, text
 
 __all__ = ["RDF"]
@@ -42,10 +42,7 @@ _ITEMS = ElementSpec(
     section="RSS 1.0, 5.3.5",
     children={
         f"rdf:{name}": ElementSpec(
-            children={
-                "rdf:li*": ElementSpec(attributes={"resource": text, "rdf:resource": text}, text=anything, foreign=True)
-            },
-            foreign=True,
+            children={"rdf:li*": ElementSpec(attributes={"resource": text, "rdf:resource": text}, body=accept)},
         )
         for name in ("Seq", "Bag", "Alt")
     },
@@ -58,34 +55,29 @@ _CHANNEL = ElementSpec(
         "title!": PLAIN, "link!": LINK_TEXT, "description!": PLAIN, "items": _ITEMS, "image": _POINTER,
         "textinput": _POINTER, **ATOM_IN_CHANNEL, **FEED_EXTENSIONS,
     },
-    foreign=True,
 )  # fmt: skip
 _IMAGE = ElementSpec(
     section="RSS 1.0, 5.4",
     attributes=_ABOUT,
     children={"title!": PLAIN, "url!": LINK_TEXT, "link!": LINK_TEXT},
-    foreign=True,
 )
 _TEXT_INPUT = ElementSpec(
     section="RSS 1.0, 5.6",
     attributes=_ABOUT,
     children={"title!": PLAIN, "description!": PLAIN, "name!": leaf(text), "link!": LINK_TEXT},
-    foreign=True,
 )
 _ITEM = ElementSpec(
     section="RSS 1.0, 5.5",
     attributes=_ABOUT,
     children={
         "title!": PLAIN, "link!": LINK_TEXT, "description": ElementSpec(body=has_html),
-        "content:encoded": CONTENT_ENCODED, "content:items": ElementSpec(text=anything, foreign=True),
+        "content:encoded": CONTENT_ENCODED, "content:items": ElementSpec(body=accept),
         **ATOM_IN_ITEM, **ENTRY_EXTENSIONS,
     },
     rules=ITEM_RULES,
-    foreign=True,
 )  # fmt: skip
 RDF = ElementSpec(
     section="RSS 1.0, 5.1",
     children={"channel!": _CHANNEL, "image": _IMAGE, "item*": _ITEM, "textinput": _TEXT_INPUT},
     rules=(items_listed, all_in_a_namespace),
-    foreign=True,
 )

@@ -16,7 +16,7 @@ from feedsmith.validating.links import LINK, PERSON
 from feedsmith.validating.markup import Element
 from feedsmith.validating.media import has_own_media, no_stray_caption
 from feedsmith.validating.readers import content_described, has_generator, has_whole_content, one_creator
-from feedsmith.validating.tables import ElementSpec, check_value, leaf, read_first, repeated
+from feedsmith.validating.tables import ElementSpec, accept, check_value, leaf, read_first, repeated
 from feedsmith.validating.values import (
     anything,
     boolean,
@@ -148,9 +148,9 @@ ATOM_IN_CHANNEL = {
 }  # fmt: skip
 ATOM_IN_ITEM = {
     "atom:link*": LINK, "atom:updated": DATE_3339, "atom:published": DATE_3339, **PEOPLE,
-    **{f"atom:{name}": ElementSpec(text=text, attributes={"type": anything, "src": anything}, foreign=True)
+    **{f"atom:{name}": ElementSpec(body=accept, attributes={"type": anything, "src": anything})
        for name in ("id", "title", "summary", "rights", "content")},
-    "atom:source": ElementSpec(text=anything, foreign=True),
+    "atom:source": ElementSpec(body=accept),
 }  # fmt: skip
 
 _ENCLOSURE = ElementSpec(
@@ -174,7 +174,6 @@ ITEM = ElementSpec(
         title_or_description, content_described, description_first, one_enclosure, no_synonyms, one_creator,
         one_alternate_each, *ITEM_RULES,
     ),
-    foreign=True,
 )  # fmt: skip
 
 MAX_IMAGE_WIDTH, MAX_IMAGE_HEIGHT = 144, 400
@@ -183,11 +182,10 @@ IMAGE_PARTS = {
     "url!": LINK_TEXT, "title!": PLAIN, "link!": LINK_TEXT, "width": leaf(number(1, MAX_IMAGE_WIDTH)),
     "height": leaf(number(1, MAX_IMAGE_HEIGHT)), "description": PLAIN,
 }  # fmt: skip
-_IMAGE = ElementSpec(section="RSS 2.0, image", children=IMAGE_PARTS, foreign=True)
+_IMAGE = ElementSpec(section="RSS 2.0, image", children=IMAGE_PARTS)
 TEXT_INPUT = ElementSpec(
     section="RSS 2.0, textInput",
     children={"title!": PLAIN, "description!": PLAIN, "name!": leaf(text), "link!": LINK_TEXT},
-    foreign=True,
 )
 _CLOUD = ElementSpec(
     section="RSS 2.0, cloud",
@@ -215,7 +213,6 @@ CHANNEL = ElementSpec(
         entries_last("item"), check_guids, image_of_channel, no_text_input, self_link("application/rss+xml"),
         *CHANNEL_RULES,
     ),
-    foreign=True,
 )  # fmt: skip
 RSS = ElementSpec(
     section="RSS 2.0, What is RSS",

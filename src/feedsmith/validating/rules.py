@@ -107,7 +107,7 @@ _TABLE = (
     Rule("html-style", _ADVICE, "RFC 4287, 8.1", "has the attribute style, which readers drop"),
     Rule("right-to-left", _ADVICE, "HTML, 3.2.6.4", "runs right to left, and its first element has no dir"),
     # ---- RSS
-    Rule("outdated-version", _WARNING, "RSS 2.0, What is RSS", "is an outdated version: the present one is {}"),
+    Rule("outdated-version", _WARNING, "", "is an outdated version: the present one is {}"),
     Rule("title-or-description", _ERROR, "RSS 2.0, Elements of <item>", "has neither title nor description"),
     Rule("missing-guid", _WARNING, "RSS Best Practices, guid", "lacks guid, by which readers know an item again"),
     Rule("short-guid", _WARNING, "RSS 2.0, guid", "is a number too short to be unique"),

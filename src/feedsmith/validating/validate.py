@@ -13,7 +13,7 @@ from typing import Literal
 from feedsmith.validating import atom, rdf, rss
 from feedsmith.validating.common import check_characters, check_dates
 from feedsmith.validating.encoding import decode
-from feedsmith.validating.findings import Finding, Spot, find
+from feedsmith.validating.findings import Document, Finding, Spot, find
 from feedsmith.validating.json_values import JsonError, JsonValue, parse_json
 from feedsmith.validating.jsonfeed import check_json_feed, is_json_feed
 from feedsmith.validating.markup import Element, Markup, parse_markup
@@ -21,7 +21,7 @@ from feedsmith.validating.namespaces import ATOM, ATOM_0_3, check_namespaces
 from feedsmith.validating.podcasts import check_podcast
 from feedsmith.validating.tables import ElementSpec, check_element, check_xml_attributes
 
-__all__ = ["MAX_FINDINGS", "PROFILES", "Profile", "validate"]
+__all__ = ["MAX_FINDINGS", "PROFILES", "Profile", "validate", "validate_document"]
 
 Profile = Literal["", "podcast"]
 PROFILES: tuple[Profile, ...] = ("podcast",)
@@ -49,6 +49,11 @@ def validate(data: bytes, *, charset: str = "", profile: Profile = "", now: date
         if counts[finding.rule] <= MAX_FINDINGS:
             kept.append(finding)
     return sorted(kept, key=lambda finding: (finding.line, finding.column))
+
+
+def validate_document(document: Document, profile: Profile = "", now: datetime | None = None) -> list[Finding]:
+    """The same of a feed that was read from somewhere."""
+    return validate(document.data, charset=document.charset, profile=profile, now=now)
 
 
 def _check_document(data: bytes, charset: str, profile: Profile, now: datetime | None) -> Iterator[Finding]:
