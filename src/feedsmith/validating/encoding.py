@@ -20,9 +20,10 @@ _BEGINNINGS = (
     (b"\0\0\0\x3c", "utf-32-be"),
     (b"\x3c\0", "utf-16-le"),
     (b"\0\x3c", "utf-16-be"),
-    (b"\x4c\x6f\xa7\x94", "cp037"),
 )
+_EBCDIC = "<?xm".encode("cp037")
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+MAX_DECLARATION_BYTES = 300
 _WIDE = ("utf-16", "utf-32", "ucs-2", "ucs-4", "utf_16", "utf_32", "iso-10646-ucs-2", "iso-10646-ucs-4")
 
 
@@ -37,7 +38,9 @@ def decode(data: bytes, declared: str = "") -> tuple[str, Complaint | None]:
     for beginning, codec in _BEGINNINGS:
         if data.startswith(beginning):
             return _decode_as(data, codec)
-    match = _DECLARED.match(data)
+    # EBCDIC's code pages differ in other characters than those of a declaration.
+    start = data[:MAX_DECLARATION_BYTES].decode("cp037").encode() if data.startswith(_EBCDIC) else data
+    match = _DECLARED.match(start)
     label = declared or (match[1].decode("ascii") if match else "utf-8")
     if label.lower().startswith(_WIDE):  # but it begins like a superset of ASCII
         return "", complain("wrong-encoding", label)

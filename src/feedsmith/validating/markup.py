@@ -6,6 +6,7 @@ but what it is given: no document type and no external entity is ever opened.
 
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from pyexpat import ErrorString, ExpatError, ParserCreate, XMLParserType
 
 from feedsmith.validating.findings import Complaint, Spot, complain
@@ -127,6 +128,7 @@ class _Reader:
         self._markup = Markup()
         self._open: list[Element] = []
         self._entities: dict[str, str] = {}
+        self._knows_html = False
         self._parser = self._make_parser()
 
     def _make_parser(self) -> XMLParserType:
@@ -142,6 +144,7 @@ class _Reader:
         parser.StartDoctypeDeclHandler = self._start_document_type
         parser.EntityDeclHandler = self._add_entity
         parser.EndDoctypeDeclHandler = self._weigh_entities
+        parser.SkippedEntityHandler = self._skip_entity
         return parser
 
     def read(self) -> Markup:
@@ -182,8 +185,17 @@ class _Reader:
         if namespace:
             self._markup.namespaces.setdefault((prefix or "", namespace), self._parser.CurrentLineNumber)
 
-    def _start_document_type(self, *_: object) -> None:
+    def _start_document_type(self, name: str, system: str | None, public: str | None, has_internal: bool) -> None:
         self._markup.has_document_type = True
+        self._knows_html = (system or "").lower().endswith("/rss-0.91.dtd")
+
+    def _skip_entity(self, name: str, is_parameter: bool) -> None:
+        """One that the document type may define, which is not read. RSS 0.91's is known: it has HTML's."""
+        if is_parameter:
+            return
+        if not self._knows_html or f"{name};" not in html5:
+            raise _StoppedError(complain("undefined-entity", name))
+        self._add_text(html5[f"{name};"])
 
     def _add_entity(self, name: str, is_parameter: bool, value: str | None, *_: object) -> None:
         if value is not None and not is_parameter:

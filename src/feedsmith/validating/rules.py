@@ -38,6 +38,7 @@ _TABLE = (
     # ---- documents
     Rule("not-a-feed", _ERROR, "", "is neither RSS, Atom nor JSON Feed"),
     Rule("ill-formed", _ERROR, "XML 1.0, 2.1", "is not well-formed ({})"),
+    Rule("undefined-entity", _ERROR, "XML 1.0, 4.1", "has a reference to the entity {}, which it does not define"),
     Rule("not-json", _ERROR, "RFC 8259, 2", "is not JSON ({})"),
     Rule("unknown-encoding", _ERROR, "XML 1.0, 4.3.3", "is in an encoding that nobody knows: {}"),
     Rule("wrong-encoding", _ERROR, "XML 1.0, 4.3.3", "is not in the encoding {} that it is said to be in"),

@@ -68,7 +68,7 @@ def _check_document(data: bytes, charset: str, profile: Profile, now: datetime |
     if markup.complaint:
         yield find(markup.spot, markup.complaint.rule, *markup.complaint.details)
     elif markup.root:
-        if not _DECLARATION.match(data):
+        if not _DECLARATION.match(data.removeprefix(BOM_UTF8)):
             yield find(Spot(), "xml-declaration", shown=text[:40])
         yield from _check_markup(markup, markup.root, profile, now)
 
