@@ -157,7 +157,6 @@ _ENCLOSURE = ElementSpec(
     section="RSS 2.0, enclosure",
     attributes={"url!": exact(media_url), "length!": number(), "type!": media_type},
 )
-CHANNEL_ONLY = frozenset("language copyright managingEditor webMaster lastBuildDate generator docs ttl image".split())
 ITEM_RULES = (
     has_own_media, no_stray_caption, updated_after_published, has_whole_content("description", "content:encoded"),
 )  # fmt: skip

@@ -66,8 +66,6 @@ class ElementSpec:
     children: Mapping[str, "ElementSpec"] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     body: Rule | None = None
-    misplaced: frozenset[str] = frozenset()
-    """Elements that belong elsewhere, of which one is only warned."""
 
     @cached_property
     def attribute_table(self) -> NameTable[Check]:
@@ -124,9 +122,6 @@ def _check_attributes(element: Element, table: NameTable[Check]) -> Iterator[Fin
     for name in table.required:
         if name not in element.attributes:
             yield find(element, "missing-attribute", name)
-    for name in table.advised:
-        if name not in element.attributes:
-            yield find(element, "advised-attribute", name)
     for name, value in element.attributes.items():
         check = table.values.get(name) or XML_ATTRIBUTES.get(name)
         if check:
@@ -172,9 +167,7 @@ def _check_foreign(element: Element, child: Element, spec: ElementSpec) -> Itera
     prefix, colon, _ = child.name.partition(":")
     is_known = not child.name.startswith("{") and not (colon and prefix in OPEN_PREFIXES)
     spot = Spot(child.line, child.column, element.path, element.section)
-    if child.name in spec.misplaced:
-        yield find(spot, "misplaced-element", child.name)
-    elif is_known or spec.text:
+    if is_known or spec.text:
         yield find(spot, "unknown-element", child.name)
     for inner in child.walk():
         yield from check_xml_attributes(inner)

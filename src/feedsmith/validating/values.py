@@ -50,9 +50,9 @@ def matching(pattern: str, complaint: Complaint, flags: int = 0) -> Check:
     return lambda value: None if compiled.fullmatch(value) else complaint
 
 
-def one_of(*allowed: str, rule: str = "invalid-value") -> Check:
+def one_of(*allowed: str) -> Check:
     """A check that the value is one of these."""
-    complaint = complain(rule, ", ".join(allowed))
+    complaint = complain("invalid-value", ", ".join(allowed))
     return lambda value: None if value in allowed else complaint
 
 
