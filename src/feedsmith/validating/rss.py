@@ -139,7 +139,6 @@ DATE_3339 = leaf(rfc3339)
 HTML = ElementSpec(body=has_html)
 CATEGORY = leaf(text, domain=lambda value: complain("category-domain") if uri(value) else None)
 PEOPLE = {"atom:author*": PERSON, "atom:contributor*": PERSON}
-_LOOSE = leaf(anything)
 ATOM_IN_CHANNEL = {
     "atom:link*": LINK, "atom:updated": DATE_3339, **PEOPLE, "atom:category*": ElementSpec(
         attributes={"term!": text, "scheme": anything, "label": anything}),
