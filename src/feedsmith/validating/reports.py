@@ -1,13 +1,13 @@
-"""Findings as lines for people and as JSON for programs."""
+"""Findings as lines for people and as JSON for programs; the rules as a table for the documentation."""
 
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from feedsmith.validating.findings import Finding
-from feedsmith.validating.rules import Severity
+from feedsmith.validating.rules import RULES, Severity
 
-__all__ = ["describe_findings", "fails", "report_json", "sum_up"]
+__all__ = ["describe_findings", "describe_rules", "fails", "report_json", "sum_up"]
 
 
 def fails(findings: Sequence[Finding], strict: bool) -> bool:
@@ -27,9 +27,14 @@ def describe_findings(location: str, findings: Sequence[Finding]) -> Iterator[st
 def sum_up(location: str, findings: Sequence[Finding]) -> str:
     """How many there are of each severity."""
     counts = Counter(finding.severity for finding in findings)
+    words = {
+        Severity.ERROR: ("error", "errors"),
+        Severity.WARNING: ("warning", "warnings"),
+        Severity.ADVICE: ("piece of advice", "pieces of advice"),
+    }
     numbers = [
-        f"{counts[severity]} {word}{'s' if counts[severity] != 1 and severity != Severity.ADVICE else ''}"
-        for severity, word in zip(Severity, ("error", "warning", "piece of advice"), strict=True)
+        f"{counts[severity]} {one if counts[severity] == 1 else several}"
+        for severity, (one, several) in words.items()
         if counts[severity]
     ]
     verdict = "invalid" if counts[Severity.ERROR] else "valid"
@@ -42,7 +47,9 @@ def report_json(location: str, findings: Sequence[Finding]) -> str:
     report = {
         "location": location,
         "valid": not counts[Severity.ERROR],
-        **{f"{severity}s" if severity != Severity.ADVICE else "advice": counts[severity] for severity in Severity},
+        "errors": counts[Severity.ERROR],
+        "warnings": counts[Severity.WARNING],
+        "advice": counts[Severity.ADVICE],
         "findings": [
             {
                 "line": finding.line,
@@ -58,3 +65,13 @@ def report_json(location: str, findings: Sequence[Finding]) -> str:
         ],
     }
     return json.dumps(report, indent=2)
+
+
+def describe_rules() -> Iterator[str]:
+    """The lines of a table of all rules, in Markdown."""
+    yield "| rule | severity | what is said | section |"
+    yield "| --- | --- | --- | --- |"
+    for rule in RULES.values():
+        sentence = rule.sentence.replace("{}", "…").replace("<", "&lt;").replace("|", "\\|")
+        section = rule.section.replace("<", "&lt;") or "that of the element"
+        yield f"| `{rule.name}` | {rule.severity} | {sentence} | {section} |"
