@@ -20,11 +20,11 @@ import jsonschema  # type: ignore[import-untyped, unused-ignore]
 import pytest
 from lxml import etree
 
-from feedsmith.validating import fragments, values
-from feedsmith.validating.encoding import decode
+from feedsmith.validating.checks import fragments, values
+from feedsmith.validating.documents.encoding import decode
+from feedsmith.validating.documents.markup import parse_markup
+from feedsmith.validating.documents.namespaces import ATOM, NAMESPACES
 from feedsmith.validating.findings import Complaint
-from feedsmith.validating.markup import parse_markup
-from feedsmith.validating.namespaces import ATOM, NAMESPACES
 from feedsmith.validating.rules import RULES
 from feedsmith.validating.validate import validate
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from feedsmith.validating.documents.markup import MAX_DEPTH, MAX_ENTITY_CHARACTERS
 from feedsmith.validating.findings import Finding
-from feedsmith.validating.markup import MAX_DEPTH, MAX_ENTITY_CHARACTERS
 from feedsmith.validating.reports import describe_findings, describe_rules, fails, report_json, sum_up
 from feedsmith.validating.rules import Severity
 from feedsmith.validating.validate import MAX_FINDINGS

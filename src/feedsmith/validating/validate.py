@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from feedsmith.validating import atom, rdf, rss
-from feedsmith.validating.common import check_characters, check_dates
-from feedsmith.validating.encoding import decode
+from feedsmith.validating.checks.tables import ElementSpec, check_element, check_xml_attributes
+from feedsmith.validating.documents.encoding import decode
+from feedsmith.validating.documents.json_values import JsonError, JsonValue, parse_json
+from feedsmith.validating.documents.markup import Element, Markup, parse_markup
+from feedsmith.validating.documents.namespaces import ATOM, ATOM_0_3, check_namespaces
 from feedsmith.validating.findings import Document, Finding, Spot, find
-from feedsmith.validating.json_values import JsonError, JsonValue, parse_json
-from feedsmith.validating.jsonfeed import check_json_feed, is_json_feed
-from feedsmith.validating.markup import Element, Markup, parse_markup
-from feedsmith.validating.namespaces import ATOM, ATOM_0_3, check_namespaces
-from feedsmith.validating.podcasts import check_podcast
-from feedsmith.validating.tables import ElementSpec, check_element, check_xml_attributes
+from feedsmith.validating.formats import atom, rdf, rss
+from feedsmith.validating.formats.common import check_characters, check_dates
+from feedsmith.validating.formats.jsonfeed import check_json_feed, is_json_feed
+from feedsmith.validating.formats.podcasts import check_podcast
 
 __all__ = ["MAX_FINDINGS", "PROFILES", "Profile", "validate", "validate_document"]
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from html.entities import html5
 from pyexpat import ErrorString, ExpatError, ParserCreate, XMLParserType
 
+from feedsmith.validating.documents.namespaces import prefix_of
 from feedsmith.validating.findings import Complaint, Spot, complain
-from feedsmith.validating.namespaces import prefix_of
 
 __all__ = ["Element", "Markup", "parse_markup"]
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from unicodedata import bidirectional
 
+from feedsmith.validating.checks.tags import Piece, read_pieces
+from feedsmith.validating.checks.values import split_names, text
 from feedsmith.validating.findings import Complaint, complain
-from feedsmith.validating.tags import Piece, read_pieces
-from feedsmith.validating.values import split_names, text
 
 __all__ = ["check_direction", "check_html", "check_markup_tag", "find_words", "html"]
 

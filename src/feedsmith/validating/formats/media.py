@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 
-from feedsmith.validating.common import links
-from feedsmith.validating.findings import Finding, complain, find
-from feedsmith.validating.fragments import check_html
-from feedsmith.validating.markup import Element
-from feedsmith.validating.tables import ElementSpec, accept, check_value, leaf
-from feedsmith.validating.values import (
+from feedsmith.validating.checks.fragments import check_html
+from feedsmith.validating.checks.tables import ElementSpec, accept, check_value, leaf
+from feedsmith.validating.checks.values import (
     Check,
     anything,
     boolean,
@@ -15,7 +12,6 @@ from feedsmith.validating.values import (
     language,
     matching,
     media_type,
-    media_url,
     number,
     one_of,
     plain,
@@ -23,11 +19,14 @@ from feedsmith.validating.values import (
     uri,
     web_url,
 )
+from feedsmith.validating.documents.markup import Element
+from feedsmith.validating.findings import Finding, complain, find
+from feedsmith.validating.formats.common import links
 
 __all__ = ["MEDIA_CONTENT", "MEDIA_DETAILS", "MEDIA_GROUP", "UNKNOWN_TYPE", "has_own_media", "no_stray_caption"]
 
 UNKNOWN_TYPE = "application/octet-stream"
-_URL = exact(media_url)
+_URL = exact(web_url)
 _SIZE: dict[str, Check] = {"width": number(), "height": number()}
 _TIME = matching(
     r"(?:[0-9]+:)?[0-9]{1,2}:[0-9]{2}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?", complain("invalid-value", "a time")

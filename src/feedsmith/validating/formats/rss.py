@@ -2,22 +2,8 @@
 
 from collections.abc import Iterator
 
-from feedsmith.validating.common import (
-    entries_last,
-    has_html,
-    one_alternate_each,
-    self_link,
-    updated_after_published,
-)
-from feedsmith.validating.extensions import CONTENT_ENCODED, ENTRY_EXTENSIONS, FEED_EXTENSIONS
-from feedsmith.validating.findings import Finding, complain, find
-from feedsmith.validating.history import check_archive, check_pages
-from feedsmith.validating.links import LINK, PERSON
-from feedsmith.validating.markup import Element
-from feedsmith.validating.media import has_own_media, no_stray_caption
-from feedsmith.validating.readers import content_described, has_generator, has_whole_content, one_creator
-from feedsmith.validating.tables import ElementSpec, accept, check_value, leaf, read_first, repeated
-from feedsmith.validating.values import (
+from feedsmith.validating.checks.tables import ElementSpec, accept, check_value, leaf, read_first, repeated
+from feedsmith.validating.checks.values import (
     anything,
     boolean,
     contact,
@@ -35,6 +21,20 @@ from feedsmith.validating.values import (
     uri,
     web_url,
 )
+from feedsmith.validating.documents.markup import Element
+from feedsmith.validating.findings import Finding, complain, find
+from feedsmith.validating.formats.common import (
+    entries_last,
+    has_html,
+    one_alternate_each,
+    self_link,
+    updated_after_published,
+)
+from feedsmith.validating.formats.extensions import CONTENT_ENCODED, ENTRY_EXTENSIONS, FEED_EXTENSIONS
+from feedsmith.validating.formats.history import check_archive, check_pages
+from feedsmith.validating.formats.links import LINK, PERSON
+from feedsmith.validating.formats.media import has_own_media, no_stray_caption
+from feedsmith.validating.formats.readers import content_described, has_generator, has_whole_content, one_creator
 
 __all__ = ["CHANNEL_RULES", "IMAGE_PARTS", "ITEM_RULES", "RSS"]
 

@@ -6,10 +6,8 @@ Only what their public pages say. What one directory asks for beyond them is lef
 import re
 from collections.abc import Iterator
 
-from feedsmith.validating.findings import Complaint, Finding, complain, find
-from feedsmith.validating.markup import Element
-from feedsmith.validating.tables import ElementSpec, accept, leaf
-from feedsmith.validating.values import (
+from feedsmith.validating.checks.tables import ElementSpec, accept, leaf
+from feedsmith.validating.checks.values import (
     Check,
     anything,
     boolean,
@@ -27,6 +25,8 @@ from feedsmith.validating.values import (
     uri,
     web_url,
 )
+from feedsmith.validating.documents.markup import Element
+from feedsmith.validating.findings import Complaint, Finding, complain, find
 
 __all__ = ["CHANNEL_PODCAST", "ITEM_PODCAST", "check_podcast"]
 

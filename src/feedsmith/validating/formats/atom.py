@@ -4,17 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from feedsmith.validating.common import entries_last, links, one_alternate_each, self_link, updated_after_published
-from feedsmith.validating.extensions import ENTRY_EXTENSIONS, FEED_EXTENSIONS
-from feedsmith.validating.findings import Finding, find
-from feedsmith.validating.fragments import check_direction, check_html, check_markup_tag
-from feedsmith.validating.history import check_archive, check_pages
-from feedsmith.validating.links import LINK, PERSON
-from feedsmith.validating.markup import Element
-from feedsmith.validating.media import has_own_media, no_stray_caption
-from feedsmith.validating.readers import has_generator, has_whole_content
-from feedsmith.validating.tables import ElementSpec, accept, check_value, leaf, repeated
-from feedsmith.validating.values import (
+from feedsmith.validating.checks.fragments import check_direction, check_html, check_markup_tag
+from feedsmith.validating.checks.tables import ElementSpec, accept, check_value, leaf, repeated
+from feedsmith.validating.checks.values import (
     atom_identifier,
     atom_url,
     exact,
@@ -24,6 +16,20 @@ from feedsmith.validating.values import (
     text,
     uri,
 )
+from feedsmith.validating.documents.markup import Element
+from feedsmith.validating.findings import Finding, find
+from feedsmith.validating.formats.common import (
+    entries_last,
+    links,
+    one_alternate_each,
+    self_link,
+    updated_after_published,
+)
+from feedsmith.validating.formats.extensions import ENTRY_EXTENSIONS, FEED_EXTENSIONS
+from feedsmith.validating.formats.history import check_archive, check_pages
+from feedsmith.validating.formats.links import LINK, PERSON
+from feedsmith.validating.formats.media import has_own_media, no_stray_caption
+from feedsmith.validating.formats.readers import has_generator, has_whole_content
 
 __all__ = ["ENTRY", "FEED"]
 

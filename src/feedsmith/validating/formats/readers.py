@@ -6,11 +6,11 @@ What readers do was seen in some dozen readers and libraries.
 from collections.abc import Iterator
 from html import escape
 
+from feedsmith.validating.checks.fragments import find_words
+from feedsmith.validating.checks.tables import Rule
+from feedsmith.validating.checks.values import plain
+from feedsmith.validating.documents.markup import Element
 from feedsmith.validating.findings import Complaint, Finding, complain, find
-from feedsmith.validating.fragments import find_words
-from feedsmith.validating.markup import Element
-from feedsmith.validating.tables import Rule
-from feedsmith.validating.values import plain
 
 __all__ = ["check_whole", "content_described", "has_generator", "has_whole_content", "one_creator"]
 

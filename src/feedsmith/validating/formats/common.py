@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from feedsmith.validating.checks.fragments import check_direction, check_html
+from feedsmith.validating.checks.tables import Rule, repeated
+from feedsmith.validating.checks.values import match_rfc822, rfc822, rfc3339
+from feedsmith.validating.documents.markup import Element
 from feedsmith.validating.findings import Finding, find
-from feedsmith.validating.fragments import check_direction, check_html
-from feedsmith.validating.markup import Element
-from feedsmith.validating.tables import Rule, repeated
-from feedsmith.validating.values import match_rfc822, rfc822, rfc3339
 
 __all__ = [
     "check_characters",

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from feedsmith.validating.checks.values import Check, atom_url, language
+from feedsmith.validating.documents.markup import Element
+from feedsmith.validating.documents.namespaces import NAMESPACES
 from feedsmith.validating.findings import Finding, Place, Spot, find
-from feedsmith.validating.markup import Element
-from feedsmith.validating.namespaces import NAMESPACES
-from feedsmith.validating.values import Check, atom_url, language
 
 __all__ = [
     "ElementSpec",

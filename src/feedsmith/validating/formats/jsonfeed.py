@@ -7,14 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 
-from feedsmith.validating.common import read_moment
-from feedsmith.validating.findings import Finding, complain, find
-from feedsmith.validating.fragments import check_direction, check_html
-from feedsmith.validating.json_values import JsonValue
-from feedsmith.validating.media import UNKNOWN_TYPE
-from feedsmith.validating.readers import check_whole
-from feedsmith.validating.tables import NameTable, check_value, repeated
-from feedsmith.validating.values import (
+from feedsmith.validating.checks.fragments import check_direction, check_html
+from feedsmith.validating.checks.tables import NameTable, check_value, repeated
+from feedsmith.validating.checks.values import (
     Check,
     exact,
     language,
@@ -28,6 +23,11 @@ from feedsmith.validating.values import (
     uri,
     web_url,
 )
+from feedsmith.validating.documents.json_values import JsonValue
+from feedsmith.validating.findings import Finding, complain, find
+from feedsmith.validating.formats.common import read_moment
+from feedsmith.validating.formats.media import UNKNOWN_TYPE
+from feedsmith.validating.formats.readers import check_whole
 
 __all__ = ["check_json_feed", "is_json_feed"]
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from feedsmith.validating.common import has_html
-from feedsmith.validating.extensions import CONTENT_ENCODED, ENTRY_EXTENSIONS, FEED_EXTENSIONS
+from feedsmith.validating.checks.tables import ElementSpec, accept, leaf, repeated
+from feedsmith.validating.checks.values import anything, text
+from feedsmith.validating.documents.markup import Element
 from feedsmith.validating.findings import Finding, find
-from feedsmith.validating.markup import Element
-from feedsmith.validating.rss import ATOM_IN_CHANNEL, ATOM_IN_ITEM, ITEM_RULES, LINK_TEXT, PLAIN
-from feedsmith.validating.tables import ElementSpec, accept, leaf, repeated
-from feedsmith.validating.values import anything, text
+from feedsmith.validating.formats.common import has_html
+from feedsmith.validating.formats.extensions import CONTENT_ENCODED, ENTRY_EXTENSIONS, FEED_EXTENSIONS
+from feedsmith.validating.formats.rss import ATOM_IN_CHANNEL, ATOM_IN_ITEM, ITEM_RULES, LINK_TEXT, PLAIN
 
 __all__ = ["RDF"]
 

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 
-from feedsmith.validating.extensions import LINK_EXTENSIONS
-from feedsmith.validating.findings import Finding, find
-from feedsmith.validating.markup import Element
-from feedsmith.validating.tables import ElementSpec, leaf
-from feedsmith.validating.values import (
+from feedsmith.validating.checks.tables import ElementSpec, leaf
+from feedsmith.validating.checks.values import (
     atom_url,
     email,
     exact,
@@ -17,6 +14,9 @@ from feedsmith.validating.values import (
     plain,
     relation,
 )
+from feedsmith.validating.documents.markup import Element
+from feedsmith.validating.findings import Finding, find
+from feedsmith.validating.formats.extensions import LINK_EXTENSIONS
 
 __all__ = ["LINK", "PERSON"]
 

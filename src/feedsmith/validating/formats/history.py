@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from feedsmith.validating.common import links
+from feedsmith.validating.checks.tables import ElementSpec
+from feedsmith.validating.documents.markup import Element
 from feedsmith.validating.findings import Finding, find
-from feedsmith.validating.markup import Element
-from feedsmith.validating.tables import ElementSpec
+from feedsmith.validating.formats.common import links
 
 __all__ = ["HISTORY", "check_archive", "check_pages"]
 

@@ -3,12 +3,8 @@
 Media RSS, podcasts, RFC 5005 and RFC 6721 have modules of their own.
 """
 
-from feedsmith.validating.common import has_whole_html
-from feedsmith.validating.history import HISTORY
-from feedsmith.validating.media import MEDIA_CONTENT, MEDIA_DETAILS, MEDIA_GROUP
-from feedsmith.validating.podcasts import CHANNEL_PODCAST, ITEM_PODCAST
-from feedsmith.validating.tables import ElementSpec, leaf
-from feedsmith.validating.values import (
+from feedsmith.validating.checks.tables import ElementSpec, leaf
+from feedsmith.validating.checks.values import (
     exact,
     iri,
     language,
@@ -20,6 +16,10 @@ from feedsmith.validating.values import (
     w3c_date,
     web_url,
 )
+from feedsmith.validating.formats.common import has_whole_html
+from feedsmith.validating.formats.history import HISTORY
+from feedsmith.validating.formats.media import MEDIA_CONTENT, MEDIA_DETAILS, MEDIA_GROUP
+from feedsmith.validating.formats.podcasts import CHANNEL_PODCAST, ITEM_PODCAST
 
 __all__ = ["CONTENT_ENCODED", "ENTRY_EXTENSIONS", "FEED_EXTENSIONS", "LINK_EXTENSIONS"]
 
