@@ -1,7 +1,9 @@
 """From the bytes of a feed to its findings: what format it is in, and who checks that.
 
-encoding.decode -> markup.parse_markup    -> tables.check_element over rss.RSS, rdf.RDF, atom.FEED
-                -> json_values.parse_json -> jsonfeed.check_json_feed
+    documents.encoding -> documents.markup      -> checks.tables over what formats.rss, .rdf and .atom say
+                          documents.json_values -> formats.jsonfeed
+
+Nothing here raises: a document that can't be read has a finding that says why.
 """
 
 import re

@@ -20,7 +20,7 @@ from feedsmith.validating.checks.values import (
     web_url,
 )
 from feedsmith.validating.documents.markup import Element
-from feedsmith.validating.findings import Finding, complain, find
+from feedsmith.validating.findings import Complaint, Finding, complain, find
 from feedsmith.validating.formats.common import links
 
 __all__ = ["MEDIA_CONTENT", "MEDIA_DETAILS", "MEDIA_GROUP", "UNKNOWN_TYPE", "has_own_media", "no_stray_caption"]
@@ -79,6 +79,11 @@ def _has_address(content: Element) -> Iterator[Finding]:
         yield find(content, "missing-attribute", "url")
 
 
+def _scheme(value: str) -> Complaint | None:
+    """A URI; of URNs many are in use that nobody has registered, such as urn:youtube."""
+    return None if value.lower().startswith("urn:") else uri(value)
+
+
 def _section(name: str) -> str:
     return f"Media RSS 1.5.1, media:{name}"
 
@@ -89,13 +94,13 @@ MEDIA_DETAILS: dict[str, ElementSpec] = {
     "media:title": _TEXT,
     "media:description": _TEXT,
     "media:credit*": ElementSpec(
-        section=_section("credit"), text=text, attributes={"role": text, "scheme": uri}, rules=(_has_known_role,)
+        section=_section("credit"), text=text, attributes={"role": text, "scheme": _scheme}, rules=(_has_known_role,)
     ),
     "media:thumbnail*": ElementSpec(section=_section("thumbnail"), attributes={"url!": _URL, **_SIZE, "time": _TIME}),
     "media:player": ElementSpec(section=_section("player"), attributes={"url!": exact(web_url), **_SIZE}),
-    "media:category*": leaf(text, _section("category"), scheme=uri, label=text),
+    "media:category*": leaf(text, _section("category"), scheme=_scheme, label=text),
     "media:copyright": leaf(text, _section("copyright"), url=exact(web_url)),
-    "media:rating*": leaf(text, _section("rating"), scheme=uri),
+    "media:rating*": leaf(text, _section("rating"), scheme=_scheme),
     "media:keywords": leaf(text, _section("keywords")),
     "media:adult": leaf(boolean, _section("adult")),
     "media:hash*": leaf(text, _section("hash"), algo=one_of("md5", "sha-1")),

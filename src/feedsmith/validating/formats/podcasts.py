@@ -128,6 +128,7 @@ CHANNEL_PODCAST: dict[str, ElementSpec] = {
         children={"itunes:email!": leaf(email), "itunes:name+": leaf(text)},
     ),
     "itunes:type": leaf(letters("episodic", "serial"), f"{_TAGS}, itunes:type"),
+    "itunes:link*": ElementSpec(section=_TAGS, attributes={"rel": anything, "type": anything, "href": exact(web_url)}),
     "itunes:applepodcastsverify": leaf(text, _TAGS),
     "podcast:locked": leaf(one_of("yes", "no"), f"{_NAMESPACE}, locked", owner=email),
     "podcast:funding*": leaf(text, f"{_NAMESPACE}, funding", **{"url!": exact(web_url)}),
