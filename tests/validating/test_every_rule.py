@@ -197,6 +197,7 @@ EXAMPLES = {
     "archive-address": rss(channel=f"<fh:archive/>{link('current')}{link('prev-archive')}"),
     "complete-and-paged": rss(channel=f"<fh:complete/>{PAGES}"),
     "media-group": rss(f"<media:group>{PICTURE}</media:group>"),
+    "malformed-value": rss('<georss:point xmlns:georss="http://www.georss.org/georss">91 0</georss:point>'),
     "credit-role": rss(PICTURE.replace("/>", '><media:credit role="Sailor">J</media:credit></media:content>')),
     "podcast-category": rss(channel='<itunes:category text="Boats"/>'),
     "podcast-duration": rss("<itunes:duration>an hour</itunes:duration>"),

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from feedsmith.model.values import value
 from feedsmith.validating.rules import RULES, Severity
 
-__all__ = ["Complaint", "Document", "Finding", "Place", "Spot", "complain", "find"]
+__all__ = ["Complaint", "Document", "Finding", "Place", "Spot", "complain", "find", "is_error"]
 
 MAX_SHOWN_CHARACTERS = 80
 
@@ -81,6 +81,11 @@ class Spot(NamedTuple):
 def complain(rule: str, *details: object) -> Complaint:
     """A complaint by that rule."""
     return Complaint(rule, tuple(map(str, details)))
+
+
+def is_error(complaint: Complaint) -> bool:
+    """Whether what it complains of is forbidden."""
+    return RULES[complaint.rule].severity is Severity.ERROR
 
 
 def find(place: Place, rule: str, *details: object, shown: object = "", within: str = "") -> Finding:

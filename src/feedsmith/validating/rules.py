@@ -70,6 +70,7 @@ _TABLE = (
     Rule("html-in-text", _WARNING, "RSS Best Practices, Character data", "is text that looks like HTML ({})"),
     Rule("email-in-name", _WARNING, "RFC 4287, 3.2.1", "holds an e-mail address"),
     Rule("invalid-value", _ERROR, "", "is none of {}"),
+    Rule("malformed-value", _ERROR, "", "is not {}"),
     Rule("invalid-url", _ERROR, "RFC 3986, 4.3", "is not an absolute URI in the characters of RFC 3986"),
     Rule("relative-url", _ADVICE, "RFC 4287, 2", "is not an absolute URI: readers resolve it in different ways"),
     Rule("iri", _ADVICE, "RFC 3987, 3.1", "is not an absolute URI in the characters of RFC 3986, but an IRI"),

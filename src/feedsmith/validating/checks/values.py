@@ -16,6 +16,7 @@ __all__ = [
     "boolean",
     "both",
     "contact",
+    "degrees",
     "email",
     "exact",
     "iri",
@@ -29,6 +30,7 @@ __all__ = [
     "one_of",
     "person_name",
     "plain",
+    "point",
     "relation",
     "rfc822",
     "rfc3339",
@@ -304,6 +306,27 @@ def number(least: int = 0, most: int | None = None) -> Check:
         return complain("out-of-range", least, most) if most is not None and not least <= int(value) <= most else None
 
     return check
+
+
+def degrees(most: int) -> Check:
+    """A check for degrees from the equator or from Greenwich."""
+
+    def check(value: str) -> Complaint | None:
+        is_number = re.fullmatch(r"[+-]?[0-9]{1,3}(?:\.[0-9]{0,30})?", value)
+        return None if is_number and abs(float(value)) <= most else complain("malformed-value", f"up to {most} degrees")
+
+    return check
+
+
+_LATITUDE, _LONGITUDE = degrees(90), degrees(180)
+
+
+def point(value: str) -> Complaint | None:
+    """GeoRSS Simple: latitude and longitude."""
+    parts = re.split(r"[\s,]+", value)
+    if len(parts) != 2:
+        return complain("malformed-value", "a latitude and a longitude")
+    return _LATITUDE(parts[0]) or _LONGITUDE(parts[1])
 
 
 boolean = one_of("true", "false")

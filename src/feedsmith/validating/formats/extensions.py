@@ -5,12 +5,14 @@ Media RSS, podcasts, RFC 5005 and RFC 6721 have modules of their own.
 
 from feedsmith.validating.checks.tables import ElementSpec, leaf
 from feedsmith.validating.checks.values import (
+    degrees,
     exact,
     iri,
     language,
     letters,
     media_type,
     number,
+    point,
     rfc3339,
     text,
     w3c_date,
@@ -71,9 +73,20 @@ THREADING = {
 LINK_EXTENSIONS = {"thr:count": number(), "thr:when": rfc3339, "thr:updated": rfc3339}
 """What RFC 4685, section 4, adds to links."""
 
+_GEO, _GEORSS = "W3C Basic Geo", "GeoRSS Simple"
+_PLACE = {
+    "geo:lat": leaf(degrees(90), _GEO),
+    "geo:long": leaf(degrees(180), _GEO),
+    "georss:point*": leaf(point, _GEORSS),
+}
+_LINKS = {
+    "wfw:comment": leaf(web_url, "The Comment API"),
+    "wfw:commentRss": leaf(web_url, "The Comment API"),
+    "creativeCommons:license*": leaf(web_url, "creativeCommons RSS Module"),
+}
 CONTENT_ENCODED = ElementSpec(section="RSS Best Practices, content:encoded", body=has_whole_html)
 _MEDIA = {**MEDIA_DETAILS, "media:content*": MEDIA_CONTENT, "media:group*": MEDIA_GROUP}
-ENTRY_EXTENSIONS = {**DUBLIN_CORE, **SLASH, **THREADING, **_MEDIA, **ITEM_PODCAST}
+ENTRY_EXTENSIONS = {**DUBLIN_CORE, **SLASH, **THREADING, **_MEDIA, **_PLACE, **_LINKS, **ITEM_PODCAST}
 """What items and entries may carry, in RSS and in Atom."""
-FEED_EXTENSIONS = {**DUBLIN_CORE, **SYNDICATION, **HISTORY, **_MEDIA, **CHANNEL_PODCAST}
+FEED_EXTENSIONS = {**DUBLIN_CORE, **SYNDICATION, **HISTORY, **_MEDIA, **_PLACE, **_LINKS, **CHANNEL_PODCAST}
 """What channels and feeds may carry."""

@@ -70,7 +70,7 @@ def _object_of(section: str, fields: Mapping[str, ValueSpec]) -> ValueSpec:
 
 _STRING, _URL, _DATE = ValueSpec(), ValueSpec(check=exact(web_url)), ValueSpec(check=rfc3339)
 _HTML, _LANGUAGE = ValueSpec(), ValueSpec(check=language)
-_seconds = matching(r"[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?", complain("invalid-value", "a number of seconds"))
+_seconds = matching(r"[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?", complain("malformed-value", "a number of seconds"))
 _AUTHOR = _object_of("author", {"name+": ValueSpec(check=person_name), "url": ValueSpec(check=uri), "avatar": _URL})
 _AUTHORS = _list_of(_AUTHOR)
 _ATTACHMENT = _object_of(

@@ -29,7 +29,7 @@ UNKNOWN_TYPE = "application/octet-stream"
 _URL = exact(web_url)
 _SIZE: dict[str, Check] = {"width": number(), "height": number()}
 _TIME = matching(
-    r"(?:[0-9]+:)?[0-9]{1,2}:[0-9]{2}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?", complain("invalid-value", "a time")
+    r"(?:[0-9]+:)?[0-9]{1,2}:[0-9]{2}(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?", complain("malformed-value", "a time")
 )
 _ROLES = frozenset(
     """actor adaptor anchor animator announcer arranger artist assistant author broadcaster camera cameraman

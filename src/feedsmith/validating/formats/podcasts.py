@@ -74,7 +74,7 @@ def _any(names: str) -> dict[str, Check]:
     return dict.fromkeys(names.split(), anything)
 
 
-_SECONDS = matching(r"[0-9]+(?:\.[0-9]+)?", complain("invalid-value", "a number of seconds"))
+_SECONDS = matching(r"[0-9]+(?:\.[0-9]+)?", complain("malformed-value", "a number of seconds"))
 _PODCAST = {
     "podcast:person*": leaf(
         text, f"{_NAMESPACE}, person", role=anything, group=anything, img=exact(web_url), href=exact(web_url)
@@ -133,7 +133,7 @@ CHANNEL_PODCAST: dict[str, ElementSpec] = {
     "podcast:locked": leaf(one_of("yes", "no"), f"{_NAMESPACE}, locked", owner=email),
     "podcast:funding*": leaf(text, f"{_NAMESPACE}, funding", **{"url!": exact(web_url)}),
     "podcast:guid": leaf(
-        matching(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", complain("invalid-value", "a UUID")),
+        matching(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", complain("malformed-value", "a UUID")),
         f"{_NAMESPACE}, guid",
     ),
     "podcast:medium": leaf(text, f"{_NAMESPACE}, medium"),

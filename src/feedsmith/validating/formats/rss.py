@@ -22,7 +22,7 @@ from feedsmith.validating.checks.values import (
     web_url,
 )
 from feedsmith.validating.documents.markup import Element
-from feedsmith.validating.findings import Finding, complain, find
+from feedsmith.validating.findings import Complaint, Finding, complain, find, is_error
 from feedsmith.validating.formats.common import (
     entries_last,
     has_html,
@@ -80,16 +80,18 @@ def one_enclosure(item: Element) -> Iterator[Finding]:
         yield find(item, "several-enclosures", times)
 
 
+def _permalink(value: str) -> Complaint | None:
+    """An address that leads somewhere, which names of the schemes tag and urn don't."""
+    complaint = web_url(value)
+    leads_nowhere = value.lower().startswith(("tag:", "urn:"))
+    return complain("guid-not-url") if leads_nowhere or (complaint and is_error(complaint)) else complaint
+
+
 def _has_guid(element: Element) -> Iterator[Finding]:
     """RSS 2.0 "guid": a permalink is a URL, and it is one unless isPermaLink is false."""
     value = element.text
     if element.get("isPermaLink", "true") == "true":
-        complaint = uri(value.strip())
-        is_web = value.strip().lower().startswith(("http:", "https:"))
-        if complaint or not is_web:
-            yield find(element, "guid-not-url", shown=value)
-        elif value != value.strip():
-            yield find(element, "padded", shown=value)
+        yield from check_value(element, exact(_permalink), value)
         return
     yield from check_value(element, unpadded, value)
     if value.isdigit() and len(value) < MIN_GUID_LENGTH:
