@@ -49,7 +49,7 @@ def test_a_podcast_that_has_it_all_is_valid() -> None:
         ('<itunes:image href="https://boats.example/cover.jpg"/>', "", "lacks itunes:image, which a podcast needs"),
         ("<language>en</language>", "", "lacks language, which a podcast needs"),
         ("<itunes:explicit>false</itunes:explicit>", "", "lacks itunes:explicit, which a podcast needs"),
-        ("<itunes:explicit>false", "<itunes:explicit>maybe", "is none of true, false, yes, no, clean, explicit: 'maybe'"),
+        ("<itunes:explicit>false", "<itunes:explicit>maybe", "clean, explicit: 'maybe'"),
         ("1:02:03", "an hour", "itunes:duration: is not a duration"),
         ("1:02:03", "3723", ""),
         ("<itunes:episode>1<", "<itunes:episode>0<", "itunes:episode: is not a whole number from 1 up"),
@@ -61,10 +61,10 @@ def test_a_podcast_that_has_it_all_is_valid() -> None:
         ('type="audio/mpeg"', 'type="text/html"', "lacks an audio or video type"),
         ('url="https://boats.example/1.vtt" ', "", "podcast:transcript[1]: lacks the attribute url"),
         (' type="application/json+chapters"', "", "podcast:chapters: lacks the attribute type"),
-        ('startTime="1.5"', 'startTime="0:01"', "@startTime: is none of a number of seconds"),
-        ("917393e3-", "", "podcast:guid: is none of a UUID"),
+        ('startTime="1.5"', 'startTime="0:01"', "@startTime: is not a number of seconds"),
+        ("917393e3-", "", "podcast:guid: is not a UUID"),
         (">yes<", ">perhaps<", "podcast:locked: is none of yes, no"),
-        ("<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>", "", "lacks podcast:guid, which a podcast should"),
+        ("<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>", "", "lacks podcast:guid"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_podcast_is_named(old: str, new: str, said: str) -> None:
