@@ -175,6 +175,35 @@ def test_findings_are_in_the_order_of_their_lines() -> None:
     assert lines == sorted(lines)
 
 
+def described(html: str) -> str:
+    return RSS.replace("<title>A boat</title>", f"<title>A boat</title><description><![CDATA[{html}]]></description>")
+
+
+LONG = 300_000
+HOSTILE = {
+    "comments": described("<!--" * LONG),
+    "tags": described("<a " * LONG),
+    "equals signs": described("<a " + " =" * LONG),
+    "quotes": described("<a " + "x=\"' " * LONG),
+    "open elements": described("<b>" * LONG + "</i>" * LONG),
+    "parentheses": RSS.replace("A boat</title>", f"A boat</title><pubDate>{'((' * LONG}</pubDate>"),
+    "images": RSS.replace("<item>", "<image><title>a</title></image>" * (LONG // 20) + "<item>"),
+    "nested": "<rss>" + "<a>" * LONG,
+    "nested JSON": "[" * LONG,
+    "entities": "<!DOCTYPE a ["
+    + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(30))
+    + "]><a>&a30;</a>",
+    "one large entity": f'<!DOCTYPE a [<!ENTITY a "{"x" * LONG}">]><a>' + "&a;" * LONG + "</a>",
+    "defaults": f'<!DOCTYPE a [<!ATTLIST b c CDATA "{"x" * LONG}">]><a>' + "<b/>" * (LONG // 20) + "</a>",
+    "entries without an author": '<feed xmlns="http://www.w3.org/2005/Atom">' + "<entry/>" * (LONG // 20) + "</feed>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_would_take_for_ever_if_time_were_not_linear_ends(name: str) -> None:
+    assert validate(HOSTILE[name].encode())
+
+
 @pytest.mark.parametrize("now", [None, datetime(2026, 6, 1, tzinfo=UTC)])
 @given(data=st.binary(max_size=200))
 def test_any_bytes_give_a_verdict(data: bytes, now: datetime | None) -> None:

@@ -39,7 +39,7 @@ XML_ATTRIBUTES: dict[str, Check] = {
     "xml:id": lambda value: None,
 }
 """What any element may have (XML 1.0, 2.10 and 2.12; XML Base)."""
-OPEN_PREFIXES = frozenset(NAMESPACES) - set("at atom content dc dcterms fh itunes media podcast slash sy thr".split())
+OPEN_PREFIXES = frozenset(NAMESPACES) - set("at atom content dc dcterms fh itunes media slash sy thr".split())
 """Namespaces whose elements are let stand as they are: only that they are known is known."""
 
 

@@ -211,7 +211,7 @@ _RFC822 = re.compile(
 )
 _OLD_RFC822 = re.compile(
     rf"(?:(?:{'|'.join(_DAYS)})\s*,\s*)?[0-9]{{1,2}}\s+(?:{'|'.join(MONTHS)})\s+[0-9]{{2}}(?:[0-9]{{2}})?"
-    r"\s+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?\s+(?:[+-][0-9]{4}|UT|GMT|[ECMP][SD]T|[A-IK-Z])?",
+    r"\s+[0-9]{2}:[0-9]{2}(?::[0-9]{2})?\s+(?:[+-]?[0-9]{4}|UT|GMT|[ECMP][SD]T|[A-IK-Z])",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"\([^()]*\)")

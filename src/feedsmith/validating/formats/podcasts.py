@@ -52,7 +52,7 @@ def _category(value: str) -> Complaint | None:
     return text(value) or (None if value in _CATEGORIES else complain("podcast-category"))
 
 
-_DURATION = matching(r"(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}|[0-9]+", complain("podcast-duration"))
+_DURATION = matching(r"(?:[0-9]{1,4}:)?[0-9]{1,4}:[0-9]{2}|[0-9]{1,9}", complain("podcast-duration"))
 _explicit = letters("true", "false", "yes", "no", "clean", "explicit")
 _IMAGE = ElementSpec(section=f"{_TAGS}, itunes:image", attributes={"href!": exact(media_url), "url": anything})
 _CATEGORY = ElementSpec(section=f"{_TAGS}, itunes:category", attributes={"text!": _category})
