@@ -153,7 +153,8 @@ EXAMPLES = {
     "unsafe-html": rss("<description>&lt;script>a&lt;/script></description>"),
     "relative-address": rss('<description>&lt;a href="/">a&lt;/a></description>'),
     "not-html": rss("<description>&lt;b>a</description>"),
-    "html-style": rss('<description>&lt;b style="color: red">a&lt;/b></description>'),
+    "open-html": rss("<description>&lt;p>a</description>"),
+    "dropped-html": rss('<description>&lt;b style="color: red">a&lt;/b></description>'),
     "right-to-left": rss(
         "<description>\u0645</description><content:encoded>\u0645\u0631\u062d\u0628</content:encoded>"
     ),

@@ -103,7 +103,8 @@ _TABLE = (
     Rule("unsafe-html", _WARNING, "RFC 4287, 8.1", "{}"),
     Rule("relative-address", _WARNING, "RSS Best Practices, description", "has a relative {} ({})"),
     Rule("not-html", _WARNING, "RSS Best Practices, description", "{}"),
-    Rule("html-style", _ADVICE, "RFC 4287, 8.1", "has the attribute style, which readers drop"),
+    Rule("dropped-html", _ADVICE, "RFC 4287, 8.1", "{}, which not all readers keep"),
+    Rule("open-html", _ADVICE, "HTML, 13.1.2.4", "{}, which HTML allows and XML does not"),
     Rule("right-to-left", _ADVICE, "HTML, 3.2.6.4", "runs right to left, and its first element has no dir"),
     # ---- RSS
     Rule("outdated-version", _WARNING, "", "is an outdated version: the present one is {}"),

@@ -11,26 +11,32 @@ from feedsmith.validating.findings import Complaint, complain
 
 __all__ = ["check_direction", "check_html", "check_markup_tag", "find_words", "html"]
 
-_TAGS = split_names(
-    """a abbr acronym address area article aside audio b bdi bdo big blockquote br button caption center cite code col
-    colgroup data dd del details dfn dialog dir div dl dt em fieldset figcaption figure font footer h1 h2 h3 h4 h5 h6
-    header hgroup hr i img input ins kbd label legend li main map mark menu meter nav ol optgroup option output p
-    picture pre progress q rp rt ruby s samp search section select small source span strike strong sub summary sup
-    table tbody td textarea tfoot th thead time tr track tt u ul var video wbr"""
+# What all readers keep of a text.
+_KEPT_TAGS = split_names(
+    """a abbr acronym address article aside audio b big blockquote br caption center cite code col colgroup dd
+    del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li
+    nav ol p pre q s samp section small source span strike strong sub sup table tbody td tfoot th thead time
+    tr tt u ul var video"""
+)
+_DROPPED_TAGS = split_names(
+    """area bdi bdo button data dialog fieldset hgroup input label legend main map mark menu meter optgroup option
+    output picture progress rp rt ruby search select summary textarea track wbr"""
 )
 _UNSAFE_TAGS = split_names(
     "applet base embed form frame frameset iframe link meta noembed noframes noscript object param script style xml"
 )
-_ATTRIBUTES = split_names(
-    """abbr accept accesskey action align alt autoplay axis background balance bgcolor bgproperties border bordercolor
-    cellpadding cellspacing char charoff charset checked cite class clear color cols colspan compact controls coords
-    data datetime decoding default dir disabled download dynsrc end face for frame galleryimg gutter headers height
-    hidden hidefocus high href hreflang hspace icon id inputmode ismap itemprop itemscope itemtype keytype kind label
-    lang leftspacing list longdesc loop loopcount loopend loopstart low lowsrc max maxlength media method min multiple
-    muted name nohref noshade nowrap open optimum pattern ping point-size poster pqg preload prompt radiogroup readonly
-    referrerpolicy rel rev reversed role rows rowspan rules scope selected shape size sizes span src srclang srcset
-    start step summary suppress tabindex target title toppadding translate type unselectable urn usemap valign value
-    variable volume vrml vspace width wrap"""
+_KEPT_ATTRIBUTES = split_names(
+    """abbr align alt axis bgcolor border cellpadding cellspacing char charoff cite class clear color cols
+    colspan compact controls coords datetime dir face frame headers height hidden href hreflang hspace id
+    ismap label lang longdesc loop media name noshade nowrap open poster preload rel rev rows rowspan rules
+    scope shape size span src start summary tabindex target title type valign value vspace width"""
+)
+_DROPPED_ATTRIBUTES = split_names(
+    """accept accesskey action autoplay background balance bgproperties bordercolor charset checked data decoding
+    default disabled download dynsrc end for galleryimg gutter hidefocus high icon inputmode itemprop itemscope itemtype keytype
+    kind leftspacing list loopcount loopend loopstart low lowsrc max maxlength method min multiple muted nohref optimum
+    pattern ping point-size pqg prompt radiogroup readonly referrerpolicy reversed role selected sizes srclang
+    srcset step style suppress toppadding translate unselectable urn usemap variable volume vrml wrap"""
 )
 _VOID = split_names("area base br col embed hr img input link meta param source track wbr")
 _ADDRESSES = frozenset({"href", "src", "cite", "poster", "longdesc"})
@@ -55,14 +61,14 @@ def _check_address(name: str, value: str) -> Complaint | None:
 
 def check_markup_tag(tag: str, attributes: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
     """RFC 4287 8.1: only elements and attributes that do nothing; others are a security risk."""
-    if tag not in _TAGS:
+    if tag in _DROPPED_TAGS:
+        yield complain("dropped-html", f"holds <{tag}>")
+    elif tag not in _KEPT_TAGS:
         yield complain("unsafe-html" if tag in _UNSAFE_TAGS else "not-html", f"holds <{tag[:40]}>")
     for name, value in attributes:
-        if name == "style":
-            yield complain("html-style")
-        elif name.startswith(("data-", "aria-")):
-            continue
-        elif name not in _ATTRIBUTES:
+        if name in _DROPPED_ATTRIBUTES or name.startswith(("data-", "aria-")):
+            yield complain("dropped-html", f"has the attribute {name[:40]} on <{tag[:40]}>")
+        elif name not in _KEPT_ATTRIBUTES:
             yield complain("unsafe-html", f"has the attribute {name[:40]} on <{tag[:40]}>")
         elif name in _ADDRESSES and (complaint := _check_address(name, value)):
             yield complaint
@@ -76,9 +82,9 @@ def check_html(value: str) -> list[Complaint]:
     opened = _Opened()
     for piece in read_pieces(value):
         complaints.update(dict.fromkeys(_check_piece(piece, opened)))
-    if value.rfind("<") > value.rfind(">"):
-        complaints[complain("not-html", "ends within a tag")] = None
-    complaints.update(dict.fromkeys(opened.close_to(0)))
+    is_cut = value.rfind("<") > value.rfind(">")
+    rest = [complain("not-html", "ends within a tag")] if is_cut else opened.close_to(0)
+    complaints.update(dict.fromkeys(rest))
     return list(complaints)
 
 
@@ -104,13 +110,13 @@ class _Opened:
         return complaints
 
     def close_to(self, size: int) -> list[Complaint]:
-        """End all but so many, of which some may not stay open."""
+        """End all but so many."""
         complaints = []
         while len(self._tags) > size:
             tag = self._tags.pop()
             self._places[tag].pop()
-            if tag not in _MAY_STAY_OPEN:
-                complaints.append(complain("not-html", f"does not close <{tag[:40]}>"))
+            rule = "open-html" if tag in _MAY_STAY_OPEN else "not-html"
+            complaints.append(complain(rule, f"does not close <{tag[:40]}>"))
         return complaints
 
 

@@ -13,6 +13,7 @@ __all__ = [
     "anything",
     "atom_identifier",
     "atom_url",
+    "atom_web_url",
     "boolean",
     "both",
     "contact",
@@ -200,6 +201,9 @@ def _relative_or_absolute(value: str) -> Complaint | None:
 
 atom_url = exact(_relative_or_absolute, "padded-identifier")
 """RFC 4287 2: an IRI reference, which may be relative to xml:base."""
+
+atom_web_url = both(atom_url, web_url)
+"""The same of what readers open."""
 
 # ---- dates -------------------------------------------------------------------------------------------------
 

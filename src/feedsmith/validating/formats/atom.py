@@ -8,7 +8,7 @@ from feedsmith.validating.checks.fragments import check_direction, check_html, c
 from feedsmith.validating.checks.tables import ElementSpec, accept, check_value, leaf, repeated
 from feedsmith.validating.checks.values import (
     atom_identifier,
-    atom_url,
+    atom_web_url,
     exact,
     media_type,
     plain,
@@ -164,9 +164,9 @@ _DESCRIPTION = {
 }
 _IDENTITY = {"atom:id!": _ID, "atom:title!": _TEXT_CONSTRUCT, "atom:updated!": _DATE}
 _FEED_ONLY = {
-    "atom:generator": leaf(plain, _section("4.2.4"), uri=atom_url, version=text),
-    "atom:icon": ElementSpec(section=_section("4.2.5"), text=atom_url),
-    "atom:logo": ElementSpec(section=_section("4.2.8"), text=atom_url),
+    "atom:generator": leaf(plain, _section("4.2.4"), uri=atom_web_url, version=text),
+    "atom:icon": ElementSpec(section=_section("4.2.5"), text=atom_web_url),
+    "atom:logo": ElementSpec(section=_section("4.2.8"), text=atom_web_url),
     "atom:subtitle": _TEXT_CONSTRUCT,
 }
 _SOURCE = ElementSpec(
@@ -182,7 +182,7 @@ ENTRY = ElementSpec(
         "atom:source": _SOURCE,
         "atom:summary": _TEXT_CONSTRUCT,
         "atom:content": ElementSpec(
-            section=_section("4.1.3"), attributes={"type": text, "src": atom_url}, body=_content
+            section=_section("4.1.3"), attributes={"type": text, "src": atom_web_url}, body=_content
         ),
         **ENTRY_EXTENSIONS,
     },

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from feedsmith.validating.checks.tables import ElementSpec, leaf
 from feedsmith.validating.checks.values import (
     atom_url,
+    atom_web_url,
     email,
     exact,
     language,
@@ -30,7 +31,7 @@ def _is_empty(link: Element) -> Iterator[Finding]:
 LINK = ElementSpec(
     section="RFC 4287, 4.2.7",
     attributes={
-        "href!": atom_url, "rel": relation, "type": media_type, "hreflang": language, "title": plain,
+        "href!": atom_web_url, "rel": relation, "type": media_type, "hreflang": language, "title": plain,
         "length": number(), **LINK_EXTENSIONS,
     },
     body=_is_empty,

@@ -204,7 +204,7 @@ CHANNEL = ElementSpec(
         "category*": CATEGORY, "generator": leaf(text), "docs": LINK_TEXT, "cloud": _CLOUD,
         "ttl": leaf(number(1)), "rating": leaf(text), "image": _IMAGE, "textInput": TEXT_INPUT,
         "skipHours": ElementSpec(
-            section="RSS 2.0, skipHours", children={"hour*": leaf(number(0, 24))},
+            section="RSS 2.0, skipHours", children={"hour*": leaf(number(0, 23))},
         ),
         "skipDays": ElementSpec(section="RSS 2.0, skipDays", children={"day*": leaf(_DAYS)}),
         "item*": ITEM, "content:encoded": CONTENT_ENCODED, **ATOM_IN_CHANNEL, **FEED_EXTENSIONS,
