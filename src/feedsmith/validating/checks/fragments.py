@@ -33,10 +33,11 @@ _KEPT_ATTRIBUTES = split_names(
 )
 _DROPPED_ATTRIBUTES = split_names(
     """accept accesskey action autoplay background balance bgproperties bordercolor charset checked data decoding
-    default disabled download dynsrc end for galleryimg gutter hidefocus high icon inputmode itemprop itemscope itemtype keytype
-    kind leftspacing list loopcount loopend loopstart low lowsrc max maxlength method min multiple muted nohref optimum
-    pattern ping point-size pqg prompt radiogroup readonly referrerpolicy reversed role selected sizes srclang
-    srcset step style suppress toppadding translate unselectable urn usemap variable volume vrml wrap"""
+    default disabled download dynsrc end for galleryimg gutter hidefocus high icon inputmode itemprop itemscope
+    itemtype keytype kind leftspacing list loopcount loopend loopstart low lowsrc max maxlength method min
+    multiple muted nohref optimum pattern ping point-size pqg prompt radiogroup readonly referrerpolicy reversed
+    role selected sizes srclang srcset step style suppress toppadding translate unselectable urn usemap variable
+    volume vrml wrap"""
 )
 _VOID = split_names("area base br col embed hr img input link meta param source track wbr")
 _ADDRESSES = frozenset({"href", "src", "cite", "poster", "longdesc"})
