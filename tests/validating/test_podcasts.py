@@ -76,3 +76,10 @@ def test_what_is_wrong_with_a_podcast_is_named(old: str, new: str, said: str) ->
 def test_no_other_feed_has_to_be_a_podcast() -> None:
     without = PODCAST.replace("<language>en</language>", "").replace("<itunes:explicit>false</itunes:explicit>", "")
     assert validate(without.encode()) == []
+
+
+@pytest.mark.parametrize("feed", ['<feed xmlns="http://www.w3.org/2005/Atom"/>', '{"items": []}'])
+def test_a_podcast_is_rss(feed: str) -> None:
+    found = [finding.sentence for finding in validate(feed.encode(), profile="podcast")]
+    assert "lacks RSS 2.0, which a podcast needs" in found
+    assert "lacks RSS 2.0, which a podcast needs" not in [finding.sentence for finding in validate(feed.encode())]

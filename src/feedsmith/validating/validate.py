@@ -60,7 +60,7 @@ def validate_document(document: Document, profile: Profile = "", now: datetime |
 
 def _check_document(data: bytes, charset: str, profile: Profile, now: datetime | None) -> Iterator[Finding]:
     if data.removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"["):
-        yield from _check_json(data)
+        yield from _check_json(data, profile)
         return
     text, complaint = decode(data, charset)
     if complaint:
@@ -75,7 +75,7 @@ def _check_document(data: bytes, charset: str, profile: Profile, now: datetime |
         yield from _check_markup(markup, markup.root, profile, now)
 
 
-def _check_json(data: bytes) -> Iterator[Finding]:
+def _check_json(data: bytes, profile: Profile) -> Iterator[Finding]:
     if data.startswith(BOM_UTF8):
         yield find(Spot(), "not-json", "it begins with a byte order mark")
         return
@@ -86,6 +86,8 @@ def _check_json(data: bytes) -> Iterator[Finding]:
     except JsonError as error:
         yield find(error.spot, error.complaint.rule, *error.complaint.details)
     else:
+        if profile == "podcast":
+            yield find(feed, "podcast-required", "RSS 2.0")
         yield from check_json_feed(feed) if is_json_feed(feed) else _refuse(feed)
 
 
@@ -97,6 +99,8 @@ def _refuse(document: Element | JsonValue) -> Iterator[Finding]:
 def _check_markup(markup: Markup, root: Element, profile: Profile, now: datetime | None) -> Iterator[Finding]:
     if markup.has_document_type:
         yield find(Spot(), "document-type")
+    if profile == "podcast" and root.local != "rss":
+        yield find(root, "podcast-required", "RSS 2.0")
     yield from check_namespaces(markup.namespaces, atom=root.name in ("atom:feed", "atom:entry"))
     yield from check_characters(root)
     if root.local == "feed" and root.namespace == ATOM_0_3:
