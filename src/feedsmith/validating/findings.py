@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from feedsmith.model.values import value
 from feedsmith.validating.rules import RULES, Severity
 
-__all__ = ["Complaint", "Document", "Finding", "Place", "Spot", "complain", "find", "is_error"]
+__all__ = ["Complaint", "Document", "Finding", "Place", "Spot", "complain", "find", "find_broken", "is_error"]
 
 MAX_SHOWN_CHARACTERS = 80
 
@@ -101,3 +101,8 @@ def find(place: Place, rule: str, *details: object, shown: object = "", within: 
         shown=str(shown)[:MAX_SHOWN_CHARACTERS],
         section=row.section or place.section,
     )
+
+
+def find_broken(place: Place, complaint: Complaint, shown: object = "", within: str = "") -> Finding:
+    """The same of what a check of a value complains of."""
+    return find(place, complaint.rule, *complaint.details, shown=shown, within=within)

@@ -17,7 +17,7 @@ from feedsmith.validating.documents.encoding import decode
 from feedsmith.validating.documents.json_values import JsonError, JsonValue, parse_json
 from feedsmith.validating.documents.markup import Element, Markup, parse_markup
 from feedsmith.validating.documents.namespaces import ATOM, ATOM_0_3, check_namespaces
-from feedsmith.validating.findings import Document, Finding, Spot, find
+from feedsmith.validating.findings import Document, Finding, Spot, find, find_broken
 from feedsmith.validating.formats import atom, rdf, rss
 from feedsmith.validating.formats.common import check_characters, check_dates
 from feedsmith.validating.formats.jsonfeed import check_json_feed, is_json_feed
@@ -64,11 +64,11 @@ def _check_document(data: bytes, charset: str, profile: Profile, now: datetime |
         return
     text, complaint = decode(data, charset)
     if complaint:
-        yield find(Spot(column=1), complaint.rule, *complaint.details)
+        yield find_broken(Spot(column=1), complaint)
         return
     markup = parse_markup(text)
     if markup.complaint:
-        yield find(markup.spot, markup.complaint.rule, *markup.complaint.details)
+        yield find_broken(markup.spot, markup.complaint)
     elif markup.root:
         if not _DECLARATION.match(data.removeprefix(BOM_UTF8)):
             yield find(Spot(), "xml-declaration", shown=text[:40])
@@ -84,7 +84,7 @@ def _check_json(data: bytes, profile: Profile) -> Iterator[Finding]:
     except UnicodeDecodeError as error:
         yield find(Spot(), "not-json", f"{error.reason} at byte {error.start}")
     except JsonError as error:
-        yield find(error.spot, error.complaint.rule, *error.complaint.details)
+        yield find_broken(error.spot, error.complaint)
     else:
         if profile == "podcast":
             yield find(feed, "podcast-required", "RSS 2.0")

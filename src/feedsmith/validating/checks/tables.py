@@ -12,12 +12,12 @@ from typing import Any, Generic, TypeVar
 from feedsmith.validating.checks.values import Check, atom_url, language
 from feedsmith.validating.documents.markup import Element
 from feedsmith.validating.documents.namespaces import NAMESPACES
-from feedsmith.validating.findings import Finding, Place, Spot, find
+from feedsmith.validating.findings import Finding, Place, Spot, find, find_broken
 
 __all__ = [
+    "ElementCheck",
     "ElementSpec",
     "NameTable",
-    "Rule",
     "accept",
     "check_element",
     "check_value",
@@ -27,7 +27,7 @@ __all__ = [
     "repeated",
 ]
 
-Rule = Callable[[Element], Iterator[Finding]]
+ElementCheck = Callable[[Element], Iterator[Finding]]
 """Takes an element and yields what is wrong with it."""
 
 V = TypeVar("V")
@@ -56,7 +56,7 @@ class NameTable(Generic[V]):
 @dataclass(frozen=True, kw_only=True)
 class ElementSpec:
     """What one element may contain: `text` checks what it says, `body` takes the place of the checks of text and
-    children, `rules` look at several things at once. `section` is where the specification says so; an element
+    children, `checks` look at several things at once. `section` is where the specification says so; an element
     without one has its parent's. Elements of other namespaces may stand wherever there is no text.
     """
 
@@ -64,8 +64,8 @@ class ElementSpec:
     text: Check | None = None
     attributes: Mapping[str, Check] = field(default_factory=dict)
     children: Mapping[str, "ElementSpec"] = field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
-    body: Rule | None = None
+    checks: tuple[ElementCheck, ...] = ()
+    body: ElementCheck | None = None
 
     @cached_property
     def attribute_table(self) -> NameTable[Check]:
@@ -91,7 +91,7 @@ def leaf(check: Check, section: str = "", **attributes: Check) -> ElementSpec:
 def check_value(place: Place, check: Check, value: str, within: str = "") -> Iterator[Finding]:
     """What the check says of the value."""
     if complaint := check(value):
-        yield find(place, complaint.rule, *complaint.details, shown=value, within=within)
+        yield find_broken(place, complaint, shown=value, within=within)
 
 
 def repeated(values: Iterable[Any]) -> list[Any]:
@@ -114,8 +114,8 @@ def check_element(element: Element, spec: ElementSpec) -> Iterator[Finding]:
     else:
         yield from _check_text(element, spec)
         yield from _check_children(element, spec)
-    for rule in spec.rules:
-        yield from rule(element)
+    for check in spec.checks:
+        yield from check(element)
 
 
 def _check_attributes(element: Element, table: NameTable[Check]) -> Iterator[Finding]:

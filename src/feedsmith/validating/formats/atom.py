@@ -17,7 +17,7 @@ from feedsmith.validating.checks.values import (
     uri,
 )
 from feedsmith.validating.documents.markup import Element
-from feedsmith.validating.findings import Finding, find
+from feedsmith.validating.findings import Finding, find, find_broken
 from feedsmith.validating.formats.common import (
     entries_last,
     links,
@@ -49,7 +49,7 @@ def _text_construct(element: Element) -> Iterator[Finding]:
         yield from check_value(element, plain, element.text)
     else:
         for complaint in check_html(element.text):
-            yield find(element, complaint.rule, *complaint.details, shown=element.text)
+            yield find_broken(element, complaint, shown=element.text)
 
 
 def _check_xhtml(element: Element) -> Iterator[Finding]:
@@ -63,7 +63,7 @@ def _check_xhtml(element: Element) -> Iterator[Finding]:
             attributes = [(name.removeprefix("xml:"), value) for name, value in inner.attributes.items()]
             attributes = [pair for pair in attributes if ":" not in pair[0] and pair[0] not in ("base", "space")]
             for complaint in check_markup_tag(tag, attributes):
-                yield find(inner, complaint.rule, *complaint.details)
+                yield find_broken(inner, complaint)
         elif not inner.namespace:
             yield find(inner, "missing-namespace")
 
@@ -81,7 +81,7 @@ def _content(element: Element) -> Iterator[Finding]:
     elif kind in _TEXT_TYPES or "/" not in kind:
         yield from _text_construct(element)
         if kind == "html" and (complaint := check_direction(element.text)):
-            yield find(element, complaint.rule, shown=element.text)
+            yield find_broken(element, complaint, shown=element.text)
     else:
         yield from check_value(element, media_type, kind, "/@type")
         yield from _check_inline(element, kind.lower())
@@ -186,7 +186,7 @@ ENTRY = ElementSpec(
         ),
         **ENTRY_EXTENSIONS,
     },
-    rules=(
+    checks=(
         content_or_alternate, words_to_read, one_alternate_each, has_own_media, no_stray_caption,
         updated_after_published, has_whole_content("atom:summary", "atom:content"),
     ),
@@ -206,7 +206,7 @@ FEED = ElementSpec(
         "at:deleted-entry*": _DELETED_ENTRY,
         **FEED_EXTENSIONS,
     },
-    rules=(
+    checks=(
         entries_last("atom:entry"), entries_have_authors, unique_ids, distinct_updates, one_alternate_each, check_pages,
         check_archive, self_link("application/atom+xml"), has_generator("atom:generator"),
     ),

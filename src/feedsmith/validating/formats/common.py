@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from feedsmith.validating.checks.fragments import check_direction, check_html
-from feedsmith.validating.checks.tables import Rule, repeated
+from feedsmith.validating.checks.tables import ElementCheck, repeated
 from feedsmith.validating.checks.values import match_rfc822, rfc822, rfc3339
 from feedsmith.validating.documents.markup import Element
-from feedsmith.validating.findings import Finding, find
+from feedsmith.validating.findings import Finding, find, find_broken
 
 __all__ = [
     "check_characters",
@@ -39,14 +39,14 @@ def has_html(element: Element) -> Iterator[Finding]:
         yield find(element, "unknown-element", child.name)
     value = element.text
     for complaint in check_html(value):
-        yield find(element, complaint.rule, *complaint.details, shown=value)
+        yield find_broken(element, complaint, shown=value)
 
 
 def has_whole_html(element: Element) -> Iterator[Finding]:
     """The same of what readers show alone, where the script has a direction."""
     yield from has_html(element)
     if complaint := check_direction(element.text):
-        yield find(element, complaint.rule, shown=element.text)
+        yield find_broken(element, complaint, shown=element.text)
 
 
 def read_moment(value: str) -> datetime | None:
@@ -95,10 +95,10 @@ def check_characters(root: Element) -> Iterator[Finding]:
                 yield find(element, "bad-character", f"U+{ord(bad[0]):04X}", shown=value)
 
 
-def entries_last(entry: str) -> Rule:
+def entries_last(entry: str) -> ElementCheck:
     """Best Practices "item", RFC 4287 appendix B: what describes the feed stands before its entries."""
 
-    def rule(feed: Element) -> Iterator[Finding]:
+    def check(feed: Element) -> Iterator[Finding]:
         names = [child.name for child in feed.children]
         if entry in names:
             first = names.index(entry)
@@ -106,7 +106,7 @@ def entries_last(entry: str) -> Rule:
                 if child.name != entry:
                     yield find(feed, "metadata-last", child.name, entry)
 
-    return rule
+    return check
 
 
 def one_alternate_each(element: Element) -> Iterator[Finding]:
@@ -116,10 +116,10 @@ def one_alternate_each(element: Element) -> Iterator[Finding]:
         yield find(element, "duplicate-alternate", kind or "unknown", tongue or "unknown")
 
 
-def self_link(media_type: str) -> Rule:
+def self_link(media_type: str) -> ElementCheck:
     """RFC 4287 4.1.1, Best Practices "atom:link": the feed names its own address, with its media type."""
 
-    def rule(element: Element) -> Iterator[Finding]:
+    def check(element: Element) -> Iterator[Finding]:
         found = links(element, "self")
         if len(found) != 1:
             yield find(element, "missing-self-link", len(found))
@@ -127,4 +127,4 @@ def self_link(media_type: str) -> Rule:
             if link.get("type") != media_type:
                 yield find(link, "self-link-type", media_type, shown=link.get("type"))
 
-    return rule
+    return check

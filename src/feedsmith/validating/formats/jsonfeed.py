@@ -24,7 +24,7 @@ from feedsmith.validating.checks.values import (
     web_url,
 )
 from feedsmith.validating.documents.json_values import JsonValue
-from feedsmith.validating.findings import Finding, complain, find
+from feedsmith.validating.findings import Finding, complain, find, find_broken
 from feedsmith.validating.formats.common import read_moment
 from feedsmith.validating.formats.media import UNKNOWN_TYPE
 from feedsmith.validating.formats.readers import check_whole
@@ -138,9 +138,9 @@ def _check_value(value: JsonValue, spec: ValueSpec) -> Iterator[Finding]:
             yield from _check_value(element, spec.elements)
     elif spec is _HTML:
         for complaint in check_html(str(content)):
-            yield find(value, complaint.rule, *complaint.details, shown=content)
+            yield find_broken(value, complaint, shown=content)
         if hint := check_direction(str(content)):
-            yield find(value, hint.rule, shown=content)
+            yield find_broken(value, hint, shown=content)
     else:
         yield from check_value(value, spec.check, str(content))
 
@@ -214,7 +214,7 @@ def _check_item(item: JsonValue) -> Iterator[Finding]:
     yield from _check_first_author(item)
     summary, content = item.text("summary"), item.text("content_html")
     if summary and content and (complaint := check_whole(escape(summary), content)):
-        yield find(item.fields["content_html"], complaint.rule, *complaint.details, shown=summary)
+        yield find_broken(item.fields["content_html"], complaint, shown=summary)
     published, updated = read_moment(item.text("date_published")), read_moment(item.text("date_modified"))
     if published and updated and updated < published:
         yield find(item, "updated-before-published", shown=updated)

@@ -20,7 +20,7 @@ from feedsmith.validating.checks.values import (
     web_url,
 )
 from feedsmith.validating.documents.markup import Element
-from feedsmith.validating.findings import Complaint, Finding, complain, find
+from feedsmith.validating.findings import Complaint, Finding, complain, find, find_broken
 from feedsmith.validating.formats.common import links
 
 __all__ = ["MEDIA_CONTENT", "MEDIA_DETAILS", "MEDIA_GROUP", "UNKNOWN_TYPE", "has_own_media", "no_stray_caption"]
@@ -57,7 +57,7 @@ def _has_text(element: Element) -> Iterator[Finding]:
         yield from check_value(element, plain, element.text)
     else:
         for complaint in check_html(element.text):
-            yield find(element, complaint.rule, *complaint.details, shown=element.text)
+            yield find_broken(element, complaint, shown=element.text)
 
 
 def _has_known_role(element: Element) -> Iterator[Finding]:
@@ -94,7 +94,7 @@ MEDIA_DETAILS: dict[str, ElementSpec] = {
     "media:title": _TEXT,
     "media:description": _TEXT,
     "media:credit*": ElementSpec(
-        section=_section("credit"), text=text, attributes={"role": text, "scheme": _scheme}, rules=(_has_known_role,)
+        section=_section("credit"), text=text, attributes={"role": text, "scheme": _scheme}, checks=(_has_known_role,)
     ),
     "media:thumbnail*": ElementSpec(section=_section("thumbnail"), attributes={"url!": _URL, **_SIZE, "time": _TIME}),
     "media:player": ElementSpec(section=_section("player"), attributes={"url!": exact(web_url), **_SIZE}),
@@ -166,12 +166,12 @@ MEDIA_CONTENT = ElementSpec(
         "framerate": text, "samplingrate": text, "channels": number(),
     },
     children=MEDIA_DETAILS,
-    rules=(_has_address,),
+    checks=(_has_address,),
 )  # fmt: skip
 MEDIA_GROUP = ElementSpec(
     section=_section("group"),
     children={"media:content*": MEDIA_CONTENT, **MEDIA_DETAILS},
-    rules=(_has_alternatives,),
+    checks=(_has_alternatives,),
 )
 
 

@@ -8,7 +8,7 @@ from feedsmith.validating.documents.markup import Element
 from feedsmith.validating.findings import Finding, find
 from feedsmith.validating.formats.common import has_html
 from feedsmith.validating.formats.extensions import CONTENT_ENCODED, ENTRY_EXTENSIONS, FEED_EXTENSIONS
-from feedsmith.validating.formats.rss import ATOM_IN_CHANNEL, ATOM_IN_ITEM, ITEM_RULES, LINK_TEXT, PLAIN
+from feedsmith.validating.formats.rss import ATOM_IN_CHANNEL, ATOM_IN_ITEM, ITEM_CHECKS, LINK_TEXT, PLAIN
 
 __all__ = ["RDF"]
 
@@ -74,10 +74,10 @@ _ITEM = ElementSpec(
         "content:encoded": CONTENT_ENCODED, "content:items": ElementSpec(body=accept),
         **ATOM_IN_ITEM, **ENTRY_EXTENSIONS,
     },
-    rules=ITEM_RULES,
+    checks=ITEM_CHECKS,
 )  # fmt: skip
 RDF = ElementSpec(
     section="RSS 1.0, 5.1",
     children={"channel!": _CHANNEL, "image": _IMAGE, "item*": _ITEM, "textinput": _TEXT_INPUT},
-    rules=(items_listed, all_in_a_namespace),
+    checks=(items_listed, all_in_a_namespace),
 )

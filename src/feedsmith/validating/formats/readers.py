@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from html import escape
 
 from feedsmith.validating.checks.fragments import find_words
-from feedsmith.validating.checks.tables import Rule
+from feedsmith.validating.checks.tables import ElementCheck
 from feedsmith.validating.checks.values import plain
 from feedsmith.validating.documents.markup import Element
-from feedsmith.validating.findings import Complaint, Finding, complain, find
+from feedsmith.validating.findings import Complaint, Finding, complain, find, find_broken
 
 __all__ = ["check_whole", "content_described", "has_generator", "has_whole_content", "one_creator"]
 
@@ -28,19 +28,19 @@ def check_whole(summary: str, content: str) -> Complaint | None:
     return complain("content-incomplete", missing) if missing else None
 
 
-def has_whole_content(summary: str, content: str) -> Rule:
+def has_whole_content(summary: str, content: str) -> ElementCheck:
     """Best Practices "content:encoded", RFC 4287 4.1.3: the content by itself is the whole entry."""
 
-    def rule(entry: Element) -> Iterator[Finding]:
+    def check(entry: Element) -> Iterator[Finding]:
         # The first of each: that there are more is told elsewhere.
         for element, full in zip(entry.named(summary)[:1], entry.named(content)[:1], strict=False):
             short = element.text
             is_html = element.name == "description" or element.get("type") == "html" or plain(short)
             complaint = check_whole(short if is_html else escape(short), full.text)
             if complaint and "src" not in full.attributes:
-                yield find(full, complaint.rule, *complaint.details, shown=short)
+                yield find_broken(full, complaint, shown=short)
 
-    return rule
+    return check
 
 
 def content_described(item: Element) -> Iterator[Finding]:
@@ -61,11 +61,11 @@ def one_creator(item: Element) -> Iterator[Finding]:
         yield find(item, "author-address")
 
 
-def has_generator(name: str) -> Rule:
+def has_generator(name: str) -> ElementCheck:
     """Best Practices "generator": whoever finds a fault in a feed learns whom to tell."""
 
-    def rule(feed: Element) -> Iterator[Finding]:
+    def check(feed: Element) -> Iterator[Finding]:
         if not feed.named(name):
             yield find(feed, "missing-generator", name)
 
-    return rule
+    return check

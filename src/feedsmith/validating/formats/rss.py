@@ -36,7 +36,7 @@ from feedsmith.validating.formats.links import LINK, PERSON
 from feedsmith.validating.formats.media import has_own_media, no_stray_caption
 from feedsmith.validating.formats.readers import content_described, has_generator, has_whole_content, one_creator
 
-__all__ = ["CHANNEL_RULES", "IMAGE_PARTS", "ITEM_RULES", "RSS"]
+__all__ = ["CHANNEL_CHECKS", "IMAGE_PARTS", "ITEM_CHECKS", "RSS"]
 
 _CHANNEL = "RSS 2.0, Optional channel elements"
 _ITEM = "RSS 2.0, Elements of <item>"
@@ -158,7 +158,7 @@ _ENCLOSURE = ElementSpec(
     section="RSS 2.0, enclosure",
     attributes={"url!": exact(media_url), "length!": number(), "type!": media_type},
 )
-ITEM_RULES = (
+ITEM_CHECKS = (
     has_own_media, no_stray_caption, updated_after_published, has_whole_content("description", "content:encoded"),
 )  # fmt: skip
 ITEM = ElementSpec(
@@ -170,9 +170,9 @@ ITEM = ElementSpec(
         "guid": ElementSpec(section="RSS 2.0, guid", attributes={"isPermaLink": boolean}, body=_has_guid),
         **ATOM_IN_ITEM, **ENTRY_EXTENSIONS,
     },
-    rules=(
+    checks=(
         title_or_description, content_described, description_first, one_enclosure, no_synonyms, one_creator,
-        one_alternate_each, *ITEM_RULES,
+        one_alternate_each, *ITEM_CHECKS,
     ),
 )  # fmt: skip
 
@@ -195,7 +195,7 @@ _CLOUD = ElementSpec(
     },
 )  # fmt: skip
 _DAYS = one_of(*"Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
-CHANNEL_RULES = (no_synonyms, one_alternate_each, check_pages, check_archive, has_generator("generator"))
+CHANNEL_CHECKS = (no_synonyms, one_alternate_each, check_pages, check_archive, has_generator("generator"))
 CHANNEL = ElementSpec(
     section=_CHANNEL,
     children={
@@ -209,14 +209,14 @@ CHANNEL = ElementSpec(
         "skipDays": ElementSpec(section="RSS 2.0, skipDays", children={"day*": leaf(_DAYS)}),
         "item*": ITEM, "content:encoded": CONTENT_ENCODED, **ATOM_IN_CHANNEL, **FEED_EXTENSIONS,
     },
-    rules=(
+    checks=(
         entries_last("item"), check_guids, image_of_channel, no_text_input, self_link("application/rss+xml"),
-        *CHANNEL_RULES,
+        *CHANNEL_CHECKS,
     ),
 )  # fmt: skip
 RSS = ElementSpec(
     section="RSS 2.0, What is RSS",
     attributes={"version!": one_of(*_VERSIONS)},
     children={"channel!": CHANNEL},
-    rules=(outdated_version,),
+    checks=(outdated_version,),
 )
