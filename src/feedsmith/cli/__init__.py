@@ -22,4 +22,5 @@ health     whether a feedsmith that serves is well
 status     show how the sources are doing
 plugins    list what is installed
 schema     print the JSON Schema of feedsmith.toml
+validate   check a feed against its specification
 """

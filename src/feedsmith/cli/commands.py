@@ -22,6 +22,7 @@ COMMANDS = {
     "serve": "Poll each source when it is due, and serve the feeds.",
     "status": "Show how each source is doing.",
     "try": "Show what a feed of a site would hold.",
+    "validate": "Check a feed, whoever made it, against its specification.",
 }
 """What each command does, by its name: `feedsmith.cli.NAME.NAME` is the command, `NAME_` where NAME
 is a word of Python's.
