@@ -13,7 +13,7 @@ __all__ = ["COMMANDS", "LazyGroup"]
 
 COMMANDS = {
     "explain": "Show what becomes of a page or file, field by field.",
-    "health": "Say whether `feedsmith serve` is well, with exit status 0 where it is.",
+    "health": "Say whether `feedsmith serve` is well, by the exit status.",
     "init": "Write a feedsmith.toml of addresses and folders.",
     "plugins": "List what is installed: sources, enrichers and formats.",
     "poll": "Poll each source when it is due, until told to end.",

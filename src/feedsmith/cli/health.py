@@ -15,7 +15,7 @@ URL = "http://127.0.0.1:8000/health"
 @click.option("--url", default=URL, help=f"Where it answers. [default: {URL}]")
 @click.pass_obj
 def health(console: Console, /, url: str) -> bool:
-    """Say whether `feedsmith serve` is well, with exit status 0 where it is."""
+    """Say whether `feedsmith serve` is well, by the exit status."""
     import http.client
     from urllib.parse import urlsplit
 
