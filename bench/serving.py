@@ -12,10 +12,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 from urllib.request import urlopen
 
 from bench.measure import Target, show, target
@@ -46,7 +45,6 @@ sources = [{ type = "text", path = "." }]
 OURS = """
 import sys
 from pathlib import Path
-from statistics import median
 from feedsmith.plugins.registry import Plugins
 from feedsmith.serving.planning import ServeOptions
 from feedsmith.serving.server import run
@@ -54,18 +52,23 @@ run(ServeOptions(config=Path(sys.argv[1])), Plugins.load(), "127.0.0.1", int(sys
 """
 
 
-class Load(NamedTuple):
-    """What one server did: requests a second, and microseconds of its CPU for each."""
+@dataclass
+class Load:
+    """What one server did in all its turns: requests, in so many seconds, with so many of its CPU."""
 
-    rate: float
-    cpu: float
+    requests: int = 0
+    seconds: float = 0.0
+    cpu: float = 0.0
 
+    @property
+    def rate(self) -> float:
+        """Requests a second."""
+        return self.requests / self.seconds
 
-class Pair(NamedTuple):
-    """What both did one right after the other, so that whatever else the machine does meets both."""
-
-    nginx: Load
-    ours: Load
+    @property
+    def each(self) -> float:
+        """Microseconds of CPU for a request."""
+        return self.cpu / self.requests * 1e6
 
 
 def table(full: bool = True) -> list[Target]:
@@ -89,15 +92,13 @@ def table(full: bool = True) -> list[Target]:
         pids = {name: stack.enter_context(started(command)) for name, command in commands.items()}
         urls = {name: f"http://127.0.0.1:{port}/news.rss" for name, port in ports.items()}
         etags = {name: await_server(url) for name, url in urls.items()}
-        pairs: dict[int, list[Pair]] = {200: [], 304: []}
+        loads = {(name, status): Load() for status in (200, 304) for name in pids}
+        # In short turns, so that whatever else the machine does meets both.
         for _ in range(rounds):
-            for status, found in pairs.items():
-                loads = []
-                for name, pid in pids.items():
-                    fields = [f"If-None-Match: {etags[name]}"] if status == 304 else []
-                    loads.append(measure(urls[name], pid, fields))
-                found.append(Pair(*loads))
-        return _show(pairs, rounds)
+            for (name, status), load in loads.items():
+                fields = [f"If-None-Match: {etags[name]}"] if status == 304 else []
+                measure(load, urls[name], pids[name], fields)
+        return _show(loads, rounds)
 
 
 def find_port() -> int:
@@ -143,7 +144,8 @@ def await_server(url: str) -> str:
             time.sleep(0.05)
 
 
-def measure(url: str, pid: int, fields: list[str]) -> Load:
+def measure(load: Load, url: str, pid: int, fields: list[str]) -> None:
+    """Add a turn to the load."""
     before = read_cpu(pid)
     headers = [word for field in fields for word in ("-H", field)]
     process = subprocess.Popen(
@@ -151,40 +153,35 @@ def measure(url: str, pid: int, fields: list[str]) -> Load:
     )
     pin(process.pid, 1)
     said, _ = process.communicate(timeout=SECONDS + 30)
-    cpu = read_cpu(pid) - before
+    load.cpu += read_cpu(pid) - before
     assert "Socket errors" not in said, said
     count = re.search(r"(\d+) requests in", said)
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
     assert count, said
     assert rate, said
-    return Load(float(rate[1]), cpu / int(count[1]) * 1e6)
+    load.requests += int(count[1])
+    load.seconds += int(count[1]) / float(rate[1])
 
 
 def read_cpu(pid: int) -> float:
-    """Seconds of CPU that the process took so far, in user and system mode."""
-    with open(f"/proc/{pid}/stat", encoding="ascii") as file:
-        user, system = file.read().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    """Seconds of CPU that the process took so far, in all its threads."""
+    schedules = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(schedule.read_text(encoding="ascii").split()[0]) for schedule in schedules) / 1e9
 
 
-def _show(pairs: dict[int, list[Pair]], rounds: int) -> list[Target]:
+def _show(loads: dict[tuple[str, int], Load], rounds: int) -> list[Target]:
     rows, reached = [], []
     for status, most_cpu, least_rate in ((200, 3.5, 0.5), (304, 5.0, 0.4)):
-        found = pairs[status]
-        cpu = median(pair.ours.cpu / pair.nginx.cpu for pair in found)
-        rate = median(pair.ours.rate / pair.nginx.rate for pair in found)
-        for name, loads, shown in (
-            ("nginx", [pair.nginx for pair in found], ("1.00", "1.00x")),
-            ("feedsmith", [pair.ours for pair in found], (f"{rate:.2f}", f"{cpu:.2f}x")),
-        ):
-            a_second, each = median(load.rate for load in loads), median(load.cpu for load in loads)
-            rows.append((f"{status}, {name}", f"{a_second:,.0f}", shown[0], f"{each:.1f} us", shown[1]))
+        nginx, ours = loads["nginx", status], loads["feedsmith", status]
+        for name, load in (("nginx", nginx), ("feedsmith", ours)):
+            cpu, rate = load.each / nginx.each, load.rate / nginx.rate
+            rows.append((f"{status}, {name}", f"{load.rate:,.0f}", f"{rate:.2f}", f"{load.each:.1f} us", f"{cpu:.2f}x"))
         reached += [
-            target(f"serving: CPU of a {status} to nginx's", cpu, most=most_cpu, unit="x"),
-            target(f"serving: rate of a {status} to nginx's", rate, least=least_rate, unit="x"),
+            target(f"serving: CPU of a {status} to nginx's", ours.each / nginx.each, most=most_cpu, unit="x"),
+            target(f"serving: rate of a {status} to nginx's", ours.rate / nginx.rate, least=least_rate, unit="x"),
         ]
     show(
-        f"serving: a feed of {FEED_BYTES:,} bytes, {CONNECTIONS} connections, median of {rounds} pairs of {SECONDS} s",
+        f"serving: a feed of {FEED_BYTES:,} bytes, {CONNECTIONS} connections, {rounds} turns of {SECONDS} s each",
         ("", "a second", "to nginx", "CPU each", "to nginx"),
         rows,
         *reached,

@@ -265,6 +265,8 @@ def test_a_changed_one_counts_and_one_with_a_mistake_is_told_while_the_last_one_
     assert "limit" in ask(app, "/status.json").text
     assert "The configuration has a mistake" in ask(app, "/status").text
     assert ask(app, "/ferries.rss").status == 200
+    path.write_text('output = "file://host/out"\nstate = ""\n[feeds.news]\nsources = [{ type = "text", path = "." }]\n')
+    assert "names a host" in ask(app, "/status.json").text
     configure("news")
     assert "mistake</h2>" not in ask(app, "/status").text
 

@@ -237,6 +237,13 @@ def test_a_state_that_is_not_there_is_told_and_not_made(app: Any, tmp_path: Path
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_state_that_can_not_be_one_is_told(tmp_path: Path) -> None:
+    config = 'state = "mysql://db.example/feeds"\n[feeds.news]\nsources = [{ type = "text", path = "." }]\n'
+    (tmp_path / "feedsmith.toml").write_text(config)
+    answer = ask(feedsmith.serving.app(tmp_path / "feedsmith.toml"), "/health")
+    assert (answer.status, "neither SQLite nor PostgreSQL" in answer.text) == (503, True)
+
+
 def test_a_burst_asks_the_state_once(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
 

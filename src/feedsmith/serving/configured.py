@@ -13,6 +13,7 @@ from feedsmith.config.plan import Plan, plan_config
 from feedsmith.config.settings import Config, load
 from feedsmith.model.errors import ConfigError
 from feedsmith.plugins.registry import Plugins
+from feedsmith.publishing.folder import find_folder
 
 __all__ = ["Configured", "configure"]
 
@@ -43,7 +44,7 @@ class Configured:
         self._stamp = _read_stamp(path)
         self._looked_at = monotonic()
         self.mistake = ""
-        self.plan = read()
+        self.plan = self._read_plan()
 
     @property
     def is_due(self) -> bool:
@@ -59,9 +60,15 @@ class Configured:
                 self._stamp = stamp
                 self._read_again()
 
+    def _read_plan(self) -> Plan:
+        plan = self._read()
+        assert plan.output is not None
+        find_folder(plan.output)  # which refuses what no folder can be
+        return plan
+
     def _read_again(self) -> None:
         try:
-            self.plan = self._read()
+            self.plan = self._read_plan()
         except ConfigError as error:
             self.mistake = str(error)
             _log.warning("%s can't be used, the one before it stands: %s", self._path, error)

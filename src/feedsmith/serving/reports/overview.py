@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from feedsmith.config.plan import Plan
-from feedsmith.model.errors import StoreError
+from feedsmith.model.errors import ConfigError, StoreError
 from feedsmith.model.values import value
 from feedsmith.publishing.folder import find_folder
 from feedsmith.serving.standing import Standing, load_standing
@@ -49,7 +49,7 @@ def load_overview(plan: Plan, mistake: str) -> Overview:
     else:
         try:
             standing = _load_standing(plan, now)
-        except StoreError as error:
+        except (ConfigError, StoreError) as error:
             problem = str(error)
     mistakes = standing.poller.mistakes if standing and standing.poller else ()
     return Overview(
