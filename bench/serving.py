@@ -6,6 +6,7 @@ nginx and wrk are Debian's. The server has a core for itself where there are two
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,6 +27,10 @@ CONNECTIONS = 16
 SECONDS = 1
 ROUNDS, FULL_ROUNDS = 7, 15
 START_SECONDS = 20.0
+SOURCES = 200
+POLL_SECONDS = 25.0
+ITEM = """<item><title>Ferry {number}</title><link>http://127.0.0.1:{port}/{number}</link>
+<pubDate>Mon, 04 May 2026 10:00:00 GMT</pubDate><description>It came back on Monday.</description></item>"""
 
 NGINX = """
 daemon off; master_process off; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/nginx.log crit;
@@ -98,7 +103,40 @@ def table(full: bool = True) -> list[Target]:
             for (name, status), load in loads.items():
                 fields = [f"If-None-Match: {etags[name]}"] if status == 304 else []
                 measure(load, urls[name], pids[name], fields)
-        return _show(loads, rounds)
+        polls = {name: Load() for name in ("alone", "polling")}
+        with polled(folder / "polls") as group:
+            for _ in range(rounds):
+                for name, load in polls.items():
+                    os.killpg(group, signal.SIGCONT if name == "polling" else signal.SIGSTOP)
+                    measure(load, urls["feedsmith"], pids["feedsmith"], [])
+        return _show(loads, polls, rounds)
+
+
+@contextmanager
+def polled(folder: Path) -> Iterator[int]:
+    """200 feeds of a local server being polled, each every half minute; the group of the processes."""
+    sites, port = folder / "sites", find_port()
+    sites.mkdir(parents=True)
+    lines = [f'every = "30s"\n[fetch]\nallow = ["127.0.0.1:{port}"]\ndelay = 0.02\n']
+    for number in range(SOURCES):
+        feed = ITEM.format(number=number, port=port) * 20
+        head = "<title>Boats</title><link>http://127.0.0.1/</link><description>x</description>"
+        (sites / f"{number}.rss").write_text(f'<rss version="2.0"><channel>{head}{feed}</channel></rss>')
+        url = f"http://127.0.0.1:{port}/{number}.rss"
+        options = f'type = "site", urls = ["{url}"], via = "feed", full_text = false, robots = false'
+        lines.append(f'[feeds.f{number}]\nformats = ["rss"]\nsources = [{{ {options} }}]\n')
+    (folder / "feedsmith.toml").write_text("\n".join(lines))
+    server = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(sites)]
+    poll = [sys.executable, "-m", "feedsmith", "-q", "poll", "-c", str(folder / "feedsmith.toml")]
+    with ExitStack() as stack:
+        for command in (server, poll):
+            process = subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=command is poll
+            )
+            stack.callback(end, process)
+        time.sleep(POLL_SECONDS)  # until all have been polled once
+        yield process.pid
+        os.killpg(process.pid, signal.SIGCONT)
 
 
 def find_port() -> int:
@@ -114,12 +152,17 @@ def started(command: list[str]) -> Iterator[int]:
         pin(process.pid, 0)
         yield process.pid
     finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """End a process, whatever it is doing."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def pin(pid: int, number: int) -> None:
@@ -169,7 +212,7 @@ def read_cpu(pid: int) -> float:
     return sum(int(schedule.read_text(encoding="ascii").split()[0]) for schedule in schedules) / 1e9
 
 
-def _show(loads: dict[tuple[str, int], Load], rounds: int) -> list[Target]:
+def _show(loads: dict[tuple[str, int], Load], polls: dict[str, Load], rounds: int) -> list[Target]:
     rows, reached = [], []
     for status, most_cpu, least_rate in ((200, 3.5, 0.5), (304, 5.0, 0.4)):
         nginx, ours = loads["nginx", status], loads["feedsmith", status]
@@ -180,6 +223,11 @@ def _show(loads: dict[tuple[str, int], Load], rounds: int) -> list[Target]:
             target(f"serving: CPU of a {status} to nginx's", ours.each / nginx.each, most=most_cpu, unit="x"),
             target(f"serving: rate of a {status} to nginx's", ours.rate / nginx.rate, least=least_rate, unit="x"),
         ]
+    for name, load in polls.items():
+        rate = load.rate / polls["alone"].rate
+        rows.append((f"200, feedsmith, {name}", f"{load.rate:,.0f}", f"{rate:.2f}", f"{load.each:.1f} us", ""))
+    slower = polls["polling"].rate / polls["alone"].rate
+    reached.append(target("serving: rate while 200 sources are polled, to that without", slower, least=0.9, unit="x"))
     show(
         f"serving: a feed of {FEED_BYTES:,} bytes, {CONNECTIONS} connections, {rounds} turns of {SECONDS} s each",
         ("", "a second", "to nginx", "CPU each", "to nginx"),

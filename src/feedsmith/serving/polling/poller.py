@@ -53,8 +53,8 @@ PUBLISH_RETRY_SECONDS = 60.0
 """A feed that time has changed, and that could not be published, waits so long."""
 MAX_INLINE_SECONDS = 2.0
 """CPU seconds of parsing in a round until it shares the work with processes: rounds lie side by side."""
-NICENESS = 5
-"""What polls must not do is delay answers."""
+NICENESS = 10
+"""What polls must not do is delay answers: of a core that both want, this leaves them a tenth."""
 DONE, LOST = 0, 1
 """How the process of a round ends: its end is remembered, or it is not."""
 
