@@ -18,7 +18,7 @@ from feedsmith.config import settings
 from feedsmith.executors import Inline
 from feedsmith.model.errors import PublishError
 from feedsmith.pipeline import Report
-from feedsmith.publishing.folder import Folder, open_output
+from feedsmith.publishing.folder import Folder
 from support.newsroom import FEED, HOUR, Newsroom, story
 
 MORE = FEED[FEED.index("[feeds.news]") :].replace("feeds.news", "feeds.more").replace("The News", "More News")
@@ -292,11 +292,3 @@ def test_the_log_says_what_was_written_and_what_was_left_alone(
         "feed news: nothing changed, left alone",
         f"{room.folder}/out/index.html: nothing changed, left alone",
     ]
-
-
-def test_the_log_of_an_output_elsewhere_holds_no_password(caplog: pytest.LogCaptureFixture) -> None:
-    output = open_output("memory://me:hidden-secret@place/feeds")
-    with caplog.at_level(logging.DEBUG, "feedsmith"):
-        output.put("news.rss", [b"<rss/>"], "application/rss+xml")
-    assert "memory://place/feeds/news.rss: written" in caplog.messages
-    assert "hidden-secret" not in caplog.text

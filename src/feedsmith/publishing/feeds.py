@@ -6,7 +6,7 @@ feeds, come last.
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -109,6 +109,9 @@ class StandardOutput:
     def remove(self, name: str) -> None:
         """There is none."""
 
+    def close(self) -> None:
+        """The stream is somebody else's."""
+
     @property
     def location(self) -> str:
         """The usual sign for standard output."""
@@ -136,8 +139,13 @@ class FeedPublisher:
     def publish(self, state: State, reports: Sequence[FeedReport]) -> None:
         """Write what changed of each feed and of the index page, and fill the feeds' reports.
 
-        A FormatError or PublishError is a failure in the report of its feed, and costs no other.
+        A FormatError or PublishError is a failure in the report of its feed, and costs no other. The
+        output is closed at the end.
         """
+        with closing(self._output):
+            self._publish(state, reports)
+
+    def _publish(self, state: State, reports: Sequence[FeedReport]) -> None:
         # An object store is told with each file how long it may be kept.
         terms = self._plan.cache_control if "://" in self._output.location else ""
         ledger = Ledger(self._output, state, terms)
