@@ -1,16 +1,20 @@
 """Every kind of store, on a real server: files are whole, written when they change, and failures are told in time."""
 
+import base64
 import logging
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -109,6 +113,11 @@ def test_what_lies_there_can_be_seen_read_and_removed(kind: str, make: Make) -> 
     output.put("ünd b.rss", [NEW], RSS)
     assert (output.get("a.rss", len(OLD)), output.get("a.rss", len(OLD) - 1)) == (OLD, None)
     assert (output.has("a.rss"), output.get("ünd b.rss", 100)) == (True, NEW)
+    lines = b"one\r\ntwo\nthree"  # a listing must not leave a server that changes the ends of lines
+    output.put("c.rss", [lines], RSS)
+    other = open_output(place.url)
+    assert (bool(other.stamp("a.rss")), other.get("c.rss", 100), place.read("c.rss")) == (True, lines, lines)
+    output.remove("c.rss")
     output.remove("a.rss")
     assert (output.has("a.rss"), place.names()) == (False, ["ünd b.rss"])
 
@@ -283,3 +292,128 @@ def test_a_server_that_takes_connections_and_never_answers_is_given_up(kind: str
             words in reason for words in ("not done within 1 s", "timed out", "Error reading SSH protocol banner")
         )
         assert refused(output, "other.rss").reason == reason
+
+
+WRONG = "hidden@wr/ng%40w:rd"
+
+
+def with_wrong_credentials(kind: str, make: Make, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A place of the kind, and a login that is not accepted."""
+    place: Any = make(kind, **({"password": WRONG} if kind == "ftp" else {}))
+    if kind == "az":
+        key = base64.b64encode(WRONG.encode()).decode()
+        place = make(kind, key=key)
+    if kind == "sftp":
+        place.url = place.url.replace("@", f":{quote(WRONG, safe='')}@", 1)
+    return place
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("az", "authenticate the request"), ("sftp", "uthentication"), ("ftp", "530 Authentication failed")],
+)
+def test_a_login_that_is_refused_is_told_without_its_secrets(
+    kind: str,
+    words: str,
+    make: Make,
+    servers: Servers,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    place = with_wrong_credentials(kind, make, servers, monkeypatch)
+    with caplog.at_level(logging.DEBUG, "feedsmith"):
+        error = refused(open_output(place.url))
+    assert words in error.reason
+    logged = [record.getMessage() for record in caplog.records if record.name.startswith("feedsmith")]
+    shown = f"{error} {error!r} {error.trace} {logged} {capfd.readouterr()}"
+    for secret in ("hidden", "wr%2Fng", base64.b64encode(WRONG.encode()).decode()):
+        assert secret not in shown
+
+
+def test_a_key_that_is_not_authorised_is_refused(make: Make, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = make("sftp")
+    home = servers.get("sftp").folder / "stranger-home"
+    shutil.copytree(servers.get("sftp").home, home)
+    shutil.copy(servers.get("sftp").folder / "stranger", home / ".ssh" / "id_ed25519")
+    (home / ".ssh" / "id_ed25519.pub").unlink()
+    monkeypatch.setenv("HOME", str(home))
+    assert "uthentication" in refused(open_output(place.url)).reason
+
+
+@pytest.mark.parametrize("line", ["", "[127.0.0.1]:{port} ssh-ed25519 {key}\n"], ids=["unknown", "another"])
+def test_a_host_that_is_not_known_gets_no_login(
+    line: str, make: Make, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, server = make("sftp"), servers.get("sftp")
+    home = server.folder / f"home-{next(NUMBERS)}"
+    shutil.copytree(server.home, home)
+    other = (server.folder / "stranger.pub").read_text().split()[1]
+    (home / ".ssh" / "known_hosts").write_text(line.format(port=server.port, key=other))
+    monkeypatch.setenv("HOME", str(home))
+    reason = refused(open_output(place.url)).reason
+    assert ("does not match" if line else "not found in known_hosts") in reason
+    assert place.names() == []
+
+
+class Forbidding(BaseHTTPRequestHandler):
+    """A small fake of Google's store, as the emulator asks nobody who they are: it refuses every token."""
+
+    def do_GET(self) -> None:
+        body = b'{"error": {"code": 403, "message": "token=hidden-token may not write"}}'
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.send_response(403)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *_: object) -> None:
+        """Nobody reads it."""
+
+
+def test_a_token_that_google_refuses_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Forbidding) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        monkeypatch.setenv("STORAGE_EMULATOR_HOST", f"http://127.0.0.1:{server.server_port}")
+        try:
+            error = refused(open_output("gs://bucket/feeds"))
+        finally:
+            server.shutdown()
+            serving.join()
+    assert error.reason.startswith("Forbidden: ")
+    assert "hidden" not in error.reason + error.trace
+
+
+# ---- what a store says of a file -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["gs", "az"])
+def test_a_cloud_says_the_media_type_and_how_long_it_may_be_kept(kind: str, make: Make) -> None:
+    place = make(kind)
+    media_type = "application/feed+json"  # without a charset, which Google's emulator drops
+    assert open_output(place.url, cache_control="no-cache").put("a.json", [OLD], media_type) is True
+    assert place.headers("a.json") == (media_type, "no-cache")
+    written = open_output(place.url).stamp("a.json")
+    assert open_output(place.url, cache_control="no-cache").put("a.json", [OLD], media_type) is False
+    assert open_output(place.url).stamp("a.json") == written
+    assert open_output(place.url, cache_control="no-store").put("a.json", [OLD], media_type) is False
+    assert place.headers("a.json") == (media_type, "no-store")
+
+
+@pytest.mark.parametrize("without", [("MLST", "MLSD"), ("MLST", "MLSD", "MDTM")])
+def test_an_ftp_server_of_the_old_kind_will_do_as_long_as_it_tells_times(
+    tmp_path: Path, without: tuple[str, ...]
+) -> None:
+    (tmp_path / "ftp").mkdir()
+    with FtpServer(tmp_path / "ftp", without=without) as server:
+        place = server.place("a/b")
+        output = open_output(place.url)
+        if "MDTM" in without:
+            assert refused(output).reason.startswith("500 ")
+            return
+        assert [output.put("a.rss", [piece], RSS) for piece in (OLD, OLD, NEW)] == [True, False, True]
+        assert (output.has("b.rss"), output.has("a.rss"), bool(output.stamp("a.rss"))) == (False, True, True)
+        assert (place.read("a.rss"), place.names()) == (NEW, ["a.rss"])

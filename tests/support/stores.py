@@ -177,6 +177,11 @@ class BucketPlace:
     env: dict[str, str]
     get: Callable[[str], bytes | None]
     list: Callable[[], list[str]]
+    describe: Callable[[str], tuple[str, str]] = field(default=lambda key: ("", ""))
+
+    def headers(self, name: str) -> tuple[str, str]:
+        """Content-Type and Cache-Control of the object."""
+        return self.describe(f"feeds/{name}")
 
     def read(self, name: str) -> bytes | None:
         return self.get(f"feeds/{name}")
@@ -270,8 +275,12 @@ class GoogleServer:
             listed = json.loads(self.ask(f"/storage/v1/b/{name}/o") or b"{}")
             return [entry["name"] for entry in listed.get("items", [])]
 
+        def describe(key: str) -> tuple[str, str]:
+            about = json.loads(self.ask(f"/storage/v1/b/{name}/o/{quote(key, safe='')}") or b"{}")
+            return about["contentType"], about["cacheControl"]
+
         env = {"STORAGE_EMULATOR_HOST": f"http://127.0.0.1:{port or self.port}", "NO_GCE_CHECK": "true"}
-        return BucketPlace(f"gs://{name}/feeds", env, get, names)
+        return BucketPlace(f"gs://{name}/feeds", env, get, names, describe)
 
 
 ACCOUNT = "devstoreaccount1"
@@ -316,10 +325,15 @@ class AzureServer:
             with container() as client:
                 return [blob.name for blob in client.list_blobs()]
 
+        def describe(key: str) -> tuple[str, str]:
+            with container() as client:
+                settings = client.get_blob_client(key).get_blob_properties().content_settings
+                return settings.content_type, settings.cache_control
+
         with container() as client, suppress(ResourceExistsError):
             client.create_container()
         env = {"AZURE_STORAGE_CONNECTION_STRING": connect(port or self.port, key)}
-        return BucketPlace(f"az://{name}/feeds", env, get, names)
+        return BucketPlace(f"az://{name}/feeds", env, get, names, describe)
 
 
 # ---- on the way ----------------------------------------------------------------------------------

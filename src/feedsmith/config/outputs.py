@@ -7,6 +7,7 @@ anywhere in it.
 
 import re
 from collections.abc import Callable
+from dataclasses import field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -63,10 +64,7 @@ class StoreUrl:
     root: str
     port: int = 0
     user: str = ""
-    password: str = ""
-
-    def __repr__(self) -> str:
-        return f"StoreUrl({self.text!r})"
+    password: str = field(default="", repr=False)
 
 
 def resolve_output(output: str, folder: Path, where: str) -> Path | str:

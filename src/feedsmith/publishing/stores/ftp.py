@@ -92,7 +92,6 @@ class FtpStore:
         try:
             ftp.connect(url.host, url.port)
             ftp.login(url.user, url.password)
-            ftp.voidcmd("TYPE I")
         except BaseException:  # whoever ends the run
             ftp.close()
             raise
@@ -108,6 +107,7 @@ class FtpStore:
                     if not str(error).startswith(_UNKNOWN_COMMAND):
                         raise
                     self._has_facts = False
+            self._session.voidcmd("TYPE I")
             size = self._session.voidcmd(f"SIZE {path}").partition(" ")[2]
             modified = self._session.voidcmd(f"MDTM {path}").partition(" ")[2]
             return {"type": "file", "size": size, "modify": modified}
@@ -139,6 +139,7 @@ class FtpStore:
     @contextmanager
     def _transfer(self, command: str, start: int) -> Iterator[Callable[[int], bytes]]:
         """What gives the next bytes of an answer on a connection of its own, which may be given up early."""
+        self._session.voidcmd("TYPE I")  # a listing leaves it at A
         with self._session.transfercmd(command, start or None) as connection, connection.makefile("rb") as file:
             yield file.read
         # 226, or 426 where not all was wanted.

@@ -33,7 +33,7 @@ _PATTERNS = (
     # the query of a URL, which may hold a signature or a token
     (re.compile(r"(?<=\?)[\w.~%+-]+=[^\s'\"<>)]*"), "***"),
     (re.compile(r"(?i)\b((?:proxy-)?authorization|x-[\w-]*(?:token|key))(['\"]?\s*[:=]\s*).*"), r"\1\2***"),
-    (re.compile(r"(?i)\b(bearer|basic|sharedkey(?:lite)?) +[\w.~+/:=-]{6,}"), r"\1 ***"),
+    (re.compile(r"\b((?i:bearer|basic|sharedkey(?:lite)?)) +(?=\S*[A-Z0-9=])[\w.~+/:=-]{6,}"), r"\1 ***"),
     (
         re.compile(
             r"(?i)\b(\w*(?:passw(?:or)?d|secret|token|account_?key|access_?key|signature|sig)(?:_?\w*)?)"
