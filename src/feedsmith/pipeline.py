@@ -144,7 +144,7 @@ def render(
             polls.add(index, diagnostics.failures)
             for report in job_reports:
                 report.add_diagnostics(diagnostics)
-        publisher.publish(state, reports)
+        publisher.publish(state, reports, now)
         ping_hubs(plan, reports, state, start_fetcher)
     return Report(feeds=tuple(reports), polls=polls.take())
 

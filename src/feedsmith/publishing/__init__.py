@@ -7,6 +7,7 @@ folder           files in a folder, whole or not at all
 remote           files in a store elsewhere
 stores/          the kinds of stores
 catalogue        the index page and the OPML, which list the feeds
+directions       words of other languages within our pages
 pages            the frame of a page: head, heading, footer
 page_style       how pages look
 websub           the hubs that are notified of what changed
