@@ -263,10 +263,9 @@ def _render_section(item: CatalogueEntry, has_contents: bool) -> Iterator[str]:
 
 def _render_folded(item: CatalogueEntry) -> Iterator[str]:
     """A feed of which only the title is seen until somebody opens it."""
-    direction = make_dir(item.feed.language)
-    heading = _render_heading(item, escape(squash(item.feed.title)))
-    yield f'<section class="folded">\n<details>\n<summary{direction}>{heading}</summary>\n'
-    yield f'<div class="unfolded">\n<header{direction}>\n'
+    heading = _render_heading(item, f"<bdi>{escape(squash(item.feed.title))}</bdi>")
+    yield f'<section class="folded">\n<details>\n<summary>{heading}</summary>\n'
+    yield f'<div class="unfolded">\n<header{make_dir(item.feed.language)}>\n'
     if item.site:
         yield f'<p><a href="{escape(item.site)}">{isolate_bidi(str(urlsplit(item.site).hostname))}</a></p>\n'
     yield from _render_about(item)
