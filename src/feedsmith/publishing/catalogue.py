@@ -263,7 +263,7 @@ def _render_section(item: CatalogueEntry, has_contents: bool) -> Iterator[str]:
 
 def _render_folded(item: CatalogueEntry) -> Iterator[str]:
     """A feed of which only the title is seen until somebody opens it."""
-    heading = _render_heading(item, f"<bdi>{escape(squash(item.feed.title))}</bdi>")
+    heading = _render_heading(item, isolate_bidi(squash(item.feed.title), item.feed.language))
     yield f'<section class="folded">\n<details>\n<summary>{heading}</summary>\n'
     yield f'<div class="unfolded">\n<header{make_dir(item.feed.language)}>\n'
     if item.site:

@@ -50,7 +50,8 @@ class FeedReport:
 
     `read` articles came from its sources in this run; `articles` are in the feed, `new` of them were
     not in what was there before (None: not known); `embargoed` are not yet due, `over_limit` are beyond
-    its limit, `duplicates` are told by another source too. Of the `files`, the `changed` have new bytes, at the `addresses` that readers know.
+    its limit, `duplicates` are told by another source too. Of the `files`, the `changed` have new bytes,
+    at the `addresses` that readers know.
     `failures` cost an article, a file or the feed its place, `warnings` cost nobody anything; `advice`
     is on the configuration; `notes` are on single documents: (location, text).
     """
