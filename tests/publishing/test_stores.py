@@ -22,7 +22,7 @@ from conftest import BARE
 from feedsmith.model.errors import PublishError
 from feedsmith.publishing import folder
 from feedsmith.publishing.folder import Output
-from support.stores import FtpServer, Place, Relay, Servers, free_port, silent_port, wait_for
+from support.stores import FtpServer, Place, Relay, Servers, dribbling_port, free_port, silent_port, wait_for
 
 RSS = "application/rss+xml"
 OLD, NEW = b"<rss>old</rss>", b"<rss>new</rss>"
@@ -308,6 +308,15 @@ def test_a_server_that_takes_connections_and_never_answers_is_given_up(kind: str
             words in reason for words in ("not done within 1 s", "timed out", "Error reading SSH protocol banner")
         )
         assert refused(output, "other.rss").reason == reason
+
+
+@each_store
+def test_a_server_that_answers_without_end_is_given_up(kind: str, make: Make) -> None:
+    """Each letter comes in time, so that no time limit of a library's own ever ends it."""
+    with dribbling_port() as port:
+        output = open_output(elsewhere(kind, make, port).url, seconds=1)
+        reason = refused(output).reason
+        assert "not done within 1 s" in reason or kind in ("s3", "gs", "az"), reason
 
 
 WRONG = "hidden@wr/ng%40w:rd"

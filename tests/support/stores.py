@@ -399,6 +399,34 @@ def silent_port() -> Iterator[int]:
         yield int(server.getsockname()[1])
 
 
+@contextmanager
+def dribbling_port() -> Iterator[int]:
+    """A port that says a letter again and again, and never ends a line."""
+    ended = threading.Event()
+
+    def dribble(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            while not ended.wait(0.05):
+                connection.sendall(b"2")
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                threads.append(threading.Thread(target=dribble, args=(server.accept()[0],)))
+                threads[-1].start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threads = [threading.Thread(target=accept)]
+        threads[0].start()
+        try:
+            yield int(server.getsockname()[1])
+        finally:
+            ended.set()
+            _shut(server)
+            for thread in threads:
+                thread.join()
+
+
 @dataclass
 class Servers:
     """One server of each kind, started when it is first used."""
