@@ -6,6 +6,7 @@ exceptions of its own, and only some are OSErrors.
 
 import logging
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
@@ -73,7 +74,9 @@ class Remote:
         self._cache_control = cache_control
         self._limits = Limits(seconds=seconds)
         self._options = options
-        self._redactor = Redactor(find_secrets(self._url, options))
+        secrets = find_secrets(self._url, options)
+        self._redactor = Redactor(secrets)
+        silence_driver(self._url, secrets)
         self._unreachable = ""
         self._written: set[str] = set()
 
@@ -132,7 +135,7 @@ class Remote:
     def close(self) -> None:
         """Let go of the connection."""
         if "_store" in self.__dict__:
-            with silence_driver(self._url, self._redactor, _log):
+            with _ignore_warnings():
                 self._store.close()
 
     @property
@@ -206,7 +209,7 @@ class Remote:
         """What `work` gives. Raises PublishError for what goes wrong in the store."""
         if self._unreachable:
             raise PublishError(self.display_name(name), self._unreachable)
-        with silence_driver(self._url, self._redactor, _log):
+        with _ignore_warnings():
             try:
                 return work()
             except Exception as error:  # whatever the library of somebody else's driver raises
@@ -223,6 +226,14 @@ class Remote:
         failure = PublishError(self.display_name(name), reason)
         failure.trace = encodable(self._redactor.format_trace(error))
         return failure
+
+
+@contextmanager
+def _ignore_warnings() -> Iterator[None]:
+    """A library's warnings go to standard error, and may hold anything."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _stamp(info: FileInfo | None) -> str:

@@ -10,9 +10,7 @@ import logging
 import os
 import re
 import traceback
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -22,6 +20,8 @@ __all__ = ["Redactor", "find_secrets", "silence_driver"]
 
 MIN_SECRET_LETTERS = 4
 """Shorter texts stand in too many words; whoever has such a password has none."""
+
+_log = logging.getLogger("feedsmith.publishing")
 
 _SECRET_NAME = re.compile(r"(?i)secret|passw|token|credential|connection_?string|(?<!public_)key$|^sig$")
 """What options and variables of the environment are called that hold one."""
@@ -56,9 +56,18 @@ class Redactor:
     """Cuts secrets out of texts: these, and all that looks like one."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        spellings = {spelling for secret in secrets for spelling in _spell(secret)}
-        longest_first = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))
-        self._known = re.compile("|".join(map(re.escape, longest_first))) if spellings else None
+        self._secrets: set[str] = set()
+        self._known: re.Pattern[str] | None = None
+        self.learn(secrets)
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Cut these out as well."""
+        new = set(secrets) - self._secrets
+        if new:
+            self._secrets |= new
+            spellings = {spelling for secret in self._secrets for spelling in _spell(secret)}
+            longest_first = sorted(spellings, key=lambda spelling: (-len(spelling), spelling))
+            self._known = re.compile("|".join(map(re.escape, longest_first))) if spellings else None
 
     def redact(self, text: str) -> str:
         """The text with *** for each secret."""
@@ -97,37 +106,43 @@ def _pick_secrets(named: Mapping[str, Any]) -> Iterator[str]:
             yield content
 
 
-@contextmanager
-def silence_driver(url: StoreUrl, redactor: Redactor, log: logging.Logger) -> Iterator[None]:
-    """Keep from standard error what a driver's libraries warn of and log, in which they may say anything;
-    `log` gets it without secrets.
+def silence_driver(url: StoreUrl, secrets: Iterable[str]) -> None:
+    """Keep what the libraries of a driver log from everybody but feedsmith's own log, which gets it without
+    secrets; for the rest of the process, as their threads and finalizers may speak at any time.
     """
-    handler = _Forwarding(redactor, log)
-    loggers = [logging.getLogger(name) for name in (*_DRIVERS.get(url.scheme, ()), "asyncio")]
-    before = [(logger, logger.propagate) for logger in loggers]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for logger in loggers:
-            logger.addHandler(handler)
-            logger.propagate = False
-        try:
-            yield
-        finally:
-            for logger, propagate in before:
-                logger.removeHandler(handler)
-                logger.propagate = propagate
+    _forwarding.redactor.learn(secrets)
+    for name in _DRIVERS.get(url.scheme, ()):
+        logger = logging.getLogger(name)
+        logger.addHandler(_forwarding)  # one that is there is not added again
+        logger.propagate = False
+    # Tasks of a driver that failed unseen are told by asyncio, whose own log stays what it is.
+    logging.getLogger("asyncio").addFilter(_forwarding.redact_record)
 
 
 class _Forwarding(logging.Handler):
-    """Passes records on to another logger, as what is good to know when something is wrong."""
+    """Passes records on to feedsmith's log, as what is good to know when something is wrong."""
 
-    def __init__(self, redactor: Redactor, log: logging.Logger) -> None:
+    def __init__(self) -> None:
         super().__init__(logging.INFO)
-        self._redactor, self._log = redactor, log
+        self.redactor = Redactor(())
 
     def emit(self, record: logging.LogRecord) -> None:
+        self.redact_record(record)
+        _log.debug("%s: %s", record.name, record.msg)
+
+    def redact_record(self, record: logging.LogRecord) -> bool:
+        """Cut secrets out of a record, with the traceback in it."""
         try:
             message = record.getMessage()
         except Exception:  # a library's own mistake
             message = str(record.msg)
-        self._log.debug("%s: %s", record.name, self._redactor.redact(message))
+        record.msg, record.args = self.redactor.redact(message), ()
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            record.exc_text = self.redactor.format_trace(error)
+        record.exc_info = None
+        return True
+
+
+_forwarding = _Forwarding()
+"""One for the process, as loggers are: it knows the secrets of all stores that were used."""

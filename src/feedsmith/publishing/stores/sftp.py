@@ -10,6 +10,7 @@ The only module that imports paramiko. Seen with paramiko 5.1 and OpenSSH 9.2:
 
 import os
 import posixpath
+import re
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -107,8 +108,11 @@ class SftpStore:
                 channel_timeout=seconds,
             )
             session = client.open_sftp()
-        except BaseException:  # whoever ends the run
+        except BaseException as error:  # whoever ends the run
             client.close()
+            # The words for a greeting that did not come, or did not end, in time.
+            if re.match(r"No existing session|Error reading SSH protocol banner", str(error)):
+                raise TimeoutError(f"not answered within {seconds:.3g} s") from error
             raise
         channel = session.get_channel()
         assert channel is not None
