@@ -198,6 +198,19 @@ def test_two_runs_at_once_leave_the_whole_file_of_one_of_them(kind: str, make: M
     assert place.read("a.rss") == other
 
 
+@on_a_disk
+def test_a_stamp_is_of_what_was_written_and_not_of_what_another_run_put_in_its_place(kind: str, make: Make) -> None:
+    place = make(kind)
+    output = open_output(place.url)
+    output.put("a.rss", [OLD], RSS)
+    open_output(place.url).put("a.rss", [NEW], RSS)
+    os.utime(place.folder / "a.rss", (1_000_000_000, 1_000_000_000))  # times are in whole seconds
+    assert output.stamp("a.rss") != open_output(place.url).stamp("a.rss")
+    third = open_output(place.url)
+    assert third.put("a.rss", [NEW], RSS) is False
+    assert third.stamp("a.rss") == open_output(place.url).stamp("a.rss")
+
+
 WRITE = """
 import sys
 from feedsmith.publishing.folder import open_output

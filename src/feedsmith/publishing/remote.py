@@ -78,7 +78,7 @@ class Remote:
         self._redactor = Redactor(secrets)
         silence_driver(self._url, secrets)
         self._unreachable = ""
-        self._written: set[str] = set()
+        self._seen: dict[str, FileInfo | None] = {}
 
     def put(self, name: str, pieces: Iterable[bytes], media_type: str) -> bool:
         """Write `pieces` as one file, whole or not at all; True if its bytes changed.
@@ -88,8 +88,7 @@ class Remote:
         """
         headers = Headers(content_type=_add_charset(media_type), cache_control=self._cache_control)
         with _spool_pieces(pieces, self.display_name(name)) as spool:
-            changed = self._attempt(name, lambda: self._upload(spool, self._path(name), headers))
-        self._written.add(name)
+            changed = self._attempt(name, lambda: self._upload(spool, name, headers))
         _log.info("%s: %s", self.display_name(name), "written" if changed else "unchanged")
         return changed
 
@@ -113,11 +112,14 @@ class Remote:
     def stamp(self, name: str) -> str:
         """Size and ETag of the file, or its time where the store has none.
 
-        The store is asked for all files at once, and again for those that were written since.
+        The store is asked for all files at once. Of one that was written, the stamp is that of what was
+        written, if the store tells: another run may have put its own in its place since.
         """
 
         def _look_up() -> str:
-            if self._listed is not None and name not in self._written:
+            if name in self._seen:
+                return _stamp(self._seen[name] or self._find(name))
+            if self._listed is not None:
                 return _stamp(self._listed.get(name))
             return _stamp(self._find(name))
 
@@ -173,18 +175,19 @@ class Remote:
             return self._store.find(self._path(name))
         return None
 
-    def _upload(self, spool: IO[bytes], path: str, headers: Headers) -> bool:
+    def _upload(self, spool: IO[bytes], name: str, headers: Headers) -> bool:
         """Send what was spooled, unless the store has it under the same header fields.
 
         True if its bytes were not there.
         """
-        size = spool.tell()
-        info = self._find(path.rpartition("/")[2])
+        path, size = self._path(name), spool.tell()
+        info = self._find(name)
         same_bytes = info is not None and self._has_same_bytes(spool, size, path, info)
         if same_bytes and info is not None and _says(info, headers):
+            self._seen[name] = info
             return False
         spool.seek(0)
-        self._store.write(spool, size, path, headers)
+        self._seen[name] = self._store.write(spool, size, path, headers)
         return not same_bytes
 
     def _has_same_bytes(self, spool: IO[bytes], size: int, path: str, info: FileInfo) -> bool:

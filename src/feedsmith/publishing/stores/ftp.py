@@ -55,7 +55,7 @@ class FtpStore:
                 wanted -= len(piece)
         return b"".join(pieces)
 
-    def write(self, source: IO[bytes], size: int, path: str, headers: Headers) -> None:
+    def write(self, source: IO[bytes], size: int, path: str, headers: Headers) -> FileInfo:
         """See `Store`."""
         folder, _, name = path.rpartition("/")
         part = f"{folder}/{make_part_name(name)}"
@@ -63,11 +63,13 @@ class FtpStore:
             make_folders(folder, self._exists, self._make_folder)
             try:
                 self._session.storbinary(f"STOR {part}", source, BLOCK_BYTES, self._watchdog.check)
-                written = self._find_facts(part)
-                if _describe(written).size != size:
+                facts = self._find_facts(part)
+                written = _describe(facts)
+                if written.size != size:
                     raise ConnectionError("the server has not kept all bytes")
-                self._sweep(folder, _read_time(written.get("modify", "")))
+                self._sweep(folder, _read_time(facts.get("modify", "")))
                 self._session.rename(part, path)
+                return written
             except BaseException:  # whoever ends the run
                 with suppress(*ftplib.all_errors):  # what went wrong before says more
                     self._session.delete(part)

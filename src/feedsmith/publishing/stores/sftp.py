@@ -55,7 +55,7 @@ class SftpStore:
         with self._watchdog.limit(end - start), self._session.open(path, "rb") as file:
             return b"".join(file.readv([(start, end - start)]))  # many requests at a time, unlike read
 
-    def write(self, source: IO[bytes], size: int, path: str, headers: Headers) -> None:
+    def write(self, source: IO[bytes], size: int, path: str, headers: Headers) -> FileInfo:
         """See `Store`."""
         folder, _, name = path.rpartition("/")
         part = f"{folder}/{make_part_name(name)}"
@@ -65,6 +65,7 @@ class SftpStore:
                 written = self._session.putfo(source, part)  # whose size is looked at afterwards
                 self._sweep(folder, written.st_mtime or 0)
                 self._session.posix_rename(part, path)
+                return _describe(written)
             except BaseException:  # whoever ends the run
                 with suppress(Exception):  # what went wrong before says more
                     self._session.remove(part)

@@ -61,8 +61,12 @@ class Store(Protocol):
         """The bytes of the file from `start` to `end`."""
         ...
 
-    def write(self, source: IO[bytes], size: int, path: str, headers: Headers) -> None:
-        """Put what the file `source` holds there in one step: before it, the old file is seen, or none."""
+    def write(self, source: IO[bytes], size: int, path: str, headers: Headers) -> FileInfo | None:
+        """Put what the file `source` holds there in one step: before it, the old file is seen, or none.
+
+        Gives what the store says of it, whatever another run may have put in its place since; None
+        where that can't be told.
+        """
         ...
 
     def remove(self, path: str) -> None:
