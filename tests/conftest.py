@@ -34,7 +34,15 @@ SLOW_FIXTURES = {"crowd", "distributions", "postgres", "spawn"}
 SLOW_MODULES = {
     *("test_sites_guide", "test_try"),
     *("test_bad_input", "test_extraction_gate", "test_html_bad_input", "test_html_property", "test_html_xss"),
-    *("test_text_property", "test_third_party", "test_faithful", "test_remote", "test_readers", "test_state_property"),
+    *(
+        "test_text_property",
+        "test_third_party",
+        "test_faithful",
+        "test_remote",
+        "test_stores",
+        "test_readers",
+        "test_state_property",
+    ),
     *(
         "test_store_crash",
         "test_store_database",

@@ -105,9 +105,11 @@ def render(
     the plan has no output; `progress` is called with each Outcome as it comes, and `waiting` where
     another run has to end first.
 
-    Expected failures are in the Report. What is raised is a bug, or a StoreError: the state can't
-    be used, and nothing is published that might contradict what was.
+    Expected failures are in the Report. What is raised is a bug, a ConfigError for an output that can't
+    be written to, or a StoreError: the state can't be used, and nothing is published that might
+    contradict what was.
     """
+    publisher = FeedPublisher(plan, stdout)  # which raises for an output that can't be written to
     jobs = plan.polled_jobs
     reports = [FeedReport(feed.settings.name) for feed in plan.feeds]
     reports_by_job = _group_by_job(plan, reports)
@@ -142,7 +144,7 @@ def render(
             polls.add(index, diagnostics.failures)
             for report in job_reports:
                 report.add_diagnostics(diagnostics)
-        FeedPublisher(plan, stdout).publish(state, reports)
+        publisher.publish(state, reports, now)
         ping_hubs(plan, reports, state, start_fetcher)
     return Report(feeds=tuple(reports), polls=polls.take())
 

@@ -1,6 +1,8 @@
 """The page that lists the feeds, and the OPML: well-formed, escaped, in the right languages, the same every time."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsmith import Agency, Person
+from feedsmith import Agency, Article, Person
 from feedsmith.model.contracts import Format
 from feedsmith.model.feed import Feed
 from feedsmith.publishing.catalogue import CatalogueEntry, render_index_page, render_opml
@@ -20,6 +22,7 @@ from support.listed import (
     ATOM,
     BASE,
     BREAKOUT,
+    COUNCIL,
     DAY,
     ENDLESS,
     HARBOUR,
@@ -30,6 +33,7 @@ from support.listed import (
     MANY,
     REVERSED,
     RSS,
+    SITE,
     WEATHER,
     Table,
     contrast,
@@ -68,8 +72,13 @@ def test_a_feed_is_shown_with_how_to_subscribe_and_what_is_new() -> None:
 </ul>
 <p class="label">Address</p>
 <p class="address"><code dir="ltr">https://harbourpost.example/feeds/<wbr>harbour.rss</code></p>
+<details class="others">
+<summary>Addresses of Atom and JSON</summary>
+<p class="address"><code dir="ltr">https://harbourpost.example/feeds/<wbr>harbour.atom</code></p>
+<p class="address"><code dir="ltr">https://harbourpost.example/feeds/<wbr>harbour.json</code></p>
+</details>
 </header>
-<div class="newest">
+<div class="newest" dir="ltr">
 <ol class="entries">
 <li dir="auto"><h3><a href="https://harbourpost.example/1">Ferry &lt;returns&gt;</a></h3><p>By <bdi>Jane Roe</bdi> · <time datetime="2026-04-30T01:30:00Z" dir="ltr">30 April 2026, 01:30 UTC</time></p></li>
 </ol>
@@ -77,7 +86,7 @@ def test_a_feed_is_shown_with_how_to_subscribe_and_what_is_new() -> None:
 </section>
 </main>
 <footer class="end">
-<p>Last changed on <time datetime="2026-04-30T01:30:00Z" dir="ltr">30 April 2026, 01:30 UTC</time></p>
+<p>Newest article from <time datetime="2026-04-30T01:30:00Z" dir="ltr">30 April 2026, 01:30 UTC</time></p>
 </footer>
 </body>
 </html>
@@ -207,7 +216,31 @@ def test_dates_are_in_universal_time_and_never_now() -> None:
         ("2026-04-30T08:30:00Z", "30 April 2026, 08:30 UTC"),
         ("2026-04-30T01:30:00Z", "30 April 2026, 01:30 UTC"),
     ]
-    assert text(root.find("body/footer")).strip() == "Last changed on 30 April 2026, 08:30 UTC"
+    assert text(root.find("body/footer")).strip() == "Newest article from 30 April 2026, 08:30 UTC"
+
+
+def test_when_a_feed_changed_last_is_said_where_it_is_known_and_is_not_the_date_of_its_newest_article() -> None:
+    changed = replace(HARBOUR, changed=DAY + timedelta(days=3))
+    later = replace(ARABIC, changed=DAY + timedelta(days=4))
+    root = page(changed, later, COUNCIL)
+    said = [text(line) for line in root.xpath("//p[@class='changed']")]
+    assert said == ["Last changed on 3 May 2026, 08:30 UTC", "Last changed on 4 May 2026, 08:30 UTC"]
+    assert text(root.find("body/footer")).strip() == "Last changed on 4 May 2026, 08:30 UTC"
+    listed = subscriptions(changed, later, COUNCIL).findtext("head/dateModified")
+    assert parsedate_to_datetime(listed) == DAY + timedelta(days=4)
+
+
+def test_a_feed_that_was_never_written_is_listed_with_a_word_why() -> None:
+    why = "Not here yet: its sources have given <no> article so far."
+    absent = replace(listing(settings("court", title="Court"), story(1, "Held"), formats=()), absence=why)
+    for others in ([HARBOUR], MANY[:20]):
+        root = page(absent, *others)
+        section = root.find(".//section")
+        assert text(section.find(".//h2")) == "Court"
+        assert [text(line) for line in section.xpath(".//p[@class='absence']")] == [why]
+        assert section.xpath(".//ol | .//ul | .//code | .//details[@class='others']") == []
+        assert root.xpath("//link[starts-with(@href, 'court')]") == []
+        assert len(subscriptions(absent, *others).findall("body/outline")) == len(others)
 
 
 def test_each_title_has_its_own_language() -> None:
@@ -232,13 +265,69 @@ def test_what_is_written_to_the_left_starts_at_the_right(language: str, directio
     assert (root.find(".//section/header").get("dir"), root.find(".//li[@dir]").get("dir")) == (direction, direction)
 
 
-@pytest.mark.parametrize(("number", "contents"), [(3, False), (4, True), (100, True)])
-def test_more_than_three_feeds_have_a_table_of_contents(number: int, contents: bool) -> None:
+@pytest.mark.parametrize(("number", "contents"), [(3, False), (4, True), (12, True), (13, False), (100, False)])
+def test_more_than_three_feeds_have_a_table_of_contents_unless_they_are_folded(number: int, contents: bool) -> None:
     root = page(*MANY[:number])
     targets = [f"#desk-{index}" for index in range(number)] if contents else []
     assert root.xpath("//nav//@href") == targets
     assert len(root.xpath("//a[@href = '#']")) == len(targets)
     assert root.xpath("//a[@class='skip']/@href") == targets[:1]
+
+
+@pytest.mark.parametrize(("number", "folded"), [(12, False), (13, True), (100, True)])
+def test_many_feeds_are_folded_and_show_fewer_entries(number: int, folded: bool) -> None:
+    root = page(*MANY[:number])
+    titles = [f"Desk number {index} of the Harbour Post" for index in range(number)]
+    assert [text(heading) for heading in root.xpath("//main//h2")] == titles
+    assert [text(heading) for heading in root.xpath("//section/details/summary/h2")] == (titles if folded else [])
+    assert root.xpath("//details[@open] | //summary//a") == []
+    assert {len(section.findall(".//h3")) for section in root.findall(".//section")} == {3 if folded else 10}
+    assert ("There are 100 feeds." in text(root.find("body/header"))) is (number == 100)
+    # What a feed has when it is open, it has when it is folded.
+    section = root.find(".//section")
+    assert {SITE, "desk-0.rss", "desk-0.json"} <= set(section.xpath(".//@href"))
+    assert {text(code) for code in section.iter("code")} == {
+        f"{BASE}/desk-0.{kind}" for kind in ("rss", "atom", "json")
+    }
+
+
+@pytest.mark.parametrize(
+    ("formats", "summaries"), [(ALL, ["Addresses of Atom and JSON"]), ((JSON, ATOM), ["Address of JSON"]), ((RSS,), [])]
+)
+def test_the_addresses_of_the_other_formats_can_be_copied_too(
+    formats: tuple[Format, ...], summaries: list[str]
+) -> None:
+    root = page(listing(settings(), formats=formats))
+    assert [text(summary) for summary in root.iter("summary")] == summaries
+    assert {text(code) for code in root.iter("code")} == {f"{BASE}/harbour{format.suffix}" for format in formats}
+
+
+LONE = story(2, "العبّارة تعود", language="ar")
+
+
+@pytest.mark.parametrize(
+    ("language", "articles", "direction"),
+    [
+        ("en", [story(1, "Boats"), LONE, story(3, "Ships")], "ltr"),
+        ("ar", [story(1, "Boats", language="en"), story(3, "Ships", language="en"), LONE], "rtl"),
+        ("", [story(1, "Boats"), story(2, "סירה"), story(3, "العبّارة")], "rtl"),
+        ("", [story(1, "Boats"), story(2, "סירה")], "ltr"),
+        ("", [story(1, "(1) ...")], "ltr"),
+        ("en", [], "ltr"),
+        ("ar", [], "rtl"),
+    ],
+)
+def test_a_list_starts_at_the_side_of_its_feed_or_of_most_of_its_entries(
+    language: str, articles: list[Article], direction: str
+) -> None:
+    root = page(listing(settings(language=language), *articles))
+    assert root.find(".//div[@class='newest']").get("dir") == direction
+
+
+@pytest.mark.parametrize(("letters", "size"), [(20, None), (21, "long"), (28, "long"), (29, "longest")])
+def test_headings_of_feeds_and_entries_with_long_words_are_smaller(letters: int, size: str | None) -> None:
+    root = page(listing(settings(title=f"The {'a' * letters}"), story(1, f"One {'b' * letters}")))
+    assert (root.find(".//h2").get("class"), root.find(".//h3").get("class")) == (size, size)
 
 
 def test_the_title_may_be_given() -> None:
@@ -254,6 +343,8 @@ def test_colours_have_enough_contrast() -> None:
     assert len(palettes) == 3  # by day, by night, on paper
     for palette in palettes:
         colour = dict(re.findall(rf"--(\w+): ({HEX}|#[0-9a-f]{{3}})\b", palette))
+        # The underline is what tells a linked headline from another (1.4.11: 3 at least).
+        assert contrast(colour["soft"], colour["paper"]) >= 3
         pairs = [("ink", "paper"), ("soft", "paper"), ("accent", "paper"), ("paper", "accent"), ("ink", "shade")]
         assert all(contrast(colour[one], colour[other]) >= 4.5 for one, other in pairs), palette
 

@@ -18,7 +18,7 @@ from feedsmith.config import settings
 from feedsmith.executors import Inline
 from feedsmith.model.errors import PublishError
 from feedsmith.pipeline import Report
-from feedsmith.publishing.folder import Folder, open_output
+from feedsmith.publishing.folder import Folder
 from support.newsroom import FEED, HOUR, Newsroom, story
 
 MORE = FEED[FEED.index("[feeds.news]") :].replace("feeds.news", "feeds.more").replace("The News", "More News")
@@ -74,13 +74,77 @@ def test_an_index_page_of_the_same_feeds_is_not_touched(newsroom: Make) -> None:
     assert room.stamps() == before
 
 
-def test_a_feed_that_never_was_written_is_not_listed_and_the_others_are(newsroom: Make) -> None:
-    room = newsroom(INDEXED + MORE)
+def explained(room: Newsroom) -> list[str]:
+    """What the index page says of feeds that are not there."""
+    page = (room.folder / "out" / "index.html").read_text(encoding="utf-8")
+    return re.findall(r'<p class="absence"[^>]*>(.*)</p>', page)
+
+
+@pytest.mark.parametrize("state", ["", "state.db"])
+def test_a_feed_that_never_was_written_is_on_the_page_with_a_word_why_and_not_in_the_list(
+    newsroom: Make, state: str
+) -> None:
+    silent = MORE.replace("feeds.more", "feeds.silent").replace("More News", "Silence").replace("articles", "none")
+    room = newsroom(INDEXED + MORE + silent, state=state)
+    (room.folder / "none").mkdir()
     block(room, "more")
     report = room.run()
-    assert listed_feeds(room) == (["news"], ["The News"])
-    assert [len(feed.failures) for feed in report.feeds] == [0, 3]
+    assert listed_feeds(room) == (["news", "more", "silent"], ["The News"])
+    assert explained(room) == [
+        "Not here yet: it could not be written so far.",
+        "Not here yet: its sources have given no article so far.",
+    ]
+    assert [len(feed.failures) for feed in report.feeds][:2] == [0, 3]
     assert room.titles() == ["One"]
+
+
+@pytest.mark.parametrize("state", ["", "state.db"])
+@pytest.mark.parametrize("criteria", ['include = { words = ["zeppelin"] }', 'exclude = { words = ["lay at anchor"] }'])
+def test_a_feed_that_its_filters_leave_empty_is_there_from_its_first_run_on(
+    newsroom: Make, state: str, criteria: str
+) -> None:
+    room = newsroom(INDEXED.replace("merge = false", f"merge = false\n{criteria}"), state=state)
+    for _ in range(2):
+        report = room.feed()
+        assert (report.articles, len(report.files)) == (0, 3)
+        assert room.titles() == []
+        assert listed_feeds(room) == (["news"], ["The News"])
+        assert explained(room) == []
+
+
+def last_changed(room: Newsroom) -> list[str]:
+    page = (room.folder / "out" / "index.html").read_text(encoding="utf-8")
+    return re.findall(r'Last changed on <time datetime="([^"]*)"', page)
+
+
+def test_the_page_says_when_a_feed_changed_last_and_not_when_it_was_written_again(newsroom: Make) -> None:
+    room = newsroom(INDEXED + MORE.replace("articles", "others"))
+    (room.folder / "others").mkdir()
+    (room.folder / "others" / "old.txt").write_text(story("An old boat"))
+    first = room.now
+    room.run()
+    written = f"{first:%Y-%m-%dT%H}:00:00Z"
+    assert set(last_changed(room)) <= {written, f"{room.now:%Y-%m-%dT%H}:00:00Z"}
+    before = last_changed(room)
+    assert len(before) == 3  # of each feed, and of the page
+    (room.folder / "out" / "news.rss").unlink()
+    room.run()
+    assert last_changed(room) == before
+    room.write("two.txt")
+    room.run()
+    after = last_changed(room)
+    assert (after[0] > before[0], after[1], after[2]) == (True, before[1], after[0])
+
+
+def test_the_title_of_the_index_page_is_the_configurations(newsroom: Make) -> None:
+    room = newsroom(f'title = "All of <Harbour>"\n{INDEXED}')
+    room.feed()
+    page = room.bytes()["index.html"].decode()
+    assert page.count("All of &lt;Harbour&gt;</") == 2
+    assert b"<title>All of &lt;Harbour&gt;</title>" in room.bytes()["feeds.opml"]
+    room.configure(f'title = "Another"\n{INDEXED}')
+    room.feed()
+    assert "Another</h1>" in room.bytes()["index.html"].decode()
 
 
 def test_a_feed_that_fails_once_stays_listed_and_so_it_does_when_it_comes_back(
@@ -108,7 +172,7 @@ def test_a_feed_that_could_not_be_written_at_first_is_listed_once_it_is(newsroom
     room = newsroom(INDEXED + MORE)
     block(room, "more")
     assert room.run().failures
-    assert listed_feeds(room)[0] == ["news"]
+    assert listed_feeds(room)[1] == ["The News"]
     for suffix in SUFFIXES:
         (room.folder / "out" / f"more.{suffix}").rmdir()
     assert room.run().failures == []
@@ -292,11 +356,3 @@ def test_the_log_says_what_was_written_and_what_was_left_alone(
         "feed news: nothing changed, left alone",
         f"{room.folder}/out/index.html: nothing changed, left alone",
     ]
-
-
-def test_the_log_of_an_output_elsewhere_holds_no_password(caplog: pytest.LogCaptureFixture) -> None:
-    output = open_output("memory://me:hidden-secret@place/feeds")
-    with caplog.at_level(logging.DEBUG, "feedsmith"):
-        output.put("news.rss", [b"<rss/>"], "application/rss+xml")
-    assert "memory://place/feeds/news.rss: written" in caplog.messages
-    assert "hidden-secret" not in caplog.text

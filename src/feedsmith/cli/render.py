@@ -200,12 +200,9 @@ def _choose_output(typed: str | None, default: "str | Path") -> "Path | str | No
         return None
     if not typed and not isinstance(default, str):
         return default
-    from feedsmith.config.paths import resolve_output
+    from feedsmith.config.outputs import resolve_output
 
-    try:
-        return resolve_output(typed or str(default), Path.cwd())
-    except ValueError as error:
-        raise ConfigError("--output", str(error)) from error
+    return resolve_output(typed or str(default), Path.cwd(), "--output")
 
 
 # ---- the run ---------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ A plugin may change the current folder: what is resolved later would be elsewher
 from pathlib import Path
 from urllib.parse import unquote
 
-__all__ = ["resolve_output", "resolve_path", "resolve_state"]
+__all__ = ["resolve_path", "resolve_state"]
 
 
 def resolve_path(path: str, folder: Path) -> Path:
@@ -21,15 +21,6 @@ def resolve_path(path: str, folder: Path) -> Path:
     except RuntimeError as error:
         user = path.partition("/")[0]
         raise ValueError(f"no home folder is known of {user}") from error
-
-
-def resolve_output(output: str, folder: Path) -> Path | str:
-    """The URL as it is, or the path relative to `folder`. Raises ValueError for neither."""
-    if "://" not in output:
-        return resolve_path(output, folder)
-    if "\0" in output:
-        raise ValueError("no URL: it holds a NUL")
-    return output
 
 
 def resolve_state(state: str, folder: Path) -> str:

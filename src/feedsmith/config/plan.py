@@ -59,7 +59,7 @@ class Plan:
 
     `output` is the folder or URL for the feeds; None is standard output. `state` is the URL of
     the database that remembers; without one nothing is. With `index`, index.html and feeds.opml
-    are written; with `gzip`, each file once more as `.gz`. `cache_control` is the header of
+    are written, under this `title`; with `gzip`, each file once more as `.gz`. `cache_control` is the header of
     that name that an object store is to send with each file. `only` are the keys of the sources that
     are polled, where not all are: of the others the state knows the articles. With `again`,
     all is read anew, though it did not change. `notify` is the address that is told when a source breaks.
@@ -71,6 +71,7 @@ class Plan:
     state: str = ""
     index: bool = False
     gzip: bool = False
+    title: str = ""
     cache_control: str = "public, max-age=300"
     only: tuple[str, ...] | None = None
     again: bool = False
@@ -126,6 +127,7 @@ def plan_config(
         state=config.state,
         index=config.index,
         gzip=config.gzip,
+        title=config.title,
         cache_control=config.cache_control,
         notify=config.notify,
     )

@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feedsmith.config.mistakes import Mistakes
-from feedsmith.config.paths import resolve_output, resolve_state
+from feedsmith.config.outputs import fill_output, resolve_output
+from feedsmith.config.paths import resolve_state
 from feedsmith.config.reading import (
     fill_variables,
     make_value,
@@ -63,15 +64,16 @@ class FeedConfig:
 class Config:
     """A configuration file.
 
-    `folder` is the file's, absolute. `output` is a URL, or a path relative to that, like all paths in it. `state` is
-    the URL of a database, or "". `enrichers` are the `[enrichers.NAME]` tables as they stand,
-    `sources` the `[sources.NAME]` tables. Sources are polled `every` so many seconds; `notify` is the address
-    that is told when one breaks, or "".
+    `folder` is the file's, absolute. `output` is a URL, or a path relative to that, like all paths in it.
+    `title` is that of the index page. `state` is the URL of a database, or "". `enrichers` are the
+    `[enrichers.NAME]` tables as they stand, `sources` the `[sources.NAME]` tables. Sources are polled `every`
+    so many seconds; `notify` is the address that is told when one breaks, or "".
     """
 
     path: Path
     folder: Path
     output: Path | str
+    title: str
     cache_control: str
     state: str
     index: bool
@@ -111,7 +113,7 @@ class _Loader:
         output: Path | str = self.folder
         state, network, every, notify = "", Network(), 0, ""
         with collect():
-            output = _resolve_output(file.output, self.folder, f"{path}: output")
+            output = _read_output(file.output, self.folder, f"{path}: output")
         with collect():
             state = _read_state(file.state, self.folder, f"{path}: state")
         with collect():
@@ -130,6 +132,7 @@ class _Loader:
             path=path,
             folder=self.folder,
             output=output,
+            title=file.title,
             cache_control=file.cache_control,
             state=state,
             index=file.index,
@@ -169,9 +172,9 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigError(str(path), f"not TOML: {error}") from error
 
 
-def _resolve_output(output: str, folder: Path, where: str) -> Path | str:
-    with translate_value_errors(where):
-        return resolve_output(output, folder)
+def _read_output(output: str, folder: Path, where: str) -> Path | str:
+    filled = fill_output(output, lambda text: fill_variables(text, where))
+    return resolve_output(filled, folder, where)
 
 
 def _read_state(state: str, folder: Path, where: str) -> str:

@@ -49,6 +49,7 @@ class FileTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     output: str = "out"
     base_url: str = ""
     cache_control: str = "public, max-age=300"
+    title: str = ""
     state: str = "sqlite:///.feedsmith/state.db"
     index: bool = False
     gzip: bool = False

@@ -5,7 +5,9 @@ ledger           what was written and lies there still
 formats/         RSS, Atom and JSON Feed
 folder           files in a folder, whole or not at all
 remote           files in a store elsewhere
+stores/          the kinds of stores
 catalogue        the index page and the OPML, which list the feeds
+directions       words of other languages within our pages
 pages            the frame of a page: head, heading, footer
 page_style       how pages look
 websub           the hubs that are notified of what changed

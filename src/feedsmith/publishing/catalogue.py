@@ -8,12 +8,12 @@ words are English; what it quotes has its own language and direction.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import takewhile
 from urllib.parse import quote, urlsplit
 
 from feedsmith.model.contracts import Format
 from feedsmith.model.feed import STAND_IN_LINK, Entry, Feed
 from feedsmith.model.values import value
+from feedsmith.publishing.directions import isolate_bidi, make_dir, make_lang, reads_rtl
 from feedsmith.publishing.formats.common import (
     choose_creators,
     format_rfc822,
@@ -21,7 +21,7 @@ from feedsmith.publishing.formats.common import (
     make_attributes,
     make_element,
 )
-from feedsmith.publishing.pages import Page, make_lang, render_page
+from feedsmith.publishing.pages import Page, make_size, render_page
 from feedsmith.text import escape, squash
 
 __all__ = ["INDEX_NAME", "OPML_NAME", "CatalogueEntry", "render_index_page", "render_opml"]
@@ -32,11 +32,14 @@ INDEX_NAME = "index.html"
 OPML_NAME = "feeds.opml"
 """The name of the OPML's file, by which the page links to it."""
 
-MAX_ENTRIES_SHOWN = 10
-"""So many entries of each feed are on the page, the newest."""
+MAX_ENTRIES_SHOWN, MAX_ENTRIES_FOLDED = 10, 3
+"""So many entries of each feed are on the page, the newest: of feeds that stand open, and of folded ones."""
 
-MAX_FEEDS_WITHOUT_CONTENTS = 3
-"""More feeds than these get a table of contents."""
+MAX_FEEDS_WITHOUT_CONTENTS, MAX_FEEDS_OPEN = 3, 12
+"""More feeds than these get a table of contents; more than those are folded, and are one themselves."""
+
+MAX_LETTERS = (20, 28)
+"""A heading of a feed or an entry with a longer word is set smaller: see `pages.make_size`."""
 
 _LABELS = {"rss": "RSS", "atom": "Atom", "json": "JSON"}
 _RSS_TYPE = "application/rss+xml"
@@ -44,18 +47,20 @@ _RSS_TYPE = "application/rss+xml"
 _SUBSCRIBABLE_TYPES = (_RSS_TYPE, "application/atom+xml", "application/feed+json")
 _OPML_TYPE = "text/x-opml"
 _MONTHS = "January February March April May June July August September October November December".split()
-_RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ji ks lrc mzn nqo pnb ps sd syr ug ur yi".split())
-_RTL_SCRIPTS = frozenset("Adlm Arab Aran Hebr Mand Nkoo Rohg Samr Syrc Thaa".split())
-# The characters that begin and end embeddings, overrides and isolates (Unicode Annex 9, section 2).
-_BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 @value
 class CatalogueEntry:
-    """A feed, and the formats in which it lies beside the page."""
+    """A feed, and the formats in which it lies beside the page.
+
+    `changed` is when its files changed last, where that is known; `absence` says why there are none,
+    in words for people.
+    """
 
     feed: Feed
     formats: tuple[Format, ...]
+    changed: datetime | None = None
+    absence: str = ""
 
     @property
     def subscription_format(self) -> Format | None:
@@ -71,6 +76,15 @@ class CatalogueEntry:
         return self.feed.address(format.suffix) if format else None
 
     @property
+    def other_addresses(self) -> list[tuple[Format, str]]:
+        """The addresses in all other formats, beside that to subscribe to."""
+        if not self.address:
+            return []
+        addresses = [(format, self.feed.address(format.suffix)) for format in self.formats]
+        main = self.subscription_format
+        return [(format, address) for format, address in addresses if address and format is not main]
+
+    @property
     def site(self) -> str | None:
         """The address of the site that the feed is of, if it has one."""
         return None if self.feed.link == STAND_IN_LINK else self.feed.link
@@ -83,7 +97,8 @@ def render_index_page(catalogue: Sequence[CatalogueEntry], title: str = "") -> I
     bytes: no date stands in it but theirs.
     """
     titles = _distinguish_titles(catalogue)
-    has_contents = len(catalogue) > MAX_FEEDS_WITHOUT_CONTENTS
+    folded = len(catalogue) > MAX_FEEDS_OPEN
+    has_contents = len(catalogue) > MAX_FEEDS_WITHOUT_CONTENTS and not folded
     # A document has one language, and so has its title; the heading may have another: that of the
     # feeds, if they share one, where somebody gave the title; English, where it is ours.
     languages = {item.feed.language for item in catalogue} if squash(title) else {"en"}
@@ -91,12 +106,12 @@ def render_index_page(catalogue: Sequence[CatalogueEntry], title: str = "") -> I
     page = Page(
         title=squash(title) or _make_default_title(catalogue),
         language=languages.pop() if len(languages) == 1 else "",
-        intro=_render_advice(catalogue),
+        intro=_render_advice(catalogue, folded),
         head="".join(_render_alternates(catalogue, titles)),
         skip_link=f'<a class="skip" href="#{target}">Skip to the first feed</a>\n' if target else "",
         footer=_render_footer(catalogue),
     )
-    return render_page(page, _render_body(catalogue, titles, has_contents))
+    return render_page(page, _render_body(catalogue, titles, folded, has_contents))
 
 
 def render_opml(catalogue: Sequence[CatalogueEntry], title: str = "") -> Iterator[bytes]:
@@ -109,7 +124,8 @@ def render_opml(catalogue: Sequence[CatalogueEntry], title: str = "") -> Iterato
     outlined = [item for item in catalogue if item.address]
     if not outlined:
         return
-    updated = _find_latest_update(outlined)
+    changed = [item.changed for item in outlined if item.changed]
+    updated = max(changed) if changed else _find_latest_update(outlined)
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n<head>\n'
     yield f"{make_element('title', squash(title) or _make_default_title(catalogue))}\n".encode()
     if updated:
@@ -146,6 +162,7 @@ def _essence(format: Format) -> str:
 
 
 def _find_latest_update(catalogue: Iterable[CatalogueEntry]) -> datetime | None:
+    """The date of the newest entry of all feeds."""
     dates = (item.feed.updated for item in catalogue)
     return max((date for date in dates if date), default=None)
 
@@ -177,12 +194,17 @@ def _make_link(feed: Feed, format: Format) -> str:
 # ---- above the feeds -----------------------------------------------------------------------------
 
 
-def _render_body(catalogue: Sequence[CatalogueEntry], titles: Sequence[str], has_contents: bool) -> Iterator[str]:
+def _render_body(
+    catalogue: Sequence[CatalogueEntry],
+    titles: Sequence[str],
+    folded: bool,
+    has_contents: bool,
+) -> Iterator[str]:
     if has_contents:
         yield "".join(_render_contents(catalogue, titles))
     yield "<main>\n"
     for item in catalogue:
-        yield "".join(_render_section(item, has_contents))
+        yield "".join(_render_folded(item) if folded else _render_section(item, has_contents))
     yield "</main>\n"
 
 
@@ -201,7 +223,7 @@ def _render_alternate(media_type: str, title: str, href: str) -> str:
     return f'<link rel="alternate"{attributes}>\n'
 
 
-def _render_advice(catalogue: Sequence[CatalogueEntry]) -> str:
+def _render_advice(catalogue: Sequence[CatalogueEntry], folded: bool) -> str:
     """What to do with a feed, for those who have never seen one."""
     addressed = sum(item.address is not None for item in catalogue)
     what = "an address" if addressed else "the address of a link"
@@ -210,6 +232,8 @@ def _render_advice(catalogue: Sequence[CatalogueEntry]) -> str:
         which = "All feeds" if addressed == len(catalogue) else "All feeds with an address"
         link = f'<a href="{OPML_NAME}" type="{_OPML_TYPE}">{OPML_NAME}</a>'
         advice += f"<p>{which} at once: import {link} there.</p>\n"
+    if folded:
+        advice += f"<p>There are {len(catalogue)} feeds. Each opens to its addresses and newest articles.</p>\n"
     return advice
 
 
@@ -217,7 +241,7 @@ def _render_contents(catalogue: Sequence[CatalogueEntry], titles: Sequence[str])
     yield '<nav aria-label="On this page">\n<h2>On this page</h2>\n<ul>\n'
     for item, title in zip(catalogue, titles, strict=True):
         name, language = item.feed.name, item.feed.language
-        yield f'<li><a href="#{quote(name)}">{_isolate_bidi(title, language)}</a></li>\n'
+        yield f'<li><a href="#{quote(name)}">{isolate_bidi(title, language)}</a></li>\n'
     yield "</ul>\n</nav>\n"
 
 
@@ -225,51 +249,94 @@ def _render_contents(catalogue: Sequence[CatalogueEntry], titles: Sequence[str])
 
 
 def _render_section(item: CatalogueEntry, has_contents: bool) -> Iterator[str]:
-    yield f"<section>\n<header{_make_dir(item.feed.language)}>\n"
+    """A feed that stands open."""
+    title = escape(squash(item.feed.title))
+    yield f"<section>\n<header{make_dir(item.feed.language)}>\n"
+    yield _render_heading(item, f'<a href="{escape(item.site)}">{title}</a>' if item.site else title)
     yield from _render_about(item)
-    yield '</header>\n<div class="newest">\n'
-    yield from _render_entries(item.feed)
+    yield f"</header>\n{_open_newest(item, MAX_ENTRIES_SHOWN)}"
+    yield from _render_entries(item, MAX_ENTRIES_SHOWN)
     if has_contents:
         yield '<p class="top"><a href="#">To the list of feeds</a></p>\n'
     yield "</div>\n</section>\n"
 
 
+def _render_folded(item: CatalogueEntry) -> Iterator[str]:
+    """A feed of which only the title is seen until somebody opens it."""
+    heading = _render_heading(item, isolate_bidi(squash(item.feed.title), item.feed.language))
+    yield f'<section class="folded">\n<details>\n<summary>{heading}</summary>\n'
+    yield f'<div class="unfolded">\n<header{make_dir(item.feed.language)}>\n'
+    if item.site:
+        yield f'<p><a href="{escape(item.site)}">{isolate_bidi(str(urlsplit(item.site).hostname))}</a></p>\n'
+    yield from _render_about(item)
+    yield f"</header>\n{_open_newest(item, MAX_ENTRIES_FOLDED)}"
+    yield from _render_entries(item, MAX_ENTRIES_FOLDED)
+    yield "</div>\n</div>\n</details>\n</section>\n"
+
+
+def _render_heading(item: CatalogueEntry, title: str) -> str:
+    # No other feed has its name, so that is its id on the page.
+    size = make_size(item.feed.title, MAX_LETTERS)
+    return f'<h2 id="{escape(item.feed.name)}"{size}{make_lang(item.feed.language)}>{title}</h2>\n'
+
+
 def _render_about(item: CatalogueEntry) -> Iterator[str]:
     """What the feed is, and how to subscribe."""
     feed = item.feed
-    lang = make_lang(feed.language)
-    title = escape(squash(feed.title))
-    if item.site:
-        title = f'<a href="{escape(item.site)}">{title}</a>'
-    # No other feed has its name, so that is its id on the page.
-    yield f'<h2 id="{escape(feed.name)}"{lang}>{title}</h2>\n'
     if description := squash(feed.description):
-        yield f'<p class="about"{lang}>{escape(description)}</p>\n'
+        yield f'<p class="about"{make_lang(feed.language)}>{escape(description)}</p>\n'
     if item.formats:
         yield '<p class="label">Subscribe</p>\n<ul class="formats">\n'
         yield from (_render_button(feed, format) for format in item.formats)
         yield "</ul>\n"
     if item.address:
-        folder, slash, file = escape(item.address).rpartition("/")
-        address = f'<code dir="ltr">{folder}{slash}<wbr>{file}</code>'
-        yield f'<p class="label">Address</p>\n<p class="address">{address}</p>\n'
+        yield f'<p class="label">Address</p>\n{_render_address(item.address)}'
+    if others := item.other_addresses:
+        names = " and ".join(escape(_label(format)) for format, _ in others)
+        noun = "Addresses" if len(others) > 1 else "Address"
+        yield f'<details class="others">\n<summary>{noun} of {names}</summary>\n'
+        yield from (_render_address(address) for _, address in others)
+        yield "</details>\n"
+
+
+def _render_address(address: str) -> str:
+    """A field that a click selects whole, to be copied."""
+    folder, slash, file = escape(address).rpartition("/")
+    return f'<p class="address"><code dir="ltr">{folder}{slash}<wbr>{file}</code></p>\n'
 
 
 def _render_button(feed: Feed, format: Format) -> str:
     attributes = make_attributes(href=_make_link(feed, format), type=format.media_type)
-    title = _isolate_bidi(squash(feed.title), feed.language)
+    title = isolate_bidi(squash(feed.title), feed.language)
     unseen = f'<span class="hidden"> feed of {title}</span>'
     return f"<li><a{attributes}>{escape(_label(format))}{unseen}</a></li>\n"
 
 
-def _render_entries(feed: Feed) -> Iterator[str]:
-    if not feed.entries:
-        yield "<p>No articles yet.</p>\n"
+def _open_newest(item: CatalogueEntry, limit: int) -> str:
+    """The entries' list starts at the side where most of them do, and each entry at that of the list: a
+    lone one of another script does not sit across the page.
+    """
+    feed = item.feed
+    shown = [entry.article for entry in feed.entries[:limit]]
+    from_right = sum(reads_rtl(article.title, article.language or feed.language) for article in shown)
+    direction = "rtl" if reads_rtl("", feed.language) or 2 * from_right > len(shown) else "ltr"
+    return f'<div class="newest" dir="{direction}">\n'
+
+
+def _render_entries(item: CatalogueEntry, limit: int) -> Iterator[str]:
+    feed = item.feed
+    if item.absence:
+        yield f'<p class="absence" dir="ltr">{escape(item.absence)}</p>\n'
         return
-    yield '<ol class="entries">\n'
-    for entry in feed.entries[:MAX_ENTRIES_SHOWN]:
-        yield _render_entry(entry, feed.language)
-    yield "</ol>\n"
+    if feed.entries:
+        yield '<ol class="entries">\n'
+        for entry in feed.entries[:limit]:
+            yield _render_entry(entry, feed.language)
+        yield "</ol>\n"
+    else:
+        yield "<p>No articles yet.</p>\n"
+    if item.changed:
+        yield f'<p class="changed">Last changed on {_render_time(item.changed)}</p>\n'
 
 
 def _render_entry(entry: Entry, feed_language: str) -> str:
@@ -282,14 +349,15 @@ def _render_entry(entry: Entry, feed_language: str) -> str:
     byline, time = _render_byline(entry), _render_time(entry.published or entry.updated)
     line = " · ".join(filter(None, (byline, time)))
     below = f"<p>{line}</p>" if line else ""
+    size = make_size(article.title, MAX_LETTERS)
     # The direction is the item's, so that headline and byline start at one side.
-    return f"<li{_make_dir(language)}><h3{make_lang(language)}>{title}</h3>{below}</li>\n"
+    return f"<li{make_dir(language)}><h3{size}{make_lang(language)}>{title}</h3>{below}</li>\n"
 
 
 def _render_byline(entry: Entry) -> str:
     article = entry.article
     names = [person.name for person in choose_creators(article)] or [article.publisher]
-    line = ", ".join(_isolate_bidi(name) for name in names if name)
+    line = ", ".join(isolate_bidi(name) for name in names if name)
     return f"By {line}" if article.authors else line  # a credit line is printed as it is
 
 
@@ -302,39 +370,8 @@ def _render_time(moment: datetime | None) -> str:
 
 
 def _render_footer(catalogue: Sequence[CatalogueEntry]) -> str:
-    time = _render_time(_find_latest_update(catalogue))
-    if not time:
-        return ""
-    return f"<p>Last changed on {time}</p>\n"
-
-
-# ---- languages and directions --------------------------------------------------------------------
-
-
-def _isolate_bidi(text: str, language: str = "en") -> str:
-    """`text` within a line of ours, whose order it must not upset."""
-    # Chromium (156) takes `bdi` for a pair of isolating characters, so that those in the text
-    # itself would end it, or last beyond it: they go.
-    text = text.translate(_BIDI_CONTROLS)
-    direction = ' dir="rtl"' if _is_rtl(language) else ""  # of itself it is auto
-    return f"<bdi{make_lang(language)}{direction}>{escape(text)}</bdi>"
-
-
-def _make_dir(language: str) -> str:
-    """The attribute: from the right where the language is, else as the first letter has it."""
-    return ' dir="rtl"' if _is_rtl(language) else ' dir="auto"'
-
-
-def _is_rtl(language: str) -> bool:
-    """By the script that the tag names, else by the language's usual one (RFC 5646, 2.2.3)."""
-    # A subtag of one letter begins the extensions, which say nothing of the script.
-    subtags = [*takewhile(lambda subtag: len(subtag) > 1, language.split("-"))]
-    scripts = (subtag.title() for subtag in subtags[1:] if _is_script(subtag))
-    script = next(scripts, "")
-    if script:
-        return script in _RTL_SCRIPTS
-    return bool(subtags) and subtags[0].lower() in _RTL_LANGUAGES
-
-
-def _is_script(subtag: str) -> bool:
-    return len(subtag) == 4 and subtag.isalpha()
+    changed = [item.changed for item in catalogue if item.changed]
+    if changed:
+        return f"<p>Last changed on {_render_time(max(changed))}</p>\n"
+    newest = _find_latest_update(catalogue)
+    return f"<p>Newest article from {_render_time(newest)}</p>\n" if newest else ""

@@ -6,8 +6,9 @@ feeds, come last.
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import BinaryIO
 
 from feedsmith._version import __version__
@@ -47,14 +48,16 @@ _log = logging.getLogger("feedsmith.publishing")
 class FeedReport:
     """What became of one feed.
 
-    `articles` are in the feed, `new` of them were not in what was there before (None: not known);
-    `embargoed` are not yet due, `over_limit` are beyond its limit, `duplicates` are told by another
-    source too. Of the `files`, the `changed` have new bytes, at the `addresses` that readers know.
+    `read` articles came from its sources in this run; `articles` are in the feed, `new` of them were
+    not in what was there before (None: not known); `embargoed` are not yet due, `over_limit` are beyond
+    its limit, `duplicates` are told by another source too. Of the `files`, the `changed` have new bytes,
+    at the `addresses` that readers know.
     `failures` cost an article, a file or the feed its place, `warnings` cost nobody anything; `advice`
     is on the configuration; `notes` are on single documents: (location, text).
     """
 
     articles = 0
+    read = 0
     new: int | None = None
     embargoed = 0
     over_limit = 0
@@ -71,7 +74,8 @@ class FeedReport:
         self.notes: list[tuple[str, str]] = []
 
     def add_outcome(self, outcome: Outcome) -> None:
-        """Take in what went wrong with a document, and the notes on it."""
+        """Take in what came of a document: its articles, what went wrong, and the notes on it."""
+        self.read += len(outcome.articles)
         self.failures += outcome.failures
         self.notes += [(outcome.location, note) for note in outcome.notes]
 
@@ -109,6 +113,9 @@ class StandardOutput:
     def remove(self, name: str) -> None:
         """There is none."""
 
+    def close(self) -> None:
+        """The stream is somebody else's."""
+
     @property
     def location(self) -> str:
         """The usual sign for standard output."""
@@ -133,11 +140,16 @@ class FeedPublisher:
         else:
             self._output = open_output(plan.output, cache_control=plan.cache_control)
 
-    def publish(self, state: State, reports: Sequence[FeedReport]) -> None:
+    def publish(self, state: State, reports: Sequence[FeedReport], now: datetime) -> None:
         """Write what changed of each feed and of the index page, and fill the feeds' reports.
 
-        A FormatError or PublishError is a failure in the report of its feed, and costs no other.
+        A FormatError or PublishError is a failure in the report of its feed, and costs no other. The
+        output is closed at the end.
         """
+        with closing(self._output):
+            self._publish(state, reports, now)
+
+    def _publish(self, state: State, reports: Sequence[FeedReport], now: datetime) -> None:
         # An object store is told with each file how long it may be kept.
         terms = self._plan.cache_control if "://" in self._output.location else ""
         ledger = Ledger(self._output, state, terms)
@@ -151,7 +163,7 @@ class FeedPublisher:
                 hashes.append(pending.content_hash)
                 self._fill_report(feed.settings, pending, report)
                 try:
-                    self._publish_feed(feed, pending, report, ledger)
+                    self._publish_feed(feed, pending, report, ledger, now)
                 except (FormatError, PublishError) as error:
                     report.failures.append(error)
         if self._plan.index and self._plan.output is not None:
@@ -196,7 +208,14 @@ class FeedPublisher:
 
     # ---- a feed ----------------------------------------------------------------------------------
 
-    def _publish_feed(self, plan: FeedPlan, pending: PendingFeed, report: FeedReport, ledger: Ledger) -> None:
+    def _publish_feed(
+        self,
+        plan: FeedPlan,
+        pending: PendingFeed,
+        report: FeedReport,
+        ledger: Ledger,
+        now: datetime,
+    ) -> None:
         outdated = self._outdated(plan, pending, ledger)
         pages = self._outdated_pages(plan, pending, ledger)
         if not outdated and not pages:
@@ -205,7 +224,8 @@ class FeedPublisher:
         feed = pending.feed()
         if pending.published_before is None:
             feed = self._compare_with_previous(plan.formats, feed, report)
-        if not (feed.entries or feed.withdrawn or pending.published_before):
+        # A feed that its filters leave empty has readers who wait for the first article that passes.
+        if not (feed.entries or feed.withdrawn or pending.published_before or report.read):
             _log.info("feed %s: no articles yet, not written", report.name)
             return
         # They come first: the feed links to them.
@@ -214,6 +234,9 @@ class FeedPublisher:
             for format in formats:
                 self._put_document(format, archive, page.content_hash, ledger)
         self._write_formats(plan.formats, outdated, feed, pending, report, ledger)
+        if self._plan.index:
+            for format in outdated:
+                ledger.note_change(f"{feed.name}{format.suffix}", now)
         # If only some were written, the readers of those have met what is in them.
         if report.files:
             pending.mark_published(self._output.location, ledger.take_new())
@@ -340,7 +363,10 @@ class FeedPublisher:
         feeds = self._plan.feeds
         listed = list(map(self._is_there, feeds, reports))
         formats = [[(format.name, format.suffix) for format in feed.formats] for feed in feeds]
-        made_of = repr((__version__, hashes, listed, formats, [feed.settings for feed in feeds]))
+        title = self._plan.title
+        absences = ["" if there else _explain_absence(report) for there, report in zip(listed, reports, strict=True)]
+        settings = [feed.settings for feed in feeds]
+        made_of = repr((__version__, hashes, absences, formats, settings, title))
         content_hash = made_of if all(hashes) else ""
         has_outlines = any(feed.addresses for feed, is_listed in zip(feeds, listed, strict=True) if is_listed)
         is_outlined = ledger.is_current(OPML_NAME, content_hash) or not has_outlines
@@ -348,16 +374,27 @@ class FeedPublisher:
             _log.info("%s: nothing changed, left alone", self._output.display_name(INDEX_NAME))
             return
         catalogue = [
-            CatalogueEntry(feed=state.listed_feed(index), formats=feed.formats)
-            for index, (feed, is_listed) in enumerate(zip(feeds, listed, strict=True))
-            if is_listed
+            CatalogueEntry(
+                feed=state.listed_feed(index),
+                formats=() if absences[index] else feed.formats,
+                changed=ledger.changed_at(f"{feed.settings.name}{format.suffix}" for format in feed.formats),
+                absence=absences[index],
+            )
+            for index, feed in enumerate(feeds)
         ]
-        ledger.put(INDEX_NAME, render_index_page(catalogue), "text/html", content_hash)
-        outlines = list(render_opml(catalogue))
+        ledger.put(INDEX_NAME, render_index_page(catalogue, title), "text/html", content_hash)
+        outlines = list(render_opml(catalogue, title))
         if outlines:
             ledger.put(OPML_NAME, outlines, "text/x-opml", content_hash)
         else:
             self._output.remove(OPML_NAME)
+
+
+def _explain_absence(report: FeedReport) -> str:
+    """Why readers can't have the feed yet, in a word for those who look at the index page."""
+    if any(isinstance(failure, FormatError | PublishError) for failure in report.failures):
+        return "Not here yet: it could not be written so far."
+    return "Not here yet: its sources have given no article so far."
 
 
 def _content_hash(content_hash: str, format: Format) -> str:

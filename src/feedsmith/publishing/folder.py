@@ -5,7 +5,6 @@ import fcntl
 import filecmp
 import logging
 import os
-import re
 import struct
 import time
 import zlib
@@ -19,21 +18,16 @@ from typing import Any, Protocol
 from urllib.parse import unquote
 
 from feedsmith.collecting.files import display_path
-from feedsmith.model.errors import ConfigError, PublishError
+from feedsmith.config.outputs import resolve_output
+from feedsmith.model.errors import PublishError
+from feedsmith.publishing.stores.parts import MIN_IDLE_SECONDS_WITHOUT_LOCKS, find_target, make_part_name
 
 __all__ = ["Folder", "Output", "find_folder", "gzip_pieces", "open_output", "replace_file"]
 
 MIN_IDLE_SECONDS = 60
 """An unfinished file that nobody holds a lock on is left alone unless it was idle for so long."""
 
-MIN_IDLE_SECONDS_WITHOUT_LOCKS = 3600
-"""The same, where the file system knows no locks."""
-
 WRITE_BUFFER_BYTES = 1 << 20
-
-# `.news.rss.0123abcd.part`: random digits, and not the number of the process, which may be the same
-# in two containers.
-_PART_NAME = r"\.(.+)\.[0-9a-f]{8}\.part"
 
 # RFC 1952: method 8 (deflate), no flags, no time, XFL 2 (the best compression), OS unknown.
 _GZIP_HEADER = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
@@ -71,6 +65,10 @@ class Output(Protocol):
         """There is no such file afterwards, whether or not there was."""
         ...
 
+    def close(self) -> None:
+        """The run is over: let go of what was kept open."""
+        ...
+
     def display_name(self, name: str) -> str:
         """How people know the file: its path or URL, without credentials."""
         ...
@@ -100,18 +98,13 @@ def open_output(output: str | Path, **options: Any) -> Output:
 def find_folder(output: str | Path) -> Path | None:
     """The folder on this machine that an output is; None for a store elsewhere.
 
-    Raises ConfigError for `file://` with a host.
+    Raises ConfigError for `file://` with a host, and for a URL that can't be written to.
     """
     if isinstance(output, Path) or "://" not in output:
         return Path(output)
+    resolve_output(output, Path(), "output")
     scheme, _, rest = output.partition("://")
-    if scheme.lower() not in ("file", "local"):
-        return None
-    host, slash, path = rest.partition("/")
-    if host not in ("", "localhost") or not slash:
-        allowed = "file:///folder, or just the folder"
-        raise ConfigError("output", f"{output} names a host", allowed)
-    return Path(unquote(f"/{path}"))
+    return Path(unquote(f"/{rest.partition('/')[2]}")) if scheme.lower() in ("file", "local") else None
 
 
 class Folder:
@@ -161,6 +154,9 @@ class Folder:
         except OSError as error:
             raise _make_error(path, error) from error
 
+    def close(self) -> None:
+        """Nothing was kept open."""
+
     @property
     def location(self) -> str:
         """The folder's absolute path."""
@@ -179,10 +175,8 @@ class Folder:
         parts = defaultdict(list)
         with suppress(OSError), os.scandir(self._path) as entries:
             for entry in entries:
-                if not entry.name.endswith(".part"):  # before the pattern: most names do not
-                    continue
-                if match := re.fullmatch(_PART_NAME, entry.name):
-                    parts[match[1]].append(Path(entry.path))
+                if name := find_target(entry.name):
+                    parts[name].append(Path(entry.path))
         return parts
 
 
@@ -211,7 +205,7 @@ def replace_file(pieces: Iterable[bytes], target: Path) -> bool:
     change keeps its time, hence its ETag and Last-Modified. Raises PublishError, with the target as
     it was; what `pieces` raises passes through.
     """
-    part = target.parent / f".{target.name}.{os.urandom(4).hex()}.part"
+    part = target.parent / make_part_name(target.name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:

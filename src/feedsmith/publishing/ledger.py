@@ -3,12 +3,16 @@ was lost, cut short, rolled back or replaced is written again.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from hashlib import blake2b
 
 from feedsmith.publishing.folder import Output
 from feedsmith.state.protocol import State, WrittenFile
 
 __all__ = ["Ledger"]
+
+_CHANGE = "change"
+"""With a file's name: what the state keeps its digest and the time of its last change under."""
 
 
 class Ledger:
@@ -18,7 +22,7 @@ class Ledger:
     """
 
     def __init__(self, output: Output, state: State, terms: str) -> None:
-        self._output, self._terms = output, terms
+        self._output, self._state, self._terms = output, state, terms
         self._files = dict(state.written_files(output.location))
         self._new: dict[str, WrittenFile] = {}
 
@@ -48,6 +52,19 @@ class Ledger:
             file = WrittenFile(made_of, measured.size, digest, self._output.stamp(name))
             self._remember(name, file)
         return changed
+
+    def note_change(self, name: str, now: datetime) -> None:
+        """Remember that the file, which was written now, changed now, unless it holds what it held before:
+        here, or in another output.
+        """
+        file = self._new.get(name)
+        if file is not None and self._state.get_value(f"{_CHANGE} {name}").partition(" ")[0] != file.digest:
+            self._state.set_value(f"{_CHANGE} {name}", f"{file.digest} {int(now.timestamp())}")
+
+    def changed_at(self, names: Iterable[str]) -> datetime | None:
+        """When one of these files changed last, if anybody remembers."""
+        notes = (self._state.get_value(f"{_CHANGE} {name}").partition(" ")[2] for name in names)
+        return max((datetime.fromtimestamp(int(seconds), UTC) for seconds in notes if seconds), default=None)
 
     def take_new(self) -> dict[str, WrittenFile]:
         """What is to be remembered of the files that were written or seen since the last call."""

@@ -19,16 +19,16 @@ h1, h2, h3, p, ol, ul { margin: 0; padding: 0 }
 h1, h2, h3 { line-height: 1.25; text-wrap: balance }
 p { text-wrap: pretty }
 ol, ul { list-style: none }
-a { color: inherit; text-decoration: 1px underline var(--rule); text-underline-offset: .2em }
+a { color: inherit; text-decoration: 1px underline var(--soft); text-underline-offset: .2em }
 a:hover { color: var(--accent); text-decoration-color: currentcolor }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px }
 .masthead { padding: 2.5rem 0 1.5rem; border-bottom: 4px double var(--ink) }
 .masthead p { margin-top: .75rem; max-width: 36rem; color: var(--soft) }
 h1 { font-size: clamp(1.9rem, 1.4rem + 2.4vw, 3rem); font-weight: 700; letter-spacing: -.01em }
 h1.long { font-size: clamp(1.3rem, .6rem + 2.9vw, 2.5rem) }
-h1.longest { font-size: clamp(1rem, .4rem + 2.5vw, 2rem) }
+h1.longest { font-size: clamp(.9375rem, .35rem + 2.3vw, 2rem) }
 nav { padding: 1.25rem 0; border-bottom: 1px solid var(--rule) }
-nav h2, .label, .formats a, .address code, .entries p, .top, .end {
+nav h2, .label, .formats a, .address code, .others summary, .entries p, .absence, .changed, .top, .end {
   font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
 }
 nav h2, .label { color: var(--soft); font-size: .8125rem; font-weight: 600; line-height: 1.5 }
@@ -37,6 +37,8 @@ nav li { break-inside: avoid }
 nav li a { display: block; padding: .3rem 0 }
 section { padding: 2.25rem 0; border-bottom: 1px solid var(--rule) }
 section h2 { font-size: 1.5rem }
+section h2.long { font-size: 1.25rem }
+section h2.longest { font-size: .9375rem }
 .about { margin-top: .5rem; max-width: 36rem; color: var(--soft) }
 section header .label { margin-top: 1.25rem }
 .formats { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .4rem }
@@ -52,9 +54,22 @@ section header .label { margin-top: 1.25rem }
   -webkit-user-select: all; user-select: all;
 }
 .address:dir(rtl) code { text-align: right }
+.others { margin-top: .75rem }
+summary { cursor: pointer }
+.others summary { padding: .3rem 0; color: var(--soft); font-size: .8125rem; line-height: 1.5 }
+.folded { padding: 0 }
+.folded summary { padding: .85rem 0 }
+.folded h2 { display: inline; font-size: 1.125rem }
+.unfolded { padding: .25rem 0 2rem }
 .newest { margin-top: 1.75rem; max-width: 40rem }
+.absence { color: var(--soft) }
+.changed { margin-top: 1.15rem; color: var(--soft); font-size: .875rem }
+.newest[dir=ltr] li { text-align: left }
+.newest[dir=rtl] li { text-align: right }
 .entries li + li { margin-top: 1.15rem }
 .entries h3 { font-size: 1.125rem; font-weight: 600 }
+.entries h3.long { font-size: 1rem }
+.entries h3.longest { font-size: .875rem }
 .entries p { margin-top: .2rem; color: var(--soft); font-size: .875rem }
 .top { margin-top: 1rem; font-size: .875rem }
 .top a { display: inline-block; padding: .4rem 0 }
@@ -68,14 +83,17 @@ section header .label { margin-top: 1.25rem }
   background: var(--paper); color: var(--accent);
 }
 @media (min-width: 56rem) {
-  section { display: grid; grid-template-columns: minmax(0, 19rem) minmax(0, 1fr); column-gap: 3.5rem }
-  section header { position: sticky; top: 1.5rem; align-self: start }
+  section:not(.folded), .unfolded {
+    display: grid; grid-template-columns: minmax(0, 19rem) minmax(0, 1fr); column-gap: 3.5rem;
+  }
+  section:not(.folded) header { position: sticky; top: 1.5rem; align-self: start }
   .newest { margin-top: .2rem }
 }
 @media print {
   :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #999; --accent: #000; --shade: #fff }
   body { padding: 0; max-width: none; font-size: 11pt }
-  nav, .formats, .label:has(+ .formats), .skip, .top { display: none }
+  nav, .formats, .label:has(+ .formats), .others, .skip, .top { display: none }
+  .folded details::details-content { content-visibility: visible; height: auto }
   .address code { padding: 0 }
   .newest { max-width: none }
   section { display: block }

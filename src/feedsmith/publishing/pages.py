@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from feedsmith.model.values import value
+from feedsmith.publishing.directions import make_lang
 from feedsmith.publishing.formats.common import GENERATOR
 from feedsmith.publishing.page_style import STYLE
 from feedsmith.text import escape, squash
 
-__all__ = ["Page", "make_lang", "make_size", "render_page"]
+__all__ = ["Page", "make_size", "render_page"]
 
-MAX_LETTERS_LARGE, MAX_LETTERS_MEDIUM = 16, 24
-"""A heading with a word of more letters is set smaller, so that a phone shows the word in one line."""
+MAX_LETTERS = (16, 24)
+"""A heading with a longer word is set smaller, and one with a still longer word smaller again, so that a
+phone shows the word in one line.
+"""
 
 # Should a title ever break out, nothing runs and nothing is fetched; `img-src` is for the favicon
 # that browsers ask the site for.
@@ -65,17 +68,10 @@ def render_page(page: Page, body: Iterable[str]) -> Iterator[bytes]:
     yield f"{footer}</body>\n</html>\n".encode()
 
 
-def make_lang(language: str) -> str:
-    """The attribute, where the words are not known to be in the page's own language.
-
-    An unknown language is another one too.
-    """
-    return "" if language == "en" else f' lang="{escape(language)}"'
-
-
-def make_size(heading: str) -> str:
+def make_size(heading: str, max_letters: tuple[int, int] = MAX_LETTERS) -> str:
     """The attribute `class` of a heading that has to be smaller for the sake of its longest word."""
+    large, medium = max_letters
     letters = max((len(word) for word in _LETTERS.findall(heading)), default=0)
-    if letters <= MAX_LETTERS_LARGE:
+    if letters <= large:
         return ""
-    return ' class="long"' if letters <= MAX_LETTERS_MEDIUM else ' class="longest"'
+    return ' class="long"' if letters <= medium else ' class="longest"'

@@ -4,7 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from feedsmith.config.mistakes import Mistakes
-from feedsmith.config.paths import resolve_output, resolve_state
+from feedsmith.config.outputs import resolve_output
+from feedsmith.config.paths import resolve_state
 from feedsmith.config.plan import Plan, plan_config
 from feedsmith.config.settings import load
 from feedsmith.model.errors import ConfigError
@@ -51,11 +52,12 @@ def load_plan(options: ServeOptions, plugins: Plugins) -> Plan:
             reason = "no name for a feed that is served: its address is taken"
             mistakes.add([ConfigError(feed.where, reason, f"any but {', '.join(RESERVED_NAMES)}")])
     output, state = config.output, config.state
+    with mistakes.collect():
+        output = resolve_output(options.output, Path.cwd(), "--output") if options.output else output
     try:
-        output = resolve_output(options.output, Path.cwd()) if options.output else output
         state = resolve_state(options.state, Path.cwd()) if options.state else state
     except ValueError as error:
-        mistakes.add([ConfigError("--output or --state", str(error))])
+        mistakes.add([ConfigError("--state", str(error))])
     if not state:
         mistakes.add([ConfigError(f"{options.config}: state", "there is none: when sources are due is kept there")])
     network = config.network

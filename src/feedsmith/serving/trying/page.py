@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from feedsmith.publishing.pages import Page, make_lang, render_page
+from feedsmith.publishing.directions import make_lang
+from feedsmith.publishing.pages import Page, render_page
 from feedsmith.serving.reports.words import isolate
 from feedsmith.serving.trying.attempt import Finding, Findings
 from feedsmith.text import escape
