@@ -21,6 +21,7 @@ from feedsmith import (
 )
 from feedsmith_html.body.clean import Cleaned, clean
 from feedsmith_html.body.locate import Located, locate
+from feedsmith_html.evidence import find_controls, read_evidence
 from feedsmith_html.grammar import Example
 from feedsmith_html.groups import describe_groups
 from feedsmith_html.kinds import detect_other_format
@@ -85,6 +86,7 @@ def read_article(document: Document) -> Iterator[Parsed]:
     metadata = read_metadata(page, explain=document.explain)
     # Before `locate`, which changes the tree.
     listing = Listing() if _claims_article(metadata) else find_listing(page)
+    controls = find_controls(page)
     located = locate(page, metadata)
     is_empty_list = located.kind == "empty" and listing.is_list and not listing.is_of_siblings(page.url)
     if listing.fills(located.element) or is_empty_list:
@@ -105,7 +107,8 @@ def read_article(document: Document) -> Iterator[Parsed]:
         if document.explain and located.kind == "list":
             yield from map(Note, describe_groups(listing))
         _check_article(located, cleaned, metadata)
-        article = _make_article(document, page, metadata, located, cleaned)
+        evidence = read_evidence(page, metadata, located, controls)
+        article = replace(_make_article(document, page, metadata, located, cleaned), evidence=evidence)
         yield from map(Note, _list_notes(metadata, cleaned))
     next_url = metadata.next_url
     is_last = article is document.continues  # which the page added nothing to

@@ -22,6 +22,7 @@ from feedsmith.collecting.files import (
     read,
 )
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
+from feedsmith.collecting.judging import PageJudge
 from feedsmith.collecting.leads import HeldRequests
 from feedsmith.collecting.logins import Logins
 from feedsmith.collecting.parse import MAX_HOPELESS, failed_outcome, finish_article, plugin_crash, stand_in
@@ -80,6 +81,7 @@ class Crawl:
         self._commit_dates: dict[str, CommitDates] = {}
         self._has_shallow_history = False
         self._tally = Tally(job)
+        self._judge = PageJudge(job, known)
         self._requests = self._hopeless = 0
         self._cut_short: list[Outcome] = []
         self._held = HeldRequests(job.lead_rules, known)
@@ -314,12 +316,20 @@ class Crawl:
         assert request.continues is not None
         return finish_article(self.job, display_name(request.url), request.continues, request.lead)
 
-    def complete(self, outcome: Outcome) -> Outcome:
+    def complete(self, outcome: Outcome) -> list[Outcome]:
+        """The Outcomes that can be told now that this one is there: see `PageJudge`."""
+        if outcome.hopeless:
+            self._count_hopeless()
+        return [self._complete(told) for told in self._judge.judge(outcome)]
+
+    def release(self) -> list[Outcome]:
+        """The Outcomes that waited for others, when everything is read."""
+        return [self._complete(told) for told in self._judge.release()]
+
+    def _complete(self, outcome: Outcome) -> Outcome:
         """The Outcome with what its document does not say itself: the validators of its page,
         and for one that gives nothing now, the links from before.
         """
-        if outcome.hopeless:
-            self._count_hopeless()
         if self._known is not None and outcome.url:
             outcome = self._complete_from_known(outcome, self._known)
         outcome = self._replace_failed(outcome)

@@ -15,11 +15,13 @@ from feedsmith.collecting.files import Files, file_url, local_path
 from feedsmith.collecting.jobs import KnownLead, Outcome
 from feedsmith.collecting.listings import ListingDiff
 from feedsmith.fetching.access import Validators
+from feedsmith.model.article import Article
 from feedsmith.model.contracts import Request
+from feedsmith.model.stories import ContentSignature, rank_candidates
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.lead_rows import decode_requests, encode_requests, load_leads, record_leads
-from feedsmith.state.store.rows import slices
+from feedsmith.state.store.rows import articles_with_shingles, load_articles, load_rows, slices
 from feedsmith.state.store.schema import CorruptStateError
 from feedsmith.state.store.statements import among, upsert
 
@@ -101,6 +103,28 @@ class Documents:
         if not self._config_changed:
             return known
         return {url: replace(lead, asked_at=NEVER, validators=Validators()) for url, lead in known.items()}
+
+    def articles(self, url: str) -> Sequence[Article]:
+        """What the document gave before, as it is to be seen now."""
+        present = schema.articles.c.removed_at.is_(None), schema.articles.c.withdrawn.is_(False)
+        of_document = schema.articles.c.source == self._source, schema.articles.c.document == url
+        statement = select(schema.articles.c.number).where(*of_document, *present)
+        with self._database.snapshot() as connection:
+            numbers = connection.execute(statement).scalars().all()
+            return [*load_articles(connection, numbers).values()] if numbers else []
+
+    def articles_like(self, signature: ContentSignature) -> Sequence[tuple[str, Article]]:
+        """Articles of the source that share most shingles with this text, with the documents that gave them."""
+        if not signature.shingles:
+            return []
+        with self._database.snapshot() as connection:
+            by_shingle = articles_with_shingles(connection, set(signature.shingles))
+            numbers = rank_candidates(number for sharing in by_shingle.values() for number in sharing)
+            is_candidate = among(schema.articles.c.number, numbers)
+            present = schema.articles.c.source == self._source, schema.articles.c.removed_at.is_(None)
+            rows = [*load_rows(connection, is_candidate, *present)]
+            articles = load_articles(connection, [row.number for row in rows])
+            return [(row.document, articles[row.number]) for row in rows]
 
     def changed(self, listings: Iterable[Files]) -> Iterable[Request]:
         """Of all files that the source lists, those that have to be read: new and changed ones,
