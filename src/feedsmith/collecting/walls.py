@@ -17,9 +17,9 @@ from urllib.parse import unquote, urlsplit
 from feedsmith.model.article import Article
 from feedsmith.model.errors import FetchError, ParseError, SourceError
 from feedsmith.model.evidence import PageEvidence
-from feedsmith.model.stories import body_text, split_words
+from feedsmith.model.stories import main_text, measure_shared, split_words
 
-__all__ = ["PageReading", "Wall", "digest_text", "find_wall", "is_doubtful", "keep_longer_text", "measure_shared"]
+__all__ = ["PageReading", "Wall", "digest_text", "find_wall", "is_doubtful", "keep_longer_text"]
 
 MAX_WALL_WORDS = 300
 """Words of a wall. Notices of consent that list their partners are the longest."""
@@ -31,8 +31,6 @@ same language it is 0.02 at most.
 """
 MAX_CUT_SHARE = 0.5
 """A text that was cut, or that something took the place of, is no longer than this share of what it was."""
-MIN_GROWN_WORDS, GROWTH = 150, 2
-"""What has more words than that, and so many times as many as before, is an article that a wall stood for."""
 MIN_AGREEING_SHARE = 0.5
 """Of the words of a headline, so many stand in the address, or in another headline, that it agrees with."""
 MIN_WORD_LETTERS = 4
@@ -116,7 +114,7 @@ def _find_replacement(reading: PageReading, previous: Article) -> Wall | None:
     lost = [name for name, is_lost in _list_lost(reading, previous) if is_lost]
     if lost:
         return Wall("not-an-article", f"its text shares nothing with the article's, and has no {' and no '.join(lost)}")
-    if not evidence.is_bare or words >= MAX_WALL_WORDS or _has_grown(evidence, words, before):
+    if not evidence.is_bare or words >= MAX_WALL_WORDS:
         return None
     return Wall("not-an-article", f"{_describe_bare(evidence)} that shares nothing with the article's")
 
@@ -144,10 +142,6 @@ def _list_lost(reading: PageReading, previous: Article) -> list[tuple[str, bool]
     ]
 
 
-def _has_grown(evidence: PageEvidence, words: int, before: int) -> bool:
-    return not evidence.controls and words >= max(MIN_GROWN_WORDS, GROWTH * before)
-
-
 def keep_longer_text(reading: PageReading, previous: Sequence[Article]) -> Article | None:
     """The article with the text that it had before, where the page shows the beginning of that and a paywall; None
     where it stays as it was read.
@@ -158,7 +152,7 @@ def keep_longer_text(reading: PageReading, previous: Sequence[Article]) -> Artic
     known = max(previous, key=lambda other: measure_shared(other, article))
     if measure_shared(known, article) < MIN_SHARED:
         return None
-    if len(_read_text(article)) > MAX_CUT_SHARE * len(_read_text(known)):
+    if len(main_text(article)) > MAX_CUT_SHARE * len(main_text(known)):
         return None
     return replace(article, body=known.body, summary=known.summary or article.summary)
 
@@ -166,26 +160,8 @@ def keep_longer_text(reading: PageReading, previous: Sequence[Article]) -> Artic
 # ---- texts ---------------------------------------------------------------------------------------
 
 
-def measure_shared(one: Article, other: Article) -> float:
-    """The share of the shorter text, by three words in a row, that stands in the longer one."""
-    smaller, larger = sorted((_list_runs(one), _list_runs(other)), key=len)
-    return len(smaller & larger) / len(smaller) if smaller else float(not larger)
-
-
-def _read_text(article: Article) -> str:
-    """The text of the body. The summary, which the head of a page has whatever stands in it, only where there is none."""
-    return body_text(article) or article.summary
-
-
-def _list_runs(article: Article) -> set[tuple[str, ...]]:
-    words = split_words(_read_text(article).lower())
-    if len(words) < 3:
-        return {(word,) for word in words}
-    return set(zip(words, words[1:], words[2:], strict=False))
-
-
 def _count_words(article: Article) -> int:
-    return len(split_words(_read_text(article)))
+    return len(split_words(main_text(article)))
 
 
 def digest_text(reading: PageReading) -> bytes:
@@ -193,7 +169,7 @@ def digest_text(reading: PageReading) -> bytes:
     which notices print as they print the number of the incident.
     """
     own = _split_address(reading.url) | _split_address(reading.evidence.url)
-    words = (word.lower() for word in split_words(_read_text(reading.article)))
+    words = (word.lower() for word in split_words(main_text(reading.article)))
     text = " ".join(word for word in words if word.isalpha() and _fold(word) not in own)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

@@ -12,12 +12,14 @@ document that gives articles, or gives them no longer:
     whose id no row has, but whose       moved: the row goes on under its own id, and the new
       content has one                    name becomes an alias
     whose id a row of another document   conflict: a higher version takes the row over; the same
-      has                                page at another address is left out; another file is a
-                                         failure
+      has                                page at another address is left out; another text that
+                                         names the same address goes by its own; another file
+                                         is a failure
 
     a document that was read gives an    removed: `removed_at` is set
       article no longer
-    a document is gone                   removed is all that it gave (`SourceIngest.close`)
+    a document is gone                   removed is all that it gave (`SourceIngest.close`); a page of
+                                         which its server says so (410), where that withdraws
     a document gives a kill or a         the row of the one story that it means is canceled or
       correction of another's story        corrected; none or several: told, nothing done
 
@@ -51,8 +53,15 @@ from feedsmith.model.duplicates import same_story
 from feedsmith.model.errors import SourceError
 from feedsmith.model.orders import MAX_ORDER_AGE, apply_order, describe_unclear, find_referred, tells_of_story
 from feedsmith.model.stories import content_signature
-from feedsmith.model.urls import id_to_uri
-from feedsmith.model.versions import disambiguated_id, duplicate_id_error, version_rank
+from feedsmith.model.urls import canonical, id_to_uri
+from feedsmith.model.versions import (
+    are_one_page,
+    at_own_address,
+    disambiguated_id,
+    duplicate_id_error,
+    names_other_address,
+    version_rank,
+)
 from feedsmith.state.store import schema
 from feedsmith.state.store.documents import Documents
 from feedsmith.state.store.names import new_ids
@@ -123,13 +132,15 @@ class SourceIngest:
             self.remove(row)
         save_rows(connection, removed)
 
-    def remove(self, row: ArticleRow) -> None:
+    def remove(self, row: ArticleRow, *, withdraw: bool = False) -> None:
         """The source no longer has the article. It stays in its feeds as it is, unless the user
-        wants that deleting a file withdraws what it gave.
+        wants that deleting a file withdraws what it gave, or that a page does of which its server says
+        that it is gone for good.
         """
         now = to_seconds(self.now)
         row.removed_at, row.change, row.is_dirty = now, self.changes.next(), True
-        if self.job.withdraw_on_delete and row.document.startswith("file:") and not row.withdrawn:
+        withdraw = withdraw or row.document.startswith("file:")
+        if self.job.withdraw_on_delete and withdraw and not row.withdrawn:
             row.withdrawn, row.revision, row.edit = True, row.change, row.change
             row.updated = max(row.updated, now)
         _log.info("%s: %s is gone%s", self.job.name, row.id, ": withdrawn" if row.withdrawn else "")
@@ -231,7 +242,7 @@ class _Batch:
         row = self._ordered_row(incoming)
         if row is None:
             return None
-        story = row.article or load_articles(self._connection, [row.number])[row.number]
+        story = self._load(row)
         article = apply_order(order, story)
         self._documents.reread_next_poll(outcome.url)
         self._add_alias(order.id, row.id)
@@ -268,13 +279,14 @@ class _Batch:
         """What becomes of the articles that the document gave before, and not now."""
         if outcome.unchanged or outcome.is_window or not outcome.url:
             return  # it wasn't read, shows the newest alone, or is no document at all
-        if outcome.failures:
+        is_gone = any(failure.kind == "gone" for failure in outcome.failures)
+        if outcome.failures and not (is_gone and self._ingest.job.withdraw_on_delete):
             self._ingest.unreadable += len(missing)
             return
         for row in missing:
             # Another document of the batch may have taken it over, with a higher version.
             if row.document == outcome.url:
-                self._ingest.remove(row)
+                self._ingest.remove(row, withdraw=is_gone)
 
     def _row_for(
         self,
@@ -290,6 +302,8 @@ class _Batch:
         name = incoming.article.id
         id = self._aliases.get(name, name)
         row = self._rows.get(id)
+        if row is not None and self._is_claim(row, incoming):
+            return self._place_at_own_address(row, incoming, given)
         if row is not None and not self._is_available(row, incoming.outcome, given):
             return self._resolve_conflict(row, incoming)
         # What comes back with other content may be another article, which moved to where the
@@ -344,6 +358,30 @@ class _Batch:
         return same_story(load_articles(self._connection, [row.number])[row.number], article)
 
     # ---- conflicts ---------------------------------------------------------------------------
+
+    def _is_claim(self, row: ArticleRow, incoming: Incoming) -> bool:
+        """Whether the page names an address that a page with another text named before: it is neither's."""
+        article, _, outcome = incoming
+        is_of_others = row.document != outcome.url and row.document.startswith("http")
+        if not (is_of_others and names_other_address(article, outcome.url)):
+            return False
+        return row.fingerprint != incoming.signature.fingerprint and not are_one_page(self._load(row), article)
+
+    def _place_at_own_address(self, row: ArticleRow, incoming: Incoming, given: set[int]) -> ArticleRow | None:
+        """The row of an article by its own address. That of the one which named the other address first
+        keeps its id, and links to its own as well.
+        """
+        first = self._load(row)
+        if first.url and canonical(first.url) == row.id:
+            self._ingest.revisions.readdress(row, first, row.document)
+        own = at_own_address(incoming.article, incoming.outcome.url)
+        of_source = _articles.source == self._ingest.number
+        for other in load_rows(self._connection, of_source, _articles.id == own.id):
+            self._rows.setdefault(other.id, other)
+        return self._row_for(incoming._replace(article=own), [], given)
+
+    def _load(self, row: ArticleRow) -> Article:
+        return row.article or load_articles(self._connection, [row.number])[row.number]
 
     def _resolve_conflict(self, row: ArticleRow, incoming: Incoming) -> ArticleRow | None:
         """An id that another document has already: versions of a story, one page in two places,
@@ -410,6 +448,11 @@ class _Batch:
         return row
 
     def _update(self, row: ArticleRow, incoming: Incoming) -> None:
+        article, _, outcome = incoming
+        # Other pages name its address too: then it was given its own.
+        if article.id == row.id and names_other_address(article, outcome.url) and not row.is_new:
+            if self._load(row).url == outcome.url:
+                incoming = incoming._replace(article=replace(article, url=outcome.url))
         if not self._ingest.revisions.update(row, incoming, self._find_shown):
             self._documents.reread_next_poll(incoming.outcome.url)
 
