@@ -242,3 +242,20 @@ def test_a_front_page_that_leads_nowhere_any_more_is_broken_and_not_quiet(room: 
     (failure,) = room.run().failures
     assert failure.kind == "broken"  # type: ignore[attr-defined]
     assert room.stamps() == before
+
+
+def test_a_page_whose_validators_never_change_is_read_in_full_once_in_a_while(room: Newsroom, site: Site) -> None:
+    front(site, "one")
+    site.put("/one", f"One\n{story('one')}", tag='"for ever"')
+    room.feed()
+    site.put("/one", f"One\n{story('two')}", tag='"for ever"')
+    room.feed(hours=24 * 29)
+    assert "two" not in room.item("One")["content_html"]
+    site.asked()
+    room.feed(hours=24 * 2)
+    assert ("/one", 304) in site.asked()
+    room.feed()
+    assert ("/one", 200) in site.asked()
+    assert "two" in room.item("One")["content_html"]
+    room.feed()
+    assert ("/one", 304) in site.asked()

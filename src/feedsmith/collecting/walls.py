@@ -165,13 +165,13 @@ def _count_words(article: Article) -> int:
 
 
 def digest_text(reading: PageReading) -> bytes:
-    """What two walls have in common at different addresses: their words, but for numbers and those of the address,
-    which notices print as they print the number of the incident.
+    """What two walls have in common at different addresses: their headline, and their words but for numbers and those
+    of the address, which notices print as they print the number of the incident.
     """
     own = _split_address(reading.url) | _split_address(reading.evidence.url)
     words = (word.lower() for word in split_words(main_text(reading.article)))
     text = " ".join(word for word in words if word.isalpha() and _fold(word) not in own)
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return blake2b(f"{reading.article.title}\n{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _is_expected(reading: PageReading) -> bool:
