@@ -15,6 +15,7 @@ from feedsmith.collecting.jobs import Job, Outcome, PreviousState
 from feedsmith.collecting.walls import PageReading, Wall, digest_text, find_wall, is_doubtful, keep_longer_text
 from feedsmith.model.article import Article
 from feedsmith.model.errors import FetchError
+from feedsmith.model.evidence import PageEvidence
 from feedsmith.model.stories import content_signature
 
 __all__ = ["PageJudge"]
@@ -48,22 +49,30 @@ class PageJudge:
 
     def judge(self, outcome: Outcome) -> list[Outcome]:
         """The Outcomes that can be told now: none, this one, or another as well that waited for it."""
-        if outcome.evidence is None or len(outcome.articles) != 1 or not outcome.url.startswith("http"):
+        if not (outcome.articles and outcome.url.startswith("http")):
             return [outcome]
+        outcome = self._judge_time(outcome)
+        is_page = len(outcome.articles) == 1 and not outcome.requests
+        may_wait = is_page and outcome.seen is not None and _is_undated(outcome)
+        if is_page and outcome.evidence is not None:
+            return self._judge_page(outcome, outcome.evidence, may_wait=may_wait)
+        return self._keep_waiting(outcome) if may_wait else [outcome]
+
+    def _judge_page(self, outcome: Outcome, evidence: PageEvidence, *, may_wait: bool) -> list[Outcome]:
         lead_title = outcome.lead.title if outcome.lead else ""
-        reading = PageReading(outcome.articles[0], outcome.evidence, outcome.url, lead_title)
+        reading = PageReading(outcome.articles[0], evidence, outcome.url, lead_title)
         previous = self._known.articles(outcome.url) if self._known else ()
         wall = find_wall(reading, previous, was_list=not previous and self._was_list(outcome))
         if wall is not None:
             return [self._refuse(outcome, wall)]
-        outcome = self._judge_time(self._keep_longer_text(outcome, reading, previous))
-        is_new_doubt = not previous and is_doubtful(reading)
-        if is_doubtful(reading) and (other := self._find_twin(outcome, reading)):
+        outcome = self._keep_longer_text(outcome, reading, previous)
+        is_doubt = is_doubtful(reading)
+        if is_doubt and (other := self._find_twin(outcome, reading)):
             waiting = self._waiting.pop(other, None)
             refused = [self._refuse(waiting, _describe_twin(outcome.url))] if waiting else []
-            return [*refused, self._refuse(outcome, _describe_twin(other)) if is_new_doubt else outcome]
-        is_undated = outcome.seen is not None and reading.article.published is None
-        return self._keep_waiting(outcome) if is_new_doubt or is_undated else [outcome]
+            # What is known stays as it was anyway.
+            return [*refused, outcome if previous else self._refuse(outcome, _describe_twin(other))]
+        return self._keep_waiting(outcome) if may_wait or (is_doubt and not previous) else [outcome]
 
     def _keep_waiting(self, outcome: Outcome) -> list[Outcome]:
         """Have the Outcome wait. Gives the first of those that wait, if they are too many now."""
@@ -78,8 +87,8 @@ class PageJudge:
     # ---- walls -------------------------------------------------------------------------------
 
     def _was_list(self, outcome: Outcome) -> bool:
-        """Whether the document led to others before, and leads nowhere now."""
-        if self._known is None or outcome.requests or outcome.lead is not None:
+        """Whether the document led to others before, which it does no longer."""
+        if self._known is None or outcome.lead is not None:
             return False
         return bool(self._known.links(outcome.url))
 
@@ -129,7 +138,7 @@ class PageJudge:
             return outcome
         if seen < FIRST_WEB_PAGE or seen.date() in _FIRMWARE_DAYS:
             return _drop_time(outcome, "is no time of an article")
-        if outcome.articles[0].published is not None:
+        if not _is_undated(outcome):
             return outcome
         self._times[seen] += 1
         if self._times[seen] < MIN_SHARED_TIME:
@@ -140,13 +149,17 @@ class PageJudge:
         return _drop_time(outcome, "is that of other pages too")
 
 
+def _is_undated(outcome: Outcome) -> bool:
+    return any(article.published is None for article in outcome.articles)
+
+
 def _describe_twin(url: str) -> Wall:
     return Wall("blocked", f"the same text as {url}: a notice in place of both")
 
 
 def _drop_time(outcome: Outcome, reason: str) -> Outcome:
     """The Outcome as one whose document has no time of its own; an undated article is told."""
-    if outcome.articles[0].published is not None:
+    if not _is_undated(outcome):
         return replace(outcome, seen=None)
     note = f"its Last-Modified, {outcome.seen}, {reason}: it counts as published when it was first seen"
     return replace(outcome, seen=None, notes=(*outcome.notes, note))
