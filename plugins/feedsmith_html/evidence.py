@@ -20,8 +20,6 @@ MIN_TEXT_CHARS, MAX_TEXT_CHARS = 4, 400
 MAX_NAME_CHARS = 200
 MAX_TEASER_WORDS = 400
 
-# Signals of a date that say nothing of the page itself: its address is that of the article which it stands for.
-_FOREIGN_DATES = frozenset(("URL", "address of the lead image", "sentence", "script"))
 # Types that only an article has. Editing systems give og:type "article" to all their pages.
 _TYPES = frozenset(
     "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle Review "
@@ -59,25 +57,24 @@ _PAYWALL_TEXT = re.compile(
 )
 
 
-def find_controls(page: Page) -> list[Element]:
-    """The elements around buttons and fields of a page, whose tree is whole yet: `locate` takes these out of it."""
+def find_controls(page: Page) -> list[set[Element]]:
+    """For each button and field of a page what is around it, while its tree is whole: `locate` takes them out."""
     if page.tree is None:
         return []
     controls = filter(_is_control, page.tree.iter(*_CONTROL_TAGS))
-    return [control.getparent() for control in islice(controls, MAX_CONTROLS)]
+    return [{*control.iterancestors()} for control in islice(controls, MAX_CONTROLS)]
 
 
-def read_evidence(page: Page, metadata: Metadata, located: Located, around_controls: Iterable[Element]) -> PageEvidence:
+def read_evidence(page: Page, metadata: Metadata, located: Located, controls: Iterable[set[Element]]) -> PageEvidence:
     """What the page says of itself, once its text is located."""
-    dates = (origin.signal for origin in metadata.origins if origin.field == "published" and origin.chosen)
     # Only a short text may be the beginning of one that is for subscribers.
     has_paywall = metadata.is_free is False or (located.words < MAX_TEASER_WORDS and has_paywall_box(page))
     return PageEvidence(
-        is_dated=metadata.published is not None and not any(map(_is_foreign_date, dates)),
+        is_dated=metadata.is_dated,
         is_signed=bool(metadata.authors or metadata.credit or metadata.agencies),
         is_typed=is_typed(metadata.types),
         words=located.words,
-        controls=_count_within(around_controls, located.element),
+        controls=_count_within(controls, located.element),
         has_paywall=has_paywall,
     )
 
@@ -94,10 +91,6 @@ def has_paywall_box(page: Page) -> bool:
 def is_typed(types: Iterable[str]) -> bool:
     """Whether one of these types is only an article's."""
     return not _TYPES.isdisjoint(types)
-
-
-def _is_foreign_date(signal: str) -> bool:
-    return signal in _FOREIGN_DATES
 
 
 def _is_control(element: Element) -> bool:
@@ -125,16 +118,14 @@ def _asks_for_money(text: str) -> bool:
     return any(stem in lower for stem in _PAYWALL_STEMS) and _PAYWALL_TEXT.search(lower) is not None
 
 
-def _count_within(elements: Iterable[Element], outer: Element | None) -> int:
-    """How many of the elements are within another, or are that itself. Those beside code copy it."""
-    if outer is None or outer.find(".//pre") is not None:
+def _count_within(controls: Iterable[set[Element]], text: Element | None) -> int:
+    """How many controls stand within the text. Those beside code copy it."""
+    if text is None or text.find(".//pre") is not None:
         return 0
-    inner = set(outer.iter())
-    return sum(element in inner for element in elements)
+    return sum(text in around for around in controls)
 
 
 EXAMPLES = (
-    Example("_FOREIGN_DATES", _is_foreign_date, "URL", True),
     Example(
         "_CONTROL_TAGS",
         lambda text: len(find_controls(Page(text.encode()))),
