@@ -15,7 +15,7 @@ from feedsmith_html.page import Page
 
 __all__ = ["find_controls", "read_evidence"]
 
-MAX_CONTROLS = 200
+MAX_CONTROLS = 500
 MIN_TEXT_CHARS, MAX_TEXT_CHARS = 4, 400
 MAX_NAME_CHARS = 200
 MAX_TEASER_WORDS = 400
@@ -61,8 +61,8 @@ def find_controls(page: Page) -> list[set[Element]]:
     """For each button and field of a page what is around it, while its tree is whole: `locate` takes them out."""
     if page.tree is None:
         return []
-    controls = filter(_is_control, page.tree.iter(*_CONTROL_TAGS))
-    return [{*control.iterancestors()} for control in islice(controls, MAX_CONTROLS)]
+    controls = islice(filter(_asks, page.tree.iter(*_CONTROL_TAGS)), MAX_CONTROLS)
+    return [{*control.iterancestors()} for control in controls if _stands_in_text(control)]
 
 
 def read_evidence(page: Page, metadata: Metadata, located: Located, controls: Iterable[set[Element]]) -> PageEvidence:
@@ -93,13 +93,14 @@ def is_typed(types: Iterable[str]) -> bool:
     return not _TYPES.isdisjoint(types)
 
 
-def _is_control(element: Element) -> bool:
+def _asks(element: Element) -> bool:
+    """Whether an element is a button, or a field to fill in."""
     if element.tag == "input":
-        is_one = (element.get("type") or "").lower() in _FIELD_TYPES
-    else:
-        is_one = element.tag == "button" or element.get("role") == "button"
-    if not is_one:
-        return False
+        return (element.get("type") or "").lower() in _FIELD_TYPES
+    return bool(element.tag == "button" or element.get("role") == "button")
+
+
+def _stands_in_text(element: Element) -> bool:
     return all(around.tag not in _OUTSIDE_TAGS for around in element.iterancestors())
 
 
@@ -132,8 +133,8 @@ EXAMPLES = (
         "<p>Nine <a role=button>Accept</a> and <b role=button>no</b></p>",
         1,
     ),
-    Example("_FIELD_TYPES", _is_control, "<input type=password>", True),
-    Example("_OUTSIDE_TAGS", lambda element: _is_control(element[0]), "<pre><button>Copy</button></pre>", False),
+    Example("_FIELD_TYPES", _asks, "<input type=password>", True),
+    Example("_OUTSIDE_TAGS", lambda element: _stands_in_text(element[0]), "<pre><button>Copy</button></pre>", False),
     Example("_TYPES", lambda name: is_typed((name,)), "NewsArticle", True),
     Example("_TYPES", lambda name: is_typed((name,)), "article", False),
     Example("_PAYWALL_NAME", lambda text: _PAYWALL_NAME.search(text) is not None, "article paywall", True),

@@ -16,7 +16,9 @@ TEXT = (
 
 
 def read(body: str = TEXT, head: str = "", title: str = "Old pier closes", url: str = URL) -> Article:
-    html = f"<html><head><meta charset=utf-8><title>{title}</title>{head}</head><body><h1>{title}</h1>{body}</body></html>"
+    html = (
+        f"<html><head><meta charset=utf-8><title>{title}</title>{head}</head><body><h1>{title}</h1>{body}</body></html>"
+    )
     document = Document(url=url, data=html.encode(), location=url, source="html")
     (article,) = (part for part in WebPages(urls=(url,)).parse(document) if isinstance(part, Article))
     return article
@@ -114,3 +116,21 @@ def test_a_notice_is_none_though_its_address_has_a_date(title: str) -> None:
 def test_a_notice_in_the_head_of_an_article_is_none() -> None:
     with pytest.raises(ParseError, match="notice"):
         read(f"<p>{NOTICES['Old pier closes']}</p>", DATED + TYPED)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Dr. Marsh of the U.S. Navy came to the old pier on Monday. He left on Tuesday.",)
+        + ("Dr. Marsh of the U.S. Navy came to the old pier on Monday.",),
+        ("港務局宣布夜間渡輪恢復營運。新船可以搭載三百名乘客。", "港務局宣布夜間渡輪恢復營運。"),
+        ("It began, as these things begin, with a letter that nobody in the harbour office wanted to open, since it bore "
+        "the seal of the port.",) + ("It began, as these things begin, with a letter that nobody in the harbour office wanted to open,…",),
+    ],
+)  # fmt: skip
+def test_a_page_without_title_and_heading_goes_by_its_first_sentence(text: str, title: str) -> None:
+    html = f"<html><head><meta charset=utf-8></head><body><article><p>{text}</p>{TEXT}</article></body></html>"
+    document = Document(url=URL, data=html.encode(), location=URL, source="html")
+    (article,) = (part for part in WebPages(urls=(URL,)).parse(document) if isinstance(part, Article))
+    assert article.title == title
+    assert text[:40] in article.body

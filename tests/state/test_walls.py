@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from feedsmith.pipeline import Report
-from support.hostile import Hostile, Received, moved, page
+from support.hostile import Hostile, moved, page
 from support.newsroom import Newsroom
 from support.walls import KINDS, WALLS, compose
 

@@ -177,7 +177,9 @@ def compose(chance: Random, words: int) -> str:
 
 
 def _make_whole(title: str, text: str) -> str:
-    data = '{"@type":"NewsArticle","datePublished":"2026-03-09T08:00:00Z","author":{"@type":"Person","name":"Ada Quill"}}'
+    data = (
+        '{"@type":"NewsArticle","datePublished":"2026-03-09T08:00:00Z","author":{"@type":"Person","name":"Ada Quill"}}'
+    )
     head = f"<title>{title}</title><script type=application/ld+json>{data}</script>"
     return f"<html><head><meta charset=utf-8>{head}</head><body><article><h1>{title}</h1>{text}</article></body></html>"
 

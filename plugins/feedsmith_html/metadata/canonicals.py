@@ -19,7 +19,9 @@ _UNSET = re.compile(r"undefined|null|none|nan|\[object[ \w]*\]|.*(?:\{\{|\}\}|\$
 # Names that no host on the internet has (RFC 6761, RFC 6762, RFC 8375, ICANN on .internal).
 _INNER_HOST = re.compile(r"(?:.*\.)?(?:localhost|local|localdomain|internal|intranet|lan|home\.arpa|invalid)\.?")
 # Parts of an article's address, below its own, under which the same article stands in another form.
-_FORM = re.compile(r"(?:amp|print|printable|full|all|single|embed|comments|gallery|p(?:age)?-?\d+|\d+)(?:\.\w{2,5})?", re.IGNORECASE)
+_FORM = re.compile(
+    r"(?:amp|print|printable|full|all|single|embed|comments|gallery|p(?:age)?-?\d+|\d+)(?:\.\w{2,5})?", re.IGNORECASE
+)
 _SLUG_MARK = re.compile("[-_+.]")
 
 
@@ -82,6 +84,13 @@ EXAMPLES = (
     Example("_INDEX_NAME", lambda url: may_be_canonical(url, _PAGE), "https://planet.example/index.html", False),
     Example("_UNSET", lambda url: may_be_canonical(url, _PAGE), "https://planet.example/undefined", False),
     Example("_INNER_HOST", lambda url: may_be_canonical(url, _PAGE), "https://planet.local/bridge-opens", False),
-    Example("_FORM", lambda url: may_be_canonical("https://planet.example/bridge", url), "https://planet.example/bridge/amp", True),
-    Example("_SLUG_MARK", lambda url: may_be_canonical(url, f"{url}/a"), "https://planet.example/bridge-opens-soon", True),
+    Example(
+        "_FORM",
+        lambda url: may_be_canonical("https://planet.example/bridge", url),
+        "https://planet.example/bridge/amp",
+        True,
+    ),
+    Example(
+        "_SLUG_MARK", lambda url: may_be_canonical(url, f"{url}/a"), "https://planet.example/bridge-opens-soon", True
+    ),
 )

@@ -75,7 +75,9 @@ def find_wall(reading: PageReading, previous: Sequence[Article], *, was_list: bo
         host = urlsplit(evidence.url).hostname
         return Wall("blocked", f"redirected to {host}, to {_describe_bare(evidence)}")
     if evidence.controls and evidence.words < MAX_BOX_WORDS:
-        return Wall("not-an-article", f"a box that asks for something: {_describe_bare(evidence)}, with buttons or fields")
+        return Wall(
+            "not-an-article", f"a box that asks for something: {_describe_bare(evidence)}, with buttons or fields"
+        )
     return None
 
 
@@ -107,7 +109,9 @@ def _find_replacement(reading: PageReading, previous: Article) -> Wall | None:
         return None
     words, before = _count_words(article), _count_words(previous)
     if _is_confirmed(reading, previous):
-        is_correction = bool(article.updated and article.updated > (previous.updated or previous.published or article.updated))
+        is_correction = bool(
+            article.updated and article.updated > (previous.updated or previous.published or article.updated)
+        )
         if words > MAX_CUT_SHARE * before or is_correction:
             return None
         return Wall("not-an-article", f"{words} words that share nothing with the {before} which the article had")
