@@ -47,8 +47,9 @@ _PAYWALL_TEXT = re.compile(
         this (?:article|story|content) is (?:for|reserved|only) .{0,30}subscribers|unlock this (?:article|story)
         (?:jetzt|mit|um) .{0,40}weiterzulesen|weiterlesen mit|(?:nur|exklusiv) für abonnenten|sie sind bereits abonnent
         réservée? aux abonnés|il vous reste .{0,30} à lire|déjà abonné|abonnez-vous pour
-        (?:exclusivo|contenido) para suscriptores|suscríbete para|ya eres suscriptor|(?:riservato|solo) (?:agli|per gli) abbonati
-        abbonati per (?:leggere|continuare)|exclusivo para assinantes|assine para|alleen voor abonnees|al abonnee
+        (?:exclusivo|contenido) para suscriptores|suscríbete para|ya eres suscriptor
+        (?:riservato|solo) (?:agli|per gli) abbonati|abbonati per (?:leggere|continuare)
+        exclusivo para assinantes|assine para|alleen voor abonnees|al abonnee
         tylko dla prenumeratorów|kup prenumeratę|jen pro předplatitele|pouze pro předplatitele|csak előfizetők
         bara för prenumeranter|kun for abonnenter|vain tilaajille|yalnızca abonelere|abone olun|только для подписчиков
         有料会員限定|会員限定|仅限订阅|订阅后|구독자 전용

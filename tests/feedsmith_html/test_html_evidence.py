@@ -78,16 +78,16 @@ def test_a_page_that_says_it_is_not_free_has_a_paywall() -> None:
 
 BRIEFS = {
     "Access to the pier denied": (
-        "Access denied: that is what visitors of the old pier read since Monday. The council has put up a gate, as rust "
-        "was found in three of its posts. It opens again in May, the mayor said."
+        "Access denied: that is what visitors of the old pier read since Monday. The council has put up a gate, as "
+        "rust was found in three of its posts. It opens again in May, the mayor said."
     ),
     "Bakers sell cookies for the lifeboat": (
         "Accept all cookies, says a note in the window of the bakery, and pay what you like. The bakers of the harbour "
         "collect for the lifeboat, which lost its mast in the storm. So far they have nine hundred."
     ),
     "Harbour office drops JavaScript": (
-        "The timetable of the harbour works without JavaScript again, the office said on Monday. Skippers had asked for "
-        "it, since the net at sea is slow. The old one goes in May, when the boats are back."
+        "The timetable of the harbour works without JavaScript again, the office said on Monday. Skippers had asked "
+        "for it, since the net at sea is slow. The old one goes in May, when the boats are back."
     ),
 }
 
@@ -118,16 +118,23 @@ def test_a_notice_in_the_head_of_an_article_is_none() -> None:
         read(f"<p>{NOTICES['Old pier closes']}</p>", DATED + TYPED)
 
 
+LONG = (
+    "It began, as these things begin, with a letter that nobody in the harbour office wanted to open, since it bore "
+    "the seal of the port."
+)
+
+
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("Dr. Marsh of the U.S. Navy came to the old pier on Monday. He left on Tuesday.",)
-        + ("Dr. Marsh of the U.S. Navy came to the old pier on Monday.",),
+        (
+            "Dr. Marsh of the U.S. Navy came to the pier. He left on Tuesday.",
+            "Dr. Marsh of the U.S. Navy came to the pier.",
+        ),
         ("港務局宣布夜間渡輪恢復營運。新船可以搭載三百名乘客。", "港務局宣布夜間渡輪恢復營運。"),
-        ("It began, as these things begin, with a letter that nobody in the harbour office wanted to open, since it bore "
-        "the seal of the port.",) + ("It began, as these things begin, with a letter that nobody in the harbour office wanted to open,…",),
+        (LONG, "It began, as these things begin, with a letter that nobody in the harbour office wanted to open,…"),
     ],
-)  # fmt: skip
+)
 def test_a_page_without_title_and_heading_goes_by_its_first_sentence(text: str, title: str) -> None:
     html = f"<html><head><meta charset=utf-8></head><body><article><p>{text}</p>{TEXT}</article></body></html>"
     document = Document(url=URL, data=html.encode(), location=URL, source="html")

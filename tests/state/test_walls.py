@@ -9,7 +9,7 @@ import pytest
 from feedsmith.pipeline import Report
 from support.hostile import Hostile, moved, page
 from support.newsroom import Newsroom
-from support.walls import KINDS, WALLS, compose
+from support.walls import KINDS, WALLS, WORDS, compose
 
 TOML = """
 base_url = "https://x.example/feeds"
@@ -135,3 +135,57 @@ def test_new_pages_behind_a_wall_give_no_entries(site: Site, make_room: Callable
     room.feed()
     assert len(room.items()) == PAGES
     assert {item["title"] for item in room.items()} == {title for title, _ in site.articles.values()}
+
+
+# ---- paywalls, lists and marks for search engines ------------------------------------------------
+
+
+def serve(site: Site, path: str, html: str, **headers: object) -> None:
+    site.server.pages[path] = page(html.encode(), Content_Type="text/html; charset=utf-8", **headers)
+
+
+def test_a_paywall_that_comes_later_takes_no_text_away(site: Site, make_room: Callable[[], Newsroom]) -> None:
+    text = compose(Random(7), 450)
+    title = "Winch of the north pier sold"
+    site.articles["/a"] = title, ""
+    serve(site, "/a", KINDS[0](title, text))
+    room = make_room()
+    room.feed()
+    items, stamps = room.items(), room.stamps()
+    box = "<div class='article-paywall'><p>Nine a month, and the harbour is yours.</p></div>"
+    serve(site, "/a", KINDS[0](title, text[: text.index("</p>") + 4] + box))
+    report = room.run()
+    assert report.failures == []
+    (warning,) = report.feeds[0].warnings
+    assert "paywall" in str(warning)
+    assert (room.items(), room.stamps()) == (items, stamps)
+
+
+def test_a_list_behind_a_wall_is_no_entry(site: Site, tmp_path: Path) -> None:
+    chance = Random(11)
+    links = []
+    for number in range(6):
+        title = f"Of the {' '.join(chance.sample(WORDS, 5))}"
+        serve(site, f"/news/{number}", KINDS[1](title, compose(chance, 90)))
+        links.append(f"<li><h2><a href=/news/{number}>{title}</a></h2><p>What was heard of it at the quay.</p></li>")
+    serve(site, "/news", f"<html><body><h1>News</h1><ul>{''.join(links)}</ul></body></html>")
+    toml = TOML.format(here=site.server.here, elsewhere=site.elsewhere.here, urls=[f"{site.server.url}/news"])
+    room = Newsroom(tmp_path, ".feedsmith/state.db", toml.replace('type = "html"', 'type = "site"\nvia = "page"'))
+    room.feed()
+    items, stamps = room.items(), room.stamps()
+    assert len(items) == 6
+    serve(site, "/news", WALLS["maintenance, German"])
+    assert len(kinds(room.run())) == 1
+    assert (room.items(), room.stamps()) == (items, stamps)
+
+
+@pytest.mark.parametrize("mark", ["noindex", "noarchive", "none"])
+def test_marks_for_search_engines_keep_nothing_out_of_a_feed(
+    site: Site, make_room: Callable[[], Newsroom], mark: str
+) -> None:
+    html = KINDS[1]("Winch sold", compose(Random(3), 90)).replace("<head>", f"<head><meta name=robots content={mark}>")
+    site.articles["/a"] = "Winch sold", html
+    serve(site, "/a", html, X_Robots_Tag=mark)
+    room = make_room()
+    room.feed()
+    assert room.titles() == ["Winch sold"]

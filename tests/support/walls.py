@@ -18,7 +18,8 @@ WALLS: dict[str, str] = {
     "consent, Dutch": wall(
         "nl",
         "Uw privacy",
-        "Samen met onze partners slaan wij gegevens op uw apparaat op en lezen wij die uit, om u te tonen wat bij u past.",
+        "Samen met onze partners slaan wij gegevens op uw apparaat op en lezen wij die uit, om u te tonen wat "
+        "bij u past.",
         "Kies hieronder of u dat goed vindt. Uw keuze kunt u op elk moment aanpassen in de instellingen onderaan.",
         below=BUTTONS.format("Akkoord", "Instellen"),
     ),
@@ -39,21 +40,25 @@ WALLS: dict[str, str] = {
     "consent, Spanish": wall(
         "es",
         "Tu privacidad es importante",
-        "Nosotros y nuestros socios almacenamos o accedemos a información en tu dispositivo y tratamos datos personales.",
+        "Nosotros y nuestros socios almacenamos o accedemos a información en tu dispositivo y tratamos datos "
+        "personales.",
         "Puedes aceptar o rechazar este tratamiento, o cambiar tus preferencias en cualquier momento desde el pie.",
         below=BUTTONS.format("Acepto", "Rechazar y suscribirme"),
     ),
     "consent, Finnish": wall(
         "fi",
         "Yksityisyytesi on meille tärkeä",
-        "Tallennamme kumppaneidemme kanssa tietoja laitteellesi ja käytämme niitä mainonnan kohdentamiseen palvelussamme.",
-        "Voit muuttaa valintojasi milloin tahansa asetuksista, jotka löydät jokaisen sivun alareunasta meidän palvelussa.",
+        "Tallennamme kumppaneidemme kanssa tietoja laitteellesi ja käytämme niitä mainonnan kohdentamiseen "
+        "palvelussamme.",
+        "Voit muuttaa valintojasi milloin tahansa asetuksista, jotka löydät jokaisen sivun alareunasta meidän "
+        "palvelussa.",
         below=BUTTONS.format("Hyväksy kaikki", "Muokkaa"),
     ),
     "consent, Turkish": wall(
         "tr",
         "Çerez tercihleri",
-        "Size daha iyi bir deneyim sunabilmek için cihazınızda bilgi saklıyor ve iş ortaklarımızla birlikte kullanıyoruz.",
+        "Size daha iyi bir deneyim sunabilmek için cihazınızda bilgi saklıyor ve iş ortaklarımızla birlikte "
+        "kullanıyoruz.",
         "Tercihlerinizi dilediğiniz zaman sayfanın altındaki bağlantıdan değiştirebilir ya da geri alabilirsiniz.",
         below=BUTTONS.format("Kabul ediyorum", "Ayarlar"),
     ),
@@ -80,15 +85,18 @@ WALLS: dict[str, str] = {
         "sv",
         "Tyvärr, här finns inget längre | Hamnposten",
         "<header><nav><a href=/>Start</a> <a href=/sport>Sport</a> <a href=/kultur>Kultur</a></nav></header>"
-        "<main><h1>Tyvärr, här finns inget längre</h1><p>Det du letade efter har flyttats eller tagits bort av oss.</p>"
-        "<p>Prova att söka efter rubriken, eller börja om från startsidan där dagens nyheter ligger överst.</p></main>"
+        "<main><h1>Tyvärr, här finns inget längre</h1><p>Det du letade efter har flyttats eller tagits bort av "
+        "oss.</p>"
+        "<p>Prova att söka efter rubriken, eller börja om från startsidan där dagens nyheter ligger "
+        "överst.</p></main>"
         "<footer><p>Hamnposten ges ut av Kustens tryckeri. Ansvarig utgivare är redaktionen.</p></footer>",
     ),
     "block by a firewall": wall(
         "en",
         "Request unsuccessful",
         "The security service of this site has stopped the request, as it resembled one that a machine would make.",
-        "If you think that this was a mistake, write to the owner and name the incident {number}-{number} in the letter.",
+        "If you think that this was a mistake, write to the owner and name the incident {number}-{number} in "
+        "the letter.",
     ),
     "block by country": wall(
         "en",
@@ -124,7 +132,8 @@ WALLS: dict[str, str] = {
     "proof of being human": wall(
         "en",
         "One moment, please",
-        "The connection to harbour.example is looked at before it goes on. Tick the box to prove that you are a person.",
+        "The connection to harbour.example is looked at before it goes on. Tick the box to prove that you are a "
+        "person.",
         "This takes a few seconds, and is needed once for each browser. The number of the check is {number}.",
         below="<form><input type=checkbox><button>Go on</button></form>",
     ),
@@ -147,14 +156,14 @@ WALLS: dict[str, str] = {
         "it",
         "Torniamo subito",
         "<div><h1>Torniamo subito</h1><p>Il sito è in fase di aggiornamento e tornerà disponibile tra poco tempo.</p>"
-        "<p>Ci scusiamo con i lettori per il disagio, e ringraziamo tutti quelli che vorranno avere pazienza.</p></div>",
+        "<p>Ci scusiamo con i lettori per il disagio, e ringraziamo tutti quelli che vorranno avere "
+        "pazienza.</p></div>",
     ),
     "a login in the frame of the article": SHELL.format(
         "en",
         "{title}",
-        "<article><h1>{title}</h1><p>Whoever wants to read the rest of this has to come in with a name and a word.</p>"
-        + LOGIN.format("Come in")
-        + "</article>",
+        "<article><h1>{title}</h1><p>Whoever wants to read the rest of this has to come in with a name and a "
+        "word.</p>" + LOGIN.format("Come in") + "</article>",
     ),
 }
 """By what they are. Some print a {number} that is another each time, one the {title} of the article."""
@@ -176,21 +185,24 @@ def compose(chance: Random, words: int) -> str:
     return "".join(f"<p>{' '.join(sentences[place : place + 3])}</p>" for place in range(0, len(sentences), 3))
 
 
+def _make_page(title: str, head: str, body: str) -> str:
+    return f"<html><head><meta charset=utf-8><title>{title}</title>{head}</head><body>{body}</body></html>"
+
+
 def _make_whole(title: str, text: str) -> str:
-    data = (
-        '{"@type":"NewsArticle","datePublished":"2026-03-09T08:00:00Z","author":{"@type":"Person","name":"Ada Quill"}}'
-    )
-    head = f"<title>{title}</title><script type=application/ld+json>{data}</script>"
-    return f"<html><head><meta charset=utf-8>{head}</head><body><article><h1>{title}</h1>{text}</article></body></html>"
+    author = '{"@type": "Person", "name": "Ada Quill"}'
+    data = f'{{"@type": "NewsArticle", "datePublished": "2026-03-09T08:00:00Z", "author": {author}}}'
+    head = f"<script type=application/ld+json>{data}</script>"
+    return _make_page(title, head, f"<article><h1>{title}</h1>{text}</article>")
 
 
 def _make_dated(title: str, text: str) -> str:
     dated = "<meta property=article:published_time content=2026-03-09T08:00:00Z>"
-    return f"<html><head><meta charset=utf-8><title>{title}</title>{dated}</head><body><h1>{title}</h1>{text}</body></html>"
+    return _make_page(title, dated, f"<h1>{title}</h1>{text}")
 
 
 def _make_bare(title: str, text: str) -> str:
-    return f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}</h1>{text}</body></html>"
+    return _make_page(title, "", f"<h1>{title}</h1>{text}")
 
 
 KINDS: tuple[Callable[[str, str], str], ...] = (_make_whole, _make_dated, _make_bare)

@@ -75,9 +75,7 @@ def find_wall(reading: PageReading, previous: Sequence[Article], *, was_list: bo
         host = urlsplit(evidence.url).hostname
         return Wall("blocked", f"redirected to {host}, to {_describe_bare(evidence)}")
     if evidence.controls and evidence.words < MAX_BOX_WORDS:
-        return Wall(
-            "not-an-article", f"a box that asks for something: {_describe_bare(evidence)}, with buttons or fields"
-        )
+        return Wall("not-an-article", f"{_describe_bare(evidence)}, with buttons or fields to fill in")
     return None
 
 
@@ -109,9 +107,8 @@ def _find_replacement(reading: PageReading, previous: Article) -> Wall | None:
         return None
     words, before = _count_words(article), _count_words(previous)
     if _is_confirmed(reading, previous):
-        is_correction = bool(
-            article.updated and article.updated > (previous.updated or previous.published or article.updated)
-        )
+        was_updated = previous.updated or previous.published
+        is_correction = bool(article.updated and was_updated and article.updated > was_updated)
         if words > MAX_CUT_SHARE * before or is_correction:
             return None
         return Wall("not-an-article", f"{words} words that share nothing with the {before} which the article had")
@@ -126,11 +123,9 @@ def _find_replacement(reading: PageReading, previous: Article) -> Wall | None:
 def _is_confirmed(reading: PageReading, previous: Article) -> bool:
     """Whether something other than its text says that a page is still that article, or one in its place."""
     article, evidence = reading.article, reading.evidence
-    if evidence.is_typed and evidence.is_dated:
+    dates = [found.published and found.published.date() for found in (article, previous)]
+    if evidence.is_dated and (evidence.is_typed or dates[0] == dates[1]):
         return True
-    if evidence.is_dated and article.published and previous.published:
-        if article.published.date() == previous.published.date():
-            return True
     authors = {author.name for author in previous.authors}
     is_by_same = evidence.is_signed and any(author.name in authors for author in article.authors)
     return is_by_same or _agree(article.title, previous.title) or _is_expected(reading)

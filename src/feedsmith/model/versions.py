@@ -43,7 +43,8 @@ class VersionResolver:
 
     Of the versions of a story the highest counts, in whatever order they come; it keeps the
     earliest date of publication. Of pages with one text that name the same canonical address,
-    the first counts; with several texts each goes by its own address, but for the first one's id. Otherwise one id belongs to one document: `failures` and `notes` (location, text)
+    the first counts; with several texts each goes by its own address, but for the first one's id. Otherwise
+    one id belongs to one document: `failures` and `notes` (location, text)
     say which others have it.
     """
 

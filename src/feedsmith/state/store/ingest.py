@@ -450,9 +450,9 @@ class _Batch:
     def _update(self, row: ArticleRow, incoming: Incoming) -> None:
         article, _, outcome = incoming
         # Other pages name its address too: then it was given its own.
-        if article.id == row.id and names_other_address(article, outcome.url) and not row.is_new:
-            if self._load(row).url == outcome.url:
-                incoming = incoming._replace(article=replace(article, url=outcome.url))
+        is_named = article.id == row.id and names_other_address(article, outcome.url) and not row.is_new
+        if is_named and self._load(row).url == outcome.url:
+            incoming = incoming._replace(article=replace(article, url=outcome.url))
         if not self._ingest.revisions.update(row, incoming, self._find_shown):
             self._documents.reread_next_poll(incoming.outcome.url)
 

@@ -137,10 +137,10 @@ documents = Table(
     **_clustered,
 )
 """Pages, and those files that are read at every poll, since they failed or lead to others.
-`last_poll` is the last one that asked for it, `read_at` when its server last gave the whole page, `final_url` where it was after redirects, which
-the validators are of; `links` are the requests for what it led to, as JSON, or "". What a document gave
-that `is_lasting` is there still where it is no longer asked for, or no longer gives it: it is the page of
-a lead, or a list that shows the newest of what there is.
+`last_poll` is the last one that asked for it, `read_at` when its server last gave the whole page,
+`final_url` where it was after redirects, which the validators are of; `links` are the requests for what it
+led to, as JSON, or "". What a document gave that `is_lasting` is there still where it is no longer asked for,
+or no longer gives it: it is the page of a lead, or a list that shows the newest of what there is.
 """
 
 leads = Table(
