@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from feedsmith.collecting.commits import SHALLOW, UNKNOWN, CommitDates, CommitHistories, History, HistoryError
+from feedsmith.collecting.commits import SHALLOW, UNKNOWN, CommitHistories, HistoryError, SourceHistory
 from feedsmith.collecting.files import (
     Files,
     ListingError,
@@ -77,9 +77,7 @@ class Crawl:
         self._validators: dict[str, Validators] = {}
         self._asks_for_any = False
         self._listings: list[Files] = []
-        self._histories = histories
-        self._commit_dates: dict[str, CommitDates] = {}
-        self._has_shallow_history = False
+        self._history = SourceHistory(histories, job.key)
         self._tally = Tally(job)
         self._judge = PageJudge(job, known)
         self._requests = self._hopeless = 0
@@ -150,12 +148,9 @@ class Crawl:
         """Those of the files whose dates changed since the last run, though they may have not.
         Raises HistoryError.
         """
-        key, number = self.job.key, len(self._listings)
-        history: History = self._histories.read(f"commits {number} of {key}" if key else "", files.folder)
-        self._commit_dates.update(history.dates)
-        self._has_shallow_history |= history.is_shallow
-        if history.changed:
-            yield from (request for request in files if local_path(request.url) in history.changed)
+        changed = self._history.read(files.folder, len(self._listings))
+        if changed:
+            yield from (request for request in files if local_path(request.url) in changed)
 
     def _call_requests(self) -> Iterator[Request | Files]:
         """What the source gives, but for the requests of its files: no more than it may."""
@@ -266,9 +261,7 @@ class Crawl:
         """The document for the source to parse. The validators of its page wait for its Outcome."""
         if self._known is not None and request.continues is None:
             self._validators[request.url] = page.validators
-        dates = UNKNOWN
-        if self._commit_dates and _is_file(request):
-            dates = self._commit_dates.get(local_path(request.url), UNKNOWN)
+        dates = self._history.find_dates(local_path(request.url)) if _is_file(request) else UNKNOWN
         return Document(
             url=page.url,
             root=request.root,
@@ -400,7 +393,7 @@ class Crawl:
         """What there is to say of the source as a whole, once everything is read."""
         for files in self._listings:
             yield from files.remarks()
-        if self._has_shallow_history:
+        if self._history.is_shallow:
             yield SHALLOW
         yield from self._tally.remarks()
 

@@ -51,7 +51,7 @@ from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.duplicates import same_story
 from feedsmith.model.errors import SourceError
-from feedsmith.model.orders import MAX_ORDER_AGE, apply_order, describe_unclear, find_referred, tells_of_story
+from feedsmith.model.orders import apply_order, describe_unclear, tells_of_story
 from feedsmith.model.stories import content_signature
 from feedsmith.model.urls import canonical, id_to_uri
 from feedsmith.model.versions import (
@@ -65,6 +65,7 @@ from feedsmith.model.versions import (
 from feedsmith.state.store import schema
 from feedsmith.state.store.documents import Documents
 from feedsmith.state.store.names import new_ids
+from feedsmith.state.store.order_rows import find_story
 from feedsmith.state.store.revisions import Incoming, Revisions, Shown
 from feedsmith.state.store.rows import (
     ArticleRow,
@@ -256,21 +257,11 @@ class _Batch:
         known = self._aliases.get(order.id)
         if known is not None and known != order.id and known in self._rows:
             return self._rows[known]
-        stories = {row.number: row for row in self._rows.values() if row.article is not None}
-        articles = {number: row.article for number, row in stories.items() if row.article is not None}
-        moment = order.published or order.updated
-        if moment is not None:
-            days = to_seconds(moment - MAX_ORDER_AGE), to_seconds(moment + MAX_ORDER_AGE)
-            near = _articles.published.between(*days), _articles.source == self._ingest.number
-            found = [row for row in load_rows(self._connection, *near) if row.id not in self._rows]
-            stories |= {row.number: row for row in found}
-            articles |= load_articles(self._connection, [row.number for row in found])
-        meant = find_referred(order, articles.values())
-        if len(meant) == 1:
-            (number,) = (number for number, article in articles.items() if article is meant[0])
-            return self._rows.setdefault(stories[number].id, stories[number])
+        row, count = find_story(self._connection, self._ingest.number, self._rows, order)
+        if row is not None:
+            return self._rows.setdefault(row.id, row)
         if tells_of_story(order):
-            self._ingest.note(outcome, describe_unclear(order, len(meant)))
+            self._ingest.note(outcome, describe_unclear(order, count))
         return None
 
     # ---- an article's row --------------------------------------------------------------------
@@ -344,7 +335,7 @@ class _Batch:
             if (
                 incoming.outcome.lead is not None  # a page of one article, whatever the text
                 or row.fingerprint == fingerprint
-                or self._is_same_story(row, incoming.article)
+                or same_story(self._load(row), incoming.article)
             ):
                 unmatched.remove(row)
                 return row
@@ -353,9 +344,6 @@ class _Batch:
                 self._rows[row.id] = row
                 return row
         return None
-
-    def _is_same_story(self, row: ArticleRow, article: Article) -> bool:
-        return same_story(load_articles(self._connection, [row.number])[row.number], article)
 
     # ---- conflicts ---------------------------------------------------------------------------
 
@@ -422,7 +410,7 @@ class _Batch:
         if rank > current:
             self._update(row, incoming)
             return row
-        if self._is_unpublished(row) and article.published:
+        if self._ingest.changes.made(row) and article.published:  # no reader knows its dates
             published = to_seconds(article.published)
             if published < row.published:
                 row.published, row.change, row.is_dirty = published, self._ingest.changes.next(), True
@@ -438,10 +426,6 @@ class _Batch:
             self._aliases[name] = self._new_aliases[name] = id
 
     # ---- new and changed rows ----------------------------------------------------------------
-
-    def _is_unpublished(self, row: ArticleRow) -> bool:
-        """Whether the row was made in this poll, so that no reader knows its dates."""
-        return self._ingest.changes.made(row)
 
     def _new_row(self, id: str, incoming: Incoming) -> ArticleRow:
         row = self._rows[id] = self._ingest.revisions.make_row(id, incoming)
