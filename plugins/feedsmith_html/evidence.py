@@ -18,7 +18,7 @@ __all__ = ["find_controls", "read_evidence"]
 MAX_CONTROLS = 500
 MIN_TEXT_CHARS, MAX_TEXT_CHARS = 4, 400
 MAX_NAME_CHARS = 200
-MAX_TEASER_WORDS = 400
+MAX_TEASER_WORDS = 200
 
 # Types that only an article has. Editing systems give og:type "article" to all their pages.
 _TYPES = frozenset(
