@@ -111,6 +111,7 @@ VALUES: list[Any] = [
     feedsmith.Document(url="file:///a.txt", data=b"A", location="a.txt", source="text", modified=NOW),
     feedsmith.Lead(url="https://harbourpost.example/a", title="A", published=NOW),
     feedsmith.Note("a draft"),
+    feedsmith.PageEvidence(url="https://harbourpost.example/a", is_dated=True, words=80),
     feedsmith.Decoded(text="A", charset="utf-8", evidence="bom"),
     feedsmith.Link(rel="self", href="https://harbourpost.example/feed.rss"),
     feedsmith.Feed(name="f", id="f", title="F", link="https://harbourpost.example/", entries=(ENTRY,)),

@@ -1,8 +1,10 @@
 """A document to an article: the steps in their order, and what is said where a page holds none."""
 
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,8 +21,10 @@ from feedsmith import (
     Request,
     Tag,
 )
+from feedsmith.text import squash
 from feedsmith_html.body.clean import Cleaned, clean
 from feedsmith_html.body.locate import Located, locate
+from feedsmith_html.evidence import find_controls, read_evidence
 from feedsmith_html.grammar import Example
 from feedsmith_html.groups import describe_groups
 from feedsmith_html.kinds import detect_other_format
@@ -35,6 +39,7 @@ __all__ = ["read_article"]
 # first have 28 words or more.
 MIN_WORDS = 20
 MAX_ORIGIN_CHARS = 200
+MAX_SENTENCE_CHARS = 100
 
 # With the byte order mark of UTF-8.
 _WHITE_SPACE = b"\0\t\n\r \xef\xbb\xbf"
@@ -44,6 +49,12 @@ _ARTICLE_TYPES = frozenset(
     "AnalysisNewsArticle OpinionNewsArticle Review LiveBlogPosting "
     "BackgroundNewsArticle ScholarlyArticle TechArticle article".split()
 )
+
+
+_TAG = re.compile("<[^<>]*>")
+_BLOCK_END = re.compile("</(?:p|h[1-6]|li|blockquote|div|td)>|<br>")
+# To a full stop that ends no initial or abbreviation, without what follows.
+_SENTENCE = re.compile(r""".*?(?:\w{3}[.!?…]["'”’»)]*(?=\s|$)|[。！？][”’」』]*)""")
 
 
 class _Refusal(NamedTuple):
@@ -85,6 +96,7 @@ def read_article(document: Document) -> Iterator[Parsed]:
     metadata = read_metadata(page, explain=document.explain)
     # Before `locate`, which changes the tree.
     listing = Listing() if _claims_article(metadata) else find_listing(page)
+    controls = find_controls(page)
     located = locate(page, metadata)
     is_empty_list = located.kind == "empty" and listing.is_list and not listing.is_of_siblings(page.url)
     if listing.fills(located.element) or is_empty_list:
@@ -105,7 +117,10 @@ def read_article(document: Document) -> Iterator[Parsed]:
         if document.explain and located.kind == "list":
             yield from map(Note, describe_groups(listing))
         _check_article(located, cleaned, metadata)
-        article = _make_article(document, page, metadata, located, cleaned)
+        if not metadata.title:
+            metadata = _name_by_first_sentence(metadata, cleaned)
+        evidence = read_evidence(page, metadata, located, controls)
+        article = replace(_make_article(document, page, metadata, located, cleaned), evidence=evidence)
         yield from map(Note, _list_notes(metadata, cleaned))
     next_url = metadata.next_url
     is_last = article is document.continues  # which the page added nothing to
@@ -150,14 +165,24 @@ def _find_refusal(located: Located, cleaned: Cleaned, metadata: Metadata) -> _Re
     is_brief = _claims_article(metadata) or metadata.published is not None
     if located.words < MIN_WORDS and not is_brief:
         return _Refusal("not-an-article", f"no more than {located.words} words of text")
-    if not metadata.title:
-        return _Refusal("not-an-article", "there is text, but no headline")
     return None
 
 
 def _claims_article(metadata: Metadata) -> bool:
     """Whether the page says that it is an article."""
     return not metadata.types.isdisjoint(_ARTICLE_TYPES)
+
+
+def _name_by_first_sentence(metadata: Metadata, cleaned: Cleaned) -> Metadata:
+    """The metadata of a page that has neither title nor heading, with the first sentence of its text as headline."""
+    first = next(filter(None, (squash(unescape(_TAG.sub("", block))) for block in _BLOCK_END.split(cleaned.html))), "")
+    sentence = _SENTENCE.match(first)
+    title = sentence[0] if sentence else first
+    if len(title) > MAX_SENTENCE_CHARS:
+        cut = title[:MAX_SENTENCE_CHARS]
+        title = f"{cut.rpartition(' ')[0] or cut}…"
+    origin = Origin(field="title", signal="first sentence of the text")
+    return replace(metadata, title=title, origins=(*metadata.origins, origin))
 
 
 def _make_article(
@@ -241,12 +266,22 @@ def _is_same_site(url: str, other: str) -> bool:
     return urlsplit(url).hostname == urlsplit(other).hostname
 
 
+def _read_first_sentence(html: str) -> str:
+    """For the examples."""
+    return _name_by_first_sentence(Metadata(), Cleaned(html=html)).title
+
+
 EXAMPLES = (
     Example(
         "_REFUSALS",
         lambda kind: _find_refusal(Located(None, kind), Cleaned(), Metadata()),
         "error",
         ("not-an-article", "the page says that there is no such page"),
+    ),
+    Example("_TAG", _read_first_sentence, "<p>The <b>bridge</b> opens.</p>", "The bridge opens."),
+    Example("_BLOCK_END", _read_first_sentence, "<p>The bridge</p><p>opens.</p>", "The bridge"),
+    Example(
+        "_SENTENCE", _read_first_sentence, "<p>Dr. J. Marsh opens it now. It is late.</p>", "Dr. J. Marsh opens it now."
     ),
     Example(
         "_ARTICLE_TYPES",

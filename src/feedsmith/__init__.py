@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from feedsmith.model.contracts import Document, Enricher, Format, Note, Parsed, Request, Source
     from feedsmith.model.embargoes import EmbargoOrder, embargo_end, read_embargo_order
     from feedsmith.model.errors import ParseError
+    from feedsmith.model.evidence import PageEvidence
     from feedsmith.model.feed import Entry, Feed, Link
     from feedsmith.model.leads import Lead
     from feedsmith.model.urls import absolute
@@ -54,6 +55,7 @@ __all__ = [
     "Media",
     "Note",
     "Origin",
+    "PageEvidence",
     "ParseError",
     "Parsed",
     "Person",
@@ -79,6 +81,7 @@ _NAMES_IN = {
     "model.contracts": "Document Enricher Format Note Parsed Request Source",
     "model.embargoes": "EmbargoOrder embargo_end read_embargo_order",
     "model.errors": "ParseError",
+    "model.evidence": "PageEvidence",
     "model.feed": "Entry Feed Link",
     "collecting.files": "find_files",
     "plugins.hookspecs": "hookimpl",

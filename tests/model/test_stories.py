@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from feedsmith.model.article import Agency, Article, Contributor, Dateline, Media, Origin, Person, Related, Tag
 from feedsmith.model.duplicates import have_one_outlet, is_duplicate, same_story
+from feedsmith.model.evidence import PageEvidence
 from feedsmith.model.stories import ContentSignature, content_signature, fingerprint, shingles
 from support.samples import DULL, LINKED, NOW, PLAIN, RICH, UNMEASURED
 
@@ -111,6 +112,7 @@ UNTOLD: dict[str, object] = {
     "refers": "another",
     "source": "another",
     "origins": (Origin(field="title", signal="h2"),),
+    "evidence": PageEvidence(is_dated=True),
 }
 
 

@@ -242,3 +242,32 @@ def test_a_front_page_that_leads_nowhere_any_more_is_broken_and_not_quiet(room: 
     (failure,) = room.run().failures
     assert failure.kind == "broken"  # type: ignore[attr-defined]
     assert room.stamps() == before
+
+
+def test_a_page_whose_validators_never_change_is_read_in_full_once_in_a_while(room: Newsroom, site: Site) -> None:
+    front(site, "one")
+    site.put("/one", f"One\n{story('one')}", tag='"for ever"')
+    room.feed()
+    site.put("/one", f"One\n{story('two')}", tag='"for ever"')
+    room.feed(hours=24 * 29)
+    assert "two" not in room.item("One")["content_html"]
+    site.asked()
+    room.feed(hours=24 * 2)
+    assert ("/one", 304) in site.asked()
+    room.feed()
+    assert ("/one", 200) in site.asked()
+    assert "two" in room.item("One")["content_html"]
+    room.feed()
+    assert ("/one", 304) in site.asked()
+
+
+def test_an_undated_page_with_a_time_that_cant_be_its_own_is_dated_when_it_was_first_seen(
+    room: Newsroom, site: Site
+) -> None:
+    front(site, "one", "two")
+    for name, time in (("one", "Thu, 01 Jan 1970 00:00:00 GMT"), ("two", "Mon, 09 Mar 2026 08:00:00 GMT")):
+        text = f"{name.capitalize()}\n{story(name)}".encode()
+        site.server.pages[f"/{name}"] = page(text, Content_Type="text/plain", Last_Modified=time)
+    room.feed()
+    assert room.item("One")["date_published"] == "2026-03-10T08:00:00Z"
+    assert room.item("Two")["date_published"] == "2026-03-09T08:00:00Z"

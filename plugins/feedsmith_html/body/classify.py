@@ -16,6 +16,8 @@ SHORT_WORDS = 80
 # A paragraph of an article, which may be all there is of it.
 MIN_PROSE_LETTERS = 200
 MIN_LINK_BLOCKS = 5
+MIN_BRIEF_WORDS = 20
+MIN_HEADLINE_LETTERS = 5
 
 # How the types end that an article may have.
 _ARTICLE_ENDINGS = ("Article", "article", "Posting", "Report", "Review")
@@ -27,7 +29,7 @@ def classify(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> 
     """The kind of page, by what was found and what else is there."""
     words = pruned.words
     is_short = words < SHORT_WORDS
-    if is_short and (notice := _classify_notice(survey, metadata, pruned)):
+    if is_short and not _is_brief(metadata, pruned) and (notice := _classify_notice(survey, metadata, pruned)):
         return notice
     if is_site_page(metadata.title) and not _is_news(metadata):
         return "site"
@@ -48,10 +50,27 @@ def _claims_article(metadata: Metadata) -> bool:
     return any(name.endswith(_ARTICLE_ENDINGS) for name in metadata.types)
 
 
+def _is_brief(metadata: Metadata, pruned: Pruned) -> bool:
+    """Whether a short text is an article, whatever it mentions: its page is dated or has a type of an article, and it
+    speaks of what the headline does.
+    """
+    if not (metadata.is_dated or _claims_news(metadata)):
+        return False
+    text, title = pruned.text.lower(), metadata.title.lower()
+    words = [word for word in title.split() if len(word) >= MIN_HEADLINE_LETTERS]
+    if not title.isascii():  # it may be of a script without spaces
+        words += [title[place : place + 3] for place in range(len(title) - 2)]
+    return pruned.words >= MIN_BRIEF_WORDS and any(word in text for word in words)
+
+
+def _claims_news(metadata: Metadata) -> bool:
+    """Whether the page has a type of an article that editing systems do not give to all their pages."""
+    return any(name.endswith(_ARTICLE_ENDINGS) for name in metadata.types if name != "article")
+
+
 def _is_news(metadata: Metadata) -> bool:
     """Whether the page is more than what editing systems call an article, as they do all their pages."""
-    names = (name for name in metadata.types if name != "article")
-    return any(name.endswith(_ARTICLE_ENDINGS) for name in names) or bool(metadata.authors and metadata.published)
+    return _claims_news(metadata) or bool(metadata.authors and metadata.published)
 
 
 def _claims_list(metadata: Metadata) -> bool:

@@ -16,5 +16,6 @@ visible_dates  the dates that stand on the page
 dates          dates as printed
 months         their names in many languages
 pictures       the lead image
+canonicals     whether an address that it names as its own may be true
 details        address, language, publisher, standfirst, tags, next page
 """

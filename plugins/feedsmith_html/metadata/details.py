@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
 
 from feedsmith import absolute, language_tag
 from feedsmith.text import squash
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.candidates import Candidate, Field
+from feedsmith_html.metadata.canonicals import may_be_canonical
 from feedsmith_html.metadata.elements import extract_text
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import read_texts, read_types
@@ -154,7 +154,7 @@ class Details:
 
     @cached_property
     def url(self) -> Field[str | None]:
-        """The canonical address; one of a front page, given elsewhere, is a mistake and ignored."""
+        """The canonical address, but for one that can't be true."""
         links = self.signals.links.get("canonical", ())[:2]
         candidates = (
             *(Candidate("canonical", href) for href in links),
@@ -162,7 +162,7 @@ class Details:
         )
         for candidate in candidates:
             url = self._resolve_url(candidate.text)
-            if url and (not _is_front(url) or _is_front(self.signals.page.url or url)):
+            if url and may_be_canonical(url, self.signals.page.url):
                 return Field("url", url, (candidate,), candidates)
         return Field("url", None, (), candidates)
 
@@ -320,15 +320,6 @@ def _leads_to_tag(element: Any) -> bool:
 
 
 # ---- addresses ----------------------------------------------------------------------------------
-
-
-def _is_front(url: str) -> bool:
-    """Whether a URL is that of a site's front page."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.path in ("", "/") and not parts.query
 
 
 def _read_page_number(url: str) -> int | None:

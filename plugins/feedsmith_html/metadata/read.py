@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from feedsmith import Media, Origin, Person
+from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.bylines import choose_authors
 from feedsmith_html.metadata.candidates import Field
 from feedsmith_html.metadata.details import Details
@@ -19,6 +20,9 @@ from feedsmith_html.metadata.timing import choose_dates
 from feedsmith_html.page import Page
 
 __all__ = ["Metadata", "read_metadata"]
+
+# Signals of a date that say nothing of the page itself: its address is that of the article which it may stand for.
+_FOREIGN_DATES = frozenset(("URL", "address of the lead image", "sentence", "script"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,12 @@ class Metadata:
     origins: tuple[Origin, ...] = ()
     """One for each field that has a value; with `explain` also the candidates that lost."""
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the page itself says when it was published."""
+        signals = (origin.signal for origin in self.origins if origin.field == "published" and origin.chosen)
+        return self.published is not None and not any(map(_is_foreign_date, signals))
+
 
 def read_metadata(page: Page, *, explain: bool = False) -> Metadata:
     """The page's metadata. Never raises for what a page may hold; does not change the tree."""
@@ -104,3 +114,10 @@ def read_metadata(page: Page, *, explain: bool = False) -> Metadata:
         next_url=details.next_url.value,
         origins=tuple(origin for field in fields for origin in field.list_origins(explain)),
     )
+
+
+def _is_foreign_date(signal: str) -> bool:
+    return signal in _FOREIGN_DATES
+
+
+EXAMPLES = (Example("_FOREIGN_DATES", _is_foreign_date, "URL", True),)

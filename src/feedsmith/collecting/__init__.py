@@ -3,6 +3,8 @@
 jobs        what is to be done for a source, and what came of it: values
 collect     the sources of a run: their requests, files and pages, in order
 crawl       one of them on its way: which documents it has had, and what becomes of each
+judging     whether its pages are articles, and their times their own
+walls       what tells an article from a notice in its place; pure
 tally       what came of it so far, in numbers
 logins      what its pages are asked for with
 leads       which of the articles that lists lead to are read

@@ -85,6 +85,8 @@ def collect(
     for crawl, item in steps:
         yield crawl.index, crawl.refuse_too_deep(item, MAX_DEPTH)
     for crawl in crawls:
+        for outcome in crawl.release():
+            yield crawl.index, outcome
         for cut_short in crawl.take_cut_short():
             yield crawl.index, cut_short
         for note in crawl.remarks():
@@ -101,9 +103,9 @@ def _collect_level(steps: Iterable[Step], executor: Submits) -> Iterator[tuple[i
         documents = _read_in_order(steps)
         batches = _batch_documents(documents)
         for crawl, parsed in _parse_in_order(batches, executor):
-            outcome = crawl.complete(parsed)
-            yield crawl.index, outcome
-            links += crawl.follow(outcome)
+            for outcome in crawl.complete(parsed):
+                yield crawl.index, outcome
+                links += crawl.follow(outcome)
             for cut_short in crawl.take_cut_short():
                 yield crawl.index, cut_short
         steps = links

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-__all__ = ["CommitDates", "CommitHistories", "History", "HistoryError"]
+__all__ = ["CommitDates", "CommitHistories", "History", "HistoryError", "SourceHistory"]
 
 _log = logging.getLogger("feedsmith.collecting")
 
@@ -119,6 +119,31 @@ class CommitHistories:
         """Keep what was read for the next run. Called once the files that it concerns are recorded."""
         for name, text in self._unremembered.items():
             set_value(name, text)
+
+
+class SourceHistory:
+    """The dates of the files of one source's folders; `key` is what the source is remembered by, "" for none.
+
+    It `is_shallow` where a clone does not know when its oldest files were committed.
+    """
+
+    def __init__(self, histories: CommitHistories, key: str) -> None:
+        self._histories, self._key = histories, key
+        self._dates: dict[str, CommitDates] = {}
+        self.is_shallow = False
+
+    def read(self, folder: str, number: int) -> frozenset[str]:
+        """The paths in the source's folder of that number whose dates changed since the last run, though the files may
+        have not. Raises HistoryError.
+        """
+        history = self._histories.read(f"commits {number} of {self._key}" if self._key else "", folder)
+        self._dates.update(history.dates)
+        self.is_shallow |= history.is_shallow
+        return history.changed
+
+    def find_dates(self, path: str) -> CommitDates:
+        """When the file was committed, as far as that is known."""
+        return self._dates.get(path, UNKNOWN)
 
 
 _Stamps = tuple[int | None, int | None]

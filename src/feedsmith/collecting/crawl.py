@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from feedsmith.collecting.commits import SHALLOW, UNKNOWN, CommitDates, CommitHistories, History, HistoryError
+from feedsmith.collecting.commits import SHALLOW, UNKNOWN, CommitHistories, HistoryError, SourceHistory
 from feedsmith.collecting.files import (
     Files,
     ListingError,
@@ -22,6 +22,7 @@ from feedsmith.collecting.files import (
     read,
 )
 from feedsmith.collecting.jobs import Job, Outcome, PreviousState
+from feedsmith.collecting.judging import PageJudge
 from feedsmith.collecting.leads import HeldRequests
 from feedsmith.collecting.logins import Logins
 from feedsmith.collecting.parse import MAX_HOPELESS, failed_outcome, finish_article, plugin_crash, stand_in
@@ -76,10 +77,9 @@ class Crawl:
         self._validators: dict[str, Validators] = {}
         self._asks_for_any = False
         self._listings: list[Files] = []
-        self._histories = histories
-        self._commit_dates: dict[str, CommitDates] = {}
-        self._has_shallow_history = False
+        self._history = SourceHistory(histories, job.key)
         self._tally = Tally(job)
+        self._judge = PageJudge(job, known)
         self._requests = self._hopeless = 0
         self._cut_short: list[Outcome] = []
         self._held = HeldRequests(job.lead_rules, known)
@@ -148,12 +148,9 @@ class Crawl:
         """Those of the files whose dates changed since the last run, though they may have not.
         Raises HistoryError.
         """
-        key, number = self.job.key, len(self._listings)
-        history: History = self._histories.read(f"commits {number} of {key}" if key else "", files.folder)
-        self._commit_dates.update(history.dates)
-        self._has_shallow_history |= history.is_shallow
-        if history.changed:
-            yield from (request for request in files if local_path(request.url) in history.changed)
+        changed = self._history.read(files.folder, len(self._listings))
+        if changed:
+            yield from (request for request in files if local_path(request.url) in changed)
 
     def _call_requests(self) -> Iterator[Request | Files]:
         """What the source gives, but for the requests of its files: no more than it may."""
@@ -264,9 +261,7 @@ class Crawl:
         """The document for the source to parse. The validators of its page wait for its Outcome."""
         if self._known is not None and request.continues is None:
             self._validators[request.url] = page.validators
-        dates = UNKNOWN
-        if self._commit_dates and _is_file(request):
-            dates = self._commit_dates.get(local_path(request.url), UNKNOWN)
+        dates = self._history.find_dates(local_path(request.url)) if _is_file(request) else UNKNOWN
         return Document(
             url=page.url,
             root=request.root,
@@ -314,12 +309,20 @@ class Crawl:
         assert request.continues is not None
         return finish_article(self.job, display_name(request.url), request.continues, request.lead)
 
-    def complete(self, outcome: Outcome) -> Outcome:
+    def complete(self, outcome: Outcome) -> list[Outcome]:
+        """The Outcomes that can be told now that this one is there: see `PageJudge`."""
+        if outcome.hopeless:
+            self._count_hopeless()
+        return [self._complete(told) for told in self._judge.judge(outcome)]
+
+    def release(self) -> list[Outcome]:
+        """The Outcomes that waited for others, when everything is read."""
+        return [self._complete(told) for told in self._judge.release()]
+
+    def _complete(self, outcome: Outcome) -> Outcome:
         """The Outcome with what its document does not say itself: the validators of its page,
         and for one that gives nothing now, the links from before.
         """
-        if outcome.hopeless:
-            self._count_hopeless()
         if self._known is not None and outcome.url:
             outcome = self._complete_from_known(outcome, self._known)
         outcome = self._replace_failed(outcome)
@@ -390,7 +393,7 @@ class Crawl:
         """What there is to say of the source as a whole, once everything is read."""
         for files in self._listings:
             yield from files.remarks()
-        if self._has_shallow_history:
+        if self._history.is_shallow:
             yield SHALLOW
         yield from self._tally.remarks()
 

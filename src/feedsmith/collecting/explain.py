@@ -26,7 +26,7 @@ def describe_outcome(outcome: Outcome, fetching: float) -> Iterator[str]:
     """Lines on what came of a location; `fetching` is what it took to get its bytes, in seconds."""
     yield outcome.location
     for article in outcome.articles:
-        yield from _describe_article(article, outcome.seen)
+        yield from _describe_article(article, outcome)
     for note in outcome.notes:
         yield _format_line("remark", note)
     for request in outcome.requests:
@@ -39,7 +39,7 @@ def describe_outcome(outcome: Outcome, fetching: float) -> Iterator[str]:
         yield from article.body.splitlines()
 
 
-def _describe_article(article: Article, seen: datetime | None) -> Iterator[str]:
+def _describe_article(article: Article, outcome: Outcome) -> Iterator[str]:
     origins: dict[str, list[Origin]] = {}
     for origin in article.origins:
         origins.setdefault(origin.field, []).append(origin)
@@ -47,9 +47,10 @@ def _describe_article(article: Article, seen: datetime | None) -> Iterator[str]:
     other_names = [name for name in origins if name not in _FIELDS]
     for name in (*_FIELDS, *other_names):
         values = _format_values(getattr(article, name, ()))
-        if not values and name == "published" and seen:
-            first_seen = _format_value(seen)
-            values = [f"none; {first_seen} is when it was first seen, and stands in the feed"]
+        if not values and name == "published" and outcome.seen:
+            whose = "the file's own time" if outcome.url.startswith("file:") else "its Last-Modified"
+            first_seen = _format_value(outcome.seen)
+            values = [f"none; {first_seen} ({whose}) is when it was first seen, and stands in the feed"]
         yield from _describe_field(name, values, origins.get(name, []))
 
 

@@ -11,6 +11,7 @@ from feedsmith.fetching.access import MAX_BYTES, MAX_REDIRECTS, Credentials, Val
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Enricher, Request, Source
 from feedsmith.model.errors import SourceError
+from feedsmith.model.evidence import PageEvidence
 from feedsmith.model.leads import Lead, LeadRules, read_lead_rules
 from feedsmith.model.stories import ContentSignature
 from feedsmith.model.values import field, value
@@ -99,6 +100,12 @@ class PreviousState(Protocol):
     def leads(self, urls: Sequence[str]) -> Mapping[str, KnownLead]:
         """What is known of the articles at these addresses that leads led to, as far as there is any."""
 
+    def articles(self, url: str) -> Sequence[Article]:
+        """What the document gave before, as it is to be seen now."""
+
+    def articles_like(self, signature: ContentSignature) -> Sequence[tuple[str, Article]]:
+        """Articles of the job that may have this text, with the documents that gave them."""
+
     @property
     def now(self) -> datetime:
         """When this run began."""
@@ -122,7 +129,8 @@ class Outcome:
     `location` names it to people, `url` is what was asked for, "" where an article is
     finished without its last page; `lead` is what led to it. `articles` were `seen` first then, the document's own
     time, and have their `signatures` where the job is remembered. `requests` are the
-    documents that it links to; `notes` and `failures` are for the user.
+    documents that it links to; `notes`, `failures` and `warnings`, which cost nobody anything, are for
+    the user. `evidence` is what the page of its one article says of itself.
 
     A document that `is_window` shows the newest of what there is: what it no longer gives is not gone.
     Articles that are `stand_ins` are the lead's, as their page can't be had.
@@ -140,6 +148,8 @@ class Outcome:
     requests: tuple[Request, ...] = ()
     notes: tuple[str, ...] = ()
     failures: tuple[SourceError, ...] = ()
+    warnings: tuple[SourceError, ...] = ()
+    evidence: PageEvidence | None = None
     lead: Lead | None = None
     is_window: bool = False
     stand_ins: bool = False

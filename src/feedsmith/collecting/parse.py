@@ -13,6 +13,7 @@ from feedsmith.collecting.sanitize import TooIntricateError, sanitize
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Document, Note, Request
 from feedsmith.model.errors import ParseError, SourceError, describe_exception, encodable, traced
+from feedsmith.model.evidence import PageEvidence
 from feedsmith.model.leads import Lead, complete_article, make_article
 from feedsmith.model.stories import ContentSignature, content_signature
 from feedsmith.model.values import check_types
@@ -102,6 +103,7 @@ class _OutcomeBuilder:
         self.requests: list[Request] = []
         self.notes: list[str] = []
         self.failures: list[SourceError] = []
+        self.evidence: PageEvidence | None = None
         self.hopeless = self.is_window = False
         self._parsed = 0
         self.seconds = {"parse": 0.0, "enrich": 0.0, "sanitize": 0.0}
@@ -122,6 +124,7 @@ class _OutcomeBuilder:
             requests=tuple(self.requests),
             notes=tuple(self.notes),
             failures=tuple(self.failures),
+            evidence=self.evidence,
             hopeless=self.hopeless,
             seconds=tuple(self.seconds.items()),
         )
@@ -141,6 +144,8 @@ class _OutcomeBuilder:
             raise ValueError(f"parse() gave more than {MAX_PARSED:,} articles, requests and notes")
         match parsed:
             case Article():
+                if parsed.evidence is not None and document.continues is None:
+                    self.evidence = replace(parsed.evidence, url=document.url)
                 self.add_article(self._complete(parsed, document.lead))
             case Lead():
                 self._add_lead(parsed)

@@ -4,6 +4,7 @@ values      how values are made: frozen, keyword-only, valid from birth
 errors      everything that can go wrong, as a tree
 urls        absolute URLs, and the one that stands for all spellings of a page
 charset     bytes to text
+evidence    what a page says of itself, beside its article
 article     an article and its parts
 content     what readers show of an article: its text, whole by itself, and an excerpt
 leads       what lists and feeds say of the articles behind their links

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # a field is called date
 from typing import Any, Literal, get_args
 
+from feedsmith.model.evidence import PageEvidence
 from feedsmith.model.urls import absolute
 from feedsmith.model.values import check_types, field, value
 from feedsmith.text import clean, squash
@@ -212,8 +213,8 @@ class Article:
     stands. Nobody is to see it before its `embargo`, nor once it `expires`. `slug` is the
     wire's working name of the story, the same in all its versions; `refers` is the slug or
     headline of the story that this one kills, corrects or updates, where it has an id of its
-    own. An article has a `url` or a `body`, or both. `origins` says where fields came from, and is no part of
-    equality.
+    own. An article has a `url` or a `body`, or both. `origins` says where fields came from, and `evidence` what else
+    its page says of itself: they are no part of equality.
 
     Raises ValueError where `id` or `title` is empty, where there is neither `url` nor
     `body`, and for a date, language or status that is none.
@@ -246,6 +247,7 @@ class Article:
     related: tuple[Related, ...] = ()
     source: str = ""
     origins: tuple[Origin, ...] = field(default=(), compare=False)
+    evidence: PageEvidence | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         check_types(self)

@@ -64,6 +64,7 @@ _OTHER_SCRIPTS = [
     "iso8859_6", "cp874", "tis_620", "cp932", "shift_jis", "euc_jp", "gb18030", "gbk", "big5", "cp950", "cp949",
     "euc_kr",
 ]  # fmt: skip
+_EAST_ASIAN = frozenset("gb18030 big5 cp950 cp932 euc_jp cp949".split())
 _UNCERTAIN = "neither UTF-8 nor another charset that can be identified for certain"
 
 MAX_SAMPLE_BYTES = 100_000
@@ -78,6 +79,9 @@ MAX_META_BYTES = 2_048
 """How far into a page its charset may be declared: the standard says 1,024, pages exceed it."""
 MIN_CHARACTERS_PER_STRAY = 500
 """Characters that there must be for each byte that the declared charset does not have."""
+
+MIN_SOUND_CHARACTERS, MIN_SOUND_PER_STRAY = 2, 20
+"""Characters beyond ASCII that damaged UTF-8 has: so many beside one stray byte, and for each further one."""
 
 _MARKUP_CHARSET = rb"""(?i)<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)"""
 # Wider codecs that browsers read a label with (Encoding Standard, section 4.2): pages that
@@ -158,7 +162,7 @@ def decode_markup(data: bytes, header: str = "") -> Decoded:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        return _decode_as_declared(data, declared)
+        return _decode_damaged_utf_8(data, declared) or _decode_as_declared(data, declared)
     if not declared:
         return decode(data)
     # Text beyond ASCII is hardly ever UTF-8 by chance, and labels are often wrong.
@@ -167,6 +171,30 @@ def decode_markup(data: bytes, header: str = "") -> Decoded:
             raise CharsetError("NUL bytes: binary data", binary=True)
         return Decoded(text=text, charset="utf-8", evidence="utf-8")
     return _decode_as_declared(data, declared)
+
+
+def _decode_damaged_utf_8(data: bytes, declared: Mapping[str, str]) -> Decoded | None:
+    """UTF-8 in which a few bytes are missing or too many, as where a cache or a template cuts a text; None for
+    anything else. Other charsets have more bytes by far that are no UTF-8 than such that are by chance.
+    """
+    # Any bytes are text in a charset of single ones, but hardly in one of several.
+    if any(_is_sound(data, codec) for codec in declared if codec in _EAST_ASIAN):
+        return None
+    text = data.decode(errors="replace")
+    stray = text.count("\ufffd") - data.count("\ufffd".encode())
+    beyond_ascii = len(text) - sum(map(str.isascii, text)) - stray
+    if beyond_ascii < max(MIN_SOUND_CHARACTERS, MIN_SOUND_PER_STRAY * (stray - 1)) or "\0" in text:
+        return None
+    _refuse_binary(text[:MAX_BINARY_SAMPLE].encode())
+    return Decoded(text=text, charset="utf-8", evidence=declared.get("utf-8", "utf-8"))
+
+
+def _is_sound(data: bytes, codec: str) -> bool:
+    try:
+        data.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _drop_stray_nuls(data: bytes) -> bytes:
@@ -207,10 +235,16 @@ def _decode_as_declared(data: bytes, declared: Mapping[str, str]) -> Decoded:
             if not stray or stray * MIN_CHARACTERS_PER_STRAY < len(text):
                 _refuse_binary(text[:MAX_BINARY_SAMPLE].encode(errors="replace"))
                 return Decoded(text=text, charset=codec, evidence=evidence)
-    # What is left without the tags is prose and scripts: enough to know the charset by.
-    prose = re.sub(rb"<[^>]*>", b" ", data)
-    charset = decode(prose).charset
+    charset = decode(_take_prose(data)).charset
     return Decoded(text=data.decode(charset, "replace"), charset=charset, evidence="detected")
+
+
+def _take_prose(data: bytes) -> bytes:
+    """The pieces of text between tags that are not ASCII: enough to know the charset by. Menus and scripts would
+    make any page one in a Latin script.
+    """
+    pieces = re.split(rb"<[^>]*>", data)
+    return b"\n".join(piece for piece in pieces if not piece.isascii()) or b"\n".join(pieces)
 
 
 def _find_codec(label: str) -> str:

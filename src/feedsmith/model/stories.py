@@ -24,6 +24,8 @@ __all__ = [
     "body_text",
     "content_signature",
     "fingerprint",
+    "main_text",
+    "measure_shared",
     "rank_candidates",
     "shingles",
     "split_words",
@@ -234,6 +236,26 @@ def body_text(article: Article) -> str:
 def story_text(article: Article) -> str:
     """The text that is compared: of body and summary the longer one."""
     return _longer(_text(article.body), article.summary)
+
+
+def main_text(article: Article) -> str:
+    """The text of the body; the summary, which the head of a page has whatever stands below it, only where there is
+    none.
+    """
+    return body_text(article) or article.summary
+
+
+def measure_shared(one: Article, other: Article) -> float:
+    """The share of the shorter text, by three words in a row, that stands in the longer one. Of two texts in one
+    language that have nothing to do with each other it is 0.02 at most.
+    """
+    shorter, longer = sorted((_list_runs(one), _list_runs(other)), key=len)
+    return len(shorter & longer) / len(shorter) if shorter else float(not longer)
+
+
+def _list_runs(article: Article) -> set[tuple[str, ...]]:
+    words = split_words(main_text(article).lower())
+    return set(zip(words, words[1:], words[2:], strict=False)) or {(word,) for word in words}
 
 
 def split_words(text: str) -> list[str]:

@@ -1,5 +1,5 @@
 """Articles with one id: versions of a story, of which the highest counts; two addresses of one
-page; or a mistake.
+page; pages of a site that names one address for all; or a mistake.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,15 +9,25 @@ from typing import NamedTuple
 
 from feedsmith.model.article import Article
 from feedsmith.model.errors import ParseError
-from feedsmith.model.urls import uri_to_id
+from feedsmith.model.stories import measure_shared, split_words
+from feedsmith.model.urls import canonical, uri_to_id
 
 __all__ = [
     "LocatedArticle",
     "VersionResolver",
+    "are_one_page",
+    "at_own_address",
     "disambiguated_id",
     "duplicate_id_error",
+    "names_other_address",
     "version_rank",
 ]
+
+
+MIN_SHARED_OF_PAGE = 0.9
+"""What two readings of one page share at least, of the shorter text, where their headlines differ. Two texts of one
+form, with other names in it, share 0.8.
+"""
 
 
 class LocatedArticle(NamedTuple):
@@ -32,8 +42,9 @@ class VersionResolver:
     """The articles of a feed by their ids, in the order in which the first of each id came.
 
     Of the versions of a story the highest counts, in whatever order they come; it keeps the
-    earliest date of publication. Of pages that name the same canonical address, the first
-    counts. Otherwise one id belongs to one document: `failures` and `notes` (location, text)
+    earliest date of publication. Of pages with one text that name the same canonical address,
+    the first counts; with several texts each goes by its own address, but for the first one's id. Otherwise
+    one id belongs to one document: `failures` and `notes` (location, text)
     say which others have it.
     """
 
@@ -59,12 +70,22 @@ class VersionResolver:
                 self._by_id[article.id] = candidate
             elif article.version is not None and current.article.version is not None:
                 self._by_id[article.id] = self._choose_version(source, current, candidate)
+            elif self._is_claim(current, candidate):
+                own = at_own_address(article, location)
+                self._by_id[article.id] = current._replace(article=replace(current.article, url=current.location))
+                self.add_articles(source, [candidate._replace(article=own)])
             elif location.startswith(("http:", "https:")):
                 note = f"the same article as {current.location}: {article.id}"
                 self.notes.append((location, note))
             else:
                 error = duplicate_id_error(source, location, article.id, current.location)
                 self.failures.append(error)
+
+    def _is_claim(self, current: LocatedArticle, candidate: LocatedArticle) -> bool:
+        """Whether the page names the address that another page named already, and has another text."""
+        if not (names_other_address(candidate.article, candidate.location) and current.location.startswith("http")):
+            return False
+        return not are_one_page(current.article, candidate.article)
 
     def _choose_version(
         self,
@@ -94,6 +115,28 @@ class VersionResolver:
             location=high.location,
             seen=min(times, default=None),
         )
+
+
+def names_other_address(article: Article, url: str) -> bool:
+    """Whether an article that was asked for at `url` goes by another address, which its page names."""
+    if not (url.startswith(("http:", "https:")) and article.url) or article.id != canonical(article.url):
+        return False
+    return article.id != canonical(url)
+
+
+def are_one_page(one: Article, other: Article) -> bool:
+    """Whether two articles that name one address are the same, met in two places, or two pages of it."""
+    days = {moment.date() for article in (one, other) if (moment := article.published)}
+    shorter, longer = sorted((split_words(article.title.casefold()) for article in (one, other)), key=len)
+    if longer[: len(shorter)] == shorter and len(days) < 2:
+        return True
+    has_texts = all(article.body or article.summary for article in (one, other))
+    return not has_texts or measure_shared(one, other) >= MIN_SHARED_OF_PAGE
+
+
+def at_own_address(article: Article, url: str) -> Article:
+    """The article by the address that it was asked for at, in place of one that other pages name too."""
+    return replace(article, id=canonical(url), url=url)
 
 
 def _is_dated_after(article: Article, other: Article) -> bool:

@@ -77,6 +77,7 @@ class FeedReport:
         """Take in what came of a document: its articles, what went wrong, and the notes on it."""
         self.read += len(outcome.articles)
         self.failures += outcome.failures
+        self.warnings += outcome.warnings
         self.notes += [(outcome.location, note) for note in outcome.notes]
 
     def add_diagnostics(self, diagnostics: Diagnostics) -> None:

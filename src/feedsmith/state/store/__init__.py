@@ -8,6 +8,7 @@ lead_rows     what is known of the articles that lists lead to
 ingest        what comes of a document: new, changed, moved or removed articles
 healths       how sources do, for those who ask, and where somebody has a say in it
 schedules     when sources and feeds are due, for whoever polls again and again, and what is told of them
+order_rows    the story that a kill or a correction means
 revisions     an article's row with what a document gives now
 names         the ids that articles get which are new
 bounds        what the databases can hold

@@ -15,16 +15,22 @@ from feedsmith.collecting.files import Files, file_url, local_path
 from feedsmith.collecting.jobs import KnownLead, Outcome
 from feedsmith.collecting.listings import ListingDiff
 from feedsmith.fetching.access import Validators
+from feedsmith.model.article import Article
 from feedsmith.model.contracts import Request
+from feedsmith.model.stories import ContentSignature, rank_candidates
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.lead_rows import decode_requests, encode_requests, load_leads, record_leads
-from feedsmith.state.store.rows import slices
+from feedsmith.state.store.rows import articles_with_shingles, load_articles, load_rows, slices, to_seconds
 from feedsmith.state.store.schema import CorruptStateError
 from feedsmith.state.store.statements import among, upsert
 
 __all__ = ["Documents"]
 
+MAX_UNREAD_SECONDS = 30 * 86_400
+"""Since a page was last read in full: after that it is asked for without validators, as some servers never change
+them.
+"""
 NEVER = -(2**62)
 """Seconds since 1970: whatever was to be waited for since then is over."""
 
@@ -61,19 +67,20 @@ class Documents:
         self._deleted: frozenset[str] = frozenset()
         self._must_reread: set[str] = set()
         self._of_source = _documents.c.source == source
+        self._read_after = to_seconds(now) - MAX_UNREAD_SECONDS
 
     # What is known from earlier runs.
 
     def validators(self, url: str) -> Validators:
         """What tells whether the page is still what it was; empty ones where it has to be read
-        again anyway.
+        again anyway, or was not read for so long that they may not be believed.
         """
         if self._config_changed:
             return Validators()
         statement = select(_documents).where(self._of_source, _documents.c.url == url)
         with self._database.snapshot() as connection:
             row = connection.execute(statement).first()
-        return _validators(row) if row else Validators()
+        return _validators(row) if row and row.read_at > self._read_after else Validators()
 
     def links(self, url: str) -> Sequence[Request]:
         """What the page led to. Raises CorruptStateError where that is not what was remembered."""
@@ -97,10 +104,32 @@ class Documents:
         all are due.
         """
         with self._database.snapshot() as connection:
-            known = load_leads(connection, self._source, urls)
+            known = load_leads(connection, self._source, urls, self._read_after)
         if not self._config_changed:
             return known
         return {url: replace(lead, asked_at=NEVER, validators=Validators()) for url, lead in known.items()}
+
+    def articles(self, url: str) -> Sequence[Article]:
+        """What the document gave before, as it is to be seen now."""
+        present = schema.articles.c.removed_at.is_(None), schema.articles.c.withdrawn.is_(False)
+        of_document = schema.articles.c.source == self._source, schema.articles.c.document == url
+        statement = select(schema.articles.c.number).where(*of_document, *present)
+        with self._database.snapshot() as connection:
+            numbers = connection.execute(statement).scalars().all()
+            return [*load_articles(connection, numbers).values()] if numbers else []
+
+    def articles_like(self, signature: ContentSignature) -> Sequence[tuple[str, Article]]:
+        """Articles of the source that share most shingles with this text, with the documents that gave them."""
+        if not signature.shingles:
+            return []
+        with self._database.snapshot() as connection:
+            by_shingle = articles_with_shingles(connection, set(signature.shingles))
+            numbers = rank_candidates(number for sharing in by_shingle.values() for number in sharing)
+            is_candidate = among(schema.articles.c.number, numbers)
+            present = schema.articles.c.source == self._source, schema.articles.c.removed_at.is_(None)
+            rows = [*load_rows(connection, is_candidate, *present)]
+            articles = load_articles(connection, [row.number for row in rows])
+            return [(row.document, articles[row.number]) for row in rows]
 
     def changed(self, listings: Iterable[Files]) -> Iterable[Request]:
         """Of all files that the source lists, those that have to be read: new and changed ones,
@@ -174,8 +203,7 @@ class Documents:
                     validators = Validators()
                 elif outcome.failures:
                     validators = _validators(known[outcome.url]) if outcome.url in known else Validators()
-                was_lasting = outcome.url in known and bool(known[outcome.url].is_lasting)
-                rows.append(self._row(outcome, validators, was_lasting=was_lasting))
+                rows.append(self._row(outcome, validators, known.get(outcome.url)))
         upsert(connection, _documents, rows)
         record_leads(connection, self._source, outcomes, self._now)
         self._forget(connection, done)
@@ -186,7 +214,9 @@ class Documents:
         statement = select(_documents).where(self._of_source, among(_documents.c.url, urls))
         return {row.url: row for row in connection.execute(statement)}
 
-    def _row(self, outcome: Outcome, validators: Validators, *, was_lasting: bool) -> dict[str, object]:
+    def _row(self, outcome: Outcome, validators: Validators, known: Row[Any] | None) -> dict[str, object]:
+        was_read = not (outcome.failures or outcome.unchanged)
+        was_lasting = known is not None and bool(known.is_lasting)
         return {
             "source": self._source,
             "url": outcome.url,
@@ -194,6 +224,7 @@ class Documents:
             "final_url": validators.url,
             "etag": validators.etag,
             "last_modified": validators.last_modified,
+            "read_at": to_seconds(self._now) if was_read else known.read_at if known else 0,
             "links": encode_requests(outcome.requests),
             "is_lasting": outcome.lead is not None or outcome.is_window or was_lasting,
         }

@@ -12,12 +12,14 @@ document that gives articles, or gives them no longer:
     whose id no row has, but whose       moved: the row goes on under its own id, and the new
       content has one                    name becomes an alias
     whose id a row of another document   conflict: a higher version takes the row over; the same
-      has                                page at another address is left out; another file is a
-                                         failure
+      has                                page at another address is left out; another text that
+                                         names the same address goes by its own; another file
+                                         is a failure
 
     a document that was read gives an    removed: `removed_at` is set
       article no longer
-    a document is gone                   removed is all that it gave (`SourceIngest.close`)
+    a document is gone                   removed is all that it gave (`SourceIngest.close`); a page of
+                                         which its server says so (410), where that withdraws
     a document gives a kill or a         the row of the one story that it means is canceled or
       correction of another's story        corrected; none or several: told, nothing done
 
@@ -49,13 +51,21 @@ from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.duplicates import same_story
 from feedsmith.model.errors import SourceError
-from feedsmith.model.orders import MAX_ORDER_AGE, apply_order, describe_unclear, find_referred, tells_of_story
+from feedsmith.model.orders import apply_order, describe_unclear, tells_of_story
 from feedsmith.model.stories import content_signature
-from feedsmith.model.urls import id_to_uri
-from feedsmith.model.versions import disambiguated_id, duplicate_id_error, version_rank
+from feedsmith.model.urls import canonical, id_to_uri
+from feedsmith.model.versions import (
+    are_one_page,
+    at_own_address,
+    disambiguated_id,
+    duplicate_id_error,
+    names_other_address,
+    version_rank,
+)
 from feedsmith.state.store import schema
 from feedsmith.state.store.documents import Documents
 from feedsmith.state.store.names import new_ids
+from feedsmith.state.store.order_rows import find_story
 from feedsmith.state.store.revisions import Incoming, Revisions, Shown
 from feedsmith.state.store.rows import (
     ArticleRow,
@@ -123,13 +133,15 @@ class SourceIngest:
             self.remove(row)
         save_rows(connection, removed)
 
-    def remove(self, row: ArticleRow) -> None:
+    def remove(self, row: ArticleRow, *, withdraw: bool = False) -> None:
         """The source no longer has the article. It stays in its feeds as it is, unless the user
-        wants that deleting a file withdraws what it gave.
+        wants that deleting a file withdraws what it gave, or that a page does of which its server says
+        that it is gone for good.
         """
         now = to_seconds(self.now)
         row.removed_at, row.change, row.is_dirty = now, self.changes.next(), True
-        if self.job.withdraw_on_delete and row.document.startswith("file:") and not row.withdrawn:
+        withdraw = withdraw or row.document.startswith("file:")
+        if self.job.withdraw_on_delete and withdraw and not row.withdrawn:
             row.withdrawn, row.revision, row.edit = True, row.change, row.change
             row.updated = max(row.updated, now)
         _log.info("%s: %s is gone%s", self.job.name, row.id, ": withdrawn" if row.withdrawn else "")
@@ -231,7 +243,7 @@ class _Batch:
         row = self._ordered_row(incoming)
         if row is None:
             return None
-        story = row.article or load_articles(self._connection, [row.number])[row.number]
+        story = self._load(row)
         article = apply_order(order, story)
         self._documents.reread_next_poll(outcome.url)
         self._add_alias(order.id, row.id)
@@ -245,21 +257,11 @@ class _Batch:
         known = self._aliases.get(order.id)
         if known is not None and known != order.id and known in self._rows:
             return self._rows[known]
-        stories = {row.number: row for row in self._rows.values() if row.article is not None}
-        articles = {number: row.article for number, row in stories.items() if row.article is not None}
-        moment = order.published or order.updated
-        if moment is not None:
-            days = to_seconds(moment - MAX_ORDER_AGE), to_seconds(moment + MAX_ORDER_AGE)
-            near = _articles.published.between(*days), _articles.source == self._ingest.number
-            found = [row for row in load_rows(self._connection, *near) if row.id not in self._rows]
-            stories |= {row.number: row for row in found}
-            articles |= load_articles(self._connection, [row.number for row in found])
-        meant = find_referred(order, articles.values())
-        if len(meant) == 1:
-            (number,) = (number for number, article in articles.items() if article is meant[0])
-            return self._rows.setdefault(stories[number].id, stories[number])
+        row, count = find_story(self._connection, self._ingest.number, self._rows, order)
+        if row is not None:
+            return self._rows.setdefault(row.id, row)
         if tells_of_story(order):
-            self._ingest.note(outcome, describe_unclear(order, len(meant)))
+            self._ingest.note(outcome, describe_unclear(order, count))
         return None
 
     # ---- an article's row --------------------------------------------------------------------
@@ -268,13 +270,14 @@ class _Batch:
         """What becomes of the articles that the document gave before, and not now."""
         if outcome.unchanged or outcome.is_window or not outcome.url:
             return  # it wasn't read, shows the newest alone, or is no document at all
-        if outcome.failures:
+        is_gone = any(failure.kind == "gone" for failure in outcome.failures)
+        if outcome.failures and not (is_gone and self._ingest.job.withdraw_on_delete):
             self._ingest.unreadable += len(missing)
             return
         for row in missing:
             # Another document of the batch may have taken it over, with a higher version.
             if row.document == outcome.url:
-                self._ingest.remove(row)
+                self._ingest.remove(row, withdraw=is_gone)
 
     def _row_for(
         self,
@@ -290,6 +293,8 @@ class _Batch:
         name = incoming.article.id
         id = self._aliases.get(name, name)
         row = self._rows.get(id)
+        if row is not None and self._is_claim(row, incoming):
+            return self._place_at_own_address(row, incoming, given)
         if row is not None and not self._is_available(row, incoming.outcome, given):
             return self._resolve_conflict(row, incoming)
         # What comes back with other content may be another article, which moved to where the
@@ -330,7 +335,7 @@ class _Batch:
             if (
                 incoming.outcome.lead is not None  # a page of one article, whatever the text
                 or row.fingerprint == fingerprint
-                or self._is_same_story(row, incoming.article)
+                or same_story(self._load(row), incoming.article)
             ):
                 unmatched.remove(row)
                 return row
@@ -340,10 +345,31 @@ class _Batch:
                 return row
         return None
 
-    def _is_same_story(self, row: ArticleRow, article: Article) -> bool:
-        return same_story(load_articles(self._connection, [row.number])[row.number], article)
-
     # ---- conflicts ---------------------------------------------------------------------------
+
+    def _is_claim(self, row: ArticleRow, incoming: Incoming) -> bool:
+        """Whether the page names an address that a page with another text named before: it is neither's."""
+        article, _, outcome = incoming
+        is_of_others = row.document != outcome.url and row.document.startswith("http")
+        if not (is_of_others and names_other_address(article, outcome.url)):
+            return False
+        return row.fingerprint != incoming.signature.fingerprint and not are_one_page(self._load(row), article)
+
+    def _place_at_own_address(self, row: ArticleRow, incoming: Incoming, given: set[int]) -> ArticleRow | None:
+        """The row of an article by its own address. That of the one which named the other address first
+        keeps its id, and links to its own as well.
+        """
+        first = self._load(row)
+        if first.url and canonical(first.url) == row.id:
+            self._ingest.revisions.readdress(row, first, row.document)
+        own = at_own_address(incoming.article, incoming.outcome.url)
+        of_source = _articles.source == self._ingest.number
+        for other in load_rows(self._connection, of_source, _articles.id == own.id):
+            self._rows.setdefault(other.id, other)
+        return self._row_for(incoming._replace(article=own), [], given)
+
+    def _load(self, row: ArticleRow) -> Article:
+        return row.article or load_articles(self._connection, [row.number])[row.number]
 
     def _resolve_conflict(self, row: ArticleRow, incoming: Incoming) -> ArticleRow | None:
         """An id that another document has already: versions of a story, one page in two places,
@@ -384,7 +410,7 @@ class _Batch:
         if rank > current:
             self._update(row, incoming)
             return row
-        if self._is_unpublished(row) and article.published:
+        if self._ingest.changes.made(row) and article.published:  # no reader knows its dates
             published = to_seconds(article.published)
             if published < row.published:
                 row.published, row.change, row.is_dirty = published, self._ingest.changes.next(), True
@@ -401,15 +427,16 @@ class _Batch:
 
     # ---- new and changed rows ----------------------------------------------------------------
 
-    def _is_unpublished(self, row: ArticleRow) -> bool:
-        """Whether the row was made in this poll, so that no reader knows its dates."""
-        return self._ingest.changes.made(row)
-
     def _new_row(self, id: str, incoming: Incoming) -> ArticleRow:
         row = self._rows[id] = self._ingest.revisions.make_row(id, incoming)
         return row
 
     def _update(self, row: ArticleRow, incoming: Incoming) -> None:
+        article, _, outcome = incoming
+        # Other pages name its address too: then it was given its own.
+        is_named = article.id == row.id and names_other_address(article, outcome.url) and not row.is_new
+        if is_named and self._load(row).url == outcome.url:
+            incoming = incoming._replace(article=replace(article, url=outcome.url))
         if not self._ingest.revisions.update(row, incoming, self._find_shown):
             self._documents.reread_next_poll(incoming.outcome.url)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from feedsmith.collecting.jobs import KnownLead, Outcome
 from feedsmith.fetching.access import Validators
@@ -22,10 +22,14 @@ __all__ = ["decode_requests", "encode_requests", "load_leads", "record_leads"]
 _leads, _documents = schema.leads, schema.documents
 
 
-def load_leads(connection: Connection, source: int, urls: Sequence[str]) -> dict[str, KnownLead]:
-    """What is known of the articles at these addresses, by them."""
+def load_leads(
+    connection: Connection, source: int, urls: Sequence[str], read_after: int | None = None
+) -> dict[str, KnownLead]:
+    """What is known of the articles at these addresses, by them. Validators are those of pages that were read in full
+    after that, in seconds since 1970.
+    """
     both = _leads.outerjoin(_documents, (_documents.c.source == _leads.c.source) & (_documents.c.url == _leads.c.url))
-    columns = *_leads.c, _documents.c.final_url, _documents.c.etag, _documents.c.last_modified
+    columns = *_leads.c, _documents.c.final_url, _documents.c.etag, _documents.c.last_modified, _documents.c.read_at
     statement = select(*columns).select_from(both).where(_leads.c.source == source, among(_leads.c.url, urls))
     return {
         row.url: KnownLead(
@@ -35,10 +39,16 @@ def load_leads(connection: Connection, source: int, urls: Sequence[str]) -> dict
             published=row.published,
             failures=row.failures,
             was_read=bool(row.was_read),
-            validators=Validators(url=row.final_url or "", etag=row.etag or "", last_modified=row.last_modified or ""),
+            validators=_read_validators(row, read_after),
         )
         for row in connection.execute(statement)
     }
+
+
+def _read_validators(row: Row[Any], read_after: int | None) -> Validators:
+    if row.read_at is None or (read_after is not None and row.read_at <= read_after):
+        return Validators()
+    return Validators(url=row.final_url, etag=row.etag, last_modified=row.last_modified)
 
 
 def record_leads(connection: Connection, source: int, outcomes: Sequence[Outcome], now: datetime) -> None:

@@ -96,8 +96,8 @@ _COPIED_FROM_1 = (
     ("shingles", "shingle, article", "mark, number FROM old_marks"),
     (
         "documents",
-        "source, url, last_poll, final_url, etag, last_modified, links, is_lasting",
-        "source, url, run, answered, etag, last_modified, leads, 1 = 0 FROM old_documents",
+        "source, url, last_poll, final_url, etag, last_modified, read_at, links, is_lasting",
+        "source, url, run, answered, etag, last_modified, 0, leads, 1 = 0 FROM old_documents",
     ),
     (
         "feeds",

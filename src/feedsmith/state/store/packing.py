@@ -79,12 +79,13 @@ _decode_choice = msgspec.json.Decoder(Choice).decode
 
 
 def pack_article(article: Article, id: str) -> tuple[bytes, str]:
-    """The Article as JSON, under this id and without its origins, to be compressed; and a digest of
-    that.
+    """The Article as JSON, under this id and without its origins and evidence, to be compressed;
+    and a digest of that.
     """
-    if article.id != id or article.origins:
-        article = replace(article, id=id, origins=())
-    data = _encode(article)
+    if article.id != id or article.origins or article.evidence:
+        article = replace(article, id=id, origins=(), evidence=None)
+    # The last field, which is never stored.
+    data = _encode(article).removesuffix(b',"evidence":null}') + b"}"
     return data, _digest(data)
 
 

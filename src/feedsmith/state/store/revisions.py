@@ -8,13 +8,14 @@ article itself says that it was corrected.
 
 import logging
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.feed import date_entry, held_until, is_withdrawn
-from feedsmith.model.stories import ContentSignature
+from feedsmith.model.stories import ContentSignature, shingles
 from feedsmith.state.holds import describe_hold
 from feedsmith.state.store.packing import compress_article, pack_article
 from feedsmith.state.store.rows import ArticleRow, Changes, from_seconds, to_seconds
@@ -142,6 +143,13 @@ class Revisions:
         row.expires = to_seconds(article.expires) if article.expires else 0
         row.is_dirty = True
         return True
+
+    def readdress(self, row: ArticleRow, article: Article, url: str) -> None:
+        """Have the row's article link to `url`, which is no update."""
+        row.article = replace(article, url=url)
+        data, row.data_digest = pack_article(row.article, row.id)
+        row.data, row.shingles, row.is_dirty = compress_article(data), shingles(article), True
+        row.change = row.revision = self._changes.next()
 
     def _first_published(self, incoming: Incoming, seen: datetime | None) -> int:
         """When an article counts as published that no reader has met yet."""

@@ -131,15 +131,16 @@ documents = Table(
     Column("final_url", String, nullable=False),
     Column("etag", String, nullable=False),
     Column("last_modified", String, nullable=False),
+    Column("read_at", BigInteger, nullable=False),
     Column("links", Text, nullable=False),
     Column("is_lasting", Boolean, nullable=False),
     **_clustered,
 )
 """Pages, and those files that are read at every poll, since they failed or lead to others.
-`last_poll` is the last one that asked for it, `final_url` where it was after redirects, which
-the validators are of; `links` are the requests for what it led to, as JSON, or "". What a document gave
-that `is_lasting` is there still where it is no longer asked for, or no longer gives it: it is the page of
-a lead, or a list that shows the newest of what there is.
+`last_poll` is the last one that asked for it, `read_at` when its server last gave the whole page,
+`final_url` where it was after redirects, which the validators are of; `links` are the requests for what it
+led to, as JSON, or "". What a document gave that `is_lasting` is there still where it is no longer asked for,
+or no longer gives it: it is the page of a lead, or a list that shows the newest of what there is.
 """
 
 leads = Table(

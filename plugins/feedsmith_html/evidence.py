@@ -1,0 +1,146 @@
+"""What a page says of itself, beside its article: whether it is dated, signed and typed, and what asks its readers
+to do something before they may read.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+from feedsmith import PageEvidence
+from feedsmith_html.body.blocks import Element
+from feedsmith_html.body.locate import Located
+from feedsmith_html.grammar import Example, any_line
+from feedsmith_html.metadata.read import Metadata
+from feedsmith_html.page import Page
+
+__all__ = ["find_controls", "read_evidence"]
+
+MAX_CONTROLS = 500
+MIN_TEXT_CHARS, MAX_TEXT_CHARS = 4, 400
+MAX_NAME_CHARS = 200
+MAX_TEASER_WORDS = 200
+
+# Types that only an article has. Editing systems give og:type "article" to all their pages.
+_TYPES = frozenset(
+    "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle Review "
+    "LiveBlogPosting BackgroundNewsArticle ScholarlyArticle TechArticle".split()
+)
+_CONTROL_TAGS = frozenset("button input a div span".split())
+_FIELD_TYPES = frozenset(("", "button", "email", "password", "submit", "tel", "text"))
+# In these a button turns to a part of the page, copies code, enlarges a picture or seeks.
+_OUTSIDE_TAGS = frozenset("nav header footer aside pre code figure details table dialog".split())
+# Classes and ids of the boxes that ask for money, a subscription or a registration.
+_PAYWALL_NAME = re.compile(
+    r"(?:^|[\s_-])(?:pay-?wall|reg-?wall|meter(?:ed)?-?(?:wall|content)|subscri(?:be|ber|ption)s?-?(?:wall|only|gate|required)"
+    r"|premium-?(?:wall|gate|teaser)|piano-?(?:offer|container|inline)|abo-?(?:wall|schranke)|article-?gate)(?=$|[\s_-])(?!-content)",
+    re.IGNORECASE,
+)
+# One of them is in each line below: to look for them takes a tenth of the time.
+_PAYWALL_STEMS = tuple(
+    "subscri sign register log unlock continu weiterles abon suscr suscrip abbon assin prenumer předplat előfiz tilaaj "
+    "подписч 会員 订阅 구독 lire".split()
+)
+_PAYWALL_TEXT = re.compile(
+    any_line(r"""
+        (?:subscribe|sign up|register|log in)\b.{0,40} to (?:continue|keep|read|unlock|finish)
+        to (?:continue|keep) reading|already (?:a subscriber|subscribed)|for subscribers only|subscriber[- ]only
+        this (?:article|story|content) is (?:for|reserved|only) .{0,30}subscribers|unlock this (?:article|story)
+        (?:jetzt|mit|um) .{0,40}weiterzulesen|weiterlesen mit|(?:nur|exklusiv) für abonnenten|sie sind bereits abonnent
+        réservée? aux abonnés|il vous reste .{0,30} à lire|déjà abonné|abonnez-vous pour
+        (?:exclusivo|contenido) para suscriptores|suscríbete para|ya eres suscriptor
+        (?:riservato|solo) (?:agli|per gli) abbonati|abbonati per (?:leggere|continuare)
+        exclusivo para assinantes|assine para|alleen voor abonnees|al abonnee
+        tylko dla prenumeratorów|kup prenumeratę|jen pro předplatitele|pouze pro předplatitele|csak előfizetők
+        bara för prenumeranter|kun for abonnenter|vain tilaajille|yalnızca abonelere|abone olun|только для подписчиков
+        有料会員限定|会員限定|仅限订阅|订阅后|구독자 전용
+    """),
+    re.IGNORECASE,
+)
+
+
+def find_controls(page: Page) -> list[set[Element]]:
+    """For each button and field of a page what is around it, while its tree is whole: `locate` takes them out."""
+    if page.tree is None:
+        return []
+    controls = islice(filter(_asks, page.tree.iter(*_CONTROL_TAGS)), MAX_CONTROLS)
+    return [{*control.iterancestors()} for control in controls if _stands_in_text(control)]
+
+
+def read_evidence(page: Page, metadata: Metadata, located: Located, controls: Iterable[set[Element]]) -> PageEvidence:
+    """What the page says of itself, once its text is located."""
+    # Only a short text may be the beginning of one that is for subscribers.
+    has_paywall = metadata.is_free is False or (located.words < MAX_TEASER_WORDS and has_paywall_box(page))
+    return PageEvidence(
+        is_dated=metadata.is_dated,
+        is_signed=bool(metadata.authors or metadata.credit or metadata.agencies),
+        is_typed=is_typed(metadata.types),
+        words=located.words,
+        controls=_count_within(controls, located.element),
+        has_paywall=has_paywall,
+    )
+
+
+def has_paywall_box(page: Page) -> bool:
+    """Whether a box of a page asks readers to pay, to subscribe or to register before they read on."""
+    # Read once more: what is left of its tree is the article.
+    tree = Page(page.decoded.text.encode(), page.url, "utf-8").tree
+    if tree is None:
+        return False
+    return any(map(_is_paywall_box, tree.iter())) or any(map(_asks_for_money, tree.itertext()))
+
+
+def is_typed(types: Iterable[str]) -> bool:
+    """Whether one of these types is only an article's."""
+    return not _TYPES.isdisjoint(types)
+
+
+def _asks(element: Element) -> bool:
+    """Whether an element is a button, or a field to fill in."""
+    if element.tag == "input":
+        return (element.get("type") or "").lower() in _FIELD_TYPES
+    return bool(element.tag == "button" or element.get("role") == "button")
+
+
+def _stands_in_text(element: Element) -> bool:
+    return all(around.tag not in _OUTSIDE_TAGS for around in element.iterancestors())
+
+
+def _is_paywall_box(element: Element) -> bool:
+    class_names, own_id = element.get("class"), element.get("id")
+    if not (class_names or own_id):
+        return False
+    names = f"{(class_names or '')[:MAX_NAME_CHARS]} {(own_id or '')[:MAX_NAME_CHARS]}"
+    return _PAYWALL_NAME.search(names) is not None
+
+
+def _asks_for_money(text: str) -> bool:
+    if not MIN_TEXT_CHARS < len(text) < MAX_TEXT_CHARS:
+        return False
+    lower = text.lower()
+    return any(stem in lower for stem in _PAYWALL_STEMS) and _PAYWALL_TEXT.search(lower) is not None
+
+
+def _count_within(controls: Iterable[set[Element]], text: Element | None) -> int:
+    """How many controls stand within the text. Those beside code copy it."""
+    if text is None or text.find(".//pre") is not None:
+        return 0
+    return sum(text in around for around in controls)
+
+
+EXAMPLES = (
+    Example(
+        "_CONTROL_TAGS",
+        lambda text: len(find_controls(Page(text.encode()))),
+        "<p>Nine <a role=button>Accept</a> and <b role=button>no</b></p>",
+        1,
+    ),
+    Example("_FIELD_TYPES", _asks, "<input type=password>", True),
+    Example("_OUTSIDE_TAGS", lambda element: _stands_in_text(element[0]), "<pre><button>Copy</button></pre>", False),
+    Example("_TYPES", lambda name: is_typed((name,)), "NewsArticle", True),
+    Example("_TYPES", lambda name: is_typed((name,)), "article", False),
+    Example("_PAYWALL_NAME", lambda text: _PAYWALL_NAME.search(text) is not None, "article paywall", True),
+    Example("_PAYWALL_NAME", lambda text: _PAYWALL_NAME.search(text) is not None, "paywall-content", False),
+    Example("_PAYWALL_STEMS", _asks_for_money, "Already a subscriber? Log in", True),
+    Example("_PAYWALL_TEXT", _asks_for_money, "Subscribe now to continue reading", True),
+    Example("_PAYWALL_TEXT", _asks_for_money, "Readers may continue to subscribe", False),
+)
