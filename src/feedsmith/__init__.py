@@ -12,6 +12,7 @@ from feedsmith._version import __version__
 
 if TYPE_CHECKING:
     from feedsmith.collecting.files import find_files
+    from feedsmith.collecting.sources import FileSource, PageSource
     from feedsmith.model.article import (
         NO_END,
         Agency,
@@ -48,12 +49,14 @@ __all__ = [
     "Enricher",
     "Entry",
     "Feed",
+    "FileSource",
     "Format",
     "Lead",
     "Link",
     "Media",
     "Note",
     "Origin",
+    "PageSource",
     "ParseError",
     "Parsed",
     "Person",
@@ -81,6 +84,7 @@ _NAMES_IN = {
     "model.errors": "ParseError",
     "model.feed": "Entry Feed Link",
     "collecting.files": "find_files",
+    "collecting.sources": "FileSource PageSource",
     "plugins.hookspecs": "hookimpl",
     "model.leads": "Lead",
     "model.urls": "absolute",

@@ -305,6 +305,8 @@ def _check_options(offer: Offer) -> None:
     if (options or kind == "source") and not frozen:
         reason = "must be a frozen dataclass: its fields are its options"
         raise _BrokenRuleError(f"{kind} {cls.__name__} {reason}")
+    if options:
+        _check_fields(kind, cls)
     # Resolves the types of all options.
     list(offer.describe_options())
     if kind != "source":
@@ -314,6 +316,16 @@ def _check_options(offer: Offer) -> None:
         names = ", ".join(sorted(taken))
         reason = f"the core has an option {names} for every source"
         raise _BrokenRuleError(f"source {cls.name}: {reason}")
+
+
+def _check_fields(kind: str, cls: type[Any]) -> None:
+    """A class that is a dataclass only by its base must say so itself before it has options of its own."""
+    known = cls.__dataclass_fields__.keys()  # with the ClassVars
+    annotations = inspect.get_annotations(cls)
+    unknown = [name for name, kind in annotations.items() if name not in known and "ClassVar" not in str(kind)]
+    if unknown:
+        reason = "are no options yet: it must be decorated with @dataclass(frozen=True)"
+        raise _BrokenRuleError(f"{kind} {cls.__name__}: {', '.join(unknown)} {reason}")
 
 
 def _describe_error(error: BaseException) -> str:
