@@ -23,7 +23,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import NamedTuple
 
-__all__ = ["PluginFile", "UnusableFileError", "offer_modules", "read_plugin_files"]
+__all__ = ["PluginFile", "UnusableFileError", "list_offered", "offer_modules", "read_plugin_files"]
 
 # Makes a package of this module: whoever imports one of the files' modules imports this one first.
 __path__: list[str] = []
@@ -102,6 +102,11 @@ def offer_modules(files: Iterable[PluginFile]) -> None:
     _files.update({file.module: file for file in files})
     if _Finder not in sys.meta_path:
         sys.meta_path.append(_Finder)
+
+
+def list_offered() -> dict[str, PluginFile]:
+    """The files that can be imported, by the names of their modules: for another process."""
+    return dict(_files)
 
 
 class _Loader:
