@@ -1,12 +1,10 @@
 """The README and docs/ say what is so: every snippet and command in them is run."""
 
-import importlib.util
 import os
 import re
 import shlex
 import subprocess
 import sys
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,24 +34,25 @@ def render(location: Path, plugins: Plugins, formats: list[str], output: Path) -
     return pipeline.render(plan, Inline()).feeds[0]
 
 
-def test_the_plugin_has_fifteen_lines_and_works(tmp_path: Path) -> None:
+def test_the_plugin_has_nine_lines_and_works_as_a_file_beside_the_configuration(tmp_path: Path) -> None:
     (code,) = snippets("python")
-    assert len([line for line in code.splitlines() if line]) == 15
-    module = tmp_path / "feedsmith_haiku.py"
-    module.write_text(code, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("feedsmith_haiku", module)
-    assert spec
-    assert spec.loader
-    loaded = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(loaded)
+    assert len([line for line in code.splitlines() if line]) == 9
+    for name in ("plugins", "poems"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "plugins" / "haiku.py").write_text(code, encoding="utf-8")
+    (tmp_path / "poems" / "night.haiku").write_text("Night\nno wind\nthe harbour light\nturns\n", encoding="utf-8")
+    toml = snippets("toml")[1].replace(
+        "[[feeds", '[feeds.poems]\ntitle = "Poems"\nlink = "https://h.example/"\n[[feeds'
+    )
+    (tmp_path / "feedsmith.toml").write_text(f'base_url = "https://h.example/f"\n{toml}', encoding="utf-8")
     plugins = Plugins.load()
-    plugins.register(loaded, "haiku")
-    poem = tmp_path / "night.haiku"
-    poem.write_text("Night\nno wind\nthe harbour light\nturns\n", encoding="utf-8")
+    config = settings.load(tmp_path / "feedsmith.toml")
+    for folder in config.plugins:
+        plugins.load_folder(str(folder), str(config.folder))
 
-    report = render(poem, plugins, ["rss"], tmp_path / "out")
+    report = pipeline.render(pipeline.plan_config(config, plugins, tmp_path / "out"), Inline()).feeds[0]
 
-    written = (tmp_path / "out" / "feed.rss").read_bytes()
+    written = (tmp_path / "out" / "poems.rss").read_bytes()
     assert report.articles == 1
     assert not report.failures
     assert not check_rss(written)
@@ -95,10 +94,6 @@ def test_the_configuration_example_loads_and_names_only_what_there_is(tmp_path: 
     (tmp_path / "feedsmith.toml").write_text(snippets("toml")[0], encoding="utf-8")
     plan = pipeline.plan_config(settings.load(tmp_path / "feedsmith.toml"), Plugins.load(), None)
     assert [job.name for job in plan.feeds[0].jobs] == ["text", "council", "html"]
-
-
-def test_the_entry_point_of_the_example_is_in_our_group() -> None:
-    assert list(tomllib.loads(snippets("toml")[1])["project"]["entry-points"]) == ["feedsmith"]
 
 
 def test_the_render_command_says_what_it_is_shown_to_say(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 
 import pytest
 
-from feedsmith import Article, Document, FileSource, PageSource, hookimpl
+from feedsmith import Article, Document, FileSource, PageSource, decode, hookimpl
 from feedsmith.config import settings
 from feedsmith.config.plan import plan_config
 from feedsmith.model.errors import PluginError
 from feedsmith.plugins.registry import Plugins
+from feedsmith.testing import document, run
 
 
 class Haiku(FileSource):
@@ -141,3 +142,29 @@ def test_an_option_that_no_dataclass_knows_of_is_named() -> None:
 def test_suffixes_or_hosts_that_would_never_fit_are_refused_with_an_example(base: Any, members: dict[str, Any]) -> None:
     with pytest.raises(TypeError, match=r"Wrong\.(suffixes|hosts): a tuple of texts in small letters, such as \('"):
         make_dataclass("Wrong", [], bases=(base,), namespace={"name": "wrong", **members}, frozen=True)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(b"\x00" * 40, "not-an-article"), (b"caf\xe9 \xff\xfe\x81\x8d\x8f", "charset")],
+    ids=["binary", "text"],
+)
+def test_what_can_not_be_decoded_is_no_crash_of_a_source_that_lets_the_error_pass(data: bytes, kind: str) -> None:
+    class Plain(FileSource):
+        name = "plain"
+        suffixes = (".plain",)
+
+        def parse(self, document: Document) -> Iterator[Article]:
+            yield Article(id=document.identity(), title=decode(document.data).text)
+
+    outcome = run(Plain(path=Path("a")), document(data, "file:///boats/a.plain"))
+    assert [(failure.kind, failure.location) for failure in outcome.failures] == [(kind, "a.plain")]
+
+
+def test_an_error_of_the_sources_own_is_one_still() -> None:
+    class Strict(Haiku):
+        def parse(self, document: Document) -> Iterator[Article]:
+            raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "so")
+
+    (failure,) = run(Strict(path=Path("a")), document(b"\xff", "file:///boats/a.haiku")).failures
+    assert failure.kind == "crashed"

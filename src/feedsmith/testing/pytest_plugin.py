@@ -30,7 +30,7 @@ def recorded(request: pytest.FixtureRequest) -> "Callable[..., Sequence[Outcome]
     The documents are those of the folder `data` beside the test's file, or of another: `folder=...`. With
     --feedsmith-update what comes of them is expected from then on. Gives their Outcomes.
     """
-    from feedsmith.testing import recordings, running
+    from feedsmith.testing import recordings, running  # for tests that ask for it
 
     def compare(source: "Source", folder: str = "data") -> "Sequence[Outcome]":
         place = request.path.parent / folder
@@ -54,7 +54,7 @@ def recorded(request: pytest.FixtureRequest) -> "Callable[..., Sequence[Outcome]
 @pytest.fixture
 def offline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fails the test at the first connection or look-up of a name."""
-    import socket
+    import socket  # as above
 
     def refuse(*arguments: Any, **options: Any) -> NoReturn:
         pytest.fail(f"this test is offline, and something connects to {arguments[-1]!r:.100}")
