@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.outputs import fill_output, resolve_output
-from feedsmith.config.paths import resolve_path, resolve_state
+from feedsmith.config.paths import resolve_folder_below, resolve_state
 from feedsmith.config.reading import (
     fill_variables,
     make_value,
@@ -126,8 +126,8 @@ class _Loader:
             notify = _read_notify(file.notify, f"{path}: notify")
         plugins: list[Path] = []
         for index, folder in enumerate(file.plugins):
-            with collect():
-                plugins.append(_resolve_plugins(folder, self.folder, f"{path}: plugins[{index}]"))
+            with collect(), translate_value_errors(f"{path}: plugins[{index}]"):
+                plugins.append(resolve_folder_below(folder, self.folder))
         sources: dict[str, SourceConfig] = {}
         for name, table in file.sources.items():
             # A shared source without a name of its own goes by that of its table.
@@ -182,17 +182,6 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _read_output(output: str, folder: Path, where: str) -> Path | str:
     filled = fill_output(output, lambda text: fill_variables(text, where))
     return resolve_output(filled, folder, where)
-
-
-def _resolve_plugins(folder: str, root: Path, where: str) -> Path:
-    """The folder of one-file plugins. What feedsmith runs lies beside what says so, hence nowhere else."""
-    with translate_value_errors(where):
-        path = resolve_path(folder, root)
-    if not os.path.isdir(path):
-        raise ConfigError(where, "no such folder", f"{folder!r} is relative to {root}")
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
-        raise ConfigError(where, f"{folder!r} is outside of the configuration's folder", 'such as "./plugins"')
-    return path
 
 
 def _read_state(state: str, folder: Path, where: str) -> str:
