@@ -73,6 +73,28 @@ def test_what_can_be_no_plugins_name_is_refused(name: str, run: Run, tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", ["text", "rss", "formats"])
+def test_a_name_that_an_installed_plugin_has_is_refused(name: str, run: Run, tmp_path: Path) -> None:
+    done = run("new", name)
+    assert done.status == 2
+    assert f"a plugin is called {name} already" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "cls"),
+    [("none", "source", "NoneSource"), ("article", "source", "ArticleSource"), ("tag", "enricher", "TagEnricher"),
+     ("class", "format", "Class"), ("re", "source", "Re"), ("page-source", "source", "PagesourceSource")],
+)  # fmt: skip
+def test_a_class_never_has_a_name_that_its_module_needs(
+    name: str, kind: str, cls: str, run: Run, tmp_path: Path
+) -> None:
+    assert run("new", name, f"--{kind}").status == 0
+    code = (tmp_path / name / f"feedsmith_{name.replace('-', '_')}.py").read_text()
+    assert f"class {cls.replace('PagesourceSource', 'PageSourceSource')}" in code
+    compile(code, name, "exec")
+
+
 @pytest.mark.parametrize(
     "url",
     ["quay.example", "ftp://quay.example/", "https://", 'https://q.example/"', "https://q.example/{x}", "https://q x/"],

@@ -205,11 +205,17 @@ def test_a_file_beside_one_that_is_no_recording_is_named(tmp_path: Path) -> None
     [
         (b"<a href='/a?page=2&amp;id=7'>", b""),
         (b"a token of respect", b""),
-        (b'{"monkey": "longer than six"}', b""),
+        (b'{"monkey": "longer than six", "key": "headline", "session": "morning"}', b""),
+        (b"https://x.example/?code=ferries&state=open&monkey=1", b""),
+        (b"https://x.example/?a=b&%s=REMOVED#top", b"key"),
+        (b"https://x.example/?%s=REMOVED", b"PHPSESSID"),
         (b"https://x.example/?%s=REMOVED&a=b", b"api_key"),
         (b"https://x.example/?%s=REMOVED'", b"X-Amz-Signature"),
         (b'{"%s": "REMOVED"}', b"refresh_token"),
         (b'<input name="%s" value="REMOVED">', b"csrf-token"),
+        (b"<meta content='REMOVED' name=%s>", b"csrf-token"),
+        (b'<input value=REMOVED type=hidden name="%s">', b"access_token"),
+        (b'<input name="keyword" value="ferry"><meta name="author" content="Ines Aldous">', b""),
     ],
 )
 def test_values_are_removed_by_their_names_and_by_nothing_else(kept: bytes, removed: bytes) -> None:
@@ -223,6 +229,20 @@ def test_a_login_in_an_address_and_what_a_source_shows_to_its_site_are_removed()
     found = remove_secrets(page, ["grün-hunter2"])
     assert found.data == b"key: REMOVED, see https://x.example/"
     assert found.url == found.location == "https://x.example/a?token=REMOVED&b=c"
+
+
+def test_escapes_within_a_secret_go_with_it() -> None:
+    page = document(rb'{"token": "abc\/def\"ghi-secret", "title": "kept"}')
+    assert remove_secrets(page).data == b'{"token": "REMOVED", "title": "kept"}'
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [b"?token", b'"token":"', b"<input name=", b"id_", b"://a", b";session=", b'<input name=sid value="', b"\\"],
+)
+def test_removing_takes_no_more_than_linear_time(piece: bytes) -> None:
+    """A quadratic pattern would take minutes for this."""
+    remove_secrets(document(piece * 200_000))
 
 
 @given(st.binary(max_size=400))

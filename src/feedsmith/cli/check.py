@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedsmith.cli.console import Console
-from feedsmith.cli.options import config_option, extend_network, load_config, load_plugins, network_options
+from feedsmith.cli.options import CONFIG, config_option, extend_network, load_config, load_plugins, network_options
 from feedsmith.model.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ def _choose(name: str | None, config: str | None, plugins: "Plugins") -> list[tu
     offers = [(f"{kind} {offer.cls.name}", offer.cls) for kind in KINDS for offer in plugins.list_offers(kind)]
     if name is None:
         return offers
-    configured = _find_configured(name, config, plugins)
-    if configured is not None:
-        return [(f"source {name}", configured)]
     chosen = [(label, cls) for label, cls in offers if cls.name == name]
+    if config is not None or not chosen:
+        configured = _find_configured(name, config, plugins)
+        chosen = [(f"source {name}", configured)] if configured is not None else chosen
     if not chosen:
         names = ", ".join(dict.fromkeys(cls.name for _, cls in offers))
         raise ConfigError(name, "neither a plugin nor a source of the configuration", f"there is {names}")
@@ -73,7 +73,6 @@ def _choose(name: str | None, config: str | None, plugins: "Plugins") -> list[tu
 
 def _find_configured(name: str, config: str | None, plugins: "Plugins") -> Any:
     """The source of that name in the configuration, None where there is none."""
-    from feedsmith.cli.options import CONFIG
     from feedsmith.config.mistakes import Mistakes
     from feedsmith.config.plan import plan_config
 
@@ -121,7 +120,8 @@ def _check_live(
 
     if folder is None:
         raise ConfigError("--live", "no page is recorded", f"feedsmith record URL, or --recorded DIR; {FOLDER} is read")
-    network = Network() if config is None else load_config(config, Mistakes()).network
+    has_config = config is not None or os.path.exists(CONFIG)
+    network = load_config(config, Mistakes()).network if has_config else Network()
     network = extend_network(network, allow, contact)
     failed = False
     for label, plugin in subjects:

@@ -40,6 +40,7 @@ def new(console: Console, /, name: str, kind: "Kind", url: str) -> bool:
         raise ConfigError("NAME", f"{name!r:.100} can be no plugin's name", str(error)) from error
     if url and kind in ("enricher", "format"):
         raise ConfigError("--url", f"an {kind} reads no page" if kind == "enricher" else "a format reads no page")
+    _check_free(name, kind)
     try:
         files = make_package(name, kind, url)
     except ValueError as error:
@@ -55,6 +56,16 @@ def new(console: Console, /, name: str, kind: "Kind", url: str) -> bool:
     install = "" if kind == "recipe" else f"python -m pip install -e {name} && "
     console.print_summary(f"{install}python -m pytest {name} runs its tests")
     return False
+
+
+def _check_free(name: str, kind: str) -> None:
+    """Raise ConfigError where a plugin is called so: of two that are installed, the second is refused."""
+    from feedsmith.plugins.registry import KINDS, Plugins
+
+    plugins = Plugins.load()
+    for offer in (offer for each in KINDS for offer in plugins.list_offers(each)):
+        if kind != "recipe" and name in (offer.plugin, offer.cls.name):
+            raise ConfigError("NAME", f"a plugin is called {name} already: {offer}", "choose another name")
 
 
 def _write(folder: "Path", files: dict[str, str]) -> None:

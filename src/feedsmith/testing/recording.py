@@ -19,17 +19,19 @@ __all__ = ["choose_name", "fetch_documents", "remove_secrets"]
 MAX_DOCUMENTS = 20
 """What is recorded of a folder: the first of its files."""
 REMOVED = "REMOVED"
-# Names of parameters and fields that carry a login, a session or a signature.
-_SECRET_NAME = (
-    r"(?:access[_-]?|api[_-]?|auth[_-]?|client[_-]?|csrf[_-]?|id[_-]?|refresh[_-]?|session[_-]?|x[_-]?amz[_-]?)*"
-    r"(?:token|key|secret|signature|sig|hmac|password|passwd|pwd|session|sessionid|sid|auth|authorization|bearer|jwt|"
-    r"code|credential|csrf|nonce|policy|ticket)"
+QUOTES = ('"', "'")
+# Names of parameters and fields that carry a login, a session or a signature: `token`, `api_key`, `X-Amz-Signature`.
+# A bare `key` or `session` is one in an address only: in JSON most are something else.
+_OF = r"(?:access|api|auth|client|csrf|id|private|refresh|secret|session|xsrf|x[_-]?amz|x[_-]?goog)[_-]?"
+_SECRET = (
+    rf"(?:(?:{_OF}){{0,3}}(?:token|secret|signature|hmac|password|passwd|pwd|jwt|credentials?)|(?:{_OF}){{1,3}}key"
+    r"|(?:php)?sess(?:ion)?[_-]?id|sid|sig|authorization|bearer|csrf|xsrf)"
 )
-_IN_QUERY = re.compile(rf"(?i)(?<=[?&;])({_SECRET_NAME}=)[^&#\"'<>\s\\]+")
-_IN_JSON = re.compile(rf"(?i)(\"{_SECRET_NAME}\"\s*:\s*\")[^\"\\]{{6,}}(?=\")")
-_IN_FIELD = re.compile(
-    rf"(?i)(<(?:input|meta)\b[^<>]*\bname=[\"']?{_SECRET_NAME}[\"']?[^<>]*\b(?:value|content)=[\"'])[^\"']+"
-)
+_IN_QUERY = re.compile(rf"(?i)(?<=[?&;])((?:{_SECRET}|auth|key|session)=)[^&#\"'<>\s\\]+")
+_IN_JSON = re.compile(rf"(?i)(\"{_SECRET}\"\s*:\s*\")(?:[^\"\\]|\\.){{6,}}")
+_FIELD = re.compile(r"(?i)<(?:input|meta)\b[^<>]*")
+_FIELD_NAME = re.compile(rf"(?i)\bname=[\"']?{_SECRET}(?=[\"'\s/]|$)")
+_FIELD_VALUE = re.compile(r"(?i)(\b(?:value|content)=)(\"[^\"]*|'[^']*|[^\"'\s>]+)")
 _USERINFO = re.compile(r"(?<=://)[^/?#\s@\"'<>]+@")
 
 
@@ -98,9 +100,19 @@ def _as_latin1(secret: str) -> str:
 def _remove(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
         text = text.replace(secret, REMOVED)
-    for pattern in (_IN_QUERY, _IN_JSON, _IN_FIELD):
+    for pattern in (_IN_QUERY, _IN_JSON):
         text = pattern.sub(rf"\1{REMOVED}", text)
+    text = _FIELD.sub(_empty_field, text)
     return _USERINFO.sub("", text)
+
+
+def _empty_field(field: re.Match[str]) -> str:
+    """The field of a form, or a meta element, without its value where it is called like a token."""
+    if not _FIELD_NAME.search(field[0]):
+        return field[0]
+    return _FIELD_VALUE.sub(
+        lambda match: f"{match[1]}{match[2][:1] if match[2][:1] in QUOTES else ''}{REMOVED}", field[0]
+    )
 
 
 def choose_name(page: Document) -> str:

@@ -5,6 +5,7 @@ Names in braces are filled in: `{name}` as it was typed, `{module}`, `{cls}`, `{
 
 import re
 from collections.abc import Mapping
+from keyword import iskeyword
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -298,7 +299,7 @@ def make_package(name: str, kind: Kind, url: str = "") -> dict[str, str]:
     words = {
         "name": name,
         "module": name.replace("-", "_"),
-        "cls": "".join(word.capitalize() for word in re.split(r"[-_]", name)),
+        "cls": _name_class(name, kind),
         "suffix": name.replace("_", "-"),
         "host": parts.hostname.removeprefix("www."),
         "url": url,
@@ -308,6 +309,12 @@ def make_package(name: str, kind: Kind, url: str = "") -> dict[str, str]:
     words["usage"] = USAGES[kind].format(**words)
     texts = _choose_texts(kind, words["module"])
     return {path: text.format(**words) for path, text in texts.items()}
+
+
+def _name_class(name: str, kind: Kind) -> str:
+    """`NightBoats` for `night-boats`; with the kind where a name that the module imports, or Python, is called so."""
+    cls = "".join(word.capitalize() for word in re.split(r"[-_]", name))
+    return cls + kind.capitalize() if iskeyword(cls) or re.search(rf"\b{cls}\b", "".join(CODE.get(kind, ()))) else cls
 
 
 def _choose_texts(kind: Kind, module: str) -> dict[str, str]:
