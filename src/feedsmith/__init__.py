@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from feedsmith._version import __version__
 
 if TYPE_CHECKING:
+    from feedsmith.collecting.file_source import FileSource
     from feedsmith.collecting.files import find_files
-    from feedsmith.collecting.sources import FileSource, PageSource
+    from feedsmith.collecting.page_source import PageSource
     from feedsmith.model.article import (
         NO_END,
         Agency,
@@ -84,7 +85,8 @@ _NAMES_IN = {
     "model.errors": "ParseError",
     "model.feed": "Entry Feed Link",
     "collecting.files": "find_files",
-    "collecting.sources": "FileSource PageSource",
+    "collecting.file_source": "FileSource",
+    "collecting.page_source": "PageSource",
     "plugins.hookspecs": "hookimpl",
     "model.leads": "Lead",
     "model.urls": "absolute",
