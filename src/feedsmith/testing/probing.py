@@ -49,8 +49,7 @@ def probe_plugin(kind: str, plugin: Any, items: Sequence[Any]) -> Probes:
 
 
 def _start(task: Task, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("COVERAGE")}
-    kept |= {**environment, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    kept = {**os.environ, **environment, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     process = subprocess.Popen(
         [sys.executable, "-c", CODE],
         env=kept,
