@@ -43,6 +43,15 @@ def test_a_plugin_has_a_line_for_each_check(run: Run) -> None:
     assert all(line.startswith("  ok    ") for line in lines)
 
 
+@pytest.mark.slow
+def test_all_that_is_installed_is_checked_and_our_own_plugins_keep_the_rules(run: Run) -> None:
+    done = run("check")
+    assert (done.status, done.err) == (0, "")
+    labels = [line for line in done.out.splitlines() if not line.startswith(" ")]
+    kinds = {"source": "html site text wire", "enricher": "wire", "format": "rss atom json"}
+    assert sorted(labels) == sorted(f"{kind} {name}" for kind, names in kinds.items() for name in names.split())
+
+
 def test_one_that_breaks_a_rule_fails_with_what_is_wrong(run: Run, tmp_path: Path) -> None:
     (tmp_path / "plugins").mkdir()
     (tmp_path / "plugins" / "boats.py").write_text(PLUGIN)

@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 
 from conftest import Run, article
+from feedsmith import testing
+from feedsmith.testing import recorded
+from feedsmith.testing.recordings import compare_recording
+from feedsmith_text import TextFiles
 from support.hostile import Hostile, page
 from support.newspaper import HEADLINES, address, article_page, newspaper
 
@@ -52,6 +56,33 @@ def test_a_file_is_kept_by_its_name_alone(run: Run, tmp_path: Path) -> None:
     assert path.read_text() == article()
     assert str(tmp_path) not in Path(f"{path}.recorded.json").read_text()
     assert expected(path)["expected"]["articles"][0]["id"] == "tag:feedsmith,2026:text:boat.txt"
+
+
+def test_of_a_folder_the_files_keep_their_paths_below_it(run: Run, tmp_path: Path) -> None:
+    for name in ("boats/a b.txt", "quays/a b.txt"):
+        (tmp_path / "texts" / name).parent.mkdir(parents=True)
+        (tmp_path / "texts" / name).write_text(article(name.partition("/")[0].title()))
+    assert run("record", "texts").status == 0
+    ids = [
+        expected(tmp_path / "tests" / "data" / name / "a b.txt")["expected"]["articles"][0]["id"]
+        for name in ("boats", "quays")
+    ]
+    assert ids == ["tag:feedsmith,2026:text:boats/a%20b.txt", "tag:feedsmith,2026:text:quays/a%20b.txt"]
+    for recording in recorded(tmp_path / "tests" / "data"):
+        assert compare_recording(recording, testing.run(TextFiles(path=tmp_path), recording.document)) == ""
+
+
+def test_pages_of_one_name_are_told_apart(run: Run, site: Hostile, tmp_path: Path) -> None:
+    for number, path in enumerate(("/one/story", "/two/story", "/one/story?page=2")):
+        site.pages[path] = page(article_page(number), **HTML)
+        assert run("record", f"{site.url}{path}", "--allow", site.here).status == 0
+    assert sorted(path.name for path in (tmp_path / "tests" / "data").glob("*.html")) == [
+        "story-2.html",
+        "story-3.html",
+        "story.html",
+    ]
+    again = run("record", f"{site.url}/two/story", "--allow", site.here)
+    assert "story-2.html: is recorded already" in again.err
 
 
 def test_it_is_not_written_over_but_with_update_which_shows_what_differs(

@@ -117,8 +117,17 @@ def test_a_class_without_options_of_its_own_is_a_source_as_it_stands(tmp_path: P
     assert [*plugins.sources["haiku"].describe_options()] == ["path: Path  a file, a folder or a glob"]
 
 
+def test_one_that_does_not_parse_is_refused() -> None:
+    class Dumb(FileSource):
+        name = "dumb"
+        suffixes = (".x",)
+
+    with pytest.raises(PluginError, match="source Dumb lacks parse"):
+        registered(Dumb)
+
+
 def test_an_option_that_no_dataclass_knows_of_is_named() -> None:
-    class Forgotten(FileSource):
+    class Forgotten(Haiku):
         name = "forgotten"
         suffixes = (".x",)
         general: ClassVar[bool] = False

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 
 import pytest
@@ -18,7 +19,7 @@ from feedsmith import Article, Document, Feed, FileSource, Lead, PageSource, Req
 from feedsmith.testing import Clock, document, recorded, render, run, valid
 from feedsmith.testing.description import compare, describe_article, describe_outcome
 from feedsmith.testing.recording import remove_secrets
-from feedsmith.testing.recordings import write_recording
+from feedsmith.testing.recordings import compare_recording, file_url, write_recording
 
 
 class Poems(FileSource):
@@ -193,6 +194,25 @@ def test_what_was_recorded_reads_back(tmp_path: Path) -> None:
     assert (alone.name, alone.expected, alone.document.url) == ("alone.poem", None, "file:///recorded/alone.poem")
 
 
+@given(
+    data=st.binary(max_size=200),
+    name=st.text("aé -_.%#?", min_size=1, max_size=20).filter(lambda name: not name.startswith((".", "__"))),
+    charset=st.sampled_from(["", "utf-8", "koi8-r"]),
+    modified=st.none() | st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0)),
+    is_page=st.booleans(),
+)
+def test_whatever_was_recorded_reads_back(
+    data: bytes, name: str, charset: str, modified: datetime | None, is_page: bool
+) -> None:
+    url = "https://poems.example/night" if is_page else file_url(name)
+    page = document(data, url, charset=charset, modified=modified)
+    with TemporaryDirectory() as folder:
+        write_recording(Path(folder, name), page, run(POEMS, page))
+        (found,) = recorded(folder)
+    assert (found.name, found.document) == (name, page)
+    assert compare_recording(found, run(POEMS, page)) == ""
+
+
 def test_a_file_beside_one_that_is_no_recording_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.poem").write_text("A")
     (tmp_path / "a.poem.recorded.json").write_text("{")
@@ -255,6 +275,7 @@ def test_what_holds_no_secret_keeps_its_bytes(data: bytes) -> None:
 
 CASE = """
 from pathlib import Path
+from tempfile import TemporaryDirectory
 import socket, urllib.request
 from feedsmith import Article, FileSource
 

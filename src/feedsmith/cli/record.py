@@ -81,17 +81,18 @@ def _keep(page: "Document", source: "Source", folder: "Path", update: bool, cons
 
     from feedsmith.testing.description import compare, describe_outcome
     from feedsmith.testing.documents import document
-    from feedsmith.testing.recording import choose_name
-    from feedsmith.testing.recordings import ROOT, recorded, write_recording
+    from feedsmith.testing.recording import choose_path
+    from feedsmith.testing.recordings import ROOT, file_url, recorded, write_recording
     from feedsmith.testing.running import run
 
-    path = folder / choose_name(page)
+    path = choose_path(folder, page)
     is_there = os.path.lexists(path)
     if is_there and not update:
         raise ConfigError(str(path), "is recorded already, and is not written over", "--update shows what differs")
-    # A file is known by its name alone: where it lay on this machine is nobody's business.
-    url = f"{ROOT}/{path.name}" if page.url.startswith("file:") else page.url
+    # A file is known by its path below the folder: where that is on this machine is nobody's business.
+    url = file_url(page.path) if page.root else page.url
     kept = document(page.data, url, modified=page.modified, charset=page.charset)
+    kept = replace(kept, root=ROOT if page.root else "")
     outcome = run(source, replace(kept, source=page.source))
     if is_there:
         before = next(recording for recording in recorded(folder) if recording.path == path)

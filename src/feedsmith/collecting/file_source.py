@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, ClassVar, Self
 
 from feedsmith.collecting.files import find_files
-from feedsmith.model.contracts import Document, Parsed, Request
+from feedsmith.model.contracts import Request
 
 __all__ = ["FileSource", "check_names"]
 
@@ -42,10 +42,6 @@ class FileSource:
     def requests(self) -> Iterable[Request]:
         """The files with one of the suffixes."""
         return find_files(self.path, self.suffixes)
-
-    def parse(self, document: Document) -> Iterable[Parsed]:
-        """What a file holds: the subclass's business."""
-        raise NotImplementedError
 
 
 def check_names(cls: type[Any], member: str, example: str) -> None:

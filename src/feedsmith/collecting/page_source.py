@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 from urllib.parse import urlsplit
 
 from feedsmith.collecting.file_source import check_names
-from feedsmith.model.contracts import Document, Parsed, Request
+from feedsmith.model.contracts import Request
 from feedsmith.model.urls import absolute
 
 __all__ = ["PageSource"]
@@ -47,7 +47,3 @@ class PageSource:
     def requests(self) -> Iterable[Request]:
         """The page."""
         return [Request(url=absolute(self.url))]
-
-    def parse(self, document: Document) -> Iterable[Parsed]:
-        """What the page holds: the subclass's business."""
-        raise NotImplementedError

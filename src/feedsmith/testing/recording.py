@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,8 +14,9 @@ from feedsmith.model.contracts import Document, Request, Source
 from feedsmith.model.errors import FeedsmithError
 from feedsmith.model.urls import without_userinfo
 from feedsmith.pipeline import explain
+from feedsmith.testing.recordings import read_url
 
-__all__ = ["choose_name", "fetch_documents", "remove_secrets"]
+__all__ = ["choose_path", "fetch_documents", "remove_secrets"]
 
 MAX_DOCUMENTS = 20
 """What is recorded of a folder: the first of its files."""
@@ -115,12 +117,18 @@ def _empty_field(field: re.Match[str]) -> str:
     )
 
 
-def choose_name(page: Document) -> str:
-    """What its file is called: after the page's path, with a suffix that says what it is."""
+def choose_path(folder: Path, page: Document) -> Path:
+    """Where the document is recorded: a file below the folder as it lay below its own, a page after its path, with a
+    number where another page is recorded under that name.
+    """
+    if page.root:
+        return folder / page.path
     parts = urlsplit(page.url)
-    path = Path(parts.path)
-    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", path.stem).strip("-")[:60] or parts.hostname or "page"
-    return f"{stem}{path.suffix[:10] or _guess_suffix(page.data)}"
+    name = Path(parts.path)
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", name.stem).strip("-")[:60] or parts.hostname or "page"
+    suffix = name.suffix[:10] or _guess_suffix(page.data)
+    candidates = chain((f"{stem}{suffix}",), (f"{stem}-{number}{suffix}" for number in count(2)))
+    return next(path for path in map(folder.joinpath, candidates) if read_url(path) in ("", page.url))
 
 
 def _guess_suffix(data: bytes) -> str:

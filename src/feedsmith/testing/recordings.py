@@ -8,10 +8,12 @@ A file alone is a document too, of which nothing is expected yet.
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from feedsmith.collecting.jobs import Outcome
 from feedsmith.model.contracts import Document
@@ -19,7 +21,7 @@ from feedsmith.model.values import value
 from feedsmith.testing.description import Described, compare, describe_outcome, print_described
 from feedsmith.testing.documents import document
 
-__all__ = ["SUFFIX", "Recording", "compare_recording", "recorded", "write_recording"]
+__all__ = ["ROOT", "SUFFIX", "Recording", "compare_recording", "file_url", "read_url", "recorded", "write_recording"]
 
 SUFFIX = ".recorded.json"
 ROOT = "file:///recorded"
@@ -53,21 +55,42 @@ def recorded(folder: str | PathLike[str]) -> list[Recording]:
 def _read(path: Path, root: Path) -> Recording:
     name = path.relative_to(root).as_posix()
     beside = _beside(path)
-    about: Described = {}
-    if beside.exists():
-        try:
-            about = json.loads(beside.read_bytes())
-            modified = about.get("modified")
-            when = datetime.fromisoformat(modified) if modified else None
-        except (ValueError, AttributeError) as error:
-            raise ValueError(f"{beside}: not as `feedsmith record` writes it: {error}") from error
-    url = str(about.get("url") or f"{ROOT}/{name}")
-    page = document(path.read_bytes(), url, modified=when if about else None, charset=str(about.get("charset", "")))
+    about, modified = _read_about(path), None
+    try:
+        modified = datetime.fromisoformat(about["modified"]) if about.get("modified") else None
+        page = document(path.read_bytes(), about.get("url") or file_url(name), modified=modified)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{beside}: not as `feedsmith record` writes it: {error}") from error
+    page = replace(page, charset=str(about.get("charset", "")), root=ROOT if page.root else "")
     return Recording(name=name, path=path, document=page, expected=about.get("expected"))
+
+
+def _read_about(path: Path) -> Described:
+    """What stands beside the file; nothing where nothing does. Raises ValueError for what is no object."""
+    beside = _beside(path)
+    if not beside.exists():
+        return {}
+    try:
+        about = json.loads(beside.read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{beside}: not as `feedsmith record` writes it: {error}") from error
+    if not isinstance(about, dict):
+        raise ValueError(f"{beside}: not as `feedsmith record` writes it: no object")
+    return about
 
 
 def _beside(path: Path) -> Path:
     return path.with_name(path.name + SUFFIX)
+
+
+def file_url(name: str) -> str:
+    """Where a file is that was recorded by that name below the folder."""
+    return f"{ROOT}/{quote(name)}"
+
+
+def read_url(path: Path) -> str:
+    """The URL of the page that was recorded there, "" where nothing was, or a file."""
+    return str(_read_about(path).get("url", ""))
 
 
 def write_recording(path: Path, page: Document, outcome: Outcome) -> None:
