@@ -173,7 +173,10 @@ FAULTS: dict[tuple[str, str], list[tuple[str, str]]] = {
     ],
     ("source", "pure"): [
         at(LOOP, OPEN),
+        at(LOOP, "import os; os.listdir('/')"),
         at(LOOP, "import os; os.environ.get('HOME')"),
+        at(LOOP, "import sqlite3; sqlite3.connect(':memory:').close()"),
+        (TITLE, "title=str(__import__('random').random())"),
         at(LOOP, "import os; os.getenv('HOME')"),
         at(LOOP, "import socket; socket.getaddrinfo('127.0.0.1', 80)"),
         at(LOOP, "import subprocess; subprocess.run(['true'])"),

@@ -12,7 +12,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from feedsmith.model.contracts import Document
 from feedsmith.model.values import value
-from feedsmith.testing.probe import SHIFT_SECONDS, make_calls
+from feedsmith.testing.probe import LISTED, SHIFT_SECONDS, make_calls
 from feedsmith.testing.probing import Probes, probe_plugin
 from feedsmith.testing.recordings import Recording
 from feedsmith.testing.running import run
@@ -96,7 +96,7 @@ def check_import(subject: Subject) -> Iterator[str]:
     """Its module is imported within half a second of CPU, and the import opens no file, socket or process."""
     probe = subject.require_probes().here
     for touched in probe["import_touched"]:
-        if not touched.startswith(("asked the environment", "listed the environment")):
+        if not touched.startswith(("asked the environment", LISTED)):
             yield f"importing {probe['module']} {touched}"
     seconds = min(probe["import_seconds"], subject.probes.elsewhere["import_seconds"])
     if seconds > MAX_IMPORT_SECONDS:
@@ -172,7 +172,8 @@ def check_purity(subject: Subject) -> Iterator[str]:
         yield from probe["touched"]
         for item, first, second in zip(subject.items, probe["first"], probe["second"], strict=True):
             if first != second:
-                yield f"{_name(item)}: another result {SHIFT_SECONDS // 86_400} days later: {_differ(first, second)}"
+                later = f"another result the second time, {SHIFT_SECONDS // 86_400} days later"
+                yield f"{_name(item)}: {later}: {_differ(first, second)}"
 
 
 def check_elsewhere(subject: Subject) -> Iterator[str]:

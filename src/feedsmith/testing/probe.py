@@ -32,13 +32,16 @@ from feedsmith.plugins.onefile import PluginFile, offer_modules
 from feedsmith.testing.description import describe_article, describe_outcome
 from feedsmith.testing.running import run
 
-__all__ = ["MAX_REQUESTS", "SHIFT_SECONDS", "Task", "main", "make_calls"]
+__all__ = ["LISTED", "MAX_REQUESTS", "SHIFT_SECONDS", "Task", "main", "make_calls"]
 
 SHIFT_SECONDS = 400 * 86_400 + 3_723
 """More than a year, and no whole number of hours."""
 MAX_REQUESTS = 100_000
 """As in a run: see `feedsmith.collecting.crawl`."""
 CONNECTS = ("socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.bind")
+LISTS = ("os.listdir", "os.scandir", "sqlite3.connect")
+LISTED = "listed "
+"""What a line begins with that tells of a folder: imports and `requests` may list them."""
 STARTS = ("subprocess.Popen", "os.system", "os.fork", "os.posix_spawn", "os.exec")
 LOCALES = ("tr_TR.UTF-8", "de_DE.UTF-8", "fr_FR.UTF-8", "C.UTF-8")
 """The first that the system has is that of the second process: names of days and months, decimal points."""
@@ -154,6 +157,8 @@ class _Watch:
             return
         if event == "open" and isinstance(arguments[0], str | bytes) and not _is_harmless(*arguments):
             self._note(f"opened {os.fsdecode(arguments[0])}")
+        elif event in LISTS and not _is_reading_code():
+            self._note(f"{LISTED}{arguments[0]}")
         elif event in CONNECTS:
             self._note(f"used a socket ({event})")
         elif event in STARTS:
@@ -172,7 +177,7 @@ def _is_harmless(path: str | bytes, mode: str | None, flags: int) -> bool:
 
 def _is_reading_code() -> bool:
     """Whether the import system itself reads: metadata, zip files."""
-    frame: Any = sys._getframe(3)
+    frame: Any = sys._getframe(1)
     while frame is not None and frame.f_globals.get("__name__") == "feedsmith.testing.probe":
         frame = frame.f_back
     return frame is not None and frame.f_globals.get("__name__") in ("importlib._bootstrap_external", "zipimport")
@@ -188,7 +193,7 @@ def _make_environment(note: Callable[[str], None]) -> type[Any]:
             return value
 
         def __iter__(self) -> Iterator[str]:
-            note("listed the environment")
+            note("asked the environment for all")
             names: Iterator[str] = super().__iter__()
             return names
 
