@@ -17,6 +17,7 @@ from feedsmith.config import settings
 from feedsmith.executors import Inline
 from feedsmith.model.feed import FeedSettings
 from feedsmith.plugins.registry import Plugins
+from feedsmith.testing import conformance, document
 from support.validate import check_rss
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +59,8 @@ def test_the_plugin_has_nine_lines_and_works_as_a_file_beside_the_configuration(
     assert not report.failures
     assert not check_rss(written)
     assert etree.fromstring(written).findtext("channel/item/title") == "Night"
+    poems = [document(tmp_path / "poems" / "night.haiku"), document("Day\nsun", "file:///poems/day.haiku")]
+    conformance(plugins.sources["haiku"].cls(path=tmp_path / "poems"), *poems)
 
 
 def test_the_example_article_becomes_the_example_item(tmp_path: Path) -> None:
