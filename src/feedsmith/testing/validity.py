@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from typing import Any
 
 from feedsmith.model.values import value
@@ -16,7 +17,6 @@ class Verdict:
     """What is wrong with a feed. It is true where nothing is, so that a test asserts it and prints the problems."""
 
     problems: tuple[str, ...] = ()
-    kind: str = ""
 
     def __bool__(self) -> bool:
         return not self.problems
@@ -30,8 +30,18 @@ def valid(data: bytes) -> Verdict:
     return Verdict(problems=tuple(_find_problems(data)))
 
 
-def _find_problems(data: bytes) -> Iterator[str]:
-    """The one place that knows the validator: until feedsmith.validating can be asked, the essentials."""
+def _find_problems(data: bytes) -> Iterable[str]:
+    """The errors that `feedsmith validate` finds. The one place that knows the validator: where this version has none,
+    the essentials are looked at.
+    """
+    try:
+        validator: Any = import_module("feedsmith.validating.validate")
+    except ModuleNotFoundError:
+        return _check_essentials(data)
+    return [str(finding) for finding in validator.validate(data) if finding.severity == "error"]
+
+
+def _check_essentials(data: bytes) -> Iterator[str]:
     if data.lstrip()[:1] == b"{":
         yield from _check_json(data)
         return
