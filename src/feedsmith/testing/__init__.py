@@ -11,12 +11,7 @@ description    articles and outcomes as plain data, for comparison and for files
 recordings     documents in a folder, with the articles that are expected of them
 recording      a document as the core fetched it, without what is secret
 rules          `conformance` and `check`: the checks of a plugin, one after the other
-checks         the checks that all plugins have, and what a check needs
-sources        the checks of sources
-renderings     the checks of enrichers and formats
-samples        input that nobody wishes for, damaged documents, changed layouts
-probing        a plugin in other processes: what the checks ask of them
-probe          what runs in those processes
+checks/        the checks themselves
 skeleton       a new package for a plugin, as texts
 live           whether recorded pages still give what they gave
 pytest_plugin  fixtures: `recorded`, `offline`
@@ -28,7 +23,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from feedsmith.testing.checks import CheckResult
+    from feedsmith.testing.checks.common import CheckResult
     from feedsmith.testing.documents import Clock, document
     from feedsmith.testing.recordings import Recording, recorded
     from feedsmith.testing.rules import check, conformance
@@ -50,7 +45,7 @@ __all__ = [
 ]
 
 _NAMES_IN = {
-    "checks": "CheckResult",
+    "checks.common": "CheckResult",
     "documents": "Clock document",
     "recordings": "Recording recorded",
     "rules": "check conformance",

@@ -12,12 +12,13 @@ from typing import Any
 
 from feedsmith.model.contracts import Document
 from feedsmith.plugins.registry import KINDS, MEMBERS
-from feedsmith.testing.checks import Check, CheckResult, Nothing, Subject
+from feedsmith.testing.checks.common import Check, CheckResult, Nothing, Subject
+from feedsmith.testing.checks.enrichers import ENRICHER_CHECKS
+from feedsmith.testing.checks.formats import FORMAT_CHECKS
+from feedsmith.testing.checks.samples import make_articles, make_documents
+from feedsmith.testing.checks.sources import SOURCE_CHECKS
 from feedsmith.testing.recordings import recorded
-from feedsmith.testing.renderings import ENRICHER_CHECKS, FORMAT_CHECKS
 from feedsmith.testing.running import make_feed
-from feedsmith.testing.samples import make_articles, make_documents
-from feedsmith.testing.sources import SOURCE_CHECKS
 
 __all__ = ["CHECKS", "check", "conformance", "find_kind", "make_example"]
 

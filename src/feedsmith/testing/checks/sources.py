@@ -11,11 +11,11 @@ from feedsmith.model.article import Article
 from feedsmith.model.contracts import Document
 from feedsmith.model.stories import body_text, split_words
 from feedsmith.plugins.calls import time_limits
-from feedsmith.testing.checks import COMMON, Check, Nothing, Subject, find_present_dates
-from feedsmith.testing.probe import LISTED, MAX_REQUESTS
+from feedsmith.testing.checks.common import COMMON, Check, Nothing, Subject, find_present_dates
+from feedsmith.testing.checks.probe import LISTED, MAX_REQUESTS
+from feedsmith.testing.checks.samples import FOREIGN, FOREIGN_ADDRESS, damage, edit, list_aliases, rename_layout
 from feedsmith.testing.recordings import compare_recording
 from feedsmith.testing.running import render, run
-from feedsmith.testing.samples import FOREIGN, FOREIGN_ADDRESS, damage, edit, list_aliases, rename_layout
 from feedsmith.testing.validity import valid
 
 __all__ = ["SOURCE_CHECKS"]

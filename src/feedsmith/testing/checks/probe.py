@@ -178,7 +178,7 @@ def _is_harmless(path: str | bytes, mode: str | None, flags: int) -> bool:
 def _is_reading_code() -> bool:
     """Whether the import system itself reads: metadata, zip files."""
     frame: Any = sys._getframe(1)
-    while frame is not None and frame.f_globals.get("__name__") == "feedsmith.testing.probe":
+    while frame is not None and frame.f_globals.get("__name__") == "feedsmith.testing.checks.probe":
         frame = frame.f_back
     return frame is not None and frame.f_globals.get("__name__") in ("importlib._bootstrap_external", "zipimport")
 

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from feedsmith.plugins import onefile
-from feedsmith.testing.probe import Task
+from feedsmith.testing.checks.probe import Task
 
 __all__ = ["Probes", "probe_plugin"]
 
 MAX_PROBE_SECONDS = 120
-CODE = "from feedsmith.testing.probe import main; main()"
+CODE = "from feedsmith.testing.checks.probe import main; main()"
 HERE = {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
 ELSEWHERE = {"PYTHONHASHSEED": "271828", "TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8"}
 

@@ -12,8 +12,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from feedsmith.model.contracts import Document
 from feedsmith.model.values import value
-from feedsmith.testing.probe import LISTED, SHIFT_SECONDS, make_calls
-from feedsmith.testing.probing import Probes, probe_plugin
+from feedsmith.testing.checks.probe import LISTED, SHIFT_SECONDS, make_calls
+from feedsmith.testing.checks.probing import Probes, probe_plugin
 from feedsmith.testing.recordings import Recording
 from feedsmith.testing.running import run
 
