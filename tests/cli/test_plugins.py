@@ -59,6 +59,7 @@ def test_a_source_that_fails_is_part_of_a_trace(
         "    name, suffixes = 'odd', ('.odd',)\n"
         "    @classmethod\n"
         "    def accepts(cls, location): raise KeyError(location)\n"
+        "    def parse(self, document): return ()\n"
         "@hookimpl\n"
         "def register_sources(): return [Odd]\n"
     )
