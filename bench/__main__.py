@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from bench.measure import cores
 from bench.targets import targets
 
-TABLES = "formats folder startup memory pages bulk extraction discovery bylines stories state serving".split()
+TABLES = "formats folder startup kit memory pages bulk extraction discovery bylines stories state serving".split()
 """Modules of this package whose `table(full)` prints figures and returns what was aimed at and reached."""
 OTHERS = "executors growth_of_time growth".split()
 """Tables without a target, for those who ask for them; growth, of bench.state, takes half an hour."""

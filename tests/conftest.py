@@ -32,7 +32,7 @@ BARE = {name: value for name, value in os.environ.items() if not name.startswith
 SLOW_FIXTURES = {"crowd", "distributions", "postgres", "spawn"}
 """Fixtures that make processes, servers, archives or a hundred thousand files."""
 SLOW_MODULES = {
-    *("test_sites_guide", "test_try"),
+    *("test_conformance", "test_new", "test_sites_guide", "test_try"),
     *("test_bad_input", "test_extraction_gate", "test_html_bad_input", "test_html_property", "test_html_xss"),
     *(
         "test_text_property",

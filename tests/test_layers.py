@@ -86,6 +86,7 @@ HOMES = {
     "protego": {"feedsmith.fetching.robots"},
     "publicsuffixlist": {"feedsmith.fetching.cookies", "feedsmith_site.choice"},
     "re2": {"feedsmith.model.filters", "feedsmith_site.patterns"},
+    "pytest": {"feedsmith.testing.pytest_plugin"},
     "rich": {"feedsmith.cli.progress"},
     "prometheus_client": {"feedsmith.serving.reports.metrics"},
     "sqlalchemy": {name for name in FILES if name.startswith("feedsmith.state.store.")},
@@ -149,7 +150,7 @@ def test_the_core_does_not_go_through_the_door(module: str) -> None:
 @pytest.mark.parametrize("module", [name for name, path in FILES.items() if path.name == "__init__.py"])
 def test_a_wing_says_what_it_is_for_and_costs_nothing(module: str) -> None:
     """A run over files must not pay for HTTP or SQL: a wing's `__init__` imports nothing, and names its modules."""
-    if module in PLUGINS or module in ("feedsmith", "feedsmith.publishing.formats"):  # they are a door each
+    if module in PLUGINS or module in ("feedsmith", "feedsmith.publishing.formats", "feedsmith.testing"):  # doors
         return
     if module != "feedsmith.serving":  # a door as well, which stays shut until it is called
         assert [other for other, _ in imported(module)] == []
@@ -200,7 +201,7 @@ def test_each_dependency_is_used_and_each_library_in_use_is_a_dependency() -> No
     # The other extras are drivers, of a database or of fsspec, which they bring along.
     declared = {re.split(r"[^\w-]", line)[0] for line in lines} | {"fsspec"}
     used = {other.partition(".")[0] for module in FILES for other, _ in imported(module)} - OURS
-    used -= STANDARD
+    used -= STANDARD | {"pytest"}  # which imports what imports it
     assert {DISTRIBUTIONS.get(name, name.replace("_", "-")) for name in used} == declared
 
 

@@ -126,7 +126,8 @@ def names_of(value: Any) -> list[str]:
 def test_every_value_that_is_promised_is_looked_at_here() -> None:
     classes = [getattr(feedsmith, name) for name in NAMES if inspect.isclass(getattr(feedsmith, name))]
     offered = {cls.__name__ for cls in classes if is_dataclass(cls) or issubclass(cls, tuple)}
-    assert {type(value).__name__ for value in VALUES} == offered
+    bases = {"FileSource", "PageSource"}  # of plugins' classes
+    assert {type(value).__name__ for value in VALUES} == offered - bases
 
 
 @each_value

@@ -1,14 +1,13 @@
 """The README and docs/ say what is so: every snippet and command in them is run."""
 
-import importlib.util
 import os
 import re
 import shlex
 import subprocess
 import sys
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -18,6 +17,7 @@ from feedsmith.config import settings
 from feedsmith.executors import Inline
 from feedsmith.model.feed import FeedSettings
 from feedsmith.plugins.registry import Plugins
+from feedsmith.testing import conformance, document
 from support.validate import check_rss
 
 ROOT = Path(__file__).parent.parent
@@ -36,28 +36,31 @@ def render(location: Path, plugins: Plugins, formats: list[str], output: Path) -
     return pipeline.render(plan, Inline()).feeds[0]
 
 
-def test_the_plugin_has_fifteen_lines_and_works(tmp_path: Path) -> None:
+def test_the_plugin_has_nine_lines_and_works_as_a_file_beside_the_configuration(tmp_path: Path) -> None:
     (code,) = snippets("python")
-    assert len([line for line in code.splitlines() if line]) == 15
-    module = tmp_path / "feedsmith_haiku.py"
-    module.write_text(code, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("feedsmith_haiku", module)
-    assert spec
-    assert spec.loader
-    loaded = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(loaded)
+    assert len([line for line in code.splitlines() if line]) == 9
+    for name in ("plugins", "poems"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "plugins" / "haiku.py").write_text(code, encoding="utf-8")
+    (tmp_path / "poems" / "night.haiku").write_text("Night\nno wind\nthe harbour light\nturns\n", encoding="utf-8")
+    toml = snippets("toml")[1].replace(
+        "[[feeds", '[feeds.poems]\ntitle = "Poems"\nlink = "https://h.example/"\n[[feeds'
+    )
+    (tmp_path / "feedsmith.toml").write_text(f'base_url = "https://h.example/f"\n{toml}', encoding="utf-8")
     plugins = Plugins.load()
-    plugins.register(loaded, "haiku")
-    poem = tmp_path / "night.haiku"
-    poem.write_text("Night\nno wind\nthe harbour light\nturns\n", encoding="utf-8")
+    config = settings.load(tmp_path / "feedsmith.toml")
+    for folder in config.plugins:
+        plugins.load_folder(str(folder), str(config.folder))
 
-    report = render(poem, plugins, ["rss"], tmp_path / "out")
+    report = pipeline.render(pipeline.plan_config(config, plugins, tmp_path / "out"), Inline()).feeds[0]
 
-    written = (tmp_path / "out" / "feed.rss").read_bytes()
+    written = (tmp_path / "out" / "poems.rss").read_bytes()
     assert report.articles == 1
     assert not report.failures
     assert not check_rss(written)
     assert etree.fromstring(written).findtext("channel/item/title") == "Night"
+    poems = [document(tmp_path / "poems" / "night.haiku"), document("Day\nsun", "file:///poems/day.haiku")]
+    conformance(plugins.sources["haiku"].cls(path=tmp_path / "poems"), *poems)
 
 
 def test_the_example_article_becomes_the_example_item(tmp_path: Path) -> None:
@@ -95,10 +98,6 @@ def test_the_configuration_example_loads_and_names_only_what_there_is(tmp_path: 
     (tmp_path / "feedsmith.toml").write_text(snippets("toml")[0], encoding="utf-8")
     plan = pipeline.plan_config(settings.load(tmp_path / "feedsmith.toml"), Plugins.load(), None)
     assert [job.name for job in plan.feeds[0].jobs] == ["text", "council", "html"]
-
-
-def test_the_entry_point_of_the_example_is_in_our_group() -> None:
-    assert list(tomllib.loads(snippets("toml")[1])["project"]["entry-points"]) == ["feedsmith"]
 
 
 def test_the_render_command_says_what_it_is_shown_to_say(tmp_path: Path) -> None:
@@ -165,3 +164,20 @@ def test_the_plugin_guide_names_every_hook_and_every_name_for_plugins() -> None:
     for name in ("Article", "Document", "Note", "ParseError", "Request", "decode", "find_files", "hookimpl"):
         assert name in feedsmith.__all__
         assert name in guide
+
+
+def test_the_plugin_guide_shows_the_plugin_of_the_readme_and_a_test_that_passes() -> None:
+    guide = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    plugin, test = re.findall(r"^```python\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
+    assert [plugin] == snippets("python")
+    namespace: dict[str, Any] = {}
+    exec(plugin + test, namespace)
+    namespace["test_a_poem"]()
+
+
+def test_the_plugin_guide_names_all_of_the_kit() -> None:
+    import feedsmith.testing as kit
+
+    guide = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    values = {"CheckResult", "Recording", "Verdict"}  # what its functions give
+    assert [name for name in kit.__all__ if f"`{name}(" not in guide and name not in values] == []

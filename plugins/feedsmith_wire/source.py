@@ -7,30 +7,28 @@ Versions of a story have one id, and a number that rises; which of them stands i
 decide.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from feedsmith import Document, Note, Parsed, ParseError, Request, find_files
+from feedsmith import Document, FileSource, Note, Parsed, ParseError, Request, find_files
 
 __all__ = ["WireFiles"]
 
-SUFFIXES = (".nitf", ".newsml", ".g2", ".ninjs", ".anpa", ".iptc", ".7901")
-"""What is wire copy by its name. Files in .xml, .json and .txt may be anything: they are read where
-the configuration says `type = "wire"`.
-"""
 # What programs that copy or edit call a file until it is whole.
 _UNFINISHED = tuple(".part .partial .tmp .temp .filepart .crdownload .swp .bak ~ .lock".split())
 
 
 @dataclass(frozen=True, kw_only=True)
-class WireFiles:
+class WireFiles(FileSource):
     """A file of wire copy, or a folder of them: ANPA, IPTC 7901, NITF, NewsML, NewsML-G2, ninjs."""
 
     name: ClassVar[str] = "wire"
+    # What is wire copy by its name. Files in .xml, .json and .txt may be anything: they are read where
+    # the configuration says `type = "wire"`.
+    suffixes: ClassVar[tuple[str, ...]] = (".nitf", ".newsml", ".g2", ".ninjs", ".anpa", ".iptc", ".7901")
 
     path: Annotated[Path, "a file, a folder or a glob, whatever the names; formats are detected"]
     charset: Annotated[str, "of all the files; without it as declared or detected"] = ""
@@ -44,15 +42,6 @@ class WireFiles:
                 "".encode(self.charset)
             except (LookupError, ValueError) as error:
                 raise ValueError(f"charset: {error}") from error
-
-    @classmethod
-    def accepts(cls, location: str) -> "WireFiles | None":
-        """The source for a location that is wire copy by its suffix; None for any other."""
-        if "://" in location:
-            return None
-        path = Path(location)
-        is_wire = path.suffix.lower() in SUFFIXES and not os.path.isdir(location)
-        return cls(path=path) if is_wire else None
 
     def requests(self) -> Iterable[Request]:
         """Every file but those that are still being written."""

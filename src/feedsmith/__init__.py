@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from feedsmith._version import __version__
 
 if TYPE_CHECKING:
+    from feedsmith.collecting.file_source import FileSource
     from feedsmith.collecting.files import find_files
+    from feedsmith.collecting.page_source import PageSource
     from feedsmith.model.article import (
         NO_END,
         Agency,
@@ -49,6 +51,7 @@ __all__ = [
     "Enricher",
     "Entry",
     "Feed",
+    "FileSource",
     "Format",
     "Lead",
     "Link",
@@ -56,6 +59,7 @@ __all__ = [
     "Note",
     "Origin",
     "PageEvidence",
+    "PageSource",
     "ParseError",
     "Parsed",
     "Person",
@@ -84,6 +88,8 @@ _NAMES_IN = {
     "model.evidence": "PageEvidence",
     "model.feed": "Entry Feed Link",
     "collecting.files": "find_files",
+    "collecting.file_source": "FileSource",
+    "collecting.page_source": "PageSource",
     "plugins.hookspecs": "hookimpl",
     "model.leads": "Lead",
     "model.urls": "absolute",

@@ -85,14 +85,14 @@ class Adaptive:
     time the processes have paid for their start (0.25 s of CPU each); and if not, no more
     than that is lost. While they are busy, calls go on being made here, so that this
     process never waits for work that it could do itself. bench/executors.py has the figures.
-    Each process calls `prepare` first, which must be picklable.
+    Each process makes the calls `prepare` first, which must be picklable.
     """
 
     def __init__(
         self,
         workers: int,
         patience: float = MAX_INLINE_SECONDS,
-        prepare: Callable[[], None] | None = None,
+        prepare: tuple[Callable[[], None], ...] = (),
     ) -> None:
         self._workers = workers
         self._prepare = prepare
@@ -203,7 +203,7 @@ def is_worker_death(error: RuntimeError) -> bool:
     return isinstance(error, BrokenExecutor)
 
 
-def _init_worker(prepare: Callable[[], None] | None) -> None:
+def _init_worker(prepare: tuple[Callable[[], None], ...]) -> None:
     """In the new process: leave Ctrl-C to the parent, and end with it, however that comes."""
     import signal  # this runs in the new process only
     from threading import Thread  # the same
@@ -212,8 +212,8 @@ def _init_worker(prepare: Callable[[], None] | None) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     watch.be_expendable()
     Thread(target=_exit_with_parent, daemon=True).start()
-    if prepare is not None:
-        prepare()
+    for step in prepare:
+        step()
 
 
 def _exit_with_parent() -> None:

@@ -132,7 +132,7 @@ def test_lines_of_a_third_party_s_plugin_are_shown_as_ours_are(
 
 def test_lines_of_other_processes_are_shown_as_well(capfd: pytest.CaptureFixture[str]) -> None:
     log = logging.getLogger("feedsmith.collecting")
-    with Adaptive(workers=1, patience=0, prepare=partial(prepare_worker, "DEBUG", 0.0)) as executor:
+    with Adaptive(workers=1, patience=0, prepare=(partial(prepare_worker, "DEBUG", 0.0),)) as executor:
         executor.submit(log.debug, "here %s", "too").result()
     assert events(capfd.readouterr().err, "DEBUG") == ["feedsmith.collecting"]
 

@@ -193,7 +193,7 @@ BASE_URL, LANGUAGE = 'base_url = "https://x.example/feeds"', 'language = "en-GB"
 
 MISTAKES = [
     at_top('outptu = "x"', "outptu", "unknown key (did you mean 'output'? allowed: output, base_url, cache_control"),
-    at_top('zzz = "x"', "zzz", "state, index, gzip, hub, every, notify, fetch, enrichers, sources, feeds"),
+    at_top('zzz = "x"', "zzz", "state, index, gzip, hub, every, notify, plugins, fetch, enrichers, sources, feeds"),
     at_top("output = 3", "output", "str"),
     at_top('output = ["out"]', "output", "str"),
     at_top("base_url = 3", "base_url", "str", old=BASE_URL),

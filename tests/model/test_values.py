@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from feedsmith import Article
+from feedsmith import Article, Link
 from feedsmith.model.article import Contributor, Dateline, Media, Origin, Person, Tag
 
 MOMENT = datetime(2026, 2, 3, tzinfo=UTC)
@@ -59,8 +59,16 @@ def test_what_is_derived_from_the_right_type_is_taken() -> None:
 
 
 def test_fields_go_by_name_and_the_error_says_so() -> None:
-    with pytest.raises(TypeError, match=r"Article: its fields go by name, Article\(id=\.\.\., title=\.\.\.\)"):
+    with pytest.raises(
+        TypeError, match=r"Article: its fields go by name, Article\(id=\.\.\., title=\.\.\.\), and url, "
+    ):
         Article("a", "A boat")  # type: ignore[misc]
+    with pytest.raises(TypeError, match=r"^Tag: its fields go by name, Tag\(term=\.\.\.\), and scheme, label$"):
+        Tag("harbour")  # type: ignore[misc]
+    with pytest.raises(TypeError, match=r"^Media: its fields go by name, Media\(url=\.\.\.\), and media_type, "):
+        Media("https://x.example/a.jpg")  # type: ignore[misc]
+    with pytest.raises(TypeError, match=r"^Link: its fields go by name, Link\(rel=\.\.\., href=\.\.\.\), and "):
+        Link("self")  # type: ignore[misc]
 
 
 def test_help_shows_the_fields_with_types_and_defaults() -> None:

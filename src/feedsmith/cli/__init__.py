@@ -20,6 +20,9 @@ serve      poll each source when it is due, and serve the feeds
 poll       the same without a server
 health     whether a feedsmith that serves is well
 status     show how the sources are doing
+new        write a package for a plugin
+record     record a page or file for a plugin's tests
+check      check plugins against the rules
 plugins    list what is installed
 schema     print the JSON Schema of feedsmith.toml
 validate   check a feed against its specification

@@ -12,11 +12,14 @@ import click
 __all__ = ["COMMANDS", "LazyGroup"]
 
 COMMANDS = {
+    "check": "Check plugins against the rules for plugins.",
     "explain": "Show what becomes of a page or file, field by field.",
     "health": "Say whether `feedsmith serve` is well, by the exit status.",
     "init": "Write a feedsmith.toml of addresses and folders.",
+    "new": "Write a package for a plugin, with tests that pass.",
     "plugins": "List what is installed: sources, enrichers and formats.",
     "poll": "Poll each source when it is due, until told to end.",
+    "record": "Record a page or file as a case for a plugin's tests.",
     "render": "Render pages, files, folders or globs into feeds.",
     "schema": "Print the JSON Schema of feedsmith.toml, for editors.",
     "serve": "Poll each source when it is due, and serve the feeds.",

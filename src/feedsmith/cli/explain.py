@@ -53,7 +53,7 @@ def explain(
         plan = pipeline.plan_locations([location], plugins, FeedSettings(), formats=(), output=None)
     else:
         mistakes = Mistakes()
-        settings = load_config(config, mistakes)
+        settings = load_config(config, mistakes, plugins=plugins)
         plan = narrow_plan(pipeline.plan_config(settings, plugins, None, mistakes), location)
     plan = replace(plan, network=extend_network(plan.network, allow, contact))
     told_by = _load_duplicates(plan)

@@ -23,6 +23,7 @@ __all__ = [
     "config_option",
     "extend_network",
     "load_config",
+    "load_plugins",
     "name_config",
     "network_options",
     "plan_feed",
@@ -82,8 +83,11 @@ def serving_options(command: Callback) -> Callback:
     return command
 
 
-def load_config(path: str | None, mistakes: "Mistakes", state: str | None = None) -> "Config":
-    """The configuration in the file, or in the current folder's, with `state` as its database.
+def load_config(
+    path: str | None, mistakes: "Mistakes", state: str | None = None, plugins: "Plugins | None" = None
+) -> "Config":
+    """The configuration in the file, or in the current folder's, with `state` as its database. Its one-file
+    plugins are added to `plugins`.
 
     Raises ConfigError where there is none. What is wrong in it is added to `mistakes`.
     """
@@ -98,9 +102,28 @@ def load_config(path: str | None, mistakes: "Mistakes", state: str | None = None
         hint = "give a LOCATION, or a file with -c"
         raise ConfigError(CONFIG, "there is none in this folder", hint)
     config = load(file, mistakes)
+    if plugins is not None:
+        for folder in config.plugins:
+            plugins.load_folder(str(folder), str(config.folder))
     if state is None:
         return config
     return replace(config, state=resolve_state(state))
+
+
+def load_plugins(path: str | None) -> "Plugins":
+    """The installed plugins, with those of the configuration: the file, or the current folder's where there is one.
+
+    Raises ConfigError for a file that can't be read. Other mistakes in it are for whoever renders it.
+    """
+    from pathlib import Path
+
+    from feedsmith.config.mistakes import Mistakes
+    from feedsmith.plugins.registry import Plugins
+
+    plugins = Plugins.load()
+    if path is not None or Path(CONFIG).exists():
+        load_config(path, Mistakes(), plugins=plugins)
+    return plugins
 
 
 def name_config(path: str | None) -> "Path":

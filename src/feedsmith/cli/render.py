@@ -1,6 +1,6 @@
 """`feedsmith render`: locations, or what feedsmith.toml asks for, as feeds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -112,7 +112,7 @@ def render(console: Console, /, **typed: Any) -> bool:
     plan = _make_plan(_Options(**typed), plugins)
     for failure in plugins.failed:
         console.print_error(failure)
-    report = _run_plan(plan, console)
+    report = _run_plan(plan, console, plugins.prepare_worker)
     console.print_failures(report.failures)
     for feed in report.feeds:
         _print_report(feed, console, to_stdout=plan.output is None)
@@ -166,7 +166,7 @@ def _plan_config(options: _Options, plugins: "Plugins") -> "Plan":
     from feedsmith.config.mistakes import Mistakes
 
     mistakes = Mistakes()
-    config = load_config(options.config, mistakes, options.state)
+    config = load_config(options.config, mistakes, options.state, plugins)
     # A title and a site are those of one feed; a limit or an address may be meant for all.
     own = options.feed_settings.keys() & {"title", "link"}
     if own and len(config.feeds) > 1:
@@ -208,15 +208,18 @@ def _choose_output(typed: str | None, default: "str | Path") -> "Path | str | No
 # ---- the run ---------------------------------------------------------------------------------
 
 
-def _run_plan(plan: "Plan", console: Console) -> "Report":
-    """Render the plan, with a progress bar where somebody may be looking at one."""
+def _run_plan(plan: "Plan", console: Console, prepare_plugins: Callable[[], None] | None) -> "Report":
+    """Render the plan, with a progress bar where somebody may be looking at one; other processes call
+    `prepare_plugins` first.
+    """
     from feedsmith import pipeline
     from feedsmith.executors import Adaptive, count_cores
 
     # A bar between log lines would be torn to pieces.
     quiet = console.verbosity < 0 or console.prepare_worker is not None
     progress = ProgressBar(visible=is_on_terminal() and not quiet)
-    executor = Adaptive(workers=count_cores() - 1, prepare=console.prepare_worker)
+    steps = tuple(step for step in (console.prepare_worker, prepare_plugins) if step)
+    executor = Adaptive(workers=count_cores() - 1, prepare=steps)
     # Bytes, whatever the terminal's encoding: a feed says itself that it is UTF-8.
     own_output = own_standard_output() if plan.output is None else nullcontext()
     with own_output as stdout, executor, progress:

@@ -2,20 +2,22 @@
 
 import click
 
+from feedsmith.cli.options import config_option, load_plugins
+
 __all__ = ["schema"]
 
 
 @click.command()
-def schema() -> bool:
+@config_option
+def schema(config: str | None) -> bool:
     """Print the JSON Schema of feedsmith.toml, for editors.
 
-    The options of installed plugins are part of it.
+    The options of installed plugins are part of it, and those of the configuration's one-file plugins.
     """
     import json
 
     from feedsmith.config.schema import make_schema
-    from feedsmith.plugins.registry import Plugins
 
-    document = make_schema(Plugins.load())
+    document = make_schema(load_plugins(config))
     click.echo(json.dumps(document, indent=2))
     return False

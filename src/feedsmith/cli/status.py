@@ -50,10 +50,11 @@ def status(
     from feedsmith.state.store.healths import change_healths, load_duplicates, load_health
 
     mistakes = Mistakes()
-    settings = load_config(config, mistakes, state)
+    plugins = Plugins.load()
+    settings = load_config(config, mistakes, state, plugins)
     if not settings.state:
         raise ConfigError("state", "there is none: nothing is remembered of the sources")
-    plan = plan_config(settings, Plugins.load(), None, mistakes)
+    plan = plan_config(settings, plugins, None, mistakes)
     keys = [job.key for job in plan.jobs]
     for name in accepted:
         if name not in keys:

@@ -9,6 +9,8 @@ tally       what came of it so far, in numbers
 logins      what its pages are asked for with
 leads       which of the articles that lists lead to are read
 files       which files a location stands for, and their bytes
+file_source a base class for sources of files
+page_source a base class for sources of a site's pages
 listings    which files changed since the last run
 commits     when they were first and last committed
 parse       one document through its source, enrichers and sanitizer; pure

@@ -67,9 +67,21 @@ def parse(job: Job, document: Document) -> Outcome:
     except ParseError as error:
         builder.failures.append(_complete_error(error, document))
     except Exception as error:  # somebody else's plugin
-        builder.failures.append(plugin_crash(job, document.location, error))
+        builder.failures.append(
+            _translate_charset_error(error, document) or plugin_crash(job, document.location, error)
+        )
         builder.hopeless = builder.hopeless or isinstance(error, HopelessError)
     return builder.build(document)
+
+
+def _translate_charset_error(error: Exception, document: Document) -> ParseError | None:
+    """What `decode` raised, and the plugin let pass, as what it says of the document; None for anything else."""
+    from feedsmith.model.charset import CharsetError  # 2 ms, for what went wrong
+
+    if not isinstance(error, CharsetError):
+        return None
+    kind = "not-an-article" if error.binary else "charset"
+    return ParseError(document.source, document.location, kind, str(error))
 
 
 def finish_article(job: Job, location: str, article: Article, lead: Lead | None = None) -> Outcome:

@@ -3,10 +3,11 @@
 A plugin may change the current folder: what is resolved later would be elsewhere.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import unquote
 
-__all__ = ["resolve_path", "resolve_state"]
+__all__ = ["resolve_folder_below", "resolve_path", "resolve_state"]
 
 
 def resolve_path(path: str, folder: Path) -> Path:
@@ -21,6 +22,16 @@ def resolve_path(path: str, folder: Path) -> Path:
     except RuntimeError as error:
         user = path.partition("/")[0]
         raise ValueError(f"no home folder is known of {user}") from error
+
+
+def resolve_folder_below(path: str, folder: Path) -> Path:
+    """The folder, which lies below `folder`, links followed. Raises ValueError where it does not, or is none."""
+    resolved = resolve_path(path, folder)
+    if not os.path.isdir(resolved):
+        raise ValueError(f"no such folder: {path!r} is relative to {folder}")
+    if not Path(os.path.realpath(resolved)).is_relative_to(os.path.realpath(folder)):
+        raise ValueError(f"{path!r} is outside of the configuration's folder {folder}")
+    return resolved
 
 
 def resolve_state(state: str, folder: Path) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.outputs import fill_output, resolve_output
-from feedsmith.config.paths import resolve_state
+from feedsmith.config.paths import resolve_folder_below, resolve_state
 from feedsmith.config.reading import (
     fill_variables,
     make_value,
@@ -65,9 +65,10 @@ class Config:
     """A configuration file.
 
     `folder` is the file's, absolute. `output` is a URL, or a path relative to that, like all paths in it.
-    `title` is that of the index page. `state` is the URL of a database, or "". `enrichers` are the
-    `[enrichers.NAME]` tables as they stand, `sources` the `[sources.NAME]` tables. Sources are polled `every`
-    so many seconds; `notify` is the address that is told when one breaks, or "".
+    `title` is that of the index page. `state` is the URL of a database, or "". `plugins` are folders of one-file
+    plugins: whoever wants them loads them (`Plugins.load_folder`). `enrichers` are the `[enrichers.NAME]` tables
+    as they stand, `sources` the `[sources.NAME]` tables. Sources are polled `every` so many seconds; `notify` is
+    the address that is told when one breaks, or "".
     """
 
     path: Path
@@ -78,6 +79,7 @@ class Config:
     state: str
     index: bool
     gzip: bool
+    plugins: tuple[Path, ...]
     network: Network
     every: int
     notify: str
@@ -122,6 +124,10 @@ class _Loader:
             every = read_every(file.every, f"{path}: every")
         with collect():
             notify = _read_notify(file.notify, f"{path}: notify")
+        plugins: list[Path] = []
+        for index, folder in enumerate(file.plugins):
+            with collect(), translate_value_errors(f"{path}: plugins[{index}]"):
+                plugins.append(resolve_folder_below(folder, self.folder))
         sources: dict[str, SourceConfig] = {}
         for name, table in file.sources.items():
             # A shared source without a name of its own goes by that of its table.
@@ -137,6 +143,7 @@ class _Loader:
             state=state,
             index=file.index,
             gzip=file.gzip,
+            plugins=tuple(plugins),
             network=network,
             every=every,
             notify=notify,

@@ -56,6 +56,7 @@ class FileTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     hub: str = ""
     every: str = "15m"
     notify: str = ""
+    plugins: tuple[str, ...] = ()
     fetch: dict[str, Any] = {}
     enrichers: dict[str, dict[str, Any]] = {}
     sources: dict[str, dict[str, Any]] = {}

@@ -59,8 +59,7 @@ def value(cls: type[T]) -> type[T]:
 
 def _init(self: Any, /, *positional: Any, **contents: Any) -> None:
     if positional:
-        example = ", ".join(f"{name}=..." for name in self.__field_names__ if name in self.__required_names__)
-        raise TypeError(f"{type(self).__name__}: its fields go by name, {type(self).__name__}({example})")
+        raise TypeError(_describe_fields(type(self)))
     names = contents.keys()
     if not self.__required_names__ <= names <= self.__field_name_set__:
         missing = sorted(self.__required_names__ - names)
@@ -70,6 +69,15 @@ def _init(self: Any, /, *positional: Any, **contents: Any) -> None:
     for set_slot, content in zip(self.__slot_setters__, in_order, strict=True):
         set_slot(self, content)
     self.__post_init__()
+
+
+def _describe_fields(cls: Any) -> str:
+    """What to write in place of positional arguments: `Tag: its fields go by name, Tag(term=...), and label`."""
+    required = [name for name in cls.__field_names__ if name in cls.__required_names__]
+    others = [name for name in cls.__field_names__ if name not in cls.__required_names__]
+    example = ", ".join(f"{name}=..." for name in required or others[:1])
+    further = ", ".join(others if required else others[1:])
+    return f"{cls.__name__}: its fields go by name, {cls.__name__}({example}){f', and {further}' if further else ''}"
 
 
 class _Signature:

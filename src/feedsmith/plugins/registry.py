@@ -10,11 +10,13 @@ only when somebody asks for what it would have offered.
 import importlib
 import inspect
 import logging
+import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from functools import partial
 from types import ModuleType
-from typing import Any, NamedTuple, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
 
 import pluggy
 
@@ -24,7 +26,10 @@ from feedsmith.model.urls import without_userinfo
 from feedsmith.model.values import value
 from feedsmith.plugins import hookspecs
 from feedsmith.plugins.calls import PluginCall, describe_crash, time_limits
-from feedsmith.plugins.distributions import GROUP, EntryPoint, find_entry_points
+from feedsmith.plugins.distributions import GROUP, find_entry_points
+
+if TYPE_CHECKING:
+    from feedsmith.plugins.onefile import PluginFile
 
 __all__ = ["KINDS", "Offer", "Plugins"]
 
@@ -119,6 +124,7 @@ class Plugins:
         self.enrichers: dict[str, Offer] = {}
         self.formats: dict[str, Offer] = {}
         self.failed: list[PluginError] = []
+        self._files: list[PluginFile] = []
         self._by_kind = {"source": self.sources, "enricher": self.enrichers, "format": self.formats}
         self._manager = pluggy.PluginManager(GROUP)
         self._manager.add_hookspecs(hookspecs)
@@ -131,18 +137,47 @@ class Plugins:
         # By name: what is installed later, or stands earlier on the path, changes nothing.
         points.sort(key=lambda point: (point.distribution != OURS, point))
         with time_limits():
-            plugins._load_all(points)
+            for point in points:
+                plugins._load(point.target, _Origin(point.name, point.distribution, point.version))
         return plugins
 
-    def _load_all(self, points: Iterable[EntryPoint]) -> None:
-        for point in points:
-            origin = _Origin(point.name, point.distribution, point.version)
-            try:
-                module = _import_plugin(point.target, origin)
-                self._add(module, origin)
-            except PluginError as error:
-                _log.debug("failed: %s", error)
-                self.failed.append(error)
+    def load_folder(self, folder: str, root: str) -> None:
+        """Add the one-file plugins of the folder, each with its file as its distribution and the file's
+        digest as its version; `root` is the folder of the configuration that names it.
+
+        Raises nothing: what can't be used is `failed`. In a process that goes on, a new Plugins object
+        has the files as they are then.
+        """
+        from feedsmith.plugins import onefile  # 1 ms, for who has such a folder
+
+        with time_limits():
+            for file in onefile.read_plugin_files(folder, root):
+                shown = os.path.relpath(file.path, root)
+                if isinstance(file, onefile.UnusableFileError):
+                    self.failed.append(PluginError(file.name, f"{shown}: {file.reason}"))
+                    continue
+                self._files.append(file)
+                onefile.offer_modules([file])
+                self._load(file.module, _Origin(file.name, shown, file.digest))
+
+    @property
+    def prepare_worker(self) -> Callable[[], None] | None:
+        """What another process has to call before it is sent sources or enrichers; None where nothing
+        need be done: installed plugins are found there by themselves.
+        """
+        if not self._files:
+            return None
+        from feedsmith.plugins import onefile  # as above
+
+        return partial(onefile.offer_modules, tuple(self._files))
+
+    def _load(self, target: str, origin: _Origin) -> None:
+        try:
+            module = _import_plugin(target, origin)
+            self._add(module, origin)
+        except PluginError as error:
+            _log.debug("failed: %s", error)
+            self.failed.append(error)
 
     def register(self, module: object, name: str) -> None:
         """Add a plugin by hand. Raises PluginError where it breaks the rules."""
@@ -158,26 +193,41 @@ class Plugins:
         Raises ConfigError where none does, which says what would be accepted. A plugin whose
         `accepts` fails is added to `failed`.
         """
-        for offer in sorted(self.sources.values(), key=lambda offer: bool(getattr(offer.cls, "general", False))):
-            try:
-                with (
-                    time_limits(),
-                    PluginCall(f"plugin {offer.plugin}", f"accepts {location}", seconds=MAX_CALL_SECONDS),
-                ):
-                    source: Any = offer.cls.accepts(location)
-            except Exception as error:  # somebody else's
-                self.failed.append(offer.origin.make_error(_describe_error(error), error))
-                continue
-            if isinstance(source, offer.cls):
-                accepted: Source = source
+        for _, accepted in self.ask_sources(location):
+            if accepted is not None:
                 return accepted
-            if source is not None:
-                expected = f"neither a {offer.cls.__name__} nor None"
-                reason = f"accepts({location!r}) gave {source!r:.100}, {expected}"
-                self.failed.append(offer.origin.make_error(reason))
         summaries = "; ".join(f"{name}: {offer.summary}" for name, offer in self.sources.items())
         supported = summaries or "no source is installed"
         raise ConfigError(without_userinfo(location), "unsupported location", supported + self._list_failed())
+
+    def ask_sources(self, location: str) -> Iterator[tuple[Offer, Source | None]]:
+        """Each source that is asked whether it accepts the location, with its answer, up to the first
+        that does; those that are general are asked last. One whose `accepts` fails is added to
+        `failed`, and counts as one that doesn't.
+        """
+        for offer in sorted(self.sources.values(), key=lambda offer: bool(getattr(offer.cls, "general", False))):
+            source = self._ask(offer, location)
+            yield offer, source
+            if source is not None:
+                return
+
+    def _ask(self, offer: Offer, location: str) -> Source | None:
+        try:
+            with (
+                time_limits(),
+                PluginCall(f"plugin {offer.plugin}", f"accepts {location}", seconds=MAX_CALL_SECONDS),
+            ):
+                source: Any = offer.cls.accepts(location)
+        except Exception as error:  # somebody else's
+            self.failed.append(offer.origin.make_error(_describe_error(error), error))
+            return None
+        if isinstance(source, offer.cls):
+            accepted: Source = source
+            return accepted
+        if source is not None:
+            expected = f"neither a {offer.cls.__name__} nor None"
+            self.failed.append(offer.origin.make_error(f"accepts({location!r}) gave {source!r:.100}, {expected}"))
+        return None
 
     def find_class(self, kind: str, name: str, where: str) -> type[Any]:
         """The class of that kind and name, which `where` (a file and key) asks for.
@@ -305,6 +355,8 @@ def _check_options(offer: Offer) -> None:
     if (options or kind == "source") and not frozen:
         reason = "must be a frozen dataclass: its fields are its options"
         raise _BrokenRuleError(f"{kind} {cls.__name__} {reason}")
+    if options:
+        _check_fields(kind, cls)
     # Resolves the types of all options.
     list(offer.describe_options())
     if kind != "source":
@@ -314,6 +366,16 @@ def _check_options(offer: Offer) -> None:
         names = ", ".join(sorted(taken))
         reason = f"the core has an option {names} for every source"
         raise _BrokenRuleError(f"source {cls.name}: {reason}")
+
+
+def _check_fields(kind: str, cls: type[Any]) -> None:
+    """A class that is a dataclass only by its base must say so itself before it has options of its own."""
+    known = cls.__dataclass_fields__.keys()  # with the ClassVars
+    annotations = inspect.get_annotations(cls)
+    unknown = [name for name, kind in annotations.items() if name not in known and "ClassVar" not in str(kind)]
+    if unknown:
+        reason = "are no options yet: it must be decorated with @dataclass(frozen=True)"
+        raise _BrokenRuleError(f"{kind} {cls.__name__}: {', '.join(unknown)} {reason}")
 
 
 def _describe_error(error: BaseException) -> str:
