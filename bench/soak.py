@@ -141,6 +141,25 @@ def configure(folder: Path, port: int) -> None:
     (folder / "feedsmith.toml").write_text("\n".join(lines))
 
 
+class Dates:
+    """What feeds said of when articles were published; `moved` is how often one said something else later."""
+
+    def __init__(self) -> None:
+        self._dates: dict[str, str] = {}
+        self._looked = 0.0
+        self.moved = 0
+
+    def look(self, folder: Path, *, at_once: bool = False) -> None:
+        """Read all feeds, once a minute."""
+        if time.time() - self._looked < 60 and not at_once:
+            return
+        self._looked = time.time()
+        for file in (folder / "out").glob("*.json"):
+            for item in json.loads(file.read_text())["items"]:
+                before = self._dates.setdefault(item["id"], item["date_published"])
+                self.moved += before != item["date_published"]
+
+
 class Serve:
     """feedsmith serve, started again when it is killed."""
 
@@ -194,6 +213,7 @@ def soak(minutes: float = 60.0, seed: int = 1) -> None:
     kills = sorted(sites.random.uniform(60, minutes * 60 - 90) for _ in range(KILLS))
     killed: Counter[str] = Counter()
     memory: dict[str, list[float]] = {"serve": [], "poller": []}
+    dates = Dates()
     while time.time() < ends:
         time.sleep(SAMPLE_SECONDS if not kills else min(SAMPLE_SECONDS, 1.0))
         while kills and time.time() - sites.started > kills[0]:
@@ -201,13 +221,15 @@ def soak(minutes: float = 60.0, seed: int = 1) -> None:
             killed[serve.kill(sites.random)] += 1
         memory["serve"].append(resident_megabytes(serve.process.pid))
         memory["poller"].append(resident_megabytes(serve.poller()))
+        dates.look(folder)
         with suppress(OSError):
             urlopen(f"http://127.0.0.1:{port + 1_000}/status.json", timeout=5).read()
     serve.process.terminate()
     status = serve.process.wait(30)
     for server in servers:
         server.shutdown()
-    _report(folder, sites, memory, killed, status)
+    dates.look(folder, at_once=True)
+    _report(folder, sites, memory, killed, dates.moved, status)
     print(f"  the log is {folder / 'log'}")
 
 
@@ -216,9 +238,10 @@ def _report(
     sites: Sites,
     memory: dict[str, list[float]],
     killed: Counter[str],
+    moved: int,
     status: int,
 ) -> None:
-    lost = doubled = moved = 0
+    lost = doubled = early = 0
     for source in range(SOURCES):
         file = folder / f"out/f{source}.json"
         items = json.loads(file.read_text())["items"] if file.exists() else []
@@ -231,8 +254,9 @@ def _report(
         for item in items:
             number = int(item["id"].rpartition("/")[2])
             date = datetime.fromisoformat(item["date_published"]).timestamp()
-            moved += date != sites.published(source, number)
-    drifts = [drift for source in range(SOURCES) for drift in _drifts(sites.requests[source])]
+            early += date != sites.published(source, number)
+    late = [seconds for source in range(SOURCES) for seconds in _lateness(sites.requests[source])]
+    drifts = [_drift(sites.requests[source]) for source in range(SOURCES) if len(sites.requests[source]) > 20]
     polls = sum(map(len, sites.requests.values()))
     kinds = Counter(event["event"] for event in sites.events)
     ids = Counter(event["id"] for event in sites.events)
@@ -241,12 +265,13 @@ def _report(
         ("polls", f"{polls:,}"),
         ("killed", ", ".join(f"{what} {number}" for what, number in killed.items()) or "nothing"),
         ("articles lost, doubled, moved", f"{lost}, {doubled}, {moved}"),
+        ("dated when their poll began, as they came during it", str(early)),
         ("exit status", str(status)),
         ("requests to a host at once, at most", str(max(sites.busiest.values()))),
         ("told", ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))),
         ("told more than once", str(sum(number - 1 for number in ids.values()))),
-        ("seconds between two polls beyond the interval, median", f"{median(drifts):.2f}"),
-        ("  the 99th percentile", f"{sorted(drifts)[int(len(drifts) * 0.99)]:.2f}"),
+        ("a poll off the grid of its interval, seconds, median", f"{median(late):.2f}"),
+        ("last polls off the grid of the first, seconds, median", f"{median(drifts):.2f}" if drifts else "-"),
     ]
     for name, figures in settled.items():
         tenth = max(1, len(figures) // 10)
@@ -255,13 +280,20 @@ def _report(
     show("feedsmith serve, kept at it", ["", ""], rows)
 
 
-def _drifts(times: list[float]) -> list[float]:
-    """How much later than on the grid of the interval each poll was, where none is missing."""
-    drifts = []
-    for earlier, later in pairwise(times):
-        beyond = (later - earlier) % EVERY_SECONDS
-        drifts.append(min(beyond, EVERY_SECONDS - beyond))
-    return drifts or [0.0]
+def _lateness(times: list[float]) -> list[float]:
+    """How far each interval was from the next multiple of what is configured, in seconds."""
+    return [_off_grid(later - earlier) for earlier, later in pairwise(times)]
+
+
+def _drift(times: list[float]) -> float:
+    """How far the last polls were from the grid of the first, in seconds: what adds up, if anything does."""
+    first, last = times[:10], times[-10:]
+    return min(abs(_off_grid(late - early)) for early in first for late in last)
+
+
+def _off_grid(seconds: float) -> float:
+    beyond = seconds % EVERY_SECONDS
+    return min(beyond, EVERY_SECONDS - beyond)
 
 
 if __name__ == "__main__":
