@@ -212,7 +212,11 @@ def make_members(name: str) -> Iterator[str]:
     for method in ("accepts", "requests", "parse", "enrich", "render"):
         if method in vars(cls):
             function = inspect.unwrap(getattr(cls, method))
-            signature = describe_annotation(inspect.signature(function)).replace("'", "").replace("Optional[Self]", "Self | None")
+            signature = (
+                describe_annotation(inspect.signature(function))
+                .replace("'", "")
+                .replace("Optional[Self]", "Self | None")
+            )
             yield f"- `{method}{signature}`: {inspect.cleandoc(function.__doc__)}".replace("\n", " ")
     yield ""
 

@@ -79,7 +79,7 @@ class FileTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         str, _key("The database that remembers: a file, or the URL of one; empty for none.", pattern=NO_NUL)
     ] = "sqlite:///.feedsmith/state.db"
     index: Annotated[bool, _key("Write index.html and feeds.opml beside the feeds.")] = False
-    gzip: Annotated[bool, _key("Write each file a second time, compressed, with .gz at its end.")] = False
+    gzip: Annotated[bool, _key("Write each feed a second time, compressed, with .gz at its end.")] = False
     hub: Annotated[str, _key("The WebSub hub that is told of changes; needs a base_url.", pattern=ADDRESS)] = ""
     every: Annotated[
         str, _key("How often `feedsmith serve` and `feedsmith poll` look at a source: 1s to 30d.", **_EVERY)
