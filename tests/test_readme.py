@@ -156,7 +156,7 @@ def test_the_plugin_guide_names_every_hook_and_every_name_for_plugins() -> None:
     import feedsmith
     from feedsmith.plugins import hookspecs
 
-    guide = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "reference" / "plugins.md").read_text(encoding="utf-8")
     hooks = [name for name in vars(hookspecs) if name.startswith("register_")]
     assert len(hooks) == 3
     for hook in hooks:

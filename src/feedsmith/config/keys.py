@@ -74,7 +74,7 @@ class FileTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     cache_control: Annotated[str, _key("The Cache-Control that an object store is to send with each file.")] = (
         "public, max-age=300"
     )
-    title: Annotated[str, _key("The title of the index page; without it, one made of the feeds' addresses.")] = ""
+    title: Annotated[str, _key("The title of the index page; without it, the page is named after the site.")] = ""
     state: Annotated[
         str, _key("The database that remembers: a file, or the URL of one; empty for none.", pattern=NO_NUL)
     ] = "sqlite:///.feedsmith/state.db"
