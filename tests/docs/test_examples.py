@@ -182,4 +182,5 @@ def test_a_document_that_is_shown_is_well_formed(page: str, text: str) -> None:
     if text.lstrip().startswith(("{", "[")):
         json.loads(text)
     else:
-        etree.fromstring(f"<x>{text}</x>" if "xmlns" not in text else text.encode())
+        prefixes = set(re.findall(r"</?(\w+):", text))
+        etree.fromstring(f"<x {' '.join(f'xmlns:{prefix}="{prefix}"' for prefix in prefixes)}>{text}</x>")
