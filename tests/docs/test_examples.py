@@ -173,7 +173,9 @@ def one_value_a_key(text: str) -> str:
 
 
 @pytest.mark.parametrize(("page", "text"), of_language("python"))
-def test_code_that_is_shown_runs(page: str, text: str) -> None:
+def test_code_that_is_shown_runs(page: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "feedsmith.toml").write_text(LEAST, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     exec(compile(text, page, "exec"), {"__name__": "example"})
 
 
@@ -182,5 +184,5 @@ def test_a_document_that_is_shown_is_well_formed(page: str, text: str) -> None:
     if text.lstrip().startswith(("{", "[")):
         json.loads(text)
     else:
-        prefixes = set(re.findall(r"</?(\w+):", text))
-        etree.fromstring(f"<x {' '.join(f'xmlns:{prefix}="{prefix}"' for prefix in prefixes)}>{text}</x>")
+        declared = " ".join(f'xmlns:{prefix}="{prefix}"' for prefix in set(re.findall(r"</?(\w+):", text)))
+        etree.fromstring(f"<x {declared}>{text}</x>")
