@@ -43,6 +43,9 @@ BAD = {
     "an unknown key of auth": PAGE + "auth = { name = 'kit' }",
     "an output that is a number": "output = 8\n" + QUAY,
     "an output with a NUL": 'output = "ww\\u0000w"\n' + QUAY,
+    "an output in a store that nothing can write to": "output = 'webdav://x.example/feeds'\n" + QUAY,
+    "an output in a store with a query": "output = 's3://bucket/feeds?sig=1'\n" + QUAY,
+    "an output in the folder of another machine": "output = 'file://nas/feeds'\n" + QUAY,
     "a state with a NUL": 'state = "s\\u0000.db"\n' + QUAY,
     "an index that is a text": "index = 'yes'\n" + QUAY,
     "a base_url without a scheme": "base_url = 'quay.example/feeds'\n" + QUAY,
@@ -150,6 +153,8 @@ UNSAID = {
 
 GOOD = {
     "the least": QUAY,
+    "a folder as a URL": "output = 'file:///srv/feeds'\n" + QUAY,
+    "a store": "output = 'ftp://kit:pw@x.example/feeds'\ntitle = 'Feeds'\n" + QUAY,
     "a site": SITE + "via = 'feed'\nlimit = 1\npages = 3\nmatch = ['/news/']\nrecheck = 0",
     "pages from files": '[feeds.quay]\nsources = [{ type = "html", path = "saved" }]',
     "an address with a user": PAGE.replace("https://", "https://kit:pw@"),

@@ -22,6 +22,7 @@ from feedsmith.config.patterns import (
     NO_COLON,
     NO_NUL,
     NOTIFIED,
+    OUTPUT,
     PROXY,
     TOKEN,
     VISIBLE,
@@ -68,13 +69,15 @@ class FileTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """The file itself. Its feeds and sources are tables of any name, checked one by one."""
 
     output: Annotated[
-        str, _key("The folder that the feeds go to, or a URL such as s3://bucket/feeds.", pattern=NO_NUL)
+        str, _key("The folder that the feeds go to, or the URL of a store, such as s3://bucket/feeds.", pattern=OUTPUT)
     ] = "out"
     base_url: Annotated[str, _key("The address where that folder is served.", pattern=BASE_URL)] = ""
     cache_control: Annotated[str, _key("The Cache-Control that an object store is to send with each file.")] = (
         "public, max-age=300"
     )
-    title: Annotated[str, _key("The title of the index page; without it, the page is named after the site.")] = ""
+    title: Annotated[
+        str, _key("The title of index.html and feeds.opml; without it, they are named after the site.")
+    ] = ""
     state: Annotated[
         str, _key("The database that remembers: a file, or the URL of one; empty for none.", pattern=NO_NUL)
     ] = "sqlite:///.feedsmith/state.db"

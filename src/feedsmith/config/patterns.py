@@ -18,6 +18,7 @@ __all__ = [
     "NOTIFIED",
     "NO_COLON",
     "NO_NUL",
+    "OUTPUT",
     "PROXY",
     "TOKEN",
     "VARIABLE",
@@ -61,6 +62,14 @@ COOKIE_VALUE = rf'^("{_COOKIE_OCTETS}"|{_COOKIE_OCTETS})$'
 NO_COLON = "^[^:\\u0000-\\u001f\\u007f-\\u009f]*$"
 """A user's name (RFC 7617, section 2)."""
 
+_STORES = "s3 s3a gs gcs az abfs abfss sftp ssh ftp".split()
+OUTPUT = (
+    r"^((?![^\u0000]*://)[^\u0000]*"
+    rf"|({_any_case('file')}|{_any_case('local')})://(localhost)?/[^\u0000]*"
+    rf"|({'|'.join(map(_any_case, _STORES))})://[^\u0000-\u0020\u007f?#]+"
+    rf"|[\s\S]*{VARIABLE}[\s\S]*)$"
+)
+"""A folder, the URL of one, or that of a store which can be written to."""
 DURATION = r"^((?=[0-9])(?=.*[1-9])([0-9]{1,6}w)?([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?)?$"
 """Numbers with units, the longest first, and not nothing in all; or nothing said."""
 LANGUAGE = (
