@@ -29,7 +29,7 @@ __all__ = ["MARK", "VALUES", "fill"]
 
 MARK = re.compile(r"^<!-- generated: (\w+)(?: (\w+))? -->$", re.MULTILINE)
 VALUES = [
-    *("Article", "Person", "Contributor", "Agency", "Dateline", "Media", "Tag", "Related", "Origin"),
+    *("Article", "Person", "Contributor", "Agency", "Dateline", "Media", "Tag", "Related", "Origin", "PageEvidence"),
     *("Document", "Decoded", "Request", "Lead", "Note", "Feed", "Entry", "Link"),
 ]
 """The values of feedsmith, in the order in which a plugin's author meets them."""

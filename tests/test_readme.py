@@ -165,7 +165,7 @@ def test_the_plugin_guide_names_every_hook_and_every_name_for_plugins() -> None:
 
 
 def test_the_plugin_guide_shows_the_plugin_of_the_readme_and_a_test_that_passes() -> None:
-    guide = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "reference" / "plugins.md").read_text(encoding="utf-8")
     plugin, test = re.findall(r"^```python\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
     assert [plugin] == snippets("python")
     namespace: dict[str, Any] = {}
@@ -176,6 +176,6 @@ def test_the_plugin_guide_shows_the_plugin_of_the_readme_and_a_test_that_passes(
 def test_the_plugin_guide_names_all_of_the_kit() -> None:
     import feedsmith.testing as kit
 
-    guide = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "reference" / "plugins.md").read_text(encoding="utf-8")
     values = {"CheckResult", "Recording", "Verdict"}  # what its functions give
     assert [name for name in kit.__all__ if f"`{name}(" not in guide and name not in values] == []

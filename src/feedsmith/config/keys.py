@@ -89,7 +89,8 @@ class FileTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     ] = "15m"
     notify: Annotated[str, _key("The address that is told when a source breaks, by POST.", pattern=NOTIFIED)] = ""
     plugins: Annotated[
-        tuple[str, ...], _key("Folders beside the file, each of whose *.py is a plugin.", items={"type": "string", "pattern": NO_NUL})
+        tuple[str, ...],
+        _key("Folders beside the file, each of whose *.py is a plugin.", items={"type": "string", "pattern": NO_NUL}),
     ] = ()
     fetch: Annotated[dict[str, Any], _key("How pages are fetched.")] = {}
     enrichers: Annotated[dict[str, dict[str, Any]], _key("Options of enrichers, by their names.")] = {}
