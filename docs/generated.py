@@ -224,7 +224,7 @@ def make_members(name: str) -> Iterator[str]:
 # ---- failures ------------------------------------------------------------------------------------------------------
 
 KINDS_OF_FAILURES = {
-    "blocked": "the site refuses feedsmith (403, 451)",
+    "blocked": "the site refuses feedsmith (403, 451), or shows something else in place of the article",
     "not-found": "there is no such page (404), file or folder",
     "gone": "the page was taken away for good (410)",
     "auth": "the page asks for a user and password (401, 407)",
@@ -241,7 +241,7 @@ KINDS_OF_FAILURES = {
     "empty": "no bytes, no text, or no story",
     "layout-changed": "the page says that it is an article, and no article text was found",
     "charset": "bytes that are text in no known charset, or not in the one that is declared",
-    "not-an-article": "something else: a list of links, a login, a PDF, a picture",
+    "not-an-article": "something else: a list of links, a login, a question about cookies, a PDF, a picture",
     "malformed": "cut off, not well-formed, or nested too deep",
     "crashed": "the plugin raised an error of its own",
     "broken": "the source no longer gives what it used to",

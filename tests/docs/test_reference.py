@@ -116,6 +116,35 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
         assert ((DOCS / page).parent / link).exists()
 
 
+def typed_commands() -> list[tuple[str, str]]:
+    """What pages and the README have somebody type after `feedsmith`, each with its page."""
+    found = []
+    for page in (*PAGES, "../README.md", "../CONTRIBUTING.md"):
+        text = (DOCS / page).read_text(encoding="utf-8")
+        spans = re.findall(r"`feedsmith((?: [^`\n]+)+)`", text)
+        lines = re.findall(r"^(?:\$ | {4}|[A-Z_=.]+ )?(?:\S+/bin/)?feedsmith((?: \S+)+)", text, re.MULTILINE)
+        found += [(page, typed) for typed in (*spans, *lines)]
+    return found
+
+
+def test_what_is_typed_is_there() -> None:
+    checked = 0
+    for page, typed in typed_commands():
+        words = re.split(r"[|>#&;(]", typed)[0].split()
+        while words and words[0] in ("-v", "-vv", "-q", "--debug"):
+            words.pop(0)
+        if not words or not re.fullmatch("[a-z]+", words[0]) or words[0] in ("is", "turns", "runs", "writes", "reads"):
+            continue
+        assert words[0] in COMMANDS, (page, typed)
+        command: Any = cli.get_command(None, words[0])  # type: ignore[arg-type]
+        options = {option for parameter in command.params for option in parameter.opts}
+        for word in words[1:]:
+            if re.match("--?[a-z]", word):
+                assert word.partition("=")[0] in options, (page, typed)
+        checked += 1
+    assert checked > 80
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The HTML and the man page, as `make docs` and `make man` build them; a warning is an error."""
