@@ -270,3 +270,9 @@ def test_each_test_here_has_its_statement() -> None:
 def test_each_mark_is_one_that_is_read() -> None:
     texts = [(DOCS / page).read_text(encoding="utf-8") for page in PAGES]
     assert sum(text.count("<!-- tested") for text in texts) == len(marked())
+
+
+def test_each_mark_stands_behind_what_it_marks() -> None:
+    """A line of Markdown that begins with a comment is no part of its paragraph (CommonMark 0.31, section 4.6)."""
+    for page in PAGES:
+        assert not re.search(r"^\s*<!-- tested", (DOCS / page).read_text(encoding="utf-8"), re.MULTILINE)
