@@ -195,6 +195,14 @@ def test_one_document_goes_to_standard_output(run: Run, tmp_path: Path) -> None:
     assert "one feed in one format" in both.err
 
 
+@pytest.mark.parametrize("scheme", ["file", "local"])
+def test_a_folder_may_be_named_by_a_url(run: Run, tmp_path: Path, scheme: str) -> None:
+    configure(tmp_path)
+    write(tmp_path, "a.md", "Ferry returns")
+    run("render", "-o", f"{scheme}://{tmp_path}/elsewhere")
+    assert (tmp_path / "elsewhere" / "quay.rss").exists()
+
+
 def test_a_mistake_ends_with_2_and_a_failure_with_1(run: Run, tmp_path: Path) -> None:
     configure(tmp_path)
     write(tmp_path, "a.md", "Ferry returns")
