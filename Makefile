@@ -34,7 +34,7 @@ tests: $(VENV)/ready-test
 
 # HTML in build/docs/html, and the man page in build/docs/man. A warning is an error; a test builds both.
 docs man: $(VENV)/ready-test
-	$(BIN)/python -m sphinx -q -W --keep-going -d build/docs/doctrees -b $(if $(filter man,$@),man,html) docs build/docs/$(if $(filter man,$@),man,html)
+	$(BIN)/python -m sphinx -q -E -W --keep-going -d build/docs/doctrees -b $(if $(filter man,$@),man,html) docs build/docs/$(if $(filter man,$@),man,html)
 
 # The pictures in docs/pictures: of a site that is served here, by headless Chromium.
 screenshots: $(VENV)/ready-test

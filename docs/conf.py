@@ -22,6 +22,8 @@ myst_heading_anchors = 3
 # Other files of the project are named by their paths, and not linked to.
 myst_url_schemes = ["http", "https", "mailto"]
 highlight_language = "text"
+# Two hyphens are those of an option.
+smartquotes = False
 
 html_theme = "furo"
 html_title = f"feedsmith {release}"

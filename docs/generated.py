@@ -71,6 +71,8 @@ def make_commands() -> Iterator[str]:
     context = click.Context(cli, info_name="feedsmith", **cli.context_settings)
     yield f"    feedsmith {' '.join(cli.collect_usage_pieces(context))}"
     yield ""
+    yield "## Options before the command"
+    yield ""
     yield from make_options(cli, context)
     for name in COMMANDS:
         command = cli.get_command(context, name)
@@ -89,7 +91,10 @@ def make_options(command: click.Command, context: click.Context) -> Iterator[str
     """The options of a command, as its own help has them."""
     options = [parameter for parameter in command.get_params(context) if isinstance(parameter, click.Option)]
     records = filter(None, (option.get_help_record(context) for option in options))  # hidden ones have none
-    yield from make_rows(("option", "what it does"), ((code(option), help) for option, help in records))
+    for option, help in records:
+        yield code(option)
+        yield f": {help}"
+        yield ""
 
 
 # ---- the configuration ---------------------------------------------------------------------------------------------
