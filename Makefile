@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check test lint types quick tests bench bench-targets bench-extraction bench-discovery bench-bylines clean
+.PHONY: demo check test lint types quick tests docs man screenshots bench bench-targets bench-extraction bench-discovery bench-bylines clean
 
 demo: $(VENV)/ready
 	$(BIN)/feedsmith render -c seeds/feedsmith.toml
@@ -31,6 +31,14 @@ tests: $(VENV)/ready-test
 	$(BIN)/coverage run -m pytest -n auto --dist worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# HTML in build/docs/html, and the man page in build/docs/man. A warning is an error; a test builds both.
+docs man: $(VENV)/ready-test
+	$(BIN)/python -m sphinx -q -E -W --keep-going -d build/docs/doctrees -b $(if $(filter man,$@),man,html) docs build/docs/$(if $(filter man,$@),man,html)
+
+# The pictures in docs/pictures: of a site that is served here, by headless Chromium.
+screenshots: $(VENV)/ready-test
+	$(BIN)/python docs/screenshots.py
 
 bench: $(VENV)/ready-bench
 	$(BIN)/python -m bench

@@ -29,10 +29,10 @@ BARE = {name: value for name, value in os.environ.items() if not name.startswith
 """An environment in which a process measures nothing for the tests, and imports only what it needs itself."""
 
 
-SLOW_FIXTURES = {"crowd", "distributions", "postgres", "spawn"}
+SLOW_FIXTURES = {"built", "crowd", "distributions", "postgres", "spawn"}
 """Fixtures that make processes, servers, archives or a hundred thousand files."""
 SLOW_MODULES = {
-    *("test_conformance", "test_new", "test_sites_guide", "test_try"),
+    *("test_conformance", "test_new", "test_sites_guide", "test_try", "test_examples", "test_statements"),
     *("test_bad_input", "test_extraction_gate", "test_html_bad_input", "test_html_property", "test_html_xss"),
     *(
         "test_text_property",

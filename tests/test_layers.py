@@ -74,6 +74,7 @@ HOMES = {
     "markdown_it": {"feedsmith_text.markdown", "feedsmith_text.syntax"},
     "mdit_py_plugins": {"feedsmith_text.syntax"},
     "msgspec": {
+        "feedsmith.config.keys",
         "feedsmith.config.schema",
         "feedsmith.config.tables",
         "feedsmith.publishing.formats.jsonfeed",

@@ -1,4 +1,4 @@
-"""docs/sites.md and the first example of the README say what is so: every command in them is run, on a local site."""
+"""docs/tutorials/site.md and the first example of the README say what is so: their commands are run on a local site."""
 
 import re
 import shlex
@@ -17,7 +17,7 @@ from support.hostile import Hostile
 from support.newspaper import newspaper
 
 ROOT = Path(__file__).resolve().parents[1]
-GUIDE = (ROOT / "docs" / "sites.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "tutorials" / "site.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SITE = "https://harbourpost.example"
 
@@ -85,7 +85,8 @@ def test_the_first_example_of_the_readme_makes_a_feed_of_a_site(typed: Run, tmp_
 def test_the_guide_names_each_option_of_a_site_and_its_default_where_it_shows_that() -> None:
     rows = re.findall(r"^\| `(\w+) = ([^`]*)` \|", GUIDE, re.MULTILINE)
     assert {name for name, _ in rows} | {"urls"} == set(get_type_hints(Site)) - set(get_type_hints(Source)) - {
-        "general"
+        "general",
+        "schema",
     }
     for name, setting in rows:
         option = tomllib.loads(f"option = {setting}")["option"]

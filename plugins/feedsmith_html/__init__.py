@@ -60,6 +60,10 @@ class WebPages:
     """The address of a web page, or a saved .html, .htm or .xhtml file."""
 
     name: ClassVar[str] = "html"
+    schema: ClassVar[dict[str, Any]] = {
+        "properties": {"urls": {"items": {"pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]"}}},
+        "anyOf": [{"required": ["path"]}, {"required": ["urls"], "properties": {"urls": {"minItems": 1}}}],
+    }
 
     urls: Annotated[tuple[str, ...], "addresses of articles"] = ()
     path: Annotated[Path | None, "a file, a folder (with all below it) or a glob"] = None

@@ -1,7 +1,7 @@
 """What a source of a site is told: its options, checked."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from feedsmith import absolute
 
@@ -11,6 +11,15 @@ __all__ = ["SiteOptions"]
 @dataclass(frozen=True, kw_only=True)
 class SiteOptions:
     """The options of the source `site`. Raises ValueError, which begins with an option, for what that may not be."""
+
+    schema: ClassVar[dict[str, Any]] = {
+        "properties": {
+            "urls": {"minItems": 1, "items": {"pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]"}},
+            "limit": {"minimum": 1},
+            "pages": {"minimum": 1},
+            "recheck": {"minimum": 0},
+        }
+    }
 
     urls: Annotated[tuple[str, ...], "addresses of list pages, feeds or articles"]
     via: Annotated[Literal["auto", "feed", "page"], "whether the site's feed or its list says what there is"] = "auto"

@@ -70,6 +70,16 @@ class TextFiles:
     """A .txt, .text, .md, .markdown or .mdx file, a folder of them, or a glob."""
 
     name: ClassVar[str] = "text"
+    schema: ClassVar[dict[str, Any]] = {
+        "properties": {
+            "timezone": {"pattern": r"^[A-Za-z][A-Za-z0-9_+/-]*$"},
+            "charset": {"pattern": r"^[^\x00]*$"},
+            "url": {
+                "pattern": r"^(\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#\s]"
+                r"([^{}]|\{(path|dir|stem|slug|categories|year|month|day)\})*)?$"
+            },
+        }
+    }
 
     path: Annotated[Path, "a file, a folder (with all below it) or a glob"]
     charset: Annotated[str, "of the files, where they are all in one; else it is detected"] = ""

@@ -1,7 +1,7 @@
 """The enricher `wire`: its options. What reads the credits is loaded with the first article."""
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from feedsmith import Article
 
@@ -28,6 +28,9 @@ class WireCredits:
     """Authors, agencies, dateline, picture credits, contributors: read from what wires print."""
 
     name: ClassVar[str] = "wire"
+    schema: ClassVar[dict[str, Any]] = {
+        "properties": {"agencies": {"items": {"properties": {"name": {"pattern": r"\S"}}}}},
+    }
 
     agencies: Annotated[tuple[NewsAgency, ...], "agencies to know as well: name, code, aliases, country, url"] = ()
 

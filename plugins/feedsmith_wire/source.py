@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from feedsmith import Document, FileSource, Note, Parsed, ParseError, Request, find_files
 
@@ -29,6 +29,12 @@ class WireFiles(FileSource):
     # What is wire copy by its name. Files in .xml, .json and .txt may be anything: they are read where
     # the configuration says `type = "wire"`.
     suffixes: ClassVar[tuple[str, ...]] = (".nitf", ".newsml", ".g2", ".ninjs", ".anpa", ".iptc", ".7901")
+    schema: ClassVar[dict[str, Any]] = {
+        "properties": {
+            "timezone": {"pattern": r"^[A-Za-z][A-Za-z0-9_+/-]*$"},
+            "charset": {"pattern": r"^[^\x00]*$"},
+        }
+    }
 
     path: Annotated[Path, "a file, a folder or a glob, whatever the names; formats are detected"]
     charset: Annotated[str, "of all the files; without it as declared or detected"] = ""

@@ -15,7 +15,7 @@ def test_what_is_installed_is_listed_with_options_types_and_defaults(run: Run) -
     assert re.search(
         r"^sources\n  html .*\n  text .*\n.*^enrichers\n.*^formats\n  rss .*\n  atom .*\n  json ", done.out, re.M | re.S
     )
-    for option in ("path: Path", "charset: str = ''", "timezone: str = 'UTC'", "url: str = ''"):
+    for option in ("path: a path", 'charset: a text = ""', 'timezone: a text = "UTC"', 'url: a text = ""'):
         assert re.search(rf"^    {re.escape(option)}  \S", done.out, re.M)
     assert f"feedsmith {feedsmith.__version__}" in done.out
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from feedsmith import hookimpl
+from feedsmith.config.keys import CORE_KEYS
 from feedsmith.config.plan import Plan, plan_config, plan_locations
 from feedsmith.config.settings import load
-from feedsmith.config.tables import CORE_KEYS
 from feedsmith.model.errors import ConfigError
 from feedsmith.model.feed import FeedSettings
 from feedsmith.plugins.registry import CORE_OPTIONS, Plugins

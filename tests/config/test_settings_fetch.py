@@ -88,7 +88,7 @@ def test_no_text_made_of_a_plan_shows_a_secret(tmp_path: Path) -> None:
         ('"http://me:${TOKEN}@proxy.example:3128"', '"socks5://p.example"', "fetch.proxy: the http or https URL of a"),
         ("https://x.example/bot", "bö", "fetch.contact: an address in ASCII"),
         ("timeout = 12.5", "timeout = 0", "sources[0].timeout: must be more than 0"),
-        ("timeout = 12.5", 'timeout = "long"', "sources[0].timeout: Expected float, got str"),
+        ("timeout = 12.5", 'timeout = "long"', "sources[0].timeout: expected a number, got a text"),
         ("k-${TOKEN}", "${NO_SUCH}", "sources[0].headers.X-Key: the environment has no variable NO_SUCH"),
         ("k-${TOKEN}", "a\\nb: ${TOKEN}", "sources[0].headers.X-Key: contains a character that no header can hold"),
         ('user = "me"', 'usr = "me"', "sources[0].auth.usr: unknown key (did you mean 'user'?"),

@@ -173,7 +173,7 @@ def test_a_source_is_known_again_by_its_options_and_by_keys_where_there_are_any(
 
 # ---- what the documentation says -------------------------------------------------------------------------------
 
-DOCS = (Path(__file__).parents[2] / "docs" / "content-folders.md").read_text(encoding="utf-8")
+DOCS = (Path(__file__).parents[2] / "docs" / "reference" / "text.md").read_text(encoding="utf-8")
 
 
 def test_each_key_in_the_documentation_says_what_it_is_said_to_say() -> None:

@@ -255,7 +255,10 @@ def test_a_location_that_no_source_takes_is_an_error_that_tells_of_plugins_that_
 def test_options_are_listed_with_type_default_and_help() -> None:
     plugins = Plugins()
     plugins.register(offering("source", offer(options=[("depth", int), ("desk", str, "city")])), "acme")
-    assert list(plugins.list_offers("source")[0].describe_options()) == ["depth: int", "desk: str = 'city'"]
+    assert list(plugins.list_offers("source")[0].describe_options()) == [
+        "depth: a whole number",
+        'desk: a text = "city"',
+    ]
 
 
 # ---- entry points ------------------------------------------------------------------------------------------

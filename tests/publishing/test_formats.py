@@ -1,4 +1,4 @@
-"""RSS, Atom and JSON Feed carry what the table in docs/feeds.md says, are valid, and are the same bytes everywhere."""
+"""RSS, Atom and JSON Feed carry what the table in docs/reference/feeds.md says, are valid, and the same everywhere."""
 
 import glob
 import hashlib
@@ -379,8 +379,8 @@ UNDOCUMENTED = {"rss": {"item"}, "atom": {"entry", "name", "email"}, "json": {"_
 
 
 def documented(column: str) -> set[str]:
-    """The names of fields, elements or keys in a column of the table in docs/feeds.md."""
-    text = (REPOSITORY / "docs" / "feeds.md").read_text(encoding="utf-8")
+    """The names of fields, elements or keys in a column of the table in docs/reference/feeds.md."""
+    text = (REPOSITORY / "docs" / "reference" / "feeds.md").read_text(encoding="utf-8")
     section = text[text.index("\n## What goes where\n") :]
     rows = [line[1:-1].split("|") for line in section.splitlines() if line.startswith("| ")][2:]
     names = [name for row in rows for name in re.findall("`([^`]+)`", row[COLUMNS.index(column)])]

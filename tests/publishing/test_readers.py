@@ -1,6 +1,6 @@
 """Real readers subscribe to the feeds: the right page opens, author, date and text are there, and nothing comes twice.
 
-Where a reader differs, that is in `DIFFERENCES`, and in docs/readers.md in the same words.
+Where a reader differs, that is in `DIFFERENCES`, and in docs/explanation/readers.md in the same words.
 """
 
 import json
@@ -17,7 +17,7 @@ from lxml import etree
 from support.newsroom import FEED, Newsroom, story
 from support.readers import READERS, Item, newsboat_import, served, sfeed_import
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "readers.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "readers.md"
 TOML = FEED + 'on_delete = "withdraw"\n'
 PAGES, PICTURE = "https://x.example/", "https://x.example/quay.jpg"
 TAG = "tag:feedsmith,2026:text:agency.txt"

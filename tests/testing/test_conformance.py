@@ -338,6 +338,6 @@ def test_a_one_file_plugin_is_checked_like_any_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", CHECKS)
 def test_the_guide_explains_each_check(kind: str) -> None:
-    guide = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "reference" / "plugins.md").read_text(encoding="utf-8")
     assert [name for name in CHECKS[kind] if f"| {name} |" not in guide] == []
     assert all(look.__doc__ for look in CHECKS[kind].values())

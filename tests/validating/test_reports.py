@@ -12,7 +12,7 @@ from feedsmith.validating.reports import describe_findings, describe_rules, fail
 from feedsmith.validating.rules import Severity
 from feedsmith.validating.validate import MAX_FINDINGS
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "validate.md").read_text(encoding="utf-8")
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "reference" / "validate.md").read_text(encoding="utf-8")
 
 
 def finding(severity: Severity, column: int = 3) -> Finding:
@@ -33,7 +33,7 @@ ERROR, WARNING, ADVICE = map(finding, Severity)
 
 def test_the_documentation_has_the_table_of_the_rules() -> None:
     assert DOCUMENT.endswith("\n".join(["", *describe_rules(), ""])), (
-        "docs/validate.md is not what feedsmith.validating.reports.describe_rules says"
+        "docs/reference/validate.md is not what feedsmith.validating.reports.describe_rules says"
     )
 
 

@@ -39,7 +39,7 @@ def check(
     """Check plugins against the rules for plugins.
 
     All that is installed is checked, or the source, enricher or format of that name, or the
-    configured source of that name: a recipe. Each check has a line; docs/plugins.md says what each
+    configured source of that name: a recipe. Each check has a line; docs/reference/plugins.md says what each
     looks at. With --live, what the recorded pages give now is compared with what they gave.
     """
     plugins = load_plugins(config)

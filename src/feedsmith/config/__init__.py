@@ -4,7 +4,9 @@ mistakes    what is wrong with a configuration, named all at once
 paths       paths and URLs, absolute when they are read
 durations   `15m` as seconds
 outputs     URLs of stores, taken apart and checked before anything is read
-tables      the keys that each table of feedsmith.toml may have, and how mistakes in it are named
+patterns    what texts in feedsmith.toml look like
+keys        the keys that each table of feedsmith.toml may have, and what they are for
+tables      those tables, checked, and how mistakes in them are named
 reading     settings made of a table's keys, and secrets from the environment
 sources     the tables of sources
 settings    feedsmith.toml as typed settings

@@ -46,7 +46,7 @@ _KINDS = {
     "ftp": _FTP,
 }
 _SUPPORTED = "a folder, " + ", ".join(kind.example for kind in (_S3, _GOOGLE, _AZURE, _SFTP, _FTP))
-_ENVIRONMENT = "credentials of this store go into the environment: see docs/outputs.md"
+_ENVIRONMENT = "credentials of this store go into the environment: see docs/reference/outputs.md"
 _ENCODED = "in a user or password, / is written %2F, ? is %3F, # is %23, @ is %40 and % is %25; in a path, @ is %40"
 
 

@@ -207,7 +207,8 @@ def _plan_job(
     base: str,
     every: int,
 ) -> Job:
-    from feedsmith.config.tables import CORE_KEYS, build  # with msgspec 10 ms, for those who have a file
+    from feedsmith.config.keys import CORE_KEYS  # with msgspec 10 ms, for those who have a file
+    from feedsmith.config.tables import build
 
     cls = plugins.find_class("source", source.type, f"{source.where}.type")
     plugin = build(cls, source.options, source.where, config.folder, also=CORE_KEYS)

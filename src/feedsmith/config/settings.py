@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from feedsmith.config.keys import DEFAULT_FORMATS, MAX_DAYS, CriteriaTable, FeedTable, FetchTable, FileTable
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.outputs import fill_output, resolve_output
 from feedsmith.config.paths import resolve_folder_below, resolve_state
@@ -23,26 +24,16 @@ from feedsmith.config.reading import (
     translate_value_errors,
 )
 from feedsmith.config.sources import SourceConfig, find_sources, make_source
-from feedsmith.config.tables import (
-    DEFAULT_FORMATS,
-    CriteriaTable,
-    FeedTable,
-    FetchTable,
-    FileTable,
-    convert,
-    convert_rest,
-)
+from feedsmith.config.tables import convert, convert_rest
 from feedsmith.fetching.access import Network
 from feedsmith.model.errors import ConfigError
 from feedsmith.model.feed import FeedSettings, Membership
 from feedsmith.model.filters import Criteria, Filter
+from feedsmith.model.type_names import name_content
 
 __all__ = ["Config", "FeedConfig", "load"]
 
 _log = logging.getLogger("feedsmith.config")
-
-MAX_DAYS = 100_000
-"""`max_age` and `keep` are less; it is 273 years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +233,7 @@ def _make_feed(
     where = f"{path}: feeds.{name}"
     table = file.feeds[name]
     if not isinstance(table, dict):
-        raise ConfigError(where, f"expected a table, got {type(table).__name__}", f"[feeds.{name}]")
+        raise ConfigError(where, f"expected a table, got {name_content(table)}", f"[feeds.{name}]")
     feed = convert_rest(table, FeedTable, where, mistakes, {"sources": []})
     if not feed.formats:
         empty = ConfigError(f"{where}.formats", "empty", f"such as {', '.join(DEFAULT_FORMATS)}")

@@ -6,18 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedsmith.collecting.jobs import MAX_SECONDS
+from feedsmith.config.keys import CORE_KEYS, MAX_MAX_BYTES, MAX_TIMEOUT_SECONDS, AuthTable, SourceTable
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.reading import fill_table, fill_variables, read_every, translate_key_errors
-from feedsmith.config.tables import CORE_KEYS, AuthTable, SourceTable, convert, convert_rest
+from feedsmith.config.tables import convert, convert_rest
 from feedsmith.fetching.access import MAX_BYTES, MAX_MAX_REDIRECTS, MAX_REDIRECTS, Credentials
 from feedsmith.model.errors import ConfigError
 
 __all__ = ["SourceConfig", "find_sources", "make_source"]
-
-MAX_MAX_BYTES = 1 << 40
-"""A document as large as a terabyte fits into no memory."""
-MAX_TIMEOUT_SECONDS = 86_400
-"""A day; TOML has an infinity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,4 @@
-"""Tables of feedsmith.toml: which keys each may have, of which types, and how a mistake in one
-is named.
+"""Tables of feedsmith.toml, checked, and how a mistake in one is named.
 
 A mistake names the file and the key, says what is allowed, and guesses what was meant. The
 core's tables are structs of msgspec, which checks types; what a source's own table holds is
@@ -12,129 +11,18 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 import msgspec
 
-from feedsmith.collecting.jobs import MAX_SECONDS
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.paths import resolve_path
-from feedsmith.fetching.access import MAX_BYTES, MAX_REDIRECTS
 from feedsmith.model.errors import ConfigError
+from feedsmith.model.type_names import name_content, name_type
 
-__all__ = [
-    "CORE_KEYS",
-    "DEFAULT_FORMATS",
-    "AuthTable",
-    "CriteriaTable",
-    "FeedTable",
-    "FetchTable",
-    "FileTable",
-    "SourceTable",
-    "build",
-    "convert",
-    "convert_rest",
-    "name_type",
-]
+__all__ = ["build", "convert", "convert_rest"]
 
 T = TypeVar("T")
-
-DEFAULT_FORMATS = ("rss", "atom", "json")
-"""What a feed is written as, unless its table says otherwise."""
-
-
-class FileTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """The file itself. Its feeds and sources are tables of any name, checked one by one."""
-
-    output: str = "out"
-    base_url: str = ""
-    cache_control: str = "public, max-age=300"
-    title: str = ""
-    state: str = "sqlite:///.feedsmith/state.db"
-    index: bool = False
-    gzip: bool = False
-    hub: str = ""
-    every: str = "15m"
-    notify: str = ""
-    plugins: tuple[str, ...] = ()
-    fetch: dict[str, Any] = {}
-    enrichers: dict[str, dict[str, Any]] = {}
-    sources: dict[str, dict[str, Any]] = {}
-    feeds: dict[str, Any]
-
-
-class FetchTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`[fetch]`: how pages are fetched; see `feedsmith.fetching.access.Network`."""
-
-    contact: str = ""
-    allow: tuple[str, ...] = ()
-    proxy: str = ""
-    per_host: int = 2
-    delay: float = 0.2
-    connections: int = 32
-    tries: int = 3
-
-
-class FeedTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`[feeds.NAME]`. A source is a table of its own, or the name of one in `[sources.NAME]`."""
-
-    title: str = ""
-    link: str = ""
-    description: str = ""
-    language: str = ""
-    limit: int = 50
-    every: str = ""
-    archive: bool = False
-    formats: tuple[str, ...] = DEFAULT_FORMATS
-    enrich: tuple[str, ...] | None = None
-    include: dict[str, Any] = {}
-    exclude: dict[str, Any] = {}
-    max_age: float | None = None
-    keep: float | None = None
-    merge: bool = True
-    prefer: tuple[str, ...] = ()
-    sources: list[str | dict[str, Any]]
-
-
-class CriteriaTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`include` and `exclude` of a feed; see `feedsmith.model.filters.Criteria`."""
-
-    words: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-
-
-class SourceTable(msgspec.Struct, kw_only=True):
-    """The keys of a source's table that are the core's own; the others are its plugin's options."""
-
-    type: str
-    name: str = ""
-    every: str = ""
-    max_bytes: int = MAX_BYTES
-    timeout: float = 30.0
-    robots: bool = True
-    redirects: int = MAX_REDIRECTS
-    http2: bool = True
-    max_seconds: float = MAX_SECONDS
-    headers: dict[str, str] = {}
-    cookies: dict[str, str] = {}
-    auth: dict[str, Any] = {}
-    enrich: tuple[str, ...] | None = None
-    on_delete: Literal["keep", "withdraw"] = "keep"
-
-
-class AuthTable(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """`auth` of a source: a user with a password, or a bearer token."""
-
-    user: str = ""
-    password: str = ""
-    bearer: str = ""
-
-
-CORE_KEYS = SourceTable.__struct_fields__
-"""The keys of SourceTable."""
 
 
 def build(
@@ -155,7 +43,7 @@ def build(
     def convert_path(kind: type[Any], option: Any) -> Any:
         if kind is Path and isinstance(option, str):
             return resolve_path(option, folder)
-        raise ValueError(f"expected {name_type(kind)}, got {type(option).__name__}")
+        raise ValueError(f"expected {name_type(kind)}, got {name_content(option)}")
 
     return convert(dict(options), cls, where, also=also, dec_hook=convert_path)
 
@@ -272,8 +160,40 @@ def _translate_error(error: Exception, types: Mapping[str, Any], where: str) -> 
     if named and not key and named[1] in types:
         # A ValueError of __post_init__ has no path: it says itself which field it means.
         key, reason = named[1], named[2]
-    expected = name_type(types[key]) if key in types else ""
-    return ConfigError(_join_key(where, key), reason, expected)
+    reason = _translate_reason(reason)
+    # Of `formats[0]` and `enrich[1].name`, the key of this table.
+    whole = re.split(r"\W", key)[0]
+    expected = name_type(types[whole]) if whole in types else ""
+    return ConfigError(_join_key(where, key), reason, "" if f"expected {expected}," in reason else expected)
+
+
+_WORDS = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+    "datetime": "a date or time",
+    "date": "a date or time",
+    "time": "a date or time",
+}
+"""What msgspec calls a type, in words."""
+
+
+def _translate_reason(reason: str) -> str:
+    """`Expected int, got str` and its like, in words."""
+    mismatch = re.fullmatch(r"Expected ([\w |]+), got (\w+)", reason)
+    if mismatch:
+        expected = [_WORDS.get(name, name) for name in mismatch[1].split(" | ") if name != "null"]
+        return f"expected {' or '.join(expected)}, got {_WORDS.get(mismatch[2], mismatch[2])}"
+    missing = re.fullmatch(r"Object missing required field (\w+)", reason)
+    if missing:
+        return f"{missing[1]} is missing"
+    unknown = re.fullmatch(r"Object contains unknown field (.*)", reason)
+    if unknown:
+        return f"unknown key {unknown[1]}"
+    return re.sub("^Invalid enum value (.*)", r"not one that is allowed: \1", reason)
 
 
 def _join_key(where: str, key: str) -> str:
@@ -283,10 +203,3 @@ def _join_key(where: str, key: str) -> str:
     if where.endswith(":"):
         return f"{where} {key}"
     return f"{where}.{key}"
-
-
-def name_type(kind: Any) -> str:
-    """A type as a message names it: `str`, `tuple[str, ...]`, `Path`."""
-    if isinstance(kind, type) and not hasattr(kind, "__args__"):
-        return kind.__name__
-    return str(kind).replace("typing.", "")

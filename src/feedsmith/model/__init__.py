@@ -1,6 +1,7 @@
 """The ground: values that every wing uses, and pure judgement about articles. No I/O, no clock.
 
 values      how values are made: frozen, keyword-only, valid from birth
+type_names  types in words
 errors      everything that can go wrong, as a tree
 urls        absolute URLs, and the one that stands for all spellings of a page
 charset     bytes to text

@@ -71,8 +71,11 @@ class Person:
     """
 
     name: str
+    """The name as readers are to see it."""
     email: str = ""
+    """An address of mail, or ""; no reader is shown it."""
     url: str | None = None
+    """The address of a page about the person, or None."""
 
     def __post_init__(self) -> None:
         check_types(self)
@@ -90,6 +93,7 @@ class Contributor(Person):
     """
 
     role: str = ""
+    """"editing", "reporting" or whatever the copy says; "" where it says nothing."""
 
     def __post_init__(self) -> None:
         Person.__post_init__(self)
@@ -101,8 +105,11 @@ class Agency:
     """A news agency: `code` is its short form on the wire ("AFP"), `url` its site."""
 
     name: str
+    """The agency's name: "Agence France-Presse"."""
     code: str = ""
+    """Its short form on the wire, "AFP", or ""."""
     url: str | None = None
+    """The address of its site, or None."""
 
     def __post_init__(self) -> None:
         check_types(self)
@@ -116,7 +123,9 @@ class Dateline:
     """Where, and on which day, the copy was filed."""
 
     place: str
+    """Where the copy was filed."""
     date: Day | None = None
+    """The day on which it was, without a time; None where nothing is said."""
 
     def __post_init__(self) -> None:
         check_types(self)
@@ -135,13 +144,21 @@ class Media:
     """
 
     url: str | None = None
+    """The address of the file; None where a text credits a picture that it does not carry."""
     media_type: str = ""
+    """The type as RFC 6838 has it, such as "image/jpeg", or ""."""
     length: int | None = None
+    """The size of the file in bytes, or None."""
     width: int | None = None
+    """The width in pixels, or None."""
     height: int | None = None
+    """The height in pixels, or None."""
     caption: str = ""
+    """What the picture shows, as plain text."""
     credits: tuple[str, ...] = ()
+    """Who took or supplied it, each by name."""
     role: str = ""
+    """"lead" for the article's main picture, else ""."""
 
     def __post_init__(self) -> None:
         check_types(self)
@@ -165,8 +182,11 @@ class Tag:
     """
 
     term: str
+    """The category's word or code, not empty."""
     scheme: str | None = None
+    """The URI of the vocabulary that the term is from, or None."""
     label: str = ""
+    """What people read in place of the term, or ""."""
 
     def __post_init__(self) -> None:
         check_types(self)
@@ -180,7 +200,9 @@ class Related:
     """Something else to read on the same matter: its `url`, and what it is called."""
 
     url: str
+    """The address of what is related."""
     title: str = ""
+    """What it is called, or ""."""
 
     def __post_init__(self) -> None:
         check_types(self)
@@ -195,9 +217,13 @@ class Origin:
     """
 
     field: str
+    """The name of the article's field."""
     signal: str
+    """Where the field came from: "front matter", "JSON-LD"."""
     value: str = ""
+    """What stood there, as text."""
     chosen: bool = True
+    """False for a signal that was not used."""
 
     def __post_init__(self) -> None:
         check_types(self)
@@ -221,33 +247,61 @@ class Article:
     """
 
     id: str
+    """What the article is known by, for ever: an explicit id, a canonical URL or a tag URI; not empty."""
     title: str
+    """The headline, on one line; not empty."""
     url: str | None = None
+    """The address that readers open, http or https; None where there is none, and then there is a body."""
     summary: str = ""
+    """The standfirst, as plain text on one line."""
     body: str = ""
+    """The text as HTML. It is sanitized after the last plugin, before anybody sees it."""
     authors: tuple[Person, ...] = ()
+    """Who wrote it, in the order of the byline."""
     agencies: tuple[Agency, ...] = ()
+    """The news agencies that supplied it."""
     publisher: str = ""
+    """The house that publishes it."""
     credit: str = ""
+    """The credit line as printed: "Harbour Post and agencies"."""
     contributors: tuple[Contributor, ...] = ()
+    """Who helped with it."""
     dateline: Dateline | None = None
+    """Where and when it was filed."""
     published: datetime | None = None
+    """When it was published, with a zone; kept in UTC and whole seconds. None where nobody says."""
     updated: datetime | None = None
+    """When it was changed last, likewise."""
     language: str = ""
+    """A BCP 47 tag, or "" where it is the feed's."""
     tags: tuple[Tag, ...] = ()
+    """Its categories."""
     media: tuple[Media, ...] = ()
+    """Its pictures, sounds and films."""
     rights: str = ""
+    """The copyright line."""
     status: Status = "usable"
+    """"usable"; "withheld" for now; "canceled" for good."""
     embargo: datetime | None = None
+    """Before when nobody is to see it; `NO_END` where nobody can tell."""
     expires: datetime | None = None
+    """From when on nobody is to see it."""
     note: str = ""
+    """An editor's note on a correction."""
     version: int | None = None
+    """Which version of the story this is, where its agency counts them: of one id, the highest stands."""
     slug: str = ""
+    """The wire's working name of the story, the same in all its versions."""
     refers: str = ""
+    """The slug or headline of the story that this one kills, corrects or updates."""
     related: tuple[Related, ...] = ()
+    """Other things to read on the same matter."""
     source: str = ""
+    """The name of the configured source, which the core sets."""
     origins: tuple[Origin, ...] = field(default=(), compare=False)
+    """Which signal each field came from; no part of equality."""
     evidence: PageEvidence | None = field(default=None, compare=False)
+    """What its page says of itself that tells an article from a notice in its place; no part of equality."""
 
     def __post_init__(self) -> None:
         check_types(self)

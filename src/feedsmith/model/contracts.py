@@ -35,11 +35,17 @@ class Request:
     """
 
     url: str
+    """A `file:`, `http:` or `https:` URL."""
     root: str = ""
+    """With a file, the `file:` URL of the folder that it must not leave."""
     continues: Article | None = None
+    """The article of which this is the next page."""
     lead: Lead | None = None
+    """What is known of the article behind the URL."""
     otherwise: tuple["Request", ...] = ()
+    """What to ask for where this fails or gives nothing."""
     depth: int = field(default=0, compare=False, repr=False)
+    """How many documents led here; the core sets it."""
 
     def __post_init__(self) -> None:
         if isinstance(self.url, str) and isinstance(self.root, str):
@@ -62,19 +68,33 @@ class Document:
     """
 
     url: str
+    """Where the bytes came from, after redirects."""
     data: bytes
+    """The bytes, decompressed."""
     location: str
+    """How to name the document to people."""
     source: str
+    """The name of the configured source."""
     root: str = ""
+    """As in the Request."""
     modified: datetime | None = None
+    """The file's or the response's own time in UTC, or None."""
     first_committed: datetime | None = None
+    """The time of the first commit that names the file, where the source asks for git's dates."""
     last_committed: datetime | None = None
+    """The time of the last one; None where that is the first."""
     charset: str = ""
+    """What the HTTP header declared, or ""."""
     continues: Article | None = None
+    """As in the Request."""
     lead: Lead | None = None
+    """As in the Request."""
     depth: int = 0
+    """How many documents led to it."""
     base: str | None = None
+    """The address of the site that the feed is of, where that is known."""
     explain: bool = False
+    """True where somebody looks on: origins should hold the candidates that lost, too."""
 
     @property
     def path(self) -> str:
@@ -103,6 +123,7 @@ class Note(NamedTuple):
     """Something that the user should know of a document, and that costs no article its place."""
 
     text: str
+    """What the user should know, in one line."""
 
 
 Parsed = Article | Lead | Request | Note | ParseError

@@ -17,12 +17,19 @@ class PageEvidence:
     """
 
     url: str = ""
+    """Where the page came from, after redirects."""
     is_dated: bool = False
+    """It says by itself when its text was published."""
     is_signed: bool = False
+    """It says by whom."""
     is_typed: bool = False
+    """It says that it is an article."""
     words: int = 0
+    """How many words its text has."""
     controls: int = 0
+    """How many buttons and fields stand within the text."""
     has_paywall: bool = False
+    """A box asks readers to pay, or the page says that it is not free to read."""
 
     @property
     def is_bare(self) -> bool:

@@ -56,9 +56,13 @@ class Link:
     """
 
     rel: str
+    """"hub", "next", "prev-archive", "related" and the like."""
     href: str
+    """The address, absolute."""
     media_type: str = ""
+    """The type of what is there, or ""."""
     title: str = ""
+    """What it is called, or ""."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "href", _absolute("href", self.href))
@@ -143,9 +147,13 @@ class Entry:
     """
 
     article: Article
+    """The article, whose body is whole by itself: the standfirst opens it."""
     published: datetime | None = None
+    """The date that the feed has for it, in UTC and whole seconds, or None."""
     updated: datetime | None = None
+    """The date of its last change, never before `published`, or None."""
     related: tuple[Link, ...] = ()
+    """Links to the same story elsewhere."""
 
     def __post_init__(self) -> None:
         for name in ("published", "updated"):
@@ -166,17 +174,29 @@ class Feed:
     """
 
     name: str
+    """What its files are called, without a suffix."""
     id: str
+    """The feed's own id, a URI."""
     title: str
+    """The feed's title, never empty."""
     link: str
+    """The address of the site that it is of, never empty."""
     description: str = ""
+    """What it is about, or ""."""
     language: str = ""
+    """A BCP 47 tag, or ""."""
     base_url: str = ""
+    """The address that its files are served below, or ""."""
     links: tuple[Link, ...] = ()
+    """Further links, such as that of a hub."""
     previous: str = ""
+    """In an archived feed, the name of the archive document before this one, or ""."""
     current: str = ""
+    """In an archive document, the name of the feed that readers subscribe to, or ""."""
     entries: tuple[Entry, ...] = ()
+    """The entries, the newest first."""
     withdrawn: tuple[Entry, ...] = ()
+    """Entries that readers should forget."""
 
     @property
     def updated(self) -> datetime | None:

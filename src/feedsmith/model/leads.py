@@ -30,16 +30,27 @@ class Lead:
     """
 
     url: str = ""
+    """The address of the article, or "" where there is a guid."""
     title: str = ""
+    """Its headline."""
     published: datetime | None = None
+    """When it was published, with a zone, or None."""
     updated: datetime | None = None
+    """When it was changed, likewise."""
     summary: str = ""
+    """What the list says of it, as plain text."""
     image: str = ""
+    """The address of a picture, or ""."""
     authors: tuple[Person, ...] = ()
+    """Who wrote it."""
     tags: tuple[str, ...] = ()
+    """Its categories, by their words."""
     guid: str = ""
+    """The feed's own id of it, or ""."""
     language: str = ""
+    """A BCP 47 tag, or ""."""
     body: str = ""
+    """The whole text as HTML, where the feed carries it."""
 
     def __post_init__(self) -> None:
         check_types(self)

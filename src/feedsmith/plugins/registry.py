@@ -13,7 +13,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, get_type_hints
@@ -22,6 +22,7 @@ import pluggy
 
 from feedsmith.model.contracts import Source
 from feedsmith.model.errors import ConfigError, PluginError, traced
+from feedsmith.model.type_names import describe_default, name_type
 from feedsmith.model.urls import without_userinfo
 from feedsmith.model.values import value
 from feedsmith.plugins import hookspecs
@@ -95,7 +96,7 @@ class Offer:
         return (inspect.getdoc(self.cls) or "").partition("\n")[0]
 
     def describe_options(self) -> Iterator[str]:
-        """`name: type = default`, and the help where the field's type is Annotated with one.
+        """`name: type = default` in a configuration's words, and the help that the field's type is Annotated with.
 
         Raises NameError and the like for a type that can't be resolved.
         """
@@ -104,9 +105,8 @@ class Offer:
             kind, help = hints[field.name], ""
             if hasattr(kind, "__metadata__"):
                 kind, help = kind.__origin__, kind.__metadata__[0]
-            name = getattr(kind, "__name__", kind)
-            default = "" if field.default is MISSING else f" = {field.default!r}"
-            yield f"{field.name}: {name}{default}{f'  {help}' if help else ''}"
+            shown = describe_default(field.default)
+            yield f"{field.name}: {name_type(kind)}{f' = {shown}' if shown else ''}{f'  {help}' if help else ''}"
 
     def __str__(self) -> str:
         return str(self.origin)

@@ -1,6 +1,6 @@
 """The rules for plugins, as checks of one: `conformance` for tests, `check` for who wants the results.
 
-What each check looks at is the docstring of its function, and a table in docs/plugins.md.
+What each check looks at is the docstring of its function, and a table in docs/reference/plugins.md.
 """
 
 import inspect
@@ -112,7 +112,7 @@ def find_kind(cls: type[Any]) -> str:
     for kind in KINDS:
         if all(hasattr(cls, member) for member in MEMBERS[kind]):
             return kind
-    raise TypeError(f"{cls.__name__} is neither a source, an enricher nor a format: see docs/plugins.md")
+    raise TypeError(f"{cls.__name__} is neither a source, an enricher nor a format: see docs/reference/plugins.md")
 
 
 def make_example(cls: type[Any]) -> Any:

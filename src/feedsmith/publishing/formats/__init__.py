@@ -6,7 +6,7 @@ atom        Atom 1.0
 head        the head of both, through feedgen
 jsonfeed    JSON Feed 1.1
 
-Which field of an article becomes which element is a table in docs/feeds.md, "What goes where".
+Which field of an article becomes which element is a table in docs/reference/feeds.md, "What goes where".
 """
 
 from feedsmith.model.contracts import Format

@@ -1,6 +1,6 @@
 """Atom 1.0 (RFC 4287), with Media RSS, Dublin Core and tombstones (RFC 6721).
 
-Which field of an article becomes which element is the table in docs/feeds.md.
+Which field of an article becomes which element is the table in docs/reference/feeds.md.
 """
 
 import re

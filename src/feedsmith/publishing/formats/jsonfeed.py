@@ -1,6 +1,6 @@
 """JSON Feed 1.1, with what it has no words for under `_feedsmith` (section "Extensions").
 
-Which field of an article becomes which key is the table in docs/feeds.md.
+Which field of an article becomes which key is the table in docs/reference/feeds.md.
 """
 
 from collections.abc import Collection, Iterator

@@ -1,6 +1,6 @@
 """RSS 2.0, with Dublin Core, Media RSS and Atom where RSS has no words of its own.
 
-Which field of an article becomes which element is the table in docs/feeds.md.
+Which field of an article becomes which element is the table in docs/reference/feeds.md.
 """
 
 import re
