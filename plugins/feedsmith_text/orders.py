@@ -23,8 +23,9 @@ def take_orders(text: str, sent: datetime | None, zone: Callable[[], tzinfo | No
         end = text.find("\n", position) + 1 or len(text)
         line = text[position:end]
         position = end
-        seen += bool(line.strip())
-        if read_embargo_order(line.removesuffix("\n"), sent) is None:
+        words = line.strip()
+        seen += bool(words)
+        if not words or read_embargo_order(line.removesuffix("\n"), sent) is None:
             kept.append(line)
         elif order := read_embargo_order(line.removesuffix("\n"), sent, zone()):
             orders.append(order)

@@ -62,6 +62,8 @@ def test_the_standfirst_opens_the_content(standfirst: str) -> None:
         ),
         ("At noon", '<h1>Ferry</h1><div><p><a href="https://x.example/?a=%22">At</a> noon</p></div>'),
         ("At noon", "<p>At\n  noon</p>"),
+        ("\u00adAt noon", "<p>At noon</p>"),
+        ("ﬁve ferries", "<p>Five ferries</p>"),
         ("正午に出航", "<p>正午に出航。四十台を運ぶ。</p>"),
         ("?!", "<p>?!</p>"),
     ],

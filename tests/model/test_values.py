@@ -8,6 +8,7 @@ import pytest
 
 from feedsmith import Article, Link
 from feedsmith.model.article import Contributor, Dateline, Media, Origin, Person, Tag
+from feedsmith.model.values import replace_valid
 
 MOMENT = datetime(2026, 2, 3, tzinfo=UTC)
 WRONG = {
@@ -74,3 +75,15 @@ def test_fields_go_by_name_and_the_error_says_so() -> None:
 def test_help_shows_the_fields_with_types_and_defaults() -> None:
     assert str(inspect.signature(Person)) == "(*, name: str, email: str = '', url: str | None = None)"
     assert str(inspect.signature(Contributor)).endswith("role: str = '')")
+
+
+def test_a_copy_of_valid_contents_differs_in_these_alone() -> None:
+    article = Article(id="a", title="Tides", body="<p>One.</p>", published=MOMENT, tags=(Tag(term="harbor"),))
+    copy = replace_valid(article, body="<p>Two.</p>")
+    assert copy == Article(id="a", title="Tides", body="<p>Two.</p>", published=MOMENT, tags=(Tag(term="harbor"),))
+    assert article.body == "<p>One.</p>"
+
+
+def test_a_copy_has_no_further_fields() -> None:
+    with pytest.raises(ValueError, match="longer"):
+        replace_valid(Person(name="Jane Doe"), nickname="Jo")

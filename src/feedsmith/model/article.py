@@ -39,6 +39,7 @@ Status = Literal["usable", "withheld", "canceled"]
 """Whether an article may be published: withheld for now, or canceled for good, as wire
 copy says it.
 """
+_STATUSES = get_args(Status)
 
 # An addr-spec (RFC 5322, section 3.4.1) as it is in use: a dot-atom in ASCII at a host name.
 _EMAIL = r"[A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*"
@@ -314,8 +315,8 @@ class Article:
             _set_field(self, name, utc(name, getattr(self, name)))
         if self.language:
             _set_field(self, "language", language_tag(self.language))
-        if self.status not in get_args(Status):
-            allowed = ", ".join(get_args(Status))
+        if self.status not in _STATUSES:
+            allowed = ", ".join(_STATUSES)
             raise ValueError(f"status: not one of {allowed}: {self.status!r}")
         if not (self.url or self.body):
             raise ValueError("body: an article has a url or a body")

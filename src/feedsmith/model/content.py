@@ -49,7 +49,6 @@ _SAME_SIGNS = {
     "\u00ad": "",
     "\u200b": "",
 }
-_SAME_SIGNS_TABLE = str.maketrans(_SAME_SIGNS)
 _TRUNCATED = r"\s*[\[(]?\.\.\.[\])]?\Z"
 
 # Hebrew, Arabic and their like, from Syriac to N'Ko and Adlam (Unicode 16, blocks of class R and AL).
@@ -92,6 +91,8 @@ def _begins_with(article: Article, standfirst: str) -> bool:
 
     Pictures and the headline may come before it; quotes, dashes, case and white space may differ.
     """
+    if _begins_otherwise(article, standfirst):
+        return False
     wanted = _fold(standfirst)
     blocks = _list_blocks(article.body, len(standfirst) + len(article.title))
     if blocks and len(blocks[0]) < 2 * len(article.title) and _fold(blocks[0]) == _fold(article.title):
@@ -107,6 +108,18 @@ def _begins_with(article: Article, standfirst: str) -> bool:
     return was_cut or not following.isalnum()
 
 
+def _begins_otherwise(article: Article, standfirst: str) -> bool:
+    """Whether the first letter of the body is neither that of the standfirst nor that of the headline, as
+    in nearly every body: 1 µs, where to compare them takes 15.
+    """
+    first = article.body[3:4]
+    if not article.body.startswith("<p>") or not first.isalnum():
+        return False
+    # "" where it is a sign that does not count, such as a soft hyphen.
+    others = {_fold(text[0])[:1] for text in (standfirst, article.title)}
+    return others.isdisjoint(("", _fold(first)[0]))
+
+
 def _holds(body: str, note: str) -> bool:
     if not body:
         return False
@@ -116,7 +129,8 @@ def _holds(body: str, note: str) -> bool:
 def _fold(text: str) -> str:
     """`text` for comparison: without regard to case, to the shape of quotes and dashes."""
     if not text.isascii():
-        text = text.translate(_SAME_SIGNS_TABLE)
+        for sign, plain in _SAME_SIGNS.items():  # a third of what str.translate takes
+            text = text.replace(sign, plain)
     return " ".join(text.casefold().split())
 
 

@@ -14,7 +14,7 @@ from feedsmith.model.article import NO_END, Article, language_tag, utc
 from feedsmith.model.content import make_whole_content
 from feedsmith.model.filters import Filter
 from feedsmith.model.urls import absolute, id_to_uri, tag_uri
-from feedsmith.model.values import value
+from feedsmith.model.values import replace_valid, value
 from feedsmith.text import squash
 
 __all__ = [
@@ -282,7 +282,7 @@ def _complete_entry(entry: Entry) -> Entry:
     content = make_whole_content(entry.article)
     if content == entry.article.body:
         return entry
-    return replace(entry, article=replace(entry.article, body=content))
+    return replace_valid(entry, article=replace_valid(entry.article, body=content))
 
 
 def _feed_id(settings: FeedSettings) -> str:
