@@ -9,10 +9,11 @@ import sys
 import pytest
 
 from conftest import unmeasured
+from feedsmith.watch import leave
 
 WATCHED = """
-import ctypes, os, signal, sys, time
-from feedsmith.watch import begin_call, end_call, find_death, keep_watch, record_status
+import atexit, ctypes, os, signal, sys, threading, time
+from feedsmith.watch import begin_call, end_call, find_death, keep_watch, leave, record_status
 keep_watch(lambda text: print(text, flush=True))
 print(os.getpid(), flush=True)
 {then}
@@ -73,6 +74,20 @@ def test_what_ends_the_child_outside_of_a_call_is_no_success() -> None:
 
 def test_what_happens_after_the_end_changes_nothing() -> None:
     assert run_watched("record_status(5); os.kill(os.getpid(), 9)") == (5, "")
+
+
+def test_what_is_registered_for_the_end_is_called_when_the_run_leaves() -> None:
+    then = "atexit.register(print, 'closed'); print('done', end=' '); record_status(5); leave(5); print('too late')"
+    assert run_watched(then) == (5, "done closed\n")
+
+
+def test_a_thread_that_goes_on_is_waited_for() -> None:
+    thread = "threading.Thread(target=lambda: (time.sleep(0.2), print('saved'))).start()"
+    assert run_watched(f"{thread}; record_status(5); leave(5)") == (5, "saved\n")
+
+
+def test_a_process_that_is_not_watched_goes_on_after_leave() -> None:
+    leave(5)
 
 
 def test_a_call_of_another_name_is_made() -> None:

@@ -42,7 +42,6 @@ from feedsmith_text import plain
 from feedsmith_text.addresses import check_pattern
 from feedsmith_text.keys import key_table
 from feedsmith_text.reading import MARKDOWN, Options, Reading, read_text
-from feedsmith_text.templates import is_for_new_notes
 
 __all__ = ["TextFiles"]
 
@@ -141,9 +140,12 @@ class TextFiles:
             return
         decoded = self._decoded(document.data)
         text = clean(decoded.text)
-        if is_for_new_notes(text):
-            yield Note("a template for new notes, no article")
-            return
+        if text.startswith("---\n"):
+            from feedsmith_text.templates import is_for_new_notes  # 3 ms, for files with front matter
+
+            if is_for_new_notes(text):
+                yield Note("a template for new notes, no article")
+                return
         options = Options(
             pattern=self.url, table=key_table(self.keys), zone=self._zone, embargo_zone=self._embargo_zone
         )

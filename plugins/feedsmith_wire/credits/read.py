@@ -6,7 +6,6 @@ paragraph, what stands in brackets.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Any, Literal
 
@@ -98,7 +97,7 @@ def read_credits(
     credits = read_line(line, kind, table)
     if credits is None and mixed and len(line) >= MIN_EXCERPT:
         credits = _read_excerpt(line[:MAX_EXCERPT], table)
-    return credits or replace(_NOTHING, rest=text)
+    return credits or _NOTHING._replace(rest=text)
 
 
 def _read_lines(text: str, table: AgencyTable) -> Credits | None:
@@ -208,11 +207,11 @@ def read_ending(text: str, table: AgencyTable) -> Credits | None:
     """What a paragraph ends with behind its last sentence: an agency in brackets, or a sign-off; None for none."""
     bare = text.removesuffix(".")
     if bare[-1:] in ")]）" and (credits := _read_bracket(bare, table, "signoff")) and credits.agencies:
-        return replace(credits, printed=text[text.rfind(credits.printed) :])
+        return credits._replace(printed=text[text.rfind(credits.printed) :])
     for match in _SIGNOFF_START.finditer(text):
         start = match.start(1)
         if signoff := parse_signoff(text[start:], table):
-            return replace(signoff, rest=text[:start].rstrip()) if signoff.rule in _ENDING_RULES else None
+            return signoff._replace(rest=text[:start].rstrip()) if signoff.rule in _ENDING_RULES else None
     return None
 
 

@@ -1,6 +1,5 @@
 """What a line of credits says: the values that the parsers of this package return."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from feedsmith_wire.credits.agencies import AgencyFacts
@@ -58,8 +57,7 @@ class Opening(NamedTuple):
     staff: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credits:
+class Credits(NamedTuple):
     """What was read; everything is empty where nothing was understood.
 
     `rest` is the text without what was understood: the paragraph without its dateline, the caption

@@ -113,7 +113,7 @@ class CreditReader:
             if credits is None or (credits.authors == (line,) and not credits.agencies):
                 people.append(person if line == person.name else replace(person, name=line))
                 continue
-            self._fields.apply(replace(credits, authors=(), staff=""), credit_line=False)
+            self._fields.apply(credits._replace(authors=(), staff=""), credit_line=False)
             if credits.staff:
                 staffs.append(credits)
             if credits.authors:
@@ -123,11 +123,11 @@ class CreditReader:
         self._fields.set("authors", drop_repeated_people(people))
         printed = self._lines.read_byline(self._article.credit) if self._article.credit else None
         if printed:
-            self._fields.apply(replace(printed, authors=() if people else printed.authors))
+            self._fields.apply(printed._replace(authors=() if people else printed.authors))
         # Last, as a credit line of staff is shown only where no person is named.
         for staff in staffs:
             named = bool(people or self._fields.get("authors"))
-            self._fields.apply(replace(staff, authors=(), agencies=()), credit_line=not named)
+            self._fields.apply(staff._replace(authors=(), agencies=()), credit_line=not named)
 
     def _read_captions(self) -> None:
         """Captions that end in their picture's credit."""

@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from hashlib import blake2b
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -282,8 +281,8 @@ def _make_formats(names: Sequence[str], where: str, plugins: Plugins) -> tuple[F
     return tuple(formats.values())
 
 
-_ADDRESS = re.compile(r" at 0x[0-9a-f]+")
-_MODULE_PATH = re.compile(r"<(class ')?(?:\w+\.)+(?=\w)")
+_ADDRESS = r" at 0x[0-9a-f]+"
+_MODULE_PATH = r"<(class ')?(?:\w+\.)+(?=\w)"
 """What `repr` puts before the names of classes and of objects that have none of their own."""
 
 
@@ -305,7 +304,9 @@ def _config_hash(job: Job, plugins: Plugins, folder: Path) -> str:
     ]
     # States of version 1 hold digests of this very text: of another one, all would be read again.
     text = repr((__version__, versions, made_by, job.base))
-    text = _MODULE_PATH.sub(r"<\1", _ADDRESS.sub("", text))
+    text = re.sub(_MODULE_PATH, r"<\1", re.sub(_ADDRESS, "", text))
+    from hashlib import blake2b  # with OpenSSL 3 ms, where a state remembers
+
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

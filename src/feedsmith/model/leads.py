@@ -6,7 +6,6 @@ none. Where the page can't be had, the lead is published as it is.
 
 from dataclasses import replace
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any
 
 from feedsmith.model.article import Article, Media, Origin, Person, Tag, language_tag, utc
@@ -153,6 +152,8 @@ def digest_lead(lead: Lead) -> str:
     """16 hexadecimal digits over what a lead says that changes with its article, and not with the day."""
     dates = tuple(moment and int(moment.timestamp()) for moment in (lead.published, lead.updated))
     text = repr((lead.title, dates, lead.guid))
+    from hashlib import blake2b  # with OpenSSL 3 ms, for articles of lists and feeds
+
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

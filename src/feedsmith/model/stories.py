@@ -8,7 +8,6 @@ of the texts, whatever is in them.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
 from html import unescape
 from operator import add
 from unicodedata import normalize
@@ -137,6 +136,8 @@ def _fingerprint(article: Article, text: str) -> str:
     fields.append(f"{dateline.place}{_ITEM}{dateline.date or ''}" if dateline else "")
     for records in _records(article):
         fields.append(_RECORD.join([_ITEM.join(record) for record in records]) if records else "")
+    from hashlib import blake2b  # with OpenSSL 3 ms, where articles are remembered or compared
+
     digest = blake2b(_FIELD.join([*fields, ""]).encode(), digest_size=16)
     digest.update(b" ".join(text.encode().split()))
     return digest.hexdigest()
@@ -190,6 +191,8 @@ def _shingles(text: str) -> tuple[int, ...]:
 
 def _shingle(words: Iterable[bytes]) -> int:
     """63 bits, which a signed integer of a database holds."""
+    from hashlib import blake2b  # as above
+
     return int.from_bytes(blake2b(b" ".join(words), digest_size=8).digest(), "big") >> 1
 
 

@@ -19,13 +19,6 @@ from feedsmith.model.errors import FeedsmithError, FormatError, PublishError, tr
 from feedsmith.model.feed import Feed, FeedSettings, advice
 from feedsmith.model.urls import id_to_uri
 from feedsmith.plugins.calls import call_steps, describe_crash
-from feedsmith.publishing.catalogue import (
-    INDEX_NAME,
-    OPML_NAME,
-    CatalogueEntry,
-    render_index_page,
-    render_opml,
-)
 from feedsmith.publishing.folder import Output, gzip_pieces, open_output
 from feedsmith.publishing.ledger import Ledger
 from feedsmith.state.protocol import ArchivePage, Diagnostics, FeedSummary, PendingFeed, State
@@ -361,6 +354,8 @@ class FeedPublisher:
         ledger: Ledger,
     ) -> None:
         """Write the index page and the OPML, unless they lie there, made of the very same feeds."""
+        from feedsmith.publishing import catalogue  # with pages 4 ms, for runs with an index page
+
         feeds = self._plan.feeds
         listed = list(map(self._is_there, feeds, reports))
         formats = [[(format.name, format.suffix) for format in feed.formats] for feed in feeds]
@@ -370,12 +365,12 @@ class FeedPublisher:
         made_of = repr((__version__, hashes, absences, formats, settings, title))
         content_hash = made_of if all(hashes) else ""
         has_outlines = any(feed.addresses for feed, is_listed in zip(feeds, listed, strict=True) if is_listed)
-        is_outlined = ledger.is_current(OPML_NAME, content_hash) or not has_outlines
-        if is_outlined and ledger.is_current(INDEX_NAME, content_hash):
-            _log.info("%s: nothing changed, left alone", self._output.display_name(INDEX_NAME))
+        is_outlined = ledger.is_current(catalogue.OPML_NAME, content_hash) or not has_outlines
+        if is_outlined and ledger.is_current(catalogue.INDEX_NAME, content_hash):
+            _log.info("%s: nothing changed, left alone", self._output.display_name(catalogue.INDEX_NAME))
             return
-        catalogue = [
-            CatalogueEntry(
+        entries = [
+            catalogue.CatalogueEntry(
                 feed=state.listed_feed(index),
                 formats=() if absences[index] else feed.formats,
                 changed=ledger.changed_at(f"{feed.settings.name}{format.suffix}" for format in feed.formats),
@@ -383,12 +378,12 @@ class FeedPublisher:
             )
             for index, feed in enumerate(feeds)
         ]
-        ledger.put(INDEX_NAME, render_index_page(catalogue, title), "text/html", content_hash)
-        outlines = list(render_opml(catalogue, title))
+        ledger.put(catalogue.INDEX_NAME, catalogue.render_index_page(entries, title), "text/html", content_hash)
+        outlines = list(catalogue.render_opml(entries, title))
         if outlines:
-            ledger.put(OPML_NAME, outlines, "text/x-opml", content_hash)
+            ledger.put(catalogue.OPML_NAME, outlines, "text/x-opml", content_hash)
         else:
-            self._output.remove(OPML_NAME)
+            self._output.remove(catalogue.OPML_NAME)
 
 
 def _explain_absence(report: FeedReport) -> str:

@@ -4,10 +4,13 @@ was lost, cut short, rolled back or replaced is written again.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from feedsmith.publishing.folder import Output
 from feedsmith.state.protocol import State, WrittenFile
+
+if TYPE_CHECKING:
+    from hashlib import blake2b
 
 __all__ = ["Ledger"]
 
@@ -45,12 +48,12 @@ class Ledger:
 
     def put(self, name: str, pieces: Iterable[bytes], media_type: str, content_hash: str) -> bool:
         """Write the file; True if its bytes changed. Raises PublishError, and what `pieces` raises."""
+        if not content_hash:  # nobody remembers
+            return self._output.put(name, pieces, media_type)
         measured = _Measured(pieces)
         changed = self._output.put(name, measured, media_type)
-        if content_hash:
-            made_of, digest = self._made_of(content_hash), measured.digest.hexdigest()
-            file = WrittenFile(made_of, measured.size, digest, self._output.stamp(name))
-            self._remember(name, file)
+        made_of, digest = self._made_of(content_hash), measured.digest.hexdigest()
+        self._remember(name, WrittenFile(made_of, measured.size, digest, self._output.stamp(name)))
         return changed
 
     def note_change(self, name: str, now: datetime) -> None:
@@ -72,7 +75,7 @@ class Ledger:
         return new
 
     def _made_of(self, content_hash: str) -> str:
-        return blake2b(f"{content_hash} {self._terms}".encode(), digest_size=16).hexdigest()
+        return _digest(f"{content_hash} {self._terms}".encode()).hexdigest()
 
     def _remember(self, name: str, file: WrittenFile) -> None:
         self._files[name] = self._new[name] = file
@@ -92,5 +95,7 @@ class _Measured:
             yield piece
 
 
-def _digest(data: bytes) -> blake2b:
+def _digest(data: bytes) -> "blake2b":
+    from hashlib import blake2b  # with OpenSSL 3 ms, where files are remembered
+
     return blake2b(data, digest_size=16)
