@@ -17,16 +17,17 @@ def take_orders(text: str, sent: datetime | None, zone: Callable[[], tzinfo | No
     """
     orders: list[EmbargoOrder] = []
     kept: list[str] = []
-    position = seen = 0
+    kept_to = position = seen = 0
     # By positions: cutting the line off the text would copy the rest for each of many blank ones.
     while position < len(text) and seen < MAX_HEAD_LINES:
-        end = text.find("\n", position) + 1 or len(text)
-        line = text[position:end]
-        position = end
-        words = line.strip()
-        seen += bool(words)
-        if not words or read_embargo_order(line.removesuffix("\n"), sent) is None:
-            kept.append(line)
-        elif order := read_embargo_order(line.removesuffix("\n"), sent, zone()):
+        start, end = position, text.find("\n", position)
+        position = end + 1 or len(text)
+        line = text[start:end] if end >= 0 else text[start:]
+        if not line or line.isspace():
+            continue
+        seen += 1
+        if read_embargo_order(line, sent) and (order := read_embargo_order(line, sent, zone())):
             orders.append(order)
-    return ("".join(kept) + text[position:], orders) if orders else (text, [])
+            kept.append(text[kept_to:start])
+            kept_to = position
+    return ("".join(kept) + text[kept_to:], orders) if orders else (text, [])

@@ -146,13 +146,13 @@ class BodyReader:
 
     def _remove(self, block: Block) -> bool:
         """Remove the paragraph, unless nothing would be left."""
-        before, behind = self.html[: block.start], self.html[block.end :]
-        rest = before.rstrip() + "\n" * (block.start > 0) + behind.lstrip()
-        if not rest.strip():
+        before, behind = self.html[: block.start].rstrip(), self.html[block.end :].lstrip()
+        if not (before or behind):
             return False
-        if not behind.strip():
+        rest = before + "\n" * (block.start > 0) + behind
+        if not behind:
             rest = _remove_rule(rest)
-        at_an_end = block.start == 0 or not behind.strip()
+        at_an_end = block.start == 0 or not behind
         self.html = rest.strip() if at_an_end else rest
         return True
 
