@@ -8,7 +8,8 @@ from feedsmith import absolute
 __all__ = ["SiteOptions"]
 
 
-@dataclass(frozen=True, kw_only=True)
+# What makes one, shows it and compares it is Site's: to make these methods twice takes 0.4 ms.
+@dataclass(frozen=True, kw_only=True, init=False, repr=False, eq=False)
 class SiteOptions:
     """The options of the source `site`. Raises ValueError, which begins with an option, for what that may not be."""
 

@@ -9,9 +9,10 @@ __all__ = ["describe_failures", "describe_notes"]
 
 MAX_EXAMPLES = 3
 """How many locations of one kind are named."""
-_URL = re.compile(r"https?://[^\s/?#]*[^\s:]*")
+# Texts, not compiled patterns: most runs need neither.
+_URL = r"https?://[^\s/?#]*[^\s:]*"
 # What differs between notes of one kind: what is quoted, and numbers.
-_DETAILS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\d+")
+_DETAILS = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\d+"
 _ADVICE = {
     "robots": "if the site is yours, set robots = false",
     "timeout": "try again later, or set timeout",
@@ -88,7 +89,7 @@ def _advise_allowing(failure: FetchError) -> str:
         return ""
     from urllib.parse import urlsplit  # 4 ms, for a mistake
 
-    redirected = _URL.search(failure.detail)
+    redirected = re.search(_URL, failure.detail)
     parts = urlsplit(redirected[0] if redirected else failure.location)
     host = parts.hostname or ""
     port = parts.port or {"http": 80, "https": 443}[parts.scheme]
@@ -101,7 +102,7 @@ def describe_notes(notes: Sequence[tuple[str, str]]) -> Iterator[str]:
     """
     groups: dict[str, list[tuple[str, str]]] = {}
     for location, text in notes:
-        groups.setdefault(_DETAILS.sub("", text), []).append((location, text))
+        groups.setdefault(re.sub(_DETAILS, "", text), []).append((location, text))
     for group in groups.values():
         locations = list(dict.fromkeys(location for location, _ in group))
         first_location, first = group[0]

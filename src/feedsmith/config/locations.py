@@ -7,14 +7,15 @@ from feedsmith.model.urls import absolute, without_userinfo
 
 __all__ = ["explain_location", "guess_address"]
 
+# All are texts, not compiled patterns: a run whose locations are there needs none.
 # A host by which addresses are known even without http://, as browsers take them.
 _HOST = r"localhost|(?:\d{1,3}\.){3}\d{1,3}|\[[0-9A-Fa-f:.]+\]|(?:[\w-]+\.)+[A-Za-z]{2,}"
-_ADDRESS = re.compile(rf"(?:{_HOST})(?::\d+)?(?:[/?#].*)?")
+_ADDRESS = rf"(?:{_HOST})(?::\d+)?(?:[/?#].*)?"
 # A bare name such as notes.docx is a file; one with these endings an address.
-_BARE = re.compile(r"localhost|www\..*|.*\.(?:com|org|net|edu|gov|int|info|io|dev|app|blog|news|example|co\.\w\w)")
-_LOCAL = re.compile(r"(?:localhost|(?:\d{1,3}\.){3}\d{1,3}|\[)")
+_BARE = r"localhost|www\..*|.*\.(?:com|org|net|edu|gov|int|info|io|dev|app|blog|news|example|co\.\w\w)"
+_LOCAL = r"(?:localhost|(?:\d{1,3}\.){3}\d{1,3}|\[)"
 # `http:` written badly: htp://, http:/x, http//x, https:x.
-_BAD_SCHEME = re.compile(r"h?t?tps?(?::/*|//+)(?=\w|\[)|ht?t?ps?:/+(?=\w|\[)", re.IGNORECASE)
+_BAD_SCHEME = r"(?i)h?t?tps?(?::/*|//+)(?=\w|\[)|ht?t?ps?:/+(?=\w|\[)"
 
 
 def explain_location(location: str) -> str:
@@ -41,16 +42,16 @@ def guess_address(location: str) -> str:
 
 def _guess_url(location: str) -> str:
     """The address that was meant, or ""."""
-    bad = _BAD_SCHEME.match(location)
+    bad = re.match(_BAD_SCHEME, location)
     if bad:
         scheme = "https" if "s" in bad[0].lower() else "http"
         return _check(f"{scheme}://{location[bad.end() :]}")
-    if "://" in location or not _ADDRESS.fullmatch(location):
+    if "://" in location or not re.fullmatch(_ADDRESS, location):
         return ""
     host, port_or_path = re.fullmatch(r"(\[[^\]]*\]|[^:/?#]*)(.*)", location, re.DOTALL).groups()  # type: ignore[union-attr]
-    if not port_or_path and not _BARE.fullmatch(host) and not _LOCAL.match(host):
+    if not port_or_path and not re.fullmatch(_BARE, host) and not re.match(_LOCAL, host):
         return ""
-    scheme = "http" if _LOCAL.match(host) or port_or_path.startswith(":") else "https"
+    scheme = "http" if re.match(_LOCAL, host) or port_or_path.startswith(":") else "https"
     return _check(f"{scheme}://{location}")
 
 

@@ -4,7 +4,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -337,7 +337,7 @@ def _find_source(location: str, plugins: Plugins) -> Source:
 # ---- of one source, or one document ----------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@value
 class _OneRequest:
     """A source that asks for one of the documents of another, which parses it."""
 
@@ -394,7 +394,7 @@ def _find_document(plan: Plan, location: str) -> Job:
             for request in item if isinstance(item, Iterable) else (item,):
                 if without_userinfo(request.url) == url:
                     one = item.only(request) if isinstance(item, Files) else request
-                    only: Any = _OneRequest(job.source, one)
+                    only: Any = _OneRequest(source=job.source, request=one)
                     return replace(job, source=only)
     names = ", ".join(dict.fromkeys(job.name for job in plan.jobs))
     raise ConfigError(location, "neither a source of the configuration nor what one reads", f"there is {names}")

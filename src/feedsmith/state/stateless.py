@@ -8,7 +8,6 @@ from datetime import datetime
 
 from feedsmith.collecting.jobs import Outcome, PreviousState
 from feedsmith.config.plan import FeedPlan, Plan
-from feedsmith.model.duplicates import is_duplicate
 from feedsmith.model.feed import (
     Entry,
     Feed,
@@ -221,6 +220,8 @@ def _find_story(
     stories: Mapping[int, Sequence[Entry]],
 ) -> int | None:
     """Which of the stories the entry tells; `sharing` has each as often as it shares a shingle."""
+    from feedsmith.model.duplicates import is_duplicate  # 1 ms, for feeds that merge
+
     for number in rank_candidates(sharing):
         if is_duplicate(stories[number][0].article, entry.article):
             return number
