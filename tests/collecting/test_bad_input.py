@@ -125,13 +125,11 @@ BAD = {
     "caf\udce9": (holding(b""), "empty"),
 }
 MEASURED = f"""
-import sys
+import atexit, sys
 from feedsmith.cli.main import main
 {PEAK}
-try:
-    main()
-finally:
-    print("peak:", peak(), file=sys.stderr)
+atexit.register(lambda: print("peak:", peak(), file=sys.stderr))
+main()
 """
 
 

@@ -9,7 +9,6 @@ Where that leaves a doubt, the entry stays as it was.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from typing import NamedTuple
 from unicodedata import combining, normalize
 from urllib.parse import unquote, urlsplit
@@ -170,6 +169,8 @@ def digest_text(reading: PageReading) -> bytes:
     own = _split_address(reading.url) | _split_address(reading.evidence.url)
     words = (word.lower() for word in split_words(main_text(reading.article)))
     text = " ".join(word for word in words if word.isalpha() and _fold(word) not in own)
+    from hashlib import blake2b  # with OpenSSL 3 ms, for pages
+
     return blake2b(f"{reading.article.title}\n{text}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
