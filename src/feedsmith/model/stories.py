@@ -185,15 +185,11 @@ def _shingles(text: str) -> tuple[int, ...]:
     lowest = sorted(set(checksums))[:MAX_SHINGLES]
     more = [checksum for checksum in lowest if checksum not in chosen]
     chosen += more[: MAX_SHINGLES - len(chosen)]
-    starts = map(checksums.index, chosen)
-    return tuple([_shingle(words[start : start + _SHINGLE_WORDS]) for start in starts])
-
-
-def _shingle(words: Iterable[bytes]) -> int:
-    """63 bits, which a signed integer of a database holds."""
     from hashlib import blake2b  # as above
 
-    return int.from_bytes(blake2b(b" ".join(words), digest_size=8).digest(), "big") >> 1
+    runs = [b" ".join(words[start : start + _SHINGLE_WORDS]) for start in map(checksums.index, chosen)]
+    # 63 bits, which a signed integer of a database holds.
+    return tuple([int.from_bytes(blake2b(run, digest_size=8).digest(), "big") >> 1 for run in runs])
 
 
 def _plain(text: str) -> bytes:
