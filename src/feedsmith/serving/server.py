@@ -19,7 +19,7 @@ from feedsmith.plugins.registry import Plugins
 from feedsmith.serving import protocol
 from feedsmith.serving.asgi import App
 from feedsmith.serving.configured import Configured
-from feedsmith.serving.planning import ServeOptions, load_plan
+from feedsmith.serving.planning import PlanLoader, ServeOptions
 from feedsmith.serving.protocol import BoundedProtocol, close_overdue
 
 __all__ = ["run"]
@@ -52,7 +52,7 @@ def run(
     the port where that was 0. Each request is logged where the log shows details. Raises ConfigError for a
     mistake in the configuration, and where the address can't be had.
     """
-    configured = Configured(lambda: load_plan(options, plugins), options.config)
+    configured = Configured(PlanLoader(options, plugins), options.config)
     with _listen(host, port) as listener:
         BoundedProtocol.max_connections = _find_max_connections()
         is_detailed = _log.isEnabledFor(logging.DEBUG)
