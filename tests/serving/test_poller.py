@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from feedsmith.state.store.database import Database
+from feedsmith.state.store.schedules import load_last_dates
 from support.always import Always, is_alive, wait_until
 from support.hostile import Hostile, page
 
@@ -80,6 +82,20 @@ def test_what_is_new_is_in_the_feed_after_the_next_poll(folder: Path) -> None:
         polling.end()
     assert polling.status == 0
     assert set(titles(folder)) == {"The ferry one", "The ferry two"}
+
+
+def test_it_polls_with_each_kind_of_state(folder: Path, database_url: str) -> None:
+    configure(folder, more=f'state = "{database_url}"')
+    with Always(folder, "poll") as polling:
+        polling.wait_for("polled news/text: 1 changed")
+        write(folder, "two")
+        polling.wait_for("polled news/text: 1 changed", times=2)
+        polling.end()
+    assert polling.status == 0
+    assert "error" not in polling.log
+    with Database(database_url) as database:
+        assert len(load_last_dates(database, "news/text", 10)) == 2
+        assert load_last_dates(database, "news/other", 10) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
