@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 from feedsmith.config.plan import Plan
 from feedsmith.executors import Adaptive
@@ -51,8 +52,17 @@ MAX_INLINE_SECONDS = 2.0
 """CPU seconds of parsing in a round until it shares the work with processes: rounds lie side by side."""
 NICENESS = 10
 """What polls must not do is delay answers: of a core that both want, this leaves them a tenth."""
+PUBLISHING = 0
+"""The number of a round that polls nothing."""
 SET_BACK_SECONDS = 2.0
 """A clock that goes back by more was set back."""
+
+
+class _Round(NamedTuple):
+    """A round that `began` then, in seconds since 1970."""
+
+    number: int
+    began: float
 
 
 class Poller:
@@ -82,12 +92,13 @@ class Poller:
         self._database: Database | None = None
         self._timetable = Timetable((), {})
         self._children = Children()
-        self._rounds: dict[Child, int] = {}
+        self._rounds: dict[Child, _Round] = {}
         self._sending: Child | None = None
         self._feeds_due = 0.0
         self._next_beat = self._next_try = 0.0
         self._is_ending = self._reads_again = False
-        self._is_standing_by = self._has_events = False
+        self._has_events = False
+        self._problem = ""
         self._stepped_at = 0.0
 
     def run(self) -> None:
@@ -119,6 +130,7 @@ class Poller:
         try:
             if clock >= self._next_beat:
                 self._next_beat = clock + BEAT_SECONDS
+                self._database.check_locks()
                 save_beat(self._database, self._beat(int(now)))
                 self._has_events = True
             if self._has_events:
@@ -155,20 +167,20 @@ class Poller:
                 self._stand_by(str(error))
                 return
             self._stack = stack.pop_all()
-        self._database, self._is_standing_by = database, False
+        self._database, self._problem = database, ""
         self._next_beat = time.monotonic() + BEAT_SECONDS
         self._has_events = True
         jobs, feeds = len(self._plan.jobs), len(self._plan.feeds)
         _log.info("polling %d sources of %d feeds; the state is %s", jobs, feeds, database.display_url)
 
     def _stand_by(self, reason: str) -> None:
-        if not self._is_standing_by:
-            self._is_standing_by = True
+        if reason != self._problem:
+            self._problem = reason
             _log.warning("not polling: %s; it is tried again every %d s", reason, TAKE_OVER_SECONDS)
 
     def _lose_state(self, error: StoreError) -> None:
         _log.error("%s", error)
-        self._is_standing_by = True
+        self._problem = str(error)
         self._database = None
         with suppress(FeedsmithError):
             self._stack.close()
@@ -224,10 +236,10 @@ class Poller:
             number, keys = begun
             if not self._begin_round(number, keys):
                 self._timetable.end_round(number, {}, now)
-        # A round publishes what time has changed as well.
-        if now >= self._feeds_due and not self._children:
+        # A round publishes at its end what time had changed when it began: who polls for long is not waited for.
+        if now >= self._feeds_due and not any(begun.number == PUBLISHING for begun in self._rounds.values()):
             self._feeds_due = now + PUBLISH_RETRY_SECONDS
-            self._begin_round(0, ())
+            self._begin_round(PUBLISHING, ())
 
     def _begin_round(self, number: int, keys: tuple[str, ...]) -> bool:
         plan, workers = self._plan, self._workers
@@ -238,7 +250,7 @@ class Poller:
 
         child = self._begin(work, "poll" if keys else "publish")
         if child is not None:
-            self._rounds[child] = number
+            self._rounds[child] = _Round(number, time.time())
         return child is not None
 
     def _begin_sending(self, now: int) -> None:
@@ -268,8 +280,8 @@ class Poller:
 
     def _reap(self, now: float) -> None:
         """Take note of the processes that have ended."""
-        through: list[int] = []
-        lost: list[int] = []
+        through: list[_Round] = []
+        lost: list[_Round] = []
         for child, is_done in self._children.reap(is_told=not self._is_ending):
             if child is self._sending:
                 self._sending = None
@@ -283,15 +295,16 @@ class Poller:
         due: dict[str, float] = {}
         if self._database is not None:
             try:
-                keys = tuple(key for number in through for key in self._timetable.keys_of(number))
+                keys = tuple(key for begun in through for key in self._timetable.keys_of(begun.number))
                 due = self._load_due(self._database, keys)
                 feeds_due = self._find_feeds_due(self._database)
-                # What is due still could not be published: not again at once.
-                self._feeds_due = feeds_due if feeds_due > now else now + PUBLISH_RETRY_SECONDS
+                # What was due when a round began and is due still could not be published: not again at once.
+                could_not = any(feeds_due <= begun.began for begun in [*through, *lost])
+                self._feeds_due = now + PUBLISH_RETRY_SECONDS if could_not else feeds_due
             except StoreError as error:
                 self._lose_state(error)
-        for number in through + lost:
-            self._timetable.end_round(number, due, now)
+        for begun in through + lost:
+            self._timetable.end_round(begun.number, due, now)
 
     # ---- signals, and the end --------------------------------------------------------------------
 
