@@ -165,6 +165,8 @@ def _find_refusal(located: Located, cleaned: Cleaned, metadata: Metadata) -> _Re
     is_brief = _claims_article(metadata) or metadata.published is not None
     if located.words < MIN_WORDS and not is_brief:
         return _Refusal("not-an-article", f"no more than {located.words} words of text")
+    if not metadata.title and not any(map(str.isalpha, unescape(_TAG.sub("", cleaned.html)))):
+        return _Refusal("not-an-article", "neither a headline nor a letter in its text")
     return None
 
 

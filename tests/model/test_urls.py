@@ -7,7 +7,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from feedsmith.model.urls import absolute, canonical, id_to_uri, is_uri, tag_uri, uri_to_id, without_userinfo
+from feedsmith.model.urls import (
+    absolute,
+    canonical,
+    id_to_uri,
+    is_uri,
+    tag_uri,
+    uri_to_id,
+    without_secrets,
+    without_userinfo,
+)
 from support.validate import canonical as canonical_complaint
 from support.validate import uri
 
@@ -370,3 +379,20 @@ def test_an_id_becomes_a_uri_once_and_is_found_again(id: str) -> None:
 )
 def test_an_id_that_is_a_uri_stays_as_it_is(id: str) -> None:
     assert (id_to_uri(id), uri_to_id(id)) == (id, id)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://a.example/f?key=sesame: auth (401)", "https://a.example/f?key=...: auth (401)"),
+        ("https://me:sesame@a.example/?a=1&access_token=sesame&b=2", "https://a.example/?a=1&access_token=...&b=2"),
+        ("no list (https://a.example/?X-Amz-Signature=sesame)", "no list (https://a.example/?X-Amz-Signature=...)"),
+        ("https://a.example/?APIKEY=sesame#top", "https://a.example/?APIKEY=...#top"),
+        ("https://a.example/?monkey=1&keyword=ferry&tokens=2", "https://a.example/?monkey=1&keyword=ferry&tokens=2"),
+        ("key=of the door", "key=of the door"),
+        ("https://a.example/token=1", "https://a.example/token=1"),
+        ("", ""),
+    ],
+)
+def test_a_text_for_strangers_has_no_secrets_of_urls(text: str, shown: str) -> None:
+    assert without_secrets(text) == shown

@@ -202,7 +202,7 @@ def test_links_in_pages_are_relative(app: Any) -> None:
 
 
 def elsewhere(tmp_path: Path, base_url: str) -> Any:
-    config = f'output = "s3://key:secret@bucket/feeds"\nstate = ""\n{base_url}\nindex = true\n'
+    config = f'output = "ftp://key:secret@files.example/feeds"\nstate = ""\n{base_url}\nindex = true\n'
     config += '[feeds.news]\nsources = [{ type = "text", path = "texts" }]\n'
     (tmp_path / "feedsmith.toml").write_text(config)
     return feedsmith.serving.app(tmp_path / "feedsmith.toml")
@@ -219,7 +219,7 @@ def test_feeds_that_are_written_elsewhere_are_pointed_to(tmp_path: Path) -> None
 def test_without_an_address_it_is_said_where_they_are_and_no_secret(tmp_path: Path) -> None:
     answer = ask(elsewhere(tmp_path, ""), "/news.rss")
     assert answer.status == 404
-    assert "s3://bucket/feeds" in answer.text
+    assert "ftp://files.example/feeds" in answer.text
     assert "secret" not in answer.text
 
 

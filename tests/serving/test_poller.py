@@ -3,12 +3,15 @@
 import json
 import signal
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from feedsmith.state.store.database import Database
+from feedsmith.state.store.schedules import load_last_dates
 from support.always import Always, is_alive, wait_until
 from support.hostile import Hostile, page
 
@@ -80,6 +83,20 @@ def test_what_is_new_is_in_the_feed_after_the_next_poll(folder: Path) -> None:
         polling.end()
     assert polling.status == 0
     assert set(titles(folder)) == {"The ferry one", "The ferry two"}
+
+
+def test_it_polls_with_each_kind_of_state(folder: Path, database_url: str) -> None:
+    configure(folder, more=f'state = "{database_url}"')
+    with Always(folder, "poll") as polling:
+        polling.wait_for("polled news/text: 1 changed")
+        write(folder, "two")
+        polling.wait_for("polled news/text: 1 changed", times=2)
+        polling.end()
+    assert polling.status == 0
+    assert "error" not in polling.log
+    with Database(database_url) as database:
+        assert len(load_last_dates(database, "news/text", 10)) == 2
+        assert load_last_dates(database, "news/other", 10) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -190,6 +207,25 @@ def test_what_time_alone_changes_is_published_when_it_is_time(folder: Path) -> N
     assert polling.log.count("polled news/text") == 1
 
 
+def test_an_embargo_that_ends_while_something_is_polled_for_long_ends_in_time(folder: Path) -> None:
+    with Hostile() as site:
+        site.pages["/feed.rss"] = lambda request: [12.0, page(FEED.replace(b"{site}", site.url.encode()))]
+        until = datetime.now(UTC) + timedelta(seconds=7)
+        (folder / "articles/held.txt").write_text(
+            f"---\ntitle: The ferry held\nembargo: {until.isoformat()}\n---\n\nIt will sail.\n"
+        )
+        slow = SITE.partition("\n[fetch]")[2].format(here=site.here, url=site.url)
+        with Always(folder, "poll") as polling:
+            polling.wait_for("wrote ")
+            configure(
+                folder, config=CONFIG.replace('"1s"', '"30d"') + f"[fetch]{slow}".replace("{", "{{").replace("}", "}}")
+            )
+            wait_until(lambda: "/feed.rss" in site.targets)
+            wait_until(lambda: "The ferry held" in titles(folder))
+            assert "polled boats/site" not in polling.log
+            polling.end()
+
+
 # ---- what servers ask for ----------------------------------------------------------------------------------
 
 FEED = b"""<rss version="2.0"><channel><title>Boats</title><link>{site}/</link><description>x</description>
@@ -283,3 +319,47 @@ def test_mistakes_end_it_before_it_begins(folder: Path, more: str, said: str) ->
         wait_until(lambda: said in polling.log, lambda: polling.log)
     assert polling.process.returncode == 2
     assert not (folder / "out").exists()
+
+
+# ---- a state that goes away --------------------------------------------------------------------------------
+
+
+def test_whose_lock_is_lost_lets_the_other_one_poll(folder: Path, postgres: Callable[[], str]) -> None:
+    url = postgres()
+    configure(folder, more=f'state = "{url}"')
+    with Always(folder, "poll") as first:
+        first.wait_for("polling 1 sources")
+        with Always(folder, "poll") as second:
+            second.wait_for("not polling: another feedsmith polls with this state")
+            end_connections(url)
+            # Whoever asks first has it then, and not both.
+            wait_until(lambda: "polling 1 sources" in second.log or first.log.count("polling 1 sources") == 2)
+            if "polling 1 sources" in second.log:
+                first.wait_for("not polling: another feedsmith polls with this state")
+            second.end()
+        first.end()
+    assert (first.status, second.status) == (0, 0)
+    assert "a bug" not in first.log
+
+
+def end_connections(url: str) -> None:
+    import psycopg
+
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f"{others} AND pid <> pg_backend_pid()")
+
+
+def test_a_state_that_is_deleted_is_made_anew(folder: Path) -> None:
+    with Always(folder, "poll") as polling:
+        polling.wait_for("polled news/text: 1 changed")
+        for file in (folder / ".feedsmith").iterdir():
+            file.unlink()
+        polling.wait_for("polling 1 sources", times=2)
+        write(folder, "two")
+        wait_until(lambda: set(titles(folder)) == {"The ferry one", "The ferry two"})
+        with Always(folder, "poll") as second:
+            second.wait_for("not polling: another feedsmith polls with this state")
+            second.end()
+        polling.end()
+    assert polling.status == 0

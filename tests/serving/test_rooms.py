@@ -17,7 +17,7 @@ from feedsmith.serving.polling.schedule import PollResult, find_event
 from feedsmith.serving.reports.errors_feed import make_errors_document
 from feedsmith.serving.reports.metrics import render_metrics
 from feedsmith.serving.reports.overview import Overview, load_overview
-from feedsmith.serving.reports.status import answer_health, answer_status_json
+from feedsmith.serving.reports.status import answer_health, answer_status_json, answer_status_page
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import PollerBeat, Schedule
 from feedsmith.state.store.database import Database
@@ -53,6 +53,19 @@ def test_health_says_whether_sources_are_polled_and_why_not(shown: Overview, sta
     assert response.status == status
     assert isinstance(response.body, bytes)
     assert words in response.body.decode()
+
+
+def test_nothing_shows_the_secrets_of_an_address() -> None:
+    source = replace(BROKEN, location="https://me:sesame@a.example/feed?page=7&api_key=sesame")
+    shown = make_overview(source)
+    for body in (
+        answer_status_json(shown).body,
+        answer_status_page(shown).body,
+        make_errors_document(shown).body,
+    ):
+        assert isinstance(body, bytes)
+        assert b"sesame" not in body
+        assert b"page=7" in body
 
 
 def test_a_source_that_fails_is_no_reason_to_restart_the_server() -> None:

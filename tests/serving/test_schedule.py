@@ -72,6 +72,42 @@ def test_the_first_interval_is_never_longer_than_the_others(key: str, every: int
     assert NOON < due <= NOON + every
 
 
+@pytest.mark.parametrize(("before", "after"), [(DAY, 60), (60, DAY), (EVERY, 2 * EVERY)])
+def test_another_every_counts_from_the_last_poll_on_and_for_each_one_after_it(before: int, after: int) -> None:
+    schedule = Schedule(due_at=NOON + before, every=before, change=1)  # polled at noon
+    due = max(find_due(after, schedule, NOON + 10), NOON + 10)
+    assert due == max(NOON + after, NOON + 10)
+    intervals = []
+    for _ in range(3):
+        schedule = update_schedule("news/site", after, schedule, PollResult(began=int(due), change=1, health=WELL))
+        intervals.append(schedule.due_at - due)
+        due = find_due(after, schedule, due)
+    assert intervals[0] <= after
+    assert intervals[1:] == [after, after]
+
+
+# ---- a clock that is set back ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seconds", [10, EVERY, DAY, 1_500 * DAY])
+def test_when_the_clock_is_set_back_what_was_left_to_wait_is_left_still(seconds: int) -> None:
+    schedule = polled(planned(1), NOON, change=2)
+    left = schedule.due_at - NOON
+    now = NOON - seconds
+    assert find_due(EVERY, schedule, now, polled_at=NOON) == now + left
+
+
+@given(st.integers(min_value=1, max_value=3_000 * DAY))
+def test_however_far_it_is_set_back_no_source_is_polled_all_the_time_or_never(seconds: int) -> None:
+    schedule = planned(3)
+    began = schedule.due_at - seconds
+    for number in range(3):
+        schedule = polled(schedule, began, change=number + 10)
+        due = find_due(EVERY, schedule, began)
+        assert due == began + EVERY
+        began = int(due)
+
+
 # ---- longer by itself, and back ----------------------------------------------------------------------------
 
 

@@ -124,6 +124,29 @@ def test_a_configuration_that_changes_counts_in_both_processes(folder: Path) -> 
         serving.end()
 
 
+def test_a_feed_that_was_renamed_is_there_for_the_first_who_asks(folder: Path) -> None:
+    with Always(folder, "serve", ANYWHERE) as serving:
+        site = address(serving)
+        serving.wait_for("wrote ")
+        (folder / "feedsmith.toml").write_text(CONFIG.replace("feeds.news", "feeds.boats"))
+        serving.wait_for("has changed, and was read again")
+        wait_until((folder / "out/boats.rss").exists)
+        assert [status_of(f"{site}/{name}.rss") for name in ("boats", "news")] == [200, 404]
+        serving.end()
+
+
+def test_another_state_is_a_mistake_for_both_processes(folder: Path) -> None:
+    with Always(folder, "serve", ANYWHERE) as serving:
+        site = address(serving)
+        serving.wait_for("wrote ")
+        (folder / "feedsmith.toml").write_text(f'state = "other.db"\n{CONFIG}')
+        serving.wait_for("it can't change while feedsmith runs", times=2)
+        assert "it can&#x27;t change" in get(f"{site}/status") or "it can't change" in get(f"{site}/status")
+        assert status_of(f"{site}/health") == 200
+        serving.end()
+    assert not (folder / "other.db").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -147,7 +170,7 @@ def test_an_address_that_is_taken_is_told(folder: Path) -> None:
         taken = address(serving).removeprefix("http://")
         with Always(folder, "serve", f"--listen={taken}") as second:
             assert second.process.wait(30) == 2
-            wait_until(lambda: "can't be listened at" in second.log)
+            wait_until(lambda: "can't be listened at: Address already in use\n" in second.log)
         serving.end()
 
 

@@ -89,6 +89,15 @@ def test_a_round_may_outlive_its_sources() -> None:
     assert begun(timetable, NOON) == [("feed/3",)]
 
 
+def test_the_host_of_a_source_that_was_renamed_meanwhile_is_not_asked_twice() -> None:
+    timetable = Timetable([job(1, "a.example")], {})
+    timetable.begin_round(NOON)
+    timetable.replace_jobs([job(2, "a.example")], {})
+    assert timetable.begin_round(NOON) is None
+    timetable.end_round(1, {}, NOON)
+    assert begun(timetable, NOON) == [("feed/2",)]
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(min_value=0, max_value=2**32), st.integers(min_value=1, max_value=5))
 def test_over_a_day_each_source_is_polled_as_often_as_it_should(seed: int, hosts: int) -> None:

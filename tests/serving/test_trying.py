@@ -195,6 +195,21 @@ def test_a_program_with_the_token_has_no_page(tmp_path: Path, attempts: list[str
     assert post(app, {**FORM, "authorization": "Bearer seagull", "origin": "https://evil.example"}).status == 403
 
 
+def test_a_token_may_have_any_characters(tmp_path: Path, attempts: list[str]) -> None:
+    token = 'möwe & "gull"+%41'
+    app = make_app(tmp_path, token=token)
+    assert post(app, OURS, token=token).status == 200
+    # Programs send it as it stands, in UTF-8; the scope has the bytes.
+    assert post(app, {**FORM, "authorization": f"Bearer {token}".encode().decode("latin-1")}).status == 200
+
+
+def test_an_address_may_come_as_it_was_typed(tmp_path: Path, attempts: list[str]) -> None:
+    app = make_app(tmp_path)
+    body = "address=https://boats.example/m\u00f6we".encode()
+    assert ask(app, "/try", OURS, method="POST", body=body).status == 200
+    assert attempts == ["https://boats.example/m%C3%B6we"]
+
+
 # ---- what is asked -------------------------------------------------------------------------------
 
 

@@ -7,7 +7,6 @@ into a URL, it is cut out here.
 
 import json
 import logging
-import re
 import sys
 import time
 from collections.abc import Iterator
@@ -16,14 +15,12 @@ from functools import partial
 
 from feedsmith._version import __version__
 from feedsmith.cli.console import make_printable
+from feedsmith.model.urls import without_secrets
 from feedsmith.plugins.distributions import GROUP, find_entry_points
 
 __all__ = ["prepare_worker", "show_events", "show_logs"]
 
 _log = logging.getLogger("feedsmith.cli")
-
-_USERINFO = re.compile(r"(?<=://)[^/?#\s]*@")
-"""User and password in a URL (RFC 3986, section 3.2.1), with the sign that ends them."""
 
 
 @contextmanager
@@ -136,7 +133,7 @@ class _JsonFormatter(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> str:
-    return _USERINFO.sub("", record.getMessage())
+    return without_secrets(record.getMessage())
 
 
 def _utc(record: logging.LogRecord) -> str:

@@ -34,7 +34,7 @@ def poll(
     from feedsmith.cli.logs import show_events
     from feedsmith.executors import count_cores
     from feedsmith.plugins.registry import Plugins
-    from feedsmith.serving.planning import ServeOptions, load_plan
+    from feedsmith.serving.planning import PlanLoader, ServeOptions
     from feedsmith.serving.polling.poller import Poller
 
     file = Path(config).absolute()
@@ -44,7 +44,7 @@ def poll(
         for failure in plugins.failed:
             console.print_error(failure)
         poller = Poller(
-            lambda: load_plan(options, plugins),
+            PlanLoader(options, plugins),
             lambda: [file],
             workers=count_cores() - 1,
             restarts=restarts,

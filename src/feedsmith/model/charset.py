@@ -238,16 +238,13 @@ def _decode_as_declared(data: bytes, declared: Mapping[str, str]) -> Decoded:
             if not stray or stray * MIN_CHARACTERS_PER_STRAY < len(text):
                 _refuse_binary(text[:MAX_BINARY_SAMPLE].encode(errors="replace"))
                 return Decoded(text=text, charset=codec, evidence=evidence)
-    charset = decode(_take_prose(data)).charset
-    return Decoded(text=data.decode(charset, "replace"), charset=charset, evidence="detected")
-
-
-def _take_prose(data: bytes) -> bytes:
-    """The pieces of text between tags that are not ASCII: enough to know the charset by. Menus and scripts would
-    make any page one in a Latin script.
-    """
     pieces = re.split(rb"<[^>]*>", data)
-    return b"\n".join(piece for piece in pieces if not piece.isascii()) or b"\n".join(pieces)
+    try:
+        # Those that are not ASCII say most: menus and scripts would make any page one in a Latin script.
+        charset = decode(b"\n".join(piece for piece in pieces if not piece.isascii())).charset
+    except CharsetError:  # they may be too few to be sure
+        charset = decode(b"\n".join(pieces)).charset
+    return Decoded(text=data.decode(charset, "replace"), charset=charset, evidence="detected")
 
 
 def _find_codec(label: str) -> str:

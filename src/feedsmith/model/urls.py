@@ -8,7 +8,17 @@ they are converted here, once.
 import re
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-__all__ = ["absolute", "canonical", "id_to_uri", "is_uri", "tag_uri", "uri_to_id", "userinfo", "without_userinfo"]
+__all__ = [
+    "absolute",
+    "canonical",
+    "id_to_uri",
+    "is_uri",
+    "tag_uri",
+    "uri_to_id",
+    "userinfo",
+    "without_secrets",
+    "without_userinfo",
+]
 
 # A URL that `absolute` returns as it is, hence the short way for most: a path without `.` at
 # the start of a segment, without escapes and without a fragment.
@@ -23,6 +33,11 @@ _NAME = (
 )
 _HOST = r"(?:[A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+|\[[0-9A-Fa-f:.]+\]"
 _USERINFO = r"^([^/?#]*//)[^/?#]*@"
+_USERINFO_IN_TEXT = r"(?<=://)[^/?#\s]*@"
+_SECRET_FIELD = (
+    r"(?i)([?&;](?:[\w.-]*[_.-])?(?:(?:api|auth|access)?key|token|secret|password|passwd|pwd|sig|signature)=)"
+    r"[^&;#\s]*[^&;#\s:,)]"
+)
 _HOST_AND_PORT = r"(.*?)(:\d*)?"
 _STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 _ESCAPE = r"%([0-9A-Fa-f]{2})"
@@ -204,6 +219,13 @@ def uri_to_id(uri: str) -> str:
     """The id of which `id_to_uri` made `uri`: what somebody wrote, and messages call it."""
     prefix = tag_uri("id", "")
     return unquote(uri.removeprefix(prefix)) if uri.startswith(prefix) else uri
+
+
+def without_secrets(text: str) -> str:
+    """A text with URLs as strangers may read it: without users and passwords, and without what a query calls a token,
+    key or password.
+    """
+    return re.sub(_SECRET_FIELD, r"\1...", re.sub(_USERINFO_IN_TEXT, "", text))
 
 
 def without_userinfo(url: str) -> str:

@@ -16,7 +16,7 @@ from feedsmith.collecting.jobs import Outcome
 from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.contracts import Format
 from feedsmith.model.errors import FeedsmithError, FormatError, PublishError, traced
-from feedsmith.model.feed import Feed, FeedSettings, advice
+from feedsmith.model.feed import Feed, FeedSettings, advice, compose
 from feedsmith.model.urls import id_to_uri
 from feedsmith.plugins.calls import call_steps, describe_crash
 from feedsmith.publishing.folder import Output, gzip_pieces, open_output
@@ -169,11 +169,22 @@ class FeedPublisher:
 
     def _is_published(self, plan: FeedPlan, summary: FeedSummary, report: FeedReport, ledger: Ledger) -> bool:
         """Whether all files of a feed lie there as it is; its report is filled then."""
+        if not self._is_begun(summary, report):
+            self._fill_report(plan.settings, summary, report)
+            _log.info("feed %s: no articles yet, not written", report.name)
+            return True
         if self._outdated(plan, summary, ledger) or self._outdated_pages(plan, summary, ledger):
             return False
         self._fill_report(plan.settings, summary, report)
         self._leave_alone(plan, report)
         return True
+
+    def _is_begun(self, summary: FeedSummary, report: FeedReport) -> bool:
+        """Whether the feed has files, or is to have some now.
+
+        One that its filters leave empty has readers who wait for the first article that passes.
+        """
+        return bool(summary.articles or summary.published_before or report.read)
 
     def _leave_alone(self, plan: FeedPlan, report: FeedReport) -> None:
         report.files += [self._output.display_name(f"{report.name}{format.suffix}") for format in plan.formats]
@@ -371,7 +382,8 @@ class FeedPublisher:
             return
         entries = [
             catalogue.CatalogueEntry(
-                feed=state.listed_feed(index),
+                # A look takes 7 ms, and of a new configuration thousands may have nothing to be found.
+                feed=state.listed_feed(index) if reports[index].articles else compose(feed.settings, (), ()),
                 formats=() if absences[index] else feed.formats,
                 changed=ledger.changed_at(f"{feed.settings.name}{format.suffix}" for format in feed.formats),
                 absence=absences[index],

@@ -80,14 +80,20 @@ class App:
 
         A way past ASGI for our own server, since most of what an answer costs is not what it says.
         """
-        if self._configured.is_due:
-            # Nobody waits for it: until it is done, what was served before is.
-            self._memo.start("configuration", self._refresh)
+        self.look_at_configuration()
         served, name = self._served, path[1:] or INDEX_NAME
         kind = None if name in self._rooms else served.names.find(name)
         if kind is None or served.files is None:
             return None
         return served.files.answer_at_once(name, kind, headers)
+
+    def look_at_configuration(self) -> None:
+        """Have the configuration read again if it has changed, now and then.
+
+        Nobody waits for it: until it is done, what was served before is.
+        """
+        if self._configured.is_due:
+            self._memo.start("configuration", self._refresh)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:

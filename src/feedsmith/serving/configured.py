@@ -11,7 +11,7 @@ from typing import NamedTuple
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.plan import Plan, plan_config
 from feedsmith.config.settings import Config, load
-from feedsmith.model.errors import ConfigError
+from feedsmith.model.errors import FeedsmithError
 from feedsmith.plugins.registry import Plugins
 from feedsmith.publishing.folder import find_folder
 
@@ -69,7 +69,7 @@ class Configured:
     def _read_again(self) -> None:
         try:
             self.plan = self._read_plan()
-        except ConfigError as error:
+        except FeedsmithError as error:  # a plugin that is asked for now may be broken
             self.mistake = str(error)
             _log.warning("%s can't be used, the one before it stands: %s", self._path, error)
         else:

@@ -12,7 +12,7 @@ from feedsmith.model.errors import ConfigError
 from feedsmith.model.values import value
 from feedsmith.plugins.registry import Plugins
 
-__all__ = ["ServeOptions", "load_plan"]
+__all__ = ["PlanLoader", "ServeOptions", "load_plan"]
 
 RESERVED_NAMES = ("errors", "health", "metrics", "status", "try")
 """What a feed may not be called, as its address is something else's."""
@@ -41,6 +41,25 @@ class ServeOptions:
         }
         arguments = [f"{option}={text}" for option, text in typed.items() if text]
         return arguments + [f"--allow={address}" for address in self.allow]
+
+
+class PlanLoader:
+    """Loads the plan of these options, again and again: always with the state of the first, as what was begun with one
+    can't go on with another.
+    """
+
+    def __init__(self, options: ServeOptions, plugins: Plugins) -> None:
+        self._options, self._plugins = options, plugins
+        self._state = ""
+
+    def __call__(self) -> Plan:
+        """Raises ConfigError, with all mistakes."""
+        plan = load_plan(self._options, self._plugins)
+        self._state = self._state or plan.state
+        if plan.state != self._state:
+            where = f"{self._options.config}: state"
+            raise ConfigError(where, "it can't change while feedsmith runs", "start it again")
+        return plan
 
 
 def load_plan(options: ServeOptions, plugins: Plugins) -> Plan:

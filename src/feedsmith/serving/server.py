@@ -19,7 +19,7 @@ from feedsmith.plugins.registry import Plugins
 from feedsmith.serving import protocol
 from feedsmith.serving.asgi import App
 from feedsmith.serving.configured import Configured
-from feedsmith.serving.planning import ServeOptions, load_plan
+from feedsmith.serving.planning import PlanLoader, ServeOptions
 from feedsmith.serving.protocol import BoundedProtocol, close_overdue
 
 __all__ = ["run"]
@@ -52,7 +52,7 @@ def run(
     the port where that was 0. Each request is logged where the log shows details. Raises ConfigError for a
     mistake in the configuration, and where the address can't be had.
     """
-    configured = Configured(lambda: load_plan(options, plugins), options.config)
+    configured = Configured(PlanLoader(options, plugins), options.config)
     with _listen(host, port) as listener:
         BoundedProtocol.max_connections = _find_max_connections()
         is_detailed = _log.isEnabledFor(logging.DEBUG)
@@ -80,15 +80,21 @@ def run(
             _log.info("listening at %s", address)
             listening(address)
 
-        _Server(config, read_again, tell).run(sockets=[listener])
+        _Server(config, read_again, tell, app.look_at_configuration).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     """A server that closes what takes too long, and returns on a signal."""
 
-    def __init__(self, config: uvicorn.Config, read_again: Callable[[], None], started: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        read_again: Callable[[], None],
+        started: Callable[[], None],
+        look: Callable[[], None],
+    ) -> None:
         super().__init__(config)
-        self._read_again, self._tell_started = read_again, started
+        self._read_again, self._tell_started, self._look = read_again, started, look
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Called once signals are handled."""
@@ -99,6 +105,7 @@ class _Server(uvicorn.Server):
         """Called ten times a second."""
         if counter % 10 == 0:
             close_overdue(self.server_state.connections, asyncio.get_running_loop().time())
+            self._look()
         return await super().on_tick(counter)
 
     @contextmanager
@@ -124,7 +131,8 @@ def _listen(host: str, port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
-        raise ConfigError(where, f"can't be listened at: {error.strerror or error}") from error
+        reason = str(error.strerror or error).partition(" (while ")[0]  # asyncio's own words on it
+        raise ConfigError(where, f"can't be listened at: {reason}") from error
     except OverflowError as error:
         raise ConfigError(where, "is no port", "0 to 65535") from error
 

@@ -3,10 +3,11 @@
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.values import value
-from feedsmith.serving.polling.schedule import find_interval
+from feedsmith.serving.polling.schedule import find_due, find_interval
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import Event, PollerBeat, PollTotals, Schedule
 from feedsmith.state.store.database import Database
@@ -92,7 +93,7 @@ def load_standing(plan: Plan, database: Database, now: int) -> Standing:
     choices = load_choices(database, [feed.settings.name for feed in plan.feeds])
     return Standing(
         now=now,
-        sources=tuple(_list_sources(plan, records)),
+        sources=tuple(_list_sources(plan, records, now)),
         feeds=tuple(_describe_feed(feed, choices.get(feed.settings.name)) for feed in plan.feeds),
         poller=load_beat(database),
         totals=load_totals(database),
@@ -100,18 +101,22 @@ def load_standing(plan: Plan, database: Database, now: int) -> Standing:
     )
 
 
-def _list_sources(plan: Plan, records: Mapping[str, SourceRecord]) -> Iterator[SourceStanding]:
+def _list_sources(plan: Plan, records: Mapping[str, SourceRecord], now: int) -> Iterator[SourceStanding]:
     for job, feeds in zip(plan.jobs, name_feeds(plan), strict=True):
         record = records.get(job.key, _NO_RECORD)
+        schedule = record.schedule
+        if schedule.due_at:  # `every` may be another one by now
+            due = int(find_due(job.every, schedule, now, record.polled_at))
+            schedule = replace(schedule, due_at=due, every=job.every)
         yield SourceStanding(
             key=job.key,
             name=job.name,
             location=job.location,
             feeds=feeds,
             every=job.every,
-            interval=find_interval(job.every, record.schedule),
+            interval=find_interval(job.every, schedule),
             health=record.health,
-            schedule=record.schedule,
+            schedule=schedule,
             polls=record.polls,
             polled_at=record.polled_at,
         )

@@ -92,4 +92,14 @@ class Supervisor:
             if self._is_ending.wait(pause):
                 return
             pause = min(2 * pause, MAX_PAUSE_SECONDS)
+            while not self._try_start():
+                if self._is_ending.wait(MAX_PAUSE_SECONDS):
+                    return
+
+    def _try_start(self) -> bool:
+        try:
             self._start()
+        except OSError as error:  # no room for a process, for now
+            _log.error("the process that polls can't be started: %s", error.strerror or error)
+            return False
+        return True

@@ -10,6 +10,7 @@ An event is sent until it is answered with a 2xx, so it may come twice, which it
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -26,6 +27,8 @@ from feedsmith.state.store.schedules import delay_event, load_pending_events, ma
 __all__ = ["open_post", "send_events", "write_event"]
 
 _log = logging.getLogger("feedsmith.serving")
+
+_REST_OF_URL = re.compile(r"(https?://[^/?#\s]+)[/?#]\S*?(?=:?\s|\)|$)")
 
 JSON = "application/json"
 MAX_POST_SECONDS = 15.0
@@ -59,16 +62,21 @@ def send_events(database: Database, post: Callable[[bytes], None], now: int) -> 
             post(write_event(event))
         except FetchError as error:
             if now - event.at > MAX_AGE_SECONDS:
-                _log.error("notify: an event of %s is given up: %s", event.source, error)
+                _log.error("an event of %s is given up: %s", event.source, _describe(error))
                 mark_sent(database, event)
                 continue
-            _log.warning("notify: %s", error)
+            _log.warning("%s", _describe(error))
             delay = min(MIN_DELAY_SECONDS << min(attempts, 10), MAX_DELAY_SECONDS)
             delay_event(database, event, attempts + 1, now + delay)
         else:
             mark_sent(database, event)
             sent += 1
     return sent
+
+
+def _describe(error: FetchError) -> str:
+    """What failed, with no more of an address than its host: the path of such a one is a password."""
+    return _REST_OF_URL.sub(r"\1/...", str(error))
 
 
 def write_event(event: Event) -> bytes:

@@ -1,31 +1,28 @@
 """The process that polls: round after round, until it is told to end.
 
-It forks a process for each round (`rounds`), and one for events to be sent (`notices`), so that neither
-what they do nor what memory they need is its own. Of all that share a state, one polls at a time: the
-others stand by. Everything that has to last is in the state; killed at any moment, it goes on from there.
+It has a process for each round (`rounds`), and one for events to be sent (`notices`). Of all that share a
+state, one polls at a time: the others stand by. Everything that has to last is in the state; killed at any
+moment, it goes on from there.
 
 SIGTERM and SIGINT end it, once the rounds that have begun are through, at the latest after 8 s; SIGHUP has
 it read the configuration again, as does a change of the file.
 """
 
-import gc
 import logging
 import os
 import select
 import signal
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import NamedTuple
 
-from feedsmith import watch
 from feedsmith.config.plan import Plan
 from feedsmith.executors import Adaptive
 from feedsmith.model.errors import ConfigError, FeedsmithError, StoreError
+from feedsmith.serving.polling.children import Child, Children
 from feedsmith.serving.polling.notices import open_post, send_events
 from feedsmith.serving.polling.rounds import run_round
 from feedsmith.serving.polling.schedule import find_due
@@ -55,17 +52,17 @@ MAX_INLINE_SECONDS = 2.0
 """CPU seconds of parsing in a round until it shares the work with processes: rounds lie side by side."""
 NICENESS = 10
 """What polls must not do is delay answers: of a core that both want, this leaves them a tenth."""
-DONE, LOST = 0, 1
-"""How the process of a round ends: its end is remembered, or it is not."""
+PUBLISHING = 0
+"""The number of a round that polls nothing."""
+SET_BACK_SECONDS = 2.0
+"""A clock that goes back by more was set back."""
 
 
-class _Child:
-    """A process that was forked: the number of its round, 0 where none is polled, less for what is no round."""
+class _Round(NamedTuple):
+    """A round that `began` then, in seconds since 1970."""
 
-    def __init__(self, pid: int, number: int, reader: int) -> None:
-        self.pid, self.number, self.reader = pid, number, reader
-        self.started = time.monotonic()
-        self.is_through = False
+    number: int
+    began: float
 
 
 class Poller:
@@ -94,13 +91,15 @@ class Poller:
         self._stack = ExitStack()
         self._database: Database | None = None
         self._timetable = Timetable((), {})
-        self._children: dict[int, _Child] = {}
-        self._sending: _Child | None = None
+        self._children = Children()
+        self._rounds: dict[Child, _Round] = {}
+        self._sending: Child | None = None
         self._feeds_due = 0.0
         self._next_beat = self._next_try = 0.0
         self._is_ending = self._reads_again = False
-        self._is_standing_by = self._has_events = False
-        self._life, self._own_life = os.pipe()
+        self._has_events = False
+        self._problem = ""
+        self._stepped_at = 0.0
 
     def run(self) -> None:
         """Poll until told to end."""
@@ -117,6 +116,10 @@ class Poller:
     def _step(self) -> None:
         now, clock = time.time(), time.monotonic()
         self._reap(now)
+        if now < self._stepped_at - SET_BACK_SECONDS:
+            _log.warning("the clock was set back by %d s", self._stepped_at - now)
+            self._plan_times()
+        self._stepped_at = now
         if self._reads_again or self._read_stamps() != self._stamps:
             self._read_again()
         if self._database is None and clock >= self._next_try:
@@ -127,6 +130,7 @@ class Poller:
         try:
             if clock >= self._next_beat:
                 self._next_beat = clock + BEAT_SECONDS
+                self._database.check_locks()
                 save_beat(self._database, self._beat(int(now)))
                 self._has_events = True
             if self._has_events:
@@ -154,25 +158,29 @@ class Poller:
                 if not database.try_lock(TABLES, POLLER, stack):
                     self._stand_by("another feedsmith polls with this state")
                     return
-                self._timetable = Timetable(self._plan.jobs, self._load_due(database))
+                # Rounds that began before the state was gone go on.
+                self._timetable.replace_jobs(self._plan.jobs, self._load_due(database))
                 self._feeds_due = self._find_feeds_due(database)
+                # A state that can't be written is none.
+                save_beat(database, self._beat(int(time.time())))
             except StoreError as error:
                 self._stand_by(str(error))
                 return
             self._stack = stack.pop_all()
-        self._database, self._is_standing_by = database, False
-        self._next_beat = 0.0
+        self._database, self._problem = database, ""
+        self._next_beat = time.monotonic() + BEAT_SECONDS
+        self._has_events = True
         jobs, feeds = len(self._plan.jobs), len(self._plan.feeds)
         _log.info("polling %d sources of %d feeds; the state is %s", jobs, feeds, database.display_url)
 
     def _stand_by(self, reason: str) -> None:
-        if not self._is_standing_by:
-            self._is_standing_by = True
+        if reason != self._problem:
+            self._problem = reason
             _log.warning("not polling: %s; it is tried again every %d s", reason, TAKE_OVER_SECONDS)
 
     def _lose_state(self, error: StoreError) -> None:
         _log.error("%s", error)
-        self._is_standing_by = True
+        self._problem = str(error)
         self._database = None
         with suppress(FeedsmithError):
             self._stack.close()
@@ -182,7 +190,9 @@ class Poller:
         every = {job.key: job.every for job in self._plan.jobs}
         records = load_records(database, tuple(every) if keys is None else keys)
         now = time.time()
-        return {key: find_due(every.get(key, 0), record.schedule, now) for key, record in records.items()}
+        return {
+            key: find_due(every.get(key, 0), record.schedule, now, record.polled_at) for key, record in records.items()
+        }
 
     def _find_feeds_due(self, database: Database) -> float:
         """When time alone changes the next feed. One that was never made is when its sources are polled."""
@@ -197,8 +207,6 @@ class Poller:
         self._stamps, self._reads_again = self._read_stamps(), False
         try:
             plan = self._load_plan()
-            if plan.state != self._plan.state:
-                raise ConfigError("state", "it can't change while feedsmith runs", "start it again")
         except FeedsmithError as error:
             mistakes = error.mistakes if isinstance(error, ConfigError) else [error]
             self._mistakes = tuple(map(str, mistakes))
@@ -207,32 +215,43 @@ class Poller:
         else:
             self._plan, self._mistakes = plan, ()
             _log.info("the configuration was read again: %d sources of %d feeds", len(plan.jobs), len(plan.feeds))
-            if self._database is not None:
-                with suppress(StoreError):  # told with the next sign of life
-                    self._timetable.replace_jobs(plan.jobs, self._load_due(self._database))
-                    self._feeds_due = 0.0  # what is written may be otherwise
+            self._plan_times()
+            self._feeds_due = 0.0  # what is written may be otherwise
         self._next_beat = 0.0
+
+    def _plan_times(self) -> None:
+        """Work out anew when the sources and feeds of the plan are due."""
+        if self._database is None:
+            return
+        try:
+            self._timetable.replace_jobs(self._plan.jobs, self._load_due(self._database))
+            self._feeds_due = self._find_feeds_due(self._database)
+        except StoreError as error:
+            self._lose_state(error)
 
     # ---- rounds, each in a process of its own ----------------------------------------------------
 
     def _begin_rounds(self, now: float) -> None:
         while begun := self._timetable.begin_round(now):
             number, keys = begun
-            self._fork_round(number, keys)
-        # A round publishes what time has changed as well.
-        if now >= self._feeds_due and not self._children:
+            if not self._begin_round(number, keys):
+                self._timetable.end_round(number, {}, now)
+        # A round publishes at its end what time had changed when it began: who polls for long is not waited for.
+        if now >= self._feeds_due and not any(begun.number == PUBLISHING for begun in self._rounds.values()):
             self._feeds_due = now + PUBLISH_RETRY_SECONDS
-            self._fork_round(0, ())
+            self._begin_round(PUBLISHING, ())
 
-    def _fork_round(self, number: int, keys: tuple[str, ...]) -> None:
+    def _begin_round(self, number: int, keys: tuple[str, ...]) -> bool:
         plan, workers = self._plan, self._workers
 
         def work() -> None:
             with Adaptive(workers=workers, patience=MAX_INLINE_SECONDS) as executor:
                 run_round(plan, keys, executor)
 
-        child = self._fork(work, number)
-        self._children[child.pid] = child
+        child = self._begin(work, "poll" if keys else "publish")
+        if child is not None:
+            self._rounds[child] = _Round(number, time.time())
+        return child is not None
 
     def _begin_sending(self, now: int) -> None:
         plan, database = self._plan, self._database
@@ -247,62 +266,45 @@ class Poller:
             with Database(plan.state) as own, open_post(plan) as post:
                 send_events(own, post, now)
 
-        self._sending = self._fork(work, -1)
+        self._sending = self._begin(work, "send events", is_guarded=False)
 
-    def _fork(self, work: Callable[[], None], number: int) -> _Child:
-        """Have the work done in a process of its own."""
+    def _begin(self, work: Callable[[], None], task: str, *, is_guarded: bool = True) -> Child | None:
+        """Have the work done in a process of its own; None where there is no room for one."""
         assert self._database is not None
         self._database.close_connections()
-        reader, writer = os.pipe()
-        sys.stderr.flush()
-        pid = os.fork()
-        if pid == 0:
-            os.close(self._own_life)
-            _work_and_exit(work, writer, self._life, is_guarded=number >= 0)
-        os.close(writer)
-        os.set_blocking(reader, False)
-        return _Child(pid, number, reader)
+        try:
+            return self._children.begin(work, task, is_guarded=is_guarded)
+        except OSError as error:
+            _log.error("no process to %s can be started: %s", task, error.strerror)
+            return None
 
     def _reap(self, now: float) -> None:
         """Take note of the processes that have ended."""
-        ended: list[_Child] = []
-        for child in [*self._children.values(), *([self._sending] if self._sending else [])]:
-            pid, status = os.waitpid(child.pid, os.WNOHANG)
-            if pid:
-                self._note_end(child, os.waitstatus_to_exitcode(status))
-                ended.append(child)
-            elif time.monotonic() - child.started > MAX_ROUND_SECONDS:
-                _log.error("a round of polls took longer than %d s, and is ended", MAX_ROUND_SECONDS)
-                _send(child.pid, signal.SIGTERM)
-                child.started = time.monotonic()
-        rounds = [child for child in ended if child.number >= 0]
-        if not rounds:
+        through: list[_Round] = []
+        lost: list[_Round] = []
+        for child, is_done in self._children.reap(is_told=not self._is_ending):
+            if child is self._sending:
+                self._sending = None
+            else:
+                (through if is_done else lost).append(self._rounds.pop(child))
+        for child in self._children:
+            child.end_after(MAX_ROUND_SECONDS)
+        if not through and not lost:
             return
         self._has_events = True
         due: dict[str, float] = {}
         if self._database is not None:
             try:
-                through = [child for child in rounds if child.is_through]
-                keys = tuple(key for child in through for key in self._timetable.keys_of(child.number))
+                keys = tuple(key for begun in through for key in self._timetable.keys_of(begun.number))
                 due = self._load_due(self._database, keys)
                 feeds_due = self._find_feeds_due(self._database)
-                # What is due still could not be published: not again at once.
-                self._feeds_due = feeds_due if feeds_due > now else now + PUBLISH_RETRY_SECONDS
+                # What was due when a round began and is due still could not be published: not again at once.
+                could_not = any(feeds_due <= begun.began for begun in [*through, *lost])
+                self._feeds_due = now + PUBLISH_RETRY_SECONDS if could_not else feeds_due
             except StoreError as error:
                 self._lose_state(error)
-        for child in rounds:
-            self._timetable.end_round(child.number, due, now)
-
-    def _note_end(self, child: _Child, code: int) -> None:
-        if child is self._sending:
-            self._sending = None
-        else:
-            del self._children[child.pid]
-            _import_alike(child.reader)
-        os.close(child.reader)
-        child.is_through = code == DONE
-        if code != DONE and not self._is_ending:
-            _log.error("a process that polled ended before it was through (%s)", _describe_code(code))
+        for begun in through + lost:
+            self._timetable.end_round(begun.number, due, now)
 
     # ---- signals, and the end --------------------------------------------------------------------
 
@@ -329,64 +331,19 @@ class Poller:
     def _end(self, wakeup: int) -> None:
         """Let the rounds that have begun end, within a bounded time."""
         deadline = time.monotonic() + GRACE_SECONDS
-        told = False
-        while self._children or self._sending:
+        while self._children:
             self._reap(time.time())
-            running = [*self._children, *([self._sending.pid] if self._sending else [])]
             if time.monotonic() > deadline:
-                for pid in running:
-                    _send(pid, signal.SIGKILL if told else signal.SIGTERM)
-                told, deadline = True, time.monotonic() + 1.0
-            if running:
+                for child in self._children:
+                    child.tell_to_end()
+                deadline = time.monotonic() + 1.0
+            if self._children:
                 select.select([wakeup], [], [], 0.1)
                 with suppress(BlockingIOError):
                     os.read(wakeup, 1_000)
         with suppress(FeedsmithError):
             self._stack.close()
         _log.info("ended")
-
-
-def _work_and_exit(work: Callable[[], None], writer: int, life: int, *, is_guarded: bool) -> NoReturn:
-    """Do the work in this process, which was forked for it, and end it: with the poller, should that end
-    before. `life` is a pipe that the poller alone holds open.
-    """
-    status = LOST
-    try:
-        signal.set_wakeup_fd(-1)
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
-            signal.signal(number, signal.SIG_DFL)
-        # Ctrl-C reaches all processes of a terminal: the poller says when a round ends.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        watch.end_with_parent(life)
-        if is_guarded:
-            watch.keep_watch(lambda text: _log.error("%s", text))
-        before = set(sys.modules)
-        work()
-        with suppress(OSError):
-            os.write(writer, "\n".join(sorted(set(sys.modules) - before)).encode()[:60_000])
-        status = DONE
-    except FeedsmithError as error:
-        _log.error("%s", error)
-    except Exception:  # told, as nobody else would hear of it
-        _log.exception("a bug")
-    finally:
-        watch.record_status(status)
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):
-                stream.flush()
-        os._exit(status)
-
-
-def _import_alike(reader: int) -> None:
-    """Import what a round has imported of feedsmith's own, and what that needs, so that the next ones need
-    not.
-    """
-    with suppress(BlockingIOError):
-        for name in os.read(reader, 65_536).decode().split("\n"):
-            if name.startswith("feedsmith") and name not in sys.modules:
-                with suppress(Exception):
-                    import_module(name)
-    gc.freeze()
 
 
 @contextmanager
@@ -414,12 +371,3 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-def _send(pid: int, number: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, number)
-
-
-def _describe_code(code: int) -> str:
-    return f"status {code}" if code >= 0 else signal.Signals(-code).name

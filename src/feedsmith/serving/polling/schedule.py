@@ -51,13 +51,15 @@ def find_interval(every: int, schedule: Schedule) -> int:
     return max(every, min(every << doublings, MAX_INTERVAL_SECONDS))
 
 
-def find_due(every: int, schedule: Schedule, now: float) -> float:
-    """When a source is due that is polled `every` so many seconds from now on; at once where it waits for a
-    time that no schedule of today's clock has.
+def find_due(every: int, schedule: Schedule, now: float, polled_at: int = 0) -> float:
+    """When a source is due that is polled `every` so many seconds from now on, and was last `polled_at`; at once
+    where it waits for a time that no schedule of today's clock has.
     """
-    due = schedule.due_at
+    due = float(schedule.due_at)
     if schedule.every and schedule.every != every:
         due += find_interval(every, schedule) - find_interval(schedule.every, schedule)
+    if polled_at > now:  # the clock was set back: what was left to wait is left still
+        due -= polled_at - now
     return due if due <= now + max(every, MAX_INTERVAL_SECONDS) else now
 
 
@@ -73,15 +75,16 @@ def update_schedule(key: str, every: int, schedule: Schedule, poll: PollResult) 
         unchanged=0 if is_changed else schedule.unchanged + 1,
         failed=schedule.failed + 1 if is_failed else 0,
     )
-    return replace(updated, due_at=_find_next(key, every, updated, poll))
+    was_due = find_due(every, schedule, poll.began) if schedule.due_at else 0
+    return replace(updated, due_at=_find_next(key, int(was_due), find_interval(every, updated), poll))
 
 
-def _find_next(key: str, every: int, schedule: Schedule, poll: PollResult) -> int:
-    interval = find_interval(every, schedule)
-    if schedule.due_at:
-        due = schedule.due_at + interval
-        if due <= poll.began:  # times that have passed, such as while the machine slept
-            due += (poll.began - due) // interval * interval + interval
+def _find_next(key: str, was_due: int, interval: int, poll: PollResult) -> int:
+    if was_due:
+        # One that was polled early, as the clock was set back, waits from then on.
+        due = min(was_due, poll.began)
+        # Times that have passed, such as while the machine slept, are left out.
+        due += ((poll.began - due) // interval + 1) * interval
     else:
         # Sources that were begun together are spread over their interval, each to a place of its own.
         due = poll.began + 1 + _place(key, interval)

@@ -5,6 +5,7 @@ the same host: what is due there waits, so that rounds side by side are as polit
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from feedsmith.collecting.jobs import Job
@@ -19,50 +20,61 @@ MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 30, 3_600
 """After a round that ended before it was through, its sources wait so long; each time twice as long."""
 
 
+class _Round(NamedTuple):
+    keys: tuple[str, ...]
+    hosts: frozenset[str]
+
+
 class Timetable:
     """When the sources of these jobs are due, by their keys, in seconds since 1970."""
 
     def __init__(self, jobs: Iterable[Job], due: Mapping[str, float]) -> None:
         self._hosts = {job.key: _host(job) for job in jobs}
         self._due: dict[str, float] = {key: due.get(key, 0) for key in self._hosts}
-        self._running: dict[int, tuple[str, ...]] = {}
+        self._running: dict[int, _Round] = {}
         self._lost: dict[str, int] = {}
         self._last_round = 0
 
     @property
     def polling(self) -> int:
         """How many sources are in rounds that have begun."""
-        return sum(map(len, self._running.values()))
+        return sum(len(round.keys) for round in self._running.values())
 
     def next_at(self) -> float | None:
         """When the next source is due that is in no round; None where there is none."""
-        running = {key for keys in self._running.values() for key in keys}
+        running = self._list_running()
         return min((due for key, due in self._due.items() if key not in running), default=None)
 
     def begin_round(self, now: float) -> tuple[int, tuple[str, ...]] | None:
         """The number of a round and the keys of its sources; None where nothing is to be polled now."""
         if len(self._running) >= MAX_ROUNDS:
             return None
-        busy = {self._hosts[key] for keys in self._running.values() for key in keys if key in self._hosts}
-        running = {key for keys in self._running.values() for key in keys}
+        # Also those of sources that have left the configuration meanwhile.
+        busy = {host for round in self._running.values() for host in round.hosts}
+        running = self._list_running()
         due = [key for key, at in self._due.items() if at <= now and key not in running]
         due.sort(key=self._due.__getitem__)
         keys = [key for key in due if self._hosts[key] not in busy][:MAX_SOURCES_PER_ROUND]
         if not keys:
             return None
         self._last_round += 1
-        self._running[self._last_round] = tuple(keys)
+        self._running[self._last_round] = _Round(tuple(keys), frozenset(self._hosts[key] for key in keys))
         return self._last_round, tuple(keys)
 
     def keys_of(self, number: int) -> tuple[str, ...]:
         """The keys of the sources in a round that has begun."""
-        return self._running.get(number, ())
+        return self._running[number].keys if number in self._running else ()
+
+    def _list_running(self) -> set[str]:
+        return {key for round in self._running.values() for key in round.keys}
 
     def end_round(self, number: int, due: Mapping[str, float], now: float) -> None:
         """Note when the sources of a round are due again. One that is not in `due` was lost on the way, and
         waits for a while.
         """
-        for key in self._running.pop(number, ()):
+        keys = self.keys_of(number)
+        self._running.pop(number, None)
+        for key in keys:
             if key not in self._hosts:  # it has left the configuration meanwhile
                 continue
             if key in due:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from feedsmith.model.article import Article
 from feedsmith.model.feed import STAND_IN_LINK, Entry, Feed, address
-from feedsmith.model.urls import tag_uri
+from feedsmith.model.urls import tag_uri, without_secrets
 from feedsmith.publishing.formats.atom import Atom
 from feedsmith.serving.answers.documents import Document, Kind, make_document
 from feedsmith.serving.reports.overview import Overview
@@ -69,8 +69,8 @@ def _make_entry(source: SourceStanding, base_url: str) -> Entry:
 
 
 def _describe(source: SourceStanding) -> Iterator[str]:
-    yield source.health.problem
+    yield without_secrets(source.health.problem)
     feeds = ", ".join(source.feeds)
     yield f"Source {source.key}, for {feeds}. The last good feed stands."
     if source.location:
-        yield source.location
+        yield without_secrets(source.location)

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from feedsmith.model.urls import without_secrets
 from feedsmith.serving.answers.responses import PAGE_FIELDS, Response, make_text_response
 from feedsmith.serving.reports.overview import Overview, check_health
 from feedsmith.serving.reports.status_page import render_status_page
@@ -79,10 +80,10 @@ def _describe_source(source: SourceStanding) -> dict[str, Any]:
     return {
         "source": source.key,
         "name": source.name,
-        "location": source.location or None,
+        "location": without_secrets(source.location) or None,
         "feeds": list(source.feeds),
         "state": health.state,
-        "problem": health.problem or None,
+        "problem": without_secrets(health.problem) or None,
         "last_poll": _format(source.polled_at),
         "last_success": _format(health.last_success),
         "last_failure": _format(health.last_failure),
@@ -114,7 +115,7 @@ def _describe_event(event: Event) -> dict[str, Any]:
         "at": _format(event.at),
         "source": event.source,
         "feeds": list(event.feeds),
-        "reason": event.reason or None,
+        "reason": without_secrets(event.reason) or None,
     }
 
 

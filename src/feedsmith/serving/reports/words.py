@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from feedsmith.model.urls import without_secrets
 from feedsmith.publishing.formats.common import format_rfc3339
 from feedsmith.text import escape
 
@@ -49,5 +50,5 @@ def format_moment(seconds: int) -> str:
 
 
 def isolate(text: str) -> str:
-    """`text` within a line of ours, whose order it must not upset: HTML."""
-    return f"<bdi>{escape(text.translate(_BIDI_CONTROLS))}</bdi>"
+    """`text` within a line of ours, whose order it must not upset, and without secrets in URLs: HTML."""
+    return f"<bdi>{escape(without_secrets(text).translate(_BIDI_CONTROLS))}</bdi>"

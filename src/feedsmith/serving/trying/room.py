@@ -169,8 +169,9 @@ def is_same_origin(headers: RawHeaders, *, default: bool) -> bool:
 
 
 def _read_bearer(headers: RawHeaders) -> str:
+    """The token of the header, which programs send in UTF-8."""
     scheme, _, token = (get_field(headers, b"authorization") or b"").partition(b" ")
-    return token.strip().decode("latin-1") if scheme.lower() == b"bearer" else ""
+    return token.strip().decode("utf-8", "replace") if scheme.lower() == b"bearer" else ""
 
 
 def _is_equal(given: str, token: str) -> bool:
@@ -204,7 +205,7 @@ async def _read_form(headers: RawHeaders, receive: Receive) -> _Form | Response:
     except TimeoutError:
         return make_text_response(408, "The form was not sent in time.")
     try:
-        fields = parse_qs(body.decode("latin-1"), errors="replace", max_num_fields=MAX_FIELDS)
+        fields = parse_qs(body.decode("utf-8", "replace"), errors="replace", max_num_fields=MAX_FIELDS)
     except ValueError:
         return make_text_response(400, "This is not our form.")
     return _Form(fields.get("address", [""])[0].strip(), fields.get("token", [""])[0])

@@ -110,7 +110,8 @@ class Database:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._stack.close()
+        with self._translated_errors():
+            self._stack.close()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -140,8 +141,23 @@ class Database:
 
     def try_lock(self, kind: int, number: int, stack: ExitStack) -> bool:
         """Whether one of the locks is to be had at once, until the stack ends."""
+        held = ExitStack()
         with self._translated_errors():
-            return self._locks.try_hold(kind, number, stack)
+            is_held = self._locks.try_hold(kind, number, held)
+        stack.callback(self._give_back, held)
+        return is_held
+
+    def check_locks(self) -> None:
+        """Raise StoreError where the locks that are held are lost: whoever asks for them has them now."""
+        try:
+            with self._translated_errors():
+                self._locks.check()
+        except OSError as error:
+            raise StoreError(self.display_url, f"{error.filename}: {error.strerror}") from error
+
+    def _give_back(self, held: ExitStack) -> None:
+        with self._translated_errors():
+            held.close()
 
     def close_connections(self) -> None:
         """Leave no connection open but the one that has locks, until the next transaction: a process that is

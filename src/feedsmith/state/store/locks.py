@@ -7,6 +7,7 @@ process that is killed. Both know processes or connections, and not threads, and
 lock have it again: hence a set of what this process holds.
 """
 
+import errno
 import fcntl
 import os
 import time
@@ -56,6 +57,7 @@ class _Backend(Protocol):
     def name(self) -> str: ...
     def acquire(self, kind: int, number: int, *, shared: bool) -> bool: ...
     def release(self, kind: int, number: int, *, shared: bool) -> None: ...
+    def check(self) -> None: ...
 
 
 class Locks:
@@ -87,6 +89,10 @@ class Locks:
             return False
         stack.callback(self._release, kind, number, shared=False)
         return True
+
+    def check(self) -> None:
+        """Raise what the backend raises where locks that are held are nobody's any more."""
+        self._backend.check()
 
     def _acquire(self, kind: int, number: int, *, shared: bool) -> None:
         deadline = time.monotonic() + self._wait
@@ -158,6 +164,11 @@ class FileLocks:
         """Let others have it."""
         fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, _byte(kind, number))
 
+    def check(self) -> None:
+        """Raises OSError where the file was removed or replaced: others have locks on another one then."""
+        if not os.path.samestat(os.stat(self._path), os.fstat(self._descriptor)):
+            raise FileNotFoundError(errno.ENOENT, "replaced by another file", self._path)
+
 
 def _forget_locks() -> None:
     """In a process that was forked: what its parent holds is not its own."""
@@ -188,13 +199,22 @@ class PostgresLocks:
         """Let others have it."""
         self._call("pg_advisory_unlock", kind, number, shared=shared)
 
+    def check(self) -> None:
+        """Raises DBAPIError where the connection is lost."""
+        if self._connection is not None:
+            self._execute("SELECT true")
+
     def _call(self, function: str, kind: int, number: int, *, shared: bool) -> bool:
         if self._connection is None:
             self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         name = f"{function}_shared" if shared else function
         key = number << _KIND_BITS | kind
+        return self._execute(f"SELECT {name}({_CLASS}, {key})")
+
+    def _execute(self, statement: str) -> bool:
+        assert self._connection is not None
         try:
-            return bool(self._connection.execute(text(f"SELECT {name}({_CLASS}, {key})")).scalar())
+            return bool(self._connection.execute(text(statement)).scalar())
         except DBAPIError:
             # Lost, and all locks with it: whoever has one fails when it gives that back.
             self._connection.invalidate()

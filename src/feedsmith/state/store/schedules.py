@@ -93,7 +93,8 @@ def load_last_dates(database: Database, key: str, limit: int) -> list[int]:
     number = select(_sources.number).where(_sources.key == key).scalar_subquery()
     newest = select(_articles.published).where(_articles.source == number)
     # By their numbers, which the primary key has in order.
-    first, end = number.op("<<")(schema.SEQUENCE_BITS), (number + 1).op("<<")(schema.SEQUENCE_BITS)
+    # Multiplied, as PostgreSQL shifts a bigint by an integer alone.
+    first, end = number * (1 << schema.SEQUENCE_BITS), (number + 1) * (1 << schema.SEQUENCE_BITS)
     newest = newest.where(_articles.number >= first, _articles.number < end)
     with database.snapshot() as connection:
         dates = connection.execute(newest.order_by(_articles.number.desc()).limit(limit)).scalars()

@@ -1,0 +1,72 @@
+"""Feeds that are passed over in a run, since nothing can have changed them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feedsmith import pipeline
+from feedsmith.executors import Inline
+from feedsmith.plugins.registry import Plugins
+from feedsmith.serving.planning import ServeOptions, load_plan
+from feedsmith.state.store.store import Store
+
+CONFIG = """
+state = "state.db"
+[feeds.news]
+sources = [{ type = "text", path = "news" }]
+[feeds.boats]
+sources = [{ type = "text", path = "boats" }]
+[feeds.empty]
+sources = [{ type = "text", path = "empty" }]
+"""
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the feeds that were not passed over."""
+    names: list[str] = []
+    look = Store.pending_feed
+
+    @contextmanager
+    def note(store: Any, index: int) -> Iterator[Any]:
+        names.append(store._plan.feeds[index].settings.name)
+        with look(store, index) as pending:
+            yield pending
+
+    monkeypatch.setattr(Store, "pending_feed", note)
+    return names
+
+
+def test_a_feed_is_looked_at_once_its_sources_have_articles(tmp_path: Path, looked_at: list[str]) -> None:
+    for name in ("news", "boats", "empty"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "one.txt").write_text("The ferry one\n\nIt came back to the island on Monday.\n")
+    (tmp_path / "empty/one.txt").unlink()
+    (tmp_path / "feedsmith.toml").write_text(CONFIG)
+    plan = load_plan(ServeOptions(config=tmp_path / "feedsmith.toml"), Plugins.load())
+
+    def poll(*keys: str) -> list[str]:
+        looked_at.clear()
+        pipeline.render(replace(plan, only=keys), Inline())
+        return list(looked_at)
+
+    assert poll("empty/text") == []
+    assert poll("news/text") == ["news"]
+    assert poll("news/text", "empty/text") == []
+    assert poll("boats/text") == ["boats"]
+    (tmp_path / "empty/two.txt").write_text("The ferry two\n\nIt came back to the island on Monday.\n")
+    assert poll("empty/text") == ["empty"]
+    # A new feed of a source that has articles already.
+    (tmp_path / "feedsmith.toml").write_text(CONFIG.replace("feeds.boats", "feeds.ships"))
+    plan = load_plan(ServeOptions(config=tmp_path / "feedsmith.toml"), Plugins.load())
+    poll("ships/text")
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.rss")) == [
+        "boats.rss",
+        "empty.rss",
+        "news.rss",
+        "ships.rss",
+    ]
