@@ -363,3 +363,54 @@ def test_a_state_that_is_deleted_is_made_anew(folder: Path) -> None:
             second.end()
         polling.end()
     assert polling.status == 0
+
+
+# ---- plugins of one file -----------------------------------------------------------------------------------
+
+PLUGIN = """
+from dataclasses import dataclass
+from feedsmith import Article, FileSource, hookimpl
+
+@dataclass(frozen=True, kw_only=True)
+class Haiku(FileSource):
+    name, suffixes = "haiku", (".haiku",)
+
+    def parse(self, document):
+        yield Article(id=document.identity(), title="{title}", body="<p>It sails.</p>")
+
+@hookimpl
+def register_sources():
+    return [Haiku]
+"""
+WITH_PLUGINS = """
+plugins = ["./plugins"]
+every = "1s"
+[feeds.news]
+sources = [{{ type = "haiku", path = "articles" }}]
+"""
+
+
+@pytest.fixture
+def haiku(folder: Path) -> Path:
+    (folder / "plugins").mkdir(mode=0o755)
+    (folder / "plugins/haiku.py").write_text(PLUGIN.format(title="The old ferry"))
+    (folder / "articles/one.haiku").write_text("a frog")
+    configure(folder, config=WITH_PLUGINS)
+    return folder
+
+
+def test_plugins_of_a_folder_run_only_where_that_is_said(haiku: Path) -> None:
+    with Always(haiku, "poll") as polling:
+        assert polling.process.wait(30) == 2
+        wait_until(lambda: "(--plugins)" in polling.log, lambda: polling.log)
+
+
+def test_a_plugin_that_is_edited_counts_at_once(haiku: Path) -> None:
+    with Always(haiku, "poll", "--plugins") as polling:
+        polling.wait_for("polled news/haiku: 1 changed")
+        assert titles(haiku) == ["The old ferry"]
+        (haiku / "plugins/haiku.py").write_text(PLUGIN.format(title="The new ferry"))
+        polling.wait_for("the configuration was read again")
+        wait_until(lambda: titles(haiku) == ["The new ferry"])
+        polling.end()
+    assert polling.status == 0

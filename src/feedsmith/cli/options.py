@@ -76,6 +76,7 @@ def serving_options(command: Callback) -> Callback:
         click.option("-o", "--output", metavar="DIR", default="", help="Where the feeds go, in place of its output."),
         click.option("--state", metavar="URL", default="", help="The database, in place of its state."),
         network_options,
+        click.option("--plugins", "with_plugins", is_flag=True, help="Load the folders of plugins that it names."),
         click.option("--log-json", is_flag=True, help="Print each event as a JSON object."),
     )
     for add in reversed(options):

@@ -24,6 +24,7 @@ def poll(
     allow: tuple[str, ...],
     contact: str,
     log_json: bool,
+    with_plugins: bool,
     parent: int | None,
     restarts: int,
 ) -> bool:
@@ -37,15 +38,20 @@ def poll(
     from feedsmith.serving.planning import PlanLoader, ServeOptions
     from feedsmith.serving.polling.poller import Poller
 
-    file = Path(config).absolute()
-    options = ServeOptions(config=file, output=output, state=state, allow=allow, contact=contact)
+    options = ServeOptions(
+        config=Path(config).absolute(),
+        output=output,
+        state=state,
+        allow=allow,
+        contact=contact,
+        plugins=with_plugins,
+    )
     plugins = Plugins.load()
     with show_events(as_json=log_json, verbosity=console.verbosity):
         for failure in plugins.failed:
             console.print_error(failure)
         poller = Poller(
             PlanLoader(options, plugins),
-            lambda: [file],
             workers=count_cores() - 1,
             restarts=restarts,
             parent=parent,

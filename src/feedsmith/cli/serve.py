@@ -27,6 +27,7 @@ def serve(
     allow: tuple[str, ...],
     contact: str,
     log_json: bool,
+    with_plugins: bool,
     listen: str,
     token: str,
 ) -> bool:
@@ -37,7 +38,7 @@ def serve(
     """
     from feedsmith.cli.logs import show_events
     from feedsmith.plugins.registry import Plugins
-    from feedsmith.serving.planning import ServeOptions, load_plan
+    from feedsmith.serving.planning import PlanLoader, ServeOptions
     from feedsmith.serving.supervisor import Supervisor
 
     try:
@@ -46,9 +47,16 @@ def serve(
         raise ConfigError("serve", f"{error.name} is not installed", 'pip install "feedsmith[serve]"') from error
 
     host, port = _split_address(listen)
-    options = ServeOptions(config=Path(config).absolute(), output=output, state=state, allow=allow, contact=contact)
+    options = ServeOptions(
+        config=Path(config).absolute(),
+        output=output,
+        state=state,
+        allow=allow,
+        contact=contact,
+        plugins=with_plugins,
+    )
     plugins = Plugins.load()
-    load_plan(options, plugins)  # mistakes are told before anything is started
+    PlanLoader(options, plugins)()  # mistakes are told before anything is started
     flags = ["-q"] if console.verbosity < 0 else ["-v"] * console.verbosity
     arguments = options.arguments + (["--log-json"] if log_json else [])
     with show_events(as_json=log_json, verbosity=console.verbosity), Supervisor(arguments, flags) as supervisor:

@@ -1,5 +1,6 @@
 """What the two processes are to do: the configuration, with what was typed."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ RESERVED_NAMES = ("errors", "health", "metrics", "status", "try")
 @value
 class ServeOptions:
     """The configuration file, absolute, and what counts in place of its keys: "" and () where it counts
-    itself.
+    itself. With `plugins`, those of its folders are loaded.
     """
 
     config: Path
@@ -29,6 +30,7 @@ class ServeOptions:
     state: str = ""
     allow: tuple[str, ...] = ()
     contact: str = ""
+    plugins: bool = False
 
     @property
     def arguments(self) -> list[str]:
@@ -40,7 +42,8 @@ class ServeOptions:
             "--contact": self.contact,
         }
         arguments = [f"{option}={text}" for option, text in typed.items() if text]
-        return arguments + [f"--allow={address}" for address in self.allow]
+        arguments += [f"--allow={address}" for address in self.allow]
+        return arguments + ["--plugins"] * self.plugins
 
 
 class PlanLoader:
@@ -51,15 +54,34 @@ class PlanLoader:
     def __init__(self, options: ServeOptions, plugins: Plugins) -> None:
         self._options, self._plugins = options, plugins
         self._state = ""
+        self._folders: tuple[Path, ...] = ()
 
     def __call__(self) -> Plan:
         """Raises ConfigError, with all mistakes."""
+        config = self._options.config
+        if self._options.plugins:
+            # As the files are now: a process that goes on has one Plugins after the other.
+            self._plugins, self._folders = Plugins.load(), load(config, Mistakes()).plugins
+            for folder in self._folders:
+                self._plugins.load_folder(str(folder), str(config.parent))
         plan = load_plan(self._options, self._plugins)
         self._state = self._state or plan.state
         if plan.state != self._state:
             where = f"{self._options.config}: state"
             raise ConfigError(where, "it can't change while feedsmith runs", "start it again")
         return plan
+
+    @property
+    def files(self) -> list[Path]:
+        """What the plan is made of: a change of one of these may change it."""
+        found = [path for folder in self._folders for path in sorted(folder.glob("*.py"))]
+        return [self._options.config, *self._folders, *found]
+
+    @property
+    def prepare(self) -> tuple[Callable[[], None], ...]:
+        """What processes that parse have to call first."""
+        prepare = self._plugins.prepare_worker
+        return (prepare,) if prepare else ()
 
 
 def load_plan(options: ServeOptions, plugins: Plugins) -> Plan:
@@ -70,6 +92,9 @@ def load_plan(options: ServeOptions, plugins: Plugins) -> Plan:
         if feed.settings.name.casefold() in RESERVED_NAMES:
             reason = "no name for a feed that is served: its address is taken"
             mistakes.add([ConfigError(feed.where, reason, f"any but {', '.join(RESERVED_NAMES)}")])
+    if config.plugins and not options.plugins:
+        reason = "code that lies in a folder runs in what is always on only where that is said"
+        mistakes.add([ConfigError(f"{options.config}: plugins", reason, "--plugins")])
     output, state = config.output, config.state
     with mistakes.collect():
         output = resolve_output(options.output, Path.cwd(), "--output") if options.output else output

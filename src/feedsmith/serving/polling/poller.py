@@ -19,9 +19,9 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
-from feedsmith.config.plan import Plan
 from feedsmith.executors import Adaptive
 from feedsmith.model.errors import ConfigError, FeedsmithError, StoreError
+from feedsmith.serving.planning import PlanLoader
 from feedsmith.serving.polling.children import Child, Children
 from feedsmith.serving.polling.notices import open_post, send_events
 from feedsmith.serving.polling.rounds import run_round
@@ -66,23 +66,22 @@ class _Round(NamedTuple):
 
 
 class Poller:
-    """Polls what `load_plan` says, which raises ConfigError, and which is called again when one of the
-    `files` changes. With a `parent`, a descriptor, it ends when that is closed. `restarts` is how often its
+    """Polls what the `loader` says, which raises ConfigError, and is called again when one of its files
+    changes. With a `parent`, a descriptor, it ends when that is closed. `restarts` is how often its
     parent had to start it anew.
     """
 
     def __init__(
         self,
-        load_plan: Callable[[], Plan],
-        files: Callable[[], list[Path]],
+        loader: PlanLoader,
         *,
         workers: int,
         restarts: int = 0,
         parent: int | None = None,
     ) -> None:
-        self._load_plan, self._files, self._workers = load_plan, files, workers
+        self._loader, self._workers = loader, workers
         self._restarts, self._parent = restarts, parent
-        self._plan = load_plan()
+        self._plan = loader()
         if not self._plan.state:
             raise ConfigError("state", "there is none: when sources are due is remembered there")
         self._stamps = self._read_stamps()
@@ -200,13 +199,13 @@ class Poller:
         return min((choice.next_at for choice in choices.values()), default=float("inf"))
 
     def _read_stamps(self) -> list[tuple[int, int, int] | None]:
-        return [_stamp(path) for path in self._files()]
+        return [_stamp(path) for path in self._loader.files]
 
     def _read_again(self) -> None:
         """Read the configuration again; the old one stands where it can't be used."""
         self._stamps, self._reads_again = self._read_stamps(), False
         try:
-            plan = self._load_plan()
+            plan = self._loader()
         except FeedsmithError as error:
             mistakes = error.mistakes if isinstance(error, ConfigError) else [error]
             self._mistakes = tuple(map(str, mistakes))
@@ -242,10 +241,10 @@ class Poller:
             self._begin_round(PUBLISHING, ())
 
     def _begin_round(self, number: int, keys: tuple[str, ...]) -> bool:
-        plan, workers = self._plan, self._workers
+        plan, workers, prepare = self._plan, self._workers, self._loader.prepare
 
         def work() -> None:
-            with Adaptive(workers=workers, patience=MAX_INLINE_SECONDS) as executor:
+            with Adaptive(workers=workers, patience=MAX_INLINE_SECONDS, prepare=prepare) as executor:
                 run_round(plan, keys, executor)
 
         child = self._begin(work, "poll" if keys else "publish")
