@@ -226,6 +226,28 @@ def test_an_embargo_that_ends_while_something_is_polled_for_long_ends_in_time(fo
             polling.end()
 
 
+def test_a_feed_that_can_not_be_written_is_remembered_until_it_is(folder: Path) -> None:
+    def problems() -> dict[str, str]:
+        with sqlite3.connect(folder / ".feedsmith/state.db") as state:
+            found = state.execute("SELECT value FROM key_values WHERE key = 'publish_problems'").fetchone()
+        return json.loads(found[0]) if found else {}
+
+    (folder / "out").write_text("no folder")
+    with Always(folder, "poll") as polling:
+        wait_until(lambda: (folder / ".feedsmith/state.db").exists())
+        polling.wait_for("error: ")
+        (folder / "out").unlink()
+        polling.wait_for("wrote ")
+        (folder / "out/news.rss").unlink()
+        (folder / "out/news.rss").mkdir()
+        write(folder, "two")
+        wait_until(lambda: "news" in problems(), lambda: polling.log)
+        (folder / "out/news.rss").rmdir()
+        wait_until(lambda: not problems(), lambda: polling.log)
+        polling.end()
+    assert set(titles(folder)) == {"The ferry one", "The ferry two"}
+
+
 # ---- what servers ask for ----------------------------------------------------------------------------------
 
 FEED = b"""<rss version="2.0"><channel><title>Boats</title><link>{site}/</link><description>x</description>

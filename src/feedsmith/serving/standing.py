@@ -17,6 +17,7 @@ from feedsmith.state.store.schedules import (
     load_beat,
     load_choices,
     load_events,
+    load_problems,
     load_records,
     load_totals,
 )
@@ -59,7 +60,7 @@ class SourceStanding:
 class FeedStanding:
     """A feed: its name and title, the names of its files, how many articles it has (None: it was never
     made), and when it was looked at last because of a change (`chosen_at`), and when time alone will change it
-    (`next_at`), in seconds since 1970; 0 for never.
+    (`next_at`), in seconds since 1970; 0 for never. `problem` says why it could not be published, or is "".
     """
 
     name: str
@@ -68,6 +69,7 @@ class FeedStanding:
     articles: int | None
     chosen_at: int
     next_at: int
+    problem: str = ""
 
 
 @value
@@ -91,10 +93,11 @@ def load_standing(plan: Plan, database: Database, now: int) -> Standing:
     """How the sources and feeds of the plan do. Raises StoreError."""
     records = load_records(database, [job.key for job in plan.jobs])
     choices = load_choices(database, [feed.settings.name for feed in plan.feeds])
+    problems = load_problems(database)
     return Standing(
         now=now,
         sources=tuple(_list_sources(plan, records, now)),
-        feeds=tuple(_describe_feed(feed, choices.get(feed.settings.name)) for feed in plan.feeds),
+        feeds=tuple(_describe_feed(feed, choices.get(feed.settings.name), problems) for feed in plan.feeds),
         poller=load_beat(database),
         totals=load_totals(database),
         events=tuple(load_events(database, MAX_EVENTS)),
@@ -131,7 +134,7 @@ def name_feeds(plan: Plan) -> list[tuple[str, ...]]:
     return [tuple(served) for served in names]
 
 
-def _describe_feed(feed: FeedPlan, choice: Choice | None) -> FeedStanding:
+def _describe_feed(feed: FeedPlan, choice: Choice | None, problems: Mapping[str, str]) -> FeedStanding:
     settings = feed.settings
     next_at = choice.next_at if choice else 0
     return FeedStanding(
@@ -141,4 +144,5 @@ def _describe_feed(feed: FeedPlan, choice: Choice | None) -> FeedStanding:
         articles=choice.articles if choice else None,
         chosen_at=choice.chosen_at if choice else 0,
         next_at=next_at if next_at < NEVER else 0,
+        problem=problems.get(settings.name, ""),
     )

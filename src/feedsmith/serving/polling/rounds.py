@@ -20,7 +20,7 @@ from feedsmith.serving.polling.schedule import MIN_DATED, PollResult, find_event
 from feedsmith.serving.standing import name_feeds
 from feedsmith.state.schedule import Event, PollTotals, Schedule
 from feedsmith.state.store.database import Database
-from feedsmith.state.store.schedules import SourceRecord, load_last_dates, load_records, save_polls
+from feedsmith.state.store.schedules import SourceRecord, load_last_dates, load_records, save_polls, save_problems
 from feedsmith.state.store.values import load_value
 
 __all__ = ["run_round"]
@@ -43,18 +43,21 @@ def run_round(
     """
     began = int(clock().timestamp())
     report = pipeline.render(replace(plan, only=tuple(keys)), executor, clock=clock)
-    if report.polls:
-        with Database(plan.state) as database:
+    polled = {id(failure) for poll in report.polls for failure in poll.failures}
+    unpublished = [
+        (feed.name, failure) for feed in report.feeds for failure in feed.failures if id(failure) not in polled
+    ]
+    with Database(plan.state) as database:
+        if report.polls:
             _conclude(plan, database, report.polls, began)
+        save_problems(database, {name: str(failure) for name, failure in unpublished})
     for feed in report.feeds:
         if feed.changed:
             _log.info("wrote %s", ", ".join(feed.changed))
         for warning in feed.warnings:
             _log.warning("%s", warning)
-    polled = {id(failure) for poll in report.polls for failure in poll.failures}
-    for failure in report.failures:
-        if id(failure) not in polled:
-            _log.error("%s", failure)
+    for _, failure in unpublished:
+        _log.error("%s", failure)
     return report
 
 

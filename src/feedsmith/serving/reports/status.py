@@ -102,6 +102,7 @@ def _describe_feed(feed: FeedStanding, overview: Overview) -> dict[str, Any]:
         "feed": feed.name,
         "title": feed.title,
         "files": list(feed.files),
+        "problem": feed.problem or None,
         "articles": feed.articles,
         "written": _format(overview.written_at.get(feed.name, 0)),
         "next_change": _format(feed.next_at),

@@ -149,7 +149,9 @@ def _render_feed(feed: FeedStanding, overview: Overview) -> str:
     if feed.next_at:
         facts.append(f"changes by itself {describe_until(feed.next_at, overview.now)}")
     lines = [f"<p>{'; '.join(facts)}</p>"]
-    if feed.articles is not None:
+    if feed.problem:
+        lines.insert(0, f'<p class="problem">{isolate(feed.problem)}</p>')
+    if written:
         lines.append(f"<p>{links}</p>")
     return _render_row(f"<h3>{isolate(feed.title)}</h3>", lines)
 

@@ -3,7 +3,7 @@ for a feed; all as JSON.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TypeVar
@@ -30,12 +30,14 @@ __all__ = [
     "decode_choice",
     "decode_event",
     "decode_health",
+    "decode_problems",
     "decode_schedule",
     "decode_totals",
     "encode_beat",
     "encode_choice",
     "encode_event",
     "encode_health",
+    "encode_problems",
     "encode_schedule",
     "encode_totals",
     "pack_article",
@@ -46,6 +48,7 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Article).decode
 _decode_health = msgspec.json.Decoder(Health).decode
 _decode_schedule = msgspec.json.Decoder(Schedule).decode
+_decode_problems = msgspec.json.Decoder(dict[str, str]).decode
 _decode_beat = msgspec.json.Decoder(PollerBeat).decode
 _decode_event = msgspec.json.Decoder(Event).decode
 _decode_totals = msgspec.json.Decoder(PollTotals).decode
@@ -185,6 +188,16 @@ def encode_totals(totals: PollTotals) -> str:
 def decode_totals(totals: str) -> PollTotals:
     """What `encode_totals` was given; empty ones for ""."""
     return _decode_text(_decode_totals, totals) if totals else PollTotals()
+
+
+def encode_problems(problems: Mapping[str, str]) -> str:
+    """As a text that is kept by name."""
+    return _encode(problems).decode()
+
+
+def decode_problems(problems: str) -> dict[str, str]:
+    """What `encode_problems` was given; none for ""."""
+    return _decode_text(_decode_problems, problems) if problems else {}
 
 
 def encode_beat(beat: PollerBeat) -> str:

@@ -17,10 +17,12 @@ from feedsmith.state.store.packing import (
     decode_choice,
     decode_event,
     decode_health,
+    decode_problems,
     decode_schedule,
     decode_totals,
     encode_beat,
     encode_event,
+    encode_problems,
     encode_schedule,
     encode_totals,
 )
@@ -36,17 +38,21 @@ __all__ = [
     "load_events",
     "load_last_dates",
     "load_pending_events",
+    "load_problems",
     "load_records",
     "load_totals",
     "mark_sent",
     "save_beat",
     "save_polls",
+    "save_problems",
 ]
 
 TOTALS = "poll_totals"
 """The name under which the state keeps what all polls came to."""
 BEAT = "poller_beat"
 """The name under which it keeps the poller's last sign of life."""
+PROBLEMS = "publish_problems"
+"""The name under which it keeps why feeds could not be published."""
 MAX_KEPT_EVENTS = 1_000
 """Events that have been sent, or go to nobody, and are kept to be looked at."""
 
@@ -127,6 +133,19 @@ def save_polls(
         if events:
             _add_events(connection, events, is_sent=is_sent)
         save_value(connection, TOTALS, encode_totals(count(decode_totals(load_value(connection, TOTALS)))))
+
+
+def load_problems(database: Database) -> dict[str, str]:
+    """Why feeds, by their names, could not be published when that was tried last."""
+    with database.snapshot() as connection:
+        return decode_problems(load_value(connection, PROBLEMS))
+
+
+def save_problems(database: Database, problems: Mapping[str, str]) -> None:
+    """Remember why these feeds could not be published, and that the others were."""
+    if problems != load_problems(database):
+        with database.writing() as connection:
+            save_value(connection, PROBLEMS, encode_problems(problems))
 
 
 def load_beat(database: Database) -> PollerBeat | None:
