@@ -33,6 +33,7 @@ WINGS = [
 HEIGHT = {name: height for height, names in enumerate(reversed(WINGS)) for name in names.split()}
 
 DISTRIBUTIONS = {
+    "azure": "azure-storage-blob",
     "backports": "backports-zstd",
     "bs4": "beautifulsoup4",
     "markdown_it": "markdown-it-py",
@@ -49,6 +50,7 @@ def named(path: Path) -> str:
 FILES = {named(path): path for folder in ("src", "plugins") for path in sorted((ROOT / folder).rglob("*.py"))}
 # One module per foreign library, so that its odd behaviour is commented in one place. Two where it has two jobs.
 HOMES = {
+    "azure": {"feedsmith.publishing.stores.clouds"},
     "backports": {"feedsmith.fetching.inflate", "feedsmith.state.store.packing"},
     "brotli": {"feedsmith.fetching.inflate"},
     "bs4": {"feedsmith_html.body.fragments"},
@@ -200,7 +202,7 @@ def test_each_dependency_is_used_and_each_library_in_use_is_a_dependency() -> No
     lines = [*project["dependencies"], *project["optional-dependencies"]["sftp"]]
     lines += project["optional-dependencies"]["serve"]
     # The other extras are drivers, of a database or of fsspec, which they bring along.
-    declared = {re.split(r"[^\w-]", line)[0] for line in lines} | {"fsspec"}
+    declared = {re.split(r"[^\w-]", line)[0] for line in lines} | {"fsspec", "azure-storage-blob"}
     used = {other.partition(".")[0] for module in FILES for other, _ in imported(module)} - OURS
     used -= STANDARD | {"pytest"}  # which imports what imports it
     assert {DISTRIBUTIONS.get(name, name.replace("_", "-")) for name in used} == declared

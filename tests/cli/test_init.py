@@ -94,14 +94,23 @@ def answered(tmp_path: Path, *answers: str) -> tuple[str, int]:
         stdin=theirs, stdout=theirs, stderr=theirs, env=unmeasured(os.environ) | {"TERM": "dumb"},
     )  # fmt: skip
     os.close(theirs)
-    shown, left = "", list(answers)
+    shown, left, interrupted = "", list(answers), False
     try:
-        while select.select([ours], [], [], 20)[0] and (piece := os.read(ours, 10_000).decode()):
+        while True:
+            if not select.select([ours], [], [], 2 if interrupted else 20)[0]:
+                if not interrupted:
+                    break
+                # A signal that comes just before the process begins to wait for input is seen with the next one.
+                os.killpg(process.pid, signal.SIGINT)
+                continue
+            if not (piece := os.read(ours, 10_000).decode()):
+                break
             shown += piece
             # A question ends in a colon and waits.
             if left and shown.endswith(": "):
                 answer = left.pop(0)
                 if answer == CTRL_C:
+                    interrupted = True
                     os.killpg(process.pid, signal.SIGINT)
                 else:
                     os.write(ours, answer.encode())

@@ -374,7 +374,7 @@ def test_a_name_that_is_no_unicode_has_an_address_like_any_other() -> None:
 # ---- permissions -------------------------------------------------------------------------------------------
 
 NOBODY = """
-import contextlib, fcntl, io, mmap, os, sys
+import contextlib, decimal, fcntl, io, mmap, os, sys
 from feedsmith.cli.main import main
 arguments = sys.argv[1:]
 # What is imported on the way can be read now, and perhaps not afterwards; with another standard output in this process.

@@ -114,7 +114,7 @@ def test_a_class_without_options_of_its_own_is_a_source_as_it_stands(tmp_path: P
     (tmp_path / "feedsmith.toml").write_text('[feeds.a]\n[[feeds.a.sources]]\ntype = "loud"\npath = "p"\nsigns = 3\n')
     (job,) = plan_config(settings.load(tmp_path / "feedsmith.toml"), plugins, None).jobs
     assert job.source == Loud(path=tmp_path / "p", signs=3)
-    assert [*plugins.sources["haiku"].describe_options()] == ["path: Path  a file, a folder or a glob"]
+    assert [*plugins.sources["haiku"].describe_options()] == ["path: a path  a file, a folder or a glob"]
 
 
 def test_one_that_does_not_parse_is_refused() -> None:

@@ -282,8 +282,8 @@ def test_the_listing_has_each_third_party_with_its_options(installed: Installed,
     assert listing[place].split() == "tides A .tide file, or a folder of them. [tides (acme-tides 1.2)]".split()
     options = [line.split() for line in listing[place + 1 : place + 3]]
     assert options == [
-        "path: Path a file or a folder".split(),
-        "harbour: str = 'North Point' whose tides these are".split(),
+        "path: a path a file or a folder".split(),
+        'harbour: a text = "North Point" whose tides these are'.split(),
     ]
     for name, summary in {"loud": "Titles in capitals.", "titles": "A title a line.", "storm": "A .storm file"}.items():
         assert any(re.match(rf" +{name} .*{re.escape(summary)}", line) for line in listing), name

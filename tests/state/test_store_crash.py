@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -241,6 +242,13 @@ def different(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
+def without_times(seen: dict[str, Any]) -> dict[str, Any]:
+    """What is seen, but for the times in the pages that list the feeds."""
+    times = re.compile(rb"(?<=<dateModified>)[^<]*|<time[^>]*>[^<]*</time>")
+    listing = {name: times.sub(b"", seen[name]) for name in ("index.html", "feeds.opml") if name in seen}
+    return seen | listing
+
+
 def survives(stage: Stage, fate: Callable[[], None], every: int = 1, **where: bool) -> None:
     expected = undisturbed(stage)
     for steps in range(1, MOST, every):
@@ -363,7 +371,8 @@ def test_killed_at_any_moment_with_the_processes_that_parse_for_it(stage: Stage)
         stage.check_whole()
     stage.run()
     stage.run()
-    assert different(stage.seen(), expected) == []
+    # The command has a clock of its own, which tells when the feeds changed.
+    assert different(without_times(stage.seen()), without_times(expected)) == []
 
 
 # ---- clocks that jump --------------------------------------------------------------------------------------
