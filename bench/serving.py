@@ -50,10 +50,11 @@ sources = [{ type = "text", path = "." }]
 OURS = """
 import sys
 from pathlib import Path
-from feedsmith.plugins.registry import Plugins
-from feedsmith.serving.planning import ServeOptions
+from feedsmith.serving.configured import Configured
+from feedsmith.serving.planning import PlanLoader, ServeOptions
 from feedsmith.serving.server import run
-run(ServeOptions(config=Path(sys.argv[1])), Plugins.load(), "127.0.0.1", int(sys.argv[2]))
+options = ServeOptions(config=Path(sys.argv[1]))
+run(Configured(PlanLoader(options), options.config), "127.0.0.1", int(sys.argv[2]))
 """
 
 

@@ -20,6 +20,7 @@ import pytest
 import feedsmith
 from conftest import BARE
 from support.distributions import NO_INDEX, Distributions
+from support.listings import without_times
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
@@ -208,11 +209,7 @@ def run_demo(folder: Path, *command: str | Path) -> dict[str, bytes]:
     folder.mkdir()
     done = subprocess.run([*command, *DEMO], cwd=folder, env=BARE, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
-    # The index page and the OPML say when a feed changed, which is when it was written.
-    now = re.compile(rb"(?<=<dateModified>)[^<]*|<time[^>]*>[^<]*</time>")
-    listing = ("index.html", "feeds.opml")
-    files = {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
-    return {name: now.sub(b"", data) if name in listing else data for name, data in files.items()}
+    return without_times({path.name: path.read_bytes() for path in (folder / "out").iterdir()})
 
 
 @pytest.mark.slow

@@ -113,7 +113,7 @@ def render(
     jobs = plan.polled_jobs
     reports = [FeedReport(feed.settings.name) for feed in plan.feeds]
     reports_by_job = _group_by_job(plan, reports)
-    polls = _PollReports([job.key for job in jobs])
+    polls = [_Poll(job.key) for job in jobs]
     with ExitStack() as stack:
         stack.enter_context(time_limits())
         now = clock()
@@ -130,9 +130,7 @@ def render(
         for index, outcome in collect(jobs, executor, start_fetcher, state.previous_states(), remark, histories):
             progress(outcome)
             state.record(index, outcome)
-            polls.add(index, outcome.failures)
-            if outcome.url and outcome.lead is None:
-                polls.add_freshness(index, outcome.validators.fresh_seconds)
+            polls[index].add_outcome(outcome)
             for report in reports_by_job[index]:
                 report.add_outcome(outcome)
         # Which files were deleted, or whether a source is broken, shows when all is recorded.
@@ -141,41 +139,41 @@ def render(
         save_pauses(pauses, now, state.get_value, state.set_value)
         for index, job_reports in enumerate(reports_by_job):
             diagnostics = state.diagnostics(index)
-            polls.add(index, diagnostics.failures)
+            polls[index].add_failures(diagnostics.failures)
             for report in job_reports:
                 report.add_diagnostics(diagnostics)
         publisher.publish(state, reports, now)
         ping_hubs(plan, reports, state, start_fetcher)
-    return Report(feeds=tuple(reports), polls=polls.take())
+    return Report(feeds=tuple(reports), polls=tuple(poll.report() for poll in polls))
 
 
-class _PollReports:
-    """The reports on the sources of these keys, as they are made."""
+class _Poll:
+    """What becomes of the source of this key, as it happens."""
 
-    def __init__(self, keys: Sequence[str]) -> None:
-        self._keys = keys
-        self._started = perf_counter()
-        self._failures: list[list[FeedsmithError]] = [[] for _ in keys]
-        self._ended = [self._started] * len(keys)
-        self._freshness: list[int | None] = [None] * len(keys)
+    def __init__(self, key: str) -> None:
+        self._key = key
+        self._started = self._ended = perf_counter()
+        self._failures: list[FeedsmithError] = []
+        self._freshness: list[int] = []
 
-    def add(self, index: int, failures: Sequence[FeedsmithError]) -> None:
-        """Take in what failed with a document of the job of that index."""
-        self._failures[index] += failures
-        self._ended[index] = perf_counter()
+    def add_outcome(self, outcome: Outcome) -> None:
+        """Take in what came of a document."""
+        self.add_failures(outcome.failures)
+        if outcome.url and outcome.lead is None:  # the source asked for it, and no list led to it
+            self._freshness.append(outcome.validators.fresh_seconds)
 
-    def add_freshness(self, index: int, seconds: int) -> None:
-        """Take in for how long a document that the job's source asked for stays as it is."""
-        shortest = self._freshness[index]
-        self._freshness[index] = seconds if shortest is None else min(shortest, seconds)
+    def add_failures(self, failures: Sequence[FeedsmithError]) -> None:
+        """Take in what failed."""
+        self._failures += failures
+        self._ended = perf_counter()
 
-    def take(self) -> tuple[PollReport, ...]:
-        """All of them."""
-        return tuple(
-            PollReport(key=key, failures=tuple(failures), seconds=ended - self._started, fresh_seconds=freshness or 0)
-            for key, failures, ended, freshness in zip(
-                self._keys, self._failures, self._ended, self._freshness, strict=True
-            )
+    def report(self) -> PollReport:
+        """All of it."""
+        return PollReport(
+            key=self._key,
+            failures=tuple(self._failures),
+            seconds=self._ended - self._started,
+            fresh_seconds=min(self._freshness, default=0),
         )
 
 

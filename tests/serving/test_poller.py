@@ -95,8 +95,9 @@ def test_it_polls_with_each_kind_of_state(folder: Path, database_url: str) -> No
     assert polling.status == 0
     assert "error" not in polling.log
     with Database(database_url) as database:
-        assert len(load_last_dates(database, "news/text", 10)) == 2
-        assert load_last_dates(database, "news/other", 10) == []
+        dates = load_last_dates(database, ["news/text", "news/other"], 10)
+        assert len(dates["news/text"]) == 2
+        assert dates["news/other"] == ()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

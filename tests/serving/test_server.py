@@ -30,15 +30,16 @@ sources = [{ type = "text", path = "*.txt" }]
 SERVE = """
 import logging, sys
 from pathlib import Path
-from feedsmith.plugins.registry import Plugins
 from feedsmith.serving import protocol, server
-from feedsmith.serving.planning import ServeOptions
+from feedsmith.serving.configured import Configured
+from feedsmith.serving.planning import PlanLoader, ServeOptions
 for limit in sys.argv[2:]:
     name, _, number = limit.partition("=")
     module = server if hasattr(server, name) else protocol
     setattr(module, name, float(number) if "." in number else int(number))
 logging.basicConfig(stream=sys.stderr, level="WARNING")
-server.run(ServeOptions(config=Path(sys.argv[1])), Plugins.load(), "127.0.0.1", 0,
+options = ServeOptions(config=Path(sys.argv[1]))
+server.run(Configured(PlanLoader(options), options.config), "127.0.0.1", 0,
            listening=lambda address: print(address, flush=True), read_again=lambda: print("again", flush=True))
 print("ended", flush=True)
 """

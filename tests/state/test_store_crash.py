@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import random
-import re
 import shutil
 import signal
 import subprocess
@@ -30,6 +29,7 @@ from feedsmith.executors import Inline
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.locks import SOURCE
+from support.listings import without_times
 from support.newsroom import HOUR, MORNING, Newsroom, story
 
 TOML = """
@@ -240,13 +240,6 @@ def undisturbed(stage: Stage) -> dict[str, Any]:
 
 def different(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
-
-
-def without_times(seen: dict[str, Any]) -> dict[str, Any]:
-    """What is seen, but for the times in the pages that list the feeds."""
-    times = re.compile(rb"(?<=<dateModified>)[^<]*|<time[^>]*>[^<]*</time>")
-    listing = {name: times.sub(b"", seen[name]) for name in ("index.html", "feeds.opml") if name in seen}
-    return seen | listing
 
 
 def survives(stage: Stage, fate: Callable[[], None], every: int = 1, **where: bool) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -63,7 +64,29 @@ def network_options(command: Callback) -> Callback:
 
 
 def serving_options(command: Callback) -> Callback:
-    """Add the options of commands that go on until they are told to end."""
+    """Add the options of commands that go on until they are told to end. The command is called with `options`, its
+    ServeOptions, in their place, and with `log_json`.
+    """
+
+    @wraps(command)
+    def call(
+        *passed: Any,
+        config: str,
+        output: str,
+        state: str,
+        allow: tuple[str, ...],
+        contact: str,
+        plugins: bool,
+        **others: Any,
+    ) -> bool:
+        from pathlib import Path
+
+        from feedsmith.serving.planning import ServeOptions
+
+        file = Path(config).absolute()
+        options = ServeOptions(config=file, output=output, state=state, allow=allow, contact=contact, plugins=plugins)
+        return command(*passed, options=options, **others)
+
     options = (
         click.option(
             "-c",
@@ -76,12 +99,13 @@ def serving_options(command: Callback) -> Callback:
         click.option("-o", "--output", metavar="DIR", default="", help="Where the feeds go, in place of its output."),
         click.option("--state", metavar="URL", default="", help="The database, in place of its state."),
         network_options,
-        click.option("--plugins", "with_plugins", is_flag=True, help="Load the folders of plugins that it names."),
+        click.option("--plugins", is_flag=True, help="Load the folders of plugins that it names."),
         click.option("--log-json", is_flag=True, help="Print each event as a JSON object."),
     )
+    with_options: Callback = call
     for add in reversed(options):
-        command = add(command)
-    return command
+        with_options = add(with_options)
+    return with_options
 
 
 def load_config(
@@ -171,11 +195,8 @@ def resolve_state(state: str) -> str:
 
 def extend_network(network: "Network", allow: Sequence[str], contact: str) -> "Network":
     """The configured network, with what was typed. Raises ConfigError for no HOST:PORT."""
-    from dataclasses import replace
-
-    allowed = network.allow | {address.lower() for address in allow}
     with translate_option_errors():
-        return replace(network, allow=allowed, contact=contact or network.contact)
+        return network.extend(allow, contact)
 
 
 @contextmanager

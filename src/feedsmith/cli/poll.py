@@ -1,11 +1,14 @@
 """`feedsmith poll`: poll each source when it is due, until told to end."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from feedsmith.cli.console import Console
 from feedsmith.cli.options import serving_options
+
+if TYPE_CHECKING:
+    from feedsmith.serving.planning import ServeOptions
 
 __all__ = ["poll"]
 
@@ -18,13 +21,8 @@ __all__ = ["poll"]
 def poll(
     console: Console,
     /,
-    config: str,
-    output: str,
-    state: str,
-    allow: tuple[str, ...],
-    contact: str,
+    options: "ServeOptions",
     log_json: bool,
-    with_plugins: bool,
     parent: int | None,
     restarts: int,
 ) -> bool:
@@ -34,24 +32,15 @@ def poll(
     """
     from feedsmith.cli.logs import show_events
     from feedsmith.executors import count_cores
-    from feedsmith.plugins.registry import Plugins
-    from feedsmith.serving.planning import PlanLoader, ServeOptions
+    from feedsmith.serving.planning import PlanLoader
     from feedsmith.serving.polling.poller import Poller
 
-    options = ServeOptions(
-        config=Path(config).absolute(),
-        output=output,
-        state=state,
-        allow=allow,
-        contact=contact,
-        plugins=with_plugins,
-    )
-    plugins = Plugins.load()
+    loader = PlanLoader(options)
     with show_events(as_json=log_json, verbosity=console.verbosity):
-        for failure in plugins.failed:
+        for failure in loader.failed_plugins:
             console.print_error(failure)
         poller = Poller(
-            PlanLoader(options, plugins),
+            loader,
             workers=count_cores() - 1,
             restarts=restarts,
             parent=parent,

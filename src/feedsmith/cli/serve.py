@@ -1,12 +1,15 @@
 """`feedsmith serve`: poll each source when it is due, and serve the feeds, until told to end."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from feedsmith.cli.console import Console
 from feedsmith.cli.options import serving_options
 from feedsmith.model.errors import ConfigError
+
+if TYPE_CHECKING:
+    from feedsmith.serving.planning import ServeOptions
 
 __all__ = ["serve"]
 
@@ -21,13 +24,8 @@ LISTEN = "127.0.0.1:8000"
 def serve(
     console: Console,
     /,
-    config: str,
-    output: str,
-    state: str,
-    allow: tuple[str, ...],
-    contact: str,
+    options: "ServeOptions",
     log_json: bool,
-    with_plugins: bool,
     listen: str,
     token: str,
 ) -> bool:
@@ -37,8 +35,8 @@ def serve(
     it changes, the configuration is read again.
     """
     from feedsmith.cli.logs import show_events
-    from feedsmith.plugins.registry import Plugins
-    from feedsmith.serving.planning import PlanLoader, ServeOptions
+    from feedsmith.serving.configured import Configured
+    from feedsmith.serving.planning import PlanLoader
     from feedsmith.serving.supervisor import Supervisor
 
     try:
@@ -47,20 +45,12 @@ def serve(
         raise ConfigError("serve", f"{error.name} is not installed", 'pip install "feedsmith[serve]"') from error
 
     host, port = _split_address(listen)
-    options = ServeOptions(
-        config=Path(config).absolute(),
-        output=output,
-        state=state,
-        allow=allow,
-        contact=contact,
-        plugins=with_plugins,
-    )
-    plugins = Plugins.load()
-    PlanLoader(options, plugins)()  # mistakes are told before anything is started
+    # Mistakes are told before anything is started.
+    configured = Configured(PlanLoader(options), options.config)
     flags = ["-q"] if console.verbosity < 0 else ["-v"] * console.verbosity
     arguments = options.arguments + (["--log-json"] if log_json else [])
     with show_events(as_json=log_json, verbosity=console.verbosity), Supervisor(arguments, flags) as supervisor:
-        run(options, plugins, host, port, token=token, read_again=supervisor.read_again)
+        run(configured, host, port, token=token, read_again=supervisor.read_again)
     return False
 
 

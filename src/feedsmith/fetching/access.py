@@ -4,6 +4,8 @@ Apart from `fetcher`, so that a run that meets no page does not pay for httpx (1
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -174,6 +176,13 @@ class Network:
                 raise ValueError(f"{name}: must be at least 1")
         if not 0 <= self.delay <= MAX_DELAY_SECONDS:
             raise ValueError(f"delay: seconds, from 0 to {MAX_DELAY_SECONDS:.0f}")
+
+    def extend(self, allow: Iterable[str], contact: str) -> "Network":
+        """The same, with more addresses that may be reached, and another contact where that is not "". Raises
+        ValueError as above.
+        """
+        allowed = self.allow | {address.lower() for address in allow}
+        return replace(self, allow=allowed, contact=contact or self.contact)
 
 
 def _is_proxy(url: str) -> bool:

@@ -3,13 +3,13 @@
 The only module of the core that knows publicsuffixlist.
 """
 
-import ipaddress
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from feedsmith.fetching.guard import is_address
 from feedsmith.fetching.headers import parse_http_date
 
 __all__ = ["CookieJar"]
@@ -111,7 +111,7 @@ def _has_expired(attributes: dict[str, str], now: datetime) -> bool:
 
 def _domain_matches(host: str, domain: str) -> bool:
     """Whether the host is the domain, or a name below it (section 5.1.3)."""
-    return host == domain or (host.endswith(f".{domain}") and not _is_address(host))
+    return host == domain or (host.endswith(f".{domain}") and not is_address(host))
 
 
 def _is_shared_with(host: str, domain: str) -> bool:
@@ -128,14 +128,6 @@ def _load_suffixes() -> Any:
     from publicsuffixlist import PublicSuffixList  # 30 ms, where a cookie goes to another host
 
     return PublicSuffixList()
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _default_path(path: str) -> str:

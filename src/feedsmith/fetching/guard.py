@@ -33,6 +33,7 @@ __all__ = [
     "Resolve",
     "UnresolvedError",
     "UnsafeError",
+    "is_address",
     "refusal_by_name",
     "refusal_reason",
     "resolve",
@@ -302,7 +303,7 @@ class Guard(httpcore.AsyncNetworkBackend):
 
         Raises UnsafeError where one may not, and UnresolvedError where there is none.
         """
-        if _is_address(host):
+        if is_address(host):
             addresses: Sequence[str] = [host]
         else:
             addresses = await self._resolver.addresses(host, port)
@@ -339,7 +340,8 @@ class Guard(httpcore.AsyncNetworkBackend):
         return await connect(last, port, None, local_address, options)
 
 
-def _is_address(host: str) -> bool:
+def is_address(host: str) -> bool:
+    """Whether the host is an IP address, and no name."""
     try:
         ipaddress.ip_address(host)
     except ValueError:

@@ -6,6 +6,7 @@ formats/         RSS, Atom and JSON Feed
 folder           files in a folder, whole or not at all
 remote           files in a store elsewhere
 stores/          the kinds of stores
+media_types      what is sent with files
 catalogue        the index page and the OPML, which list the feeds
 directions       words of other languages within our pages
 pages            the frame of a page: head, heading, footer

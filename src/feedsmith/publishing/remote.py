@@ -15,6 +15,7 @@ from typing import IO, Any, TypeVar
 
 from feedsmith.config.outputs import parse_store_url
 from feedsmith.model.errors import PublishError, encodable
+from feedsmith.publishing.media_types import add_charset
 from feedsmith.publishing.stores.opening import open_store
 from feedsmith.publishing.stores.secrets import Redactor, find_secrets, silence_driver
 from feedsmith.publishing.stores.store import CALL_SECONDS, PART_BYTES, FileInfo, Headers, Limits, Store
@@ -86,7 +87,7 @@ class Remote:
         The same bytes are sent again where the store says something else of them than it should,
         as after a change of `cache_control`.
         """
-        headers = Headers(content_type=_add_charset(media_type), cache_control=self._cache_control)
+        headers = Headers(content_type=add_charset(media_type), cache_control=self._cache_control)
         with _spool_pieces(pieces, self.display_name(name)) as spool:
             changed = self._attempt(name, lambda: self._upload(spool, name, headers))
         _log.info("%s: %s", self.display_name(name), "written" if changed else "unchanged")
@@ -277,16 +278,6 @@ def _spool_pieces(pieces: Iterable[bytes], display_name: str) -> Iterator[IO[byt
     except OSError as error:
         reason = f"temporary folder: {error.strerror or error}"
         raise PublishError(display_name, reason) from error
-
-
-def _add_charset(media_type: str) -> str:
-    """The media type with its encoding, which is always UTF-8.
-
-    XML and text say theirs (RFC 7303, section 3); JSON has no such parameter (RFC 8259, section
-    11).
-    """
-    is_text = media_type.startswith("text/") or media_type.endswith(("+xml", "/xml"))
-    return f"{media_type}; charset=utf-8" if is_text else media_type
 
 
 def _is_refused_login(error: Exception) -> bool:

@@ -1,12 +1,10 @@
 """The plan of a configuration as it is now: read again when its file changes, checked before it counts."""
 
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import NamedTuple
 
 from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.plan import Plan, plan_config
@@ -14,6 +12,7 @@ from feedsmith.config.settings import Config, load
 from feedsmith.model.errors import FeedsmithError
 from feedsmith.plugins.registry import Plugins
 from feedsmith.publishing.folder import find_folder
+from feedsmith.serving.planning import Stamp, read_stamp
 
 __all__ = ["Configured", "configure"]
 
@@ -22,14 +21,6 @@ LOOK_SECONDS = 2.0
 """So often at most the file is looked at."""
 
 _log = logging.getLogger("feedsmith.serving")
-
-
-class _Stamp(NamedTuple):
-    """What is another one once a file was replaced or changed; all 0 where there is none."""
-
-    number: int = 0
-    size: int = 0
-    modified_ns: int = 0
 
 
 class Configured:
@@ -41,7 +32,7 @@ class Configured:
 
     def __init__(self, read: Callable[[], Plan], path: Path | None) -> None:
         self._read, self._path, self._lock = read, path, Lock()
-        self._stamp = _read_stamp(path)
+        self._stamp = self._read_stamp()
         self._looked_at = monotonic()
         self.mistake = ""
         self.plan = self._read_plan()
@@ -55,10 +46,13 @@ class Configured:
         """Read the file again if it was changed since."""
         with self._lock:  # whoever comes meanwhile has to see what comes of it
             self._looked_at = monotonic()
-            stamp = _read_stamp(self._path)
+            stamp = self._read_stamp()
             if stamp != self._stamp:
                 self._stamp = stamp
                 self._read_again()
+
+    def _read_stamp(self) -> Stamp:
+        return read_stamp(self._path) if self._path else None
 
     def _read_plan(self) -> Plan:
         plan = self._read()
@@ -92,13 +86,3 @@ def configure(config: str | Path | Config | None) -> Configured:
         return plan_config(loaded, plugins, loaded.output, mistakes)
 
     return Configured(read, path)
-
-
-def _read_stamp(path: Path | None) -> _Stamp:
-    if path is None:
-        return _Stamp()
-    try:
-        status = os.stat(path)
-    except OSError:
-        return _Stamp()
-    return _Stamp(status.st_ino, status.st_size, status.st_mtime_ns)

@@ -1,6 +1,6 @@
 """What the two processes are to do: the configuration, with what was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,15 +8,18 @@ from feedsmith.config.mistakes import Mistakes
 from feedsmith.config.outputs import resolve_output
 from feedsmith.config.paths import resolve_state
 from feedsmith.config.plan import Plan, plan_config
-from feedsmith.config.settings import load
-from feedsmith.model.errors import ConfigError
+from feedsmith.config.settings import Config, load
+from feedsmith.model.errors import ConfigError, PluginError
 from feedsmith.model.values import value
 from feedsmith.plugins.registry import Plugins
 
-__all__ = ["PlanLoader", "ServeOptions", "load_plan"]
+__all__ = ["PlanLoader", "ServeOptions", "Stamp", "read_stamp"]
 
 RESERVED_NAMES = ("errors", "health", "metrics", "status", "try")
 """What a feed may not be called, as its address is something else's."""
+
+Stamp = tuple[int, int, int] | None
+"""When a file was changed, in nanoseconds, its size and its number."""
 
 
 @value
@@ -51,25 +54,34 @@ class PlanLoader:
     can't go on with another.
     """
 
-    def __init__(self, options: ServeOptions, plugins: Plugins) -> None:
-        self._options, self._plugins = options, plugins
+    def __init__(self, options: ServeOptions) -> None:
+        self._options, self._plugins = options, Plugins.load()
         self._state = ""
         self._folders: tuple[Path, ...] = ()
 
     def __call__(self) -> Plan:
-        """Raises ConfigError, with all mistakes."""
-        config = self._options.config
+        """All that the configuration asks for, and an index page. Raises ConfigError, with all mistakes."""
+        mistakes = Mistakes()
+        config = load(self._options.config, mistakes)
         if self._options.plugins:
-            # As the files are now: a process that goes on has one Plugins after the other.
-            self._plugins, self._folders = Plugins.load(), load(config, Mistakes()).plugins
-            for folder in self._folders:
-                self._plugins.load_folder(str(folder), str(config.parent))
-        plan = load_plan(self._options, self._plugins)
+            self._load_plugins(config)
+        plan = _make_plan(config, self._options, self._plugins, mistakes)
         self._state = self._state or plan.state
         if plan.state != self._state:
             where = f"{self._options.config}: state"
             raise ConfigError(where, "it can't change while feedsmith runs", "start it again")
         return plan
+
+    def _load_plugins(self, config: Config) -> None:
+        """Load plugins as their files are now: a process that goes on has one Plugins after the other."""
+        self._plugins, self._folders = Plugins.load(), config.plugins
+        for folder in config.plugins:
+            self._plugins.load_folder(str(folder), str(config.folder))
+
+    @property
+    def failed_plugins(self) -> Sequence[PluginError]:
+        """Those that can't be used, as they were loaded last."""
+        return self._plugins.failed
 
     @property
     def files(self) -> list[Path]:
@@ -84,10 +96,16 @@ class PlanLoader:
         return (prepare,) if prepare else ()
 
 
-def load_plan(options: ServeOptions, plugins: Plugins) -> Plan:
-    """All that the configuration asks for, and an index page. Raises ConfigError, with all mistakes."""
-    mistakes = Mistakes()
-    config = load(options.config, mistakes)
+def read_stamp(path: Path) -> Stamp:
+    """What is another one once the file was replaced or changed; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _make_plan(config: Config, options: ServeOptions, plugins: Plugins, mistakes: Mistakes) -> Plan:
     for feed in config.feeds:
         if feed.settings.name.casefold() in RESERVED_NAMES:
             reason = "no name for a feed that is served: its address is taken"
@@ -106,8 +124,7 @@ def load_plan(options: ServeOptions, plugins: Plugins) -> Plan:
         mistakes.add([ConfigError(f"{options.config}: state", "there is none: when sources are due is kept there")])
     network = config.network
     try:
-        allowed = network.allow | {address.lower() for address in options.allow}
-        network = replace(network, allow=allowed, contact=options.contact or network.contact)
+        network = network.extend(options.allow, options.contact)
     except ValueError as error:
         mistakes.add([ConfigError("--allow or --contact", str(error))])
     plan = plan_config(replace(config, state=state), plugins, output, mistakes)

@@ -15,11 +15,9 @@ from types import FrameType
 import uvicorn
 
 from feedsmith.model.errors import ConfigError
-from feedsmith.plugins.registry import Plugins
 from feedsmith.serving import protocol
 from feedsmith.serving.asgi import App
 from feedsmith.serving.configured import Configured
-from feedsmith.serving.planning import PlanLoader, ServeOptions
 from feedsmith.serving.protocol import BoundedProtocol, close_overdue
 
 __all__ = ["run"]
@@ -37,8 +35,7 @@ _log = logging.getLogger("feedsmith.serving")
 
 
 def run(
-    options: ServeOptions,
-    plugins: Plugins,
+    configured: Configured,
     host: str,
     port: int,
     *,
@@ -46,13 +43,12 @@ def run(
     read_again: Callable[[], None] = lambda: None,
     listening: Callable[[str], None] = lambda address: None,
 ) -> None:
-    """Serve what the options say until SIGTERM or SIGINT comes; then end what is under way, and return.
+    """Serve what is configured until SIGTERM or SIGINT comes; then end what is under way, and return.
 
     `read_again` is called on SIGHUP, and `listening` with the address once requests are answered, which tells
-    the port where that was 0. Each request is logged where the log shows details. Raises ConfigError for a
-    mistake in the configuration, and where the address can't be had.
+    the port where that was 0. Each request is logged where the log shows details. Raises ConfigError where
+    the address can't be had.
     """
-    configured = Configured(PlanLoader(options, plugins), options.config)
     with _listen(host, port) as listener:
         BoundedProtocol.max_connections = _find_max_connections()
         is_detailed = _log.isEnabledFor(logging.DEBUG)

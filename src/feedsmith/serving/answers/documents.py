@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import BinaryIO
 
 from feedsmith.model.values import value
+from feedsmith.publishing.media_types import add_charset
 from feedsmith.serving.answers.negotiation import Coding, RawHeaders, get_field, is_unchanged
 from feedsmith.serving.answers.responses import PAGE_FIELDS, Fields, Response
 
@@ -33,9 +34,8 @@ class Kind:
 
     @property
     def content_type(self) -> bytes:
-        """The media type with its charset, which is always UTF-8; JSON has no such parameter (RFC 8259, section 11)."""
-        is_text = self.media_type.startswith("text/") or self.media_type.endswith(("+xml", "/xml"))
-        return f"{self.media_type}; charset=utf-8".encode() if is_text else self.media_type.encode()
+        """The media type with its charset."""
+        return add_charset(self.media_type).encode()
 
     @property
     def fields(self) -> Fields:

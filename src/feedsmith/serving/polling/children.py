@@ -154,11 +154,12 @@ def _import_alike(names: Iterable[str]) -> None:
     """Import what a child has imported of feedsmith's own, and what that needs, so that the next ones need
     not.
     """
-    for name in names:
-        if name.startswith("feedsmith") and name not in sys.modules:
-            with suppress(Exception):
-                import_module(name)
-    gc.freeze()
+    missing = [name for name in names if name.startswith("feedsmith") and name not in sys.modules]
+    for name in missing:
+        with suppress(Exception):
+            import_module(name)
+    if missing:
+        gc.freeze()  # no child then looks through them, which would have each copied for it
 
 
 def _describe_code(code: int) -> str:

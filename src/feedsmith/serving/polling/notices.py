@@ -13,13 +13,13 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from feedsmith.config.plan import Plan
 from feedsmith.fetching.access import Access
 from feedsmith.model.errors import FetchError
+from feedsmith.publishing.formats.common import format_rfc3339
 from feedsmith.state.schedule import Event
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.schedules import delay_event, load_pending_events, mark_sent
@@ -48,7 +48,7 @@ def open_post(plan: Plan) -> Iterator[Callable[[bytes], None]]:
 
     parts = urlsplit(plan.notify)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    network = replace(plan.network, allow=plan.network.allow | {f"{parts.hostname}:{port}"})
+    network = plan.network.extend([f"{parts.hostname}:{port}"], contact="")
     access = Access(source="notify", timeout=MAX_POST_SECONDS, robots=False)
     with Fetcher(network) as fetcher:
         yield lambda content: fetcher.post(plan.notify, content, JSON, access).result()
@@ -81,11 +81,10 @@ def _describe(error: FetchError) -> str:
 
 def write_event(event: Event) -> bytes:
     """The event as JSON, in UTF-8."""
-    time = datetime.fromtimestamp(event.at, UTC).isoformat().replace("+00:00", "Z")
     content = {
         "id": event.id,
         "event": event.kind,
-        "time": time,
+        "time": format_rfc3339(datetime.fromtimestamp(event.at, UTC)),
         "source": event.source,
         "feeds": event.feeds,
         "reason": event.reason,

@@ -15,13 +15,12 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
 from feedsmith.executors import Adaptive
 from feedsmith.model.errors import ConfigError, FeedsmithError, StoreError
-from feedsmith.serving.planning import PlanLoader
+from feedsmith.serving.planning import PlanLoader, Stamp, read_stamp
 from feedsmith.serving.polling.children import Child, Children
 from feedsmith.serving.polling.notices import open_post, send_events
 from feedsmith.serving.polling.rounds import run_round
@@ -82,8 +81,6 @@ class Poller:
         self._loader, self._workers = loader, workers
         self._restarts, self._parent = restarts, parent
         self._plan = loader()
-        if not self._plan.state:
-            raise ConfigError("state", "there is none: when sources are due is remembered there")
         self._stamps = self._read_stamps()
         self._mistakes: tuple[str, ...] = ()
         self._started_at = int(time.time())
@@ -198,8 +195,8 @@ class Poller:
         choices = load_choices(database, [feed.settings.name for feed in self._plan.feeds])
         return min((choice.next_at for choice in choices.values()), default=float("inf"))
 
-    def _read_stamps(self) -> list[tuple[int, int, int] | None]:
-        return [_stamp(path) for path in self._loader.files]
+    def _read_stamps(self) -> list[Stamp]:
+        return [read_stamp(path) for path in self._loader.files]
 
     def _read_again(self) -> None:
         """Read the configuration again; the old one stands where it can't be used."""
@@ -362,11 +359,3 @@ def _signals(take: Callable[[int, FrameType | None], None]) -> Iterator[int]:
             signal.signal(number, handler)
         for end in (reader, writer):
             os.close(end)
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino

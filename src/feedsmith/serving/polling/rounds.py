@@ -70,7 +70,9 @@ class _Polled(NamedTuple):
 
 def _conclude(plan: Plan, database: Database, polls: Sequence[PollReport], began: int) -> None:
     """Work out when the sources are due again and what there is to tell, remember it, and log it."""
-    records = load_records(database, [poll.key for poll in polls])
+    keys = [poll.key for poll in polls]
+    records = load_records(database, keys)
+    dates = load_last_dates(database, keys, 2 * MIN_DATED)
     jobs = {job.key: (job, feeds) for job, feeds in zip(plan.jobs, name_feeds(plan), strict=True)}
     began_at = datetime.fromtimestamp(began, UTC)
     with database.snapshot() as connection:
@@ -85,7 +87,7 @@ def _conclude(plan: Plan, database: Database, polls: Sequence[PollReport], began
             change=record.last_change,
             health=record.health,
             not_before=max(int(pause.timestamp()) if pause else 0, began + poll.fresh_seconds),
-            dates=tuple(load_last_dates(database, poll.key, 2 * MIN_DATED)),
+            dates=dates[poll.key],
         )
         schedule = update_schedule(poll.key, job.every, record.schedule, result)
         schedule, event = find_event(poll.key, feeds, schedule, result)

@@ -3,13 +3,11 @@
 from datetime import UTC, datetime
 
 from feedsmith.model.urls import without_secrets
+from feedsmith.publishing.directions import isolate_bidi
 from feedsmith.publishing.formats.common import format_rfc3339
-from feedsmith.text import escape
 
 __all__ = ["count", "describe_ago", "describe_duration", "describe_until", "format_moment", "isolate"]
 
-# The characters that begin and end embeddings, overrides and isolates (Unicode Annex 9, section 2).
-_BIDI_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -51,4 +49,4 @@ def format_moment(seconds: int) -> str:
 
 def isolate(text: str) -> str:
     """`text` within a line of ours, whose order it must not upset, and without secrets in URLs: HTML."""
-    return f"<bdi>{escape(without_secrets(text).translate(_BIDI_CONTROLS))}</bdi>"
+    return isolate_bidi(without_secrets(text))

@@ -94,17 +94,21 @@ def load_choices(database: Database, names: Sequence[str]) -> dict[str, Choice]:
         return {name: decode_choice(choice) for name, choice in connection.execute(statement)}
 
 
-def load_last_dates(database: Database, key: str, limit: int) -> list[int]:
-    """When the newest articles of a source were published, in seconds since 1970, the latest first."""
+def load_last_dates(database: Database, keys: Sequence[str], limit: int) -> dict[str, tuple[int, ...]]:
+    """When the newest articles of each source were published, in seconds since 1970, the latest first."""
+    with database.snapshot() as connection:
+        return {key: _find_last_dates(connection, key, limit) for key in keys}
+
+
+def _find_last_dates(connection: Connection, key: str, limit: int) -> tuple[int, ...]:
     number = select(_sources.number).where(_sources.key == key).scalar_subquery()
     newest = select(_articles.published).where(_articles.source == number)
     # By their numbers, which the primary key has in order.
     # Multiplied, as PostgreSQL shifts a bigint by an integer alone.
     first, end = number * (1 << schema.SEQUENCE_BITS), (number + 1) * (1 << schema.SEQUENCE_BITS)
     newest = newest.where(_articles.number >= first, _articles.number < end)
-    with database.snapshot() as connection:
-        dates = connection.execute(newest.order_by(_articles.number.desc()).limit(limit)).scalars()
-        return sorted(dates, reverse=True)
+    dates = connection.execute(newest.order_by(_articles.number.desc()).limit(limit)).scalars()
+    return tuple(sorted(dates, reverse=True))
 
 
 def load_totals(database: Database) -> PollTotals:
