@@ -17,6 +17,7 @@ from feedsmith.cli.options import (
 )
 from feedsmith.cli.progress import ProgressBar, is_on_terminal
 from feedsmith.model.errors import ConfigError
+from feedsmith.model.numbers import count_noun
 from feedsmith.watch import keep_watch
 
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ def _print_report(feed: "FeedReport", console: Console, *, to_stdout: bool) -> N
 def _summarize(feed: "FeedReport") -> Iterator[str]:
     """The parts of the line on a feed: what is in it, what was written, what is missing and why."""
     new = f", {feed.new:,} new" if feed.new else ""
-    yield f"{feed.name}: {_count(feed.articles, 'article')}{new}"
+    yield f"{feed.name}: {count_noun(feed.articles, 'article')}{new}"
     if feed.changed:
         yield f"wrote {', '.join(feed.changed)}"
     unchanged = [file for file in feed.files if file not in feed.changed]
@@ -265,9 +266,9 @@ def _summarize(feed: "FeedReport") -> Iterator[str]:
     if feed.duplicates:
         yield f"{feed.duplicates:,} also told by another source"
     if feed.over_limit:
-        yield f"{_count(feed.over_limit, 'older article')} not included (limit)"
+        yield f"{count_noun(feed.over_limit, 'older article')} not included (limit)"
     if feed.notes:
-        yield f"{_count(len(feed.notes), 'note')} (feedsmith -v render shows them)"
+        yield f"{count_noun(len(feed.notes), 'note')} (feedsmith -v render shows them)"
 
 
 def _count_kinds(failures: "list[FeedsmithError]") -> Iterator[str]:
@@ -275,8 +276,3 @@ def _count_kinds(failures: "list[FeedsmithError]") -> Iterator[str]:
     kinds = [str(getattr(failure, "kind", "") or "not written") for failure in failures]
     for kind in dict.fromkeys(kinds):
         yield f"{kinds.count(kind)} {kind}"
-
-
-def _count(number: int, noun: str) -> str:
-    """`1 article`, `2 articles`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from feedsmith.collecting.jobs import Outcome
 from feedsmith.model.article import Article
+from feedsmith.model.numbers import count_noun
 from feedsmith.model.stories import body_text, split_words
 
 __all__ = ["choose_title", "describe_reading", "describe_text", "sum_up"]
@@ -35,14 +36,14 @@ def describe_text(article: Article) -> str:
     """Whether the whole text is there, and how many words it has."""
     words = len(split_words(body_text(article)))
     if words:
-        return f"full text, {_count(words, 'word')}"
+        return f"full text, {count_noun(words, 'word')}"
     words = len(split_words(article.summary))
-    return f"teaser, {_count(words, 'word')}" if words else "headline only"
+    return f"teaser, {count_noun(words, 'word')}" if words else "headline only"
 
 
 def sum_up(articles: Sequence[Article], failures: int) -> str:
     """How many articles there are, and what is missing."""
-    parts = [_count(len(articles), "article")]
+    parts = [count_noun(len(articles), "article")]
     teasers = sum(not article.body for article in articles)
     if teasers:
         parts.append(f"{teasers:,} without their text")
@@ -52,7 +53,3 @@ def sum_up(articles: Sequence[Article], failures: int) -> str:
     if failures:
         parts.append(f"{failures:,} failed")
     return ", ".join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

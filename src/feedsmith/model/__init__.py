@@ -3,6 +3,7 @@
 values      how values are made: frozen, keyword-only, valid from birth
 type_names  types in words
 errors      everything that can go wrong, as a tree
+numbers     numbers in words
 urls        absolute URLs, and the one that stands for all spellings of a page
 charset     bytes to text
 evidence    what a page says of itself, beside its article

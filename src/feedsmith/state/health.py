@@ -11,6 +11,7 @@ from dataclasses import replace
 from statistics import median_low
 
 from feedsmith.model.errors import SourceError
+from feedsmith.model.numbers import count_noun
 from feedsmith.model.values import value
 
 __all__ = ["Health", "RunStats", "accept_present", "describe_break", "update_health"]
@@ -187,8 +188,7 @@ def _why_broken(health: Health) -> str:
     """In words, or "" for a source that is not."""
     articles = health.median_articles
     if articles and not health.readable:
-        noun = "article" if articles == 1 else "articles"
-        return f"it usually has {articles:,} {noun}, and now it has none"
+        return f"it usually has {count_noun(articles, 'article')}, and now it has none"
     usual, length = health.median_length, health.length
     if usual is None or length is None:
         return ""

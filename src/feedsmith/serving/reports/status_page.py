@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from feedsmith.config.durations import format_duration
+from feedsmith.model.numbers import count_noun
 from feedsmith.publishing.pages import Page, render_page
 from feedsmith.serving.reports.overview import Overview, check_health
-from feedsmith.serving.reports.words import count, describe_ago, describe_duration, describe_until, isolate
+from feedsmith.serving.reports.words import describe_ago, describe_duration, describe_until, isolate
 from feedsmith.serving.standing import FeedStanding, SourceStanding, Standing
 from feedsmith.state.schedule import Event
 from feedsmith.text import escape
@@ -56,7 +57,7 @@ def _render_intro(overview: Overview) -> str:
     if standing is not None:
         states = Counter(source.health.state for source in standing.sources)
         parts = [f"{states[state]:,} {state}" for state in _RANKS if states[state]]
-        sentences.append(f"{count(len(standing.sources), 'source')}: {', '.join(parts)}.")
+        sentences.append(f"{count_noun(len(standing.sources), 'source')}: {', '.join(parts)}.")
     feeds = ' <a href="./">All feeds</a>' if overview.plan.index else ""
     return (
         f'<p class="summary">{escape(" ".join(sentences))}</p>\n'
@@ -116,7 +117,7 @@ def _describe_source(source: SourceStanding, now: int) -> Iterator[str]:
     if source.schedule.told == "silent":
         yield f"<p>Quiet: {isolate(source.schedule.reason)}</p>"
     usual = health.median_articles
-    articles = count(health.readable, "article")
+    articles = count_noun(health.readable, "article")
     if usual is not None and usual != health.readable:
         articles += f", usually {usual:,}"
     if health.last_failure and not health.problem:
@@ -141,7 +142,7 @@ def _describe_polls(source: SourceStanding, now: int) -> str:
 def _render_feed(feed: FeedStanding, overview: Overview) -> str:
     links = ", ".join(f'<a href="{quote(name)}">{isolate(name)}</a>' for name in feed.files)
     written = overview.written_at.get(feed.name, 0)
-    facts = [count(feed.articles, "article") if feed.articles is not None else "Never made"]
+    facts = [count_noun(feed.articles, "article") if feed.articles is not None else "Never made"]
     if written:
         facts.append(f"written {describe_ago(written, overview.now)}")
     elif feed.articles is not None:
@@ -163,12 +164,12 @@ def _render_poller(standing: Standing, now: int) -> Iterator[str]:
     if beat is not None:
         facts.append(f"<p>Started {describe_ago(beat.started_at, now)}, alive {describe_ago(beat.beat_at, now)}</p>")
         if beat.restarts:
-            facts.append(f"<p>Restarted {count(beat.restarts, 'time')}</p>")
+            facts.append(f"<p>Restarted {count_noun(beat.restarts, 'time')}</p>")
     else:
         facts.append("<p>None has run yet</p>")
     failures = ", ".join(f"{number:,} {kind}" for kind, number in totals.failures)
     each = f", {totals.seconds / totals.polls:.1f} s each" if totals.polls else ""
-    facts.append(f"<p>{count(totals.polls, 'poll')}{each}; failed: {escape(failures) or 'none'}</p>")
+    facts.append(f"<p>{count_noun(totals.polls, 'poll')}{each}; failed: {escape(failures) or 'none'}</p>")
     yield _render_row(f"<h3>Polls {state}</h3>", facts)
 
 

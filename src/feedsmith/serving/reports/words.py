@@ -2,25 +2,21 @@
 
 from datetime import UTC, datetime
 
+from feedsmith.model.numbers import count_noun
 from feedsmith.model.urls import without_secrets
 from feedsmith.publishing.directions import isolate_bidi
 from feedsmith.publishing.formats.common import format_rfc3339
 
-__all__ = ["count", "describe_ago", "describe_duration", "describe_until", "format_moment", "isolate"]
+__all__ = ["describe_ago", "describe_duration", "describe_until", "format_moment", "isolate"]
 
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
-
-
-def count(number: int, noun: str) -> str:
-    """`1 article`, `1,200 articles`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def describe_duration(seconds: int) -> str:
     """So many seconds in the largest unit of which there are two, which is exact enough: `90 minutes`."""
     for size, noun in _UNITS:
         if seconds >= 2 * size or (seconds >= size and seconds % size == 0):
-            return count(seconds // size, noun)
+            return count_noun(seconds // size, noun)
     return "0 seconds"
 
 
