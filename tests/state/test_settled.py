@@ -10,8 +10,7 @@ import pytest
 
 from feedsmith import pipeline
 from feedsmith.executors import Inline
-from feedsmith.plugins.registry import Plugins
-from feedsmith.serving.planning import ServeOptions, load_plan
+from feedsmith.serving.planning import PlanLoader, ServeOptions
 from feedsmith.state.store.store import Store
 
 CONFIG = """
@@ -47,7 +46,7 @@ def test_a_feed_is_looked_at_once_its_sources_have_articles(tmp_path: Path, look
         (tmp_path / name / "one.txt").write_text("The ferry one\n\nIt came back to the island on Monday.\n")
     (tmp_path / "empty/one.txt").unlink()
     (tmp_path / "feedsmith.toml").write_text(CONFIG)
-    plan = load_plan(ServeOptions(config=tmp_path / "feedsmith.toml"), Plugins.load())
+    plan = PlanLoader(ServeOptions(config=tmp_path / "feedsmith.toml"))()
 
     def poll(*keys: str) -> list[str]:
         looked_at.clear()
@@ -62,7 +61,7 @@ def test_a_feed_is_looked_at_once_its_sources_have_articles(tmp_path: Path, look
     assert poll("empty/text") == ["empty"]
     # A new feed of a source that has articles already.
     (tmp_path / "feedsmith.toml").write_text(CONFIG.replace("feeds.boats", "feeds.ships"))
-    plan = load_plan(ServeOptions(config=tmp_path / "feedsmith.toml"), Plugins.load())
+    plan = PlanLoader(ServeOptions(config=tmp_path / "feedsmith.toml"))()
     poll("ships/text")
     assert sorted(path.name for path in (tmp_path / "out").glob("*.rss")) == [
         "boats.rss",
