@@ -189,9 +189,11 @@ def test_no_process_is_left_behind(tmp_path: Path, deadly: Any) -> None:
 
 
 PARENT = """
-import sys, time
+import sys, threading, time
 from feedsmith.executors import Adaptive
 if __name__ == "__main__":
+    if sys.argv[1] == "spawned":
+        threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
     with Adaptive(2, patience=0) as executor:
         print("start", flush=True)
         pending = [executor.submit(time.sleep, 0.5) for _ in range(2)]
@@ -201,39 +203,47 @@ if __name__ == "__main__":
 """
 
 
+CHILDREN = {"forked": 2, "spawned": 3}
+"""Two workers; those that are spawned have a tracker of their resources beside them."""
+
+
 def children(process: int) -> list[str]:
     return Path(f"/proc/{process}/task/{process}/children").read_text().split()
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="tells from /proc when the processes start")
 @pytest.mark.parametrize("delay", [0, 0.02, 0.05, 0.1, 1])
-def test_ctrl_c_ends_the_processes_without_a_word_from_them(tmp_path: Path, delay: float) -> None:
+@pytest.mark.parametrize("way", CHILDREN)
+def test_ctrl_c_ends_the_processes_without_a_word_from_them(tmp_path: Path, delay: float, way: str) -> None:
     """A terminal sends the signal to all of them, also to those that are still starting."""
     (tmp_path / "parent.py").write_text(PARENT)
     parent = subprocess.Popen(
-        [sys.executable, tmp_path / "parent.py"],
+        [sys.executable, tmp_path / "parent.py", way],
         start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=BARE,
     )  # fmt: skip
-    while len(children(parent.pid)) < 3:  # two workers, and the tracker of their resources
+    while len(children(parent.pid)) < CHILDREN[way]:
         time.sleep(0.002)
     time.sleep(delay)
     os.killpg(parent.pid, signal.SIGINT)
     _, errors = parent.communicate(timeout=20)
     assert errors.count("Traceback") == 1
     assert errors.rstrip().endswith("KeyboardInterrupt")
-    assert "SpawnProcess" not in errors
+    assert "Process-" not in errors
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="tells from /proc when the processes start")
 @pytest.mark.parametrize("kill", [signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("delay", [0, 0.1, 1])
-def test_processes_end_with_a_parent_that_is_killed(tmp_path: Path, kill: signal.Signals, delay: float) -> None:
+@pytest.mark.parametrize("way", CHILDREN)
+def test_processes_end_with_a_parent_that_is_killed(
+    tmp_path: Path, kill: signal.Signals, delay: float, way: str
+) -> None:
     """Whoever reads what it says would wait for their end as well."""
     (tmp_path / "parent.py").write_text(PARENT)
     parent = subprocess.Popen(
-        [sys.executable, tmp_path / "parent.py"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=BARE
+        [sys.executable, tmp_path / "parent.py", way], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=BARE
     )
-    while len(children(parent.pid)) < 3:
+    while len(children(parent.pid)) < CHILDREN[way]:
         time.sleep(0.002)
     time.sleep(delay)
     parent.send_signal(kill)

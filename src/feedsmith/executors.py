@@ -8,8 +8,11 @@ they take 14 ms of CPU, and a run over few files may take no more than 100.
 
 import logging
 import os
+import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from feedsmith import watch
@@ -25,7 +28,8 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 MAX_INLINE_SECONDS = 0.3
-"""CPU seconds of calls after which it pays to start processes. See `Adaptive`."""
+MAX_INLINE_SECONDS_BEFORE_FORK = 0.06
+"""CPU seconds of calls after which it pays to start processes, and to fork them. See `Adaptive`."""
 MAX_CALLS_PER_WORKER = 2
 """Calls that are away for each process: the one that it makes, and the next."""
 
@@ -79,24 +83,25 @@ class Inline:
 
 class Adaptive:
     """Starts inline, and shares the work with processes when calls have taken `patience`
-    seconds of CPU.
+    seconds of CPU; None is as long as it takes to start the processes.
 
-    Whoever has parsed for a third of a second will probably go on for another, by which
-    time the processes have paid for their start (0.25 s of CPU each); and if not, no more
-    than that is lost. While they are busy, calls go on being made here, so that this
+    Whoever has parsed for so long will probably go on for as long, by which time the processes have
+    paid for their start: 0.25 s of CPU each, or 5 ms where they can be forked, and 15 ms for what starts
+    them; and if not, no more than that is lost. While they are busy, calls go on being made here, so that this
     process never waits for work that it could do itself. bench/executors.py has the figures.
-    Each process makes the calls `prepare` first, which must be picklable.
+    `prepare` is what was called in this process that the others need as well; it must be picklable.
     """
 
     def __init__(
         self,
         workers: int,
-        patience: float = MAX_INLINE_SECONDS,
+        patience: float | None = None,
         prepare: tuple[Callable[[], None], ...] = (),
     ) -> None:
         self._workers = workers
         self._prepare = prepare
         self._patience = patience
+        self._seconds = 0.0
         self._inline = Inline()
         self._pool: Executor | None = None
         self._running: list[Future[Any]] = []
@@ -113,7 +118,7 @@ class Adaptive:
         """Make the call here or hand it to a process. What it raises comes from here or
         from the result; a process that dies of it, as an error that `is_worker_death` tells.
         """
-        if self._pool is None and self._patience > 0:
+        if self._pool is None and self._is_patient():
             return self._submit_timed(fn, args)
         self._running = [future for future in self._running if not future.done()]
         if len(self._running) >= MAX_CALLS_PER_WORKER * self._workers:
@@ -125,10 +130,16 @@ class Adaptive:
         self._running.append(future)
         return _RemoteResult(future, lambda: self._run_inline(fn, args))
 
+    def _is_patient(self) -> bool:
+        patience = self._patience
+        if patience is None:
+            patience = MAX_INLINE_SECONDS_BEFORE_FORK if _may_fork() else MAX_INLINE_SECONDS
+        return self._seconds < patience
+
     def _submit_timed(self, fn: Callable[..., R], args: tuple[Any, ...]) -> Pending[R]:
         started = time.process_time()
         result = self._inline.submit(fn, *args)
-        self._patience -= time.process_time() - started
+        self._seconds += time.process_time() - started
         return result
 
     def _run_inline(self, fn: Callable[..., R], args: tuple[Any, ...]) -> R:
@@ -138,23 +149,17 @@ class Adaptive:
         return fn(*args)
 
     def _submit_to_pool(self, call: bytes) -> "Future[Any]":
-        from signal import SIG_BLOCK, SIG_SETMASK, SIGINT, pthread_sigmask  # with multiprocessing, nothing more
-
         pool = self._get_pool()
-        # `submit` starts the processes. They inherit the mask, so Ctrl-C can't meet one that is
-        # still starting, which would die with a traceback of its own.
-        mask = pthread_sigmask(SIG_BLOCK, [SIGINT])
-        try:
-            return pool.submit(_run_pickled_call, call)
-        except RuntimeError as error:
-            if not is_worker_death(error):
-                raise
-            # A pool of which a process died takes no more calls, and those that it had have
-            # failed. The next ones get new processes.
-            self._pool = None
-            return self._get_pool().submit(_run_pickled_call, call)
-        finally:
-            pthread_sigmask(SIG_SETMASK, mask)
+        with _defer_interrupt():  # `submit` starts the processes
+            try:
+                return pool.submit(_run_pickled_call, call)
+            except RuntimeError as error:
+                if not is_worker_death(error):
+                    raise
+                # A pool of which a process died takes no more calls, and those that it had have
+                # failed. The next ones get new processes.
+                self._pool = None
+                return self._get_pool().submit(_run_pickled_call, call)
 
     def _get_pool(self) -> "Executor":
         if self._pool is None:
@@ -162,14 +167,47 @@ class Adaptive:
             from multiprocessing import get_context, resource_tracker  # the same
 
             _log.debug("parsing on up to %d further processes", self._workers)
-            # The tracker lets Ctrl-C through again when it starts (3.11), hence it starts first.
-            resource_tracker.ensure_running()
-            # spawn: safe beside the thread of a progress bar, and the same on every system.
-            context = get_context("spawn")
+            way = "fork" if _may_fork() else "spawn"
+            if way == "spawn":
+                # The tracker lets Ctrl-C through again when it starts (3.11), hence it starts first.
+                resource_tracker.ensure_running()
             self._pool = ProcessPoolExecutor(
-                self._workers, mp_context=context, initializer=_init_worker, initargs=(self._prepare,)
+                self._workers,
+                mp_context=get_context(way),
+                initializer=_init_worker,
+                # A forked process has all that was imported and prepared here.
+                initargs=(self._prepare if way == "spawn" else (),),
             )
         return self._pool
+
+
+@contextmanager
+def _defer_interrupt() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of this. Processes that are started inherit that, so that it can't meet one
+    that has only begun, which would die with a traceback of its own.
+    """
+    import signal  # with multiprocessing, nothing more
+
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    # A further thread may get it still, and hands it to the main one.
+    is_main = threading.current_thread() is threading.main_thread()
+    came: list[int] = []
+    earlier = signal.signal(signal.SIGINT, lambda number, frame: came.append(number)) if is_main else None
+    try:
+        yield
+    finally:
+        if is_main:
+            signal.signal(signal.SIGINT, signal.SIG_DFL if earlier is None else earlier)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if came:
+            signal.raise_signal(signal.SIGINT)
+
+
+def _may_fork() -> bool:
+    """Whether a copy of this process is sure to work: one thread alone holds no lock that another would
+    have to give back. The libraries of macOS do not survive a fork, whatever the threads.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 class _UnreadableCallError(Exception):
@@ -209,6 +247,7 @@ def _init_worker(prepare: tuple[Callable[[], None], ...]) -> None:
     from threading import Thread  # the same
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a forked one has its parent's handler
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     watch.be_expendable()
     Thread(target=_exit_with_parent, daemon=True).start()

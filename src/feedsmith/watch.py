@@ -179,8 +179,11 @@ def is_interruption(error: BaseException) -> bool:
 
 
 def be_expendable() -> None:
-    """End this process, one of a pool, with a call that does not end, until `cancel_exit`."""
+    """End this process, one of a pool, with a call that does not end, until `cancel_exit`. A forked one tells
+    the parent of a run nothing: that one watches somebody else.
+    """
     _Process.is_expendable = True
+    _Process.memory, _Process.key = None, b""
 
 
 def cancel_exit() -> None:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,7 @@ def test_what_is_left_on_standard_error_is_what_is_there_without_log_lines(run: 
 
 
 def test_afterwards_the_loggers_are_as_they_were(run: Run, tmp_path: Path) -> None:
+    import_module("feedsmith.pipeline")  # which gives the first of them a handler that does nothing
     loggers = [logging.getLogger(name) for name in ("feedsmith", "feedsmith_text", "feedsmith_html")]
     before = [logger.handlers[:] for logger in loggers]
     run("--debug", "render", "gone.txt")
@@ -130,11 +132,17 @@ def test_lines_of_a_third_party_s_plugin_are_shown_as_ours_are(
     assert "acme.parser" not in events(spawn("-v", "render", "1.acme", env=environment).err)
 
 
-def test_lines_of_other_processes_are_shown_as_well(capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("way", ["forked", "spawned"])
+def test_lines_of_other_processes_are_shown_as_well_and_once(capfd: pytest.CaptureFixture[str], way: str) -> None:
     log = logging.getLogger("feedsmith.collecting")
-    with Adaptive(workers=1, patience=0, prepare=(partial(prepare_worker, "DEBUG", 0.0),)) as executor:
+    over = threading.Event()
+    if way == "spawned":  # as nothing is forked beside a thread
+        threading.Thread(target=over.wait).start()
+    prepare = (partial(prepare_worker, "DEBUG", 0.0),)
+    with show_logs("DEBUG"), Adaptive(workers=1, patience=0, prepare=prepare) as executor:
         executor.submit(log.debug, "here %s", "too").result()
-    assert events(capfd.readouterr().err, "DEBUG") == ["feedsmith.collecting"]
+    over.set()
+    assert events(capfd.readouterr().err, "DEBUG").count("feedsmith.collecting") == 1
 
 
 # ---- what they look like -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ Elsewhere time is looked at only when a call gives something.
 """
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -78,6 +79,15 @@ class _Clock:
         seconds = max(seconds, 0.001)  # 0 would be never
         cls.fires_at = monotonic() + seconds
         signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _forget_timer() -> None:
+    """In a forked process, which inherits no timer of the system's."""
+    _Clock.thread, _Clock.fires_at, _Clock.deadline = 0, _NEVER, _NEVER
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_timer)
 
 
 @contextmanager
