@@ -65,6 +65,24 @@ def test_whether_the_work_was_done_is_told_once(children: Children, caplog: pyte
     assert [*children.reap(is_told=True)] == []
 
 
+def test_what_one_imports_the_next_have_already(
+    children: Children, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of whatever library, which may import some of its own only when it is used."""
+    (tmp_path / "imported_by_a_child.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def work() -> None:
+        import imported_by_a_child  # type: ignore[import-not-found]  # noqa: F401
+
+        sys.modules["of_no_file"] = sys  # as a plugin that is a file has it
+
+    children.begin(work, "import", is_guarded=False)
+    assert [done for _, done in wait_for_all(children)] == [True]
+    assert sys.modules.pop("imported_by_a_child")
+    assert "of_no_file" not in sys.modules
+
+
 def test_one_that_refuses_to_end_is_killed_the_second_time(children: Children) -> None:
     child = children.begin(refuse, "stay", is_guarded=False)
     time.sleep(0.3)  # until it refuses
