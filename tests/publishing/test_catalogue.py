@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedsmith import Agency, Article, Person
 from feedsmith.model.contracts import Format
-from feedsmith.model.feed import Feed
+from feedsmith.model.feed import Feed, abridge
 from feedsmith.publishing.catalogue import CatalogueEntry, render_index_page, render_opml
 from feedsmith.text import squash
 from support.listed import (
@@ -446,3 +446,25 @@ def test_feeds_without_an_address_are_not_in_the_list() -> None:
 def test_the_list_leaves_out_a_link_that_is_nobodys() -> None:
     feed = Feed(name="a", id="tag:a", title="A", link="https://feed.invalid/", base_url=BASE)
     assert subscriptions(CatalogueEntry(feed=feed, formats=ALL)).xpath("//@htmlUrl") == []
+
+
+hours = st.integers(0, 1000)
+
+
+@given(st.lists(hours, max_size=13), st.integers(0, 3))
+@example([0] * 10 + [500], 0)  # changed last, and too far down to be shown
+def test_a_feed_that_is_abridged_looks_the_same(hours: list[int], feeds: int) -> None:
+    dates = [DAY - timedelta(days=60, hours=place) for place in range(len(hours))]
+    whole = [
+        listing(
+            settings(f"feed{number}"),
+            *(
+                story(place, "Ferry", "Jane Roe", published=date, updated=date + timedelta(hours=later))
+                for place, (date, later) in enumerate(zip(dates, hours, strict=True))
+            ),
+        )
+        for number in range(feeds * 5 + 1)
+    ]
+    abridged = [replace(item, feed=abridge(item.feed)) for item in whole]
+    assert b"".join(render_index_page(abridged)) == b"".join(render_index_page(whole))
+    assert b"".join(render_opml(abridged)) == b"".join(render_opml(whole))

@@ -1,7 +1,8 @@
 """Feeds that are passed over in a run, since nothing can have changed them."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from feedsmith import pipeline
 from feedsmith.executors import Inline
 from feedsmith.serving.planning import PlanLoader, ServeOptions
+from feedsmith.state.store.publication import choose
 from feedsmith.state.store.store import Store
 
 CONFIG = """
@@ -69,3 +71,43 @@ def test_a_feed_is_looked_at_once_its_sources_have_articles(tmp_path: Path, look
         "news.rss",
         "ships.rss",
     ]
+
+
+def test_of_all_feeds_that_an_index_page_lists_those_are_looked_at_that_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("news", "boats", "empty"):
+        (tmp_path / name).mkdir()
+        for number in range(14):
+            text = f"{name} {number}\n\nIt came back to the island on Monday.\n"
+            (tmp_path / name / f"{number:02}.txt").write_text(text)
+    (tmp_path / "feedsmith.toml").write_text("index = true\n" + CONFIG)
+    plan = PlanLoader(ServeOptions(config=tmp_path / "feedsmith.toml"))()
+    page = tmp_path / "out/index.html"
+    looks: list[int] = []
+
+    def note(connection: Any, number: int, *rest: Any) -> Any:
+        looks.append(number)
+        return choose(connection, number, *rest)
+
+    monkeypatch.setattr("feedsmith.state.store.listed.choose", note)
+
+    def run() -> int:
+        looks.clear()
+        assert pipeline.render(plan, Inline()).failures == []
+        return len(looks)
+
+    assert run() == 3
+    (tmp_path / "boats/14.txt").write_text("boats 14\n\nOne more is on its way.\n")
+    assert run() == 1
+    kept = page.read_bytes()
+    assert b"boats 14" in kept
+    assert b"news 3" in kept
+    # What was kept makes the same page as what is there.
+    page.unlink()
+    with closing(sqlite3.connect(tmp_path / "state.db")) as database:
+        database.execute("UPDATE feeds SET listed = X'00' WHERE name = 'news'")
+        database.execute("UPDATE feeds SET listed = NULL WHERE name = 'boats'")
+        database.commit()
+    assert run() == 2
+    assert page.read_bytes() == kept

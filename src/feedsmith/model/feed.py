@@ -18,11 +18,13 @@ from feedsmith.model.values import replace_valid, value
 from feedsmith.text import squash
 
 __all__ = [
+    "MAX_LISTED_ENTRIES",
     "Entry",
     "Feed",
     "FeedSettings",
     "Link",
     "Membership",
+    "abridge",
     "advice",
     "assemble",
     "compose",
@@ -275,6 +277,37 @@ def compose(settings: FeedSettings, entries: Iterable[Entry], withdrawn: Iterabl
         entries=tuple(map(_complete_entry, entries)),
         withdrawn=tuple(withdrawn),
     )
+
+
+MAX_LISTED_ENTRIES = 10
+"""So many entries of each feed are shown by pages that list feeds."""
+
+
+def abridge(feed: Feed) -> Feed:
+    """The feed as pages show it that list feeds: of its newest entries what they are called and by whom, and
+    nothing of what they say. `updated` is the same.
+    """
+    entries = feed.entries[:MAX_LISTED_ENTRIES]
+    updated = feed.updated
+    if all(entry.updated != updated for entry in entries):
+        entries += tuple(entry for entry in feed.entries if entry.updated == updated)[:1]
+    return replace_valid(feed, entries=tuple(map(_abridge_entry, entries)), withdrawn=())
+
+
+def _abridge_entry(entry: Entry) -> Entry:
+    whole = entry.article
+    article = Article(
+        id=whole.id,
+        title=whole.title,
+        url=whole.url,
+        body="" if whole.url else whole.title,  # one of the two an article has
+        authors=whole.authors,
+        agencies=whole.agencies,
+        publisher=whole.publisher,
+        credit=whole.credit,
+        language=whole.language,
+    )
+    return replace_valid(entry, article=article, related=())
 
 
 def _complete_entry(entry: Entry) -> Entry:

@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from feedsmith.model.contracts import Format
-from feedsmith.model.feed import STAND_IN_LINK, Entry, Feed
+from feedsmith.model.feed import MAX_LISTED_ENTRIES, STAND_IN_LINK, Entry, Feed
 from feedsmith.model.values import value
 from feedsmith.publishing.directions import isolate_bidi, make_dir, make_lang, reads_rtl
 from feedsmith.publishing.formats.common import (
@@ -32,7 +32,7 @@ INDEX_NAME = "index.html"
 OPML_NAME = "feeds.opml"
 """The name of the OPML's file, by which the page links to it."""
 
-MAX_ENTRIES_SHOWN, MAX_ENTRIES_FOLDED = 10, 3
+MAX_ENTRIES_SHOWN, MAX_ENTRIES_FOLDED = MAX_LISTED_ENTRIES, 3
 """So many entries of each feed are on the page, the newest: of feeds that stand open, and of folded ones."""
 
 MAX_FEEDS_WITHOUT_CONTENTS, MAX_FEEDS_OPEN = 3, 12

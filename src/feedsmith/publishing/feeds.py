@@ -380,10 +380,10 @@ class FeedPublisher:
         if is_outlined and ledger.is_current(catalogue.INDEX_NAME, content_hash):
             _log.info("%s: nothing changed, left alone", self._output.display_name(catalogue.INDEX_NAME))
             return
+        chosen = state.listed_feeds({index: hashes[index] for index, report in enumerate(reports) if report.articles})
         entries = [
             catalogue.CatalogueEntry(
-                # A look takes 7 ms, and of a new configuration thousands may have nothing to be found.
-                feed=state.listed_feed(index) if reports[index].articles else compose(feed.settings, (), ()),
+                feed=chosen[index] if index in chosen else compose(feed.settings, (), ()),
                 formats=() if absences[index] else feed.formats,
                 changed=ledger.changed_at(f"{feed.settings.name}{format.suffix}" for format in feed.formats),
                 absence=absences[index],

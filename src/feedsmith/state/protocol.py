@@ -122,8 +122,10 @@ class State(Protocol):
     def pending_feed(self, index: int) -> AbstractContextManager[PendingFeed]:
         """The feed of that index, which nobody else publishes within the block."""
 
-    def listed_feed(self, index: int) -> Feed:
-        """The feed of that index as it was chosen, for pages that list feeds."""
+    def listed_feeds(self, content_hashes: Mapping[int, str]) -> Mapping[int, Feed]:
+        """The feeds of these indexes as they were chosen, for pages that list feeds: abridged, where that takes
+        less. The hashes are of their content.
+        """
 
     def get_value(self, name: str) -> str:
         """The text that was set under this name, in this run or an earlier one; "" where none

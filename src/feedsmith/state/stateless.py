@@ -80,9 +80,9 @@ class StatelessRun:
         self._pending[index] = pending
         yield pending
 
-    def listed_feed(self, index: int) -> Feed:
-        """The feed of that index, which was published before."""
-        return self._pending[index].feed()
+    def listed_feeds(self, content_hashes: Mapping[int, str]) -> Mapping[int, Feed]:
+        """The feeds of these indexes, which were published before."""
+        return {index: self._pending[index].feed() for index in content_hashes}
 
 
 class _PendingFeed:

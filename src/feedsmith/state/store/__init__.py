@@ -15,6 +15,7 @@ bounds        what the databases can hold
 
 publication   a feed that is published
 settled       feeds that nothing has changed
+listed        feeds as pages show them that list feeds
 intake        what is new to it: the changes of its sources that it has not taken in yet
 feed_entries  which articles are entries of a feed, and under which id and date
 batches       what a batch of changed articles does to them

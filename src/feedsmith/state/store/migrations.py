@@ -101,8 +101,8 @@ _COPIED_FROM_1 = (
     ),
     (
         "feeds",
-        "number, name, config_hash, was_published, archive_pages, choice",
-        """number, name, recipe, shown > 0, pages, '' FROM old_feeds""",
+        "number, name, config_hash, was_published, archive_pages, choice, listed",
+        """number, name, recipe, shown > 0, pages, '', NULL FROM old_feeds""",
     ),
     (
         "entries",

@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from feedsmith.model.article import Article
+from feedsmith.model.feed import Entry
 from feedsmith.model.values import value
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import Event, PollerBeat, PollTotals, Schedule
@@ -24,6 +25,7 @@ else:  # the same, as a package
 __all__ = [
     "NEVER",
     "Choice",
+    "Listed",
     "check_article",
     "compress_article",
     "decode_beat",
@@ -41,7 +43,9 @@ __all__ = [
     "encode_schedule",
     "encode_totals",
     "pack_article",
+    "pack_listed",
     "unpack_article",
+    "unpack_listed",
 ]
 
 _encode = msgspec.json.Encoder().encode
@@ -135,9 +139,41 @@ def check_article(data: bytes, digest: str) -> Article:
     return _decode(data)
 
 
+DIGEST_LETTERS = 16
+
+
 def _digest(data: bytes) -> str:
     # Short, as every row has one: it is to find damage, and no forgery.
     return blake2b(data, digest_size=8).hexdigest()
+
+
+@value
+class Listed:
+    """What pages that list feeds show of one whose content has this hash."""
+
+    content_hash: str
+    entries: tuple[Entry, ...]
+
+
+_decode_listed = msgspec.json.Decoder(Listed).decode
+
+
+def pack_listed(listed: Listed) -> bytes:
+    """As `feeds.listed` has it."""
+    data = _encode(listed)
+    return _digest(data).encode() + compress_article(data)
+
+
+def unpack_listed(stored: bytes | None) -> Listed | None:
+    """What `pack_listed` was given; None for None, and where it can't be read, as it can be made again."""
+    if stored is None:
+        return None
+    digest, compressed = stored[:DIGEST_LETTERS], stored[DIGEST_LETTERS:]
+    try:
+        data = zstd.decompress(compressed, zstd_dict=_DICTIONARY)
+        return _decode_listed(data) if _digest(data).encode() == digest else None
+    except (zstd.ZstdError, msgspec.MsgspecError, TypeError):  # SQLite gives what is there, whatever its type
+        return None
 
 
 def encode_health(health: Health) -> str:

@@ -38,7 +38,7 @@ from feedsmith.state.store.selection import (
 from feedsmith.state.store.settled import archive_name, archive_pages, config_hash, describe_choice
 from feedsmith.state.store.statements import among, upsert
 
-__all__ = ["Publication", "look_up_feed"]
+__all__ = ["Publication", "choose"]
 
 _log = logging.getLogger("feedsmith.state")
 _feeds, _entries, _members, _sources = schema.feeds, schema.entries, schema.members, schema.sources
@@ -63,7 +63,7 @@ class Publication:
             self._entries.settle(connection, _of_sources(connection, _sources.c.polled_at, self._entries.members))
             row = connection.execute(select(_feeds).where(_feeds.c.number == number)).one()
             self._pages = self._fill_archive(connection, row.archive_pages, first=not row.was_published)
-            self._selection = _choose(connection, number, plan, now)
+            self._selection = choose(connection, number, plan, now)
             self.published_before: bool | None = row.was_published
             self._describe()
             self._remember(connection, row.choice)
@@ -220,13 +220,8 @@ class Publication:
             connection.execute(_entries.update().where(*is_entry).values(shown=bindparam("revision")), values)
 
 
-def look_up_feed(database: Database, number: int, plan: FeedPlan, now: datetime) -> Feed:
-    """The feed's own document as it was chosen, for those who list it."""
-    with database.snapshot() as connection:
-        return compose(plan.settings, load_entries(connection, _choose(connection, number, plan, now).entries), ())
-
-
-def _choose(connection: Connection, number: int, plan: FeedPlan, now: datetime) -> Selection:
+def choose(connection: Connection, number: int, plan: FeedPlan, now: datetime) -> Selection:
+    """What the feed of that number shows at that time."""
     settings = plan.settings
     return select_entries(connection, number, plan.membership, now, settings.limit, settings.archive)
 

@@ -222,10 +222,11 @@ feeds = Table(
     Column("was_published", Boolean, nullable=False),
     Column("archive_pages", Integer, nullable=False),
     Column("choice", Text, nullable=False),
+    Column("listed", LargeBinary),
 )
 """`config_hash` is over what decides which articles the feed takes in; `was_published` says whether
 readers ever had it; `archive_pages` is how many archive documents have been filled. `choice` is what
-was chosen for it last (see `settled`), or "".
+was chosen for it last (see `settled`), or ""; `listed` is what pages that list feeds show of it (see `listed`).
 """
 
 members = Table(

@@ -23,11 +23,12 @@ from feedsmith.state.protocol import Diagnostics, FeedSummary, PendingFeed, Writ
 from feedsmith.state.store import schema
 from feedsmith.state.store.batches import Member
 from feedsmith.state.store.database import Database
+from feedsmith.state.store.listed import list_feeds
 from feedsmith.state.store.locks import FEED, REGISTRY, SOURCE, TABLES
 from feedsmith.state.store.outputs import load_files, record_files
 from feedsmith.state.store.packing import encode_health
 from feedsmith.state.store.polls import MAX_BATCH, Poll, SourceRow
-from feedsmith.state.store.publication import Publication, look_up_feed
+from feedsmith.state.store.publication import Publication
 from feedsmith.state.store.settled import find_settled
 from feedsmith.state.store.statements import among
 from feedsmith.state.store.values import load_value, save_value
@@ -128,10 +129,13 @@ class Store:
         with self._database.lock(FEED, number):
             yield Publication(self._database, number, plan, self._members(plan), self._now)
 
-    def listed_feed(self, index: int) -> Feed:
-        """The feed of that index as it was chosen."""
-        plan = self._plan.feeds[index]
-        return look_up_feed(self._database, self._feeds[plan.settings.name], plan, self._now)
+    def listed_feeds(self, content_hashes: Mapping[int, str]) -> Mapping[int, Feed]:
+        """The feeds of these indexes as they were chosen, abridged."""
+        numbers = {index: self._feeds[self._plan.feeds[index].settings.name] for index in content_hashes}
+        plans = {number: self._plan.feeds[index] for index, number in numbers.items()}
+        hashes = {number: content_hashes[index] for index, number in numbers.items()}
+        listed = list_feeds(self._database, plans, hashes, self._now)
+        return {index: listed[number] for index, number in numbers.items()}
 
     def written_files(self, output: str) -> Mapping[str, WrittenFile]:
         """What was written to this output, by the names of files."""
@@ -154,7 +158,13 @@ _NEW_SOURCE: Mapping[str, Any] = {
     "last_change": 0,
     "schedule": "",
 }
-_NEW_FEED: Mapping[str, Any] = {"config_hash": "", "was_published": False, "archive_pages": 0, "choice": ""}
+_NEW_FEED: Mapping[str, Any] = {
+    "config_hash": "",
+    "was_published": False,
+    "archive_pages": 0,
+    "choice": "",
+    "listed": None,
+}
 
 
 def _group(polls: Iterable[Poll]) -> Iterator[list[Poll]]:
