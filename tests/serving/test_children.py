@@ -14,14 +14,19 @@ from feedsmith.serving.polling.children import Child, Children
 from support.always import Always, is_alive, wait_until
 
 PARENT = """
-import os, sys, time
+import os, time
 from feedsmith.serving.polling.children import Children
+
+def say(word, pid):
+    os.write(2, f"{word} {pid}\\n".encode())  # in one piece: three say it
+
+def sleep():
+    say("works", os.getpid())
+    time.sleep(60)
 
 children = Children()
 for number in range(3):
-    child = children.begin(lambda: time.sleep(60), "sleep", is_guarded=number % 2 == 0)
-    print("begun", child.pid, file=sys.stderr, flush=True)
-    time.sleep(0.2)
+    say("begun", children.begin(sleep, "sleep", is_guarded=number % 2 == 0).pid)
 time.sleep(60)
 """
 
@@ -51,8 +56,9 @@ def test_all_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     program.write_text(PARENT)
     with Always(tmp_path, program=[sys.executable, str(program)]) as parent:
         parent.wait_for("begun", times=3)
+        parent.wait_for("works", times=3)
         pids = [int(line.split()[1]) for line in parent.log.splitlines()]
-        time.sleep(0.3)  # each has to hear of its parent first
+        assert all(map(is_alive, pids))
         parent.process.kill()
         wait_until(lambda: not any(map(is_alive, pids)), lambda: f"some go on: {pids}")
 
@@ -83,19 +89,25 @@ def test_what_one_imports_the_next_have_already(
     assert "of_no_file" not in sys.modules
 
 
-def test_one_that_refuses_to_end_is_killed_the_second_time(children: Children) -> None:
+def test_one_that_refuses_to_end_is_killed_the_second_time(children: Children, tmp_path: Path) -> None:
+    says = tmp_path / "says"
+
+    def refuse() -> None:
+        signal.signal(signal.SIGTERM, lambda *_: says.write_text("no"))
+        says.write_text("ready")
+        while True:
+            time.sleep(60)
+
+    def wait_for(word: str) -> None:
+        wait_until(lambda: says.exists() and says.read_text() == word)
+
     child = children.begin(refuse, "stay", is_guarded=False)
-    time.sleep(0.3)  # until it refuses
+    wait_for("ready")
     child.tell_to_end()
-    time.sleep(0.2)
+    wait_for("no")
     assert [*children.reap(is_told=True)] == []
     child.tell_to_end()
     assert wait_for_all(children) == [(child, False)]
-
-
-def refuse() -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    time.sleep(60)
 
 
 def test_what_takes_too_long_is_ended(children: Children, caplog: pytest.LogCaptureFixture) -> None:
