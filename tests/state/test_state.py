@@ -1,8 +1,8 @@
 """What is remembered from run to run: ids and dates that never move, entries that stay, and work for changes only."""
 
 import os
-import time
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
