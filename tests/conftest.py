@@ -44,6 +44,7 @@ SLOW_MODULES = {
         "test_state_property",
     ),
     *(
+        "test_random_runs",
         "test_store_crash",
         "test_store_database",
         "test_executors",

@@ -6,7 +6,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -32,37 +32,72 @@ def has_room(folder: Path) -> bool:
     return may_run and shutil.disk_usage(folder).free >= MIN_FREE_BYTES
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """The tests stay to the end: neither a collection nor a child looks through 400,000 objects again."""
     gc.freeze()
     gc.enable()
+    if sys.gettrace() is not None:
+        measuring = Measuring()
+        measuring.set(False)
+        session.config.pluginmanager.register(measuring)
 
 
 # ---- coverage --------------------------------------------------------------------------------------------------
 
+UNMEASURED_MODULES = {
+    *("test_bad_input", "test_extraction_gate", "test_html_bad_input", "test_html_property", "test_html_xss"),
+    *("test_faithful", "test_random_runs", "test_readers", "test_state_property", "test_store_crash"),
+    *("test_layers", "test_text_property"),
+}
+"""Modules that go the same lines again and again, with random inputs, kills and giants, or none of the product's."""
+
+
+class Measuring:
+    """The tracer of coverage, which doubles the time of whatever it watches: from collection to the end it watches tests
+    and fixtures only, and neither pytest, nor UNMEASURED_MODULES, nor what is done with SQLite as well. Of processes
+    that slow tests start it sees none: each takes 0.1 s more with it.
+    """
+
+    def __init__(self) -> None:
+        self.tracers = sys.gettrace(), threading.gettrace()
+        self.is_for_this_test = True
+
+    def set(self, is_on: bool) -> None:
+        here, in_threads = self.tracers if is_on and self.is_for_this_test else (None, None)
+        threading.settrace(in_threads)  # type: ignore[arg-type]
+        sys.settrace(here)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        database = item.callspec.params.get("database_url") if hasattr(item, "callspec") else ""
+        self.is_for_this_test = item.path.stem not in UNMEASURED_MODULES and database != "postgresql"
+        with unmeasured_processes() if item.get_closest_marker("slow") else nullcontext():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self) -> Iterator[None]:
+        self.set(True)
+        try:
+            return (yield)
+        finally:
+            self.set(False)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self) -> Iterator[None]:
+        self.set(True)
+        try:
+            return (yield)
+        finally:
+            self.set(False)
+
 
 @contextmanager
-def unmeasured() -> Iterator[None]:
-    """Neither this thread, nor threads and processes that begin here, are measured."""
-    here, in_threads = sys.gettrace(), threading.gettrace()
+def unmeasured_processes() -> Iterator[None]:
     settings = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith("COVERAGE")}
-    sys.settrace(None)
-    threading.settrace(None)  # type: ignore[arg-type]
     try:
         yield
     finally:
         os.environ.update(settings)
-        threading.settrace(in_threads)  # type: ignore[arg-type]
-        sys.settrace(here)
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Coverage counts what the quick tests run: with it, what is slow takes twice as long, and a process 0.1 s more."""
-    if item.get_closest_marker("slow"):
-        with unmeasured():
-            return (yield)
-    return (yield)
 
 
 # ---- processes -------------------------------------------------------------------------------------------------
