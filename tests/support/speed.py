@@ -10,6 +10,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 
 MEMORY = Path("/dev/shm")
 MIN_FREE_BYTES = 4 << 30
@@ -17,9 +18,11 @@ MIN_FREE_BYTES = 4 << 30
 # ---- collection ------------------------------------------------------------------------------------------------
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Files go to memory, where there is a file system in it: on a disk, each commit and each feed waits for it."""
     gc.disable()  # of what is collected nothing goes: 4 of 13 s
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        sys.settrace(None)  # it runs no test itself
     if "PYTEST_DEBUG_TEMPROOT" not in os.environ and has_room(MEMORY):
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
@@ -50,12 +53,14 @@ UNMEASURED_MODULES = {
     *("test_layers", "test_text_property"),
 }
 """Modules that go the same lines again and again, with random inputs, kills and giants, or none of the product's."""
+MEASURED_PROCESSES = {"test_poller", "test_serve"}
+"""Slow modules whose processes run what nothing else runs."""
 
 
 class Measuring:
-    """The tracer of coverage, which doubles the time of whatever it watches: from collection to the end it watches tests
-    and fixtures only, and neither pytest, nor UNMEASURED_MODULES, nor what is done with SQLite as well. Of processes
-    that slow tests start it sees none: each takes 0.1 s more with it.
+    """The tracer of coverage, which doubles the time of whatever it watches. Once all is collected it watches tests and
+    fixtures only: not pytest, UNMEASURED_MODULES, or what is done with SQLite as well. Of processes that slow tests
+    start it sees those of MEASURED_PROCESSES: each takes 0.1 s more with it.
     """
 
     def __init__(self) -> None:
@@ -71,7 +76,8 @@ class Measuring:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         database = item.callspec.params.get("database_url") if hasattr(item, "callspec") else ""
         self.is_for_this_test = item.path.stem not in UNMEASURED_MODULES and database != "postgresql"
-        with unmeasured_processes() if item.get_closest_marker("slow") else nullcontext():
+        is_plain = item.get_closest_marker("slow") and item.path.stem not in MEASURED_PROCESSES
+        with unmeasured_processes() if is_plain else nullcontext():
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
@@ -89,6 +95,11 @@ class Measuring:
             return (yield)
         finally:
             self.set(False)
+
+    def pytest_sessionfinish(self) -> None:
+        current = Coverage.current()
+        if current is not None:
+            current.save()  # pytest-xdist kills a process that takes longer than 10 s after this
 
 
 @contextmanager
