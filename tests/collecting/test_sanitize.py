@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedsmith.collecting import sanitize as sanitize_module
-from feedsmith.collecting.sanitize import MAX_FOSTERED, TooIntricateError, sanitize, sanitized_html
+from feedsmith.collecting.readable import readable
+from feedsmith.collecting.sanitize import (
+    MAX_FOSTERED,
+    TooIntricateError,
+    holds_paragraphs_alone,
+    sanitize,
+    sanitized_html,
+)
 from feedsmith.model.article import Article, Media
 from feedsmith.text import clean, escape
 from support.peak import PEAK
@@ -303,6 +310,43 @@ def test_nothing_active_is_left_of_any_muddle(html: str) -> None:
 
 
 # ---- what stays, and as what -------------------------------------------------------------------------------
+
+
+MARKS_OF_PARAGRAPHS = st.sampled_from(
+    ["<p>", "</p>", "</p>\n<p>", "\n", "&amp;", "&lt;", "&gt;", "&nbsp;", "&", "&#60;", "&quot;", "\xa0", ">", "<",
+     "<p", "p>", "<hr>", "<b>", "</b>", "=", " data-src=", "iframe", "srcset", "\t", "é", "“a”", "日", "x", "script "]
+)  # fmt: skip
+
+
+@given(st.lists(MARKS_OF_PARAGRAPHS | st.text(max_size=8), max_size=12).map("".join))
+@example("a</p>\n<p>b &amp;lt;")
+@example("&copy;")
+@example("<")
+def test_what_holds_paragraphs_alone_would_be_left_as_it_is(inner: str) -> None:
+    html = clean(f"<p>{inner}</p>").strip()
+    if holds_paragraphs_alone(html):
+        assert sanitized_html(html, None) == (html, [])
+        assert readable(html) == (html, [])
+
+
+@pytest.mark.parametrize(
+    ("html", "alone"),
+    [
+        ("<p>Tide &amp; quay</p>\n<p>5 &lt; 6&nbsp;km</p>", True),
+        ("<p></p>", True),
+        ("", False),
+        ("Tide", False),
+        ("<p>Tide", False),
+        ("<p>Tide</p>\n<h2>Quay</h2>\n<p>Ebb</p>", False),
+        ("<p>Tide</p><p>Quay</p>", False),
+        ("<p>Tide <b>and</b> quay</p>", False),
+        ("<p>Tide & quay</p>", False),
+        ("<p>&#60;script></p>", False),
+        ("<p>5\xa0km</p>", False),
+    ],
+)
+def test_paragraphs_alone_are_told_from_what_else_there_is(html: str, alone: bool) -> None:
+    assert holds_paragraphs_alone(html) is alone
 
 
 @pytest.mark.parametrize("tag", sorted(ELEMENTS - VOID - {"a", "audio", "video", "source"}))
