@@ -126,7 +126,7 @@ class ArticleFields:
             if medium.url and not medium.credits and not (medium.caption and caption):
                 credited = replace(medium, credits=printed, caption=medium.caption or caption)
                 return (*media[:index], credited, *media[index + 1 :])
-        return (*media, Media(caption=caption, credits=printed))
+        return (*media, _make_picture(caption, printed))
 
     def set_caption(self, printed_credit: str, caption: str) -> None:
         """Give a caption to the picture that has this credit and no caption."""
@@ -182,6 +182,11 @@ def _make_contributor(name: str, role: str) -> Contributor:
 @lru_cache(MAX_REMEMBERED)
 def _make_agency(facts: "AgencyFacts") -> Agency:
     return Agency(name=facts.name, code=facts.code, url=facts.url)
+
+
+@lru_cache(MAX_REMEMBERED)
+def _make_picture(caption: str, credits: tuple[str, ...]) -> Media:
+    return Media(caption=caption, credits=credits)
 
 
 def _is_one_word(name: str) -> bool:

@@ -112,11 +112,21 @@ def may_open_with_dateline(text: str) -> bool:
     """
     if text[:1] > "\u2fff":
         return True
-    for word in text[:MAX_OPENING].split():
-        if any(sign in word for sign in _OPENING_SIGNS):
+    opening = text[:MAX_OPENING]
+    if not _has_opening_sign(opening):  # nearly every paragraph
+        return False
+    for word in opening.split():
+        if _has_opening_sign(word):
             return True
         if len(word) >= MIN_PROSE_WORD and word.islower() and word.strip(".,") not in _CREDIT_WORDS:
             return False
+    return False
+
+
+def _has_opening_sign(text: str) -> bool:
+    for sign in _OPENING_SIGNS:  # noqa: SIM110  # as above
+        if sign in text:
+            return True
     return False
 
 

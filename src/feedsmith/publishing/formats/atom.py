@@ -19,6 +19,7 @@ from feedsmith.publishing.formats.common import (
     looks_like_html,
     make_attributes,
     make_cdata,
+    make_creator,
     make_element,
     make_media_elements,
     make_optional_element,
@@ -112,12 +113,12 @@ def _render_links(entry: Entry) -> Iterator[str]:
 def _render_people(article: Article) -> Iterator[str]:
     creators = choose_creators(article)
     if not creators and article.publisher:
-        creators = (Person(name=article.publisher),)
+        creators = (make_creator(article.publisher),)
     for creator in creators:
         yield _make_person("author", creator)
     if article.authors:  # else the agencies are creators, or named in the credit line that is one
         for agency in article.agencies:
-            yield _make_person("contributor", Person(name=agency.name, url=agency.url))
+            yield _make_person("contributor", make_creator(agency.name, agency.url))
     for contributor in article.contributors:
         yield _make_person("contributor", contributor)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from feedsmith._version import __version__
@@ -24,6 +25,7 @@ __all__ = [
     "looks_like_html",
     "make_attributes",
     "make_cdata",
+    "make_creator",
     "make_element",
     "make_media_elements",
     "make_optional_element",
@@ -67,6 +69,8 @@ _TYPES_BY_SUFFIX = {
     "pdf": "application/pdf",
 }
 _MEDIA_RSS_MEDIUMS = ("image", "audio", "video")
+MAX_HOUSES = 256
+"""Houses and agencies that are kept as creators."""
 
 
 # ---- values in print -----------------------------------------------------------------------------
@@ -112,8 +116,14 @@ def choose_creators(article: Article) -> tuple[Person, ...]:
         return article.authors
     if article.credit:
         url = next((agency.url for agency in article.agencies if agency.url), None)
-        return (Person(name=article.credit, url=url),)
-    return tuple(Person(name=agency.name, url=agency.url) for agency in article.agencies)
+        return (make_creator(article.credit, url),)
+    return tuple(make_creator(agency.name, agency.url) for agency in article.agencies)
+
+
+@lru_cache(MAX_HOUSES)
+def make_creator(name: str, url: str | None = None) -> Person:
+    """A house or an agency, in the place of a person: the same in a thousand entries, and to make one takes 3 µs."""
+    return Person(name=name, url=url)
 
 
 def choose_media_type(medium: Media) -> str:

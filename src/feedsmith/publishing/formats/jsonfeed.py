@@ -17,6 +17,7 @@ from feedsmith.publishing.formats.common import (
     format_rfc3339,
     list_enclosures,
     list_related_links,
+    make_creator,
 )
 
 __all__ = ["JsonFeed"]
@@ -142,7 +143,7 @@ def _choose_image(media: Iterable[Media]) -> str | None:
 def _choose_authors(article: Article) -> tuple[Person, ...]:
     creators = choose_creators(article)
     if not creators and article.publisher:
-        return (Person(name=article.publisher),)
+        return (make_creator(article.publisher),)
     return creators
 
 
