@@ -12,7 +12,8 @@ from typing import Any
 from feedsmith_html.body.blocks import HEADINGS, INLINE, Element, count_words
 from feedsmith_html.grammar import Example
 from feedsmith_html.links import PageLink, cut_ellipsis, read_text
-from feedsmith_html.metadata.dates import Moment, parse_date, parse_url_date
+from feedsmith_html.metadata.address_dates import parse_url_date
+from feedsmith_html.metadata.dates import Moment, parse_date
 from feedsmith_html.text import collapse_spaces, fold_text
 
 __all__ = ["ListItem", "adopt_headings", "read_items"]

@@ -23,7 +23,8 @@ from feedsmith_html.links import (
     read_shape,
     strip_markup,
 )
-from feedsmith_html.metadata.dates import parse_date, parse_url_date
+from feedsmith_html.metadata.address_dates import parse_url_date
+from feedsmith_html.metadata.dates import parse_date
 from feedsmith_html.metadata.structured import read_json
 from feedsmith_html.page import Page
 from feedsmith_html.scores import (

@@ -1,12 +1,14 @@
 """Dates as pages print them, in many languages and in none."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedsmith_html.metadata.dates import parse_date, parse_url_date
+from feedsmith_html.metadata.address_dates import parse_url_date
+from feedsmith_html.metadata.calendars import SOLAR_YEARS, convert_solar_day
+from feedsmith_html.metadata.dates import parse_date
 from feedsmith_html.metadata.read import read_metadata
 from feedsmith_html.page import Page
 from support import samples  # noqa: F401  # the profile of the tests
@@ -57,6 +59,50 @@ LANGUAGES = ("", "en", "en-US", "de", "hr", "th")
         ("2026/03/14", ""),
         ("2026-3-14", ""),
         ("20260314", ""),
+        # Months that are named in other languages, in short, twice or by Roman numbers.
+        ("14 mars 2026", "sq"),
+        ("2026ko martxoaren 14a", "eu"),
+        ("2026. gada 14. martā", "lv"),
+        ("14 Mawrth 2026", "cy"),
+        ("14 березень 2026", "uk"),
+        ("14 бер. 2026", "uk"),
+        ("14 сакавіка 2026", "be"),
+        ("14 наурыз 2026", "kk"),
+        ("14 Μάρτιος 2026", "el"),
+        ("14 მარტი 2026", "ka"),
+        ("Մարտի 14, 2026", "hy"),
+        ("السبت، 14 مارس، 2026", "ar"),
+        ("14 آذار/مارس 2026", "ar"),
+        ("14 مارچ 2026", "ur"),
+        ("14 மார்ச் 2026", "ta"),
+        ("14 మార్చి 2026", "te"),
+        ("14 ಮಾರ್ಚ್ 2026", "kn"),
+        ("14 മാർച്ച് 2026", "ml"),
+        ("14 Machi 2026", "sw"),
+        ("Marso 14, 2026", "tl"),
+        ("14 de marzo do 2026", "gl"),
+        ("14 III 2026", "pl"),
+        ("14.III.2026 r.", "pl"),
+        ("2026. III. 14.", "hu"),
+        # In other orders and with other signs.
+        ("2026-Mar-14", "en"),
+        ("2026/Mar/14", "en"),
+        ("Mar-14-2026", "en"),
+        ("Mar 14 '26", "en"),
+        ("14th day of March 2026", "en"),
+        ("14 · 03 · 2026", "en"),
+        ("2026. 3. 14.", "ko"),
+        # Of other calendars.
+        ("14 มี.ค. 2569", "th"),
+        ("14 มี.ค. 69", "th"),
+        ("วันเสาร์ที่ 14 มีนาคม พ.ศ. 2569", "th"),
+        ("14/03/2569", "th"),
+        ("令和8年3月14日", "ja"),
+        ("民國115年3月14日", "zh-TW"),
+        ("۲۳ اسفند ۱۴۰۴", "fa"),
+        ("۲۳ اسفند ۱۴۰۴", ""),
+        ("۱۴۰۴/۱۲/۲۳", "fa"),
+        ("۱۴۰۴-۱۲-۲۳", "fa"),
     ],
 )
 def test_a_day_in_words_or_numbers(text: str, language: str) -> None:
@@ -78,6 +124,10 @@ def test_a_day_in_words_or_numbers(text: str, language: str) -> None:
         ("14. März 2026, 10:30 Uhr (MEZ)", "2026-03-14T10:30:00+01:00"),
         ("1773484200", "2026-03-14T10:30:00+00:00"),
         ("1773484200000", "2026-03-14T10:30:00+00:00"),
+        ("1773484200.25", "2026-03-14T10:30:00+00:00"),
+        ("/Date(1773484200000)/", "2026-03-14T10:30:00+00:00"),
+        ("Sat Mar 14 10:30:00 UTC 2026", "2026-03-14T10:30:00+00:00"),
+        ("Sat Mar 14 10:30:00 +0100 2026", "2026-03-14T10:30:00+01:00"),
     ],
 )
 def test_a_time_with_its_zone(text: str, expected: str) -> None:
@@ -123,6 +173,11 @@ def test_a_time_without_a_zone(text: str, clock: str) -> None:
         "-1" * 500,
         "1/" * 500,
         "march " * 100,
+        "1404/12/23",
+        "30 اسفند 1404",
+        "14 XIII 2026",
+        "2026.3",
+        "令和0年13月1日",
     ],
 )
 def test_what_is_no_date_is_none(text: str) -> None:
@@ -138,6 +193,38 @@ def test_any_text_is_a_date_that_is_aware_or_none(text: str, language: str) -> N
     moment = parse_date(text, language)
     assert moment is None or (moment.value.tzinfo is not None and 1900 <= moment.value.year <= 2101)
     assert moment == parse_date(text, language)
+
+
+@given(st.dates(date(1921, 3, 21), date(2100, 1, 1)))
+def test_each_day_has_one_in_the_iranian_calendar_and_the_next_follows_it(day: date) -> None:
+    # The new year is between the 19th and the 22nd of March.
+    first = max(new_year for year in SOLAR_YEARS if (new_year := convert_solar_day(year, 1, 1)) and new_year <= day)
+    assert first.month == 3
+    assert 19 <= first.day <= 22
+    year = next(year for year in SOLAR_YEARS if convert_solar_day(year, 1, 1) == first)
+    lengths = [31] * 6 + [30] * 6
+    month = (day - first).days // 31 if (day - first).days < 186 else 6 + ((day - first).days - 186) // 30
+    number = (day - first).days - sum(lengths[:month])
+    assert convert_solar_day(year, month + 1, number + 1) == day
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("1 فروردین 1403", "2024-03-20"),
+        ("1 فروردین 1404", "2025-03-21"),
+        ("30 اسفند 1403", "2025-03-20"),
+        ("11 بهمن 1357", "1979-01-31"),
+        ("29 آذر 1399", "2020-12-19"),
+    ],
+)
+def test_days_of_the_iranian_calendar(printed: str, day: str) -> None:
+    assert str(parse_date(printed, "fa")) == day
+
+
+@pytest.mark.parametrize(("printed", "day"), [("14 มี.ค. 26", "2026-03-14"), ("14 มี.ค. 1999", "1999-03-14")])
+def test_a_thai_date_may_be_of_the_common_era(printed: str, day: str) -> None:
+    assert str(parse_date(printed, "th")) == day
 
 
 def test_a_time_past_midnight_by_24_is_the_next_day() -> None:
@@ -162,6 +249,20 @@ def test_the_zone_of_another_signal_keeps_the_time_on_the_wall() -> None:
         ("https://a.example/news/2026-03-14-story", True),
         ("https://a.example/story-20260314", True),
         ("https://a.example/14-03-2026/story", True),
+        ("https://a.example/world/2026/mar/14/story", True),
+        ("https://a.example/world/2026/March/14/story", True),
+        ("https://a.example/2026/POLITICS/03/14/story/index.html", True),
+        ("https://a.example/2026/local-news/03/14/story", True),
+        ("https://a.example/202603/14/story", True),
+        ("https://a.example/n1/2026/0314/c1001-31387654.html", True),
+        ("https://a.example/2026-03/14/c_112.htm", True),
+        ("https://a.example/2026/03-14/9276.shtml", True),
+        ("https://a.example/2026/03/14.html", True),
+        ("https://a.example/2026/0314", False),
+        ("https://a.example/2026/0314-story", False),
+        ("https://a.example/2026/politics/story/03/14", False),
+        ("https://a.example/1926/mar/14/story", False),
+        ("https://a.example/2026/style/14/story", False),
         ("https://a.example/2026/03/story", False),
         ("https://a.example/story-202603141", False),
         ("https://a.example/", False),

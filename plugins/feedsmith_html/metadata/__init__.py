@@ -13,8 +13,11 @@ byline_text    bylines as printed
 names          which names are of people
 timing         when it was published and updated
 visible_dates  the dates that stand on the page
+address_dates  the day that stands in an address
 dates          dates as printed
 months         their names in many languages
+calendars      years and days of other calendars
+zones          zones of time as printed
 pictures       the lead image
 canonicals     whether an address that it names as its own may be true
 details        address, language, publisher, standfirst, tags, next page

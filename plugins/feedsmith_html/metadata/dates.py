@@ -8,37 +8,36 @@ are no dates.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from feedsmith_html.grammar import Example
-from feedsmith_html.metadata.months import find_month
+from feedsmith_html.metadata.calendars import (
+    SOLAR_YEARS,
+    convert_buddhist_year,
+    convert_solar_day,
+    find_solar_month,
+    write_out_eras,
+)
+from feedsmith_html.metadata.months import find_month, write_out_months
+from feedsmith_html.metadata.zones import parse_offset, read_zone
 from feedsmith_html.text import collapse_spaces
 
-__all__ = ["Moment", "parse_date", "parse_url_date"]
+__all__ = ["Moment", "make_day", "parse_date"]
 
 # A date stands in less; what comes after is not looked at.
 MAX_DATE_CHARS = 200
-MAX_URL_CHARS = 2_000
 YEARS = range(1900, 2101)
-# An earlier year in a URL is a number of something else.
+# An earlier year of seconds since 1970 is a number of something else.
 MIN_WEB_YEAR = 1990
-# The easternmost zone, of Kiribati.
-MAX_OFFSET_HOURS = 14
 
-# Arabic, Persian, Devanagari, Bengali, Thai and full-width digits.
-_DIGITS = {ord(zero) + value: str(value) for zero in "\u0660\u06f0\u0966\u09e6\u0e50\uff10" for value in range(10)}
-# Minutes that the zones are ahead of UTC.
-_ZONES = {
-    "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60,
-    "cest": 120, "mesz": 120, "eet": 120, "sast": 120, "eest": 180, "msk": 180, "trt": 180,
-    "pkt": 300, "ist": 330, "wib": 420, "hkt": 480, "sgt": 480, "awst": 480, "jst": 540, "kst": 540,
-    "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
-    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480,
-    "pdt": -420, "akst": -540, "akdt": -480, "hst": -600, "art": -180, "brt": -180,
-}  # fmt: skip
-# American zones whose name leaves open whether it is summer time.
-_SEASONAL_ZONES = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
+# Arabic, Persian, Devanagari, Bengali, Gurmukhi, Gujarati, Oriya, Tamil, Telugu, Kannada, Malayalam, Thai, Lao,
+# Burmese, Khmer and full-width digits.
+_DIGITS = {
+    ord(zero) + value: str(value)
+    for zero in "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0e50\u0ed0\u1040\u17e0\uff10"
+    for value in range(10)
+}
 # Languages in which 3/4/2026 is the fourth of March.
 _MONTH_FIRST = frozenset(("en-us", "en-ph", "en", "es-us", ""))
 # Those that write 14.3.2026: what has slashes there is a program's, in the American order.
@@ -54,27 +53,39 @@ _COMPACT_ISO = re.compile(
     r"(?<!\d)(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z)?([+-]\d\d:?\d\d)?(?!\d)",
     re.IGNORECASE,
 )
-# Seconds or milliseconds since 1970.
-_EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
+# Seconds or milliseconds since 1970, as they are or as .NET writes them.
+_EPOCH = re.compile(r"(?:/Date\()?(\d{10})(?:\d{3})?(?:\.\d{1,9})?(?:[+-]\d{4})?(?:\)/)?")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?")
-_NUMERIC = re.compile(r"(?<![\d./:-])(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?![\d/:])")
+_NUMERIC = re.compile(r"(?<![\d./:-])(\d{1,4})\s?([./·|-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d?)(?![\d/:])")
+# 14.III.2026 and 2026. III. 14.
+_ROMAN = re.compile(
+    r"(?<![\w.])(?:(\d{1,2})[.\s]\s?([IVX]{1,4})[.\s]\s?(\d{4})|(\d{4})\.\s?([IVX]{1,4})\.\s?(\d{1,2}))(?!\d)"
+)
+_ROMAN_MONTHS = {name: number for number, name in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})", re.IGNORECASE)
 # A word with the marks that belong to its letters, in Indic and Thai scripts too.
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u094d\u0981-\u09cd\u0e31-\u0e4e])+")
+_WORD = re.compile(
+    r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0963\u0970-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u17b4-\u17d3])+"
+)
 _DAY_BEFORE = re.compile(
     r"(?<!\d)(\d{1,2})\s?(?:st|nd|rd|th|er|re|[.ºª°])?\s?[-/,.]?\s?"
-    r"(?:de|of|di|d['’]|den|the|ngày)?\s?$",
+    r"(?:de|of|day\sof|di|d['’]|den|the|ngày)?\s?$",
     re.IGNORECASE,
 )
-_YEAR_AFTER = re.compile(r"[\s.,/'’-]{0,4}(?:de|del|of|g|року)?\s?(\d{4})(?!\d)", re.IGNORECASE)
+# The month may be named twice: آذار/مارس.
+_YEAR_AFTER = re.compile(
+    r"(?:\s?/\s?[^\W\d_]{3,12})?[\s.,،/'’-]{0,4}(?:de|del|do|of|g|року|พ\.ศ\.)?\s?(\d{4})(?!\d)", re.IGNORECASE
+)
 _SHORT_YEAR_AFTER = re.compile(r"[\s./'’-]{1,3}(\d\d)(?![\d:.])")
 _DAY_AND_YEAR_AFTER = re.compile(
-    r"[\s.]{0,3}(\d{1,2})(?:st|nd|rd|th)?[\s.,]{1,4}"
-    r"(?:(?:at\s)?\d{1,2}:\d\d\s?(?:[ap]m)?[\s,]{0,3})?(\d{4})(?!\d)",
+    r"[\s.-]{0,3}(\d{1,2})(?:st|nd|rd|th)?[\s.,-]{1,4}"
+    r"(?:(?:at\s)?\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]m)?[\s,]{0,3}(?:(?:[a-z]{3,4}|[+-]\d{4})\s)?)?'?’?"
+    r"((?<!\d)\d{4}|(?<=['’])\d\d)(?!\d)",
     re.IGNORECASE,
 )
-_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})(?:[.\s]|\s?m\.|\.\s?gada)\s?$")
-_DAY_AFTER = re.compile(r"[\s.]{0,3}(\d{1,2})(?!\d)")
+_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})(?:[./\s-]|\s?m\.|\.\s?gada|ko\s)\s?$")
+_YEAR_AND_DAY_BEFORE = re.compile(r"(?<!\d)(\d{4})(?:\.\sgada|\sжылғы|[.,])?\s(\d{1,2})(?:st|nd|rd|th|\.)?\s(?:of\s)?$")
+_DAY_AFTER = re.compile(r"[\s./-]{0,3}(\d{1,2})(?!\d)")
 # 10:30, 10.30 Uhr, 10h30, 10시 30, 8:30 p.m.
 _CLOCK = re.compile(
     r"(?<![\d.,:])([01]?\d|2[0-4])\s?(?::|[.hH](?=\d)|\sh\s|[시時点点]\s?)\s?([0-5]\d)"
@@ -87,14 +98,6 @@ _HOUR = re.compile(
 )
 _HALF = re.compile(r"(오전|오후|上午|下午|午前|午後)\s?$")
 _AFTERNOON = frozenset("오후 下午 午後".split())
-# What may follow a clock: " Uhr (MEZ)", " UTC+1", " -0500".
-_ZONE = re.compile(
-    r"[\s(,]{0,4}(?:uhr|h)?[\s(,]{0,3}"
-    r"(?:(utc|gmt)?\s?([+-]\d{1,2}:?(?:\d\d)?)(?!\d)|([a-z]{1,4})\b)",
-    re.IGNORECASE,
-)
-_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?=/))(?!\d)")
-_URL_DAY_FIRST = re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])([._-])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,7 @@ def parse_date(text: str, language: str = "") -> Moment | None:
     text = collapse_spaces(text[: 4 * MAX_DATE_CHARS])[:MAX_DATE_CHARS]
     if not text.isascii():
         text = text.translate(_DIGITS).replace("\u200e", "").replace("\u200f", "")
+        text = write_out_eras(write_out_months(text))
     if (epoch := _EPOCH.fullmatch(text)) is not None:
         value = datetime.fromtimestamp(int(epoch[1]), UTC)
         is_of_the_web = value.year in YEARS and value.year > MIN_WEB_YEAR
@@ -185,7 +189,7 @@ def _parse_iso(text: str) -> Moment | None:
     day = _Day(int(year), int(month), int(date), match.start(), match.end(3))
     zone: tzinfo | None = UTC if universal else None
     if offset:
-        zone = _parse_offset(offset)
+        zone = parse_offset(offset)
     if hour is None:
         return _make_moment(day, None, zone)
     if not offset and not universal and match.end() < len(text):
@@ -203,30 +207,36 @@ def _find_days(text: str, language: str) -> Iterator[_Day]:
     yield from _find_days_in_words(text, language)
     for match in _NUMERIC.finditer(text):
         yield _order_numbers(match, language)
+    for match in _ROMAN.finditer(text):
+        month = _ROMAN_MONTHS.get(match[2] or match[5], 0)
+        yield _Day(int(match[3] or match[4]), month, int(match[1] or match[6]), match.start(), match.end())
 
 
 def _find_days_in_words(text: str, language: str) -> Iterator[_Day]:
     for match in _WORD.finditer(text):
         month = find_month(match[0], language)
-        if month:
-            day = _read_day_around(text, month, match.start(), match.end())
+        solar_month = 0 if month else find_solar_month(match[0])
+        if month or solar_month:
+            day = _read_day_around(text, month or solar_month, match.span(), language)
             if day is not None:
-                yield day
+                yield day if month else _convert_solar(day)
 
 
-def _read_day_around(text: str, month: int, start: int, end: int) -> _Day | None:
-    """Day and year beside the name of a month, which stands in `text` from `start` to `end`."""
+def _read_day_around(text: str, month: int, span: tuple[int, int], language: str) -> _Day | None:
+    """Day and year beside the name of a month, which stands at `span` in `text`."""
+    start, end = span
     first = max(0, start - 20)
     before, after = text[first:start], text[end : end + 40]
     if (day := _DAY_BEFORE.search(before)) is not None:
         year = _YEAR_AFTER.match(after) or _SHORT_YEAR_AFTER.match(after)
         if year is not None:
-            full_year = _complete_year(year[1])
-            return _Day(full_year, month, int(day[1]), first + day.start(), end + year.end())
+            return _Day(_read_year(year[1], language), month, int(day[1]), first + day.start(), end + year.end())
     if (both := _DAY_AND_YEAR_AFTER.match(after)) is not None:
         # A time between day and year is left for what reads the clock.
         stop = both.end(1) if ":" in both[0] else both.end()
-        return _Day(int(both[2]), month, int(both[1]), start, end + stop)
+        return _Day(_read_year(both[2], language), month, int(both[1]), start, end + stop)
+    if (both := _YEAR_AND_DAY_BEFORE.search(before)) is not None:
+        return _Day(int(both[1]), month, int(both[2]), first + both.start(), end)
     early, late = _YEAR_BEFORE.search(before), _DAY_AFTER.match(after)
     if early is not None and late is not None:
         return _Day(
@@ -252,7 +262,9 @@ def _order_numbers(match: re.Match[str], language: str) -> _Day:
         return _Day(first, second, third, start, end)
     if len(match[1]) == 3:
         return _Day(0, 0, 0, start, end)
-    year = _complete_year(match[4]) if third < 100 else third
+    if len(match[4]) == 1:
+        return _Day(0, 0, 0, start, end)
+    year = _read_year(match[4], language)
     if second > 12 or (first <= 12 and _puts_month_first(mark, language)):
         return _Day(year, first, second, start, end)
     return _Day(year, second, first, start, end)
@@ -265,21 +277,30 @@ def _puts_month_first(mark: str, language: str) -> bool:
     return language.lower() in _MONTH_FIRST or (mark == "/" and language[:2] in _POINTED)
 
 
-def _complete_year(digits: str) -> int:
-    year = int(digits)
-    return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)
+def _read_year(digits: str, language: str) -> int:
+    """A year of four digits, or of two."""
+    year, is_short = int(digits), len(digits) < 4
+    if is_short:
+        year += 2000 if year < 70 else 1900
+    return convert_buddhist_year(year, is_short) if language[:2] == "th" else year
 
 
 def _read_moment(day: _Day, text: str, language: str) -> Moment | None:
     """The day, with the time on the clock that stands beside it in `text`, and its zone."""
-    if 2400 < day.year < 2700 and language[:2] == "th":
-        day = day._replace(year=day.year - 543)  # the Buddhist era
+    if day.year in SOLAR_YEARS and language[:2] == "fa":
+        day = _convert_solar(day)
     after = text[day.end : day.end + 45]
     before = text[max(0, day.start - 30) : day.start]
     printed = _read_clock(after) or _read_clock(before)
     if printed is None:
         return _make_moment(day, None, None)
-    return _make_moment(day, printed.clock, _read_zone(printed.rest, day))
+    return _make_moment(day, printed.clock, read_zone(printed.rest, day[:3]))
+
+
+def _convert_solar(day: _Day) -> _Day:
+    """A day of the Iranian calendar in ours; the year 0 for none."""
+    found = convert_solar_day(day.year, day.month, day.day)
+    return day._replace(year=0) if found is None else _Day(found.year, found.month, found.day, day.start, day.end)
 
 
 def _read_clock(text: str) -> _PrintedClock | None:
@@ -301,46 +322,6 @@ def _convert_hour(hour: int, half: str) -> int:
     if half == "p" and hour < 12:
         return hour + 12
     return 0 if half == "a" and hour == 12 else hour
-
-
-def _read_zone(text: str, day: _Day) -> tzinfo | None:
-    """The zone at the start of what follows a time: "+02:00", "Uhr (MEZ)", "EST"."""
-    match = _ZONE.match(text)
-    if match is None:
-        return None
-    if match[2]:
-        return _parse_offset(match[2])
-    name = (match[1] or match[3] or "").lower()
-    minutes = _ZONES.get(name)
-    if name in _SEASONAL_ZONES:
-        minutes = _SEASONAL_ZONES[name] + (60 if _is_american_summer(day) else 0)
-    return None if minutes is None else _make_zone(minutes)
-
-
-def _is_american_summer(day: _Day) -> bool:
-    """From the second Sunday of March to the first of November (since 2007)."""
-    if day.month not in (3, 11):
-        return 3 < day.month < 11
-    try:
-        first_weekday = datetime(day.year, day.month, 1).weekday()
-    except ValueError:
-        return False
-    sunday = 1 + (6 - first_weekday) % 7
-    return day.day >= sunday + 7 if day.month == 3 else day.day < sunday
-
-
-def _parse_offset(text: str) -> tzinfo | None:
-    """The zone of "+01:00", "-0500" or "+1"; None for what no zone is ahead or behind."""
-    digits = text[1:].replace(":", "")
-    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
-    ahead = int(hours) * 60 + int(minutes)
-    if ahead > MAX_OFFSET_HOURS * 60:
-        return None
-    return _make_zone(-ahead if text[0] == "-" else ahead)
-
-
-def _make_zone(minutes: int) -> tzinfo:
-    return timezone(timedelta(minutes=minutes)) if minutes else UTC
 
 
 def _make_moment(day: _Day, clock: _Clock | None, zone: tzinfo | None) -> Moment | None:
@@ -365,33 +346,13 @@ def _make_moment(day: _Day, clock: _Clock | None, zone: tzinfo | None) -> Moment
     return Moment(value, timed=clock is not None, zoned=clock is not None and zone is not None)
 
 
-def parse_url_date(url: str) -> Moment | None:
-    """The day in a URL: /2026/03/14/, /2026-03-14-title, /20260314; None where there is none."""
-    url = url[:MAX_URL_CHARS]
-    for match in _URL_DATE.finditer(url):
-        is_padded = len(match[3]) + len(match[4]) == 4
-        if not (match[2] or is_padded):
-            continue
-        moment = _make_url_moment(match[1], match[3], match[4])
-        if moment is not None and moment.value.year >= MIN_WEB_YEAR:
-            return moment
-    reverse = _URL_DAY_FIRST.search(url)
-    return None if reverse is None else _make_url_moment(reverse[4], reverse[3], reverse[1])
-
-
-def _make_url_moment(year: str, month: str, day: str) -> Moment | None:
-    return _make_moment(_Day(int(year), int(month), int(day), 0, 0), None, None)
+def make_day(year: int, month: int, day: int) -> Moment | None:
+    """A day of which the time is not known; None for what is none."""
+    return _make_moment(_Day(year, month, day, 0, 0), None, None)
 
 
 EXAMPLES = (
     Example("_DIGITS", parse_date, "١٤ مارس ٢٠٢٦ ١٠:٣٠", "2026-03-14T10:30:00"),
-    Example("_ZONES", parse_date, "14 March 2026 10:30 CET", "2026-03-14T10:30:00+01:00"),
-    Example(
-        "_SEASONAL_ZONES",
-        parse_date,
-        "14 March 2026 10:30 ET",
-        "2026-03-14T10:30:00-04:00",
-    ),
     Example(
         "_MONTH_FIRST",
         lambda text: parse_date(text, "en-US"),
@@ -416,27 +377,12 @@ EXAMPLES = (
     Example("_SHORT_YEAR_AFTER", parse_date, "14 Mar '26", "2026-03-14"),
     Example("_DAY_AND_YEAR_AFTER", parse_date, "March 14, 2026", "2026-03-14"),
     Example("_YEAR_BEFORE", parse_date, "2026 m. kovo 14 d.", "2026-03-14"),
+    Example("_YEAR_AND_DAY_BEFORE", parse_date, "2026. gada 14. martā", "2026-03-14"),
+    Example("_ROMAN", parse_date, "2026. III. 14.", "2026-03-14"),
+    Example("_ROMAN_MONTHS", parse_date, "14 III 2026", "2026-03-14"),
     Example("_DAY_AFTER", parse_date, "2026. március 14.", "2026-03-14"),
     Example("_CLOCK", parse_date, "14 March 2026, 8.30 p.m.", "2026-03-14T20:30:00"),
     Example("_HOUR", parse_date, "14. März 2026, 9 Uhr", "2026-03-14T09:00:00"),
     Example("_HALF", parse_date, "2026년 3월 14일 오후 3:30", "2026-03-14T15:30:00"),
     Example("_AFTERNOON", parse_date, "2026年3月14日 下午3:30", "2026-03-14T15:30:00"),
-    Example(
-        "_ZONE",
-        parse_date,
-        "14. März 2026, 10:30 Uhr (MEZ)",
-        "2026-03-14T10:30:00+01:00",
-    ),
-    Example(
-        "_URL_DATE",
-        parse_url_date,
-        "https://planet.example/2026/03/14/bridge",
-        "2026-03-14",
-    ),
-    Example(
-        "_URL_DAY_FIRST",
-        parse_url_date,
-        "https://planet.example/14-03-2026/x",
-        "2026-03-14",
-    ),
 )

@@ -1,8 +1,10 @@
 """The months by their names in many languages."""
 
+import re
+
 from feedsmith_html.grammar import Example
 
-__all__ = ["find_month"]
+__all__ = ["find_month", "write_out_months"]
 
 # Two lines for each language, or for other spellings in it; `-` where there is none.
 _MONTHS_BY_LANGUAGE = """
@@ -134,6 +136,58 @@ _MONTHS_BY_LANGUAGE = """
     - agu - - nop -
     januari februari mac april mei jun
     julai ogos september oktober november disember
+    janar shkurt mars prill maj qershor
+    korrik gusht shtator tetor nëntor dhjetor
+    urtarrilaren otsailaren martxoaren apirilaren maiatzaren ekainaren
+    uztailaren abuztuaren irailaren urriaren azaroaren abenduaren
+    eanáir feabhra márta aibreán bealtaine meitheamh
+    iúil lúnasa - - samhain nollaig
+    ionawr chwefror mawrth ebrill mai mehefin
+    gorffennaf awst medi hydref tachwedd rhagfyr
+    januar februar marec april maj junij
+    julij avgust september oktober november december
+    janvārī februārī martā aprīlī maijā jūnijā
+    jūlijā augustā septembrī oktobrī novembrī decembrī
+    siječanj veljača ožujak travanj svibanj lipanj
+    srpanj kolovoz rujan - studeni prosinac
+    yanvar fevral mart aprel may iyun
+    iyul avgust sentabr oktabr noyabr dekabr
+    januari februari machi aprili mei juni
+    julai agosti septemba oktoba novemba desemba
+    enero pebrero marso abril mayo hunyo
+    hulyo agosto setyembre oktubre nobyembre disyembre
+    січень лютий березень квітень травень червень
+    липень серпень вересень жовтень листопад грудень
+    січ лют бер кві тра чер
+    лип сер вер жов лис гру
+    студзеня лютага сакавіка красавіка мая чэрвеня
+    ліпеня жніўня верасня кастрычніка лістапада снежня
+    јануари февруари март април мај јуни
+    јули август септември октомври ноември декември
+    қаңтар ақпан наурыз сәуір мамыр маусым
+    шілде тамыз қыркүйек қазан қараша желтоқсан
+    ιανουάριος φεβρουάριος μάρτιος απρίλιος μάιος ιούνιος
+    ιούλιος αύγουστος σεπτέμβριος οκτώβριος νοέμβριος δεκέμβριος
+    იანვარი თებერვალი მარტი აპრილი მაისი ივნისი
+    ივლისი აგვისტო სექტემბერი ოქტომბერი ნოემბერი დეკემბერი
+    հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի
+    հուլիսի օգոստոսի սեպտեմբերի հոկտեմբերի նոյեմբերի դեկտեմբերի
+    հունվար փետրվար մարտ ապրիլ մայիս հունիս
+    հուլիս օգոստոս սեպտեմբեր հոկտեմբեր նոյեմբեր դեկտեմբեր
+    جنوری فروری مارچ اپریل مئی جون
+    جولائی اگست ستمبر اکتوبر نومبر دسمبر
+    जानेवारी फेब्रुवारी मार्च एप्रिल मे जून
+    जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर
+    જાન્યુઆરી ફેબ્રુઆરી માર્ચ એપ્રિલ મે જૂન
+    જુલાઈ ઓગસ્ટ સપ્ટેમ્બર ઓક્ટોબર નવેમ્બર ડિસેમ્બર
+    ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன்
+    ஜூலை ஆகஸ்ட் செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்
+    జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్
+    జులై ఆగస్టు సెప్టెంబర్ అక్టోబర్ నవంబర్ డిసెంబర్
+    ಜನವರಿ ಫೆಬ್ರವರಿ ಮಾರ್ಚ್ ಏಪ್ರಿಲ್ ಮೇ ಜೂನ್
+    ಜುಲೈ ಆಗಸ್ಟ್ ಸೆಪ್ಟೆಂಬರ್ ಅಕ್ಟೋಬರ್ ನವೆಂಬರ್ ಡಿಸೆಂಬರ್
+    ജനുവരി ഫെബ്രുവരി മാർച്ച് ഏപ്രിൽ മേയ് ജൂൺ
+    ജൂലൈ ഓഗസ്റ്റ് സെപ്റ്റംബർ ഒക്ടോബർ നവംബർ ഡിസംബർ
 """
 
 
@@ -151,6 +205,12 @@ def _number_months(table: str) -> dict[str, int]:
 _MONTHS = _number_months(_MONTHS_BY_LANGUAGE)
 # Words that mean another month in one language than in the others.
 _OTHER_MONTHS = {"hr": {"listopada": 10}}
+# Thai names in short, which hold points: two letters of the name, and the end that tells of 28, 30 or 31 days.
+_THAI_MONTHS = {
+    "ม.ค.": "มกราคม", "ก.พ.": "กุมภาพันธ์", "มี.ค.": "มีนาคม", "เม.ย.": "เมษายน", "พ.ค.": "พฤษภาคม", "มิ.ย.": "มิถุนายน",
+    "ก.ค.": "กรกฎาคม", "ส.ค.": "สิงหาคม", "ก.ย.": "กันยายน", "ต.ค.": "ตุลาคม", "พ.ย.": "พฤศจิกายน", "ธ.ค.": "ธันวาคม",
+}  # fmt: skip
+_THAI_MONTH = re.compile(r"(?<![\u0e00-\u0e7f])[\u0e01-\u0e4e]{1,3}\.[คพย]\.")
 
 
 def find_month(word: str, language: str = "") -> int:
@@ -163,7 +223,14 @@ def find_month(word: str, language: str = "") -> int:
     return own.get(word) or _MONTHS.get(word) or 0
 
 
+def write_out_months(text: str) -> str:
+    """`text` with the Thai months written out that stand in it in short, with points in them."""
+    return _THAI_MONTH.sub(lambda match: _THAI_MONTHS.get(match[0], match[0]), text)
+
+
 EXAMPLES = (
+    Example("_THAI_MONTHS", write_out_months, "14 มี.ค. 2569", "14 มีนาคม 2569"),
+    Example("_THAI_MONTH", write_out_months, "14 ธ.ค. 2569", "14 ธันวาคม 2569"),
     Example("_MONTHS", find_month, "Março", 3),
     Example("_OTHER_MONTHS", lambda word: find_month(word, "hr"), "listopada", 10),
 )

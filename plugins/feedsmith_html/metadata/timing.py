@@ -8,8 +8,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from feedsmith_html.grammar import Example
+from feedsmith_html.metadata.address_dates import parse_url_date
 from feedsmith_html.metadata.candidates import Candidate, Field
-from feedsmith_html.metadata.dates import Moment, parse_date, parse_url_date
+from feedsmith_html.metadata.dates import Moment, parse_date
 from feedsmith_html.metadata.elements import extract_text
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import read_texts
