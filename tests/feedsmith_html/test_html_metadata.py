@@ -231,7 +231,8 @@ def test_dates_within_a_day_and_a_half_are_of_one_day_in_two_zones(hours: int, i
     first = datetime(2026, 3, 14, 20, tzinfo=UTC)
     later = first + timedelta(hours=hours)
     head = ld(article(datePublished=first.isoformat())) + meta(article__published_time=later.isoformat())
-    metadata = read_page(head, f"<h1>T</h1><time datetime='{later.isoformat()}'>{later:%d %B %Y}</time>")
+    time = f"<time datetime='{later.isoformat()}'>{later:%d %B %Y}</time>"
+    metadata = read_page(head, f"<h1>T</h1>{time}", url="https://planet.example/bridge")
     assert metadata.published == (first if is_one_day else later)
 
 

@@ -13,6 +13,8 @@ byline_text    bylines as printed
 names          which names are of people
 timing         when it was published and updated
 visible_dates  the dates that stand on the page
+date_labels    the words beside them
+hinted_dates   dates in attributes, the title, scripts and sentences
 address_dates  the day that stands in an address
 dates          dates as printed
 months         their names in many languages

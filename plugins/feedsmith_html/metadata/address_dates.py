@@ -1,13 +1,14 @@
 """The day that stands in an address: of the page, or of a picture on it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.dates import Moment, make_day
 from feedsmith_html.metadata.months import find_month
 
-__all__ = ["parse_url_date"]
+__all__ = ["MIN_WEB_YEAR", "parse_folder_date", "parse_url_date"]
 
 MAX_URL_CHARS = 2_000
 # An earlier year in a URL is a number of something else.
@@ -25,28 +26,48 @@ _FOLDERS = re.compile(
 _FOLDERS_WITH_NAME = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,10})/(0?[1-9]|[12]\d|3[01])/", re.IGNORECASE)
 
 
+class _UrlDay(NamedTuple):
+    """What may be a day in a URL, and where it starts there."""
+
+    year: int
+    month: int
+    day: int
+    start: int
+
+
 def parse_url_date(url: str) -> Moment | None:
     """The day in a URL: /2026/03/14/, /2026/mar/14/, /2026-03-14-title, /20260314; None where there is none."""
-    for year, month, day in _find_days(url[:MAX_URL_CHARS]):
-        moment = make_day(int(year), month, int(day))
+    return next(_read_days(_find_days(url[:MAX_URL_CHARS])), None)
+
+
+def parse_folder_date(url: str) -> Moment | None:
+    """The day with which a part of the path begins; what follows words in a URL may be what an article is about."""
+    url = url[:MAX_URL_CHARS]
+    return next(
+        _read_days(day for day in _find_days(url) if url[max(0, day.start - 1) : day.start + 1].count("/")), None
+    )
+
+
+def _read_days(days: Iterable[_UrlDay]) -> Iterator[Moment]:
+    for found in days:
+        moment = make_day(found.year, found.month, found.day)
         if moment is not None and moment.value.year >= MIN_WEB_YEAR:
-            return moment
-    return None
+            yield moment
 
 
-def _find_days(url: str) -> Iterator[tuple[str, int, str]]:
-    """Year, month and day, as far as they may be such; the likeliest first."""
+def _find_days(url: str) -> Iterator[_UrlDay]:
+    """What may be days, the likeliest first."""
     for match in _YEAR_FIRST.finditer(url):
         is_padded = len(match[3]) + len(match[4]) == 4
         if match[2] or is_padded:
-            yield match[1], int(match[3]), match[4]
+            yield _UrlDay(int(match[1]), int(match[3]), int(match[4]), match.start())
     for match in _FOLDERS.finditer(url):
         year, month, day = filter(None, match.groups())
-        yield year, int(month), day
+        yield _UrlDay(int(year), int(month), int(day), match.start())
     for match in _FOLDERS_WITH_NAME.finditer(url):
-        yield match[1], find_month(match[2]), match[3]
+        yield _UrlDay(int(match[1]), find_month(match[2]), int(match[3]), match.start())
     for match in _DAY_FIRST.finditer(url):
-        yield match[4], int(match[3]), match[1]
+        yield _UrlDay(int(match[4]), int(match[3]), int(match[1]), match.start())
 
 
 EXAMPLES = (

@@ -23,7 +23,7 @@ from feedsmith_html.metadata.months import find_month, write_out_months
 from feedsmith_html.metadata.zones import parse_offset, read_zone
 from feedsmith_html.text import collapse_spaces
 
-__all__ = ["Moment", "make_day", "parse_date"]
+__all__ = ["Moment", "add_country", "make_day", "parse_date"]
 
 # A date stands in less; what comes after is not looked at.
 MAX_DATE_CHARS = 200
@@ -40,6 +40,9 @@ _DIGITS = {
 }
 # Languages in which 3/4/2026 is the fourth of March.
 _MONTH_FIRST = frozenset(("en-us", "en-ph", "en", "es-us", ""))
+# Countries that write so, and top-level domains that are used as if they were of none.
+_OTHER_COUNTRIES = frozenset("us ph ai app cc co fm gg io is la ly me sh to tv ws".split())
+_COUNTRY = re.compile(r"^https?://[^/?#:]{1,300}\.([a-z]{2})(?=[/?#:]|$)", re.IGNORECASE)
 # Those that write 14.3.2026: what has slashes there is a program's, in the American order.
 _POINTED = frozenset(("de", "ru", "pl", "cs", "fi"))
 
@@ -156,6 +159,14 @@ class _PrintedClock(NamedTuple):
 
     clock: _Clock
     rest: str
+
+
+def add_country(language: str, url: str) -> str:
+    """A language for `parse_date`, with the country of the page's host where English, or none, leaves it open."""
+    country = _COUNTRY.match(url) if language.lower() in ("", "en") else None
+    if country is None or country[1].lower() in _OTHER_COUNTRIES:
+        return language
+    return f"{language or 'und'}-{country[1]}"
 
 
 def parse_date(text: str, language: str = "") -> Moment | None:
@@ -359,6 +370,8 @@ EXAMPLES = (
         "03/04/2026",
         "2026-03-04",
     ),
+    Example("_COUNTRY", lambda url: add_country("en", url), "https://planet.co.uk/bridge", "en-uk"),
+    Example("_OTHER_COUNTRIES", lambda url: add_country("en", url), "https://planet.io", "en"),
     Example("_POINTED", lambda text: parse_date(text, "de"), "03/04/2026", "2026-03-04"),
     Example(
         "_ISO",

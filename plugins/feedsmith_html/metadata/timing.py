@@ -8,18 +8,23 @@ from itertools import chain
 from typing import NamedTuple
 
 from feedsmith_html.grammar import Example
-from feedsmith_html.metadata.address_dates import parse_url_date
+from feedsmith_html.metadata.address_dates import parse_folder_date, parse_url_date
 from feedsmith_html.metadata.candidates import Candidate, Field
-from feedsmith_html.metadata.dates import Moment, parse_date
+from feedsmith_html.metadata.dates import Moment, add_country, parse_date
 from feedsmith_html.metadata.elements import extract_text
+from feedsmith_html.metadata.hinted_dates import (
+    find_dates_in_sentences,
+    find_picture_date,
+    find_scripted_dates,
+    find_stated_dates,
+    find_title_date,
+)
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import read_texts
 from feedsmith_html.metadata.visible_dates import (
     Dated,
-    find_dates_in_sentences,
     find_marked_dates,
     find_printed_dates,
-    find_scripted_dates,
     sort_by_weight,
 )
 
@@ -30,6 +35,8 @@ __all__ = ["Dates", "choose_dates"]
 MIN_SURE_WEIGHT = 1.1
 MIN_PRINTED_WEIGHT = 0.7
 MIN_LAST_RESORT_WEIGHT = 0.4
+# Of a date of publication, to be preferred to that of an update which stands nearer to the headline.
+MIN_NEAR_WEIGHT = 0.9
 # A day and a half: zones may set apart what is one day.
 MAX_SAME_DAY_SECONDS = 36 * 3600
 
@@ -50,6 +57,7 @@ _PUBLISHED_METAS = (
 ).split()
 # Of microdata and RDFa.
 _PUBLISHED_PROPERTIES = "datepublished datecreated pubdate date issued created".split()
+_UPDATED_PROPERTIES = "datemodified dateupdated dateupdate lastmodified".split()
 _UPDATED_METAS = (
     "article:modified_time og:updated_time article:modified og:modified_time "
     "datemodified last-modified lastmod dcterms.modified dc.date.modified "
@@ -71,12 +79,14 @@ class Dates(NamedTuple):
 
 def choose_dates(signals: Signals, language: str) -> Dates:
     """The dates of the article. `language` (BCP 47) orders dates in numbers."""
+    language = add_country(language, signals.page.url)
     published = list(_parse_candidates(_find_published(signals), language))
     updated = [dated._replace(is_update=True) for dated in _parse_candidates(_find_updated(signals), language)]
     visible = find_marked_dates(signals, language) if _needs_visible(published) else []
     everything = [*published, *updated, *visible]
-    first = _choose_published(published, visible)
-    first = first or _choose_last_resort(signals, visible, updated, language)
+    address = _read_folders(signals.page.url)
+    first = _choose_published(published, visible, address)
+    first = first or _choose_last_resort(signals, visible, updated, address, language)
     updated = _drop_refused(updated, first, published)
     last = _complete(updated[0], everything) if updated else None
     if first is not None:
@@ -131,7 +141,8 @@ def _find_updated(signals: Signals) -> Iterator[Candidate]:
     for text in read_texts(signals.article, "dateModified")[:1]:
         yield Candidate("JSON-LD", text)
     yield from signals.find_metas(_UPDATED_METAS)
-    yield from _find_properties(signals, "datemodified")
+    for key in _UPDATED_PROPERTIES:
+        yield from _find_properties(signals, key)
 
 
 def _find_properties(signals: Signals, key: str) -> Iterator[Candidate]:
@@ -151,8 +162,14 @@ def _needs_visible(published: list[Dated]) -> bool:
 # ---- the choice ---------------------------------------------------------------------------------
 
 
-def _choose_published(published: list[Dated], visible: list[Dated]) -> Dated | None:
-    """The first that is declared, unless the page and another signal agree on one far from it."""
+def _read_folders(url: str) -> Dated | None:
+    """The day that the folders of the address name, which was right on each of 107 pages that declare one."""
+    moment = parse_folder_date(url)
+    return None if moment is None else Dated(Candidate("URL", url), moment)
+
+
+def _choose_published(published: list[Dated], visible: list[Dated], address: Dated | None) -> Dated | None:
+    """The first that is declared, unless the page or its address and another signal agree on one far from it."""
     printed: Dated | None = None
     if visible and visible[0].candidate.weight > MIN_PRINTED_WEIGHT:
         printed = _prefer_publication(visible)
@@ -160,32 +177,37 @@ def _choose_published(published: list[Dated], visible: list[Dated]) -> Dated | N
         # Beside an update there may be lines that say more.
         is_sure = printed is not None and not printed.is_update and printed.candidate.weight > MIN_SURE_WEIGHT
         return printed if is_sure else None
-    return published[0] if printed is None else _arbitrate(published, printed, visible)
+    other = printed or address
+    return published[0] if other is None else _arbitrate(published, other, visible, address)
 
 
 def _prefer_publication(dated: list[Dated]) -> Dated:
-    """The first of these; where that is an update's, another of that day which is not, if there is one."""
+    """The first of these; where that is an update's, another which is not, if there is one of that day or near by."""
     first = dated[0]
     if not first.is_update:
         return first
-    return next((other for other in dated if not other.is_update and other.moment.day == first.moment.day), first)
+    others = [other for other in dated if not other.is_update]
+    same_day = [other for other in others if other.moment.day == first.moment.day]
+    return (same_day or [other for other in others if other.candidate.weight > MIN_NEAR_WEIGHT] or dated)[0]
 
 
-def _arbitrate(published: list[Dated], printed: Dated, visible: list[Dated]) -> Dated:
-    """What is declared, or what is printed."""
+def _arbitrate(published: list[Dated], other: Dated, visible: list[Dated], address: Dated | None) -> Dated:
+    """What is declared, or the `other` that is printed or stands in the address: what a second signal bears out."""
     first = published[0]
     is_weak = first.candidate.signal in _WEAK_METAS
-    if _is_near(first, printed):
+    if _is_near(first, other):
         # Of two days beside each other the printed one is right, where the other is weak.
-        is_better = is_weak and not first.moment.timed and printed.moment.day != first.moment.day
-        return printed if is_better else first
+        is_better = is_weak and not first.moment.timed and other.moment.day != first.moment.day
+        return other if is_better else first
     # A date that a second signal bears out stands against the one that is printed.
-    if any(_is_near(dated, first) for dated in (*published[1:], *visible)):
+    addresses = [] if address is None else [address]
+    if any(_is_near(dated, first) for dated in (*published[1:], *visible, *addresses)):
         return first
     for dated in published[1:]:
-        if _is_near(dated, printed):
+        if _is_near(dated, other):
             return dated
-    return printed if is_weak else first
+    is_borne_out = any(dated is not other and _is_near(dated, other) for dated in addresses)
+    return other if is_weak or is_borne_out else first
 
 
 def _is_near(one: Dated, other: Dated) -> bool:
@@ -198,6 +220,7 @@ def _choose_last_resort(
     signals: Signals,
     visible: list[Dated],
     updated: list[Dated],
+    address: Dated | None,
     language: str,
 ) -> Dated | None:
     """Where no signal says when it was published: what is printed, or else the next best.
@@ -205,23 +228,28 @@ def _choose_last_resort(
     That is what the address or a script says, and then the last change.
     """
     both = sort_by_weight([*visible, *find_printed_dates(signals, language)])
+    if address is not None:
+        same_day = [dated for dated in both if _is_near(dated, address)]
+        return _prefer_publication(same_day) if same_day else address
     if both and both[0].candidate.weight > MIN_LAST_RESORT_WEIGHT:
         return _prefer_publication(both)
-    address = parse_url_date(signals.page.url)
-    if address is not None:
-        return Dated(Candidate("URL", signals.page.url), address)
-    rest = [*find_scripted_dates(signals), *updated[:1], *both[:1]]
-    if rest:
-        return rest[0]
-    hints = chain(_find_picture_date(signals), find_dates_in_sentences(signals, language))
+    hints = chain(
+        _find_address_date(signals),
+        find_stated_dates(signals, language),
+        find_title_date(signals, language),
+        find_scripted_dates(signals, language),
+        updated[:1],
+        both[:1],
+        find_picture_date(signals),
+        find_dates_in_sentences(signals, language),
+    )
     return next(hints, None)
 
 
-def _find_picture_date(signals: Signals) -> Iterator[Dated]:
-    """The day in the address of the lead image, which is loaded up when an article is published."""
-    for address in signals.read_metas("og:image", "twitter:image")[:1]:
-        if (moment := parse_url_date(address)) is not None:
-            yield Dated(Candidate("address of the lead image", address), moment)
+def _find_address_date(signals: Signals) -> Iterator[Dated]:
+    url = signals.page.url
+    if (moment := parse_url_date(url)) is not None:
+        yield Dated(Candidate("URL", url), moment)
 
 
 def _complete(chosen: Dated, others: list[Dated]) -> Dated:
@@ -266,6 +294,12 @@ EXAMPLES = (
         "_UPDATED_METAS",
         choose_dates,
         "<meta name=date content=2026-03-14><meta name=lastmod content=2026-03-15>",
+        ["2026-03-14", "2026-03-15"],
+    ),
+    Example(
+        "_UPDATED_PROPERTIES",
+        choose_dates,
+        "<meta name=date content=2026-03-14><meta itemprop=dateUpdate content=2026-03-15>",
         ["2026-03-14", "2026-03-15"],
     ),
     Example(

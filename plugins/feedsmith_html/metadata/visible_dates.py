@@ -1,65 +1,43 @@
-"""The dates that stand on a page: in elements that are marked as dates, in lines, in scripts."""
+"""The dates that stand on a page: in elements that are marked as dates, and in lines."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import Any, NamedTuple
 
 from feedsmith.text import squash
-from feedsmith_html.grammar import Example, any_word
+from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.candidates import Candidate
+from feedsmith_html.metadata.date_labels import (
+    LIKE_A_DATE,
+    choose_part,
+    is_called_other,
+    is_called_published,
+    is_called_update,
+    is_historic,
+    is_labelled,
+    is_of_other_day,
+    is_range,
+)
 from feedsmith_html.metadata.dates import Moment, parse_date
 from feedsmith_html.metadata.elements import MarkedElement, extract_text
 from feedsmith_html.metadata.signals import Signals
 
 __all__ = [
     "Dated",
-    "find_dates_in_sentences",
     "find_marked_dates",
     "find_printed_dates",
-    "find_scripted_dates",
+    "is_quoted",
     "sort_by_weight",
 ]
 
 MAX_TRIED = 1_500
-MAX_SCRIPT_CHARS = 2_000_000
 MAX_LINE_CHARS = 300
 MAX_TIMES = 40
-MAX_SENTENCE_ELEMENTS = 400
-MAX_SENTENCE_CHARS = 1_000
-MAX_SENTENCE_DATES = 3
 MAX_LABELLED = 120
 MAX_LABEL_CHARS = 40
 
-_UPDATE_LABEL = re.compile(
-    any_word(
-        """updat modif aktualisier mis_à_jour actualiz aggiornat bijgewerkt zuletzt
-        geändert edited last[_-]?change stand:"""
-    ),
-    re.IGNORECASE,
-)
-_PUBLISHED_LABEL = re.compile(
-    any_word("publi post entry article created erstellt veröffentlicht issued pub-?date"),
-    re.IGNORECASE,
-)
-# Texts without this are not parsed: to look for it takes a fraction of the time.
-_LIKE_A_DATE = re.compile(r"\d[\d\s]?(?:\D{1,24}\d{2,4}|[年년])")
-_LINE_LABEL = re.compile(
-    any_word(
-        r"""publi posted veröffentlicht erstellt verfasst datum \bdate\b stand_?:
-        fecha geschrieben eingestellt opublik created updated edited
-        aktualisiert geändert dated issued 發佈 发布 公開 掲載 更新 입력 등록"""
-    ),
-    re.IGNORECASE,
-)
-_IN_SCRIPT = re.compile(
-    r"[\"'](?:date_?published|published_?(?:at|on|time|date)?|publish_?(?:date|time)"
-    r"|publication_?date|pub_?date|date_?created|created_?(?:at|on|date)?"
-    r"|first_?published(?:_?at)?)[\"']\s?:\s?[\"']((?:19|20)\d\d-\d\d[^\"']{3,25})[\"']",
-    re.IGNORECASE,
-)
-_SENTENCE_TAGS = frozenset(("p", "div"))
+# What is quoted, and what a picture shows, has a date of its own.
+_QUOTE_TAGS = frozenset(("blockquote", "figcaption"))
 _NO_LINE_TAGS = frozenset("script style title meta link option textarea noscript".split())
 
 
@@ -80,6 +58,8 @@ class _Line(NamedTuple):
     place: int
     element: Any
     text: str
+    label: str
+    """The class of the element that the text stands in."""
 
 
 def find_marked_dates(signals: Signals, language: str) -> list[Dated]:
@@ -96,13 +76,29 @@ def find_marked_dates(signals: Signals, language: str) -> list[Dated]:
         text = title or extract_text(marked.element, 150, " ")
         candidate = Candidate(f"class {marked.label}"[:60], text, 0.2, marked.index)
         dated += _weigh_marked(signals, marked, candidate, language)
-    return sort_by_weight(dated)
+    return sort_by_weight(_mark_updates(signals, dated))
+
+
+def _mark_updates(signals: Signals, dated: list[Dated]) -> list[Dated]:
+    """The dates, as updates also where the one that is read in an element is that of an update within it."""
+    updates = [(date.moment, signals.elements[date.candidate.index]) for date in dated if date.is_update]
+    around = {(moment, outer) for moment, element in updates for outer in element.iterancestors()}
+    return [
+        date._replace(is_update=date.is_update or (date.moment, signals.elements[date.candidate.index]) in around)
+        for date in dated
+    ]
+
+
+def is_quoted(element: Any, signals: Signals) -> bool:
+    """Whether an element stands in a quote or a caption, in which the headline does not stand as well."""
+    quote = next((outer for outer in (element, *element.iterancestors()) if outer.tag in _QUOTE_TAGS), None)
+    return quote is not None and quote not in signals.elements[signals.headline_index].iterancestors()
 
 
 def _read_time(element: Any, language: str) -> str:
     """What a time element says: to machines, unless it prints another day as that of publication."""
     stated, printed = element.get("datetime") or "", extract_text(element, 100, " ")
-    if not stated or _LINE_LABEL.search(printed) is None or _UPDATE_LABEL.search(printed) is not None:
+    if not stated or not is_labelled(printed) or is_called_update(printed):
         return stated or printed
     moments = (parse_date(stated, language), parse_date(printed, language))
     days = {moment.value.date() for moment in moments if moment is not None}
@@ -127,37 +123,32 @@ def _weigh_marked(
     # Right at the headline an aside or a footer holds the byline as often as a teaser.
     if is_outside and not -5 <= marked.index - signals.headline_index <= 12:
         return
-    moment = parse_date(_before_update(text), language)
-    if moment is None:
+    if is_called_other(marked.label) or is_of_other_day(text) or is_quoted(marked.element, signals):
+        return
+    moment = parse_date(choose_part(text).text, language)
+    if moment is None or (marked.element.tag != "time" and is_historic(moment.value.year, text)):
         return
     nearness = signals.measure_nearness(marked.index, after=200, before=80)
     weight = (nearness + candidate.weight) * (0.7 if is_outside else 1.0)
     if marked.element.tag == "a":
         weight -= 0.4  # it leads to the archive of that day
-    if _UPDATE_LABEL.search(marked.label) is not None or _UPDATE_LABEL.search(text) is not None:
+    if is_range(text):
+        weight -= 0.4  # when something happens
+    if is_called_update(marked.label) or is_called_update(text):
         weight -= 0.3
-    if _PUBLISHED_LABEL.search(marked.label) is not None:
+    if is_called_published(marked.label):
         weight += 0.2
-    is_update = _UPDATE_LABEL.search(marked.label) is not None or _is_update(text, marked.element)
+    is_update = is_called_update(marked.label) or _is_update(text, marked.element)
     yield Dated(replace(candidate, weight=weight), moment, is_update)
-
-
-def _before_update(text: str) -> str:
-    """The text up to where it goes on to an update, if a date stands before that."""
-    match = _UPDATE_LABEL.search(text)
-    if match is None or not _LIKE_A_DATE.search(text, 0, match.start()):
-        return text
-    return text[: match.start()]
 
 
 def _is_update(text: str, element: Any) -> bool:
     """Whether the date of this text, which begins in the element, is called that of an update, there
     or right before.
     """
-    if _before_update(text) != text:
-        return False
-    if _UPDATE_LABEL.search(text) is not None:
-        return True
+    part = choose_part(text)
+    if part.is_update or part.text != text:
+        return part.is_update
     previous, parent = element.getprevious(), element.getparent()
     if previous is not None:
         before = squash(previous.tail or "") or extract_text(previous, 2 * MAX_LABEL_CHARS, " ")
@@ -165,7 +156,7 @@ def _is_update(text: str, element: Any) -> bool:
         before = squash(parent.text or "") if parent is not None else ""
     # A label holds no date of its own.
     is_label = len(before) <= MAX_LABEL_CHARS and not any(map(str.isdigit, before))
-    return is_label and _UPDATE_LABEL.search(before) is not None
+    return is_label and is_called_update(before)
 
 
 def sort_by_weight(dated: list[Dated]) -> list[Dated]:
@@ -181,10 +172,12 @@ def find_printed_dates(signals: Signals, language: str) -> list[Dated]:
     dated: list[Dated] = []
     doubtful: list[Dated] = []
     for line in _find_lines(signals):
-        moment = parse_date(_before_update(line.text), language)
-        if moment is None:
+        moment = parse_date(choose_part(line.text).text, language)
+        if moment is None or is_of_other_day(line.text) or is_quoted(line.element, signals):
             continue
-        is_update = _is_update(line.text, line.element)
+        if is_historic(moment.value.year, line.text) or is_called_other(line.label):
+            continue
+        is_update = _is_update(line.text, line.element) or is_called_update(line.label)
         is_outside = signals.is_outside(line.element)
         if is_outside and not -5 <= line.place - signals.headline_index <= 20:
             doubtful.append(Dated(Candidate("printed", line.text, 0.1, line.place), moment, is_update))
@@ -201,65 +194,37 @@ def _find_lines(signals: Signals) -> Iterator[_Line]:
     """Texts that may hold a date."""
     tried = 0
     for index, element in enumerate(signals.elements):
-        if element.tag in _NO_LINE_TAGS:
-            continue
-        for text in (element.text, element.tail):
-            if text and _LIKE_A_DATE.search(text, 0, MAX_LINE_CHARS) and tried < MAX_TRIED:
+        is_read = element.tag not in _NO_LINE_TAGS
+        for text, is_within in ((element.text, True), (element.tail, False)):
+            if (
+                text
+                and (is_read or not is_within)
+                and LIKE_A_DATE.search(text, 0, MAX_LINE_CHARS)
+                and tried < MAX_TRIED
+            ):
                 tried += 1
                 is_line = len(text) < MAX_LINE_CHARS  # a paragraph may begin with its date
-                yield _Line(index, element, squash(text) if is_line else text.lstrip()[:30])
+                label = (element.get("class") or "")[:200] if is_within else ""
+                yield _Line(index, element, squash(text) if is_line else text.lstrip()[:30], label)
 
 
 def _weigh_line(line: _Line, signals: Signals) -> float:
     weight = _measure_plainness(line.text) * signals.measure_nearness(line.place, after=300, before=60)
-    bonus = 0.4 if _LINE_LABEL.search(line.text) is not None else 0.0
+    bonus = 0.4 if is_labelled(line.text) else 0.0
     is_copyright = "©" in line.text or "opyright" in line.text
     return weight + (bonus - (0.8 if is_copyright else 0.0))
 
 
 def _measure_plainness(text: str) -> float:
-    """How much of a text is a date: in a sentence it tells when something happened."""
+    """How much of a text is a date: in a sentence, or as a time from then to then, it tells when something happened."""
     length = len(text)
+    if is_range(text):
+        return 0.35
     if length <= 25:
         return 1.0
     if length <= 40:
         return 0.75
     return 0.5 if length < 80 else 0.35
-
-
-def find_dates_in_sentences(signals: Signals, language: str) -> Iterator[Dated]:
-    """The dates that the paragraphs below the headline name, the first first: of what happened then.
-
-    Those of paragraphs that seem to belong to something else come last.
-    """
-    near = signals.iterate_near_headline(0, MAX_SENTENCE_ELEMENTS)
-    paragraphs = [(place, element) for place, element in near if element.tag in _SENTENCE_TAGS]
-    for place, element in sorted(paragraphs, key=lambda item: signals.is_outside(item[1])):
-        text = extract_text(element, MAX_SENTENCE_CHARS)
-        for match in islice(_LIKE_A_DATE.finditer(text), MAX_SENTENCE_DATES):
-            part = text[max(0, match.start() - 20) : match.end() + 10]
-            if (moment := parse_date(part, language)) is not None:
-                yield Dated(Candidate("sentence", part, 0.05, place), moment)
-
-
-def find_scripted_dates(signals: Signals) -> Iterator[Dated]:
-    """The first date that a script carries, under a name that says so."""
-    left = MAX_SCRIPT_CHARS
-    for element in signals.elements:
-        text = element.text if element.tag == "script" else None
-        if not text or len(text) > left:
-            continue
-        left -= len(text)
-        match = _IN_SCRIPT.search(text)
-        moment = parse_date(match[1]) if match is not None else None
-        if match is not None and moment is not None:
-            yield Dated(Candidate("script", match[0]), moment)
-            return
-
-
-def _list_marked_days(signals: Signals) -> list[str]:
-    """The days of marked dates, the likeliest first, for the examples."""
-    return [str(dated.moment) for dated in find_marked_dates(signals, "en")]
 
 
 def _list_printed_days(signals: Signals) -> list[str]:
@@ -270,39 +235,9 @@ def _list_printed_days(signals: Signals) -> list[str]:
 
 EXAMPLES = (
     Example(
-        "_UPDATE_LABEL",
-        _list_marked_days,
-        "<h1>Bridge</h1><p class=date>Updated 15 March 2026</p><p class=date>14 March 2026</p>",
-        ["2026-03-14", "2026-03-15"],
-    ),
-    Example(
-        "_PUBLISHED_LABEL",
-        _list_marked_days,
-        "<h1>Bridge</h1><p class=date>15 March 2026</p><p class=posted>14 March 2026</p>",
-        ["2026-03-14", "2026-03-15"],
-    ),
-    Example(
-        "_LIKE_A_DATE",
+        "_QUOTE_TAGS",
         _list_printed_days,
-        "<h1>Bridge</h1><p>14 March 2026</p>",
-        ["2026-03-14"],
-    ),
-    Example(
-        "_LINE_LABEL",
-        _list_printed_days,
-        "<h1>Bridge</h1><p>15 March 2026</p><p>Dated 14 March 2026</p>",
-        ["2026-03-14", "2026-03-15"],
-    ),
-    Example(
-        "_IN_SCRIPT",
-        lambda signals: [str(dated.moment) for dated in find_scripted_dates(signals)],
-        '<script>page = {"publishedAt": "2026-03-14T10:30:00Z"}</script>',
-        ["2026-03-14T10:30:00+00:00"],
-    ),
-    Example(
-        "_SENTENCE_TAGS",
-        lambda signals: [str(dated.moment) for dated in find_dates_in_sentences(signals, "en")],
-        "<h1>Bridge</h1><p>On 14 March 2026 the bridge was opened.</p>",
+        "<h1>Bridge</h1><blockquote><p>So it is. 9 March 2026</p></blockquote><p>14 March 2026</p>",
         ["2026-03-14"],
     ),
     Example(
