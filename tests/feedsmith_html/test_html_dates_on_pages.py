@@ -309,3 +309,30 @@ def test_what_follows_a_script_is_read() -> None:
 def test_the_day_of_the_folders_is_one_of_the_address(url: str) -> None:
     found = parse_folder_date(url)
     assert found is None or parse_url_date(url) is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated: 14 March 2026",
+        "Last updated on March 14, 2026 at 10:30",
+        "This page was last modified on 14 March 2026.",
+        "Zuletzt geändert am 14.03.2026",
+        "Stand: 14. März 2026",
+        "[Stand: 14.03.2026, 01:40 Uhr]",
+        "Letzte Aktualisierung: 14.03.2026",
+        "Dernière mise à jour : 14 mars 2026",
+        "Última actualización: 14 de marzo de 2026",
+        "Ultimo aggiornamento: 14 marzo 2026",
+        "最終更新日：2026年3月14日",
+    ],
+)
+def test_the_last_change_stands_in_the_footer(line: str) -> None:
+    teasers = "".join(f"<aside class=related><p>Ferry stops</p><p>{day} April 2026</p></aside>" for day in (7, 8, 9))
+    assert published_of(f"{HEADLINE}{PROSE * 30}{teasers}<footer><p>{line}</p></footer>") == "2026-03-14"
+    assert published_of(f"{HEADLINE}<p>9 March 2026</p>{PROSE * 30}<footer><p>{line}</p></footer>") == "2026-03-09"
+
+
+def test_the_dates_of_comments_and_teasers_are_of_them() -> None:
+    comments = "".join(f"<div class=comments><p>Posted {day} April 2026</p><p>Nice.</p></div>" for day in (7, 8, 9))
+    assert published_of(f"{HEADLINE}{PROSE * 30}{comments}<footer>© 2026 Planet</footer>") == "None"

@@ -26,7 +26,7 @@ LIKE_A_DATE = re.compile(r"\d[\d\s]?(?:\D{1,24}\d{2,4}|[年년])")
 
 _UPDATE_LABEL = re.compile(
     any_word(
-        r"""updat modif aktualis aktualiz actualis actualiz atualiz aggiornat bijgewerkt mise?_à_jour zuletzt
+        r"""updat modif aktualis aktualiz actualis actualiz atualiz aggiorna[tm] bijgewerkt mise?_à_jour zuletzt
         geändert \bedited \brevised \breviewed last[_-]?change stand: oppdater uppdater opdater päivitet frissít
         módosít güncel ažurir обновл оновл изменен diperbarui cập_nhật 更新 수정 업데이트 تحديث עודכן"""
     ),

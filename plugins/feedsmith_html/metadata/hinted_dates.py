@@ -7,6 +7,7 @@ better is known.
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from feedsmith_html.grammar import Example, any_word
 from feedsmith_html.metadata.address_dates import MIN_WEB_YEAR, parse_url_date
@@ -54,6 +55,7 @@ _IN_SCRIPT = tuple(
         r"date_?created|created_?(?:at|on|date|time)?|create_?(?:date|time)",
     )
 )
+_COMMENT = re.compile(any_word("comment kommentar coment disqus repl(?:y|ies)"), re.IGNORECASE)
 _SENTENCE_TAGS = frozenset(("p", "div"))
 
 
@@ -115,19 +117,25 @@ def find_picture_date(signals: Signals) -> Iterator[Dated]:
 def find_dates_in_sentences(signals: Signals, language: str) -> Iterator[Dated]:
     """The dates that the paragraphs below the headline name, the first first: of what happened then.
 
-    Those of paragraphs that seem to belong to something else come last.
+    Those of paragraphs that seem to belong to something else come last, and those of comments not at all.
     """
     near = signals.iterate_near_headline(0, MAX_SENTENCE_ELEMENTS)
     paragraphs = [(place, element) for place, element in near if element.tag in _SENTENCE_TAGS]
     for place, element in sorted(paragraphs, key=lambda item: signals.is_outside(item[1])):
+        if is_quoted(element, signals) or (signals.is_outside(element) and _is_of_comment(element)):
+            continue
         text = extract_text(element, MAX_SENTENCE_CHARS)
         for match in islice(LIKE_A_DATE.finditer(text), MAX_SENTENCE_DATES):
             part = text[max(0, match.start() - 20) : match.end() + 10]
             moment = parse_date(part, language)
             if moment is None or moment.value.year < MIN_WEB_YEAR or is_of_other_day(part):
                 continue
-            if not is_quoted(element, signals):
-                yield Dated(Candidate("sentence", part, 0.05, place), moment)
+            yield Dated(Candidate("sentence", part, 0.05, place), moment)
+
+
+def _is_of_comment(element: Any) -> bool:
+    names = (f"{outer.get('class')} {outer.get('id')}"[:300] for outer in (element, *element.iterancestors()))
+    return any(map(_COMMENT.search, names))
 
 
 def _list_days(signals: Signals) -> list[str]:
@@ -142,6 +150,7 @@ EXAMPLES = (
     ),
     Example("_STATED", _list_days, "<span title='14 March 2026'>3 days ago</span>", ["2026-03-14"]),
     Example("_OTHER_ATTRIBUTE", _list_days, "<span data-end-date=2026-03-14>9 days left</span>", []),
+    Example("_COMMENT", _list_days, "<h1>Bridge</h1><div class=comments><p>On 14 March 2026.</p></div>", []),
     Example("_TITLE_PARTS", _list_days, "<title>Bridge opens - 14.03.2026</title>", ["2026-03-14"]),
     Example(
         "_IN_SCRIPT",

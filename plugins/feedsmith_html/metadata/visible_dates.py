@@ -35,6 +35,7 @@ MAX_LINE_CHARS = 300
 MAX_TIMES = 40
 MAX_LABELLED = 120
 MAX_LABEL_CHARS = 40
+MAX_DOUBTFUL_DAYS = 2
 
 # What is quoted, and what a picture shows, has a date of its own.
 _QUOTE_TAGS = frozenset(("blockquote", "figcaption"))
@@ -167,7 +168,7 @@ def sort_by_weight(dated: list[Dated]) -> list[Dated]:
 def find_printed_dates(signals: Signals, language: str) -> list[Dated]:
     """Dates in texts of their own.
 
-    Those that seem to belong to something else count only where they name two days at most.
+    Those that seem to belong to something else count only where they, or the updates among them, name two days at most.
     """
     dated: list[Dated] = []
     doubtful: list[Dated] = []
@@ -184,10 +185,16 @@ def find_printed_dates(signals: Signals, language: str) -> list[Dated]:
         else:
             weight = _weigh_line(line, signals) * (0.5 if is_outside else 1.0)
             dated.append(Dated(Candidate("printed", line.text, weight, line.place), moment, is_update))
-    if dated:
-        return dated
-    days = {doubt.moment.day for doubt in doubtful}
-    return doubtful[:1] if len(days) <= 2 else []
+    # The last change of a page stands in its footer; those of teasers are seldom told.
+    updates = [doubt for doubt in doubtful if doubt.is_update]
+    if not dated and _names_one(doubtful):
+        return doubtful[:1]
+    return [*dated, *updates[:1]] if _names_one(updates) else dated
+
+
+def _names_one(doubtful: list[Dated]) -> bool:
+    """Whether dates that seem to belong to something else are few enough to be of the page itself."""
+    return len({doubt.moment.day for doubt in doubtful}) <= MAX_DOUBTFUL_DAYS
 
 
 def _find_lines(signals: Signals) -> Iterator[_Line]:
