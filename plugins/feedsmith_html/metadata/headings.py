@@ -166,8 +166,8 @@ def _is_in_site_header(element: Any) -> bool:
     return False
 
 
-def score_heading(heading: Heading, signals: Signals, declared: Declared, rivals: Rivals) -> float:
-    """How likely a heading is the headline."""
+def score_heading(heading: Heading, signals: Signals, declared: Declared, rivals: Rivals, least: float = 0.0) -> float:
+    """How likely a heading is the headline; where that is no more than `least`, it may be told too high, up to that."""
     element, key = heading.marked.element, heading.key
     if not key:
         return 0.0
@@ -175,10 +175,15 @@ def score_heading(heading: Heading, signals: Signals, declared: Declared, rivals
     if heading.candidate.signal == "h1" and heading.marked is signals.headings[0]:
         score += 0.3
     score += _score_markup(heading.marked)
+    # Most headings have lost already, and each step costs more than those before it: of all this takes a third.
+    if score + MAX_AGREEMENT <= least:
+        return least
     agreement = _score_agreement(heading, declared)
     if key in rivals.posts:
         agreement += 1.0
     score += min(agreement, MAX_AGREEMENT)
+    if score <= least:
+        return least
     # The site's name is a heading on many pages, and the title of its front page.
     if key in declared.sites or key in rivals.sites or _leads_home(element, signals.page.url):
         score -= 3.0

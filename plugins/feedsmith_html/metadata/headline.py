@@ -61,9 +61,12 @@ def _choose_heading(
 ) -> Heading | None:
     """The likeliest of the headings; None where none is likely."""
     rivals = find_rivals(headings, declared)
-    scores = [score_heading(heading, signals, declared, rivals) for heading in headings]
-    best = max(scores, default=0.0)
-    return headings[scores.index(best)] if best > MIN_HEADING_SCORE else None
+    best, best_score = None, MIN_HEADING_SCORE
+    for heading in headings:
+        score = score_heading(heading, signals, declared, rivals, best_score)
+        if score > best_score:
+            best, best_score = heading, score
+    return best
 
 
 def _choose_visible(headings: list[Heading], best: Heading, declared: Declared) -> Candidate:

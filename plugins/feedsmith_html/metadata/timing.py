@@ -77,14 +77,18 @@ class Dates(NamedTuple):
     updated: Field[Moment | None]
 
 
-def choose_dates(signals: Signals, language: str) -> Dates:
-    """The dates of the article. `language` (BCP 47) orders dates in numbers."""
+def choose_dates(signals: Signals, language: str, explain: bool = False) -> Dates:
+    """The dates of the article. `language` (BCP 47) orders dates in numbers.
+
+    With `explain` all candidates are read, also where none of them could change the choice.
+    """
     language = add_country(language, signals.page.url)
     published = list(_parse_candidates(_find_published(signals), language))
     updated = [dated._replace(is_update=True) for dated in _parse_candidates(_find_updated(signals), language)]
-    visible = find_marked_dates(signals, language) if _needs_visible(published) else []
-    everything = [*published, *updated, *visible]
     address = _read_folders(signals.page.url)
+    is_needed = _needs_visible(published) and (explain or not _is_settled(published, updated, address))
+    visible = find_marked_dates(signals, language) if is_needed else []
+    everything = [*published, *updated, *visible]
     first = _choose_published(published, visible, address)
     first = first or _choose_last_resort(signals, visible, updated, address, language)
     updated = _drop_refused(updated, first, published)
@@ -157,6 +161,17 @@ def _find_properties(signals: Signals, key: str) -> Iterator[Candidate]:
 def _needs_visible(published: list[Dated]) -> bool:
     """Whether too little is declared, or several days are."""
     return len(published) < 2 or len({dated.moment.day for dated in published}) > 1
+
+
+def _is_settled(published: list[Dated], updated: list[Dated], address: Dated | None) -> bool:
+    """Whether nothing that is printed could say more than the first declaration, or against it."""
+    if not published or not all(dated.moment.zoned for dated in (published[0], *updated[:1])):
+        return False
+    first = published[0]
+    if any(_is_near(dated, first) for dated in published[1:]):
+        return True
+    is_contradicted = address is not None and not _is_near(address, first)
+    return len(published) == 1 and not is_contradicted and first.candidate.signal not in _WEAK_METAS
 
 
 # ---- the choice ---------------------------------------------------------------------------------
