@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from feedsmith_html.grammar import Example
@@ -27,6 +28,7 @@ __all__ = ["Moment", "add_country", "make_day", "parse_date"]
 
 # A date stands in less; what comes after is not looked at.
 MAX_DATE_CHARS = 200
+MAX_CACHED = 1_024
 YEARS = range(1900, 2101)
 # An earlier year of seconds since 1970 is a number of something else.
 MIN_WEB_YEAR = 1990
@@ -174,7 +176,12 @@ def parse_date(text: str, language: str = "") -> Moment | None:
 
     `language` (BCP 47) tells 3/4/2026 from 4/3/2026 where the numbers leave it open.
     """
-    text = collapse_spaces(text[: 4 * MAX_DATE_CHARS])[:MAX_DATE_CHARS]
+    return _parse_line(collapse_spaces(text[: 4 * MAX_DATE_CHARS])[:MAX_DATE_CHARS], language)
+
+
+# A page says the same in several places, in metas, JSON-LD and the elements around a date: two of five are parsed again.
+@lru_cache(maxsize=MAX_CACHED)
+def _parse_line(text: str, language: str) -> Moment | None:
     if not text.isascii():
         text = text.translate(_DIGITS).replace("\u200e", "").replace("\u200f", "")
         text = write_out_eras(write_out_months(text))

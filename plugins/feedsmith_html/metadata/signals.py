@@ -143,7 +143,8 @@ class Signals:
         """The elements of one of the tags whose places are known."""
         return map(self.elements.__getitem__, self.places[tag])
 
-    def read_site_names(self) -> list[str]:
+    @cached_property
+    def site_names(self) -> list[str]:
         """How the site calls itself, and the parts of its host name."""
         names = self.read_metas(
             "og:site_name",
@@ -201,8 +202,15 @@ class Signals:
 
     def find_links(self, text: str) -> list[str]:
         """Where links lead that read `text`, or are marked as a pager's next."""
-        matching = (link for link in self.find_elements("a") if _is_next_link(link, text))
-        return [href for link in islice(matching, MAX_LINKS) if (href := link.get("href"))]
+        # The class of few links calls them so: no other is asked for its class.
+        called = {index for label, places in self.labels.items() if "next" in label for index in places}
+        matching: list[Any] = []
+        for index in self.places["a"]:
+            link = self.elements[index]
+            reads_so = (link.text or "").strip() == text
+            if reads_so or (index in called and "next" in link.get("class", "")):
+                matching.append(link)
+        return [href for link in matching[:MAX_LINKS] if (href := link.get("href"))]
 
     def iterate_near_headline(self, before: int, after: int) -> Iterator[tuple[int, Any]]:
         """The elements about the headline, each with its place."""
@@ -226,10 +234,6 @@ class Signals:
             element = element.getparent()
         self._outside.update(dict.fromkeys(path, outside))
         return outside
-
-
-def _is_next_link(link: Any, text: str) -> bool:
-    return (link.text or "").strip() == text or "next" in (link.get("class") or "")
 
 
 def _begins_outside(element: Any) -> bool:
@@ -424,7 +428,7 @@ EXAMPLES = (
     ),
     Example(
         "_AROUND_HOST",
-        lambda signals: signals.read_site_names(),
+        lambda signals: signals.site_names,
         "<title>Bridge opens</title>",
         ["planet.example", "planet"],
     ),

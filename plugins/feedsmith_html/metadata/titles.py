@@ -156,7 +156,7 @@ def clean_title(text: str) -> str:
 
 def _fold_site_names(signals: Signals) -> set[str]:
     """How the site is called."""
-    keys = {fold_text(clean_title(name)) for name in signals.read_site_names()}
+    keys = {fold_text(clean_title(name)) for name in signals.site_names}
     return {key for key in keys if len(key) > 1} - _GENERIC_NAMES
 
 
