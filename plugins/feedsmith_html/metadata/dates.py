@@ -179,7 +179,7 @@ def parse_date(text: str, language: str = "") -> Moment | None:
     return _parse_line(collapse_spaces(text[: 4 * MAX_DATE_CHARS])[:MAX_DATE_CHARS], language)
 
 
-# A page says the same in several places, in metas, JSON-LD and the elements around a date: two of five are parsed again.
+# A page says the same in metas, in JSON-LD and in each element around a date: two of five come again.
 @lru_cache(maxsize=MAX_CACHED)
 def _parse_line(text: str, language: str) -> Moment | None:
     if not text.isascii():

@@ -83,17 +83,22 @@ class _Caption(NamedTuple):
 def choose_lead_image(signals: Signals) -> Field[Media | None]:
     """The picture that the page names as the article's; of several that which it also shows."""
     candidates = tuple(_find_images(signals))
-    urls: dict[Candidate, str] = {}
-    for candidate in candidates:
-        if _PLACEHOLDER.search(_read_file_name(candidate.text[:MAX_NAME_CHARS])):
-            continue
-        if url := _resolve_url(candidate.text, signals):
-            urls[candidate] = url
+    # Most signals name the same picture.
+    resolved = {
+        text: _resolve_image(text, signals) for text in dict.fromkeys(candidate.text for candidate in candidates)
+    }
+    urls = {candidate: url for candidate in candidates if (url := resolved[candidate.text])}
     if not urls:
         return Field("media", None, (), candidates)
     chosen = _choose_shown(urls, signals)
     image = _describe_image(urls[chosen], chosen, signals)
     return Field("media", image, (chosen,), candidates)
+
+
+def _resolve_image(text: str, signals: Signals) -> str | None:
+    """The address of a picture; None for none, and for what stands in where there is none."""
+    is_placeholder = _PLACEHOLDER.search(_read_file_name(text[:MAX_NAME_CHARS])) is not None
+    return None if is_placeholder else _resolve_url(text, signals)
 
 
 def _choose_shown(urls: dict[Candidate, str], signals: Signals) -> Candidate:
