@@ -63,7 +63,6 @@ from feedsmith.state.store.rows import (
     ByShingle,
     articles_with_shingles,
     load_rows,
-    shingles_of,
     to_seconds,
 )
 from feedsmith.state.store.statements import among
@@ -116,13 +115,11 @@ class FeedEntries:
             return
         numbers = [entry.article for entry in waiting]
         rows = list(load_rows(connection, among(schema.articles.c.number, numbers)))
-        shingles = shingles_of(connection, numbers) if self.membership.merge else {}
-        for row in rows:
-            row.shingles = shingles.get(row.number, ())
         # One after the other: two of them may have the same id.
         for row in rows:
             batch = Batch(self._feed, connection, [row], cursor=row.edit)
-            batch.apply(articles_with_shingles(connection, row.shingles) if row.shingles else {})
+            merges = self.membership.merge and row.shingles
+            batch.apply(articles_with_shingles(connection, row.shingles) if merges else {})
             for conflict in batch.conflicts:
                 self._tell(conflict, polled_at)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from feedsmith.state.store import schema
 from feedsmith.state.store.feed_entries import FeedEntries
-from feedsmith.state.store.rows import MAX_VALUES, articles_with_shingles, load_rows, shingles_of
+from feedsmith.state.store.rows import MAX_VALUES, articles_with_shingles, load_rows
 
 __all__ = ["take_in", "take_in_all"]
 
@@ -27,9 +27,6 @@ def take_in(connection: Connection, feed: FeedEntries, source: int, cursor: int,
         return after
     by_shingle = {}
     if feed.membership.merge:
-        shingles = shingles_of(connection, [row.number for row in rows])
-        for row in rows:
-            row.shingles = shingles.get(row.number, ())
         by_shingle = articles_with_shingles(connection, {item for row in rows for item in row.shingles})
     feed.put(connection, rows, by_shingle, cursor)
     return rows[-1].change

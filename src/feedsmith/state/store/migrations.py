@@ -57,6 +57,8 @@ def _migrate_1_to_2(connection: Connection) -> None:
     for table in _TABLES_OF_1:
         connection.exec_driver_sql(f"CREATE TEMPORARY TABLE old_{table} AS SELECT * FROM {table}")
         connection.exec_driver_sql(f"DROP TABLE {table}")
+    for table in ("articles", "marks"):
+        connection.exec_driver_sql(f"CREATE INDEX old_{table}_number ON old_{table} (number)")
     schema.create(connection)
     _copy_key_values(connection)
     _copy_sources(connection)
@@ -171,9 +173,16 @@ _ARTICLES_OF_1 = text(
 )
 
 
+_MARKS_OF_1 = text("SELECT number, mark FROM old_marks WHERE number >= :first AND number <= :last ORDER BY mark")
+
+
 def _copy_articles(connection: Connection) -> None:
     for rows in _slices(connection, _ARTICLES_OF_1):
-        connection.execute(schema.articles.insert(), [_article_values(row) for row in rows])
+        shingles: dict[int, tuple[int, ...]] = {}
+        for number, mark in connection.execute(_MARKS_OF_1, {"first": rows[0].number, "last": rows[-1].number}):
+            shingles[number] = (*shingles.get(number, ()), mark)
+        values = [_article_values(row) | {"shingles": shingles.get(row.number, ())} for row in rows]
+        connection.execute(schema.articles.insert(), values)
 
 
 def _slices(connection: Connection, statement: Any) -> Iterator[Sequence[Row[Any]]]:

@@ -99,7 +99,7 @@ class Revisions:
             edit=changes.last,
             data=compress_article(data),
             article=article,
-            shingles=signature.shingles,
+            text_shingles=signature.shingles,
             is_new=True,
         )
         _log.debug("%s: new: %s", self._job.name, id)
@@ -137,7 +137,7 @@ class Revisions:
         if may_be_unmet and not self._changes.made(row) and not shown:
             row.published = self._first_published(incoming, outcome.seen)
         row.data, row.data_digest = compress_article(data), data_digest
-        row.fingerprint, row.shingles = signature.fingerprint, signature.shingles
+        row.fingerprint, row.text_shingles = signature.fingerprint, signature.shingles
         row.withdrawn, row.version = withdrawn, article.version
         row.held_until = incoming.held_until
         row.expires = to_seconds(article.expires) if article.expires else 0
@@ -148,7 +148,7 @@ class Revisions:
         """Have the row's article link to `url`, which is no update."""
         row.article = replace(article, url=url)
         data, row.data_digest = pack_article(row.article, row.id)
-        row.data, row.shingles, row.is_dirty = compress_article(data), shingles(article), True
+        row.data, row.text_shingles, row.is_dirty = compress_article(data), shingles(article), True
         row.change = row.revision = self._changes.next()
 
     def _first_published(self, incoming: Incoming, seen: datetime | None) -> int:

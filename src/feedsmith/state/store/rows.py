@@ -1,11 +1,11 @@
 """Articles as the state holds them: rows that a poll reads, changes and writes again."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from feedsmith.model.article import Article
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE
@@ -25,7 +25,6 @@ __all__ = [
     "load_articles",
     "load_rows",
     "save_rows",
-    "shingles_of",
     "slices",
     "to_seconds",
 ]
@@ -42,9 +41,9 @@ class ArticleRow:
     """A row of `schema.articles`, without its data unless that is about to change: then `data`
     is what to write.
 
-    The fields up to `edit` are the table's columns. `article` is the Article, as far as it is at
-    hand, and `shingles` are its text's. Rows that are `is_new` are not in the database yet,
-    `is_dirty` ones differ from what is there.
+    The fields up to `shingles` are the table's columns. `article` is the Article, as far as it is at
+    hand, and `text_shingles` are its text's, where that changes: `shingles` are those by which it is found.
+    Rows that are `is_new` are not in the database yet, `is_dirty` ones differ from what is there.
     """
 
     number: int
@@ -64,9 +63,10 @@ class ArticleRow:
     change: int
     revision: int
     edit: int
+    shingles: tuple[int, ...] = ()
     data: bytes | None = None
     article: Article | None = None
-    shingles: tuple[int, ...] = ()
+    text_shingles: tuple[int, ...] = ()
     is_new: bool = False
     is_dirty: bool = False
 
@@ -167,11 +167,10 @@ def save_rows(connection: Connection, rows: Iterable[ArticleRow]) -> None:
     new = [row for row in changed if row.is_new]
     edited = [row for row in changed if not row.is_new and row.data is not None]
     others = [row for row in changed if not row.is_new and row.data is None]
+    _save_shingles(connection, [*new, *edited])
     _insert(connection, new)
     _update(connection, others, _NAMES)
     _update(connection, edited, _ALL_NAMES)
-    _delete_shingles(connection, edited)
-    _save_shingles(connection, [row for row in changed if row.data is not None])
     for row in changed:
         row.is_new = row.is_dirty = False
 
@@ -202,45 +201,51 @@ def articles_with_shingles(connection: Connection, shingles: Iterable[int]) -> B
     table = schema.shingles.c
     statement = select(table.shingle, table.article).where(among(table.shingle, shingles))
     by_shingle: ByShingle = {}
-    for shingle, number in connection.execute(statement):
+    for shingle, number in connection.execute(statement).all():
         by_shingle.setdefault(shingle, []).append(number)
     return by_shingle
 
 
-def shingles_of(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[int, ...]]:
-    """The shingles of each of these articles, as far as they have any."""
-    table = schema.shingles.c
-    statement = select(table.article, table.shingle).where(among(table.article, numbers))
-    by_article: dict[int, tuple[int, ...]] = {}
-    for number, shingle in connection.execute(statement):
-        by_article[number] = (*by_article.get(number, ()), shingle)
-    return by_article
-
-
-def _delete_shingles(connection: Connection, rows: Sequence[ArticleRow]) -> None:
-    if rows:
-        of_rows = among(schema.shingles.c.article, [row.number for row in rows])
-        connection.execute(schema.shingles.delete().where(of_rows))
-
-
 def _save_shingles(connection: Connection, rows: Iterable[ArticleRow]) -> None:
-    """Have the rows found by their shingles.
+    """Have the rows, which are written next, found by the shingles of their texts.
 
     A shingle that enough articles have is boilerplate: no more are written of it, which keeps
     the table and what a look into it gives small, whatever a source prints below each of its
     texts.
     """
-    numbers: ByShingle = {}
+    stale: list[dict[str, int]] = []
+    wanted: dict[int, list[ArticleRow]] = {}
     for row in rows:
-        for shingle in set(row.shingles):
-            numbers.setdefault(shingle, []).append(row.number)
-    by_shingle = articles_with_shingles(connection, numbers)
-    new = []
-    for shingle, sharing in numbers.items():
-        free = max(0, MAX_ARTICLES_PER_SHINGLE - len(by_shingle.get(shingle, ())))
-        new += [{"shingle": shingle, "article": number} for number in sharing[:free]]
+        former, present = set(row.shingles), set(row.text_shingles)
+        stale += [{"old_shingle": shingle, "number": row.number} for shingle in former - present]
+        row.shingles = tuple(former & present)
+        for shingle in present - former:
+            wanted.setdefault(shingle, []).append(row)
+    _delete_shingles(connection, stale)
+    counts = _count_articles(connection, wanted)
+    new: list[dict[str, int]] = []
+    for shingle, sharing in wanted.items():
+        for row in sharing[: max(0, MAX_ARTICLES_PER_SHINGLE - counts.get(shingle, 0))]:
+            row.shingles = (*row.shingles, shingle)
+            new.append({"shingle": shingle, "article": row.number})
     if new:
         connection.execute(schema.shingles.insert(), new)
+
+
+def _delete_shingles(connection: Connection, stale: Sequence[Mapping[str, int]]) -> None:
+    if stale:
+        table = schema.shingles
+        is_one = table.c.shingle == bindparam("old_shingle"), table.c.article == bindparam("number")
+        connection.execute(table.delete().where(*is_one), stale)
+
+
+def _count_articles(connection: Connection, shingles: Collection[int]) -> dict[int, int]:
+    """How many articles have each of these shingles, where any has."""
+    if not shingles:
+        return {}
+    column = schema.shingles.c.shingle
+    statement = select(column, func.count()).where(among(column, shingles)).group_by(column)
+    return dict(connection.execute(statement).all())
 
 
 def to_seconds(moment: datetime) -> int:
