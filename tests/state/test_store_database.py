@@ -952,6 +952,18 @@ def test_the_dump_of_each_released_version_becomes_the_tables_of_today(version: 
     assert statements_of(tmp_path / "dumped.db") == statements_of(tmp_path / "fresh.db")
 
 
+def test_the_shingles_of_version_1_stand_in_the_rows_of_their_articles(tmp_path: Path) -> None:
+    execute_dump(1, tmp_path / "state.db")
+    opened(f"sqlite:///{tmp_path}/state.db")
+    engine = create_engine(f"sqlite:///{tmp_path}/state.db")
+    with engine.connect() as connection:
+        found = connection.execute(select(schema.shingles.c.article, schema.shingles.c.shingle)).all()
+        rows = connection.execute(select(schema.articles.c.number, schema.articles.c.shingles)).all()
+    engine.dispose()
+    assert len(found) > 100
+    assert sorted((number, shingle) for number, shingles in rows for shingle in shingles) == sorted(map(tuple, found))
+
+
 def test_what_version_1_kept_of_sources_and_hubs_is_known_by_its_names_of_today(tmp_path: Path) -> None:
     execute_dump(1, tmp_path / "state.db")
     execute(tmp_path / "state.db", "INSERT INTO about VALUES ('untold', 'https://x.example/feeds/news.atom')")
