@@ -13,7 +13,16 @@ from sqlalchemy import ColumnElement, Connection, select
 from feedsmith.model.versions import disambiguated_id
 from feedsmith.state.store import schema
 from feedsmith.state.store.rows import ArticleRow, load_rows
-from feedsmith.state.store.schema import ACTIVE, ARCHIVED, CONTESTED, DUPLICATE, WITHDRAWN
+from feedsmith.state.store.schema import (
+    ACTIVE,
+    ARCHIVED,
+    CONTESTED,
+    DUPLICATE,
+    HAS_EMBARGO,
+    HAS_REPRESENTATIVE,
+    MAY_EXPIRE,
+    WITHDRAWN,
+)
 from feedsmith.state.store.statements import among
 
 __all__ = ["EntryIds", "EntryRow", "EntryTable"]
@@ -172,21 +181,21 @@ class EntryTable:
 
     def due_duplicates(self, now: int) -> list[EntryRow]:
         """Those that were held when they came, and are due now: they may be the better ones."""
-        held = _columns.embargo_until > 0, _columns.embargo_until <= now
+        held = HAS_EMBARGO, _columns.embargo_until <= now
         return self._load_where(*held, _columns.state == DUPLICATE)
 
     def expired_representatives(self, now: int) -> list[EntryRow]:
         """Those that have expired, of whom there are duplicates: one of these may be there still."""
         articles = schema.articles.c
-        representing = _columns.feed == self.feed, _columns.representative.is_not(None)
-        numbers = select(_columns.representative).where(*representing)
-        expired = select(articles.number).where(articles.expires > 0, articles.expires <= now)
-        found = self._connection.execute(expired.where(articles.number.in_(numbers)).order_by(articles.number))
-        return [entry for entry in self.load(found.scalars().all()) if entry.state == ACTIVE]
+        numbers = select(_columns.representative).where(self._of_feed, HAS_REPRESENTATIVE)
+        expired = select(articles.number).where(MAY_EXPIRE, articles.expires <= now)
+        found = self._connection.execute(expired.where(articles.number.in_(numbers)))
+        return [entry for entry in self.load(sorted(found.scalars())) if entry.state == ACTIVE]
 
     def _load_where(self, *conditions: ColumnElement[bool]) -> list[EntryRow]:
-        statement = select(_columns.article).where(self._of_feed, *conditions).order_by(_columns.article)
-        return self.load(self._connection.execute(statement).scalars().all())
+        # Sorted here: else SQLite looks at all entries of the feed, as those are in this order.
+        statement = select(_columns.article).where(self._of_feed, *conditions)
+        return self.load(sorted(self._connection.execute(statement).scalars()))
 
     def articles_with_ids(
         self,

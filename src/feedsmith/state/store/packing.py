@@ -98,7 +98,7 @@ def pack_article(article: Article, id: str) -> tuple[bytes, str]:
 
 
 _DICTIONARY = zstd.ZstdDict(
-    b' the of and to in a that for is was on with as it by at from he said be have are not this which which'
+    b" the of and to in a that for is was on with as it by at from he said be have are not this which which"
     b'"authors":[{"name":"","email":null,"url":null}],"agencies":[{"name":"","code":"","url":null}],'
     b'"dateline":{"place":"","date":null},"published":"20","updated":"20","language":"en",'
     b'"tags":[{"term":"","label":"","scheme":null}],"media":[{"url":"https://","media_type":"image/jpeg"}],'

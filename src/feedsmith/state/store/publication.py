@@ -25,6 +25,7 @@ from feedsmith.state.store.intake import take_in
 from feedsmith.state.store.outputs import record_files
 from feedsmith.state.store.rebuild import rebuild_entries
 from feedsmith.state.store.rows import to_seconds
+from feedsmith.state.store.schema import HAS_EMBARGO
 from feedsmith.state.store.selection import (
     SelectedEntry,
     Selection,
@@ -202,8 +203,7 @@ class Publication:
         """Remember what readers have now, in one transaction after the last file."""
         shown = [entry for entry in self._selection.entries if entry.shown != entry.revision]
         # What has been due once stays, though the clock may go back.
-        until = _entries.c.embargo_until
-        due = _entries.c.feed == self._number, until > 0, until <= to_seconds(self._now)
+        due = _entries.c.feed == self._number, HAS_EMBARGO, _entries.c.embargo_until <= to_seconds(self._now)
         with self._database.writing() as connection:
             self._mark_shown(connection, shown)
             connection.execute(_entries.update().where(*due).values(embargo_until=0))

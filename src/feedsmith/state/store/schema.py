@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    literal_column,
 )
 
 __all__ = [
@@ -32,6 +33,9 @@ __all__ = [
     "ARCHIVED",
     "CONTESTED",
     "DUPLICATE",
+    "HAS_EMBARGO",
+    "HAS_REPRESENTATIVE",
+    "MAY_EXPIRE",
     "PARTIAL_INDEXES",
     "SEQUENCE_BITS",
     "VERSION",
@@ -282,13 +286,14 @@ Index(
     "entries_order",
     entries.c.feed,
     entries.c.state,
-    entries.c.sort_time.desc(),
-    entries.c.article,
+    entries.c.sort_time,
+    entries.c.article.desc(),
 )
 """Articles in feeds. `state` is one of ACTIVE and the like. `published` is when the entry
 counts as published, `sort_time` the same, or when it was withdrawn; `embargo_until` is 0
 without an embargo, or when it has been published since. Of a duplicate, `representative` is the
-article that stands for it, else NULL. `published_id` is the id that the entry goes by where
+article that stands for it, else NULL. The newest are read from the end of `entries_order`: what comes in is
+mostly newer than what is there, and goes to the end of a page rather than to its middle. `published_id` is the id that the entry goes by where
 that is not the article's own; `archive_page` is the archive document that it is in.
 
 `shown` is the revision of the article that readers of this feed were shown under that id; 0 if
@@ -325,7 +330,8 @@ events = Table(
 """
 
 PARTIAL_INDEXES = """
-articles_present ON articles (source) WHERE removed_at IS NULL
+articles_removed ON articles (source) WHERE removed_at IS NOT NULL
+articles_expiring ON articles (expires) WHERE expires > 0
 entries_representative ON entries (feed, representative) WHERE representative IS NOT NULL
 entries_embargo ON entries (feed, embargo_until) WHERE embargo_until > 0
 entries_published_id ON entries (feed, published_id) WHERE published_id IS NOT NULL
@@ -334,6 +340,14 @@ entries_archive_page ON entries (feed, archive_page) WHERE archive_page IS NOT N
 """.strip().splitlines()
 """As text, which both databases read: for a condition of PostgreSQL's, SQLAlchemy imports that
 dialect, 45 ms.
+"""
+
+
+HAS_EMBARGO = entries.c.embargo_until > literal_column("0")
+HAS_REPRESENTATIVE = entries.c.representative.is_not(None)
+MAY_EXPIRE = articles.c.expires > literal_column("0")
+"""The conditions of these indexes, as they stand there: where it is another, or a parameter, SQLite looks at all rows
+(1 ms for each 20,000 of a feed).
 """
 
 

@@ -17,7 +17,7 @@ from feedsmith.state.holds import MAX_NAMED_HOLDS, describe_hold
 from feedsmith.state.status import Duplicate
 from feedsmith.state.store import schema
 from feedsmith.state.store.rows import from_seconds, load_articles, to_seconds
-from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE, WITHDRAWN
+from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE, HAS_EMBARGO, WITHDRAWN
 from feedsmith.state.store.statements import among
 
 __all__ = [
@@ -99,8 +99,7 @@ def select_entries(
     max_entries = None if archive or not limit else limit
     entries = _selected(connection, _select(*lasting, due).order_by(*order).limit(max_entries))
     withdrawn = _select(in_feed, _entries.state == WITHDRAWN).order_by(*order).limit(limit or None)
-    # `embargo_until > 0` adds nothing but the index of those few entries.
-    embargoed = (in_feed, _entries.embargo_until > 0, _entries.embargo_until > to_seconds(now))
+    embargoed = (in_feed, HAS_EMBARGO, _entries.embargo_until > to_seconds(now))
     # A feed that has room for all leaves none out: nothing is counted then.
     over_limit = 0
     if max_entries and len(entries) == max_entries:
@@ -203,23 +202,36 @@ def _with_duplicates(
     """The entries with their duplicates, as far as the sources of these have them still and nothing
     holds them.
     """
-    numbers = [entry.article for entry in entries]
-    statement = select(_entries.representative, _entries.article, _articles.revision)
-    statement = statement.select_from(_entries_with_articles).where(
-        _entries.feed == feed,
-        _entries.state == DUPLICATE,
-        among(_entries.representative, numbers),
-        _articles.removed_at.is_(None),
-        _entries.embargo_until <= to_seconds(now),
-        _is_not_over(now),
-    )
     duplicates: dict[int, list[tuple[int, int]]] = {}
-    rows = connection.execute(statement.order_by(_entries.article))
-    for representative, number, revision in rows:
+    for representative, number, revision in _duplicates(connection, feed, [entry.article for entry in entries], now):
         duplicates.setdefault(representative, []).append((number, revision))
     for entry in entries:
         own = duplicates.get(entry.article)
         yield entry._replace(duplicates=tuple(own)) if own else entry
+
+
+def _duplicates(
+    connection: Connection,
+    feed: int,
+    representatives: Sequence[int],
+    now: datetime,
+) -> Iterable[tuple[int, int, int]]:
+    """Representative, number and revision of those that are to stand as links, by their numbers."""
+    # Asked for all at once, SQLite looks at each entry of the feed.
+    telling = _entries.feed == feed, among(_entries.representative, representatives)
+    numbers = connection.execute(select(_entries.article).where(*telling)).scalars().all()
+    if not numbers:
+        return []
+    statement = select(_entries.representative, _entries.article, _articles.revision)
+    statement = statement.select_from(_entries_with_articles).where(
+        _entries.feed == feed,
+        _entries.state == DUPLICATE,
+        among(_entries.article, numbers),
+        _articles.removed_at.is_(None),
+        _entries.embargo_until <= to_seconds(now),
+        _is_not_over(now),
+    )
+    return (tuple(row) for row in connection.execute(statement.order_by(_entries.article)))
 
 
 def without_withdrawn(connection: Connection, selected: Sequence[SelectedEntry]) -> tuple[SelectedEntry, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from feedsmith._version import __version__
 from feedsmith.config.plan import FeedPlan
@@ -20,7 +20,7 @@ from feedsmith.state.store import schema
 from feedsmith.state.store.batches import Member
 from feedsmith.state.store.packing import NEVER, Choice, decode_choice, encode_choice
 from feedsmith.state.store.rows import to_seconds
-from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE
+from feedsmith.state.store.schema import ACTIVE, ARCHIVED, DUPLICATE, HAS_EMBARGO, MAY_EXPIRE
 from feedsmith.state.store.statements import among
 
 __all__ = ["archive_name", "archive_pages", "config_hash", "describe_choice", "find_settled"]
@@ -117,15 +117,14 @@ def _next_change(connection: Connection, feed: int, plan: FeedPlan, now: datetim
     seconds = to_seconds(now)
     moments: list[int | None] = []
     in_feed = _entries.feed == feed
-    # `> 0` adds nothing but the index.
-    held = in_feed, _entries.embargo_until > 0, _entries.embargo_until > seconds
+    held = in_feed, HAS_EMBARGO, _entries.embargo_until > seconds
     moments.append(connection.execute(select(func.min(_entries.embargo_until)).where(*held)).scalar())
     listed = in_feed, _entries.state.in_((ACTIVE, ARCHIVED))
     both = schema.entries.join(schema.articles, _articles.number == _entries.article)
     # Of a duplicate, a link leaves the feed then.
-    may_expire = in_feed, _entries.state.in_((ACTIVE, ARCHIVED, DUPLICATE))
-    expiring = select(func.min(_articles.expires)).select_from(both).where(*may_expire, _articles.expires > seconds)
-    moments.append(connection.execute(expiring).scalar())
+    shown = in_feed, _entries.article == _articles.number, _entries.state.in_((ACTIVE, ARCHIVED, DUPLICATE))
+    expiring = select(_articles.expires).where(MAY_EXPIRE, _articles.expires > seconds, exists().where(*shown))
+    moments.append(connection.execute(expiring.order_by(_articles.expires).limit(1)).scalar())
     membership = plan.membership
     if membership.max_age is not None:
         age = int(membership.max_age.total_seconds())
