@@ -7,6 +7,7 @@ any order, and each row is written once.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -23,7 +24,7 @@ from feedsmith.state.store.schema import (
     MAY_EXPIRE,
     WITHDRAWN,
 )
-from feedsmith.state.store.statements import among
+from feedsmith.state.store.statements import among, insert_rows
 
 __all__ = ["EntryIds", "EntryRow", "EntryTable"]
 
@@ -112,7 +113,7 @@ class EntryRow:
         self.set_published(entry.published)
 
 
-_NAMES = [field.name for field in fields(EntryRow)][: len(_entries.columns)]
+_values_of = attrgetter(*(field.name for field in fields(EntryRow)[: len(_entries.columns)]))
 
 
 class EntryTable:
@@ -223,8 +224,7 @@ class EntryTable:
             of_stale = self._of_feed, among(_columns.article, stale)
             self._connection.execute(_entries.delete().where(*of_stale))
         if kept:
-            values = [{name: getattr(entry, name) for name in _NAMES} for entry in kept]
-            self._connection.execute(_entries.insert(), values)
+            insert_rows(self._connection, _entries, [_values_of(entry) for entry in kept])
         for entry in changed:
             entry.is_new = entry.is_dirty = False
             if entry.is_deleted:

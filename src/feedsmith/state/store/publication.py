@@ -132,7 +132,7 @@ class Publication:
                 self._update_feed(connection, config_hash=self._config_hash)
         for source, last in last_changes.items():
             if last > cursors.get(source, -1):
-                self._take_in_source(source, cursors.get(source, 0))
+                self._take_in_source(source, cursors.get(source, 0), last)
 
     @property
     def _is_member(self) -> ColumnElement[bool]:
@@ -153,16 +153,18 @@ class Publication:
                 self._move_cursor(connection, source, last)
             self._update_feed(connection, config_hash=self._config_hash)
 
-    def _take_in_source(self, source: int, cursor: int) -> None:
+    def _take_in_source(self, source: int, cursor: int, last_change: int) -> None:
         """Some articles in each transaction. The cursor moves with the last: what was taken in before
         may be so again.
         """
-        after, last = -1, cursor
-        while after != last:
+        after, is_done = cursor, False
+        while not is_done:
             with self._database.writing() as connection:
-                after, last = last, take_in(connection, self._entries, source, cursor, last)
-                if after == last:
+                last = take_in(connection, self._entries, source, cursor, after)
+                is_done = last in (after, last_change)
+                if is_done:
                     self._move_cursor(connection, source, last)
+            after = last
 
     def _move_cursor(self, connection: Connection, source: int, cursor: int) -> None:
         # What was chosen before is chosen no longer: nothing else would say so, if the run ended here.

@@ -1,6 +1,6 @@
 """Articles as the state holds them: rows that a poll reads, changes and writes again."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE
 from feedsmith.state.store import schema
 from feedsmith.state.store.packing import unpack_article
 from feedsmith.state.store.schema import SEQUENCE_BITS
-from feedsmith.state.store.statements import among
+from feedsmith.state.store.statements import among, insert_rows
 
 __all__ = [
     "MAX_VALUES",
@@ -117,7 +117,8 @@ def load_rows(
     """The rows for which all of this is true, in the order of their numbers, or of another column."""
     # Without the data, which is most of a row: a run has to read little of what did not change.
     statement = select(*_COLUMNS).where(*conditions).order_by(order).limit(limit)
-    return (ArticleRow(*row) for row in connection.execute(statement))
+    parts = connection.execute(statement).partitions(MAX_VALUES)
+    return (ArticleRow(*row) for part in parts for row in part)
 
 
 def load_articles(connection: Connection, numbers: Collection[int]) -> dict[int, Article]:
@@ -206,37 +207,37 @@ def articles_with_shingles(connection: Connection, shingles: Iterable[int]) -> B
     return by_shingle
 
 
-def _save_shingles(connection: Connection, rows: Iterable[ArticleRow]) -> None:
+def _save_shingles(connection: Connection, rows: Sequence[ArticleRow]) -> None:
     """Have the rows, which are written next, found by the shingles of their texts.
 
     A shingle that enough articles have is boilerplate: no more are written of it, which keeps
     the table and what a look into it gives small, whatever a source prints below each of its
     texts.
     """
-    stale: list[dict[str, int]] = []
-    wanted: dict[int, list[ArticleRow]] = {}
+    former = [(shingle, row) for row in rows if row.shingles for shingle in row.shingles]
+    _delete_shingles(connection, [(shingle, row) for shingle, row in former if shingle not in row.text_shingles])
+    counts = _count_articles(connection, {shingle for row in rows for shingle in row.text_shingles})
+    new: list[tuple[int, int]] = []
     for row in rows:
-        former, present = set(row.shingles), set(row.text_shingles)
-        stale += [{"old_shingle": shingle, "number": row.number} for shingle in former - present]
-        row.shingles = tuple(former & present)
-        for shingle in present - former:
-            wanted.setdefault(shingle, []).append(row)
-    _delete_shingles(connection, stale)
-    counts = _count_articles(connection, wanted)
-    new: list[dict[str, int]] = []
-    for shingle, sharing in wanted.items():
-        for row in sharing[: max(0, MAX_ARTICLES_PER_SHINGLE - counts.get(shingle, 0))]:
-            row.shingles = (*row.shingles, shingle)
-            new.append({"shingle": shingle, "article": row.number})
-    if new:
-        connection.execute(schema.shingles.insert(), new)
+        kept: list[int] = []
+        for shingle in dict.fromkeys(row.text_shingles):
+            if shingle not in row.shingles:
+                count = counts.get(shingle, 0)
+                if count >= MAX_ARTICLES_PER_SHINGLE:
+                    continue
+                counts[shingle] = count + 1
+                new.append((shingle, row.number))
+            kept.append(shingle)
+        row.shingles = tuple(kept)
+    insert_rows(connection, schema.shingles, new)
 
 
-def _delete_shingles(connection: Connection, stale: Sequence[Mapping[str, int]]) -> None:
+def _delete_shingles(connection: Connection, stale: Sequence[tuple[int, ArticleRow]]) -> None:
     if stale:
         table = schema.shingles
         is_one = table.c.shingle == bindparam("old_shingle"), table.c.article == bindparam("number")
-        connection.execute(table.delete().where(*is_one), stale)
+        values = [{"old_shingle": shingle, "number": row.number} for shingle, row in stale]
+        connection.execute(table.delete().where(*is_one), values)
 
 
 def _count_articles(connection: Connection, shingles: Collection[int]) -> dict[int, int]:

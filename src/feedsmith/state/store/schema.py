@@ -292,9 +292,11 @@ Index(
 """Articles in feeds. `state` is one of ACTIVE and the like. `published` is when the entry
 counts as published, `sort_time` the same, or when it was withdrawn; `embargo_until` is 0
 without an embargo, or when it has been published since. Of a duplicate, `representative` is the
-article that stands for it, else NULL. The newest are read from the end of `entries_order`: what comes in is
-mostly newer than what is there, and goes to the end of a page rather than to its middle. `published_id` is the id that the entry goes by where
+article that stands for it, else NULL. `published_id` is the id that the entry goes by where
 that is not the article's own; `archive_page` is the archive document that it is in.
+
+The newest are read from the end of `entries_order`: what comes in is mostly newer than what is there, and fills the
+last page, where before all others it would halve the first one again and again.
 
 `shown` is the revision of the article that readers of this feed were shown under that id; 0 if
 never; less than 0 where it was another article's, which told the story before.

@@ -10,7 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-__all__ = ["among", "upsert"]
+__all__ = ["among", "insert_rows", "upsert"]
 
 
 class _JsonRows(FunctionElement[Any]):
@@ -36,6 +36,17 @@ def among(column: ColumnElement[Any], values: Iterable[int | str]) -> ColumnElem
     """
     rows = _JsonRows(json.dumps(list(values))).table_valued("value")
     return column.in_(select(cast(rows.c.value, column.type)))
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert many rows, each with the values of all columns in their order, as the driver takes them: SQLAlchemy
+    takes 1 µs for each value more.
+    """
+    if rows:
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        marks = ", ".join(mark for _ in table.columns)
+        columns = ", ".join(column.name for column in table.columns)
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", list(rows))
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
