@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
@@ -106,6 +107,7 @@ def article_number(source: int, change: int) -> int:
 _COLUMNS = [column for column in schema.articles.columns if column.name != "data"]
 _NAMES = [field.name for field in fields(ArticleRow)][: len(_COLUMNS)]
 _ALL_NAMES = [*_NAMES, "data"]
+_values_of = attrgetter(*_ALL_NAMES)
 
 
 def load_rows(
@@ -177,9 +179,7 @@ def save_rows(connection: Connection, rows: Iterable[ArticleRow]) -> None:
 
 
 def _insert(connection: Connection, rows: Sequence[ArticleRow]) -> None:
-    if rows:
-        values = [{name: getattr(row, name) for name in _ALL_NAMES} for row in rows]
-        connection.execute(schema.articles.insert(), values)
+    insert_rows(connection, schema.articles, [_values_of(row) for row in rows])
 
 
 def _update(connection: Connection, rows: Sequence[ArticleRow], names: Sequence[str]) -> None:

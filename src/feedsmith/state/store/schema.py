@@ -355,7 +355,7 @@ MAY_EXPIRE = articles.c.expires > literal_column("0")
 
 def create(connection: Connection) -> None:
     """Make the tables, empty."""
-    metadata.create_all(connection)
+    metadata.create_all(connection, checkfirst=False)
     # In the transaction of the caller: tables without their version would be somebody else's.
     for index in PARTIAL_INDEXES:
         connection.exec_driver_sql(f"CREATE INDEX {index}")

@@ -1,7 +1,7 @@
 """What both databases can do, and SQLAlchemy has no common name for."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -40,13 +40,29 @@ def among(column: ColumnElement[Any], values: Iterable[int | str]) -> ColumnElem
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
     """Insert many rows, each with the values of all columns in their order, as the driver takes them: SQLAlchemy
-    takes 1 µs for each value more.
+    takes half as long again.
     """
-    if rows:
-        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-        marks = ", ".join(mark for _ in table.columns)
-        columns = ", ".join(column.name for column in table.columns)
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({marks})", list(rows))
+    if not rows:
+        return
+    dialect = connection.dialect
+    mark = "?" if dialect.paramstyle == "qmark" else "%s"
+    marks = ", ".join(mark for _ in table.columns)
+    names = ", ".join(column.name for column in table.columns)
+    processors: dict[int, Callable[[Any], Any]] = {}
+    for place, column in enumerate(table.columns):
+        process = column.type.dialect_impl(dialect).bind_processor(dialect)
+        if process is not None:
+            processors[place] = process
+    values = [_as_stored(row, processors) for row in rows] if processors else list(rows)
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", values)
+
+
+def _as_stored(row: tuple[object, ...], processors: Mapping[int, Callable[[Any], Any]]) -> tuple[object, ...]:
+    """The row with what the columns' types make of its values."""
+    values = list(row)
+    for place, process in processors.items():
+        values[place] = process(values[place])
+    return tuple(values)
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
