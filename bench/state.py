@@ -133,6 +133,7 @@ def _known(files: int, rounds: int) -> list[Target]:
         first = run(config)
         run(config)  # what was written just now is settled from here on
         walk = least({"walk": partial(walked, room.texts)}, rounds)["walk"]
+        start = _one_text(Path(temporary, "alone"), rounds)
         nothing = least({"nothing": partial(run, config)}, rounds)["nothing"]
         one = _changed(room, config, 1, files, rounds)
         hundredth = _changed(room, config, files // 100, files, rounds)
@@ -147,6 +148,7 @@ def _known(files: int, rounds: int) -> list[Target]:
         )
         for name, cost in (
             ("walking and stat-ing alone", walk),
+            ("one text alone, nothing changed", start),
             ("first run", first),
             ("nothing changed", nothing),
             ("one file changed", one),
@@ -166,6 +168,15 @@ def _known(files: int, rounds: int) -> list[Target]:
         *neighbours.remarks(),
     )
     return reached
+
+
+def _one_text(folder: Path, rounds: int) -> Cost:
+    """What a run costs before it has met a file: to start, to read the configuration, to open the state."""
+    folder.mkdir()
+    config = Room(folder, corpus.different(folder / "texts", 1, 1_000)).configured("remembering", "state.db")
+    run(config)
+    run(config)
+    return least({"one text": partial(run, config)}, rounds)["one text"]
 
 
 FEED = '[feeds.f{0}]\ntitle = "F"\nlink = "https://harbour.example/"\nformats = ["rss"]\nsources = ["s{1}"]\n'
