@@ -171,8 +171,6 @@ _ARTICLES_OF_1 = text(
     "SELECT number, source, id, document, fingerprint, digest, first_seen, published, updated, gone, "
     "withdrawn, version, data FROM old_articles WHERE number > :last ORDER BY number LIMIT :limit"
 )
-
-
 _MARKS_OF_1 = text("SELECT number, mark FROM old_marks WHERE number >= :first AND number <= :last ORDER BY mark")
 
 

@@ -170,7 +170,7 @@ def save_rows(connection: Connection, rows: Iterable[ArticleRow]) -> None:
     new = [row for row in changed if row.is_new]
     edited = [row for row in changed if not row.is_new and row.data is not None]
     others = [row for row in changed if not row.is_new and row.data is None]
-    _save_shingles(connection, [*new, *edited])
+    _save_shingles(connection, [row for row in changed if row.data is not None])
     _insert(connection, new)
     _update(connection, others, _NAMES)
     _update(connection, edited, _ALL_NAMES)
@@ -214,7 +214,7 @@ def _save_shingles(connection: Connection, rows: Sequence[ArticleRow]) -> None:
     the table and what a look into it gives small, whatever a source prints below each of its
     texts.
     """
-    former = [(shingle, row) for row in rows if row.shingles for shingle in row.shingles]
+    former = [(shingle, row) for row in rows for shingle in row.shingles]
     _delete_shingles(connection, [(shingle, row) for shingle, row in former if shingle not in row.text_shingles])
     counts = _count_articles(connection, {shingle for row in rows for shingle in row.text_shingles})
     new: list[tuple[int, int]] = []
