@@ -16,7 +16,7 @@ from feedsmith.collecting.collect import collect
 from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.executors import Submits
 
-pytest_plugins = ["support.distributions", "support.postgres", "support.speed"]
+pytest_plugins = ["support.distributions", "support.postgres", "support.profiles", "support.speed"]
 
 TEXT = """{headline}
 

@@ -1,20 +1,13 @@
-"""Sample articles and feeds, what renders and judges them, and the Hypothesis profile of the tests that import this."""
+"""Sample articles and feeds, and what renders and judges them."""
 
 import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import settings
-
 from feedsmith import Agency, Article, Contributor, Dateline, Feed, Link, Media, Origin, Person, Tag
 from feedsmith.model.feed import FeedSettings, assemble
 from feedsmith.publishing.formats import Atom, JsonFeed, Rss
 from support.validate import SHARED, Element, check_atom, check_json, check_rss, parsed, schema_atom, schema_json
-
-# The same examples on every run, so that nobody's commit fails by chance; HYPOTHESIS_PROFILE=thorough looks further.
-settings.register_profile("feedsmith", deadline=None, max_examples=100, derandomize=True)
-settings.register_profile("thorough", deadline=None, max_examples=1000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "feedsmith"))
 
 UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
 """An environment for a process whose time or memory counts."""
