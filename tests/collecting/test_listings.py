@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from feedsmith.collecting.files import Files, ListedFiles, local_path
 from feedsmith.collecting.listings import ListingDiff
-from support import samples  # noqa: F401  # the Hypothesis profile
 
 NOW = 10**18
 Stamps = Mapping[str, tuple[int, int]]

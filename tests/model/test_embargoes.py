@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsmith.model.embargoes import LAST_ZONE, EmbargoOrder, embargo_end, read_embargo_order
-from support import samples  # noqa: F401  # the Hypothesis profile
 
 SENT = datetime(2026, 11, 26, 12, tzinfo=UTC)  # a Thursday
 

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from conftest import BARE, Run, article
 from feedsmith.model.errors import PublishError
 from feedsmith.publishing.folder import Folder, gzip_pieces, replace_file
-from support import samples  # noqa: F401  # the Hypothesis profile
 
 OLD, NEW = b"<rss>old</rss>", b"<rss>new</rss>"
 RSS = "application/rss+xml"

@@ -9,7 +9,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from support import samples  # noqa: F401  # the Hypothesis profile
 from support.newsroom import FEED, Newsroom
 
 NAMES = [f"{letter}.txt" for letter in "abcde"]
