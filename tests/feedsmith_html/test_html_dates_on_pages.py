@@ -105,6 +105,10 @@ def test_a_time_from_one_day_to_another_is_when_something_happens(line: str) -> 
         "9 min - 14 March 2026",
         "Mar-14-2026",
         "14 March 2026, open 9–16",
+        "14. März – 10 Kommentare",
+        "14 March 2026 - 5 comments",
+        "14 March 2026 – 3 minutes",
+        "Page 14-20",
     ],
 )
 def test_a_day_with_its_time_is_no_range(line: str) -> None:
@@ -300,6 +304,21 @@ def test_a_day_in_an_element_called_updated_is_no_publication_for_what_is_around
     assert published_of(f"{HEADLINE}{line.format('Jane Doe')}{PROSE}") == "2026-03-15"
 
 
+@pytest.mark.parametrize("teaser", ["<b>9 March 2026</b>", "<p class=date>Posted 9 March 2026</p>"])
+def test_an_update_in_the_byline_goes_before_the_dates_of_teasers(teaser: str) -> None:
+    byline = "<p class=byline>Updated 14 March 2026</p>"
+    assert published_of(f"{HEADLINE}{byline}{PROSE * 60}<ul><li>Ferry stops {teaser}</li></ul>") == "2026-03-14"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["entry-date published updated", "updated published", "date dateModified datePublished", "time-published-updated"],
+)
+def test_a_date_that_is_called_both_is_that_of_publication(name: str) -> None:
+    line = f"<p>By Ann <time class='{name}' datetime=2026-03-14T10:00:00Z>14 March 2026</time></p>"
+    assert published_of(f"{HEADLINE}{line}<p>Tickets: 9 March 2026</p>{PROSE}") == "2026-03-14"
+
+
 def test_what_follows_a_script_is_read() -> None:
     assert published_of(f"{HEADLINE}<td><script>count(9)</script>| 14 March 2026 | <i>2168</i></td>") == "2026-03-14"
     assert published_of(f"{HEADLINE}<td><script>count('14 March 2026')</script> views</td>") == "None"
@@ -336,3 +355,31 @@ def test_the_last_change_stands_in_the_footer(line: str) -> None:
 def test_the_dates_of_comments_and_teasers_are_of_them() -> None:
     comments = "".join(f"<div class=comments><p>Posted {day} April 2026</p><p>Nice.</p></div>" for day in (7, 8, 9))
     assert published_of(f"{HEADLINE}{PROSE * 30}{comments}<footer>© 2026 Planet</footer>") == "None"
+
+
+DECLARED = st.sampled_from(
+    [
+        "<script type=application/ld+json>"
+        '{"@type": "NewsArticle", "datePublished": "2026-03-14T10:00:00Z", "dateModified": "2026-03-15T08:00:00Z"}'
+        "</script>",
+        '<script type=application/ld+json>{"@type": "NewsArticle", "datePublished": "2021-11-22"}</script>',
+        "<meta property=article:published_time content=2026-03-14T11:00:00+01:00>",
+        "<meta property=article:modified_time content='2026-03-16 09:00'>",
+        "<meta name=date content=2026-04-09T10:00:00Z>",
+    ]
+)
+PRINTED = st.sampled_from(
+    [
+        "<time datetime=2026-03-14T10:00:00>",
+        "<p class=date>15 March 2026 10:00</p>",
+        "<p class=date>Updated 9.4.2026</p>",
+    ]
+)
+ADDRESSES = st.sampled_from(["https://planet.example/2026/03/14/bridge", "https://planet.example/bridge"])
+
+
+@given(st.lists(DECLARED, unique=True), st.lists(PRINTED, unique=True), ADDRESSES)
+def test_to_explain_the_date_does_not_change_it(declared: list[str], printed: list[str], url: str) -> None:
+    markup = f"<html lang=en><body>{''.join(declared)}{HEADLINE}{''.join(printed)}{PROSE}".encode()
+    short, long = (read_metadata(Page(markup, url, "utf-8"), explain=explain) for explain in (False, True))
+    assert (short.published, short.day_only, short.updated) == (long.published, long.day_only, long.updated)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from feedsmith_html.grammar import Example, any_line, any_word
 from feedsmith_html.metadata.dates import parse_date
+from feedsmith_html.metadata.months import find_month
 
 __all__ = [
     "LIKE_A_DATE",
@@ -13,6 +14,7 @@ __all__ = [
     "is_called_other",
     "is_called_published",
     "is_called_update",
+    "is_class_of_update",
     "is_historic",
     "is_labelled",
     "is_of_other_day",
@@ -59,12 +61,15 @@ _OTHER_DAY = re.compile(
     re.IGNORECASE,
 )
 _SPAN = r"\s?(?:bis|to|until|au|al|–|—|-|～|〜)\s?"
-# From one day to another: 9. bis 23. Februar, February 9-23, 9.2. - 23.2.2026.
-_RANGE = re.compile(
-    rf"(?<![\d:.,/-])\d{{1,2}}\.?\s?(?:(?!min\b)[^\W\d_]{{3,12}}\.?\s?(?:\d{{4}})?)?{_SPAN}\d{{1,2}}\.?\s?[^\W\d_]{{3,12}}\b"
-    rf"|[^\W\d_]{{3,12}}\.?\s\d{{1,2}}{_SPAN}\d{{1,2}}(?![\d:.])"
-    rf"|(?<![\d.:/])\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}})?{_SPAN}\d{{1,2}}[./]\d{{1,2}}",
-    re.IGNORECASE,
+# From one day to another: 9. bis 23. Februar, February 9-23, 9.2. - 23.2.2026. The words are to be months.
+_RANGES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(?<![\d:.,/-])\d{1,2}\.?\s?(?:([^\W\d_]{3,12})\.?\s?(?:\d{4})?)?"
+        rf"{_SPAN}\d{{1,2}}\.?\s?([^\W\d_]{{3,12}})\b",
+        rf"([^\W\d_]{{3,12}})\.?\s\d{{1,2}}{_SPAN}\d{{1,2}}(?![\d:.])",
+        rf"(?<![\d.:/])\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}})?{_SPAN}\d{{1,2}}[./]\d{{1,2}}",
+    )
 )
 
 
@@ -92,8 +97,13 @@ def choose_part(text: str) -> Part:
 
 
 def is_called_update(text: str) -> bool:
-    """Whether a text, a class or an id has a word for updates in it."""
+    """Whether a text has a word for updates in it."""
     return _UPDATE_LABEL.search(text) is not None
+
+
+def is_class_of_update(label: str) -> bool:
+    """Whether a class or an id has a word for updates: editing systems call a date both until there is an update."""
+    return _UPDATE_LABEL.search(label) is not None and "publish" not in label.lower()
 
 
 def is_called_published(label: str) -> bool:
@@ -124,8 +134,11 @@ def is_of_other_day(text: str) -> bool:
 
 def is_range(text: str) -> bool:
     """Whether the first date of a text is one end of a time: when something happens."""
-    days = _RANGE.search(text)
-    return days is not None and parse_date(text[: days.start()]) is None
+    for pattern in _RANGES:
+        days = pattern.search(text)
+        if days is not None and all(map(find_month, filter(None, days.groups()))):
+            return parse_date(text[: days.start()]) is None
+    return False
 
 
 EXAMPLES = (
@@ -136,5 +149,5 @@ EXAMPLES = (
     Example("_OTHER_LABEL", is_labelled, "Fecha: 14/3/2026", True),
     Example("_OTHER_CLASS", is_called_other, "reference-accessdate", True),
     Example("_OTHER_DAY", is_of_other_day, "Verfügbar bis 6. Mai 2026", True),
-    Example("_RANGE", is_range, "vom 9. bis 23. Februar 2026", True),
+    Example("_RANGES", is_range, "vom 9. bis 23. Februar 2026", True),
 )

@@ -35,8 +35,8 @@ __all__ = ["Dates", "choose_dates"]
 MIN_SURE_WEIGHT = 1.1
 MIN_PRINTED_WEIGHT = 0.7
 MIN_LAST_RESORT_WEIGHT = 0.4
-# Of a date of publication, to be preferred to that of an update which stands nearer to the headline.
-MIN_NEAR_WEIGHT = 0.9
+# Between the dates of an update and of the publication in one byline.
+MAX_BETWEEN_DATES = 10
 # A day and a half: zones may set apart what is one day.
 MAX_SAME_DAY_SECONDS = 36 * 3600
 
@@ -197,13 +197,14 @@ def _choose_published(published: list[Dated], visible: list[Dated], address: Dat
 
 
 def _prefer_publication(dated: list[Dated]) -> Dated:
-    """The first of these; where that is an update's, another which is not, if there is one of that day or near by."""
+    """The first of these; where that is an update's, another which is not, if there is one of that day or beside it."""
     first = dated[0]
     if not first.is_update:
         return first
     others = [other for other in dated if not other.is_update]
     same_day = [other for other in others if other.moment.day == first.moment.day]
-    return (same_day or [other for other in others if other.candidate.weight > MIN_NEAR_WEIGHT] or dated)[0]
+    beside = [o for o in others if abs(o.candidate.index - first.candidate.index) <= MAX_BETWEEN_DATES]
+    return (same_day or beside or dated)[0]
 
 
 def _arbitrate(published: list[Dated], other: Dated, visible: list[Dated], address: Dated | None) -> Dated:

@@ -13,6 +13,7 @@ from feedsmith_html.metadata.date_labels import (
     is_called_other,
     is_called_published,
     is_called_update,
+    is_class_of_update,
     is_historic,
     is_labelled,
     is_of_other_day,
@@ -135,11 +136,11 @@ def _weigh_marked(
         weight -= 0.4  # it leads to the archive of that day
     if is_range(text):
         weight -= 0.4  # when something happens
-    if is_called_update(marked.label) or is_called_update(text):
+    if is_class_of_update(marked.label) or is_called_update(text):
         weight -= 0.3
     if is_called_published(marked.label):
         weight += 0.2
-    is_update = is_called_update(marked.label) or _is_update(text, marked.element)
+    is_update = is_class_of_update(marked.label) or _is_update(text, marked.element)
     yield Dated(replace(candidate, weight=weight), moment, is_update)
 
 
@@ -178,7 +179,7 @@ def find_printed_dates(signals: Signals, language: str) -> list[Dated]:
             continue
         if is_historic(moment.value.year, line.text) or is_called_other(line.label):
             continue
-        is_update = _is_update(line.text, line.element) or is_called_update(line.label)
+        is_update = _is_update(line.text, line.element) or is_class_of_update(line.label)
         is_outside = signals.is_outside(line.element)
         if is_outside and not -5 <= line.place - signals.headline_index <= 20:
             doubtful.append(Dated(Candidate("printed", line.text, 0.1, line.place), moment, is_update))
