@@ -24,11 +24,13 @@ from sqlalchemy.engine import Connection, make_url
 
 from conftest import BARE, Run
 from feedsmith.model.errors import ConfigError, StoreError
+from feedsmith.model.stories import shingles
 from feedsmith.state.health import Health
 from feedsmith.state.store import migrations, schema
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.healths import load_health
 from feedsmith.state.store.locks import FEED, SOURCE
+from feedsmith.state.store.rows import load_articles, shingles_of
 from support.newsroom import HOUR, Newsroom, story
 from support.postgres import GUARDED, PASSWORD
 from support.tables import copy_version_1, create_version_1, described, widen
@@ -987,6 +989,16 @@ def test_what_version_1_kept_of_sources_and_hubs_is_known_by_its_names_of_today(
         body_lengths=(290, 290, 290),
         recent_lengths=(305, 290, 290, 287, 296),
     )
+
+
+def test_articles_that_version_1_kept_are_found_by_the_shingles_of_today(tmp_path: Path) -> None:
+    execute_dump(1, tmp_path / "state.db")
+    with Database(f"sqlite:///{tmp_path}/state.db") as database, database.writing() as connection:
+        numbers = connection.execute(select(schema.articles.c.number)).scalars().all()
+        articles, kept = load_articles(connection, numbers), shingles_of(connection, numbers)
+    assert len(articles) > 8
+    assert all(set(own) <= set(shingles(articles[number])) for number, own in kept.items())
+    assert set().union(*kept.values()) == set().union(*map(shingles, articles.values())) != set()
 
 
 def execute_dump(version: int, file: Path) -> None:

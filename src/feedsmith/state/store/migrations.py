@@ -12,11 +12,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, inspect, or_, select, text
 
+from feedsmith.model.article import Article
 from feedsmith.model.feed import held_until
+from feedsmith.model.stories import shingles
 from feedsmith.model.urls import without_userinfo
 from feedsmith.state.store import schema
 from feedsmith.state.store.packing import check_article, compress_article
-from feedsmith.state.store.rows import MAX_VALUES, to_seconds
+from feedsmith.state.store.rows import MAX_VALUES, save_shingles, to_seconds
 from feedsmith.state.store.schema import ACTIVE, ARCHIVED, CorruptStateError
 
 __all__ = ["MIGRATIONS", "migrate", "version_of"]
@@ -57,8 +59,7 @@ def _migrate_1_to_2(connection: Connection) -> None:
     for table in _TABLES_OF_1:
         connection.exec_driver_sql(f"CREATE TEMPORARY TABLE old_{table} AS SELECT * FROM {table}")
         connection.exec_driver_sql(f"DROP TABLE {table}")
-    for table in ("articles", "marks"):
-        connection.exec_driver_sql(f"CREATE INDEX old_{table}_number ON old_{table} (number)")
+    connection.exec_driver_sql("CREATE INDEX old_articles_number ON old_articles (number)")
     schema.create(connection)
     _copy_key_values(connection)
     _copy_sources(connection)
@@ -95,7 +96,6 @@ shown can't be told from what was not.
 _COPIED_FROM_1 = (
     ("aliases", "source, alias, id", "source, alias, id FROM old_aliases"),
     ("listings", "source, digest, block", "source, digest, block FROM old_listings"),
-    ("shingles", "shingle, article", "mark, number FROM old_marks"),
     (
         "documents",
         "source, url, last_poll, final_url, etag, last_modified, read_at, links, is_lasting",
@@ -171,15 +171,12 @@ _ARTICLES_OF_1 = text(
     "SELECT number, source, id, document, fingerprint, digest, first_seen, published, updated, gone, "
     "withdrawn, version, data FROM old_articles WHERE number > :last ORDER BY number LIMIT :limit"
 )
-_MARKS_OF_1 = text("SELECT number, mark FROM old_marks WHERE number >= :first AND number <= :last ORDER BY mark")
-
-
 def _copy_articles(connection: Connection) -> None:
+    """Version 1 had marks of another kind: shingles are made of the articles."""
     for rows in _slices(connection, _ARTICLES_OF_1):
-        shingles: dict[int, tuple[int, ...]] = {}
-        for number, mark in connection.execute(_MARKS_OF_1, {"first": rows[0].number, "last": rows[-1].number}):
-            shingles[number] = (*shingles.get(number, ()), mark)
-        values = [_article_values(row) | {"shingles": shingles.get(row.number, ())} for row in rows]
+        articles = {row.number: _article_of_1(row) for row in rows}
+        found_by = save_shingles(connection, {number: shingles(article) for number, article in articles.items()})
+        values = [_article_values(row, articles[row.number]) | {"shingles": found_by[row.number]} for row in rows]
         connection.execute(schema.articles.insert(), values)
 
 
@@ -191,13 +188,15 @@ def _slices(connection: Connection, statement: Any) -> Iterator[Sequence[Row[Any
         last = rows[-1].number
 
 
-def _article_values(row: Row[Any]) -> dict[str, object]:
-    values = dict(row._mapping)
-    data, digest = values.pop("data"), values.pop("digest")
-    if not isinstance(data, str):
+def _article_of_1(row: Row[Any]) -> Article:
+    if not isinstance(row.data, str):
         raise CorruptStateError
-    encoded = data.encode("utf-8", "surrogatepass")
-    article = check_article(encoded, digest)
+    return check_article(row.data.encode("utf-8", "surrogatepass"), row.digest)
+
+
+def _article_values(row: Row[Any], article: Article) -> dict[str, object]:
+    values = dict(row._mapping)
+    encoded, digest = values.pop("data").encode("utf-8", "surrogatepass"), values.pop("digest")
     until = held_until(article, row.document)
     return values | {
         "document": without_userinfo(row.document),

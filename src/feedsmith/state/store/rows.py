@@ -1,9 +1,10 @@
 """Articles as the state holds them: rows that a poll reads, changes and writes again."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
@@ -26,6 +27,7 @@ __all__ = [
     "load_articles",
     "load_rows",
     "save_rows",
+    "save_shingles",
     "slices",
     "to_seconds",
 ]
@@ -208,28 +210,46 @@ def articles_with_shingles(connection: Connection, shingles: Iterable[int]) -> B
 
 
 def _save_shingles(connection: Connection, rows: Sequence[ArticleRow]) -> None:
-    """Have the rows, which are written next, found by the shingles of their texts.
+    """Have the rows, which are written next, found by the shingles of their texts."""
+    former = [(shingle, row) for row in rows for shingle in row.shingles]
+    _delete_shingles(connection, [(shingle, row) for shingle, row in former if shingle not in row.text_shingles])
+    kept = save_shingles(
+        connection,
+        {row.number: row.text_shingles for row in rows},
+        {row.number: row.shingles for row in rows},
+    )
+    for row in rows:
+        row.shingles = kept[row.number]
+
+
+def save_shingles(
+    connection: Connection,
+    wanted: Mapping[int, Iterable[int]],
+    known: Mapping[int, Collection[int]] = MappingProxyType({}),
+) -> dict[int, tuple[int, ...]]:
+    """Have articles, given by their numbers, found by their shingles, and give those by which each is found:
+    those `known` are so already.
 
     A shingle that enough articles have is boilerplate: no more are written of it, which keeps
     the table and what a look into it gives small, whatever a source prints below each of its
     texts.
     """
-    former = [(shingle, row) for row in rows for shingle in row.shingles]
-    _delete_shingles(connection, [(shingle, row) for shingle, row in former if shingle not in row.text_shingles])
-    counts = _count_articles(connection, {shingle for row in rows for shingle in row.text_shingles})
+    counts = _count_articles(connection, {shingle for own in wanted.values() for shingle in own})
     new: list[tuple[int, int]] = []
-    for row in rows:
+    found_by: dict[int, tuple[int, ...]] = {}
+    for number, own in wanted.items():
         kept: list[int] = []
-        for shingle in dict.fromkeys(row.text_shingles):
-            if shingle not in row.shingles:
+        for shingle in dict.fromkeys(own):
+            if shingle not in known.get(number, ()):
                 count = counts.get(shingle, 0)
                 if count >= MAX_ARTICLES_PER_SHINGLE:
                     continue
                 counts[shingle] = count + 1
-                new.append((shingle, row.number))
+                new.append((shingle, number))
             kept.append(shingle)
-        row.shingles = tuple(kept)
+        found_by[number] = tuple(kept)
     insert_rows(connection, schema.shingles, new)
+    return found_by
 
 
 def _delete_shingles(connection: Connection, stale: Sequence[tuple[int, ArticleRow]]) -> None:
