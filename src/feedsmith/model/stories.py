@@ -25,6 +25,7 @@ __all__ = [
     "fingerprint",
     "main_text",
     "measure_shared",
+    "part_words",
     "rank_candidates",
     "shingles",
     "split_words",
@@ -276,4 +277,9 @@ def split_words(text: str) -> list[str]:
     """The words of a text, with their capitals and without punctuation; pairs of characters where
     a script has no spaces.
     """
-    return _part_unspaced(_plain(text)).translate(_WORD_BYTES, _DROPPED_BYTES).decode().split()
+    return part_words(text).split()
+
+
+def part_words(text: str) -> str:
+    """The same as a text, with white space between the words."""
+    return _part_unspaced(_plain(text)).translate(_WORD_BYTES, _DROPPED_BYTES).decode()
