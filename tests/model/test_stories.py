@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from feedsmith.model.article import Agency, Article, Contributor, Dateline, Media, Origin, Person, Related, Tag
-from feedsmith.model.duplicates import have_one_outlet, is_duplicate, same_story
+from feedsmith.model.duplicates import find_mergeable, have_one_outlet, is_duplicate, same_story
 from feedsmith.model.evidence import PageEvidence
 from feedsmith.model.stories import ContentSignature, content_signature, fingerprint, shingles
 from support.samples import DULL, LINKED, NOW, PLAIN, RICH, UNMEASURED
@@ -553,6 +553,33 @@ def test_an_outlet_is_a_source_with_its_publisher_host_or_agency(
 ) -> None:
     first, second = replace(STORY, **one), replace(STORY, **other)  # type: ignore[arg-type]
     assert have_one_outlet(first, second) is have_one_outlet(second, first) is same
+
+
+OUTLETS = st.fixed_dictionaries(
+    {},
+    optional={
+        "source": st.sampled_from(["a", "b"]),
+        "publisher": st.sampled_from(["Post", "News"]),
+        "url": st.sampled_from(["https://a.example/1", "https://b.example/1"]),
+        "agencies": st.sampled_from([(Agency(name="dpa"),), (Agency(name="AFP"),)]),
+        "title": st.sampled_from(["No ferries", "NO FERRIES!", "Sailings cancelled"]),
+    },
+)
+
+
+@given(st.lists(OUTLETS, min_size=2, max_size=4))
+def test_whatever_is_a_duplicate_of_another_is_mergeable(outlets: list[dict[str, object]]) -> None:
+    articles = [replace(STORY, **outlet) for outlet in outlets]  # type: ignore[arg-type]
+    places = set(find_mergeable(articles))
+    for one, other in combinations(range(len(articles)), 2):
+        assert not is_duplicate(articles[one], articles[other]) or {one, other} <= places
+
+
+def test_of_one_outlet_only_articles_of_one_headline_are_mergeable() -> None:
+    titles = "Ferries off", "Ferries back", "FERRIES OFF", "Dam not built"
+    articles = [replace(STORY, title=title, publisher="Post") for title in titles]
+    assert set(find_mergeable(articles)) == {0, 2}
+    assert set(find_mergeable([*articles, replace(STORY, publisher="News")])) == {0, 1, 2, 3, 4}
 
 
 def test_other_numbers_at_the_top_are_another_story() -> None:

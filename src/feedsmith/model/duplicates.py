@@ -13,7 +13,7 @@ tuned on one half of the texts of `bench/stories.py`, and measured on the other.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from feedsmith.model.article import Article
 from feedsmith.model.stories import MIN_WORDS, body_text, part_words, split_words, story_text
 
-__all__ = ["DUPLICATE_RULES", "have_one_outlet", "is_duplicate", "same_story"]
+__all__ = ["DUPLICATE_RULES", "find_mergeable", "have_one_outlet", "is_duplicate", "same_story"]
 
 SEED_WORDS = 3
 """Words in a row by which a block that both texts have is found."""
@@ -118,6 +118,31 @@ def have_one_outlet(one: Article, other: Article) -> bool:
     for mine, theirs in zip(_outlet(one), _outlet(other), strict=True):
         if mine and theirs:
             return mine == theirs
+    return True
+
+
+def find_mergeable(articles: Sequence[Article]) -> Collection[int]:
+    """The places of the articles that may be a duplicate of another among these: of several outlets all, of one outlet
+    those under whose headline there is another.
+    """
+    if not _are_of_one_outlet(articles):
+        return range(len(articles))
+    by_headline: dict[tuple[str, ...], list[int]] = {}
+    for place, article in enumerate(articles):
+        by_headline.setdefault(tuple(_lowered(article.title)), []).append(place)
+    return {place for places in by_headline.values() if len(places) > 1 for place in places}
+
+
+def _are_of_one_outlet(articles: Sequence[Article]) -> bool:
+    """Whether every two of them are: then `have_one_outlet` is true of them."""
+    if len({article.source for article in articles}) > 1:
+        return False
+    for known in zip(*map(_outlet, articles), strict=True):
+        distinct = set(known)
+        if len(distinct - {""}) > 1:
+            return False
+        if "" not in distinct:
+            return True
     return True
 
 

@@ -194,12 +194,15 @@ def merge_duplicates(entries: Sequence[Entry], membership: Membership) -> list[E
     """
     if not membership.merge or len(entries) < 2:
         return list(entries)
+    from feedsmith.model.duplicates import find_mergeable  # 1 ms, for feeds that merge
+
     # A story's number is the place in `entries` of the first that told it. Its duplicates begin with
     # the representative, and what comes later is compared with that one alone, as in a state.
     stories: dict[int, list[Entry]] = {}
     by_shingle: dict[int, list[int]] = {}
+    mergeable = find_mergeable([entry.article for entry in entries])
     for place, entry in enumerate(entries):
-        own = set(shingles(entry.article))
+        own = set(shingles(entry.article)) if place in mergeable else set[int]()
         sharing = [number for shingle in own for number in by_shingle.get(shingle, ())]
         story = _find_story(entry, sharing, stories)
         if story is None:
