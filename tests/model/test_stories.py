@@ -468,6 +468,42 @@ def test_these_are_not_one_story(kind: str) -> None:
     assert not same_story(other, one)
 
 
+GRANTS = (
+    "Clubs in {0} can ask for a share of the grants for sport from Monday, the council says. There is more money than "
+    "last year, and no club has to pay anything back. Those who play in a hall that {0} owns are to send the form to "
+    "the office of the hall, all others to the town hall. Clubs that had a grant last year may ask again, and new ones "
+    "are welcome if they have been on the register for a year. A committee decides in the spring, and what it gives "
+    "is paid before the summer. People from {0} who want to found a club find advice at the library."
+)
+TOWNS = "Aldmere", "Brackford", "Corwen", "Dunsby", "Elmstow"
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(TOWNS, 2)))
+def test_the_same_sentences_on_somebody_else_are_another_story(one: str, other: str) -> None:
+    first, second = told(GRANTS.format(one)), told(GRANTS.format(other))
+    assert not same_story(first, second)
+    assert not same_story(second, first)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Kiev", "Kyiv"), ("UK", "Britain"), ("Marseille", "Marseilles")])
+def test_a_name_that_houses_spell_differently_is_no_other_one(one: str, other: str) -> None:
+    assert same_story(told(GRANTS.format(one)), told(GRANTS.format(other)))
+
+
+def test_a_name_that_was_corrected_once_is_no_other_story() -> None:
+    text = GRANTS.format("Aldmere")
+    assert same_story(told(text), told(text.replace("Clubs in Aldmere", "Clubs in Corwen")))
+
+
+def test_two_texts_with_tops_of_their_own_are_two_stories_whatever_stands_below() -> None:
+    one, other = " ".join(PARAGRAPHS[:2]), " ".join(ANOTHER[:2])
+    assert min(len(top.split()) for top in (one, other)) > 65
+    below = [*PARAGRAPHS[2:], *BACKGROUND, GRANTS.format("Corwen")]
+    assert not same_story(told(one, *below), told(other, *below))
+    assert same_story(told(*below), told(other, *below))
+    assert same_story(told(" ".join(one.split()[:12]), *below), told(other, *below))
+
+
 def test_one_text_in_two_languages_is_two_stories() -> None:
     assert not same_story(replace(STORY, language="en"), replace(STORY, language="de-AT"))
     assert same_story(replace(STORY, language="en-GB"), replace(STORY, language="en-US"))

@@ -13,6 +13,7 @@ tuned on one half of the texts of `bench/stories.py`, and measured on the other.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -35,6 +36,10 @@ MAX_EDIT_WORDS = 12
 """Words between two blocks that were edited; more are another passage."""
 MAX_PREAMBLE_WORDS = 25
 """Words of byline, dateline and the like before the text, and a fifth of it at most."""
+MAX_OWN_TOP_WORDS = 65
+"""Words at the top of both texts that the other has nothing of, and a quarter of the shorter one at most: such a
+preamble and a lead. With more, each tells its own story, however much of the same stands below.
+"""
 COVERED_THRESHOLD, COVERED_AT_TOP_THRESHOLD = 0.55, 0.7
 """How much of the shorter text, and of its upper half, has to be in the longer one. The end may
 be boilerplate.
@@ -49,6 +54,8 @@ CHANGED_FACTS_THRESHOLD, MIN_CHANGED_FACTS = 0.35, 2
 """How many of its numbers, or of its names, may be others there: at least two, for one may be a
 correction.
 """
+MIN_RENAMED, MIN_RENAMED_LETTERS = 2, 4
+"""How often one name has to stand for another, and the letters of both."""
 _STEM_LETTERS = 5
 """Letters by which names are compared: houses differ in the endings."""
 
@@ -87,7 +94,7 @@ class _Edit(NamedTuple):
 _Seed = tuple[str, ...]
 """`SEED_WORDS` words in a row."""
 
-DUPLICATE_RULES = 2
+DUPLICATE_RULES = 3
 """The version of `is_duplicate`: where it is not that of a state, entries are chosen again."""
 MAX_APART = timedelta(days=7)
 """Between two outlets that tell the same story."""
@@ -281,6 +288,9 @@ def _is_covered(short: int, long: int, blocks: Sequence[_Block]) -> bool:
     """
     if not blocks:
         return False
+    own_top = min(blocks[0].short, min(block.long for block in blocks))
+    if own_top > min(MAX_OWN_TOP_WORDS, short // 4):
+        return False
     start = min(blocks[0].short, MAX_PREAMBLE_WORDS, short // 5)
     half = start + (short - start) // 2
     spans = list(_covered_spans(blocks))
@@ -338,7 +348,22 @@ def _facts_agree(short: Sequence[str], long: Sequence[str], blocks: Sequence[_Bl
         known.update(facts(verbatim))
         if len(changed) > CHANGED_FACTS_THRESHOLD * len(known):
             return False
-    return True
+    return not _is_renamed((names(edit.short), names(edit.long)) for edit in edits)
+
+
+def _is_renamed(edited: Iterable[tuple[list[str], list[str]]]) -> bool:
+    """Whether one name stands for another time and again: then it is the same sentences on somebody else.
+
+    Abbreviations and names with the same initial are left out, as houses spell them differently.
+    """
+    pairs = Counter(
+        (old, new)
+        for before, after in edited
+        if len(before) == len(after)
+        for old, new in zip(before, after, strict=True)
+        if old[0] != new[0] and min(len(old), len(new)) >= MIN_RENAMED_LETTERS
+    )
+    return max(pairs.values(), default=0) >= MIN_RENAMED
 
 
 def _edits(
