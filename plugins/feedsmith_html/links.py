@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from feedsmith import absolute
+from feedsmith_html.addresses import read_shape
 from feedsmith_html.body.blocks import Element, count_words, has_sentence
 from feedsmith_html.body.survey import is_hidden
 from feedsmith_html.grammar import Example
@@ -18,13 +18,10 @@ from feedsmith_html.text import collapse_spaces, fold_text, unescape_twice
 
 __all__ = [
     "PageLink",
-    "UrlShape",
     "collect_links",
     "cut_ellipsis",
     "leads_to_part",
-    "list_folders",
     "make_link",
-    "read_shape",
     "read_text",
     "strip_markup",
 ]
@@ -37,8 +34,6 @@ MAX_TEXT_PARTS = 60
 MAX_WORDS_RANKED = 12
 MAX_WRAPPERS = 6
 MAX_TITLE_WORDS = 20
-MIN_SLUG_WORDS = 4
-MIN_OPAQUE_CHARS = 40
 # Of an address: a shorter one is of a site, not of an article.
 MIN_TELLING_CHARS = 20
 
@@ -62,9 +57,6 @@ _TAG = re.compile(r"<[^<>]*>")
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|css|js|xml|rss|atom|json|docx?|xlsx?|ics)$", re.IGNORECASE
 )
-_WORD_BREAK = re.compile(r"[-_,+\s]+")
-_NUMBER_PARAMETER = re.compile(r"=\d+(?:[&:;-]|$)")
-_DIGIT_RUN = re.compile(r"\d{4,}")
 
 
 @dataclass(slots=True, eq=False)
@@ -107,15 +99,6 @@ class _Place(NamedTuple):
     heading: int = 0
     path: int = 0
     hidden: bool = False
-
-
-class UrlShape(NamedTuple):
-    """What the addresses of one kind of page share: host, depth, how they end, names of parameters."""
-
-    host: str
-    depth: int
-    ending: str
-    parameters: str
 
 
 # ---- links --------------------------------------------------------------------------------------
@@ -277,9 +260,6 @@ def strip_markup(text: str) -> str:
     return collapse_spaces(unescape_twice(_TAG.sub(" ", text[:MAX_MARKUP_CHARS])))[:MAX_TITLE_CHARS]
 
 
-# ---- addresses ----------------------------------------------------------------------------------
-
-
 def _resolve(href: str | None, base: str) -> str | None:
     """The address of a page that is linked to, without its fragment; None for anything else."""
     if not href or len(href) > MAX_URL_CHARS or href.lstrip()[:1] == "#":
@@ -289,36 +269,6 @@ def _resolve(href: str | None, base: str) -> str | None:
     except ValueError:
         return None
     return None if _FILE.search(url.partition("?")[0]) else url
-
-
-def list_folders(url: str) -> list[str]:
-    """The parts of an address's path."""
-    return [part for part in urlsplit(url).path.split("/") if part]
-
-
-def read_shape(url: str) -> UrlShape:
-    """The shape of an address."""
-    parts = urlsplit(url)
-    folders = list_folders(url)
-    names = sorted(pair.partition("=")[0] for pair in parts.query.split("&"))
-    ending = _classify_ending(folders[-1]) if folders else ""
-    if ending in ("", "word", "words") and _NUMBER_PARAMETER.search(parts.query):
-        ending = "number"
-    return UrlShape(parts.netloc.removeprefix("www."), len(folders), ending, "&".join(names))
-
-
-def _classify_ending(folder: str) -> str:
-    """How a path ends: in a "slug" of several words, a "number", "words" or one "word"."""
-    stem, dot, suffix = unquote(folder).rpartition(".")
-    name = stem if dot and len(suffix) < 6 else unquote(folder)
-    words = [word for word in _WORD_BREAK.split(name) if word]
-    if count_words(" ".join(words)) >= MIN_SLUG_WORDS:
-        return "slug"
-    if name.isdigit() or _DIGIT_RUN.search(name):
-        return "slug" if len(words) >= MIN_SLUG_WORDS - 1 else "number"
-    if len(name) > MIN_OPAQUE_CHARS:
-        return "number"
-    return "words" if len(words) > 1 else "word"
 
 
 EXAMPLES = (
@@ -375,7 +325,4 @@ EXAMPLES = (
     ),
     Example("_TAG", strip_markup, "<b>Bridge</b> &amp; ferry", "Bridge & ferry"),
     Example("_FILE", lambda text: _resolve(text, ""), "https://planet.example/a.pdf", None),
-    Example("_WORD_BREAK", lambda text: read_shape(text).ending, "https://planet.example/bridge-opens-at-last", "slug"),
-    Example("_NUMBER_PARAMETER", lambda text: read_shape(text).ending, "https://planet.example/news?id=7", "number"),
-    Example("_DIGIT_RUN", lambda text: read_shape(text).ending, "https://planet.example/a83452", "number"),
 )

@@ -12,17 +12,12 @@ from typing import Any
 
 from lxml import etree
 
+from feedsmith_html.addresses import read_shape
 from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sentence
 from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_embedded
 from feedsmith_html.grammar import Example
 from feedsmith_html.items import ListItem, adopt_headings, read_items
-from feedsmith_html.links import (
-    PageLink,
-    collect_links,
-    make_link,
-    read_shape,
-    strip_markup,
-)
+from feedsmith_html.links import PageLink, collect_links, make_link, strip_markup
 from feedsmith_html.metadata.address_dates import parse_url_date
 from feedsmith_html.metadata.dates import parse_date
 from feedsmith_html.metadata.structured import read_json

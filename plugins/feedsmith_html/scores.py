@@ -11,9 +11,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from feedsmith_html.addresses import UrlShape, list_folders, read_shape
 from feedsmith_html.grammar import Example
 from feedsmith_html.items import ListItem
-from feedsmith_html.links import PageLink, UrlShape, leads_to_part, list_folders, read_shape
+from feedsmith_html.links import PageLink, leads_to_part
 from feedsmith_html.metadata.address_dates import parse_url_date
 
 __all__ = ["Candidate", "add_common_dates", "drop_goods", "score_candidates", "weigh_item", "weigh_links"]
