@@ -2,16 +2,27 @@
 
 `find` and `feed` are what the scorers there call. The peers are called as their documentation says, for a page that is
 there already; two are rules that any script may have.
+
+    python -m bench.discovery             each page, but for those of the third of the sites that is put aside
+    python -m bench.discovery --aside     that third, in total only
+
+Which sites are put aside is a rule over their hosts (`extraction_sites.is_aside`). No rule is made for them: their
+pages are not opened.
 """
 
+import argparse
+import gzip
 import importlib.util
+import json
 import re
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bench import scorers
+from bench.extraction_sites import is_aside
 from bench.measure import Target, show, target
 from feedsmith import ParseError
 from feedsmith_html.listing import find_listing
@@ -150,3 +161,40 @@ def _format_row(name: str, reached: dict[str, Any]) -> list[str]:
     figures = [f"{reached[key]:.3f}" for key in ("precision", "recall", "f1")]
     counts = [f"{reached['good']} of {reached['pages']}", f"{reached['titles']:.2f}"]
     return [name, *figures, *counts, f"{reached['false_alarms']} of {reached['negatives']}", f"{reached['ms']:.1f}"]
+
+
+# ---- two thirds, and the third put aside -------------------------------------------------------------------
+
+
+def score_pages(*, aside: bool) -> list[dict[str, Any]]:
+    """The scorer's row for each page of the sites that are put aside, or of the others."""
+    scorer = scorers.scorer(SHARED / "score_index.py")
+    rows = []
+    for line in (SHARED / "dev" / "index.jsonl").read_text(encoding="utf-8").splitlines():
+        page = json.loads(line)
+        host = urlsplit(page["url"]).hostname or ""
+        if is_aside(host.removeprefix("www.")) is not aside:
+            continue
+        html = gzip.decompress((SHARED / "dev" / "pages" / f"{page['name']}.html.gz").read_bytes())
+        started = time.process_time()
+        found = find(html, page["url"])
+        rows.append(scorer.score(page, found) | {"seconds": time.process_time() - started, "error": ""})
+    return rows
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.discovery", description=__doc__)
+    parser.add_argument("--aside", action="store_true")
+    options = parser.parse_args(arguments)
+    rows = score_pages(aside=options.aside)
+    if not options.aside:
+        for row in sorted(rows, key=lambda row: row["f1"]):
+            figures = " ".join(f"{key} {row[key]:.3f}" for key in ("precision", "recall", "f1"))
+            print(f"{row['name'][:36]:36} {row['kind'][:18]:18} {row['got']:4} of {row['want']:4} {figures}")
+    scorer = scorers.scorer(SHARED / "score_index.py")
+    for name, figure in scorer.summary(rows).items():
+        print(f"{name:<12} {figure:.4g}")
+
+
+if __name__ == "__main__":
+    main()
