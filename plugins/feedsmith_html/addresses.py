@@ -7,13 +7,14 @@ from urllib.parse import unquote, urlsplit
 from feedsmith_html.body.blocks import count_words
 from feedsmith_html.grammar import Example
 
-__all__ = ["UrlShape", "list_folders", "read_shape"]
+__all__ = ["UrlShape", "cut_last", "list_folders", "read_shape"]
 
 MIN_SLUG_WORDS = 4
 MIN_OPAQUE_CHARS = 40
 
 _WORD_BREAK = re.compile(r"[-_,+\s]+")
 _NUMBER_PARAMETER = re.compile(r"=\d+(?:[&:;-]|$)")
+_DIGITS = re.compile(r"\d+")
 _DIGIT_RUN = re.compile(r"\d{4,}")
 
 
@@ -29,6 +30,18 @@ class UrlShape(NamedTuple):
 def list_folders(url: str) -> list[str]:
     """The parts of an address's path."""
     return [part for part in urlsplit(url).path.split("/") if part]
+
+
+def cut_last(url: str) -> tuple[str, str]:
+    """What an address lies below, and its last part without figures: its parameters or else its last folder.
+
+    The latter is "" where it is a number, or tells what a page is about.
+    """
+    path, mark, parameters = url.partition("?")
+    if mark:
+        return path.rstrip("/"), _DIGITS.sub("", parameters)
+    above, _, last = path.rstrip("/").rpartition("/")
+    return above, _DIGITS.sub("", last) if _classify_ending(last) in ("word", "words") else ""
 
 
 def read_shape(url: str) -> UrlShape:
@@ -60,4 +73,5 @@ EXAMPLES = (
     Example("_WORD_BREAK", lambda text: read_shape(text).ending, "https://planet.example/bridge-opens-at-last", "slug"),
     Example("_NUMBER_PARAMETER", lambda text: read_shape(text).ending, "https://planet.example/news?id=7", "number"),
     Example("_DIGIT_RUN", lambda text: read_shape(text).ending, "https://planet.example/a83452", "number"),
+    Example("_DIGITS", lambda text: cut_last(text)[1], "https://planet.example/bridge/page-2", "page-"),
 )

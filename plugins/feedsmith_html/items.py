@@ -11,7 +11,7 @@ from typing import Any
 
 from feedsmith_html.body.blocks import HEADINGS, INLINE, Element, count_words
 from feedsmith_html.grammar import Example
-from feedsmith_html.links import PageLink, cut_ellipsis, read_text
+from feedsmith_html.links import PageLink, cut_ellipsis, is_called_title, read_text
 from feedsmith_html.metadata.address_dates import parse_url_date
 from feedsmith_html.metadata.dates import Moment, parse_date
 from feedsmith_html.text import collapse_spaces, fold_text
@@ -66,20 +66,31 @@ def read_items(links: Iterable[PageLink], body: Element, language: str) -> list[
 def adopt_headings(links: Iterable[PageLink], body: Element) -> None:
     """Give links that all say the same, as "Read more" does, the heading that each of them stands below.
 
-    Pictures without words are such links too.
+    Pictures without words are such links too, and links that only have a label.
     """
     alike: defaultdict[int, list[PageLink]] = defaultdict(list)
     for link in links:
-        if not link.heading and link.words < MIN_OWN_WORDS:
+        if not link.heading and (link.is_label or link.words < MIN_OWN_WORDS):
             alike[link.path].append(link)
     for group in alike.values():
-        if len(group) < MIN_ALIKE or len({link.title for link in group}) > len(group) / MIN_ALIKE:
+        mute = sum(link.is_label for link in group)
+        says_the_same = 2 * mute > len(group) or len({link.title for link in group}) <= len(group) / MIN_ALIKE
+        if len(group) < MIN_ALIKE or not says_the_same:
             continue
         owners = _find_owners(group, body)
         for link in group:
-            heading = next(_find_block(link, owners, body).iter(*HEADINGS), None)
+            heading = _find_heading(_find_block(link, owners, body))
             if heading is not None and (title := read_text(heading)):
-                link.title, link.words, link.heading = title, count_words(title), int(heading.tag[1])
+                link.title, link.words, link.is_label = title, count_words(title), False
+                link.heading = int(heading.tag[1]) if heading.tag in HEADINGS else 0
+
+
+def _find_heading(block: Element) -> Element | None:
+    """The heading in a block, or else what is called one by its class, or is set in bold."""
+    heading = next(block.iter(*HEADINGS), None)
+    if heading is None:
+        heading = next((part for part in block.iter() if is_called_title(part)), None)
+    return next(block.iter("strong", "b"), None) if heading is None else heading
 
 
 def _find_owners(links: list[PageLink], body: Element) -> dict[Element, PageLink | None]:

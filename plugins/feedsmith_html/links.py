@@ -5,21 +5,24 @@ the text of the best of them.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from feedsmith import absolute
-from feedsmith_html.addresses import read_shape
+from feedsmith_html.addresses import cut_last, read_shape
 from feedsmith_html.body.blocks import Element, count_words, has_sentence
 from feedsmith_html.body.survey import is_hidden
 from feedsmith_html.grammar import Example
+from feedsmith_html.regions import find_region
 from feedsmith_html.text import collapse_spaces, fold_text, unescape_twice
 
 __all__ = [
     "PageLink",
     "collect_links",
     "cut_ellipsis",
+    "is_called_title",
     "leads_to_part",
     "make_link",
     "read_text",
@@ -27,6 +30,7 @@ __all__ = [
 ]
 
 MAX_LINKS = 20_000
+MIN_ALIKE = 3
 MAX_TITLE_CHARS = 400
 MAX_URL_CHARS = 2_000
 MAX_MARKUP_CHARS = 4_000
@@ -34,17 +38,11 @@ MAX_TEXT_PARTS = 60
 MAX_WORDS_RANKED = 12
 MAX_WRAPPERS = 6
 MAX_TITLE_WORDS = 20
+MIN_TITLE_WORDS = 4
 # Of an address: a shorter one is of a site, not of an article.
 MIN_TELLING_CHARS = 20
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-# What a link stands in, by tag and by role.
-_REGIONS = {
-    "nav": "nav", "footer": "footer", "aside": "aside", "header": "header", "main": "main", "article": "article",
-    "navigation": "nav", "contentinfo": "footer", "complementary": "aside", "menu": "nav", "menubar": "nav",
-}  # fmt: skip
-# Regions that hold no others.
-_CLOSED_REGIONS = frozenset(("nav", "footer", "aside"))
 _NO_LINKS = frozenset("script style svg template select textarea iframe object".split())
 _NO_TEXT = _NO_LINKS | frozenset("noscript button form".split())
 _BLOCKS = frozenset("p div li td dd dt h1 h2 h3 h4 h5 h6 section article header footer figure figcaption ul br".split())
@@ -64,8 +62,9 @@ class PageLink:
     """An address that the page links to, and the most telling of its links.
 
     `heading` is the level of the heading that it is in, or that is in it, 0 for none; `region` is
-    "nav", "footer", "aside", "header", "main", "article" or ""; `path` numbers the tags and classes
-    above it; `elements` are all its links, of which one says only a number where `is_numbered`.
+    as `find_region` has it; `path` numbers the tags and classes
+    above it; `elements` are all its links, of which one says only a number of its address where `is_numbered`.
+    The title is a label that no reader sees where `is_label`, as that of a picture; a class calls it one where `is_titled`.
     """
 
     url: str
@@ -77,13 +76,16 @@ class PageLink:
     hidden: bool = False
     words: int = 0
     is_numbered: bool = False
+    is_label: bool = False
+    is_titled: bool = False
     elements: list[Element] = field(default_factory=list)
 
-    def measure_worth(self) -> tuple[bool, bool, bool, int]:
+    def measure_worth(self) -> tuple[bool, bool, bool, bool, bool, int]:
         """How much a link says, beside others to the same address; one to a part of it, as a comment, says least."""
         is_whole = self.element is None or not leads_to_part(self.element)
         is_own = self.region not in ("nav", "footer")
-        return is_whole, bool(self.heading), is_own, min(self.words, MAX_WORDS_RANKED)
+        is_said = bool(self.words) and not self.is_label
+        return is_whole, bool(self.heading), is_own, is_said, self.is_titled, min(self.words, MAX_WORDS_RANKED)
 
 
 def leads_to_part(element: Element) -> bool:
@@ -118,8 +120,30 @@ def collect_links(body: Element, base: str) -> list[PageLink]:
         if first is not link and link.measure_worth() > first.measure_worth():
             _replace(first, link)
         first.elements.append(element)
-        first.is_numbered |= link.title.isdigit()
-    return list({id(link): link for link in links.values()}.values())
+        first.is_numbered |= link.title.isdigit() and link.title in _DIGITS.findall(url)
+    return _join_parts(list({id(link): link for link in links.values()}.values()))
+
+
+def _join_parts(links: list[PageLink]) -> list[PageLink]:
+    """The links without those to parts of what others lead to, such as the comments on each of the articles.
+
+    The ends of their addresses are alike, and what they lie below are addresses of other links.
+    """
+    wholes = {link.url.rstrip("/"): link for link in links}
+    parts: defaultdict[str, list[tuple[PageLink, PageLink]]] = defaultdict(list)
+    for link in links:
+        above, end = cut_last(link.url)
+        whole = wholes.get(above) if end and link.words < MIN_TITLE_WORDS and not link.heading else None
+        if whole is not None and whole is not link:
+            parts[end].append((link, whole))
+    joined: set[PageLink] = set()
+    for pairs in parts.values():
+        if len({whole.url for _, whole in pairs}) < MIN_ALIKE:
+            continue
+        for part, whole in pairs:
+            whole.elements += part.elements
+            joined.add(part)
+    return [link for link in links if link not in joined]
 
 
 def _find_same(link: PageLink, links: dict[str, PageLink]) -> PageLink:
@@ -135,7 +159,8 @@ def _find_same(link: PageLink, links: dict[str, PageLink]) -> PageLink:
     first = link
     if len(path) > MIN_TELLING_CHARS and read_shape(path).ending in ("slug", "number"):
         same = links.setdefault(f"{path}?", link)
-        if not (same.title and link.title) or fold_text(same.title) == fold_text(link.title):
+        is_said = same.title and link.title and not (same.is_label or link.is_label)
+        if not is_said or fold_text(same.title) == fold_text(link.title):
             first = same
     links[link.url] = first
     return first
@@ -143,7 +168,7 @@ def _find_same(link: PageLink, links: dict[str, PageLink]) -> PageLink:
 
 def _replace(first: PageLink, better: PageLink) -> None:
     """Let a link say what a better one to the same address does."""
-    for name in ("element", "title", "heading", "region", "path", "hidden", "words"):
+    for name in ("element", "title", "heading", "region", "path", "hidden", "words", "is_label", "is_titled"):
         setattr(first, name, getattr(better, name))
 
 
@@ -161,10 +186,7 @@ def _walk_links(body: Element) -> Iterator[tuple[Element, _Place]]:
 
 
 def _find_place(element: Element, around: _Place, paths: dict[tuple[int, str], int]) -> _Place:
-    region = around.region
-    own = _REGIONS.get(element.get("role") or "") or _REGIONS.get(element.tag)
-    if own and region not in _CLOSED_REGIONS and (own, region) != ("header", "article"):
-        region = own
+    region = find_region(element, around.region)
     path = paths.setdefault((around.path, _name_element(element)), len(paths) + 1)
     return _Place(region, _HEADINGS.get(element.tag, around.heading), path, around.hidden or is_hidden(element))
 
@@ -181,17 +203,35 @@ def _read_link(element: Element, url: str, place: _Place) -> PageLink:
         source = next(element.iter(*_HEADINGS), element)
         heading = _HEADINGS.get(source.tag, 0)
     title = _complete_title(read_text(source if heading else _find_title(element)), element)
-    return PageLink(url, element, title, heading, place.region, place.path, place.hidden, _count_title_words(title))
+    label = "" if title else _read_label(element)
+    link = PageLink(url, element, title or label, heading, place.region, place.path, place.hidden)
+    link.words = _count_title_words(link.title)
+    link.is_label = bool(label)
+    link.is_titled = is_called_title(element) or is_called_title(element.getparent())
+    return link
+
+
+def _read_label(link: Element) -> str:
+    """What a link without text is called: for those who listen to the page, under the pointer, or by its picture."""
+    labels = [link.get("aria-label"), link.get("title")]
+    labels += [picture.get("alt") for picture in link.iter("img")]
+    return next(filter(None, (collapse_spaces((label or "")[:MAX_TITLE_CHARS]) for label in labels)), "")
 
 
 def _find_title(link: Element) -> Element:
     """The part of a link that is the title, where all its text stands in parts; others are dates, say, and teasers."""
     parts = _list_parts(link)
     for part in parts:
-        if part.tag in _MARKED_TAGS or _TITLE_CLASS.search((part.get("class") or "")[:100]) is not None:
+        if part.tag in _MARKED_TAGS or is_called_title(part):
             return part
     titles = [part for part in parts if not _is_teaser(read_text(part))]
     return max(titles, key=lambda part: count_words(read_text(part))) if titles else link
+
+
+def is_called_title(element: Element) -> bool:
+    """Whether a class calls an element a title."""
+    names = element.get("class")
+    return names is not None and _TITLE_CLASS.search(names[:100]) is not None
 
 
 def _is_teaser(text: str) -> bool:
@@ -277,18 +317,6 @@ EXAMPLES = (
         lambda element: collect_links(element, "https://a.example/")[0].heading,
         "<h2><a href=/x>Bridge</a></h2>",
         2,
-    ),
-    Example(
-        "_REGIONS",
-        lambda element: collect_links(element, "https://a.example/")[0].region,
-        "<nav><a href=/x>Bridge</a></nav>",
-        "nav",
-    ),
-    Example(
-        "_CLOSED_REGIONS",
-        lambda element: collect_links(element, "https://a.example/")[0].region,
-        "<aside><header><a href=/x>Bridge</a></header></aside>",
-        "aside",
     ),
     Example(
         "_NO_LINKS",

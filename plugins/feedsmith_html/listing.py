@@ -47,6 +47,8 @@ MIN_PLAIN_WORDS = 2.5
 MIN_LONG_TITLE_WORDS = 6
 MIN_PLAIN_WEIGHT = -1.0
 MIN_TITLE_WORDS = 5
+# What weighs less is no article, whatever it stands alike with.
+MAX_STRAY_WEIGHT = -4.0
 # Shorter pieces of text are no prose.
 MIN_PROSE_CHARS = 100
 # A longer piece is of no page that people read; it would be copied.
@@ -123,7 +125,7 @@ def _count_text(element: Element) -> int:
 def _is_telling(item: ListItem) -> bool:
     """Whether more than a few words or a picture speaks for an article."""
     link = item.link
-    return bool(link.heading or item.has_date or item.teaser or link.words >= MIN_TITLE_WORDS)
+    return bool(link.heading or link.is_titled or item.has_date or item.teaser or link.words >= MIN_TITLE_WORDS)
 
 
 def find_listing(page: Page) -> Listing:
@@ -158,7 +160,7 @@ def _read_markup(page: Page, body: Element) -> Listing:
     for candidate in candidates:
         candidate.is_chosen = candidate.score >= MIN_SCORE and bool(candidate.link.words)
     _complete_groups(candidates)
-    chosen = tuple(c.item for c in candidates if c.is_chosen and c.item is not None)
+    chosen = _reread_items([candidate for candidate in candidates if candidate.is_chosen], body, language)
     run, post, prose = _measure_prose(body, chosen)
     return Listing(chosen, _group(candidates), run, post, prose)
 
@@ -169,6 +171,14 @@ def _read_items(candidates: list[Candidate], body: Element, language: str, taken
     for candidate, item in zip(candidates, items, strict=True):
         if item.block not in taken:
             candidate.item = item
+
+
+def _reread_items(chosen: list[Candidate], body: Element, language: str) -> tuple[ListItem, ...]:
+    """The items of the list, with what stands beside the other links in each of them."""
+    items = read_items([candidate.link for candidate in chosen], body, language)
+    for candidate, item in zip(chosen, items, strict=True):
+        candidate.item = item
+    return tuple(items)
 
 
 def _list_unlikely_groups(candidates: list[Candidate]) -> list[list[Candidate]]:
@@ -188,7 +198,8 @@ def _complete_groups(candidates: list[Candidate]) -> None:
     for group in groups.values():
         if 2 * sum(candidate.is_chosen for candidate in group) > len(group) >= MIN_ITEMS:
             for candidate in group:
-                candidate.is_chosen |= candidate.score > 0 and bool(candidate.link.words)
+                is_astray = candidate.weight < MAX_STRAY_WEIGHT or candidate.is_elsewhere
+                candidate.is_chosen |= not is_astray and bool(candidate.link.words)
     if sum(candidate.is_chosen for candidate in candidates) < MIN_ITEMS:
         plain = max(filter(_is_plain_list, groups.values()), key=len, default=[])
         for candidate in plain:

@@ -27,12 +27,16 @@ STRONG_WEIGHT = 1.0
 # Of the strong links of a page: a shape that fewer have is rare.
 COMMON_SHARE = 0.1
 GOODS_WEIGHT = -8.0
+# Of another site.
+MAX_DISTANCE = 8.0
 # Links that stand alike and weigh less are no articles: what looks like one among them is astray.
 MIN_KIN_WEIGHT = 0.5
 
 _WORD_WEIGHTS = (-3.0, -1.5, -1.0, 0.0, 1.0)
 _MANY_WORDS_WEIGHT = 2.0
-_REGION_WEIGHTS = {"nav": -5.0, "footer": -5.0, "header": -1.0, "aside": -1.0, "article": 0.5, "main": 0.5}
+_REGION_WEIGHTS = {
+    "nav": -5.0, "footer": -5.0, "menu": -2.5, "foot": -3.0, "header": -1.0, "aside": -1.0, "article": 0.5, "main": 0.5,
+}  # fmt: skip
 _ENDING_WEIGHTS = {"slug": 1.5, "number": 0.5, "words": 0.0, "word": -0.5}
 # By how many addresses lie below one: it is a section, unless it is called as a story is.
 _SECTION_WEIGHTS = (0.0, 0.5, 2.0)
@@ -47,6 +51,7 @@ class Candidate:
     link: PageLink
     shape: UrlShape
     weight: float
+    is_elsewhere: bool = False
     item: ListItem | None = None
     score: float = 0.0
     is_chosen: bool = False
@@ -56,13 +61,13 @@ def weigh_links(links: list[PageLink], page_url: str) -> list[Candidate]:
     """The links to other pages, with their weights as far as the link itself tells."""
     below = _count_below(links)
     own = page_url.partition("#")[0].rstrip("/")
-    return [
-        Candidate(
-            link, read_shape(link.url), _weigh_text(link) + _weigh_place(link) + _weigh_url(link.url, page_url, below)
-        )
-        for link in links
-        if link.url.rstrip("/") != own
-    ]
+    return [_make_candidate(link, page_url, below) for link in links if link.url.rstrip("/") != own]
+
+
+def _make_candidate(link: PageLink, page_url: str, below: Counter[tuple[str, ...]]) -> Candidate:
+    distance = _measure_distance(urlsplit(link.url).netloc, urlsplit(page_url).netloc)
+    weight = _weigh_text(link) + _weigh_place(link) + _weigh_url(link.url, below) - distance
+    return Candidate(link, read_shape(link.url), weight, distance == MAX_DISTANCE)
 
 
 def _count_below(links: Iterable[PageLink]) -> Counter[tuple[str, ...]]:
@@ -78,7 +83,9 @@ def _weigh_text(link: PageLink) -> float:
     weight = _WORD_WEIGHTS[link.words] if link.words < len(_WORD_WEIGHTS) else _MANY_WORDS_WEIGHT
     if _COUNTER.search(link.title) is not None:
         weight -= 3.0
-    return weight + (1.5 if link.heading else 0.0)
+    if link.heading or link.is_titled:
+        weight += 1.5 if link.heading else 0.5
+    return weight - 0.5 * link.is_label
 
 
 def _weigh_place(link: PageLink) -> float:
@@ -88,7 +95,7 @@ def _weigh_place(link: PageLink) -> float:
     return _REGION_WEIGHTS.get(region, 0.0) - 1.0 * link.hidden - 4.0 * link.is_numbered - 2.0 * is_part
 
 
-def _weigh_url(url: str, page_url: str, below: Counter[tuple[str, ...]]) -> float:
+def _weigh_url(url: str, below: Counter[tuple[str, ...]]) -> float:
     folders = list_folders(url)
     host = urlsplit(url).netloc
     ending = read_shape(url).ending
@@ -99,13 +106,13 @@ def _weigh_url(url: str, page_url: str, below: Counter[tuple[str, ...]]) -> floa
         weight -= _SECTION_WEIGHTS[min(below[(host, *folders)], 2)] * (0.25 if ending == "slug" else 1.0)
     if not folders and not urlsplit(url).query:
         weight -= 5.0
-    return weight - _measure_distance(host, urlsplit(page_url).netloc)
+    return weight
 
 
 def _measure_distance(host: str, page_host: str) -> float:
     if host.removeprefix("www.") == page_host.removeprefix("www."):
         return 0.0
-    return 1.0 if _strip_host(host) == _strip_host(page_host) else 8.0
+    return 1.0 if _strip_host(host) == _strip_host(page_host) else MAX_DISTANCE
 
 
 def _strip_host(host: str) -> str:
@@ -176,13 +183,13 @@ EXAMPLES = (
     Example("_REGION_WEIGHTS", lambda text: _weigh_place(PageLink("", None, region=text)), "nav", -5.0),
     Example(
         "_ENDING_WEIGHTS",
-        lambda text: _weigh_url(text, text, Counter()),
+        lambda text: _weigh_url(text, Counter()),
         "https://planet.example/the-bridge-opens-at-last",
         1.5,
     ),
     Example(
         "_SECTION_WEIGHTS",
-        lambda text: _weigh_url(text, text, Counter({("planet.example", "sport"): 2})),
+        lambda text: _weigh_url(text, Counter({("planet.example", "sport"): 2})),
         "https://planet.example/sport",
         -2.5,
     ),

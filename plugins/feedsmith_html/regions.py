@@ -1,0 +1,53 @@
+"""What part of a page a link stands in: by the tags around it, by their roles, or else by their classes and ids."""
+
+from feedsmith_html.body.blocks import Element
+from feedsmith_html.body.labels import split_label
+from feedsmith_html.body.survey import read_label
+from feedsmith_html.grammar import Example
+
+__all__ = ["find_region"]
+
+MAX_NAME_CHARS = 100
+
+_REGIONS = {
+    "nav": "nav", "footer": "footer", "aside": "aside", "header": "header", "main": "main", "article": "article",
+    "navigation": "nav", "contentinfo": "footer", "complementary": "aside", "menu": "nav", "menubar": "nav",
+}  # fmt: skip
+# The same by a word of a class or id, which says less: lists of articles are called menus, too.
+_NAMES = dict.fromkeys(
+    "nav navbar navi navigation menu submenu topmenu mainmenu breadcrumb breadcrumbs crumbs pagination pager paging "
+    "pagenav page-numbers topbar toolbar skip-link tabs tags taglist tagcloud filters".split(),
+    "menu",
+) | dict.fromkeys("footer foot colophon copyright imprint".split(), "foot")
+# Regions that hold no others.
+_CLOSED_REGIONS = frozenset("nav footer aside menu foot".split())
+# What is called by such a name and holds one of these is a page, or the most of one.
+_CONTENT_TAGS = ("main", "article", "h1")
+_UNNAMED_TAGS = frozenset("html body main article a h1 h2 h3 h4 h5 h6".split())
+
+
+def find_region(element: Element, around: str) -> str:
+    """The region of what is in an element that stands in the region `around`; "" for none."""
+    if around in _CLOSED_REGIONS:
+        return around
+    own = _REGIONS.get(element.get("role") or "") or _REGIONS.get(element.tag)
+    if own is None:
+        return _find_named_region(element) or around
+    return around if (own, around) == ("header", "article") else own
+
+
+def _find_named_region(element: Element) -> str:
+    if element.tag in _UNNAMED_TAGS:
+        return ""
+    label = read_label(element)[:MAX_NAME_CHARS]
+    region = next((_NAMES[word] for word in split_label(label) if word in _NAMES), "") if label != " " else ""
+    return "" if region and next(element.iter(*_CONTENT_TAGS), None) is not None else region
+
+
+EXAMPLES = (
+    Example("_REGIONS", lambda element: find_region(element, ""), "<nav>", "nav"),
+    Example("_NAMES", lambda element: find_region(element, ""), "<div id=footer>", "foot"),
+    Example("_CLOSED_REGIONS", lambda element: find_region(element, "aside"), "<header>", "aside"),
+    Example("_CONTENT_TAGS", lambda element: find_region(element, ""), "<div class=menu><h1>Bridge</h1></div>", ""),
+    Example("_UNNAMED_TAGS", lambda element: find_region(element, ""), "<a class=menu>", ""),
+)
