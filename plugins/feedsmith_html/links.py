@@ -61,10 +61,10 @@ _FILE = re.compile(
 class PageLink:
     """An address that the page links to, and the most telling of its links.
 
-    `heading` is the level of the heading that it is in, or that is in it, 0 for none; `region` is
-    as `find_region` has it; `path` numbers the tags and classes
-    above it; `elements` are all its links, of which one says only a number of its address where `is_numbered`.
-    The title is a label that no reader sees where `is_label`, as that of a picture; a class calls it one where `is_titled`.
+    `heading` is the level of the heading that it is in, or that is in it, 0 for none; `region` is as
+    `find_region` has it; `path` numbers the tags and classes above it; `elements` are all its links, of
+    which one says only a number of its address where `is_numbered`. The title is a label that no reader
+    sees where `is_label`, as that of a picture; a class calls it a title where `is_titled`.
     """
 
     url: str
@@ -174,27 +174,30 @@ def _replace(first: PageLink, better: PageLink) -> None:
 
 def _walk_links(body: Element) -> Iterator[tuple[Element, _Place]]:
     paths: dict[tuple[int, str], int] = {}
-    stack: list[tuple[Element, _Place]] = [(body, _Place())]
+    stack: list[tuple[Element, _Place, int]] = [(body, _Place(), 0)]
     while stack:
-        element, around = stack.pop()
+        element, around, number = stack.pop()
         if element.tag in _NO_LINKS:
             continue
-        place = _find_place(element, around, paths)
+        place = _find_place(element, around, paths, number)
         if element.tag == "a":
             yield element, place
-        stack.extend((child, place) for child in reversed(element))
+        last = len(element) - 1
+        stack.extend((child, place, last - count) for count, child in enumerate(reversed(element)))
 
 
-def _find_place(element: Element, around: _Place, paths: dict[tuple[int, str], int]) -> _Place:
+def _find_place(element: Element, around: _Place, paths: dict[tuple[int, str], int], number: int) -> _Place:
     region = find_region(element, around.region)
-    path = paths.setdefault((around.path, _name_element(element)), len(paths) + 1)
+    path = paths.setdefault((around.path, _name_element(element, number)), len(paths) + 1)
     return _Place(region, _HEADINGS.get(element.tag, around.heading), path, around.hidden or is_hidden(element))
 
 
-def _name_element(element: Element) -> str:
-    """The tag with the first class, which is the same for all items of a list."""
+def _name_element(element: Element, number: int) -> str:
+    """The tag with the first class, which is the same for all items of a list; with its number for a table's cell."""
     names = (element.get("class") or "")[:100].split(None, 1)
-    return f"{element.tag}.{_DIGITS.sub('', names[0])}" if names else str(element.tag)
+    if names:
+        return f"{element.tag}.{_DIGITS.sub('', names[0])}"
+    return f"td{number}" if element.tag == "td" else str(element.tag)
 
 
 def _read_link(element: Element, url: str, place: _Place) -> PageLink:
@@ -344,7 +347,7 @@ EXAMPLES = (
         "<a><i class=x-title>Bridge</i><i>a day ago</i></a>",
         "Bridge",
     ),
-    Example("_DIGITS", _name_element, "<div class=post-12>", "div.post-"),
+    Example("_DIGITS", lambda element: _name_element(element, 0), "<div class=post-12>", "div.post-"),
     Example(
         "_CUT",
         lambda element: _complete_title(read_text(element), element),

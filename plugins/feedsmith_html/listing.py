@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from feedsmith_html.addresses import read_shape
+from feedsmith_html.addresses import read_shape, tells_time
 from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sentence
 from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_embedded
 from feedsmith_html.grammar import Example
@@ -35,6 +35,8 @@ __all__ = ["Group", "Listing", "find_listing"]
 
 # Of the links on twenty pages in eleven languages, chosen by hand, in halves.
 MIN_SCORE = 1.2
+# Where no other link stands alike.
+MIN_LONE_SCORE = 1.6
 # Before it is known what stands beside the links.
 MIN_LIKELY_SCORE = 0.6
 # Of a longer page the texts would take much memory; the longest list seen has a third.
@@ -125,6 +127,8 @@ def _count_text(element: Element) -> int:
 def _is_telling(item: ListItem) -> bool:
     """Whether more than a few words or a picture speaks for an article."""
     link = item.link
+    if tells_time(link.url):
+        return True
     return bool(link.heading or link.is_titled or item.has_date or item.teaser or link.words >= MIN_TITLE_WORDS)
 
 
@@ -157,8 +161,10 @@ def _read_markup(page: Page, body: Element) -> Listing:
     add_common_dates(candidates)
     drop_goods(candidates)
     score_candidates(candidates)
+    alike = Counter(candidate.link.path for candidate in candidates)
     for candidate in candidates:
-        candidate.is_chosen = candidate.score >= MIN_SCORE and bool(candidate.link.words)
+        least = MIN_LONE_SCORE if alike[candidate.link.path] == 1 else MIN_SCORE
+        candidate.is_chosen = candidate.score >= least and bool(candidate.link.words)
     _complete_groups(candidates)
     chosen = _reread_items([candidate for candidate in candidates if candidate.is_chosen], body, language)
     run, post, prose = _measure_prose(body, chosen)
@@ -197,9 +203,11 @@ def _complete_groups(candidates: list[Candidate]) -> None:
         groups[candidate.link.path].append(candidate)
     for group in groups.values():
         if 2 * sum(candidate.is_chosen for candidate in group) > len(group) >= MIN_ITEMS:
+            shapes = {candidate.shape._replace(ending="") for candidate in group if candidate.is_chosen}
             for candidate in group:
                 is_astray = candidate.weight < MAX_STRAY_WEIGHT or candidate.is_elsewhere
-                candidate.is_chosen |= not is_astray and bool(candidate.link.words)
+                is_kin = candidate.score > 0 or candidate.shape._replace(ending="") in shapes
+                candidate.is_chosen |= is_kin and not is_astray and bool(candidate.link.words)
     if sum(candidate.is_chosen for candidate in candidates) < MIN_ITEMS:
         plain = max(filter(_is_plain_list, groups.values()), key=len, default=[])
         for candidate in plain:
@@ -233,7 +241,7 @@ def _read_data(page: Page, tree: Element) -> tuple[ListItem, ...]:
 
 
 def _weigh_embedded(found: list[EmbeddedItem], page: Page) -> list[Candidate]:
-    """Those of the items in data that may be of articles."""
+    """Those of the items in data that may be of articles, where most are."""
     items: dict[str, ListItem] = {}
     for item in found:
         if (link := make_link(item.url, page.base, item.title)) is not None:
@@ -244,7 +252,9 @@ def _weigh_embedded(found: list[EmbeddedItem], page: Page) -> list[Candidate]:
     for candidate in candidates:
         candidate.item = items[candidate.link.url]
         candidate.weight += weigh_item(candidate.item)
-    return [candidate for candidate in candidates if candidate.weight > 0]
+    if 2 * sum(candidate.weight > 0 for candidate in candidates) <= len(candidates):
+        return []
+    return [c for c in candidates if c.weight > MAX_STRAY_WEIGHT and not c.is_elsewhere]
 
 
 # ---- the page -----------------------------------------------------------------------------------

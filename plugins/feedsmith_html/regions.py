@@ -41,7 +41,8 @@ def _find_named_region(element: Element) -> str:
         return ""
     label = read_label(element)[:MAX_NAME_CHARS]
     region = next((_NAMES[word] for word in split_label(label) if word in _NAMES), "") if label != " " else ""
-    return "" if region and next(element.iter(*_CONTENT_TAGS), None) is not None else region
+    is_page = region and any(element.find(f".//{tag}") is not None for tag in _CONTENT_TAGS)
+    return "" if is_page else region
 
 
 EXAMPLES = (

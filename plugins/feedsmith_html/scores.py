@@ -11,11 +11,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from feedsmith_html.addresses import UrlShape, list_folders, read_shape
+from feedsmith_html.addresses import UrlShape, is_service, list_folders, read_shape, tells_time
 from feedsmith_html.grammar import Example
 from feedsmith_html.items import ListItem
 from feedsmith_html.links import PageLink, leads_to_part
-from feedsmith_html.metadata.address_dates import parse_url_date
 
 __all__ = ["Candidate", "add_common_dates", "drop_goods", "score_candidates", "weigh_item", "weigh_links"]
 
@@ -27,6 +26,7 @@ STRONG_WEIGHT = 1.0
 # Of the strong links of a page: a shape that fewer have is rare.
 COMMON_SHARE = 0.1
 GOODS_WEIGHT = -8.0
+SERVICE_WEIGHT = 2.0
 # Of another site.
 MAX_DISTANCE = 8.0
 # Links that stand alike and weigh less are no articles: what looks like one among them is astray.
@@ -67,6 +67,8 @@ def weigh_links(links: list[PageLink], page_url: str) -> list[Candidate]:
 def _make_candidate(link: PageLink, page_url: str, below: Counter[tuple[str, ...]]) -> Candidate:
     distance = _measure_distance(urlsplit(link.url).netloc, urlsplit(page_url).netloc)
     weight = _weigh_text(link) + _weigh_place(link) + _weigh_url(link.url, below) - distance
+    if is_service(link.url, page_url):
+        weight -= SERVICE_WEIGHT
     return Candidate(link, read_shape(link.url), weight, distance == MAX_DISTANCE)
 
 
@@ -100,7 +102,7 @@ def _weigh_url(url: str, below: Counter[tuple[str, ...]]) -> float:
     host = urlsplit(url).netloc
     ending = read_shape(url).ending
     weight = _ENDING_WEIGHTS.get(ending, 0.0)
-    if parse_url_date(url) is not None:
+    if tells_time(url):
         weight += 1.0
     if folders:
         weight -= _SECTION_WEIGHTS[min(below[(host, *folders)], 2)] * (0.25 if ending == "slug" else 1.0)
