@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from feedsmith_html.body.blocks import HEADINGS, INLINE, Element, count_words
+from feedsmith_html.body.blocks import HEADINGS, INLINE, Element, count_words, has_sentence
 from feedsmith_html.grammar import Example
 from feedsmith_html.links import PageLink, cut_ellipsis, is_called_title, read_text
 from feedsmith_html.metadata.address_dates import parse_url_date
@@ -81,7 +81,8 @@ def adopt_headings(links: Iterable[PageLink], body: Element) -> None:
         for link in group:
             heading = _find_heading(_find_block(link, owners, body))
             if heading is not None and (title := read_text(heading)):
-                link.title, link.words, link.is_label = title, count_words(title), False
+                link.title, link.words = title, count_words(title)
+                link.is_label = link.is_pictured = False
                 link.heading = int(heading.tag[1]) if heading.tag in HEADINGS else 0
 
 
@@ -90,7 +91,9 @@ def _find_heading(block: Element) -> Element | None:
     heading = next(block.iter(*HEADINGS), None)
     if heading is None:
         heading = next((part for part in block.iter() if is_called_title(part)), None)
-    return next(block.iter("strong", "b"), None) if heading is None else heading
+    if heading is None:
+        heading = next((part for part in block.iter("strong", "b") if not has_sentence(read_text(part))), None)
+    return heading
 
 
 def _find_owners(links: list[PageLink], body: Element) -> dict[Element, PageLink | None]:

@@ -64,7 +64,7 @@ class PageLink:
     `heading` is the level of the heading that it is in, or that is in it, 0 for none; `region` is as
     `find_region` has it; `path` numbers the tags and classes above it; `elements` are all its links, of
     which one says only a number of its address where `is_numbered`. The title is a label that no reader
-    sees where `is_label`, as that of a picture; a class calls it a title where `is_titled`.
+    sees where `is_label`, and that of a picture where `is_pictured`; a class calls it a title where `is_titled`.
     """
 
     url: str
@@ -77,6 +77,7 @@ class PageLink:
     words: int = 0
     is_numbered: bool = False
     is_label: bool = False
+    is_pictured: bool = False
     is_titled: bool = False
     elements: list[Element] = field(default_factory=list)
 
@@ -168,7 +169,18 @@ def _find_same(link: PageLink, links: dict[str, PageLink]) -> PageLink:
 
 def _replace(first: PageLink, better: PageLink) -> None:
     """Let a link say what a better one to the same address does."""
-    for name in ("element", "title", "heading", "region", "path", "hidden", "words", "is_label", "is_titled"):
+    for name in (
+        "element",
+        "title",
+        "heading",
+        "region",
+        "path",
+        "hidden",
+        "words",
+        "is_label",
+        "is_pictured",
+        "is_titled",
+    ):
         setattr(first, name, getattr(better, name))
 
 
@@ -206,18 +218,17 @@ def _read_link(element: Element, url: str, place: _Place) -> PageLink:
         source = next(element.iter(*_HEADINGS), element)
         heading = _HEADINGS.get(source.tag, 0)
     title = _complete_title(read_text(source if heading else _find_title(element)), element)
-    label = "" if title else _read_label(element)
-    link = PageLink(url, element, title or label, heading, place.region, place.path, place.hidden)
+    label = "" if title else _read_first(element.get("aria-label"), element.get("title"))
+    picture = "" if title or label else _read_first(*(image.get("alt") for image in element.iter("img")))
+    link = PageLink(url, element, title or label or picture, heading, place.region, place.path, place.hidden)
     link.words = _count_title_words(link.title)
-    link.is_label = bool(label)
+    link.is_label, link.is_pictured = bool(label or picture), bool(picture)
     link.is_titled = is_called_title(element) or is_called_title(element.getparent())
     return link
 
 
-def _read_label(link: Element) -> str:
-    """What a link without text is called: for those who listen to the page, under the pointer, or by its picture."""
-    labels = [link.get("aria-label"), link.get("title")]
-    labels += [picture.get("alt") for picture in link.iter("img")]
+def _read_first(*labels: str | None) -> str:
+    """The first label that says something."""
     return next(filter(None, (collapse_spaces((label or "")[:MAX_TITLE_CHARS]) for label in labels)), "")
 
 

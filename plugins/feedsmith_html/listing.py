@@ -109,8 +109,10 @@ class Listing:
         if element is None or not self.is_list or max(self.run, self.post) > MAX_TEASER_LETTERS:
             return False
         inside = set(element.iter())
-        blocks = [item.block for item in self.items if item.block in inside]
-        listed = [item for item in self.items if item.link.element in inside]
+        # Links without text are those of the pictures in an article, too.
+        items = [item for item in self.items if not item.link.is_label]
+        blocks = [item.block for item in items if item.block in inside]
+        listed = [item for item in items if item.link.element in inside]
         letters = sum(map(_count_text, blocks))
         return len(listed) >= MIN_ITEMS and 2 * letters >= _count_text(element)
 

@@ -87,7 +87,8 @@ def _weigh_text(link: PageLink) -> float:
         weight -= 3.0
     if link.heading or link.is_titled:
         weight += 1.5 if link.heading else 0.5
-    return weight - 0.5 * link.is_label
+    # Pictures in a text lead to larger ones.
+    return weight - 0.5 * link.is_label - 1.5 * link.is_pictured
 
 
 def _weigh_place(link: PageLink) -> float:
