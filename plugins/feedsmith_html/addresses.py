@@ -19,7 +19,7 @@ _SERVICES = frozenset(
     "shop store abo abos subscribe subscription subscriptions login signin register account accounts user users member "
     "members profile profiles author authors autor auteur autore tag tags label labels category categories kategorie "
     "jobs careers tickets games spiele advertise ads advertising newsletter newsletters help support search cart "
-    "download downloads".split()
+    "download downloads partner partners sponsored advertorial advertorials anzeige anzeigen promoted".split()
 )
 _WORD_BREAK = re.compile(r"[-_,+\s]+")
 _NUMBER_PARAMETER = re.compile(r"=\d+(?:[&:;-]|$)")

@@ -51,6 +51,7 @@ _TEASER_KEYS = "description summary excerpt teaser standfirst dek deck subtitle 
 _TEXT_KEYS = "articlebody body content html bodyhtml contenthtml text fulltext bodytext richtext blocks".split()
 # Where a text stands in an object of its own.
 _INNER_KEYS = ("rendered", "html", "text", "value", "content", "processed")
+_INNER_URL_KEYS = ("url", "href", "path", "canonical", "web")
 _BLOCK_KEYS = (*_INNER_KEYS, "children", "paragraphs", "blocks", "data", "attributes", "body")
 _SIGNS = str.maketrans("", "", "_-:@ ")
 
@@ -272,7 +273,8 @@ def _read_first(folded: dict[str, Any], keys: Iterable[str]) -> str:
     for key in keys:
         value = folded.get(key)
         if isinstance(value, dict):
-            value = next((value[inner] for inner in _INNER_KEYS if isinstance(value.get(inner), str)), None)
+            names = _INNER_URL_KEYS if keys is _URL_KEYS else _INNER_KEYS
+            value = next((value[name] for name in names if isinstance(value.get(name), str)), None)
         if type(value) is int and keys is _PUBLISHED_KEYS:
             value = str(value) if 0 < value < MAX_MILLISECONDS else ""
         if isinstance(value, str) and value.strip():
@@ -409,6 +411,12 @@ EXAMPLES = (
         lambda thing: _describe_item(thing)[0],
         '{"title": {"rendered": "Bridge opens"}, "link": "/a"}',
         "Bridge opens",
+    ),
+    Example(
+        "_INNER_URL_KEYS",
+        lambda thing: _describe_item(thing)[1],
+        '{"title": "Bridge opens", "link": {"url": "/a"}}',
+        "/a",
     ),
     Example(
         "_BLOCK_KEYS",

@@ -15,6 +15,7 @@ from feedsmith_html.addresses import cut_last, read_shape
 from feedsmith_html.body.blocks import Element, count_words, has_sentence
 from feedsmith_html.body.survey import is_hidden
 from feedsmith_html.grammar import Example
+from feedsmith_html.metadata.dates import parse_date
 from feedsmith_html.regions import find_region
 from feedsmith_html.text import collapse_spaces, fold_text, unescape_twice
 
@@ -23,6 +24,7 @@ __all__ = [
     "collect_links",
     "cut_ellipsis",
     "is_called_title",
+    "is_teaser",
     "leads_to_part",
     "make_link",
     "read_text",
@@ -39,6 +41,7 @@ MAX_WORDS_RANKED = 12
 MAX_WRAPPERS = 6
 MAX_TITLE_WORDS = 20
 MIN_TITLE_WORDS = 4
+MAX_DATE_WORDS = 8
 # Of an address: a shorter one is of a site, not of an article.
 MIN_TELLING_CHARS = 20
 
@@ -238,7 +241,7 @@ def _find_title(link: Element) -> Element:
     for part in parts:
         if part.tag in _MARKED_TAGS or is_called_title(part):
             return part
-    titles = [part for part in parts if not _is_teaser(read_text(part))]
+    titles = [part for part in parts if not (is_teaser(read_text(part)) or _is_dated(read_text(part)))]
     return max(titles, key=lambda part: count_words(read_text(part))) if titles else link
 
 
@@ -248,9 +251,14 @@ def is_called_title(element: Element) -> bool:
     return names is not None and _TITLE_CLASS.search(names[:100]) is not None
 
 
-def _is_teaser(text: str) -> bool:
+def is_teaser(text: str) -> bool:
     """Whether a part of a link is a text rather than a title: it is long, or ends as a sentence does."""
     return text.endswith(_TEASER_ENDS) or (has_sentence(text) and count_words(text) > MAX_TITLE_WORDS)
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a part of a link is a date rather than a title, perhaps with an author."""
+    return count_words(text) <= MAX_DATE_WORDS and parse_date(text) is not None
 
 
 def _list_parts(link: Element) -> list[Element]:

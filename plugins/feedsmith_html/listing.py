@@ -12,15 +12,17 @@ from typing import Any
 
 from lxml import etree
 
-from feedsmith_html.addresses import read_shape, tells_time
+from feedsmith_html.addresses import UrlShape, list_folders, read_shape, tells_time
+from feedsmith_html.between import complete_items
 from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sentence
 from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_embedded
 from feedsmith_html.grammar import Example
-from feedsmith_html.items import ListItem, adopt_headings, read_items
+from feedsmith_html.items import ListItem, read_item
 from feedsmith_html.links import PageLink, collect_links, make_link, strip_markup
 from feedsmith_html.metadata.address_dates import parse_url_date
 from feedsmith_html.metadata.dates import parse_date
 from feedsmith_html.metadata.structured import read_json
+from feedsmith_html.owners import adopt_headings, find_block, find_owners
 from feedsmith_html.page import Page
 from feedsmith_html.scores import (
     Candidate,
@@ -49,6 +51,8 @@ MIN_PLAIN_WORDS = 2.5
 MIN_LONG_TITLE_WORDS = 6
 MIN_PLAIN_WEIGHT = -1.0
 MIN_TITLE_WORDS = 5
+# What has no more words throughout is a list of people or places.
+MAX_NAME_WORDS = 3
 # What weighs less is no article, whatever it stands alike with.
 MAX_STRAY_WEIGHT = -4.0
 # Shorter pieces of text are no prose.
@@ -97,6 +101,8 @@ class Listing:
     def is_list(self) -> bool:
         """Whether the page is a list, and not an article with links to others around it."""
         is_article = self.run >= MIN_ARTICLE_LETTERS and 2 * self.run > self.prose
+        if not any(item.has_date or item.teaser or item.link.words > MAX_NAME_WORDS for item in self.items):
+            return False
         telling = sum(map(_is_telling, self.items))
         alike = max(Counter(item.link.path for item in self.items).values(), default=0)
         if alike < MIN_ITEMS and len(self.items) < MIN_VARIED_ITEMS:
@@ -149,7 +155,8 @@ def _read_markup(page: Page, body: Element) -> Listing:
     candidates = weigh_links(links, page.url)
     score_candidates(candidates)
     language = (body.getparent().get("lang") or "")[:20]
-    likely = [candidate for candidate in candidates if candidate.score >= MIN_LIKELY_SCORE]
+    paths = {candidate.link.path for candidate in candidates if candidate.score >= MIN_LIKELY_SCORE}
+    likely = [c for c in candidates if c.link.path in paths and c.weight > MAX_STRAY_WEIGHT and c.link.title]
     _read_items(likely, body, language)
     others = _list_unlikely_groups(candidates)
     taken = (
@@ -168,34 +175,41 @@ def _read_markup(page: Page, body: Element) -> Listing:
         least = MIN_LONE_SCORE if alike[candidate.link.path] == 1 else MIN_SCORE
         candidate.is_chosen = candidate.score >= least and bool(candidate.link.words)
     _complete_groups(candidates)
-    chosen = _reread_items([candidate for candidate in candidates if candidate.is_chosen], body, language)
+    # Once more, with what stands beside the other links in each of them.
+    _read_items([candidate for candidate in candidates if candidate.is_chosen], body, language)
+    _drop_beside(candidates)
+    chosen = tuple(c.item for c in candidates if c.is_chosen and c.item is not None)
     run, post, prose = _measure_prose(body, chosen)
     return Listing(chosen, _group(candidates), run, post, prose)
 
 
 def _read_items(candidates: list[Candidate], body: Element, language: str, taken: Collection[Element] = ()) -> None:
     """Read what stands beside the links, but for what is `taken` by others."""
-    items = read_items([candidate.link for candidate in candidates], body, language)
+    owners = find_owners([candidate.link for candidate in candidates], body)
+    items = [read_item(c.link, find_block(c.link, owners, body), language) for c in candidates]
+    complete_items(items, owners, language)
     for candidate, item in zip(candidates, items, strict=True):
         if item.block not in taken:
             candidate.item = item
 
 
-def _reread_items(chosen: list[Candidate], body: Element, language: str) -> tuple[ListItem, ...]:
-    """The items of the list, with what stands beside the other links in each of them."""
-    items = read_items([candidate.link for candidate in chosen], body, language)
-    for candidate, item in zip(chosen, items, strict=True):
-        candidate.item = item
-    return tuple(items)
-
-
 def _list_unlikely_groups(candidates: list[Candidate]) -> list[list[Candidate]]:
-    """Links that stand alike and say too little by themselves, as titles of one word do."""
+    """Links that stand alike and say too little by themselves, as titles of one word do.
+
+    Where likely ones have dates, that is so only for addresses like theirs: others beside them are of authors, say.
+    """
+    shapes = Counter(_read_kind(c.shape) for c in candidates if c.item is not None and c.item.has_date)
     groups: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        if candidate.item is None and candidate.link.region != "footer" and candidate.link.title:
+        is_unread = candidate.item is None and candidate.link.region != "footer" and candidate.link.title
+        if is_unread and (shapes.total() < MIN_ITEMS or shapes[_read_kind(candidate.shape)]):
             groups[candidate.link.path].append(candidate)
     return [group for group in groups.values() if len(group) >= MIN_ITEMS]
+
+
+def _read_kind(shape: UrlShape) -> UrlShape:
+    """A shape without how the address ends: titles are of all lengths."""
+    return shape._replace(ending="")
 
 
 def _complete_groups(candidates: list[Candidate]) -> None:
@@ -205,15 +219,37 @@ def _complete_groups(candidates: list[Candidate]) -> None:
         groups[candidate.link.path].append(candidate)
     for group in groups.values():
         if 2 * sum(candidate.is_chosen for candidate in group) > len(group) >= MIN_ITEMS:
-            shapes = {candidate.shape._replace(ending="") for candidate in group if candidate.is_chosen}
+            shapes = {_read_kind(candidate.shape) for candidate in group if candidate.is_chosen}
             for candidate in group:
                 is_astray = candidate.weight < MAX_STRAY_WEIGHT or candidate.is_elsewhere
-                is_kin = candidate.score > 0 or candidate.shape._replace(ending="") in shapes
+                is_kin = candidate.score > 0 or _read_kind(candidate.shape) in shapes
                 candidate.is_chosen |= is_kin and not is_astray and bool(candidate.link.words)
     if sum(candidate.is_chosen for candidate in candidates) < MIN_ITEMS:
         plain = max(filter(_is_plain_list, groups.values()), key=len, default=[])
         for candidate in plain:
             candidate.is_chosen = bool(candidate.link.words)
+
+
+def _drop_beside(candidates: list[Candidate]) -> None:
+    """Choose no advertisements, where few are, and beside a list that is dated nothing undated of another section."""
+    chosen = [(c, c.item) for c in candidates if c.is_chosen and c.item is not None]
+    adverts = [c for c, item in chosen if item.is_advert]
+    if MIN_ITEMS * len(adverts) <= len(chosen):
+        for candidate in adverts:
+            candidate.is_chosen = False
+    main = [(_read_section(c), item) for c, item in chosen if c.link.region != "aside"]
+    if len(main) < MIN_ITEMS or 2 * sum(item.published is not None for _, item in main) <= len(main):
+        return
+    sections = {section for section, _ in main}
+    for candidate, item in chosen:
+        is_of_main = candidate.link.region != "aside" or _read_section(candidate) in sections
+        candidate.is_chosen &= is_of_main or item.published is not None
+
+
+def _read_section(candidate: Candidate) -> tuple[UrlShape, str]:
+    """What addresses of one section of a site share."""
+    folders = list_folders(candidate.link.url)
+    return _read_kind(candidate.shape), folders[0] if len(folders) > 1 else ""
 
 
 def _is_plain_list(group: list[Candidate]) -> bool:

@@ -14,11 +14,15 @@ _REGIONS = {
     "navigation": "nav", "contentinfo": "footer", "complementary": "aside", "menu": "nav", "menubar": "nav",
 }  # fmt: skip
 # The same by a word of a class or id, which says less: lists of articles are called menus, too.
-_NAMES = dict.fromkeys(
-    "nav navbar navi navigation menu submenu topmenu mainmenu breadcrumb breadcrumbs crumbs pagination pager paging "
-    "pagenav page-numbers topbar toolbar skip-link tabs tags taglist tagcloud filters".split(),
-    "menu",
-) | dict.fromkeys("footer foot colophon copyright imprint".split(), "foot")
+_NAMES = (
+    dict.fromkeys(
+        "nav navbar navi navigation menu submenu topmenu mainmenu breadcrumb breadcrumbs crumbs pagination pager "
+        "paging pagenav page-numbers topbar toolbar skip-link tabs tags taglist tagcloud filters".split(),
+        "menu",
+    )
+    | dict.fromkeys("footer foot colophon copyright imprint".split(), "foot")
+    | dict.fromkeys("sidebar sidebars side rail".split(), "aside")
+)
 # Regions that hold no others.
 _CLOSED_REGIONS = frozenset("nav footer aside menu foot".split())
 # What is called by such a name and holds one of these is a page, or the most of one.

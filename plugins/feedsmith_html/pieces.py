@@ -1,0 +1,105 @@
+"""What stands in a part of a list: its lines, pictures and times, and the date in one of them."""
+
+import re
+from typing import Any
+
+from feedsmith_html.body.blocks import INLINE, Element
+from feedsmith_html.grammar import Example
+from feedsmith_html.links import read_text
+from feedsmith_html.metadata.dates import Moment, parse_date
+from feedsmith_html.text import collapse_spaces
+
+__all__ = ["Piece", "list_pieces", "read_date"]
+
+MAX_PIECES = 120
+MAX_PIECE_CHARS = 600
+MAX_ADDRESS_CHARS = 2_000
+# A line with a date has little else in it.
+MAX_DATE_CHARS = 90
+
+_UNREAD = frozenset("script style svg noscript template select button textarea form iframe object".split())
+_LIKE_A_DATE = re.compile(r"\d[\d\s]?(?:\D{1,24}\d{2,4}|[年년])")
+# Of an element that says a time in figures beside what readers see, as "two hours ago".
+_STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_PICTURE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "src", "data-srcset", "srcset")
+
+Piece = tuple[Element | None, str]
+"""A picture with its address, an element that says a time, or a line, which comes without element."""
+
+
+def read_date(element: Element | None, text: str, language: str) -> Moment | None:
+    """The date in a time element, or in a line."""
+    stated = _read_stamp(element) if element is not None else ""
+    moment = parse_date(stated[:100], language) if stated else None
+    if moment is not None:
+        return moment
+    if len(text) > MAX_DATE_CHARS or _LIKE_A_DATE.search(text) is None:
+        return None
+    return parse_date(text, language)
+
+
+def list_pieces(block: Element) -> list[Piece]:
+    """The pictures, time elements and lines in a block, in order; lines come without element."""
+    pieces: list[Piece] = []
+    line: list[str] = []
+
+    def end_line() -> None:
+        text = collapse_spaces("".join(line))[:MAX_PIECE_CHARS]
+        line.clear()
+        if text:
+            pieces.append((None, text))
+
+    stack: list[Any] = [block]
+    while stack and len(pieces) < MAX_PIECES:
+        part = stack.pop()
+        if isinstance(part, str):
+            line.append(part)
+        elif part is None:
+            end_line()
+        elif part.tag == "img":
+            pieces.append((part, _read_picture(part)))
+        elif part.tag == "br":
+            end_line()
+        elif part.tag == "time" or _read_stamp(part):
+            end_line()
+            pieces.append((part, read_text(part)))
+        elif part.tag not in _UNREAD:
+            stack.extend(_open(part))
+    end_line()
+    return pieces
+
+
+def _open(element: Element) -> list[Any]:
+    """The texts and elements in an element, the last first; None for the ends of a block."""
+    inside = [part for child in reversed(element) for part in (child.tail or "", child)]
+    inside.append(element.text or "")
+    return inside if element.tag in INLINE else [None, *inside, None]
+
+
+def _read_picture(image: Element) -> str:
+    """The address of a picture, which may be loaded late."""
+    for name in _PICTURE_ATTRIBUTES:
+        listed = (image.get(name) or "")[:MAX_ADDRESS_CHARS].split(None, 1)
+        if listed and not listed[0].startswith("data:"):
+            return str(listed[0])
+    return ""
+
+
+def _read_stamp(element: Element) -> str:
+    """The time that an element states in figures; "" for none."""
+    stated = element.get("datetime") or element.get("title") or ""
+    return stated if element.tag == "time" or _STAMP.match(stated) is not None else ""
+
+
+def _list_texts(element: Element) -> list[str]:
+    return [text for _, text in list_pieces(element)]
+
+
+EXAMPLES = (
+    Example("_UNREAD", _list_texts, "<div>Bridge <button>Share</button></div>", ["Bridge"]),
+    Example("_LIKE_A_DATE", lambda text: str(read_date(None, text, "en")), "By Jane Doe, 14 March 2026", "2026-03-14"),
+    Example(
+        "_STAMP", lambda element: str(read_date(element, "", "")), "<abbr title=2026-03-14>today</abbr>", "2026-03-14"
+    ),
+    Example("_PICTURE_ATTRIBUTES", _read_picture, "<img src='data:x' data-src=/a.jpg>", "/a.jpg"),
+)
