@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.items import ListItem
-from feedsmith_html.links import PageLink
+from feedsmith_html.links import PageLink, read_text
 from feedsmith_html.metadata.address_dates import parse_url_date
 from feedsmith_html.metadata.dates import Moment
-from feedsmith_html.pieces import Piece, list_pieces, read_date
+from feedsmith_html.pieces import Piece, find_date, list_pieces, read_date
 from feedsmith_html.text import collapse_spaces
 
 __all__ = ["complete_items"]
@@ -48,7 +48,18 @@ def complete_items(items: list[ListItem], owners: dict[Element, PageLink | None]
             _read_row(_make_row(parent, units), {item.block: item for item in listed}, language)
     _read_date_headings(rows, units, language)
     for item in undated:
+        item.published = item.published or _read_beside(item.block, language)
         item.has_date = item.has_date or item.published is not None
+
+
+def _read_beside(block: Element, language: str) -> Moment | None:
+    """A date right before a block, or after it, in an element without links."""
+    for sibling in (block.getprevious(), block.getnext()):
+        if sibling is not None and next(sibling.iter("a"), None) is None:
+            moment = read_date(sibling, read_text(sibling), language)
+            if moment is not None:
+                return moment
+    return None
 
 
 def _make_row(parent: Element, units: Collection[Element]) -> _Row:
@@ -70,10 +81,11 @@ def _make_row(parent: Element, units: Collection[Element]) -> _Row:
 
 def _read_row(row: _Row, listed: dict[Element | None, ListItem], language: str) -> None:
     """Give each item of a row the date that stands before it, or else after it, and the text after it."""
-    dates = [_find_date(gap, language) for gap in row.gaps]
-    is_before = dates[0] is not None and dates[-1] is None
+    dates = [find_date(gap, language) for gap in row.gaps]
+    is_before = _stand_before(row.gaps, dates, language)
     is_heading = is_before and len(set(map(str, filter(None, dates)))) >= MIN_DATE_HEADINGS
-    if not is_heading and 2 * sum(date is not None for date in dates) < len(row.units):
+    given = [dates[number + (not is_before)] for number, unit in enumerate(row.units) if unit in listed]
+    if not is_heading and 2 * sum(date is not None for date in given) < len(given):
         dates = [None] * len(row.gaps)
     date: Moment | None = None
     for number, unit in enumerate(row.units):
@@ -86,6 +98,21 @@ def _read_row(row: _Row, listed: dict[Element | None, ListItem], language: str) 
         item.teaser = item.teaser or next(texts, "")
 
 
+def _stand_before(gaps: list[list[Piece]], dates: list[Moment | None], language: str) -> bool:
+    """Whether dates stand before their items: then none is behind the last, or one that is unlike the others."""
+    if dates[0] is None or dates[-1] is None:
+        return dates[0] is not None
+    first, last = _find_dated_line(gaps[0], language), _find_dated_line(gaps[-1], language)
+    usual = next(
+        (_find_dated_line(gap, language) for gap, date in zip(gaps[1:-1], dates[1:], strict=False) if date), ""
+    )
+    return abs(len(first) - len(usual)) < abs(len(last) - len(usual))
+
+
+def _find_dated_line(gap: list[Piece], language: str) -> str:
+    return next((text for element, text in gap if read_date(element, text, language) is not None), "")
+
+
 def _read_date_headings(rows: dict[Element, list[ListItem]], units: Collection[Element], language: str) -> None:
     """Give the items of each row the date that stands above it, where several rows have one."""
     undated = {parent: items for parent, items in rows.items() if not any(item.published for item in items)}
@@ -94,14 +121,10 @@ def _read_date_headings(rows: dict[Element, list[ListItem]], units: Collection[E
     for outer in above:
         row = _make_row(outer, units)
         for unit, gap in zip(row.units, row.gaps, strict=False):
-            date = _find_date(gap, language)
+            date = find_date(gap, language)
             if date is not None and unit in undated:
                 dated.append((date, undated[unit]))
     if len({str(date) for date, _ in dated}) >= MIN_DATE_HEADINGS:
         for date, items in dated:
             for item in items:
                 item.published = date
-
-
-def _find_date(gap: list[Piece], language: str) -> Moment | None:
-    return next(filter(None, (read_date(element, text, language) for element, text in gap)), None)

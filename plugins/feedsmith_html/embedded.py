@@ -273,7 +273,7 @@ def _read_first(folded: dict[str, Any], keys: Iterable[str]) -> str:
     for key in keys:
         value = folded.get(key)
         if isinstance(value, dict):
-            names = _INNER_URL_KEYS if keys is _URL_KEYS else _INNER_KEYS
+            names = (*_INNER_URL_KEYS, *_INNER_KEYS) if keys is _URL_KEYS else _INNER_KEYS
             value = next((value[name] for name in names if isinstance(value.get(name), str)), None)
         if type(value) is int and keys is _PUBLISHED_KEYS:
             value = str(value) if 0 < value < MAX_MILLISECONDS else ""

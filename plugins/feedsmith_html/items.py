@@ -10,7 +10,7 @@ from feedsmith_html.body.blocks import Element
 from feedsmith_html.grammar import Example, any_line
 from feedsmith_html.links import PageLink, cut_ellipsis
 from feedsmith_html.metadata.dates import Moment
-from feedsmith_html.pieces import list_pieces, read_date
+from feedsmith_html.pieces import list_pieces, read_date, read_leaf
 from feedsmith_html.text import fold_text
 
 __all__ = ["ListItem", "read_item"]
@@ -66,7 +66,8 @@ def read_item(link: PageLink, block: Element, language: str) -> ListItem:
     title = fold_text(link.title)
     start = cut_ellipsis(link.title)
     item.is_advert = _is_advert_label(link.title.partition(":")[0])
-    for element, text in list_pieces(block):
+    pieces = list_pieces(block)
+    for element, text in pieces:
         if element is not None and element.tag == "img":
             item.image = item.image or text
         elif fold_text(text) == title and element is None:
@@ -83,6 +84,7 @@ def read_item(link: PageLink, block: Element, language: str) -> ListItem:
             item.has_price = True
         elif not item.teaser and len(text) >= MIN_TEASER_CHARS:
             item.teaser = text
+    item.published = item.published or read_leaf(pieces, language)
     return item
 
 

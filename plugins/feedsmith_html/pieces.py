@@ -9,13 +9,16 @@ from feedsmith_html.links import read_text
 from feedsmith_html.metadata.dates import Moment, parse_date
 from feedsmith_html.text import collapse_spaces
 
-__all__ = ["Piece", "list_pieces", "read_date"]
+__all__ = ["Piece", "find_date", "list_pieces", "read_date", "read_leaf"]
 
 MAX_PIECES = 120
 MAX_PIECE_CHARS = 600
 MAX_ADDRESS_CHARS = 2_000
 # A line with a date has little else in it.
 MAX_DATE_CHARS = 90
+MAX_LEAF_PIECES = 20
+MAX_LEAF_LINES = 4
+MAX_LEAF_CHARS = 16
 
 _UNREAD = frozenset("script style svg noscript template select button textarea form iframe object".split())
 _LIKE_A_DATE = re.compile(r"\d[\d\s]?(?:\D{1,24}\d{2,4}|[年년])")
@@ -36,6 +39,25 @@ def read_date(element: Element | None, text: str, language: str) -> Moment | Non
     if len(text) > MAX_DATE_CHARS or _LIKE_A_DATE.search(text) is None:
         return None
     return parse_date(text, language)
+
+
+def find_date(pieces: list[Piece], language: str) -> Moment | None:
+    """The first date in pieces: in one of them, or else in the lines of a calendar's leaf."""
+    moment = next(filter(None, (read_date(element, text, language) for element, text in pieces)), None)
+    return moment or read_leaf(pieces, language)
+
+
+def read_leaf(pieces: list[Piece], language: str) -> Moment | None:
+    """The date that short lines make together: "10", "March", "2026"."""
+    lines = [text for element, text in pieces[:MAX_LEAF_PIECES] if element is None and text]
+    for size in range(2, MAX_LEAF_LINES + 1):
+        for start in range(len(lines) - size + 1):
+            leaf = lines[start : start + size]
+            if all(len(line) <= MAX_LEAF_CHARS for line in leaf):
+                moment = read_date(None, " ".join(leaf), language)
+                if moment is not None:
+                    return moment
+    return None
 
 
 def list_pieces(block: Element) -> list[Piece]:
