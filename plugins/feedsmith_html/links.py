@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from feedsmith import absolute
 from feedsmith_html.addresses import cut_last, read_shape
-from feedsmith_html.body.blocks import Element, count_words, has_sentence
+from feedsmith_html.body.blocks import INLINE, Element, count_words, has_sentence
 from feedsmith_html.body.survey import is_hidden
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.dates import parse_date
@@ -42,6 +42,8 @@ MAX_WRAPPERS = 6
 MAX_TITLE_WORDS = 20
 MIN_TITLE_WORDS = 4
 MAX_DATE_WORDS = 8
+# Before a link within a list may stand a date or a section.
+MAX_LEAD_IN_CHARS = 60
 # Of an address: a shorter one is of a site, not of an article.
 MIN_TELLING_CHARS = 20
 
@@ -68,6 +70,7 @@ class PageLink:
     `find_region` has it; `path` numbers the tags and classes above it; `elements` are all its links, of
     which one says only a number of its address where `is_numbered`. The title is a label that no reader
     sees where `is_label`, and that of a picture where `is_pictured`; a class calls it a title where `is_titled`.
+    A link where `is_in_prose` stands in the middle of a sentence.
     """
 
     url: str
@@ -82,6 +85,7 @@ class PageLink:
     is_label: bool = False
     is_pictured: bool = False
     is_titled: bool = False
+    is_in_prose: bool = False
     elements: list[Element] = field(default_factory=list)
 
     def measure_worth(self) -> tuple[bool, bool, bool, bool, bool, int]:
@@ -226,8 +230,23 @@ def _read_link(element: Element, url: str, place: _Place) -> PageLink:
     link = PageLink(url, element, title or label or picture, heading, place.region, place.path, place.hidden)
     link.words = _count_title_words(link.title)
     link.is_label, link.is_pictured = bool(label or picture), bool(picture)
+    link.is_in_prose = _stands_in_prose(element)
     link.is_titled = is_called_title(element) or is_called_title(element.getparent())
     return link
+
+
+def _stands_in_prose(link: Element) -> bool:
+    """Whether a link stands in the middle of a sentence, or at its end; before one in a list may stand a date."""
+    part = link
+    for _ in range(MAX_WRAPPERS):
+        before, around = part.getprevious(), part.getparent()
+        text = ((around.text if before is None else before.tail) or "").strip()
+        if text or before is not None or around.tag not in INLINE:
+            break
+        part = around
+    if len(text) + len((part.tail or "").strip()) <= MAX_LEAD_IN_CHARS or sum(map(str.isalpha, text[-20:])) < 3:
+        return False
+    return len(text) > MAX_LEAD_IN_CHARS or parse_date(text) is None
 
 
 def _read_first(*labels: str | None) -> str:

@@ -59,8 +59,6 @@ MAX_STRAY_WEIGHT = -4.0
 MIN_PROSE_CHARS = 100
 # A longer piece is of no page that people read; it would be copied.
 MAX_PROSE_CHARS = 200_000
-# Before a link within a list may stand a date or a section.
-MAX_LEAD_IN_CHARS = 60
 # A run of prose between two links of a list is no longer than this.
 MIN_ARTICLE_LETTERS = 1_000
 # Teasers are shorter, and most whole posts: what has a longer one may be an article with others below it.
@@ -328,7 +326,7 @@ def _measure_prose(body: Element, items: tuple[ListItem, ...]) -> tuple[int, int
 
     What stands right below a heading that is a link of the list is a post there, and no run.
     """
-    listed = {item.link.element: item for item in items if not _is_in_prose(item.link.element)}
+    listed = {item.link.element: item for item in items if not item.link.is_in_prose}
     runs: Counter[tuple[Element, int]] = Counter()
     number = prose = 0
     is_post = False
@@ -359,13 +357,6 @@ def _find_container(text: Any) -> Element:
     while block.tag in INLINE and block.getparent() is not None:
         block = block.getparent()
     return block.getparent() if block.tag == "p" and block.getparent() is not None else block
-
-
-def _is_in_prose(link: Element) -> bool:
-    """Whether a link stands in the middle of a paragraph."""
-    before, around = link.getprevious(), link.getparent()
-    text = (around.text if before is None else before.tail) or ""
-    return len(text.strip()) > MAX_LEAD_IN_CHARS
 
 
 EXAMPLES = (

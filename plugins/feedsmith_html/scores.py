@@ -95,7 +95,13 @@ def _weigh_place(link: PageLink) -> float:
     # What is numbered is a further page of the list.
     region = "" if link.heading and link.region == "header" else link.region
     is_part = bool(link.elements) and all(map(leads_to_part, link.elements))
-    return _REGION_WEIGHTS.get(region, 0.0) - 1.0 * link.hidden - 4.0 * link.is_numbered - 2.0 * is_part
+    return (
+        _REGION_WEIGHTS.get(region, 0.0)
+        - 1.0 * link.hidden
+        - 4.0 * link.is_numbered
+        - 2.0 * is_part
+        - 3.0 * link.is_in_prose
+    )
 
 
 def _weigh_url(url: str, below: Counter[tuple[str, ...]]) -> float:
