@@ -63,8 +63,8 @@ HOMES = {
     "httpx": {"feedsmith.fetching.exchange", "feedsmith.fetching.failures"},
     "idna": {"feedsmith.model.urls"},
     "lxml": {
-        "feedsmith_html.listing",
         "feedsmith_html.page",
+        "feedsmith_html.prose",
         "feedsmith_html.body.clean",
         "feedsmith_html.body.fragments",
         "feedsmith_html.body.locate",

@@ -22,13 +22,14 @@ from feedsmith import (
     Tag,
 )
 from feedsmith.text import squash
+from feedsmith_html.body.blocks import Element
 from feedsmith_html.body.clean import Cleaned, clean
 from feedsmith_html.body.locate import Located, locate
 from feedsmith_html.evidence import find_controls, read_evidence
 from feedsmith_html.grammar import Example
 from feedsmith_html.groups import describe_groups
 from feedsmith_html.kinds import detect_other_format
-from feedsmith_html.listing import Listing, find_listing
+from feedsmith_html.listing import Listing, find_listing, may_hold_list
 from feedsmith_html.metadata.read import Metadata, read_metadata
 from feedsmith_html.page import Page
 
@@ -95,11 +96,12 @@ def read_article(document: Document) -> Iterator[Parsed]:
     page = _parse_page(document)
     metadata = read_metadata(page, explain=document.explain)
     # Before `locate`, which changes the tree.
-    listing = Listing() if _claims_article(metadata) else find_listing(page)
     controls = find_controls(page)
+    elements = [] if _claims_article(metadata) or page.tree is None else [*page.tree.iter()]
     located = locate(page, metadata)
+    listing, twins = _find_listing(page, located, elements, always=document.explain)
     is_empty_list = located.kind == "empty" and listing.is_list and not listing.is_of_siblings(page.url)
-    if listing.fills(located.element) or is_empty_list:
+    if listing.fills(located.element, twins) or is_empty_list:
         located = replace(located, kind="list")
     cleaned = clean(located, page, metadata)
     _log.debug(
@@ -144,6 +146,22 @@ def _parse_page(document: Document) -> Page:
     except CharsetError as error:
         kind = "not-an-article" if error.binary else "charset"
         raise ParseError(kind=kind, detail=str(error)) from error
+
+
+def _find_listing(
+    page: Page, located: Located, elements: list[Element], *, always: bool
+) -> tuple[Listing, dict[Element | None, Element]]:
+    """The list that the page is, where what was located may be one, and those of the `elements` that it is made of.
+
+    To find it takes as long as all the rest. There are none of a page that says that it is an article.
+    """
+    may_be_list = always or located.kind == "empty" or may_hold_list(located.element)
+    if not (elements and may_be_list):
+        return Listing(), {}
+    # Read once more: what is left of its tree is the article.
+    whole = Page(page.decoded.text.encode(), page.url, "utf-8")
+    twins = {} if whole.tree is None else dict(zip(whole.tree.iter(), elements, strict=False))
+    return find_listing(whole), twins
 
 
 def _check_article(located: Located, cleaned: Cleaned, metadata: Metadata) -> None:

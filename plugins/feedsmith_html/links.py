@@ -28,6 +28,7 @@ __all__ = [
     "leads_to_part",
     "make_link",
     "read_text",
+    "stands_in_prose",
     "strip_markup",
 ]
 
@@ -230,12 +231,12 @@ def _read_link(element: Element, url: str, place: _Place) -> PageLink:
     link = PageLink(url, element, title or label or picture, heading, place.region, place.path, place.hidden)
     link.words = _count_title_words(link.title)
     link.is_label, link.is_pictured = bool(label or picture), bool(picture)
-    link.is_in_prose = _stands_in_prose(element)
+    link.is_in_prose = stands_in_prose(element)
     link.is_titled = is_called_title(element) or is_called_title(element.getparent())
     return link
 
 
-def _stands_in_prose(link: Element) -> bool:
+def stands_in_prose(link: Element) -> bool:
     """Whether a link stands in the middle of a sentence, or at its end; before one in a list may stand a date."""
     part = link
     for _ in range(MAX_WRAPPERS):

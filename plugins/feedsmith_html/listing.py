@@ -6,24 +6,22 @@ that the page carries for its scripts are read (`embedded`).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
-
-from lxml import etree
+from itertools import islice
 
 from feedsmith_html.addresses import UrlShape, list_folders, read_shape, tells_time
 from feedsmith_html.between import complete_items
-from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sentence
+from feedsmith_html.body.blocks import Element
 from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_embedded
-from feedsmith_html.grammar import Example
 from feedsmith_html.items import ListItem, read_item
-from feedsmith_html.links import PageLink, collect_links, make_link, strip_markup
+from feedsmith_html.links import PageLink, collect_links, make_link, stands_in_prose, strip_markup
 from feedsmith_html.metadata.address_dates import parse_url_date
 from feedsmith_html.metadata.dates import parse_date
 from feedsmith_html.metadata.structured import read_json
 from feedsmith_html.owners import adopt_headings, find_block, find_owners
 from feedsmith_html.page import Page
+from feedsmith_html.prose import MIN_ARTICLE_LETTERS, Prose, measure_prose
 from feedsmith_html.scores import (
     Candidate,
     add_common_dates,
@@ -33,7 +31,7 @@ from feedsmith_html.scores import (
     weigh_links,
 )
 
-__all__ = ["Group", "Listing", "find_listing"]
+__all__ = ["Group", "Listing", "find_listing", "may_hold_list"]
 
 # Of the links on twenty pages in eleven languages, chosen by hand, in halves.
 MIN_SCORE = 1.2
@@ -55,20 +53,11 @@ MIN_TITLE_WORDS = 5
 MAX_NAME_WORDS = 3
 # What weighs less is no article, whatever it stands alike with.
 MAX_STRAY_WEIGHT = -4.0
-# Shorter pieces of text are no prose.
-MIN_PROSE_CHARS = 100
-# A longer piece is of no page that people read; it would be copied.
-MAX_PROSE_CHARS = 200_000
-# A run of prose between two links of a list is no longer than this.
-MIN_ARTICLE_LETTERS = 1_000
 # Teasers are shorter, and most whole posts: what has a longer one may be an article with others below it.
 MAX_TEASER_LETTERS = 3_000
 
-_LINKS_AND_PROSE = etree.XPath(
-    "descendant::a | descendant::*[self::h1 or self::h2][not(descendant::a)]"
-    f"| descendant::text()[string-length(.) >= {MIN_PROSE_CHARS} and string-length(.) <= {MAX_PROSE_CHARS}]"
-)
-_NO_PROSE = frozenset("script style a noscript template option textarea".split())
+
+_NO_PROSE = Prose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +72,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The articles that a page lists, in its order, and the groups of its links, the best first.
-
-    In letters, `run` is the longest run of prose that no link of the list interrupts, `post` the longest
-    that stands below a heading of the list, and `prose` all that there is.
-    """
+    """The articles that a page lists, in its order, the groups of its links, the best first, and its prose."""
 
     items: tuple[ListItem, ...] = ()
     groups: tuple[Group, ...] = ()
-    run: int = 0
-    post: int = 0
-    prose: int = 0
+    prose: Prose = _NO_PROSE
 
     @property
     def is_list(self) -> bool:
         """Whether the page is a list, and not an article with links to others around it."""
-        is_article = self.run >= MIN_ARTICLE_LETTERS and 2 * self.run > self.prose
         if not any(item.has_date or item.teaser or item.link.words > MAX_NAME_WORDS for item in self.items):
             return False
         telling = sum(map(_is_telling, self.items))
@@ -106,17 +88,20 @@ class Listing:
         if alike < MIN_ITEMS and len(self.items) < MIN_VARIED_ITEMS:
             return False
         is_telling = 2 * telling >= len(self.items) or max(item.link.words for item in self.items) > MIN_TITLE_WORDS
-        return is_telling and not is_article
+        return is_telling and not self.prose.is_article
 
-    def fills(self, element: Element | None) -> bool:
-        """Whether what was taken for an article is the list, or a part of it, with teasers for its text."""
-        if element is None or not self.is_list or max(self.run, self.post) > MAX_TEASER_LETTERS:
+    def fills(self, element: Element | None, twins: Mapping[Element | None, Element]) -> bool:
+        """Whether what was taken for an article is the list, or a part of it, with teasers for its text.
+
+        It may be of another tree of the page: `twins` has the elements there for those of the list's.
+        """
+        if element is None or not self.is_list or max(self.prose.run, self.prose.post) > MAX_TEASER_LETTERS:
             return False
         inside = set(element.iter())
         # Links without text are those of the pictures in an article, too.
         items = [item for item in self.items if not item.link.is_label]
-        blocks = [item.block for item in items if item.block in inside]
-        listed = [item for item in items if item.link.element in inside]
+        listed = [item for item in items if twins.get(item.link.element) in inside]
+        blocks = [block for item in items if (block := twins.get(item.block)) in inside]
         letters = sum(map(_count_text, blocks))
         return len(listed) >= MIN_ITEMS and 2 * letters >= _count_text(element)
 
@@ -136,6 +121,13 @@ def _is_telling(item: ListItem) -> bool:
     if tells_time(link.url):
         return True
     return bool(link.heading or link.is_titled or item.has_date or item.teaser or link.words >= MIN_TITLE_WORDS)
+
+
+def may_hold_list(element: Element | None) -> bool:
+    """Whether what was taken for an article holds enough links, but for those in its sentences, to be a list."""
+    links = () if element is None else element.iter("a")
+    found = (True for link in links if link.get("href") and not stands_in_prose(link))
+    return sum(1 for _ in islice(found, MIN_ITEMS)) == MIN_ITEMS
 
 
 def find_listing(page: Page) -> Listing:
@@ -177,8 +169,8 @@ def _read_markup(page: Page, body: Element) -> Listing:
     _read_items([candidate for candidate in candidates if candidate.is_chosen], body, language)
     _drop_beside(candidates)
     chosen = tuple(c.item for c in candidates if c.is_chosen and c.item is not None)
-    run, post, prose = _measure_prose(body, chosen)
-    return Listing(chosen, _group(candidates), run, post, prose)
+    headed = {item.link.element: bool(item.link.heading) for item in chosen if not item.link.is_in_prose}
+    return Listing(chosen, _group(candidates), measure_prose(body, headed))
 
 
 def _read_items(candidates: list[Candidate], body: Element, language: str, taken: Collection[Element] = ()) -> None:
@@ -319,51 +311,3 @@ def _label(element: Element) -> str:
         f"{part.tag}.{classes[0]}" if (classes := (part.get("class") or "").split()) else part.tag for part in around
     )
     return " > ".join([*names][::-1])
-
-
-def _measure_prose(body: Element, items: tuple[ListItem, ...]) -> tuple[int, int, int]:
-    """The longest run of prose that no link of the list interrupts, the longest post, and all prose, in letters.
-
-    What stands right below a heading that is a link of the list is a post there, and no run.
-    """
-    listed = {item.link.element: item for item in items if not item.link.is_in_prose}
-    runs: Counter[tuple[Element, int]] = Counter()
-    number = prose = 0
-    is_post = False
-    posts: set[tuple[Element, int]] = set()
-    parts: list[Any] = _LINKS_AND_PROSE(body)
-    for part in parts:
-        if etree.iselement(part):
-            item = listed.get(part)
-            number += item is not None
-            # A heading without a link begins an article.
-            is_post = bool(item.link.heading) if item is not None else is_post and part.tag == "a"
-        elif part.getparent().tag not in _NO_PROSE and has_sentence(part):
-            letters = count_letters(part)
-            run = (_find_container(part), number)
-            if run not in runs and is_post:
-                posts.add(run)
-            runs[run] += letters
-            prose += letters
-    longest = max((letters for run, letters in runs.items() if run not in posts), default=0)
-    return longest, max((runs[post] for post in posts), default=0), prose
-
-
-def _find_container(text: Any) -> Element:
-    """What holds the paragraph that a text is in, and those beside it."""
-    block = text.getparent()
-    if text.is_tail:
-        block = block.getparent()
-    while block.tag in INLINE and block.getparent() is not None:
-        block = block.getparent()
-    return block.getparent() if block.tag == "p" and block.getparent() is not None else block
-
-
-EXAMPLES = (
-    Example(
-        "_NO_PROSE",
-        lambda element: _measure_prose(element, ()),
-        "<div><textarea>" + "It opens. " * 20 + "</textarea></div>",
-        (0, 0, 0),
-    ),
-)
