@@ -1,6 +1,7 @@
 """What the address of a page tells of it: its folders, and the shape that it shares with those of other pages."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -11,6 +12,7 @@ from feedsmith_html.metadata.address_dates import parse_url_date
 
 __all__ = ["UrlShape", "cut_last", "is_service", "list_folders", "read_shape", "tells_time"]
 
+MAX_CACHED = 4_096
 MIN_SLUG_WORDS = 4
 MIN_OPAQUE_CHARS = 40
 
@@ -40,9 +42,10 @@ class UrlShape(NamedTuple):
     parameters: str
 
 
-def list_folders(url: str) -> list[str]:
+@lru_cache(maxsize=MAX_CACHED)
+def list_folders(url: str) -> tuple[str, ...]:
     """The parts of an address's path."""
-    return [part for part in urlsplit(url).path.split("/") if part]
+    return tuple(part for part in urlsplit(url).path.split("/") if part)
 
 
 def cut_last(url: str) -> tuple[str, str]:
@@ -57,6 +60,7 @@ def cut_last(url: str) -> tuple[str, str]:
     return above, _DIGITS.sub("", last) if _classify_ending(last) in ("word", "words") else ""
 
 
+@lru_cache(maxsize=MAX_CACHED)
 def read_shape(url: str) -> UrlShape:
     """The shape of an address."""
     parts = urlsplit(url)
@@ -81,7 +85,7 @@ def _read_label(url: str) -> str:
     return urlsplit(url).netloc.partition(".")[0]
 
 
-def _is_period(folders: list[str]) -> bool:
+def _is_period(folders: tuple[str, ...]) -> bool:
     """Whether an address ends in a year or a month of one, as archives do."""
     if _PERIOD.fullmatch(folders[-1]) is not None:
         return True

@@ -4,7 +4,7 @@ That part goes as far out as it holds no link to another article.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.grammar import Example, any_line
@@ -13,7 +13,7 @@ from feedsmith_html.metadata.dates import Moment
 from feedsmith_html.pieces import list_pieces, read_date, read_leaf
 from feedsmith_html.text import fold_text
 
-__all__ = ["ListItem", "read_item"]
+__all__ = ["ItemReader", "ListItem"]
 
 MAX_PRICE_CHARS = 60
 MAX_LABEL_CHARS = 40
@@ -60,8 +60,22 @@ class ListItem:
     is_advert: bool = False
 
 
-def read_item(link: PageLink, block: Element, language: str) -> ListItem:
-    """The item of a link, by what stands in its block."""
+class ItemReader:
+    """Reads the items of a page, whose dates are in `language`; what one says by itself is read once."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._items: dict[tuple[PageLink, Element], ListItem] = {}
+
+    def read(self, link: PageLink, block: Element) -> ListItem:
+        """The item of a link, by what stands in its block, for the caller to complete."""
+        item = self._items.get((link, block))
+        if item is None:
+            item = self._items[link, block] = _read_item(link, block, self.language)
+        return replace(item)
+
+
+def _read_item(link: PageLink, block: Element, language: str) -> ListItem:
     item = ListItem(link, block, link.title)
     title = fold_text(link.title)
     start = cut_ellipsis(link.title)

@@ -7,14 +7,14 @@ that the page carries for its scripts are read (`embedded`).
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from feedsmith_html.addresses import UrlShape, list_folders, read_shape, tells_time
 from feedsmith_html.between import complete_items
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_embedded
-from feedsmith_html.items import ListItem, read_item
+from feedsmith_html.items import ItemReader, ListItem
 from feedsmith_html.links import PageLink, collect_links, make_link, stands_in_prose, strip_markup
 from feedsmith_html.metadata.address_dates import parse_url_date
 from feedsmith_html.metadata.dates import parse_date
@@ -57,9 +57,6 @@ MAX_STRAY_WEIGHT = -4.0
 MAX_TEASER_LETTERS = 3_000
 
 
-_NO_PROSE = Prose()
-
-
 @dataclass(frozen=True, slots=True)
 class Group:
     """Links that stand alike: under the same tags and classes. `chosen` of them are of the list."""
@@ -76,7 +73,7 @@ class Listing:
 
     items: tuple[ListItem, ...] = ()
     groups: tuple[Group, ...] = ()
-    prose: Prose = _NO_PROSE
+    prose: Prose = field(default_factory=Prose)
 
     @property
     def is_list(self) -> bool:
@@ -147,13 +144,14 @@ def _read_markup(page: Page, body: Element) -> Listing:
     language = (body.getparent().get("lang") or "")[:20]
     paths = {candidate.link.path for candidate in candidates if candidate.score >= MIN_LIKELY_SCORE}
     likely = [c for c in candidates if c.link.path in paths and c.weight > MAX_STRAY_WEIGHT and c.link.title]
-    _read_items(likely, body, language)
+    reader = ItemReader(language)
+    _read_items(likely, body, reader)
     others = _list_unlikely_groups(candidates)
     taken = (
         {around for c in likely for around in (c.link.element, *c.link.element.iterancestors())} if others else set()
     )
     for group in others:
-        _read_items(group, body, language, taken)
+        _read_items(group, body, reader, taken)
     for candidate in candidates:
         if candidate.item is not None:
             candidate.weight += weigh_item(candidate.item)
@@ -166,18 +164,20 @@ def _read_markup(page: Page, body: Element) -> Listing:
         candidate.is_chosen = candidate.score >= least and bool(candidate.link.words)
     _complete_groups(candidates)
     # Once more, with what stands beside the other links in each of them.
-    _read_items([candidate for candidate in candidates if candidate.is_chosen], body, language)
+    _read_items([candidate for candidate in candidates if candidate.is_chosen], body, reader)
     _drop_beside(candidates)
     chosen = tuple(c.item for c in candidates if c.is_chosen and c.item is not None)
     headed = {item.link.element: bool(item.link.heading) for item in chosen if not item.link.is_in_prose}
     return Listing(chosen, _group(candidates), measure_prose(body, headed))
 
 
-def _read_items(candidates: list[Candidate], body: Element, language: str, taken: Collection[Element] = ()) -> None:
+def _read_items(
+    candidates: list[Candidate], body: Element, reader: ItemReader, taken: Collection[Element] = ()
+) -> None:
     """Read what stands beside the links, but for what is `taken` by others."""
     owners = find_owners([candidate.link for candidate in candidates], body)
-    items = [read_item(c.link, find_block(c.link, owners, body), language) for c in candidates]
-    complete_items(items, owners, language)
+    items = [reader.read(c.link, find_block(c.link, owners, body)) for c in candidates]
+    complete_items(items, owners, reader.language)
     for candidate, item in zip(candidates, items, strict=True):
         if item.block not in taken:
             candidate.item = item

@@ -17,7 +17,7 @@ _REGIONS = {
 _NAMES = (
     dict.fromkeys(
         "nav navbar navi navigation menu submenu topmenu mainmenu breadcrumb breadcrumbs crumbs pagination pager "
-        "paging pagenav page-numbers topbar toolbar skip-link tabs tags taglist tagcloud filters".split(),
+        "paging pagenav page-numbers topbar skip-link tags taglist tagcloud".split(),
         "menu",
     )
     | dict.fromkeys("footer foot colophon copyright imprint".split(), "foot")
