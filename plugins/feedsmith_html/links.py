@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from feedsmith import absolute
@@ -55,11 +56,16 @@ _BLOCKS = frozenset("p div li td dd dt h1 h2 h3 h4 h5 h6 section article header 
 _MARKED_TAGS = frozenset(("strong", "b"))
 _TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?:$|[\s_-])", re.IGNORECASE)
 _TEASER_ENDS = (".", "。", "।", "…")
+# Between two elements, until it is known whether what follows is a word.
+_SEAM = "\x1f"
+_SEAM_BEFORE_SIGN = re.compile(r"\x1f+(?=[\s.,:;!?)\]»”’'-])")
 _DIGITS = re.compile(r"\d+")
 _CUT = re.compile(r"\s*(?:\.{3}|…|\[…\])$")
 _TAG = re.compile(r"<[^<>]*>")
 _FILE = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|css|js|xml|rss|atom|json|docx?|xlsx?|ics)$", re.IGNORECASE
+    r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|css|js|xml|rss|atom|json|docx?|xlsx?|ics"
+    r"|gz|tgz|xz|bz2|7z|exe|msi|dmg|deb|rpm|apk|iso|jar|whl|epub)$",
+    re.IGNORECASE,
 )
 
 
@@ -71,7 +77,8 @@ class PageLink:
     `find_region` has it; `path` numbers the tags and classes above it; `elements` are all its links, of
     which one says only a number of its address where `is_numbered`. The title is a label that no reader
     sees where `is_label`, and that of a picture where `is_pictured`; a class calls it a title where `is_titled`.
-    A link where `is_in_prose` stands in the middle of a sentence.
+    A link where `is_in_prose` stands in the middle of a sentence, and one where `is_common` says what
+    others do.
     """
 
     url: str
@@ -87,13 +94,14 @@ class PageLink:
     is_pictured: bool = False
     is_titled: bool = False
     is_in_prose: bool = False
+    is_common: bool = False
     elements: list[Element] = field(default_factory=list)
 
     def measure_worth(self) -> tuple[bool, bool, bool, bool, bool, int]:
         """How much a link says, beside others to the same address; one to a part of it, as a comment, says least."""
         is_whole = self.element is None or not leads_to_part(self.element)
         is_own = self.region not in ("nav", "footer")
-        is_said = bool(self.words) and not self.is_label
+        is_said = bool(self.words) and not self.is_label and not self.is_common
         return is_whole, bool(self.heading), is_own, is_said, self.is_titled, min(self.words, MAX_WORDS_RANKED)
 
 
@@ -117,20 +125,29 @@ class _Place(NamedTuple):
 
 def collect_links(body: Element, base: str) -> list[PageLink]:
     """The links below `body` to pages, in their order, one for each address."""
+    found = [
+        _read_link(element, url, place)
+        for element, place in islice(_walk_links(body), MAX_LINKS)
+        if (url := _resolve(element.get("href"), base)) is not None
+    ]
+    _mark_common(found)
     links: dict[str, PageLink] = {}
-    for count, (element, place) in enumerate(_walk_links(body)):
-        if count >= MAX_LINKS:
-            break
-        url = _resolve(element.get("href"), base)
-        if url is None:
-            continue
-        link = _read_link(element, url, place)
+    for link in found:
         first = _find_same(link, links)
+        first.elements.append(link.element)
+        first.is_numbered |= link.title.isdigit() and link.title in _DIGITS.findall(link.url)
         if first is not link and link.measure_worth() > first.measure_worth():
             _replace(first, link)
-        first.elements.append(element)
-        first.is_numbered |= link.title.isdigit() and link.title in _DIGITS.findall(url)
     return _join_parts(list({id(link): link for link in links.values()}.values()))
+
+
+def _mark_common(links: list[PageLink]) -> None:
+    """Mark the links that say what those to several other pages do, as "Read more"."""
+    addresses: defaultdict[str, set[str]] = defaultdict(set)
+    for link in links:
+        addresses[link.title].add(link.url)
+    for link in links:
+        link.is_common = len(addresses[link.title]) >= MIN_ALIKE
 
 
 def _join_parts(links: list[PageLink]) -> list[PageLink]:
@@ -225,7 +242,8 @@ def _read_link(element: Element, url: str, place: _Place) -> PageLink:
     if not heading:
         source = next(element.iter(*_HEADINGS), element)
         heading = _HEADINGS.get(source.tag, 0)
-    title = _complete_title(read_text(source if heading else _find_title(element)), element)
+    text = _cut_date(source) if heading else read_text(_find_title(element))
+    title = _complete_title(text, element)
     label = "" if title else _read_first(element.get("aria-label"), element.get("title"))
     picture = "" if title or label else _read_first(*(image.get("alt") for image in element.iter("img")))
     link = PageLink(url, element, title or label or picture, heading, place.region, place.path, place.hidden)
@@ -253,6 +271,16 @@ def stands_in_prose(link: Element) -> bool:
 def _read_first(*labels: str | None) -> str:
     """The first label that says something."""
     return next(filter(None, (collapse_spaces((label or "")[:MAX_TITLE_CHARS]) for label in labels)), "")
+
+
+def _cut_date(heading: Element) -> str:
+    """The text of a heading without the date that stands before it or after it in an element of its own."""
+    text = read_text(heading)
+    for part in heading.iter("time", "small", "span", "em"):
+        date = read_text(part)
+        if date and date != text and text.startswith(date) != text.endswith(date) and _is_dated(date):
+            text = text.removeprefix(date).removesuffix(date).strip()
+    return text
 
 
 def _find_title(link: Element) -> Element:
@@ -325,9 +353,10 @@ def read_text(element: Element) -> str:
             between = " " if part.tag in _BLOCKS else ""
             stack.append(between)
             for child in reversed(part):
-                stack.extend((child.tail or "", child))
+                # What is apart only by its style is on the page, too.
+                stack.extend((child.tail or _SEAM, child))
             stack.append(between + (part.text or ""))
-    return collapse_spaces("".join(parts))[:MAX_TITLE_CHARS]
+    return collapse_spaces(_SEAM_BEFORE_SIGN.sub("", "".join(parts)).replace(_SEAM, " "))[:MAX_TITLE_CHARS]
 
 
 def make_link(href: str, base: str, title: str) -> PageLink | None:
@@ -386,6 +415,7 @@ EXAMPLES = (
         "<a><i class=x-title>Bridge</i><i>a day ago</i></a>",
         "Bridge",
     ),
+    Example("_SEAM_BEFORE_SIGN", read_text, "<p><b>Bridge</b><i>: it</i><b>opens</b></p>", "Bridge: it opens"),
     Example("_DIGITS", lambda element: _name_element(element, 0), "<div class=post-12>", "div.post-"),
     Example(
         "_CUT",

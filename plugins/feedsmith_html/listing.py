@@ -142,8 +142,8 @@ def _read_markup(page: Page, body: Element) -> Listing:
     candidates = weigh_links(links, page.url)
     score_candidates(candidates)
     language = (body.getparent().get("lang") or "")[:20]
-    paths = {candidate.link.path for candidate in candidates if candidate.score >= MIN_LIKELY_SCORE}
-    likely = [c for c in candidates if c.link.path in paths and c.weight > MAX_STRAY_WEIGHT and c.link.title]
+    alike = {(c.link.path, c.kind) for c in candidates if c.score >= MIN_LIKELY_SCORE}
+    likely = [c for c in candidates if (c.link.path, c.kind) in alike and c.weight > MAX_STRAY_WEIGHT and c.link.title]
     reader = ItemReader(language)
     _read_items(likely, body, reader)
     others = _list_unlikely_groups(candidates)
@@ -158,9 +158,9 @@ def _read_markup(page: Page, body: Element) -> Listing:
     add_common_dates(candidates)
     drop_goods(candidates)
     score_candidates(candidates)
-    alike = Counter(candidate.link.path for candidate in candidates)
+    paths = Counter(candidate.link.path for candidate in candidates)
     for candidate in candidates:
-        least = MIN_LONE_SCORE if alike[candidate.link.path] == 1 else MIN_SCORE
+        least = MIN_LONE_SCORE if paths[candidate.link.path] == 1 else MIN_SCORE
         candidate.is_chosen = candidate.score >= least and bool(candidate.link.words)
     _complete_groups(candidates)
     # Once more, with what stands beside the other links in each of them.
@@ -188,36 +188,38 @@ def _list_unlikely_groups(candidates: list[Candidate]) -> list[list[Candidate]]:
 
     Where likely ones have dates, that is so only for addresses like theirs: others beside them are of authors, say.
     """
-    shapes = Counter(_read_kind(c.shape) for c in candidates if c.item is not None and c.item.has_date)
+    shapes = Counter(c.kind for c in candidates if c.item is not None and c.item.has_date)
     groups: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         is_unread = candidate.item is None and candidate.link.region != "footer" and candidate.link.title
-        if is_unread and (shapes.total() < MIN_ITEMS or shapes[_read_kind(candidate.shape)]):
+        if is_unread and (shapes.total() < MIN_ITEMS or shapes[candidate.kind]):
             groups[candidate.link.path].append(candidate)
     return [group for group in groups.values() if len(group) >= MIN_ITEMS]
 
 
-def _read_kind(shape: UrlShape) -> UrlShape:
-    """A shape without how the address ends: titles are of all lengths."""
-    return shape._replace(ending="")
-
-
 def _complete_groups(candidates: list[Candidate]) -> None:
-    """Choose the rest of those that stand alike, where most are chosen."""
+    """Choose the rest of those that stand alike, where most are chosen; of others those with such addresses."""
     groups: defaultdict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         groups[candidate.link.path].append(candidate)
-    for group in groups.values():
-        if 2 * sum(candidate.is_chosen for candidate in group) > len(group) >= MIN_ITEMS:
-            shapes = {_read_kind(candidate.shape) for candidate in group if candidate.is_chosen}
-            for candidate in group:
-                is_astray = candidate.weight < MAX_STRAY_WEIGHT or candidate.is_elsewhere
-                is_kin = candidate.score > 0 or _read_kind(candidate.shape) in shapes
-                candidate.is_chosen |= is_kin and not is_astray and bool(candidate.link.words)
+    large = [group for group in groups.values() if len(group) >= MIN_ITEMS]
+    mostly = [group for group in large if 2 * sum(candidate.is_chosen for candidate in group) > len(group)]
+    kinds = {candidate.kind for group in mostly for candidate in group if candidate.is_chosen}
+    for group in mostly:
+        own_kinds = {candidate.kind for candidate in group if candidate.is_chosen}
+        for candidate in group:
+            is_astray = candidate.weight < MAX_STRAY_WEIGHT or candidate.is_elsewhere
+            is_kin = candidate.score > 0 or candidate.kind in own_kinds
+            candidate.is_chosen |= is_kin and not is_astray and bool(candidate.link.words)
+    for group in large if kinds else ():
+        for candidate in group:
+            candidate.is_chosen &= group in mostly or candidate.kind in kinds
     if sum(candidate.is_chosen for candidate in candidates) < MIN_ITEMS:
         plain = max(filter(_is_plain_list, groups.values()), key=len, default=[])
+        for candidate in candidates if plain else ():
+            candidate.is_chosen = False
         for candidate in plain:
-            candidate.is_chosen = bool(candidate.link.words)
+            candidate.is_chosen = bool(candidate.link.words) and candidate.weight > MAX_STRAY_WEIGHT
 
 
 def _drop_beside(candidates: list[Candidate]) -> None:
@@ -239,7 +241,7 @@ def _drop_beside(candidates: list[Candidate]) -> None:
 def _read_section(candidate: Candidate) -> tuple[UrlShape, str]:
     """What addresses of one section of a site share."""
     folders = list_folders(candidate.link.url)
-    return _read_kind(candidate.shape), folders[0] if len(folders) > 1 else ""
+    return candidate.kind, folders[0] if len(folders) > 1 else ""
 
 
 def _is_plain_list(group: list[Candidate]) -> bool:

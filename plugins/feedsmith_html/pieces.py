@@ -93,7 +93,7 @@ def list_pieces(block: Element) -> list[Piece]:
 
 def _open(element: Element) -> list[Any]:
     """The texts and elements in an element, the last first; None for the ends of a block."""
-    inside = [part for child in reversed(element) for part in (child.tail or "", child)]
+    inside = [part for child in reversed(element) for part in (child.tail or " ", child)]
     inside.append(element.text or "")
     return inside if element.tag in INLINE else [None, *inside, None]
 

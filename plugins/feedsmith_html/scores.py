@@ -40,7 +40,9 @@ _REGION_WEIGHTS = {
 _ENDING_WEIGHTS = {"slug": 1.5, "number": 0.5, "words": 0.0, "word": -0.5}
 # By how many addresses lie below one: it is a section, unless it is called as a story is.
 _SECTION_WEIGHTS = (0.0, 0.5, 2.0)
+# "[more]": it does not tell of what.
 # "Cars (94)": what it leads to holds so many.
+_COMMAND = re.compile(r"\[[^\[\]]*\]")
 _COUNTER = re.compile(r"\(\d[\d.,\s]{0,9}\)$")
 
 
@@ -55,6 +57,11 @@ class Candidate:
     item: ListItem | None = None
     score: float = 0.0
     is_chosen: bool = False
+
+    @property
+    def kind(self) -> UrlShape:
+        """The shape without how the address ends: titles are of all lengths."""
+        return self.shape._replace(ending="")
 
 
 def weigh_links(links: list[PageLink], page_url: str) -> list[Candidate]:
@@ -83,7 +90,7 @@ def _count_below(links: Iterable[PageLink]) -> Counter[tuple[str, ...]]:
 
 def _weigh_text(link: PageLink) -> float:
     weight = _WORD_WEIGHTS[link.words] if link.words < len(_WORD_WEIGHTS) else _MANY_WORDS_WEIGHT
-    if _COUNTER.search(link.title) is not None:
+    if _COUNTER.search(link.title) is not None or _COMMAND.fullmatch(link.title) is not None:
         weight -= 3.0
     if link.heading or link.is_titled:
         weight += 1.5 if link.heading else 0.5
@@ -137,12 +144,12 @@ def weigh_item(item: ListItem) -> float:
 
 def drop_goods(candidates: list[Candidate]) -> None:
     """Take the weight of links that stand alike and mostly have a price beside them."""
-    priced: defaultdict[int, list[bool]] = defaultdict(list)
+    priced: defaultdict[tuple[int, UrlShape], list[bool]] = defaultdict(list)
     for candidate in candidates:
         if candidate.item is not None:
-            priced[candidate.link.path].append(candidate.item.has_price)
+            priced[candidate.link.path, candidate.kind].append(candidate.item.has_price)
     for candidate in candidates:
-        prices = priced[candidate.link.path]
+        prices = priced[candidate.link.path, candidate.kind]
         if prices and 2 * sum(prices) > len(prices):
             candidate.weight = GOODS_WEIGHT
 
@@ -202,5 +209,6 @@ EXAMPLES = (
         "https://planet.example/sport",
         -2.5,
     ),
+    Example("_COMMAND", lambda text: _weigh_text(PageLink("", None, text, words=2)), "[more bridges]", -4.0),
     Example("_COUNTER", lambda text: _weigh_text(PageLink("", None, text, words=2)), "Bridges (94)", -4.0),
 )
