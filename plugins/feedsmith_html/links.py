@@ -6,7 +6,7 @@ the text of the best of them.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -60,6 +60,7 @@ _TEASER_ENDS = (".", "。", "।", "…")
 _SEAM = "\x1f"
 _SEAM_BEFORE_SIGN = re.compile(r"\x1f+(?=[\s.,:;!?)\]»”’'-])")
 _DIGITS = re.compile(r"\d+")
+_VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,3}")
 _CUT = re.compile(r"\s*(?:\.{3}|…|\[…\])$")
 _TAG = re.compile(r"<[^<>]*>")
 _FILE = re.compile(
@@ -131,9 +132,10 @@ def collect_links(body: Element, base: str) -> list[PageLink]:
         if (url := _resolve(element.get("href"), base)) is not None
     ]
     _mark_common(found)
+    scripts = _list_scripts(found)
     links: dict[str, PageLink] = {}
     for link in found:
-        first = _find_same(link, links)
+        first = _find_same(link, links, scripts)
         first.elements.append(link.element)
         first.is_numbered |= link.title.isdigit() and link.title in _DIGITS.findall(link.url)
         if first is not link and link.measure_worth() > first.measure_worth():
@@ -172,7 +174,16 @@ def _join_parts(links: list[PageLink]) -> list[PageLink]:
     return [link for link in links if link not in joined]
 
 
-def _find_same(link: PageLink, links: dict[str, PageLink]) -> PageLink:
+def _list_scripts(links: list[PageLink]) -> set[str]:
+    """The paths whose parameters tell of which article: with others the titles are others."""
+    titles: defaultdict[str, set[str]] = defaultdict(set)
+    for link in links:
+        if link.words and not (link.is_label or link.is_common):
+            titles[link.url.partition("?")[0]].add(link.title)
+    return {path for path, texts in titles.items() if len(texts) >= MIN_ALIKE}
+
+
+def _find_same(link: PageLink, links: dict[str, PageLink], scripts: Collection[str]) -> PageLink:
     """The link to the same article among those before; itself where it is the first.
 
     Addresses that differ in their parameters are the same where the path tells of one article, and the
@@ -183,7 +194,7 @@ def _find_same(link: PageLink, links: dict[str, PageLink]) -> PageLink:
         return first
     path = link.url.partition("?")[0]
     first = link
-    if len(path) > MIN_TELLING_CHARS and read_shape(path).ending in ("slug", "number"):
+    if len(path) > MIN_TELLING_CHARS and path not in scripts and read_shape(path).ending in ("slug", "number"):
         same = links.setdefault(f"{path}?", link)
         is_said = same.title and link.title and not (same.is_label or link.is_label)
         if not is_said or fold_text(same.title) == fold_text(link.title):
@@ -323,8 +334,9 @@ def _list_parts(link: Element) -> list[Element]:
 
 
 def _count_title_words(title: str) -> int:
-    """The words of a title; none where it has no letters, as the number of a comment."""
-    return count_words(title) if any(map(str.isalpha, title)) else 0
+    """The words of a title; none where it has no letters, as the number of a comment, unless it is a version."""
+    is_title = any(map(str.isalpha, title)) or _VERSION.fullmatch(title) is not None
+    return count_words(title) if is_title else 0
 
 
 def _complete_title(text: str, element: Element) -> str:
@@ -396,7 +408,7 @@ EXAMPLES = (
         0,
     ),
     Example("_NO_TEXT", read_text, "<p>Bridge <button>Share</button></p>", "Bridge"),
-    Example("_BLOCKS", read_text, "<a><p>Bridge</p><p>opens</p></a>", "Bridge opens"),
+    Example("_BLOCKS", read_text, "<a>Bridge<p>opens</p></a>", "Bridge opens"),
     Example(
         "_MARKED_TAGS",
         lambda element: read_text(_find_title(element)),
@@ -415,6 +427,7 @@ EXAMPLES = (
         "<a><i class=x-title>Bridge</i><i>a day ago</i></a>",
         "Bridge",
     ),
+    Example("_VERSION", _count_title_words, "2.14.0", 1),
     Example("_SEAM_BEFORE_SIGN", read_text, "<p><b>Bridge</b><i>: it</i><b>opens</b></p>", "Bridge: it opens"),
     Example("_DIGITS", lambda element: _name_element(element, 0), "<div class=post-12>", "div.post-"),
     Example(

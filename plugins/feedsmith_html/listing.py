@@ -49,6 +49,8 @@ MIN_PLAIN_WORDS = 2.5
 MIN_LONG_TITLE_WORDS = 6
 MIN_PLAIN_WEIGHT = -1.0
 MIN_TITLE_WORDS = 5
+# Of the links of a list: those of one kind with at least so many are what it is for.
+MIN_MAIN_SHARE = 0.6
 # What has no more words throughout is a list of people or places.
 MAX_NAME_WORDS = 3
 # What weighs less is no article, whatever it stands alike with.
@@ -229,13 +231,26 @@ def _drop_beside(candidates: list[Candidate]) -> None:
     if MIN_ITEMS * len(adverts) <= len(chosen):
         for candidate in adverts:
             candidate.is_chosen = False
-    main = [(_read_section(c), item) for c, item in chosen if c.link.region != "aside"]
+    _drop_sections(candidates)
+    main = [(c, item) for c, item in chosen if c.link.region != "aside"]
+    dated = {c.kind for c, item in main if item.published is not None}
     if len(main) < MIN_ITEMS or 2 * sum(item.published is not None for _, item in main) <= len(main):
         return
-    sections = {section for section, _ in main}
+    sections = {_read_section(c) for c, _ in main}
     for candidate, item in chosen:
-        is_of_main = candidate.link.region != "aside" or _read_section(candidate) in sections
-        candidate.is_chosen &= is_of_main or item.published is not None
+        is_alone = not (candidate.link.heading or item.teaser or candidate.kind in dated)
+        is_beside = candidate.link.region == "aside" and _read_section(candidate) not in sections
+        candidate.is_chosen &= item.published is not None or not (is_alone or is_beside)
+
+
+def _drop_sections(candidates: list[Candidate]) -> None:
+    """Choose no undated link whose address is one word, elsewhere than those of most that are chosen."""
+    chosen = [c for c in candidates if c.is_chosen]
+    kinds = Counter(candidate.kind for candidate in chosen).most_common(1)
+    if kinds and kinds[0][1] > MIN_MAIN_SHARE * len(chosen):
+        for candidate in chosen:
+            is_dated = candidate.item is not None and candidate.item.has_date
+            candidate.is_chosen = candidate.kind == kinds[0][0] or candidate.shape.ending != "word" or is_dated
 
 
 def _read_section(candidate: Candidate) -> tuple[UrlShape, str]:
