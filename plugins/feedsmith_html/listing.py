@@ -209,10 +209,12 @@ def _complete_groups(candidates: list[Candidate]) -> None:
     kinds = {candidate.kind for group in mostly for candidate in group if candidate.is_chosen}
     for group in mostly:
         own_kinds = {candidate.kind for candidate in group if candidate.is_chosen}
+        has_services = 2 * sum(candidate.is_service for candidate in group) > len(group)
         for candidate in group:
             is_astray = candidate.weight < MAX_STRAY_WEIGHT or candidate.is_elsewhere
             is_kin = candidate.score > 0 or candidate.kind in own_kinds
             candidate.is_chosen |= is_kin and not is_astray and bool(candidate.link.words)
+            candidate.is_chosen &= has_services or not candidate.is_service
     for group in large if kinds else ():
         for candidate in group:
             candidate.is_chosen &= group in mostly or candidate.kind in kinds

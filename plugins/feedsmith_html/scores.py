@@ -54,6 +54,7 @@ class Candidate:
     shape: UrlShape
     weight: float
     is_elsewhere: bool = False
+    is_service: bool = False
     item: ListItem | None = None
     score: float = 0.0
     is_chosen: bool = False
@@ -74,9 +75,9 @@ def weigh_links(links: list[PageLink], page_url: str) -> list[Candidate]:
 def _make_candidate(link: PageLink, page_url: str, below: Counter[tuple[str, ...]]) -> Candidate:
     distance = _measure_distance(urlsplit(link.url).netloc, urlsplit(page_url).netloc)
     weight = _weigh_text(link) + _weigh_place(link) + _weigh_url(link.url, below) - distance
-    if is_service(link.url, page_url):
-        weight -= SERVICE_WEIGHT
-    return Candidate(link, read_shape(link.url), weight, distance == MAX_DISTANCE)
+    is_of_service = is_service(link.url, page_url)
+    weight -= SERVICE_WEIGHT * is_of_service
+    return Candidate(link, read_shape(link.url), weight, distance == MAX_DISTANCE, is_of_service)
 
 
 def _count_below(links: Iterable[PageLink]) -> Counter[tuple[str, ...]]:

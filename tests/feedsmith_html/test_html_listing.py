@@ -252,3 +252,114 @@ def test_a_page_of_a_hundred_thousand_links_is_read_up_to_a_limit() -> None:
 @given(st.text("<>/ab =\"'hrefdivul23-"))
 def test_no_page_raises(html: str) -> None:
     listing(f"<p><a href=/x>{html}</a>")
+
+
+# ---- what each rule is for, and where it would be wrong -----------------------------------------
+
+
+def test_the_title_of_a_link_without_text_is_its_label_or_the_heading_beside_it() -> None:
+    overlays = each(lambda n: f"<div><a href=/n/{900 + n} aria-label='{TITLES[n]}'></a><p>{TEASER}</p></div>")
+    assert titles(overlays) == TITLES
+    headed = each(lambda n: f"<div><a href=/n/{900 + n} aria-label='Open story {n}'></a><h3>{TITLES[n]}</h3></div>")
+    assert titles(headed) == TITLES
+
+
+def test_the_heading_of_another_link_is_not_taken() -> None:
+    html = each(lambda n: f"<div><a href=/vote/{n}>up</a> <h3><a href=/news/{SLUGS[n]}>{TITLES[n]}</a></h3></div>")
+    assert [item.link.url.rpartition("/")[2] for item in listing(html).items] == SLUGS
+
+
+def test_the_pictures_of_an_article_make_no_list_of_it() -> None:
+    pictures = each(lambda n: f"<div><a href=/photos/{SLUGS[n]}><img alt='{TITLES[n]}'></a><p>{TEASER * 2}</p></div>")
+    (*_, article) = parse(f"<main><h1>Six pictures of the island in winter</h1>{pictures}</main>")
+    assert article.title == "Six pictures of the island in winter"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["footer", "site-footer", "pageFooter", "colophon", "mainNav", "breadcrumbs"])
+def test_what_is_called_a_footer_or_a_menu_holds_no_articles(name: str) -> None:
+    html = LISTS["a plain list"] + f"<div class='{name}'><a href=/how-we-work-and-why>How we work and why</a></div>"
+    assert titles(html) == TITLES
+
+
+@pytest.mark.parametrize("name", ["has-menu", "menu", "no-footer"])
+def test_a_page_that_is_called_by_its_menu_is_no_menu(name: str) -> None:
+    assert titles(f"<div class='{name}'><h1>News</h1>{LISTS['a plain list']}</div>") == TITLES
+
+
+@pytest.mark.parametrize("end", ["comments", "apply", "latest", "page-2", "?view=print"])
+def test_a_part_of_an_item_is_no_item(end: str) -> None:
+    part = "/" + end if end[0] != "?" else end
+    html = each(
+        lambda n: f"<div><p><a href=/p/{n}77>{TITLES[n]}</a></p><a href='/p/{n}77{part}'>{n} say</a> {DAYS[n]}</div>"
+    )
+    found = listing(html)
+    assert [item.title for item in found.items] == TITLES
+    assert [str(item.published) for item in found.items] == DAYS
+
+
+def test_an_article_below_a_section_is_no_part_of_it() -> None:
+    sections = "".join(f"<a href=/s{n}/>Section {n}</a>" for n in range(len(TITLES)))
+    html = f"<div class=bar>{sections}</div>" + each(lambda n: f"<p><a href=/s{n}/analysis>{TITLES[n]}</a></p>")
+    assert titles(html) == TITLES
+
+
+def paid(number: int, label: str, marked: int) -> str:
+    """One of six cards, of which the first `marked` say that they are paid for."""
+    kicker = f"<p>{label}</p>" if number < marked else ""
+    return f"<div>{kicker}<h3><a href=/news/{SLUGS[number]}>{TITLES[number]}</a></h3></div>"
+
+
+@pytest.mark.parametrize(
+    "label", ["Advertisement", "Sponsored by Sund Bank", "ANZEIGE", "Publicidad", "реклама", "広告", "Paid post"]
+)
+def test_what_is_paid_for_is_left_out(label: str) -> None:
+    assert titles(each(lambda n: paid(n, label, 1))) == TITLES[1:]
+
+
+def test_labels_on_most_of_a_list_say_nothing() -> None:
+    assert titles(each(lambda n: paid(n, "Sponsored", 4))) == TITLES
+
+
+@pytest.mark.parametrize("before", ["As we said", "He had told us this long before", "And yet, as"])
+def test_a_link_in_a_sentence_is_no_item(before: str) -> None:
+    text = f"<p>{before} <a href=/old/{{n}}1>in another story of that year</a>, there is more to it. {TEASER}</p>"
+    html = each(lambda n: f"<div><h2><a href=/p/{SLUGS[n]}>{TITLES[n]}</a></h2>{text.format(n=n)}{DAYS[n]}</div>")
+    found = listing(html)
+    assert [item.title for item in found.items] == TITLES
+    assert [str(item.published) for item in found.items] == DAYS
+
+
+def test_a_title_after_a_date_and_before_its_teaser_is_an_item() -> None:
+    html = each(lambda n: f"<p>{n + 1} March 2026: <a href=/p/{n}>{TITLES[n]}</a> {TEASER}</p>")
+    assert titles(html) == TITLES
+
+
+@pytest.mark.parametrize("folder", ["tag", "author", "category", "shop", "partner", "jobs"])
+def test_what_sites_have_beside_articles_is_none(folder: str) -> None:
+    extra = f"<h3><a href=/{folder}/boats>Small boats</a></h3>"
+    assert titles(extra + each(lambda n: f"<h3><a href=/news/{SLUGS[n]}>{TITLES[n]}</a></h3>")) == TITLES
+    own = each(lambda n: f"<h3><a href=/{folder}/{SLUGS[n]}>{TITLES[n]}</a></h3>")
+    assert titles(own, f"https://harbour.example/{folder}/") == TITLES
+
+
+def test_the_date_of_a_page_is_of_none_of_its_items() -> None:
+    found = listing(f"<div><p>Last changed: 10 March 2026</p></div><div>{LISTS['a plain list']}</div>")
+    assert {item.published for item in found.items} == {None}
+
+
+def test_sections_are_told_from_articles_by_their_addresses() -> None:
+    section = "<h3><a href=/culture>All that is on in the old town this week</a></h3>"
+    html = section + each(lambda n: f"<h3><a href=/news/2026/{n}>{TITLES[n]}</a></h3>")
+    assert titles(html) == TITLES
+    words = "bread salt rust rope keel mast".split()
+    assert titles(each(lambda n: f"<h3><a href=/{words[n]}>{TITLES[n]}</a></h3>")) == TITLES
+
+
+@pytest.mark.parametrize("said", ["Read more", "more", "Continue reading the whole story"])
+def test_what_all_links_say_is_no_title(said: str) -> None:
+    html = each(
+        lambda n: (
+            f"<div><p><a href=/p/{n}>{SHORT[n]}</a> {DAYS[n]}</p><p>{TEASER}</p><p><a href=/p/{n}>{said}</a></p></div>"
+        )
+    )
+    assert titles(html) == SHORT[: len(TITLES)]
