@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from feedsmith_html.grammar import Example
 from feedsmith_html.links import PageLink
-from feedsmith_html.listing import MIN_SCORE, Group, Listing
+from feedsmith_html.listing import Group, Listing
+from feedsmith_html.selection import MIN_SCORE
 
 __all__ = ["describe_groups"]
 

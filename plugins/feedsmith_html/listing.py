@@ -1,8 +1,8 @@
 """Is a page a list of articles, and of which: found by structure, without rules for a site or a language.
 
-`links` collects the links of a page, `items` reads what stands beside them, and `scores` says what speaks
-for each; here is chosen, and judged whether that makes a list. Where the markup gives too little, the data
-that the page carries for its scripts are read (`embedded`).
+`links` collects the links of a page, `items` reads what stands beside each, in the part of the page that `owners`
+finds to be its own, and `between` what stands between them; `scores` says what speaks for each, `selection` which are
+chosen. Where the markup gives too little, the data that the page carries for its scripts are read (`embedded`).
 """
 
 from collections import Counter, defaultdict
@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from feedsmith_html.addresses import UrlShape, list_folders, read_shape, tells_time
+from feedsmith_html.addresses import read_shape, tells_time
 from feedsmith_html.between import complete_items
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_embedded
@@ -30,31 +30,19 @@ from feedsmith_html.scores import (
     weigh_item,
     weigh_links,
 )
+from feedsmith_html.selection import MAX_STRAY_WEIGHT, MIN_ITEMS, choose, drop_beside
 
 __all__ = ["Group", "Listing", "find_listing", "may_hold_list"]
 
-# Of the links on twenty pages in eleven languages, chosen by hand, in halves.
-MIN_SCORE = 1.2
-# Where no other link stands alike.
-MIN_LONE_SCORE = 1.6
 # Before it is known what stands beside the links.
 MIN_LIKELY_SCORE = 0.6
 # Of a longer page the texts would take much memory; the longest list seen has a third.
 MAX_PAGE_CHARS = 4_000_000
-MIN_ITEMS = 3
 # As many stand each in a place of its own on a front page.
 MIN_VARIED_ITEMS = 8
-MIN_PLAIN_ITEMS = 5
-MIN_PLAIN_WORDS = 2.5
-MIN_LONG_TITLE_WORDS = 6
-MIN_PLAIN_WEIGHT = -1.0
 MIN_TITLE_WORDS = 5
-# Of the links of a list: those of one kind with at least so many are what it is for.
-MIN_MAIN_SHARE = 0.6
 # What has no more words throughout is a list of people or places.
 MAX_NAME_WORDS = 3
-# What weighs less is no article, whatever it stands alike with.
-MAX_STRAY_WEIGHT = -4.0
 # Teasers are shorter, and most whole posts: what has a longer one may be an article with others below it.
 MAX_TEASER_LETTERS = 3_000
 
@@ -160,14 +148,10 @@ def _read_markup(page: Page, body: Element) -> Listing:
     add_common_dates(candidates)
     drop_goods(candidates)
     score_candidates(candidates)
-    paths = Counter(candidate.link.path for candidate in candidates)
-    for candidate in candidates:
-        least = MIN_LONE_SCORE if paths[candidate.link.path] == 1 else MIN_SCORE
-        candidate.is_chosen = candidate.score >= least and bool(candidate.link.words)
-    _complete_groups(candidates)
+    choose(candidates)
     # Once more, with what stands beside the other links in each of them.
     _read_items([candidate for candidate in candidates if candidate.is_chosen], body, reader)
-    _drop_beside(candidates)
+    drop_beside(candidates)
     chosen = tuple(c.item for c in candidates if c.is_chosen and c.item is not None)
     headed = {item.link.element: bool(item.link.heading) for item in chosen if not item.link.is_in_prose}
     return Listing(chosen, _group(candidates), measure_prose(body, headed))
@@ -197,81 +181,6 @@ def _list_unlikely_groups(candidates: list[Candidate]) -> list[list[Candidate]]:
         if is_unread and (shapes.total() < MIN_ITEMS or shapes[candidate.kind]):
             groups[candidate.link.path].append(candidate)
     return [group for group in groups.values() if len(group) >= MIN_ITEMS]
-
-
-def _complete_groups(candidates: list[Candidate]) -> None:
-    """Choose the rest of those that stand alike, where most are chosen; of others those with such addresses."""
-    groups: defaultdict[int, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        groups[candidate.link.path].append(candidate)
-    large = [group for group in groups.values() if len(group) >= MIN_ITEMS]
-    mostly = [group for group in large if 2 * sum(candidate.is_chosen for candidate in group) > len(group)]
-    kinds = {candidate.kind for group in mostly for candidate in group if candidate.is_chosen}
-    for group in mostly:
-        own_kinds = {candidate.kind for candidate in group if candidate.is_chosen}
-        has_services = 2 * sum(candidate.is_service for candidate in group) > len(group)
-        for candidate in group:
-            is_astray = candidate.weight < MAX_STRAY_WEIGHT or candidate.is_elsewhere
-            is_kin = candidate.score > 0 or candidate.kind in own_kinds
-            candidate.is_chosen |= is_kin and not is_astray and bool(candidate.link.words)
-            candidate.is_chosen &= has_services or not candidate.is_service
-    for group in large if kinds else ():
-        for candidate in group:
-            candidate.is_chosen &= group in mostly or candidate.kind in kinds
-    if sum(candidate.is_chosen for candidate in candidates) < MIN_ITEMS:
-        plain = max(filter(_is_plain_list, groups.values()), key=len, default=[])
-        for candidate in candidates if plain else ():
-            candidate.is_chosen = False
-        for candidate in plain:
-            candidate.is_chosen = bool(candidate.link.words) and candidate.weight > MAX_STRAY_WEIGHT
-
-
-def _drop_beside(candidates: list[Candidate]) -> None:
-    """Choose no advertisements, where few are, and beside a list that is dated nothing undated of another section."""
-    chosen = [(c, c.item) for c in candidates if c.is_chosen and c.item is not None]
-    adverts = [c for c, item in chosen if item.is_advert]
-    if MIN_ITEMS * len(adverts) <= len(chosen):
-        for candidate in adverts:
-            candidate.is_chosen = False
-    _drop_sections(candidates)
-    main = [(c, item) for c, item in chosen if c.link.region != "aside"]
-    dated = {c.kind for c, item in main if item.published is not None}
-    if len(main) < MIN_ITEMS or 2 * sum(item.published is not None for _, item in main) <= len(main):
-        return
-    sections = {_read_section(c) for c, _ in main}
-    for candidate, item in chosen:
-        is_alone = not (candidate.link.heading or item.teaser or candidate.kind in dated)
-        is_beside = candidate.link.region == "aside" and _read_section(candidate) not in sections
-        candidate.is_chosen &= item.published is not None or not (is_alone or is_beside)
-
-
-def _drop_sections(candidates: list[Candidate]) -> None:
-    """Choose no undated link whose address is one word, elsewhere than those of most that are chosen."""
-    chosen = [c for c in candidates if c.is_chosen]
-    kinds = Counter(candidate.kind for candidate in chosen).most_common(1)
-    if kinds and kinds[0][1] > MIN_MAIN_SHARE * len(chosen):
-        for candidate in chosen:
-            is_dated = candidate.item is not None and candidate.item.has_date
-            candidate.is_chosen = candidate.kind == kinds[0][0] or candidate.shape.ending != "word" or is_dated
-
-
-def _read_section(candidate: Candidate) -> tuple[UrlShape, str]:
-    """What addresses of one section of a site share."""
-    folders = list_folders(candidate.link.url)
-    return candidate.kind, folders[0] if len(folders) > 1 else ""
-
-
-def _is_plain_list(group: list[Candidate]) -> bool:
-    """Whether links that stand alike say enough for titles, though nothing else speaks for them.
-
-    What a menu says is short throughout; titles are of all lengths.
-    """
-    words = [candidate.link.words for candidate in group]
-    weights = [candidate.weight for candidate in group]
-    is_long = sum(words) >= MIN_PLAIN_WORDS * len(words) and max(words) >= MIN_LONG_TITLE_WORDS
-    is_varied = max(words) > 2 * min(words)
-    is_own = sum(weights) > MIN_PLAIN_WEIGHT * len(weights)
-    return len(group) >= MIN_PLAIN_ITEMS and is_long and is_varied and is_own
 
 
 def _read_data(page: Page, tree: Element) -> tuple[ListItem, ...]:
