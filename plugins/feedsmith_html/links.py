@@ -9,41 +9,41 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from feedsmith import absolute
 from feedsmith_html.addresses import cut_last, read_shape
-from feedsmith_html.body.blocks import INLINE, Element, count_words, has_sentence
+from feedsmith_html.body.blocks import INLINE, Element, count_words
 from feedsmith_html.body.survey import is_hidden
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.dates import parse_date
-from feedsmith_html.regions import find_region
-from feedsmith_html.text import collapse_spaces, fold_text, unescape_twice
+from feedsmith_html.regions import find_contents, find_region
+from feedsmith_html.text import fold_text
+from feedsmith_html.titles import (
+    complete_title,
+    count_title_words,
+    find_title,
+    is_called_title,
+    read_first,
+    read_heading,
+    read_text,
+    strip_markup,
+)
 
 __all__ = [
     "PageLink",
     "collect_links",
-    "cut_ellipsis",
-    "is_called_title",
-    "is_teaser",
     "leads_to_part",
     "make_link",
-    "read_text",
     "stands_in_prose",
-    "strip_markup",
 ]
 
 MAX_LINKS = 20_000
 MIN_ALIKE = 3
-MAX_TITLE_CHARS = 400
 MAX_URL_CHARS = 2_000
-MAX_MARKUP_CHARS = 4_000
-MAX_TEXT_PARTS = 60
 MAX_WORDS_RANKED = 12
 MAX_WRAPPERS = 6
-MAX_TITLE_WORDS = 20
 MIN_TITLE_WORDS = 4
-MAX_DATE_WORDS = 8
 # Before a link within a list may stand a date or a section.
 MAX_LEAD_IN_CHARS = 60
 # Of an address: a shorter one is of a site, not of an article.
@@ -51,18 +51,7 @@ MIN_TELLING_CHARS = 20
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NO_LINKS = frozenset("script style svg template select textarea iframe object".split())
-_NO_TEXT = _NO_LINKS | frozenset("noscript button form".split())
-_BLOCKS = frozenset("p div li td dd dt h1 h2 h3 h4 h5 h6 section article header footer figure figcaption ul br".split())
-_MARKED_TAGS = frozenset(("strong", "b"))
-_TITLE_CLASS = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?:$|[\s_-])", re.IGNORECASE)
-_TEASER_ENDS = (".", "。", "।", "…")
-# Between two elements, until it is known whether what follows is a word.
-_SEAM = "\x1f"
-_SEAM_BEFORE_SIGN = re.compile(r"\x1f+(?=[\s.,:;!?)\]»”’'-])")
 _DIGITS = re.compile(r"\d+")
-_VERSION = re.compile(r"\d{1,4}(?:\.\d{1,4}){1,3}")
-_CUT = re.compile(r"\s*(?:\.{3}|…|\[…\])$")
-_TAG = re.compile(r"<[^<>]*>")
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|css|js|xml|rss|atom|json|docx?|xlsx?|ics"
     r"|gz|tgz|xz|bz2|7z|exe|msi|dmg|deb|rpm|apk|iso|jar|whl|epub)$",
@@ -222,22 +211,22 @@ def _replace(first: PageLink, better: PageLink) -> None:
 
 def _walk_links(body: Element) -> Iterator[tuple[Element, _Place]]:
     paths: dict[tuple[int, str], int] = {}
+    contents = find_contents(body)
     stack: list[tuple[Element, _Place, int]] = [(body, _Place(), 0)]
     while stack:
         element, around, number = stack.pop()
         if element.tag in _NO_LINKS:
             continue
-        place = _find_place(element, around, paths, number)
+        place = _Place(
+            find_region(element, around.region, contents),
+            _HEADINGS.get(element.tag, around.heading),
+            paths.setdefault((around.path, _name_element(element, number)), len(paths) + 1),
+            around.hidden or is_hidden(element),
+        )
         if element.tag == "a":
             yield element, place
         last = len(element) - 1
         stack.extend((child, place, last - count) for count, child in enumerate(reversed(element)))
-
-
-def _find_place(element: Element, around: _Place, paths: dict[tuple[int, str], int], number: int) -> _Place:
-    region = find_region(element, around.region)
-    path = paths.setdefault((around.path, _name_element(element, number)), len(paths) + 1)
-    return _Place(region, _HEADINGS.get(element.tag, around.heading), path, around.hidden or is_hidden(element))
 
 
 def _name_element(element: Element, number: int) -> str:
@@ -253,12 +242,12 @@ def _read_link(element: Element, url: str, place: _Place) -> PageLink:
     if not heading:
         source = next(element.iter(*_HEADINGS), element)
         heading = _HEADINGS.get(source.tag, 0)
-    text = _cut_date(source) if heading else read_text(_find_title(element))
-    title = _complete_title(text, element)
-    label = "" if title else _read_first(element.get("aria-label"), element.get("title"))
-    picture = "" if title or label else _read_first(*(image.get("alt") for image in element.iter("img")))
+    text = read_heading(source) if heading else read_text(find_title(element))
+    title = complete_title(text, element)
+    label = "" if title else read_first(element.get("aria-label"), element.get("title"))
+    picture = "" if title or label else read_first(*(image.get("alt") for image in element.iter("img")))
     link = PageLink(url, element, title or label or picture, heading, place.region, place.path, place.hidden)
-    link.words = _count_title_words(link.title)
+    link.words = count_title_words(link.title)
     link.is_label, link.is_pictured = bool(label or picture), bool(picture)
     link.is_in_prose = stands_in_prose(element)
     link.is_titled = is_called_title(element) or is_called_title(element.getparent())
@@ -279,108 +268,11 @@ def stands_in_prose(link: Element) -> bool:
     return len(text) > MAX_LEAD_IN_CHARS or parse_date(text) is None
 
 
-def _read_first(*labels: str | None) -> str:
-    """The first label that says something."""
-    return next(filter(None, (collapse_spaces((label or "")[:MAX_TITLE_CHARS]) for label in labels)), "")
-
-
-def _cut_date(heading: Element) -> str:
-    """The text of a heading without the date that stands before it or after it in an element of its own."""
-    text = read_text(heading)
-    for part in heading.iter("time", "small", "span", "em"):
-        date = read_text(part)
-        if date and date != text and text.startswith(date) != text.endswith(date) and _is_dated(date):
-            text = text.removeprefix(date).removesuffix(date).strip()
-    return text
-
-
-def _find_title(link: Element) -> Element:
-    """The part of a link that is the title, where all its text stands in parts; others are dates, say, and teasers."""
-    parts = _list_parts(link)
-    for part in parts:
-        if part.tag in _MARKED_TAGS or is_called_title(part):
-            return part
-    titles = [part for part in parts if not (is_teaser(read_text(part)) or _is_dated(read_text(part)))]
-    return max(titles, key=lambda part: count_words(read_text(part))) if titles else link
-
-
-def is_called_title(element: Element) -> bool:
-    """Whether a class calls an element a title."""
-    names = element.get("class")
-    return names is not None and _TITLE_CLASS.search(names[:100]) is not None
-
-
-def is_teaser(text: str) -> bool:
-    """Whether a part of a link is a text rather than a title: it is long, or ends as a sentence does."""
-    return text.endswith(_TEASER_ENDS) or (has_sentence(text) and count_words(text) > MAX_TITLE_WORDS)
-
-
-def _is_dated(text: str) -> bool:
-    """Whether a part of a link is a date rather than a title, perhaps with an author."""
-    return count_words(text) <= MAX_DATE_WORDS and parse_date(text) is not None
-
-
-def _list_parts(link: Element) -> list[Element]:
-    """The elements that a link's text stands in, where it is several and no text stands between them."""
-    around = link
-    for _ in range(MAX_WRAPPERS):
-        if (around.text or "").strip() or any((child.tail or "").strip() for child in around):
-            return []
-        parts = [child for child in around if child.tag not in _NO_TEXT and read_text(child)]
-        if len(parts) != 1:
-            return parts
-        around = parts[0]
-    return []
-
-
-def _count_title_words(title: str) -> int:
-    """The words of a title; none where it has no letters, as the number of a comment, unless it is a version."""
-    is_title = any(map(str.isalpha, title)) or _VERSION.fullmatch(title) is not None
-    return count_words(title) if is_title else 0
-
-
-def _complete_title(text: str, element: Element) -> str:
-    """A title that is cut short, as the link's `title` has it whole."""
-    whole = collapse_spaces((element.get("title") or "")[:MAX_TITLE_CHARS])
-    start = cut_ellipsis(text)
-    return whole if start != text and whole.startswith(start) else text
-
-
-def cut_ellipsis(text: str) -> str:
-    """A text without the sign at its end that it is cut short; others as they are."""
-    return _CUT.sub("", text)
-
-
-def read_text(element: Element) -> str:
-    """The text in an element on one line; blocks in it stand apart."""
-    if len(element) == 0:
-        return collapse_spaces((element.text or "")[:MAX_TITLE_CHARS])
-    parts: list[str] = []
-    stack: list[Any] = [element]
-    while stack and len(parts) < MAX_TEXT_PARTS:
-        part = stack.pop()
-        if isinstance(part, str):
-            parts.append(part)
-        elif part.tag not in _NO_TEXT or part is element:
-            between = " " if part.tag in _BLOCKS else ""
-            stack.append(between)
-            for child in reversed(part):
-                # What is apart only by its style is on the page, too.
-                stack.extend((child.tail or _SEAM, child))
-            stack.append(between + (part.text or ""))
-    return collapse_spaces(_SEAM_BEFORE_SIGN.sub("", "".join(parts)).replace(_SEAM, " "))[:MAX_TITLE_CHARS]
-
-
 def make_link(href: str, base: str, title: str) -> PageLink | None:
     """The link that data describe; None where it leads to no page."""
     url = _resolve(href, base)
     title = strip_markup(title)
     return None if url is None else PageLink(url, None, title, words=count_words(title))
-
-
-def strip_markup(text: str) -> str:
-    """The beginning of a text that may hold tags and entities, on one line."""
-    return collapse_spaces(unescape_twice(_TAG.sub(" ", text[:MAX_MARKUP_CHARS])))[:MAX_TITLE_CHARS]
 
 
 def _resolve(href: str | None, base: str) -> str | None:
@@ -407,35 +299,6 @@ EXAMPLES = (
         "<div><object><a href=/x>Bridge</a></object></div>",
         0,
     ),
-    Example("_NO_TEXT", read_text, "<p>Bridge <button>Share</button></p>", "Bridge"),
-    Example("_BLOCKS", read_text, "<a>Bridge<p>opens</p></a>", "Bridge opens"),
-    Example(
-        "_MARKED_TAGS",
-        lambda element: read_text(_find_title(element)),
-        "<a><b>Bridge</b><i>a day ago</i></a>",
-        "Bridge",
-    ),
-    Example(
-        "_TEASER_ENDS",
-        lambda element: read_text(_find_title(element)),
-        "<a><i>Bridge</i><i>It opens at last.</i></a>",
-        "Bridge",
-    ),
-    Example(
-        "_TITLE_CLASS",
-        lambda element: read_text(_find_title(element)),
-        "<a><i class=x-title>Bridge</i><i>a day ago</i></a>",
-        "Bridge",
-    ),
-    Example("_VERSION", _count_title_words, "2.14.0", 1),
-    Example("_SEAM_BEFORE_SIGN", read_text, "<p><b>Bridge</b><i>: it</i><b>opens</b></p>", "Bridge: it opens"),
     Example("_DIGITS", lambda element: _name_element(element, 0), "<div class=post-12>", "div.post-"),
-    Example(
-        "_CUT",
-        lambda element: _complete_title(read_text(element), element),
-        "<a title='Bridge opens'>Bridge…</a>",
-        "Bridge opens",
-    ),
-    Example("_TAG", strip_markup, "<b>Bridge</b> &amp; ferry", "Bridge & ferry"),
     Example("_FILE", lambda text: _resolve(text, ""), "https://planet.example/a.pdf", None),
 )

@@ -15,7 +15,7 @@ from feedsmith_html.between import complete_items
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_embedded
 from feedsmith_html.items import ItemReader, ListItem
-from feedsmith_html.links import PageLink, collect_links, make_link, stands_in_prose, strip_markup
+from feedsmith_html.links import PageLink, collect_links, make_link, stands_in_prose
 from feedsmith_html.metadata.address_dates import parse_url_date
 from feedsmith_html.metadata.dates import parse_date
 from feedsmith_html.metadata.structured import read_json
@@ -31,6 +31,7 @@ from feedsmith_html.scores import (
     weigh_links,
 )
 from feedsmith_html.selection import MAX_STRAY_WEIGHT, MIN_ITEMS, choose, drop_beside
+from feedsmith_html.titles import strip_markup
 
 __all__ = ["Group", "Listing", "find_listing", "may_hold_list"]
 

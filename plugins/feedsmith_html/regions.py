@@ -1,11 +1,13 @@
 """What part of a page a link stands in: by the tags around it, by their roles, or else by their classes and ids."""
 
+from collections.abc import Collection
+
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.body.labels import split_label
 from feedsmith_html.body.survey import read_label
 from feedsmith_html.grammar import Example
 
-__all__ = ["find_region"]
+__all__ = ["find_contents", "find_region"]
 
 MAX_NAME_CHARS = 100
 
@@ -30,29 +32,42 @@ _CONTENT_TAGS = ("main", "article", "h1")
 _UNNAMED_TAGS = frozenset("html body main article a h1 h2 h3 h4 h5 h6".split())
 
 
-def find_region(element: Element, around: str) -> str:
+def find_contents(body: Element) -> set[Element]:
+    """All that holds the content of a page, by its tags: it is no menu, whatever it is called."""
+    contents: set[Element] = set()
+    for element in body.iter(*_CONTENT_TAGS) if _CONTENT_TAGS else ():
+        for around in element.iterancestors():
+            if around in contents:
+                break
+            contents.add(around)
+    return contents
+
+
+def find_region(element: Element, around: str, contents: Collection[Element] = ()) -> str:
     """The region of what is in an element that stands in the region `around`; "" for none."""
     if around in _CLOSED_REGIONS:
         return around
     own = _REGIONS.get(element.get("role") or "") or _REGIONS.get(element.tag)
     if own is None:
-        return _find_named_region(element) or around
+        is_named = element.tag not in _UNNAMED_TAGS and element not in contents
+        return (_find_named_region(element) if is_named else "") or around
     return around if (own, around) == ("header", "article") else own
 
 
 def _find_named_region(element: Element) -> str:
-    if element.tag in _UNNAMED_TAGS:
-        return ""
     label = read_label(element)[:MAX_NAME_CHARS]
-    region = next((_NAMES[word] for word in split_label(label) if word in _NAMES), "") if label != " " else ""
-    is_page = region and any(element.find(f".//{tag}") is not None for tag in _CONTENT_TAGS)
-    return "" if is_page else region
+    return next((_NAMES[word] for word in split_label(label) if word in _NAMES), "") if label != " " else ""
 
 
 EXAMPLES = (
     Example("_REGIONS", lambda element: find_region(element, ""), "<nav>", "nav"),
     Example("_NAMES", lambda element: find_region(element, ""), "<div id=footer>", "foot"),
     Example("_CLOSED_REGIONS", lambda element: find_region(element, "aside"), "<header>", "aside"),
-    Example("_CONTENT_TAGS", lambda element: find_region(element, ""), "<div class=menu><h1>Bridge</h1></div>", ""),
+    Example(
+        "_CONTENT_TAGS",
+        lambda element: find_region(element, "", find_contents(element)),
+        "<div class=menu><h1>Bridge</h1></div>",
+        "",
+    ),
     Example("_UNNAMED_TAGS", lambda element: find_region(element, ""), "<a class=menu>", ""),
 )
