@@ -4,13 +4,14 @@ That part goes as far out as it holds no link to another article.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.grammar import Example, any_line
 from feedsmith_html.links import PageLink
 from feedsmith_html.metadata.dates import Moment
-from feedsmith_html.pieces import list_pieces, read_date, read_leaf
+from feedsmith_html.pieces import Piece, list_pieces, read_date, read_leaf
 from feedsmith_html.text import fold_text
 from feedsmith_html.titles import cut_ellipsis
 
@@ -82,7 +83,7 @@ def _read_item(link: PageLink, block: Element, language: str) -> ListItem:
     start = cut_ellipsis(link.title)
     item.is_advert = _is_advert_label(link.title.partition(":")[0])
     pieces = list_pieces(block)
-    for element, text in pieces:
+    for element, text in _cut_title(pieces, link.title):
         if element is not None and element.tag == "img":
             item.image = item.image or text
         elif fold_text(text) == title and element is None:
@@ -101,6 +102,13 @@ def _read_item(link: PageLink, block: Element, language: str) -> ListItem:
             item.teaser = text
     item.published = item.published or read_leaf(pieces, language)
     return item
+
+
+def _cut_title(pieces: list[Piece], title: str) -> Iterator[Piece]:
+    """The pieces, with no title in their lines: a date in it is of what it is about, one beside it the item's own."""
+    for element, line in pieces:
+        has_more = element is None and title and line != title and title in line
+        yield element, line.replace(title, " ", 1).strip() if has_more else line
 
 
 def _is_advert_label(text: str) -> bool:

@@ -21,6 +21,7 @@ from feedsmith_html.metadata.dates import parse_date
 from feedsmith_html.metadata.structured import read_json
 from feedsmith_html.owners import adopt_headings, find_block, find_owners
 from feedsmith_html.page import Page
+from feedsmith_html.pieces import find_date, list_pieces
 from feedsmith_html.prose import MIN_ARTICLE_LETTERS, Prose, measure_prose
 from feedsmith_html.scores import (
     Candidate,
@@ -41,6 +42,8 @@ MIN_LIKELY_SCORE = 0.6
 MAX_PAGE_CHARS = 4_000_000
 # As many stand each in a place of its own on a front page.
 MIN_VARIED_ITEMS = 8
+# Of one link, beside that which says most.
+MAX_OTHER_PLACES = 3
 MIN_TITLE_WORDS = 5
 # What has no more words throughout is a list of people or places.
 MAX_NAME_WORDS = 3
@@ -165,6 +168,15 @@ def _read_items(
     owners = find_owners([candidate.link for candidate in candidates], body)
     items = [reader.read(c.link, find_block(c.link, owners, body)) for c in candidates]
     complete_items(items, owners, reader.language)
+    for item in items:
+        if item.published is None and len(item.link.elements) > 1:
+            # What is listed twice may be dated once.
+            others = islice((e for e in item.link.elements if e is not item.link.element), MAX_OTHER_PLACES)
+            blocks = (find_block(item.link, owners, body, element) for element in others)
+            item.published = next(
+                filter(None, (find_date(list_pieces(block), reader.language) for block in blocks)), None
+            )
+            item.has_date = item.has_date or item.published is not None
     for candidate, item in zip(candidates, items, strict=True):
         if item.block not in taken:
             candidate.item = item

@@ -68,9 +68,11 @@ def find_owners(links: list[PageLink], body: Element) -> dict[Element, PageLink 
     return owners
 
 
-def find_block(link: PageLink, owners: dict[Element, PageLink | None], body: Element) -> Element:
-    """The outermost element that is the link's alone."""
-    block = link.element
+def find_block(
+    link: PageLink, owners: dict[Element, PageLink | None], body: Element, element: Element | None = None
+) -> Element:
+    """The outermost element around a link that is its alone, or around another element of the link."""
+    block = link.element if element is None else element
     for around in block.iterancestors():
         if around is body or owners.get(around) is not link:
             break
