@@ -105,10 +105,10 @@ def _read_item(link: PageLink, block: Element, language: str) -> ListItem:
 
 
 def _cut_title(pieces: list[Piece], title: str) -> Iterator[Piece]:
-    """The pieces, with no title in their lines: a date in it is of what it is about, one beside it the item's own."""
+    """The pieces, the title apart from what is in its line: a date in it is of what it is about."""
     for element, line in pieces:
-        has_more = element is None and title and line != title and title in line
-        yield element, line.replace(title, " ", 1).strip() if has_more else line
+        parts = line.partition(title) if element is None and title else (line,)
+        yield from ((element, text.strip()) for text in parts if text.strip() or element is not None)
 
 
 def _is_advert_label(text: str) -> bool:

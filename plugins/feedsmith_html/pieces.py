@@ -23,7 +23,9 @@ MAX_LEAF_CHARS = 16
 _UNREAD = frozenset("script style svg noscript template select button textarea form iframe object".split())
 _LIKE_A_DATE = re.compile(r"\d[\d\s]?(?:\D{1,24}\d{2,4}|[年년])")
 # Of an element that says a time in figures beside what readers see, as "two hours ago".
-_STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|1\d{9}(?:\d{3})?$")
+_STAMP_ATTRIBUTES = ("datetime", "title", "data-date", "data-datetime", "data-time", "data-timestamp", "data-published")
+_STAMP_PROPERTIES = frozenset(("datePublished", "dateCreated"))
 _PICTURE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "src", "data-srcset", "srcset")
 
 Piece = tuple[Element | None, str]
@@ -76,15 +78,17 @@ def list_pieces(block: Element) -> list[Piece]:
         part = stack.pop()
         if isinstance(part, str):
             line.append(part)
-        elif part is None:
+        elif part is None or part.tag == "br":
             end_line()
         elif part.tag == "img":
             pieces.append((part, _read_picture(part)))
-        elif part.tag == "br":
-            end_line()
-        elif part.tag == "time" or _read_stamp(part):
+        elif part.tag == "time":
             end_line()
             pieces.append((part, read_text(part)))
+        elif _read_stamp(part):
+            end_line()
+            pieces.append((part, ""))
+            stack.extend(_open(part))
         elif part.tag not in _UNREAD:
             stack.extend(_open(part))
     end_line()
@@ -109,8 +113,11 @@ def _read_picture(image: Element) -> str:
 
 def _read_stamp(element: Element) -> str:
     """The time that an element states in figures; "" for none."""
-    stated = element.get("datetime") or element.get("title") or ""
-    return stated if element.tag == "time" or _STAMP.match(stated) is not None else ""
+    if element.tag == "time":
+        return element.get("datetime") or element.get("title") or ""
+    if element.tag == "meta":
+        return element.get("content") or "" if element.get("itemprop") in _STAMP_PROPERTIES else ""
+    return next((stated for name in _STAMP_ATTRIBUTES if _STAMP.match(stated := element.get(name, "")) is not None), "")
 
 
 def _list_texts(element: Element) -> list[str]:
@@ -122,6 +129,18 @@ EXAMPLES = (
     Example("_LIKE_A_DATE", lambda text: str(read_date(None, text, "en")), "By Jane Doe, 14 March 2026", "2026-03-14"),
     Example(
         "_STAMP", lambda element: str(read_date(element, "", "")), "<abbr title=2026-03-14>today</abbr>", "2026-03-14"
+    ),
+    Example(
+        "_STAMP_ATTRIBUTES",
+        lambda element: str(read_date(element, "", "")),
+        "<p data-date=2026-03-14>today</p>",
+        "2026-03-14",
+    ),
+    Example(
+        "_STAMP_PROPERTIES",
+        lambda element: str(read_date(element, "", "")),
+        "<meta itemprop=datePublished content=2026-03-14>",
+        "2026-03-14",
     ),
     Example("_PICTURE_ATTRIBUTES", _read_picture, "<img src='data:x' data-src=/a.jpg>", "/a.jpg"),
 )

@@ -363,3 +363,38 @@ def test_what_all_links_say_is_no_title(said: str) -> None:
         )
     )
     assert titles(html) == SHORT[: len(TITLES)]
+
+
+@pytest.mark.parametrize(
+    "dated",
+    [
+        "<div data-date='{day}'>{item}</div>",
+        "<div>{item}<span data-timestamp='{seconds}'>some time ago</span></div>",
+        "<div><meta itemprop=datePublished content='{day}T08:00:00Z'>{item}</div>",
+        "<div>{item}<abbr class=published title='{day}T08:00:00Z'>lately</abbr></div>",
+        "<div>{item}<time>{day}</time></div>",
+        "<div>{item}<br>{day}<br>by Ida Moen</div>",
+        "<div>{day} {item} by Ida Moen, who has lived on the island for eleven years and writes of it for us all</div>",
+        "<div><p>10</p><p>March</p><p>2026</p>{item}</div>",
+    ],
+)
+def test_a_date_is_read_however_an_item_says_it(dated: str) -> None:
+    found = listing(
+        each(
+            lambda n: dated.format(
+                item=f"<a href=/p/{n}>{TITLES[n]}</a>", day="2026-03-10", seconds=1773100800 + n, n=n
+            )
+        )
+    )
+    assert [(item.title, str(item.published)[:10]) for item in found.items] == [(t, "2026-03-10") for t in TITLES]
+
+
+def test_an_article_that_is_listed_twice_is_dated_by_either_place() -> None:
+    first = f"<div class=hero><h1><a href=/p/{SLUGS[0]}>{TITLES[0]}</a></h1></div>"
+    html = first + each(lambda n: f"<p>{DAYS[n]} <a href=/p/{SLUGS[n]}>{TITLES[n]}</a></p>")
+    assert [str(item.published) for item in listing(html).items] == DAYS
+
+
+def test_a_date_in_a_title_is_of_what_it_is_about() -> None:
+    html = each(lambda n: f"<p><a href=/p/{SLUGS[n]}>What changes on {n + 1} May 2026 for you</a></p>")
+    assert {item.published for item in listing(html).items} == {None}
