@@ -170,7 +170,7 @@ def decode_markup(data: bytes, header: str = "") -> Decoded:
         return decode(data)
     # Text beyond ASCII is hardly ever UTF-8 by chance, and labels are often wrong.
     if not text.isascii():
-        if "\0" in text:  # more than a stray few
+        if b"\0" in data:  # more than a stray few
             raise CharsetError("NUL bytes: binary data", binary=True)
         return Decoded(text=text, charset="utf-8", evidence="utf-8")
     return _decode_as_declared(data, declared)

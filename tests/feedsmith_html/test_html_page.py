@@ -1,0 +1,39 @@
+"""A page is parsed as the text that its bytes are, however they came."""
+
+import pytest
+
+from feedsmith_html.page import Page
+
+FILLER = "Über die Brücke gehen täglich zwölf Fähren weniger, sagte der Hafenmeister. " * 8
+
+
+def read(data: bytes, charset: str = "") -> str:
+    tree = Page(data, "https://planet.example/a", charset).tree
+    assert tree is not None
+    return "".join(tree.itertext())
+
+
+def page(text: str, declared: str = "utf-8") -> str:
+    return f"<html><head><meta charset={declared}></head><body><p>{FILLER}</p><p>{text}</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        (page("Nine <b>ö</b>").encode(), "Nine ö"),
+        (b"\xef\xbb\xbf" + page("Nine ö").encode(), "Nine ö"),
+        (page("Ni\0ne ö").encode(), "Nine ö"),
+        (page("Nine \ufffd ö").encode(), "Nine \ufffd ö"),
+        (page("Nine @ ö").encode().replace(b"@", b"\xe2\x82"), "Nine \ufffd ö"),
+        (page("Nine ö", "windows-1252").encode("cp1252"), "Nine ö"),
+        (page("Nine ö", "utf-16").encode("utf-16"), "Nine ö"),
+    ],
+    ids=["utf-8", "with a mark", "a stray nul", "a replacement character", "half a character", "cp1252", "utf-16"],
+)
+def test_a_page_has_the_text_of_its_bytes(data: bytes, shown: str) -> None:
+    assert read(data) == FILLER + shown
+
+
+@pytest.mark.parametrize("end", ["</body>", "</html>", "</BODY >", "</Html\n>", "</body><!-- x --></html>"])
+def test_what_follows_the_end_of_a_page_is_read_as_browsers_do(end: str) -> None:
+    assert read(f"<body><p>One</p>{end}<p>two</p>{end}<p>three</p>".encode()) == "Onetwothree"
