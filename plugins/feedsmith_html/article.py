@@ -16,6 +16,7 @@ from feedsmith import (
     Media,
     Note,
     Origin,
+    PageEvidence,
     Parsed,
     ParseError,
     Request,
@@ -122,7 +123,7 @@ def read_article(document: Document) -> Iterator[Parsed]:
         if not metadata.title:
             metadata = _name_by_first_sentence(metadata, cleaned)
         evidence = read_evidence(page, metadata, located, controls)
-        article = replace(_make_article(document, page, metadata, located, cleaned), evidence=evidence)
+        article = _make_article(document, page, metadata, located, cleaned, evidence)
         yield from map(Note, _list_notes(metadata, cleaned))
     next_url = metadata.next_url
     is_last = article is document.continues  # which the page added nothing to
@@ -211,6 +212,7 @@ def _make_article(
     metadata: Metadata,
     located: Located,
     cleaned: Cleaned,
+    evidence: PageEvidence,
 ) -> Article:
     url = metadata.url or page.url or None
     media = _choose_media(metadata, cleaned)
@@ -236,6 +238,7 @@ def _make_article(
         media=media,
         source=document.source,
         origins=(*origins, *_list_body_origins(page, located)),
+        evidence=evidence,
     )
 
 

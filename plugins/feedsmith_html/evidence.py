@@ -25,7 +25,8 @@ _TYPES = frozenset(
     "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle Review "
     "LiveBlogPosting BackgroundNewsArticle ScholarlyArticle TechArticle".split()
 )
-_CONTROL_TAGS = frozenset("button input a div span".split())
+_FIELD_TAGS = frozenset(("button", "input"))
+_CONTROL_TAGS = _FIELD_TAGS | frozenset("a div span".split())
 _FIELD_TYPES = frozenset(("", "button", "email", "password", "submit", "tel", "text"))
 # In these a button turns to a part of the page, copies code, enlarges a picture or seeks.
 _OUTSIDE_TAGS = frozenset("nav header footer aside pre code figure details table dialog".split())
@@ -62,8 +63,15 @@ def find_controls(page: Page) -> list[set[Element]]:
     """For each button and field of a page what is around it, while its tree is whole: `locate` takes them out."""
     if page.tree is None:
         return []
-    controls = islice(filter(_asks, page.tree.iter(*_CONTROL_TAGS)), MAX_CONTROLS)
-    return [{*control.iterancestors()} for control in controls if _stands_in_text(control)]
+    # Most have neither tag nor role, and need not be asked more.
+    likely = (
+        element
+        for element in page.tree.iter(*_CONTROL_TAGS)
+        if element.tag in _FIELD_TAGS or element.get("role") == "button"
+    )
+    controls = islice(filter(_asks, likely), MAX_CONTROLS)
+    arounds = ({*control.iterancestors()} for control in controls)
+    return [around for around in arounds if _OUTSIDE_TAGS.isdisjoint(element.tag for element in around)]
 
 
 def read_evidence(page: Page, metadata: Metadata, located: Located, controls: Iterable[set[Element]]) -> PageEvidence:
@@ -82,11 +90,10 @@ def read_evidence(page: Page, metadata: Metadata, located: Located, controls: It
 
 def has_paywall_box(page: Page) -> bool:
     """Whether a box of a page asks readers to pay, to subscribe or to register before they read on."""
-    # Read once more: what is left of its tree is the article.
-    tree = Page(page.decoded.text.encode(), page.url, "utf-8").tree
+    tree = page.parse()  # what is left of the first is the article
     if tree is None:
         return False
-    return any(map(_is_paywall_box, tree.iter())) or any(map(_asks_for_money, tree.itertext()))
+    return any(map(_is_paywall_box, tree.iter())) or _asks_for_money(tree.itertext())
 
 
 def is_typed(types: Iterable[str]) -> bool:
@@ -101,10 +108,6 @@ def _asks(element: Element) -> bool:
     return bool(element.tag == "button" or element.get("role") == "button")
 
 
-def _stands_in_text(element: Element) -> bool:
-    return all(around.tag not in _OUTSIDE_TAGS for around in element.iterancestors())
-
-
 def _is_paywall_box(element: Element) -> bool:
     class_names, own_id = element.get("class"), element.get("id")
     if not (class_names or own_id):
@@ -113,11 +116,12 @@ def _is_paywall_box(element: Element) -> bool:
     return _PAYWALL_NAME.search(names) is not None
 
 
-def _asks_for_money(text: str) -> bool:
-    if not MIN_TEXT_CHARS < len(text) < MAX_TEXT_CHARS:
-        return False
-    lower = text.lower()
-    return any(stem in lower for stem in _PAYWALL_STEMS) and _PAYWALL_TEXT.search(lower) is not None
+def _asks_for_money(texts: Iterable[str]) -> bool:
+    """Whether one of the texts of a page does."""
+    lines = [text.lower() for text in texts if MIN_TEXT_CHARS < len(text) < MAX_TEXT_CHARS]
+    page = "\n".join(lines)
+    stems = [stem for stem in _PAYWALL_STEMS if stem in page]
+    return any(any(stem in line for stem in stems) and _PAYWALL_TEXT.search(line) is not None for line in lines)
 
 
 def _count_within(controls: Iterable[set[Element]], text: Element | None) -> int:
@@ -134,13 +138,16 @@ EXAMPLES = (
         "<p>Nine <a role=button>Accept</a> and <b role=button>no</b></p>",
         1,
     ),
+    Example("_FIELD_TAGS", lambda text: len(find_controls(Page(text.encode()))), "<p><button>Accept</button></p>", 1),
     Example("_FIELD_TYPES", _asks, "<input type=password>", True),
-    Example("_OUTSIDE_TAGS", lambda element: _stands_in_text(element[0]), "<pre><button>Copy</button></pre>", False),
+    Example(
+        "_OUTSIDE_TAGS", lambda text: len(find_controls(Page(text.encode()))), "<pre><button>Copy</button></pre>", 0
+    ),
     Example("_TYPES", lambda name: is_typed((name,)), "NewsArticle", True),
     Example("_TYPES", lambda name: is_typed((name,)), "article", False),
     Example("_PAYWALL_NAME", lambda text: _PAYWALL_NAME.search(text) is not None, "article paywall", True),
     Example("_PAYWALL_NAME", lambda text: _PAYWALL_NAME.search(text) is not None, "paywall-content", False),
-    Example("_PAYWALL_STEMS", _asks_for_money, "Already a subscriber? Log in", True),
-    Example("_PAYWALL_TEXT", _asks_for_money, "Subscribe now to continue reading", True),
-    Example("_PAYWALL_TEXT", _asks_for_money, "Readers may continue to subscribe", False),
+    Example("_PAYWALL_STEMS", lambda text: _asks_for_money([text]), "Already a subscriber? Log in", True),
+    Example("_PAYWALL_TEXT", lambda text: _asks_for_money([text]), "Subscribe now to continue reading", True),
+    Example("_PAYWALL_TEXT", lambda text: _asks_for_money([text]), "Readers may continue to subscribe", False),
 )

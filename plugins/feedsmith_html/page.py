@@ -14,6 +14,7 @@ from functools import cached_property
 from lxml import etree
 
 from feedsmith import Decoded, ParseError, absolute, decode_markup
+from feedsmith_html.body.blocks import Element
 from feedsmith_html.grammar import Example
 
 __all__ = ["Page"]
@@ -59,10 +60,14 @@ class Page:
         self.decoded: Decoded = decode_markup(data, declared)
         # From bytes: lxml would encode a text again, and mistrusts one that holds an encoding
         # declaration.
-        markup = _strip_ends(_encode(self.decoded, data))
-        self.tags = markup.count(b"<")
+        self._markup = _strip_ends(_encode(self.decoded, data))
+        self.tags = self._markup.count(b"<")
         """No fewer than there are."""
-        _check_size(markup, self.tags)
+        _check_size(self._markup, self.tags)
+        self.tree = self.parse()
+
+    def parse(self) -> Element | None:
+        """The tree once more as it was at first, for what asks after `locate` has changed it."""
         parser = etree.HTMLParser(
             encoding="utf-8",
             remove_comments=True,
@@ -71,9 +76,9 @@ class Page:
             collect_ids=False,  # 3 % of the time
         )
         try:
-            self.tree: etree._Element | None = etree.fromstring(markup or b" ", parser)
+            return etree.fromstring(self._markup or b" ", parser)
         except etree.ParseError:  # nothing in it
-            self.tree = None
+            return None
 
     @cached_property
     def base(self) -> str:

@@ -1,5 +1,7 @@
 """The headline and the line under it, where they stand before the text."""
 
+from collections.abc import Iterator
+
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.body.boilerplate import is_credited
 from feedsmith_html.body.labels import is_aside, is_caption, is_standfirst
@@ -53,16 +55,13 @@ def find_leads(survey: Survey, metadata: Metadata, chosen: Element) -> list[Elem
     if headline is None:
         return []
     around = set(headline.iterancestors())
-    inside = set(chosen.iter())
     leads: list[Element] = []
     is_below = False
-    for element, block in survey.blocks.items():
-        if element in inside:
-            return leads[:MAX_LEADS] if is_below else []
+    for element, block in _list_blocks_before(survey, chosen):
         is_below = is_below or element is headline
         if is_below and _is_lead(element, block, survey) and _is_close(element, around):
             leads.append(element)
-    return []
+    return leads[:MAX_LEADS] if is_below else []
 
 
 def _is_lead(element: Element, block: Block, survey: Survey) -> bool:
@@ -76,14 +75,26 @@ def _is_lead(element: Element, block: Block, survey: Survey) -> bool:
 
 def _find_lines_before(survey: Survey, chosen: Element) -> list[Element]:
     """The blocks before `chosen` that may be a standfirst, the nearest first."""
-    inside = set(chosen.iter())
     lines = []
-    for element, block in survey.blocks.items():
-        if element in inside:
-            break
+    for element, block in _list_blocks_before(survey, chosen):
         if MIN_SUMMARY_LETTERS < block.letters < MAX_STANDFIRST_LETTERS and not block.links:
             lines.append(element)
     return lines[-MAX_STANDFIRST_LINES:][::-1]
+
+
+def _list_blocks_before(survey: Survey, chosen: Element) -> Iterator[tuple[Element, Block]]:
+    """The blocks up to the first that is in `chosen`."""
+    outside: set[Element] = set()
+    for element, block in survey.blocks.items():
+        path = []
+        around = element
+        while around is not None and around not in outside:
+            if around is chosen:
+                return
+            path.append(around)
+            around = around.getparent()
+        outside.update(path)
+        yield element, block
 
 
 def _find_summary_line(lines: list[Element], metadata: Metadata) -> str:
