@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -762,3 +763,11 @@ def test_a_table_of_many_rows_is_read() -> None:
     rows = "<tr><th>a</th><td>b</td></tr>" * MAX_FOSTERED
     clean, _ = sanitized_html(f"<table><caption>c</caption><tbody>{rows}</tbody></table>", None)
     assert clean.count("<td>") == MAX_FOSTERED
+
+
+def test_bodies_that_are_cleaned_at_once_keep_their_own_addresses() -> None:
+    hosts = [f"https://h{number}.example/" for number in range(40)]
+    body = "<p>" + "<a href=a>a</a> " * 200 + "</p>"
+    with ThreadPoolExecutor(8) as executor:
+        bodies = list(executor.map(lambda host: cleaned(body, host), hosts))
+    assert bodies == ["<p>" + f'<a href="{host}a">a</a> ' * 200 + "</p>" for host in hosts]

@@ -193,25 +193,40 @@ _ASKING = {
         "cookie": "accept cookies|use(?:s)? cookies",
     }.items()
 }
-# What stands below a text for lawyers.
-_LEGAL = re.compile(
-    any_line(r"""
-        (?:©|\(c\)|copyright\b).{0,200}(?:reserved|vorbehalten|réservés|reservados|riservati)
-        may not be (?:published|reproduced|copied|broadcast|redistributed|reprinted)
-        (?:reproduction|redistribution|reprinting) (?:in whole|without|of this)
-        forward[- ]looking statements|private securities litigation reform act
-        not (?:constitute|be (?:construed|considered)|intended).{0,40}\b(?:advice|offer|recommendation|endorsement)
-        for (?:general )?(?:information|informational|educational) purposes only
-        (?:no|not) (?:investment|financial|legal|medical|tax) advice
-        (?:nachdruck|vervielfältigung|verbreitung).{0,80}(?:genehmigung|zustimmung|untersagt)
-        (?:stellt|ist) keine (?:anlage|rechts|steuer)beratung|keine (?:haftung|gewähr)
-        toute reproduction|reproduction (?:interdite|même partielle)|prohibida (?:su|la) reproducción
-        è vietata la riproduzione|riproduzione riservata
-        terms (?:of use|of service|and conditions).{0,60}privacy
-        (?:views|opinions) expressed|meinung (?:des|der) autor|opiniones expresadas|opinions exprimées
-    """),
-    re.IGNORECASE,
-)
+# What stands below a text for lawyers, by a word as above.
+_LEGAL = {
+    word: re.compile(any_line(lines), re.IGNORECASE)
+    for word, lines in {
+        "reserv": r"(?:©|\(c\)|copyright\b).{0,200}(?:reserved|reservados)",
+        "réserv": r"(?:©|\(c\)|copyright\b).{0,200}réservés",
+        "vorbehalten": r"(?:©|\(c\)|copyright\b).{0,200}vorbehalten",
+        "riserva": r"(?:©|\(c\)|copyright\b).{0,200}riservati|riproduzione riservata",
+        "may not be": "may not be (?:published|reproduced|copied|broadcast|redistributed|reprinted)",
+        "reproduc": """
+            reproduction (?:in whole|without|of this|interdite|même partielle)|toute reproduction
+            prohibida (?:su|la) reproducción
+        """,
+        "redistribution": "redistribution (?:in whole|without|of this)",
+        "reprint": "reprinting (?:in whole|without|of this)",
+        "looking statements": "forward[- ]looking statements",
+        "private securities": "private securities litigation reform act",
+        "not constitute": r"not constitute.{0,40}\b(?:advice|offer|recommendation|endorsement)",
+        "not be con": r"not be (?:construed|considered).{0,40}\b(?:advice|offer|recommendation|endorsement)",
+        "not intended": r"not intended.{0,40}\b(?:advice|offer|recommendation|endorsement)",
+        "purposes only": "for (?:general )?(?:information|informational|educational) purposes only",
+        " advice": "(?:no|not) (?:investment|financial|legal|medical|tax) advice",
+        "nachdruck": "nachdruck.{0,80}(?:genehmigung|zustimmung|untersagt)",
+        "vervielfältigung": "vervielfältigung.{0,80}(?:genehmigung|zustimmung|untersagt)",
+        "verbreitung": "verbreitung.{0,80}(?:genehmigung|zustimmung|untersagt)",
+        "keine": "(?:stellt|ist) keine (?:anlage|rechts|steuer)beratung|keine (?:haftung|gewähr)",
+        "vietata": "è vietata la riproduzione",
+        "privacy": "terms (?:of use|of service|and conditions).{0,60}privacy",
+        "expressed": "(?:views|opinions) expressed",
+        "meinung": "meinung (?:des|der) autor",
+        "expresadas": "opiniones expresadas",
+        "exprimées": "opinions exprimées",
+    }.items()
+}
 _ABOUT = re.compile(
     r"\W{0,4}(?:about|über|à propos d[eu]s?|a propos d[eu]s?|acerca de|sobre|informazioni su|over|om)"
     r" +(\w.{2,60})",
@@ -286,7 +301,10 @@ def _reads_as_boilerplate(text: str, is_linked: bool) -> bool:
 
 def is_legal_notice(text: str) -> bool:
     """Whether a paragraph says who owns a text, or who answers for it."""
-    return len(text) < MAX_LEGAL_CHARS and _LEGAL.search(text) is not None
+    if len(text) >= MAX_LEGAL_CHARS:
+        return False
+    lower = text.lower()
+    return any(word in lower and pattern.search(text) is not None for word, pattern in _LEGAL.items())
 
 
 def read_about_heading(heading: str) -> str:

@@ -8,6 +8,7 @@ refused stays behind empty.
 """
 
 import re
+import threading
 from dataclasses import replace
 from functools import lru_cache
 from html import unescape
@@ -161,7 +162,7 @@ def sanitized_html(html: str, base: str | None) -> tuple[str, list[str]]:
     if "=" not in unread:
         clean = _plain_cleaner().clean(unread)
         return (clean.translate(references.escaped) if references else clean), []
-    clean = _clean_with_attributes(unread, base, references)
+    clean = _link_cleaner().clean(unread, base, references)
     notes = _describe_dropped_links(html, base)
     clean = re.sub(_EMPTY_PICTURE, "", clean)
     return re.sub(_EMPTY_FILM, "", clean), notes
@@ -283,36 +284,51 @@ def _plain_cleaner() -> "nh3.Cleaner":
     return nh3.Cleaner(tags=tags, clean_content_tags=_HIDDEN_TAGS, attributes={}, link_rel=None)
 
 
-def _clean_with_attributes(html: str, base: str | None, references: _References | None) -> str:
-    import nh3  # as above
+class _LinkCleaner(threading.local):
+    """For bodies with attributes: made once in each thread, and told what to resolve links against."""
 
-    raised: list[BaseException] = []
+    def __init__(self) -> None:
+        import nh3  # as above
 
-    def rewrite_attribute(tag: str, attribute: str, value: str) -> str | None:
+        self._base: str | None = None
+        self._references: _References | None = None
+        self._raised: BaseException | None = None
+        self._cleaner = nh3.Cleaner(
+            tags=_TAGS,
+            clean_content_tags=_HIDDEN_TAGS,
+            attributes=_ATTRIBUTES,
+            attribute_filter=self._rewrite_attribute,
+            url_schemes=_LINK_SCHEMES,
+            link_rel=None,
+        )
+
+    def clean(self, html: str, base: str | None, references: _References | None) -> str:
+        """`html` with links that are absolute; `references` are those that were replaced in it."""
+        self._base, self._references = base, references
+        clean = self._cleaner.clean(html)
+        raised, self._raised = self._raised, None
+        if raised is not None:
+            raise raised
+        return clean.translate(references.escaped) if references else clean
+
+    def _rewrite_attribute(self, tag: str, attribute: str, value: str) -> str | None:
         if attribute not in _LINK_ATTRIBUTES:
             return value
+        references = self._references
         try:
             if references is None:
-                return _resolve_link(tag, value, base)
-            link = _resolve_link(tag, value.translate(references.characters), base)
+                return _resolve_link(tag, value, self._base)
+            link = _resolve_link(tag, value.translate(references.characters), self._base)
             # nh3 takes time for what it has to escape, too.
             return link and link.replace("&", references.ampersand)
         except BaseException as error:  # Ctrl-C: nh3 would print it and go on, and the value stand as it is
-            raised.append(error)
+            self._raised = self._raised or error
             return None
 
-    cleaner = nh3.Cleaner(
-        tags=_TAGS,
-        clean_content_tags=_HIDDEN_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=rewrite_attribute,
-        url_schemes=_LINK_SCHEMES,
-        link_rel=None,
-    )
-    clean = cleaner.clean(html)
-    if raised:
-        raise raised[0]
-    return clean.translate(references.escaped) if references else clean
+
+@lru_cache(maxsize=1)
+def _link_cleaner() -> _LinkCleaner:
+    return _LinkCleaner()
 
 
 def _describe_dropped_links(html: str, base: str | None) -> list[str]:
