@@ -9,6 +9,7 @@ from itertools import islice
 from feedsmith import PageEvidence
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.body.locate import Located
+from feedsmith_html.body.tree import find_within
 from feedsmith_html.grammar import Example, any_line
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.page import Page
@@ -126,7 +127,7 @@ def _asks_for_money(texts: Iterable[str]) -> bool:
 
 def _count_within(controls: Iterable[set[Element]], text: Element | None) -> int:
     """How many controls stand within the text. Those beside code copy it."""
-    if text is None or text.find(".//pre") is not None:
+    if text is None or find_within(text, "pre") is not None:
         return 0
     return sum(text in around for around in controls)
 

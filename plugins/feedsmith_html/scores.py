@@ -74,10 +74,11 @@ def weigh_links(links: list[PageLink], page_url: str) -> list[Candidate]:
 
 def _make_candidate(link: PageLink, page_url: str, below: Counter[tuple[str, ...]]) -> Candidate:
     distance = _measure_distance(urlsplit(link.url).netloc, urlsplit(page_url).netloc)
-    weight = _weigh_text(link) + _weigh_place(link) + _weigh_url(link.url, below) - distance
+    shape = read_shape(link.url)
+    weight = _weigh_text(link) + _weigh_place(link) + _weigh_url(link.url, shape, below) - distance
     is_of_service = is_service(link.url, page_url)
     weight -= SERVICE_WEIGHT * is_of_service
-    return Candidate(link, read_shape(link.url), weight, distance == MAX_DISTANCE, is_of_service)
+    return Candidate(link, shape, weight, distance == MAX_DISTANCE, is_of_service)
 
 
 def _count_below(links: Iterable[PageLink]) -> Counter[tuple[str, ...]]:
@@ -112,15 +113,14 @@ def _weigh_place(link: PageLink) -> float:
     )
 
 
-def _weigh_url(url: str, below: Counter[tuple[str, ...]]) -> float:
+def _weigh_url(url: str, shape: UrlShape, below: Counter[tuple[str, ...]]) -> float:
     folders = list_folders(url)
     host = urlsplit(url).netloc
-    ending = read_shape(url).ending
-    weight = _ENDING_WEIGHTS.get(ending, 0.0)
+    weight = _ENDING_WEIGHTS.get(shape.ending, 0.0)
     if tells_time(url):
         weight += 1.0
     if folders:
-        weight -= _SECTION_WEIGHTS[min(below[(host, *folders)], 2)] * (0.25 if ending == "slug" else 1.0)
+        weight -= _SECTION_WEIGHTS[min(below[(host, *folders)], 2)] * (0.25 if shape.ending == "slug" else 1.0)
     if not folders and not urlsplit(url).query:
         weight -= 5.0
     return weight
@@ -200,13 +200,13 @@ EXAMPLES = (
     Example("_REGION_WEIGHTS", lambda text: _weigh_place(PageLink("", None, region=text)), "nav", -5.0),
     Example(
         "_ENDING_WEIGHTS",
-        lambda text: _weigh_url(text, Counter()),
+        lambda text: _weigh_url(text, read_shape(text), Counter()),
         "https://planet.example/the-bridge-opens-at-last",
         1.5,
     ),
     Example(
         "_SECTION_WEIGHTS",
-        lambda text: _weigh_url(text, Counter({("planet.example", "sport"): 2})),
+        lambda text: _weigh_url(text, read_shape(text), Counter({("planet.example", "sport"): 2})),
         "https://planet.example/sport",
         -2.5,
     ),

@@ -7,6 +7,7 @@ from feedsmith_html.body.boilerplate import is_credited
 from feedsmith_html.body.labels import is_caption, is_standfirst
 from feedsmith_html.body.sequence import Leaf, Sequence
 from feedsmith_html.body.survey import read_label
+from feedsmith_html.body.tree import find_within
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import collapse_spaces, fold_text
@@ -50,7 +51,7 @@ def _is_caption(leaf: Leaf) -> bool:
     for level, around in enumerate(islice(blocks, 2)):
         if next(islice(around.iterchildren(), MAX_FIGURE_CHILDREN, None), None) is not None:
             return False
-        if around.find(".//img") is not None:
+        if find_within(around, "img") is not None:
             return _describes_picture(leaf, around, is_beside_it=level == 0)
     return False
 

@@ -16,6 +16,7 @@ from feedsmith_html.body.blocks import FORMULA, Element
 from feedsmith_html.body.images import choose_picture_url, read_pixels
 from feedsmith_html.body.locate import Located
 from feedsmith_html.body.texts import collapse_within, join_lines, join_texts
+from feedsmith_html.body.tree import find_within
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.page import Page
@@ -179,7 +180,7 @@ class _Writer:
         # Data have two rows and, in the second, two cells.
         rows = list(islice(node.iter("tr"), 2))
         is_of_data = len(rows) == 2 and len(list(islice(rows[1].iter("td", "th"), 2))) == 2
-        if not is_of_data or node.find(".//table") is not None:
+        if not is_of_data or find_within(node, "table") is not None:
             self.write_division(node, depth)
             return
         self.end_paragraph()
@@ -209,7 +210,7 @@ class _Writer:
         if not text.strip():
             return
         inner = escape(text)
-        if node.find(".//code") is not None:
+        if find_within(node, "code") is not None:
             inner = f"<code>{inner}</code>"
         self.blocks.append(f"<pre>{inner}</pre>")
         self.lines.append(squash(text))
@@ -279,7 +280,7 @@ class _Writer:
 
     def write_figure(self, node: Element, depth: int) -> None:
         """Its pictures with their caption; a figure of something else, as what is in it."""
-        caption = node.find(".//figcaption")
+        caption = find_within(node, "figcaption")
         text = "" if caption is None else squash(join_texts(caption))
         rest = sum(len(piece.strip()) for piece in node.itertext()) - len(text)
         has_picture = next(node.iter("img", "noscript"), None) is not None
@@ -362,7 +363,7 @@ class _Writer:
         for name in ("src", "data-src", "data"):
             if url := self._resolve_url(node.get(name, "")):
                 return url
-        source = node.find(".//source")
+        source = find_within(node, "source")
         return None if source is None else self._resolve_url(source.get("src", ""))
 
 

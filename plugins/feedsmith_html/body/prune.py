@@ -20,7 +20,7 @@ from feedsmith_html.body.captions import mark_captions
 from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_comment, is_line_number, is_wrapper
 from feedsmith_html.body.sequence import Leaf, Sequence, announces
 from feedsmith_html.body.survey import Survey, read_label
-from feedsmith_html.body.tree import Run, clear_text, flatten, remove, wrap_run
+from feedsmith_html.body.tree import Run, clear_text, find_within, flatten, remove, wrap_run
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import collapse_spaces
@@ -260,7 +260,7 @@ class _Pruner:
             share = MAX_WRAPPER_SHARE if is_wrapper(label) else MAX_BOX_SHARE
             if self._holds(element, share) or (self.survey.is_forum and is_comment(label)):
                 return False
-            return element.find(".//blockquote") is None
+            return find_within(element, "blockquote") is None
         self._mark_caption(element, label)
         return self._is_hidden(element, names)
 

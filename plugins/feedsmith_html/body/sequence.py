@@ -18,6 +18,7 @@ from feedsmith_html.body.boilerplate import (
 )
 from feedsmith_html.body.labels import is_standfirst
 from feedsmith_html.body.survey import read_label
+from feedsmith_html.body.tree import find_within
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import fold_text, reads_as
@@ -340,7 +341,7 @@ def _is_repeated(leaf: Leaf, seen: dict[str, Leaf]) -> bool:
 def _is_in_figure(leaf: Leaf) -> bool:
     """Whether a leaf stands with a picture, of which only the caption is kept."""
     figure = next(leaf.element.iterancestors("figure"), None)
-    return figure is not None and figure.find(".//img") is not None
+    return figure is not None and find_within(figure, "img") is not None
 
 
 def _has_section(heading: Leaf, following: list[Leaf]) -> bool:
@@ -414,7 +415,7 @@ def _has_picture_after(heading: Leaf) -> bool:
     for element in heading.element.itersiblings():
         if element.tag in HEADINGS:
             break
-        if element.tag in MEDIA or element.find(".//img") is not None:
+        if element.tag in MEDIA or find_within(element, "img") is not None:
             return True
     return False
 

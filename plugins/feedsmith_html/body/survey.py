@@ -38,7 +38,7 @@ MAX_UNNAMED_PROSE = 100
 MIN_WRAPPED_PROSE = 150
 ITEM_WEIGHT = 0.5
 
-_TEXTS = etree.XPath("descendant::text()[string-length(normalize-space(.)) > 15]")
+_TEXTS = etree.XPath("descendant::text()[string-length(normalize-space()) > 15]")
 _NO_PROSE = frozenset("h1 h2 h3 h4 h5 h6 figcaption figure caption label legend address".split())
 _ASIDE_TAGS = frozenset("nav footer aside form".split())
 
