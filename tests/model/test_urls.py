@@ -77,6 +77,7 @@ def test_a_url_that_is_right_already_takes_a_short_way_to_the_same_end(part: str
     """An escape that nobody needs sends the URL the long way."""
     start = f"https://x.example/{'/' if double else ''}"
     assert absolute(f"{start}{part}?q=a") == absolute(f"{start}{part}?q=%61") == f"{start}{part}?q=a"
+    assert absolute(f"./a/{part}?q=a", start) == absolute(f"./a/{part}?q=%61", start)
 
 
 @pytest.mark.parametrize(

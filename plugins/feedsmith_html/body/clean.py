@@ -114,6 +114,8 @@ class _Writer:
 
     def end_paragraph(self) -> None:
         """Close the paragraph under way, if anything is in it."""
+        if not (self.inline or self.words or self.opened):
+            return  # as three quarters of the calls find it: blocks end together
         line = squash("".join(self.words))
         if line or any(piece.startswith("<img") for piece in self.inline):
             body = "".join(self.inline).strip()

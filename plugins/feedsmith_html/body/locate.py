@@ -31,6 +31,8 @@ MAX_LETTERS = 2_000_000
 MIN_STATED_CHARS = 600
 # The same where the page shows no text at all.
 MIN_ONLY_CHARS = 200
+# A page that shows more of it than that shows all that it has to.
+MAX_SHOWN_SHARE = 0.4
 MAX_TITLE_CHARS = 500
 MIN_TITLE_LETTERS = 12
 # In a button with more text than that, the page goes on.
@@ -309,9 +311,11 @@ def _choose_stated(metadata: Metadata, scripts: list[Element], letters: int) -> 
     stated = _Stated(metadata.body_text, "JSON-LD articleBody")
     if len(stated.text) <= MIN_STATED_CHARS and letters < MIN_STATED_CHARS:
         stated = _find_embedded(metadata, scripts)
+    if letters >= MAX_SHOWN_SHARE * count_letters(stated.text):
+        return None  # whatever its white space is
     size = count_letters(collapse_spaces(stated.text))
     least = MIN_STATED_CHARS if letters else MIN_ONLY_CHARS
-    return stated if size > least and letters < 0.4 * size else None
+    return stated if size > least and letters < MAX_SHOWN_SHARE * size else None
 
 
 def _find_embedded(metadata: Metadata, scripts: list[Element]) -> _Stated:

@@ -67,7 +67,10 @@ def absolute(url: str, base: str | None = None) -> str:
     # Browsers drop tabs and line ends within a URL too (URL Standard, section 4.4).
     url = re.sub(r"[\t\r\n]", "", url).strip()
     try:
-        parts = urlsplit(urljoin(base, url) if base else url)
+        joined = urljoin(base, url) if base else url
+        if _PLAIN.fullmatch(joined) and not joined.endswith("?"):
+            return joined
+        parts = urlsplit(joined)
     except ValueError as error:
         # Python's own words may hold the password of a URL that is none.
         raise ValueError(f"not an absolute http or https URL: {without_userinfo(url)[:200]!r}") from error
