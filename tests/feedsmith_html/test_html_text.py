@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from feedsmith_html.text import fold_text
 
-CHARACTERS = st.characters() | st.characters(categories=["Cs"]) | st.sampled_from("aÄßİ9_-–’ \n")
+CHARACTERS = st.characters() | st.characters(categories=["Cs"]) | st.sampled_from("aÄßİ9_-–’ \n⁰ⁱ⁁\u2000\u206f\u2070‚")
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ CHARACTERS = st.characters() | st.characters(categories=["Cs"]) | st.sampled_fro
     [
         ("The “Bridge”, 9 years on", "thebridge9yearson"),
         ("Straße_12 – ÄRGER", "strasse12ärger"),
+        ("x⁰ ⁱ – y", "x⁰ⁱy"),
         ("新桥，周一开放", "新桥周一开放"),
         ("– … –", ""),
         ("a\ud800b", "ab"),
