@@ -5,7 +5,9 @@ survey       what each element holds: prose, links
 standfirst   the headline and the line under it, which may stand before it
 posts        which of several posts on a page it is
 prune        what within it is not the article
+leaves       the blocks of nothing but text
 sequence     the blocks in their order, and which of them are not the article
+repeats      which text stands there again, for another screen
 captions     which of them belong to pictures
 classify     what kind of page this is
 labels       words in classes and ids by which boxes are known

@@ -5,7 +5,8 @@ from itertools import islice
 from feedsmith_html.body.blocks import INLINE, Element
 from feedsmith_html.body.boilerplate import is_credited
 from feedsmith_html.body.labels import is_caption, is_standfirst
-from feedsmith_html.body.sequence import Leaf, Sequence
+from feedsmith_html.body.leaves import Leaf
+from feedsmith_html.body.sequence import Sequence
 from feedsmith_html.body.survey import read_label
 from feedsmith_html.body.tree import find_within
 from feedsmith_html.grammar import Example

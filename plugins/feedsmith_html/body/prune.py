@@ -18,7 +18,8 @@ from feedsmith_html.body.blocks import (
 )
 from feedsmith_html.body.captions import mark_captions
 from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_comment, is_line_number, is_wrapper
-from feedsmith_html.body.sequence import Leaf, Sequence, announces
+from feedsmith_html.body.leaves import Leaf, announces
+from feedsmith_html.body.sequence import Sequence
 from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.body.tree import Run, clear_text, find_within, flatten, remove, wrap_run
 from feedsmith_html.grammar import Example

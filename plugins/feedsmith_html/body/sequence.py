@@ -3,10 +3,9 @@
 Which are none of the article, by what they say and where they stand.
 """
 
-from dataclasses import dataclass, field
 from html import unescape
 
-from feedsmith_html.body.blocks import CELLS, HEADINGS, MEDIA, Element, has_sentence
+from feedsmith_html.body.blocks import HEADINGS, MEDIA, Element, has_sentence
 from feedsmith_html.body.boilerplate import (
     is_boilerplate,
     is_button_text,
@@ -17,24 +16,21 @@ from feedsmith_html.body.boilerplate import (
     read_about_heading,
 )
 from feedsmith_html.body.labels import is_standfirst
+from feedsmith_html.body.leaves import Leaf, announces
+from feedsmith_html.body.repeats import is_repeated
 from feedsmith_html.body.survey import read_label
 from feedsmith_html.body.tree import find_within
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import fold_text, reads_as
 
-__all__ = ["Leaf", "Sequence", "announces"]
-
-_COLONS = frozenset(":：")
-# A shorter line with a colon is a label.
-MIN_ANNOUNCING_LETTERS = 25
+__all__ = ["Sequence"]
 
 _STUB_TAGS = frozenset("p div section h1 h2 h3 h4 h5 h6 center span".split())
 # Of JSON-LD's text, that are looked at.
 MAX_STATED_CHARS = 300_000
 MIN_STATED_LETTERS = 400
 MIN_SUMMARY_LETTERS = 40
-MIN_PROSE_LETTERS = 60
 MAX_TITLE_CHARS = 500
 MIN_TITLE_LETTERS = 20
 MAX_STRAY_LETTERS = 400
@@ -46,58 +42,6 @@ MAX_SECTION_LEAVES = 6
 MAX_TRAILING_LEAVES = 6
 # After more of them the first paragraph has no kicker, byline and date before it.
 MAX_HEAD_LEAVES = 12
-
-
-@dataclass(slots=True, eq=False)
-class Leaf:
-    """A block of nothing but text: `letters` in all, and those of them in `links`."""
-
-    element: Element
-    text: str
-    letters: int
-    links: int
-    after_box: bool = False
-    """Whether something that was none of the article stood right before it."""
-    is_prose: bool = field(init=False)
-    """Whether it has sentences, and not only those of links."""
-
-    def __post_init__(self) -> None:
-        self.is_prose = self._has_prose()
-
-    @property
-    def parent(self) -> Element:
-        """What it stands in."""
-        return self.element.getparent()
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether it is an h1 to h6."""
-        return self.element.tag in HEADINGS
-
-    @property
-    def is_cell(self) -> bool:
-        """Whether it is a list's item, a table's cell or the like."""
-        return self.element.tag in CELLS
-
-    @property
-    def prose(self) -> int:
-        """The letters that are no links, where it has sentences."""
-        return self.letters - self.links if self.is_prose else 0
-
-    def _has_prose(self) -> bool:
-        if self.is_heading or not has_sentence(self.text):
-            return False
-        plain = self.letters - self.links
-        if plain >= MIN_PROSE_LETTERS:
-            return True
-        return self.element.tag == "p" and self.letters > 120 and plain > 0.1 * self.letters
-
-
-def announces(leaf: Leaf) -> bool:
-    """Whether a line says with a colon what follows, and not that it leads elsewhere."""
-    if leaf.is_heading or leaf.text[-1:] not in _COLONS or leaf.letters < MIN_ANNOUNCING_LETTERS:
-        return False
-    return not is_boilerplate(leaf.text, leaf.links / leaf.letters)
 
 
 class Sequence:
@@ -231,7 +175,7 @@ class Sequence:
             if leaf.is_prose:
                 before += leaf.letters
                 parent = leaf.parent
-            if _is_repeated(leaf, seen):
+            if is_repeated(leaf, seen):
                 continue
             if before > 0.5 * self.total and self._is_about_publisher(leaf):
                 break
@@ -324,26 +268,6 @@ def _find_text_parent(leaves: list[Leaf]) -> Element:
     return None
 
 
-def _is_repeated(leaf: Leaf, seen: dict[str, Leaf]) -> bool:
-    """Whether a longer text stands on the page again, for another screen; files it among the `seen`.
-
-    A refrain, or a step of two lists, stands in two places of one kind.
-    """
-    if leaf.letters <= 50 or leaf.is_cell or _is_in_figure(leaf):
-        return False
-    first, second = seen.setdefault(leaf.text, leaf).parent, leaf.parent
-    if first is second or (first.tag == second.tag == "li"):
-        return False
-    is_alike = first.tag == second.tag and first.get("class") == second.get("class")
-    return not (is_alike and first.getparent() is second.getparent())
-
-
-def _is_in_figure(leaf: Leaf) -> bool:
-    """Whether a leaf stands with a picture, of which only the caption is kept."""
-    figure = next(leaf.element.iterancestors("figure"), None)
-    return figure is not None and find_within(figure, "img") is not None
-
-
 def _has_section(heading: Leaf, following: list[Leaf]) -> bool:
     """Whether there is text below a heading, before the next one."""
     if following and following[0].is_prose:
@@ -427,12 +351,6 @@ EXAMPLES = (
         Sequence,
         "<h2>Empty</h2><h2>Rust</h2>" + _LAST,
         "<h2>Rust</h2>" + _LAST,
-    ),
-    Example(
-        "_COLONS",
-        Sequence,
-        "<p>These are the reports of this month:</p><p><a href=https://r.example/>Rust</a></p>" + _LAST,
-        '<p>These are the reports of this month:</p><p><a href="https://r.example/">Rust</a></p>' + _LAST,
     ),
     Example(
         "CELLS",

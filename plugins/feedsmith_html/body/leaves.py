@@ -1,0 +1,77 @@
+"""The blocks of nothing but text that an article is made of."""
+
+from dataclasses import dataclass, field
+
+from feedsmith_html.body.blocks import CELLS, HEADINGS, Element, has_sentence
+from feedsmith_html.body.boilerplate import is_boilerplate
+from feedsmith_html.grammar import Example
+
+__all__ = ["Leaf", "announces"]
+
+MIN_PROSE_LETTERS = 60
+# A shorter line with a colon is a label.
+MIN_ANNOUNCING_LETTERS = 25
+
+_COLONS = frozenset(":：")
+
+
+@dataclass(slots=True, eq=False)
+class Leaf:
+    """A block of nothing but text: `letters` in all, and those of them in `links`."""
+
+    element: Element
+    text: str
+    letters: int
+    links: int
+    after_box: bool = False
+    """Whether something that was none of the article stood right before it."""
+    is_prose: bool = field(init=False)
+    """Whether it has sentences, and not only those of links."""
+
+    def __post_init__(self) -> None:
+        self.is_prose = self._has_prose()
+
+    @property
+    def parent(self) -> Element:
+        """What it stands in."""
+        return self.element.getparent()
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is an h1 to h6."""
+        return self.element.tag in HEADINGS
+
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is a list's item, a table's cell or the like."""
+        return self.element.tag in CELLS
+
+    @property
+    def prose(self) -> int:
+        """The letters that are no links, where it has sentences."""
+        return self.letters - self.links if self.is_prose else 0
+
+    def _has_prose(self) -> bool:
+        if self.is_heading or not has_sentence(self.text):
+            return False
+        plain = self.letters - self.links
+        if plain >= MIN_PROSE_LETTERS:
+            return True
+        return self.element.tag == "p" and self.letters > 120 and plain > 0.1 * self.letters
+
+
+def announces(leaf: Leaf) -> bool:
+    """Whether a line says with a colon what follows, and not that it leads elsewhere."""
+    if leaf.is_heading or leaf.text[-1:] not in _COLONS or leaf.letters < MIN_ANNOUNCING_LETTERS:
+        return False
+    return not is_boilerplate(leaf.text, leaf.links / leaf.letters)
+
+
+EXAMPLES = (
+    Example(
+        "_COLONS",
+        lambda element: announces(Leaf(element, element.text, len(element.text), 0)),
+        "<p>These are the reports of this month:</p>",
+        True,
+    ),
+)
