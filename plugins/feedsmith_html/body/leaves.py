@@ -68,6 +68,7 @@ def announces(leaf: Leaf) -> bool:
 
 
 EXAMPLES = (
+    Example("CELLS", lambda element: Leaf(element, "two years", 9, 0).is_cell, "<dd>two years</dd>", True),
     Example(
         "_COLONS",
         lambda element: announces(Leaf(element, element.text, len(element.text), 0)),

@@ -353,12 +353,6 @@ EXAMPLES = (
         "<h2>Rust</h2>" + _LAST,
     ),
     Example(
-        "CELLS",
-        Sequence,
-        "<ul><li>two years</li></ul>",
-        "<ul><li>two years</li></ul>",
-    ),
-    Example(
         "_STUB_TAGS",
         Sequence,
         "<p><a href=/x>A stub that is a link</a></p>" + _LAST,
