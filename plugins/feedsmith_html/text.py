@@ -2,8 +2,12 @@
 
 import html
 import re
+from urllib.parse import urlsplit
 
-__all__ = ["collapse_spaces", "fold_text", "reads_as", "unescape_twice"]
+__all__ = ["collapse_spaces", "fold_text", "read_host", "reads_as", "unescape_twice"]
+
+
+MAX_URL_CHARS = 2_000
 
 # Of ASCII, what is neither letter nor digit.
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -24,6 +28,14 @@ def reads_as(text: str, folded: str) -> bool:
     # What has far fewer or more characters than that has letters is another, and not folded to see it.
     size = len(folded)
     return size < 2 * len(text) and len(text) < 2 * size + 40 and fold_text(text) == folded
+
+
+def read_host(url: str) -> str:
+    """The host of an address without `www.`; "" for one that has none."""
+    try:
+        return (urlsplit(url[:MAX_URL_CHARS]).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def collapse_spaces(text: str) -> str:

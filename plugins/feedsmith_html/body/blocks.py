@@ -10,11 +10,13 @@ __all__ = [
     "FORMULA",
     "HEADINGS",
     "INLINE",
+    "MAX_UNENDED_LETTERS",
     "MEDIA",
     "Element",
     "count_letters",
     "count_words",
     "has_sentence",
+    "is_verse",
 ]
 
 Element = Any  # lxml ships no types
@@ -32,10 +34,17 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 CELLS = frozenset("li td th pre dd dt figcaption".split())
 MEDIA = frozenset("img picture video audio iframe amp-img object embed".split())
 
+# What addresses and tables have, and poems hardly.
+_NO_VERSE = frozenset("0123456789@|")
 _EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7ff\uff00-\uffef]")
+# Shorter than this, what has no end of a sentence is a title or a label.
+MAX_UNENDED_LETTERS = 200
+MIN_VERSE_LINES = 4
+# In characters.
+MIN_UNSPACED_SENTENCE = 80
 # Thai, Lao, Burmese and Khmer.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_SENTENCE_END = re.compile(r"[.!?…:;。！？؟।]['\"”’»“)\]]*(?:\s|$)|[。！？]")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？؟।۔။።]['\"”’»“)\]]*(?:\s|$)|[。！？]")
 
 
 def count_letters(text: str) -> int:
@@ -59,13 +68,24 @@ def count_words(text: str) -> int:
     return count + len(_EAST_ASIAN.findall(text)) // 2 + len(_UNSPACED.findall(text)) // 5
 
 
+def is_verse(lines: list[str]) -> bool:
+    """Whether these lines of one block are a poem's, and no address or table of facts."""
+    return len(lines) >= MIN_VERSE_LINES and not any(any(map(_NO_VERSE.__contains__, line)) for line in lines)
+
+
 def has_sentence(text: str) -> bool:
-    """Whether `text` ends a sentence somewhere, as titles and labels do not."""
-    return _SENTENCE_END.search(text) is not None
+    """Whether `text` ends a sentence somewhere, as titles and labels do not.
+
+    Thai, Lao and Khmer have no sign for it: there a text longer than a title has one.
+    """
+    if _SENTENCE_END.search(text) is not None:
+        return True
+    return not text.isascii() and len(_UNSPACED.findall(text)) >= MIN_UNSPACED_SENTENCE
 
 
 EXAMPLES = (
     Example("_EAST_ASIAN", count_letters, "市议会", 9),
     Example("_UNSPACED", count_words, "วันจันทร์", 2),
+    Example("_NO_VERSE", lambda text: is_verse(text.split("/")), "Mill/Mill Lane 9/Harrowgate/Post", False),
     Example("_SENTENCE_END", has_sentence, "“It opens.” So he said", True),
 )

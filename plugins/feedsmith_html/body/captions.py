@@ -19,6 +19,8 @@ MAX_CAPTION_LETTERS = 400
 MIN_SUMMARY_LETTERS = 30
 # For one without a credit.
 MAX_PLAIN_CAPTION_LETTERS = 250
+# The same where it stands above the picture.
+MAX_CAPTION_ABOVE_LETTERS = 80
 MAX_FIGURE_CHILDREN = 6
 
 _CAPTION_TAGS = frozenset("p div span small em center".split())
@@ -62,9 +64,16 @@ def _describes_picture(leaf: Leaf, around: Element, is_beside_it: bool) -> bool:
     is_paragraph = leaf.element.tag == "p"
     if is_credited(leaf.text):
         return _has_fewer_letters(around, leaf.letters + 120)
+    if is_paragraph and leaf.is_prose and leaf.letters > MAX_CAPTION_ABOVE_LETTERS and _stands_above(leaf):
+        return False
     if leaf.letters >= MAX_PLAIN_CAPTION_LETTERS or (is_paragraph and not is_beside_it):
         return False
     return _has_fewer_letters(around, leaf.letters + 30)
+
+
+def _stands_above(leaf: Leaf) -> bool:
+    """Whether the picture follows, as it does a paragraph."""
+    return leaf.element.getprevious() is None
 
 
 def _has_fewer_letters(element: Element, limit: int) -> bool:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from feedsmith_html.body.blocks import CELLS, HEADINGS, Element, has_sentence
+from feedsmith_html.body.blocks import CELLS, HEADINGS, MAX_UNENDED_LETTERS, Element, has_sentence, is_verse
 from feedsmith_html.body.boilerplate import is_boilerplate
 from feedsmith_html.grammar import Example
 
 __all__ = ["Leaf", "announces"]
 
 MIN_PROSE_LETTERS = 60
+MIN_VERSE_BREAKS = 3
 # A shorter line with a colon is a label.
 MIN_ANNOUNCING_LETTERS = 25
 
@@ -52,12 +53,18 @@ class Leaf:
         return self.letters - self.links if self.is_prose else 0
 
     def _has_prose(self) -> bool:
-        if self.is_heading or not has_sentence(self.text):
+        if self.is_heading or not (has_sentence(self.text) or self._is_unended()):
             return False
         plain = self.letters - self.links
         if plain >= MIN_PROSE_LETTERS:
             return True
         return self.element.tag == "p" and self.letters > 120 and plain > 0.1 * self.letters
+
+    def _is_unended(self) -> bool:
+        """Whether it is too long for a title, though no sentence ends in it; as many a verse is."""
+        if self.letters >= MAX_UNENDED_LETTERS and not (self.is_cell or self.links):
+            return True
+        return len(self.element) >= MIN_VERSE_BREAKS and is_verse([*self.element.itertext()])
 
 
 def announces(leaf: Leaf) -> bool:

@@ -1,7 +1,7 @@
 """Where the article stands in a page: the element that holds most of the prose, and little else."""
 
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -36,8 +36,9 @@ MAX_SHOWN_SHARE = 0.4
 MAX_TITLE_CHARS = 500
 MIN_TITLE_LETTERS = 12
 # In a button with more text than that, the page goes on.
-MAX_BUTTON_LETTERS = 300
-MAX_BUTTON_TEXTS = 1_000
+MAX_UNCLOSED_LETTERS = 300
+MAX_UNCLOSED_TEXTS = 1_000
+MIN_UNCLOSED_PARAGRAPHS = 3
 
 _REMOVED_TAGS = (
     "script style svg template select option textarea input link meta "
@@ -45,6 +46,8 @@ _REMOVED_TAGS = (
 ).split()
 # A third of the time of asking for their values.
 _WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]|descendant::*[@property]")
+# What may be left open in the head of a page, and then holds the rest of it.
+_UNCLOSED_TAGS = frozenset("a applet audio button canvas fieldset label map object picture select svg video".split())
 _BODY_PROPERTIES = frozenset("articleBody reviewBody schema:articleBody content:encoded".split())
 _COUNT = etree.XPath("count(descendant::*)")
 _LENGTH = etree.XPath("string-length(.)")
@@ -103,7 +106,7 @@ def locate(page: Page, metadata: Metadata) -> Located:
         standfirst = find_standfirst(survey, metadata, element)
         if not standfirst:
             _move_before(find_leads(survey, metadata, element), element)
-        pruned = prune(element, survey, metadata)
+        pruned = prune(element, survey, metadata, page.url)
     density = pruned.links / (pruned.letters or 1)
     stated = _choose_stated(metadata, scripts, pruned.letters)
     if stated is not None:
@@ -139,20 +142,24 @@ def _is_large(page: Page, body: Element) -> bool:
 
 def _mend(body: Element) -> None:
     """Keep from removal what only looks like a button or a script: most of a page, or a formula."""
-    for element in list(body.iter("button", "math", "script")):
+    for element in list(body.iter("math", "script", *_UNCLOSED_TAGS)):
         if element.tag == "math":
             _remove_copies(element)
-        elif element.tag == "button":
+        elif element.tag in _UNCLOSED_TAGS:
             if _is_unclosed(element):
                 element.tag = "div"
         elif element.get("type", "").startswith("math/"):
             element.tag = FORMULA
+            _remove_drawings(element)
 
 
-def _is_unclosed(button: Element) -> bool:
-    """Whether a button holds what no button does: a tag within it was never closed, and it neither."""
-    texts = islice(button.itertext(), MAX_BUTTON_TEXTS)
-    return sum(len(text.strip()) for text in texts) > MAX_BUTTON_LETTERS
+def _is_unclosed(element: Element) -> bool:
+    """Whether a button or the like holds what none does: a tag within it was never closed, and it neither."""
+    parts = [element] if element.tag == "button" else [*islice(element.iter("p"), MAX_UNCLOSED_TEXTS)]
+    if element.tag != "button" and len(parts) < MIN_UNCLOSED_PARAGRAPHS:
+        return False
+    texts = islice(chain.from_iterable(part.itertext() for part in parts), MAX_UNCLOSED_TEXTS)
+    return sum(count_letters(text.strip()) for text in texts) > MAX_UNCLOSED_LETTERS
 
 
 def _remove_copies(formula: Element) -> None:
@@ -165,6 +172,14 @@ def _remove_copies(formula: Element) -> None:
         for beside in (element.getprevious(), element.getnext()):
             if beside is not None and beside.get("aria-hidden") == "true":
                 beside.clear(keep_tail=True)
+
+
+def _remove_drawings(formula: Element) -> None:
+    """Take out what MathJax 2 drew of a formula, which stands before its source."""
+    for before in list(islice(formula.itersiblings(preceding=True), 2)):
+        if not (before.get("class") or "").startswith("MathJax"):
+            break
+        before.clear(keep_tail=True)
 
 
 # ---- the element --------------------------------------------------------------------------------
@@ -344,7 +359,17 @@ def _measure_stated(element: Element, pruned: Pruned) -> Pruned:
     return replace(pruned, letters=letters, prose=letters, words=words, text=text[:5000])
 
 
+_LINES = "".join(
+    f"<p>On day {day} the crew of the old bridge went to work as on the day before, and had to stop.</p>"
+    for day in "1234"
+)
 EXAMPLES = (
+    Example(
+        "_UNCLOSED_TAGS",
+        locate,
+        "<select>" + _LINES,
+        _LINES,
+    ),
     Example("_REMOVED_TAGS", locate, "<dialog>All the news of this day.</dialog>", ""),
     Example("_BODY_PROPERTIES", _is_article_body, "<div itemprop=articleBody>", True),
     Example(

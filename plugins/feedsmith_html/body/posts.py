@@ -3,10 +3,10 @@
 from urllib.parse import urljoin, urlsplit
 
 from feedsmith_html.body.blocks import Element
-from feedsmith_html.body.survey import Survey
+from feedsmith_html.body.standfirst import find_title
+from feedsmith_html.body.survey import Survey, read_names
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
-from feedsmith_html.text import collapse_spaces, fold_text, reads_as
 
 __all__ = ["find_post"]
 
@@ -16,12 +16,11 @@ MAX_ADDRESS_CHARS = 2_000
 
 # What editing systems call a post.
 _POST_NAMES = frozenset("post hentry story blogpost blog-post entry article".split())
-_POST_HEADINGS = ("h1", "h2", "h3", "h4")
 
 
 def find_post(survey: Survey, metadata: Metadata, url: str) -> Element | None:
     """The post that the page is about, where others stand beside it; None where none do."""
-    heading = _find_title(survey, metadata)
+    heading = find_title(survey, metadata)
     if heading is None:
         return None
     for element in (heading, *heading.iterancestors()):
@@ -37,26 +36,11 @@ def find_post(survey: Survey, metadata: Metadata, url: str) -> Element | None:
     return None
 
 
-def _find_title(survey: Survey, metadata: Metadata) -> Element | None:
-    """The heading that reads as the title of the page."""
-    title = fold_text(metadata.title)
-    for element in survey.body.iter(_POST_HEADINGS):
-        if title and reads_as(collapse_spaces("".join(element.itertext())), title):
-            return element
-    return None
-
-
 def _find_alike(element: Element, survey: Survey) -> list[Element]:
     """What stands beside an element, has text, and the same tag and class."""
-    names = _read_names(element)
+    names = read_names(element)
     beside = [*element.itersiblings(element.tag, preceding=True), *element.itersiblings(element.tag)]
-    return [other for other in beside if survey.measure_prose(other) and _read_names(other) & names == names]
-
-
-def _read_names(element: Element) -> set[str]:
-    """The class names of an element, but for those with its number."""
-    names = (element.get("class") or "")[:300].split()
-    return {name for name in names if not any(map(str.isdigit, name))}
+    return [other for other in beside if survey.measure_prose(other) and read_names(other) & names == names]
 
 
 def _is_post(element: Element, heading: Element, url: str) -> bool:
@@ -66,7 +50,7 @@ def _is_post(element: Element, heading: Element, url: str) -> bool:
         return False
     if element.tag == "article" or heading.tag == "h1":
         return True
-    if not _read_names(element).isdisjoint(_POST_NAMES):
+    if not read_names(element).isdisjoint(_POST_NAMES):
         return True
     link = next(other.iter("a"), None)
     if link is None and other.getparent().tag == "a":
@@ -90,12 +74,6 @@ EXAMPLES = (
         "_POST_NAMES",
         lambda element: _is_post(element, element[0], ""),
         "<div class=hentry><h3>Another one</h3></div>",
-        True,
-    ),
-    Example(
-        "_POST_HEADINGS",
-        lambda element: _find_title(Survey(element), Metadata(title="Bridge opens")) is not None,
-        "<div><h3>Bridge opens</h3></div>",
         True,
     ),
 )

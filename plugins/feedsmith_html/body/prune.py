@@ -4,6 +4,7 @@ Then `sequence` takes out the lines that lead elsewhere.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from feedsmith_html.body.blocks import (
@@ -20,11 +21,12 @@ from feedsmith_html.body.captions import mark_captions
 from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_comment, is_line_number, is_wrapper
 from feedsmith_html.body.leaves import Leaf, announces
 from feedsmith_html.body.sequence import Sequence
-from feedsmith_html.body.survey import Survey, read_label
-from feedsmith_html.body.tree import Run, clear_text, find_within, flatten, remove, wrap_run
+from feedsmith_html.body.standfirst import find_title
+from feedsmith_html.body.survey import Survey, read_label, read_names
+from feedsmith_html.body.tree import Run, clear_text, find_within, flatten, precedes, remove, wrap_run
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
-from feedsmith_html.text import collapse_spaces
+from feedsmith_html.text import collapse_spaces, read_host
 
 __all__ = ["Pruned", "prune"]
 
@@ -40,8 +42,10 @@ MAX_ATTRIBUTES = 50
 MIN_MIXED_LETTERS = 60
 # An element that holds more of the prose is no box beside it, whatever it is called.
 MAX_BOX_SHARE = 0.55
-MAX_WRAPPER_SHARE = 0.15
+MAX_WRAPPER_SHARE = 0.3
 MAX_HIDDEN_SHARE = 0.7
+# Texts that stand alike and hold more are no teasers of others.
+MIN_SERIES_SHARE = 0.5
 MAX_CAPTION_SHARE = 0.25
 # With the space after it.
 LETTERS_PER_WORD = 6
@@ -59,7 +63,9 @@ _LINE_NUMBERS = re.compile(r"[\d\s]+")
 # A line that stands bare in these is a part of them.
 _UNWRAPPED_TAGS = CELLS | {"figure"}
 _HIDDEN_NAMES = frozenset("hidden d-none hide is-hidden u-hidden".split())
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{4,5}(?:px|em)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +108,12 @@ class _BlockStats:
         self.titles += other.titles
 
 
-def prune(element: Element, survey: Survey, metadata: Metadata) -> Pruned:
-    """Take out of `element` what is none of the article."""
-    pruner = _Pruner(survey, element)
+def prune(element: Element, survey: Survey, metadata: Metadata, url: str = "") -> Pruned:
+    """Take out of `element` what is none of the article; `url` is the page's."""
+    pruner = _Pruner(survey, element, read_host(url))
     pruner.visit(element)
-    sequence = Sequence(pruner.leaves, metadata)
+    title = find_title(survey, metadata)
+    sequence = Sequence(pruner.leaves, metadata, is_titled=title is not None and precedes(title, element))
     leaves = sequence.select()
     mark_captions(leaves, metadata)
     kept = set(map(id, leaves))
@@ -132,10 +139,13 @@ class _Pruner:
     It gathers the `leaves` that stay, and counts the letters of text that stands beside blocks.
     """
 
-    def __init__(self, survey: Survey, element: Element) -> None:
+    def __init__(self, survey: Survey, element: Element, host: str) -> None:
         self.survey = survey
+        self.host = host
         self.total = survey.measure_prose(element)
         self.leaves: list[Leaf] = []
+        self.series: dict[Element, Counter[tuple[str, frozenset[str]]]] = {}
+        """The prose in the children of an element, by their tags and classes."""
         self.mixed_letters = 0
         self.after_box = False  # whether something went since the last leaf
 
@@ -186,7 +196,7 @@ class _Pruner:
         leaves_before = len(self.leaves)
         stats = self.visit(child, depth + 1)
         if tag == "a" and child.get("href"):
-            stats.links = stats.letters
+            self._mark_linked(child, stats, leaves_before)
         if tag not in INLINE and self._is_worthless(child, stats, leaves_before):
             # Known only now, when its leaves have been gathered.
             del self.leaves[leaves_before:]
@@ -195,10 +205,18 @@ class _Pruner:
             self._add_leaf(child, stats)
         return stats
 
+    def _mark_linked(self, link: Element, stats: _BlockStats, place: int) -> None:
+        """Count as a link all that is in one; `place` is that of its first leaf."""
+        stats.links = stats.letters
+        if link.get("href").startswith("#"):
+            return  # a heading's, to itself
+        stats.prose = 0
+        for leaf in self.leaves[place:]:
+            leaf.links, leaf.is_prose = leaf.letters, False
+            stats.titles += leaf.is_heading
+
     def _visit_verbatim(self, element: Element) -> _BlockStats | None:
         """What code holds, whatever the classes in it say: a comment is one of the program."""
-        if is_line_number(read_label(element)):
-            return None
         for inner in list(element.iterdescendants()):
             if is_line_number(read_label(inner)):
                 remove(inner)
@@ -261,6 +279,10 @@ class _Pruner:
             share = MAX_WRAPPER_SHARE if is_wrapper(label) else MAX_BOX_SHARE
             if self._holds(element, share) or (self.survey.is_forum and is_comment(label)):
                 return False
+            if self.survey.is_text_by_size(element) and not is_comment(label):
+                return False
+            if element.find("pre") is not None and not is_comment(label):
+                return False  # a program with the tools to copy it
             return find_within(element, "blockquote") is None
         self._mark_caption(element, label)
         return self._is_hidden(element, names)
@@ -306,12 +328,30 @@ class _Pruner:
             return False
         if tag in _LIST_TAGS:
             return stats.links > 0.6 * stats.letters and stats.letters < 0.5 * self.total
-        return tag in _GROUP_TAGS and self._is_list_of_links(stats)
+        return tag in _GROUP_TAGS and self._is_list_of_links(stats) and not self._is_part_of_series(element, stats)
 
     def _is_announced(self, place: int) -> bool:
         """Whether the leaf before that `place` is a sentence with a colon at its end."""
         before = self.leaves[place - 1] if place else None
         return before is not None and announces(before)
+
+    def _is_part_of_series(self, element: Element, stats: _BlockStats) -> bool:
+        """Whether a text below a title that is a link is one of those that the article is made of."""
+        if not (stats.titles and stats.prose) or not self._leads_to_other_site(element):
+            return False
+        parent, names = element.getparent(), read_names(element)
+        if parent not in self.series:
+            self.series[parent] = Counter()
+            for child in parent:
+                key = (child.tag, frozenset(read_names(child)))
+                self.series[parent][key] += int(self.survey.measure_prose(child))
+        return self.series[parent][element.tag, frozenset(names)] > MIN_SERIES_SHARE * self.total
+
+    def _leads_to_other_site(self, element: Element) -> bool:
+        """Whether the first link in an element, or around it, does."""
+        link = next(element.iter("a"), None)
+        host = "" if link is None else read_host(link.get("href") or "")
+        return bool(host and self.host) and host != self.host
 
     def _is_list_of_links(self, stats: _BlockStats) -> bool:
         """Whether there are links and no text, or titles that are links, with their teasers."""

@@ -33,6 +33,8 @@ MIN_STATED_LETTERS = 400
 MIN_SUMMARY_LETTERS = 40
 MAX_TITLE_CHARS = 500
 MIN_TITLE_LETTERS = 20
+# Of the prose, between the headline and the same once more.
+MAX_REPEATED_HEAD = 0.1
 MAX_STRAY_LETTERS = 400
 MAX_STUB_LETTERS = 160
 MAX_TRAILING_LETTERS = 60
@@ -50,8 +52,10 @@ class Sequence:
     `standfirst` is the line under the headline, once `select` has found it among them.
     """
 
-    def __init__(self, leaves: list[Leaf], metadata: Metadata) -> None:
+    def __init__(self, leaves: list[Leaf], metadata: Metadata, *, is_titled: bool = False) -> None:
+        """`is_titled` is whether the headline stands before all of the leaves."""
         self.leaves = leaves
+        self.is_titled = is_titled
         self.title = fold_text(metadata.title)
         self.summary = fold_text(metadata.summary)
         self.publisher = fold_text(metadata.publisher)
@@ -75,8 +79,10 @@ class Sequence:
     def _keep_after_headline(self, leaves: list[Leaf]) -> list[Leaf]:
         """What follows the headline, if that stands at the head."""
         before = 0
+        # Below the headline, a line that reads so is a part of the text.
+        most = MAX_REPEATED_HEAD if self.is_titled else 1.0
         for number, leaf in enumerate(leaves):
-            if before < self._measure_head(leaf) * self.total:
+            if before < min(self._measure_head(leaf), most) * self.total:
                 self.has_headline = True
                 return leaves[number + 1 :]
             before += leaf.letters * leaf.is_prose
@@ -94,6 +100,9 @@ class Sequence:
 
     def _is_title(self, leaf: Leaf) -> bool:
         return bool(self.title) and len(leaf.text) < MAX_TITLE_CHARS and reads_as(leaf.text, self.title)
+
+    def _repeats_title(self, leaf: Leaf) -> bool:
+        return (self.is_titled or self.has_headline) and self._is_title(leaf)
 
     def _is_title_with_kicker(self, leaf: Leaf) -> bool:
         if not leaf.is_heading or len(self.title) < MIN_TITLE_LETTERS or len(leaf.text) >= MAX_TITLE_CHARS:
@@ -184,8 +193,8 @@ class Sequence:
             if is_listed or not self._is_stray(leaf, following):
                 kept.append(leaf)
                 continue
-            is_last = last.get(parent, -1) < number or _governs(leaf, following)
-            if leaf.is_heading and before > 0.75 * self.total and is_last:
+            is_last = last.get(parent, -1) < number or (not _leads_by_itself(leaf) and _governs(leaf, following))
+            if leaf.is_heading and before > 0.75 * self.total and is_last and not self._repeats_title(leaf):
                 break
         return kept
 
@@ -285,6 +294,11 @@ def _is_listed(stub: Leaf, before: Leaf, is_listed: bool) -> bool:
     if stub.is_heading or before.parent is not stub.parent:
         return False
     return is_listed or announces(before)
+
+
+def _leads_by_itself(heading: Leaf) -> bool:
+    """Whether a heading has what it leads to in itself, as a link: "Related: the tunnel"."""
+    return 0 < heading.links < heading.letters
 
 
 def _governs(heading: Leaf, following: list[Leaf]) -> bool:

@@ -6,10 +6,12 @@ from feedsmith_html.body.blocks import Element
 from feedsmith_html.body.boilerplate import is_credited
 from feedsmith_html.body.labels import is_aside, is_caption, is_standfirst
 from feedsmith_html.body.survey import Block, Survey, read_label
+from feedsmith_html.body.tree import precedes
+from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import collapse_spaces, fold_text, reads_as
 
-__all__ = ["MIN_SUMMARY_LETTERS", "find_headline", "find_leads", "find_standfirst"]
+__all__ = ["MIN_SUMMARY_LETTERS", "find_headline", "find_leads", "find_standfirst", "find_title"]
 
 MIN_SUMMARY_LETTERS = 30
 MAX_STANDFIRST_LETTERS = 600
@@ -17,6 +19,8 @@ MAX_STANDFIRST_LINES = 200
 MAX_LEVELS_TO_HEADLINE = 5
 MIN_LEAD_LETTERS = 100
 MAX_LEADS = 3
+
+_TITLE_TAGS = ("h1", "h2", "h3", "h4")
 
 
 def find_headline(survey: Survey, metadata: Metadata) -> Element | None:
@@ -31,20 +35,31 @@ def find_headline(survey: Survey, metadata: Metadata) -> Element | None:
     return first
 
 
+def find_title(survey: Survey, metadata: Metadata) -> Element | None:
+    """The heading of any of four ranks that reads as the title of the page."""
+    title = fold_text(metadata.title)
+    for element in survey.body.iter(_TITLE_TAGS):
+        if title and reads_as(collapse_spaces("".join(element.itertext())), title):
+            return element
+    return None
+
+
 def find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
     """The line under the headline, where it stands before what was chosen; "" for none."""
     lines = _find_lines_before(survey, chosen)
     line = _find_summary_line(lines, metadata)
     if line:
         return line
-    headline = find_headline(survey, metadata)
+    headline = find_title(survey, metadata)
+    if headline is None:
+        headline = find_headline(survey, metadata)
     if headline is None:
         return ""
     around = set(headline.iterancestors())
     for element in lines:
         label = f"{read_label(element)} {element.getparent().get('class') or ''}"
         is_marked = is_standfirst(label) and not is_aside(label)
-        if is_marked and _is_close(element, around):
+        if is_marked and _is_close(element, around) and not precedes(element, headline):
             return collapse_spaces("".join(element.itertext()))
     return ""
 
@@ -118,3 +133,13 @@ def _is_close(element: Element, around: set[Element]) -> bool:
     """Whether the headline, of which `around` are the ancestors, is within a few levels."""
     levels = range(MAX_LEVELS_TO_HEADLINE)
     return any(ancestor in around for _, ancestor in zip(levels, element.iterancestors(), strict=False))
+
+
+EXAMPLES = (
+    Example(
+        "_TITLE_TAGS",
+        lambda element: find_title(Survey(element), Metadata(title="Bridge opens")) is not None,
+        "<div><h3>Bridge opens</h3></div>",
+        True,
+    ),
+)

@@ -5,26 +5,25 @@ that a median page has once its scripts are gone; every sum is made once, from t
 innermost elements outwards, so that no nesting makes it slow.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lxml import etree
 
-from feedsmith_html.body.blocks import INLINE, Element, count_letters, has_sentence
+from feedsmith_html.body.blocks import INLINE, MAX_UNENDED_LETTERS, Element, count_letters, has_sentence, is_verse
 from feedsmith_html.body.boilerplate import is_boilerplate
 from feedsmith_html.body.labels import is_aside, is_body, is_comment, is_wrapper
 from feedsmith_html.grammar import Example
 from feedsmith_html.text import collapse_spaces
 
-__all__ = ["Block", "Survey", "is_hidden", "read_label"]
+__all__ = ["Block", "Survey", "is_hidden", "read_label", "read_names"]
 
 MAX_CLASS_CHARS = 300
 MAX_ID_CHARS = 100
 MIN_PROSE = 25
 # The same in a long paragraph, most of which may be links.
 MIN_LINKED_PROSE = 12
-# Shorter than this, what has no end of a sentence is a title or a label.
-MAX_UNENDED_LETTERS = 200
 MAX_BOILERPLATE_LETTERS = 400
 # What is left of an element's prose in its parent, if that has others beside it. Of a
 # page and the article in it, the article wins as long as it holds most of the prose.
@@ -63,7 +62,7 @@ class Block:
         if prose < (MIN_LINKED_PROSE if may_be_linked else MIN_PROSE):
             return 0.0
         text = " ".join(self.texts)
-        if self.letters < MAX_UNENDED_LETTERS and not has_sentence(text):
+        if self.letters < MAX_UNENDED_LETTERS and not (has_sentence(text) or is_verse(self.texts)):
             return 0.0
         if self.letters < MAX_BOILERPLATE_LETTERS and is_boilerplate(collapse_spaces(text)):
             return 0.0
@@ -107,6 +106,7 @@ class Survey:
             if prose := block.measure_prose(element.tag):
                 self._add_element(element).own = prose
         self._outwards = sorted(self._sums.items(), key=lambda item: -item[1].depth)
+        self._texts: set[Element] = set()
         self.is_forum = False
         """Whether nearly all the prose is what readers wrote, and as such the text."""
         self._add_raw()
@@ -122,6 +122,10 @@ class Survey:
         """Letters of prose in `element`, weighed by what is around them."""
         sums = self._sums.get(element)
         return sums.prose if sums else 0.0
+
+    def is_text_by_size(self, element: Element) -> bool:
+        """Whether an element that is called an aside holds too much for one, by itself or with those called alike."""
+        return element in self._texts
 
     def is_text(self, element: Element) -> bool:
         """Whether an element is a paragraph that counts in full."""
@@ -163,7 +167,9 @@ class Survey:
         while element.tag in INLINE and element is not self.body and element not in places:
             path.append(element)
             element = element.getparent()
-        place = places.get(element) or _Place(element, linked=False)
+        place = places.get(element)
+        if place is None:
+            place = places[element] = _Place(element, linked=next(element.iterancestors("a"), None) is not None)
         for inline in reversed(path):
             if inline.tag == "a" and not place.linked:
                 place = _Place(place.block, linked=True)
@@ -191,11 +197,20 @@ class Survey:
     def _weigh(self) -> None:
         """What is called an aside counts little, unless most of the page is in it."""
         all_prose = self._sums[self.body].raw
+        weights = {element: _weigh_element(element, self.is_forum) for element, _ in self._outwards}
+        # What is called alike in one place may be one text in parts; but comments are many.
+        alike: defaultdict[tuple[Element, str], float] = defaultdict(float)
+        for element, sums in self._outwards:
+            label = read_label(element)
+            if weights[element] < 1 and is_aside(label) and not is_comment(label):
+                alike[sums.parent, label] += sums.raw
         # Inwards, as the weight of an element is that of all around it.
         for element, sums in reversed(self._outwards):
-            weight = _weigh_element(element, self.is_forum)
-            if weight < 1 and sums.raw > _measure_limit(element, all_prose):
+            weight = weights[element]
+            prose = max(sums.raw, alike.get((sums.parent, read_label(element)), 0.0))
+            if weight < 1 and prose > _measure_limit(element, all_prose):
                 weight = 1.0
+                self._texts.add(element)
             around = 1.0 if sums.parent is None else self._sums[sums.parent].weight
             sums.weight = weight * around
 
@@ -229,6 +244,12 @@ def read_label(element: Element) -> str:
     return f"{class_names[:MAX_CLASS_CHARS]} {own_id[:MAX_ID_CHARS]}"
 
 
+def read_names(element: Element) -> set[str]:
+    """The class names of an element, but for those with its number."""
+    names = (element.get("class") or "")[:MAX_CLASS_CHARS].split()
+    return {name for name in names if not any(map(str.isdigit, name))}
+
+
 def is_hidden(element: Element) -> bool:
     """Whether the element's own style hides it."""
     style = element.get("style")
@@ -240,7 +261,7 @@ def _measure_limit(element: Element, all_prose: float) -> float:
     if element.tag in _ASIDE_TAGS or is_hidden(element):
         return 0.7 * all_prose
     if is_wrapper(read_label(element)):
-        return max(0.15 * all_prose, MIN_WRAPPED_PROSE)
+        return max(0.3 * all_prose, MIN_WRAPPED_PROSE)
     return 0.4 * all_prose
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.grammar import Example
 
-__all__ = ["Run", "clear_text", "find_within", "flatten", "keep_settable", "remove", "wrap_run"]
+__all__ = ["Run", "clear_text", "find_within", "flatten", "keep_settable", "precedes", "remove", "wrap_run"]
 
 _UNSETTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -61,6 +61,18 @@ def wrap_run(run: Run, end: Element | None) -> Element:
 def keep_settable(text: str | None) -> str | None:
     """A text of the tree without the characters that lxml reads but does not write."""
     return text and _UNSETTABLE.sub("", text)
+
+
+def precedes(element: Element, other: Element) -> bool:
+    """Whether an element stands before another, and not around or in it."""
+    path = {around.getparent(): around for around in (other, *other.iterancestors())}
+    for around in (element, *element.iterancestors()):
+        common = around.getparent()
+        if around is other or around in path:
+            return False
+        if common in path:
+            return bool(common.index(around) < common.index(path[common]))
+    return False
 
 
 def flatten(element: Element) -> None:

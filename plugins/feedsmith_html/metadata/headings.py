@@ -107,6 +107,7 @@ def _read_heading(element: Any, declared: Declared) -> str:
     text = extract_text(element, MAX_TITLE_CHARS)
     if not 0 < len(element) < 12:
         return text
+    text = _strip_mark(text, element)
     for child in element:
         if not _KICKER.search(" ".join([child.get("class") or "", *child.keys()])[:500]):
             continue
@@ -123,6 +124,15 @@ def _read_heading(element: Any, declared: Declared) -> str:
         if len(key) >= MIN_TITLE_LETTERS and any(title.key.startswith(key) for title in declared.titles):
             return _strip_beginning(text, child)
     return text
+
+
+def _strip_mark(text: str, element: Any) -> str:
+    """A heading's text without the sign at its end that is a link to the heading itself: "¶", "#"."""
+    last = next(element.iterchildren("a", reversed=True), None)
+    if last is None or not (last.get("href") or "").startswith("#"):
+        return text
+    mark = extract_text(last, MAX_TITLE_CHARS)
+    return text if any(map(str.isalnum, mark)) else text.removesuffix(mark).rstrip()
 
 
 def _strip_beginning(text: str, child: Any) -> str:
