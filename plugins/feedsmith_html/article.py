@@ -39,7 +39,7 @@ __all__ = ["read_article"]
 # A shorter text is a caption or a notice, unless the page says that it is an article,
 # or when it was published: briefs are short. Of 834 pages, those that do not say the
 # first have 28 words or more.
-MIN_WORDS = 20
+MIN_WORDS = 15
 MAX_ORIGIN_CHARS = 200
 MAX_SENTENCE_CHARS = 100
 

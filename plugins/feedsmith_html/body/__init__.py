@@ -12,6 +12,7 @@ captions     which of them belong to pictures
 classify     what kind of page this is
 labels       words in classes and ids by which boxes are known
 boilerplate  words by which lines are known that lead elsewhere
+shops        whether a page sells a thing
 notices      words by which pages are known that stand in place of an article
 blocks       what a block is, and measures of text
 fragments    a text that came in the page's data

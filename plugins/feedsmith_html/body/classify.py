@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from feedsmith_html.body.notices import is_consent_notice, is_error, is_site_page, needs_script
+from feedsmith_html.body.notices import is_consent_notice, is_error, is_login, is_site_page, needs_script
 from feedsmith_html.body.prune import Pruned
 from feedsmith_html.body.survey import Survey
 from feedsmith_html.grammar import Example
@@ -16,6 +16,9 @@ SHORT_WORDS = 80
 # A paragraph of an article, which may be all there is of it.
 MIN_PROSE_LETTERS = 200
 MIN_LINK_BLOCKS = 5
+# Of what was found, where it is nothing but links.
+MIN_LINKED_SHARE = 0.8
+MIN_ONLY_LINK_BLOCKS = 10
 MIN_BRIEF_WORDS = 20
 MIN_HEADLINE_LETTERS = 5
 
@@ -25,19 +28,24 @@ _SHOP_TYPES = frozenset("product og:product product.item Product Offer ProductGr
 _COLLECTION_TYPES = frozenset("CollectionPage ItemList SearchResultsPage WebSite".split())
 
 
-def classify(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> str:
-    """The kind of page, by what was found and what else is there."""
+def classify(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned, *, sells: bool = False) -> str:
+    """The kind of page, by what was found and what else is there; `sells` is whether it puts things into a basket."""
     words = pruned.words
     is_short = words < SHORT_WORDS
     if is_short and not _is_brief(metadata, pruned) and (notice := _classify_notice(survey, metadata, pruned)):
         return notice
     if is_site_page(metadata.title) and not _is_news(metadata):
         return "site"
+    if is_login(metadata.title) and not _is_news(metadata):
+        return "consent"
     if not _claims_article(metadata):
-        if metadata.published is None and not metadata.types.isdisjoint(_SHOP_TYPES):
+        is_dated = metadata.published is not None
+        if not is_dated and ((sells and not metadata.authors) or not metadata.types.isdisjoint(_SHOP_TYPES)):
             return "shop"
         if is_short and is_error(metadata.title):
             return "error"
+        if _is_nothing_but_links(survey, pruned):
+            return "list"
         if _is_list(survey, page, metadata, pruned):
             return "list"
     if not words:
@@ -106,6 +114,12 @@ def _is_list(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> 
     if is_expected:
         return links > 0.3 * letters and pruned.prose < 0.5 * links
     return links > 0.6 * letters
+
+
+def _is_nothing_but_links(survey: Survey, pruned: Pruned) -> bool:
+    """Whether what was found are many links, and not a sentence beside them."""
+    is_linked = pruned.links > MIN_LINKED_SHARE * pruned.letters
+    return is_linked and not pruned.prose and _count_link_blocks(survey) >= MIN_ONLY_LINK_BLOCKS
 
 
 def _count_link_blocks(survey: Survey) -> int:

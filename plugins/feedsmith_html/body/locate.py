@@ -12,6 +12,7 @@ from feedsmith_html.body.fragments import read_fragment
 from feedsmith_html.body.labels import is_body
 from feedsmith_html.body.posts import find_post
 from feedsmith_html.body.prune import Pruned, prune
+from feedsmith_html.body.shops import sells_thing
 from feedsmith_html.body.standfirst import MIN_SUMMARY_LETTERS, find_headline, find_leads, find_standfirst
 from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.body.tree import keep_settable
@@ -96,6 +97,7 @@ def locate(page: Page, metadata: Metadata) -> Located:
         body = page.tree
     scripts = list(page.tree.iter("script"))
     _mend(body)
+    sells = metadata.published is None and sells_thing(body, fold_text(metadata.title))
     etree.strip_elements(body, *_REMOVED_TAGS, with_tail=False)
     if _is_large(page, body):
         return Located(None, "large")
@@ -112,7 +114,7 @@ def locate(page: Page, metadata: Metadata) -> Located:
     if stated is not None:
         element, signal, density = read_fragment(stated.text), stated.signal, 0.0
         pruned = _measure_stated(element, pruned)
-    kind = classify(survey, page, metadata, pruned)
+    kind = classify(survey, page, metadata, pruned, sells=sells)
     return Located(
         element,
         kind,

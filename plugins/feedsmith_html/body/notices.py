@@ -4,7 +4,7 @@ import re
 
 from feedsmith_html.grammar import Example, any_line
 
-__all__ = ["is_consent_notice", "is_error", "is_site_page", "needs_script"]
+__all__ = ["is_consent_notice", "is_error", "is_login", "is_site_page", "needs_script"]
 
 MAX_TITLE_CHARS = 80
 
@@ -36,8 +36,15 @@ _ERROR = re.compile(
         (?:cette )?page (?:non trouvée|introuvable)|página no encontrada
         pagina non trovata|página não encontrada|pagina niet gevonden
         sidan (?:hittades|finns) inte|siden (?:blev |ble )?ikke funnet
-        nie znaleziono strony|strona nie istnieje|страница не найдена|页面不存在
-        ページが見つかりません|sayfa bulunamadı|stránka nenalezena
+        nie znaleziono strony|strona nie (?:istnieje|została znaleziona)|страница не (?:найдена|существует)
+        页面(?:不存在|未找到)|找不到(?:页面|頁面|该页)|頁面不存在|(?:お探しの)?ページ(?:が|は)見つかりません
+        sayfa bulunamadı|stránk[ay] ne(?:nalezena|existuje|bola nájdená)|페이지를 찾을 수 없|(?:ال)?صفحة غير موجودة
+        لم يتم العثور على الصفحة|ה?(?:דף|עמוד) לא (?:נמצא|קיים)|η σελίδα δεν (?:βρέθηκε|υπάρχει)
+        сторінк[уа] не (?:знайдено|знайдена|існує)|az oldal nem (?:található|létezik)|không tìm thấy trang
+        sidan kunde inte hittas|siden (?:blev |ble |kunne )?ikke (?:fundet|finnes)|sivua ei löyt
+        pagina nu (?:a fost|există)
+        ไม่พบหน้า|halaman tidak ditemukan|nothing (?:was )?found|(?:oops|whoops)\W{1,3}that page\b.{0,12} not be found
+        (?:oops|whoops)\W{1,3}that page can[’']t be found
     """)
     + ")",
     re.IGNORECASE,
@@ -54,12 +61,57 @@ _SITE_PAGE = re.compile(
         (?:allgemeine )?(?:geschäfts|nutzungs)bedingungen|agb
         mentions légales|contactez[- ]nous|nous contacter|politique de confidentialité
         contacto|contáctenos|aviso legal|política de privacidad|contatti|note legali|contato|fale conosco
-        colofon|kontakta oss|kontakt oss|ota yhteyttä|kontakty|контакты|お問い合わせ
-        プライバシーポリシー|联系我们|문의하기
+        colofon|kontakta oss|kontakt oss|ota yhteyttä|yhteystiedot|kontakty|контакты|お問い合わせ
+        プライバシーポリシー|联系我们|聯絡我們|문의하기
+        contatta(?:ci|teci)|kontakt os|επικοινωνία|контакти|зв’?язок із нами|bize ulaşın|i̇?letişim|اتصل بنا|تواصل معنا
+        צור קשר|צרו קשר|ติดต่อเรา|liên hệ|hubungi kami|kapcsolat
+        # whose a site is
+        nota prawna|правовая информация|künye|colophon|informations? légales?|información legal
+        # its rules for data
+        (?:informativa|normativa) (?:sulla |sulla tua )?privacy|política de (?:privacidade|cookies)
+        privacy(?:verklaring|beleid|statement)|polityka (?:prywatności|cookies)
+        политика (?:конфиденциальности|обработки персональных данных)|(?:隐私|隱私)(?:政策|声明|權政策|权政策)
+        개인정보 ?(?:처리방침|보호정책)|gizlilik (?:politikası|sözleşmesi)|integritetspolicy
+        (?:ochrana|zásady ochrany) osobních údajů|ochrana osobných údajov|سياسة الخصوصية|מדיניות (?:ה)?פרטיות
+        πολιτική απορρήτου|політика конфіденційності|adatvédelmi (?:tájékoztató|nyilatkozat)
+        privatlivspolitik|tietosuoja(?:seloste|käytäntö)?|personvern(?:erklæring)?|politica de confidențialitate
+        นโยบายความเป็นส่วนตัว|chính sách bảo mật|kebijakan privasi
+        # its terms
+        conditions générales(?: d[’'](?:utilisation|abonnement)| de vente)?|cgu|cgv
+        términos (?:y condiciones|de (?:uso|servicio))|condiciones (?:de uso|generales)
+        termini (?:e condizioni|di servizio)|condizioni (?:d[’']uso|generali)|termos (?:de uso|e condições)
+        algemene voorwaarden|gebruiksvoorwaarden|regulamin|пользовательское соглашение|правила пользования
+        利用規約|服务条款|服務條款|使用条款|이용약관|kullanım (?:koşulları|şartları)|användarvillkor
+        obchodní podmínky|شروط (?:الاستخدام|الخدمة)|תנאי (?:ה)?שימוש|όροι χρήσης|умови користування
+        # what it has for its customers
+        accessibility(?: statement)?|barrierefreiheit|erklärung zur barrierefreiheit|mediadaten|media kit
+        advertise(?: with us)?|advertising|careers|jobs|karriere|stellenangebote
+        shipping(?: (?:and|&) returns?)?|returns?(?: policy)?|versand(?:kosten)?|zahlung (?:und|&) versand
+        widerruf(?:sbelehrung|srecht)?
     """)
     + r"\W{0,4}",
     re.IGNORECASE,
 )
+# Whole titles of the pages where readers say who they are.
+_LOGIN = re.compile(
+    r"\W{0,4}"
+    + any_line(r"""
+        (?:(?:user|member|subscriber|account) )?(?:log[- ]?in|sign[- ]?in)|log in or register|sign in or register
+        (?:create (?:an )?account|register|sign up)|my account|(?:forgot(?:ten)?|reset|lost) (?:your )?password\??
+        anmelden|anmeldung|einloggen|registrieren|mein konto|passwort vergessen\??
+        connexion|se connecter|s[’']identifier|mon compte|mot de passe oublié ?\??
+        iniciar sesión|acceder|mi cuenta|accedi|login utente|entrar|inloggen|logga in|logg inn|log ind|kirjaudu
+        zaloguj się|logowanie|přihlášení|přihlásit se|bejelentkezés|вход|войти|авторизация|увійти|giriş(?: yap)?
+        ログイン|登录|登入|로그인|تسجيل الدخول|התחברות|כניסה|σύνδεση|เข้าสู่ระบบ|đăng nhập
+    """)
+    + r"\W{0,4}",
+    re.IGNORECASE,
+)
+
+
+def is_login(title: str) -> bool:
+    """Whether `title` is that of a page where readers say who they are."""
+    return len(title) < MAX_TITLE_CHARS and _LOGIN.fullmatch(title) is not None
 
 
 def is_consent_notice(text: str) -> bool:
@@ -87,6 +139,8 @@ EXAMPLES = (
     Example("_CONSENT", is_consent_notice, "A recipe for cookies", False),
     Example("_ERROR", is_error, "404: Page not found", True),
     Example("_ERROR", is_error, "404 new houses", False),
+    Example("_LOGIN", is_login, "Sign in", True),
+    Example("_LOGIN", is_login, "Sign in the window", False),
     Example("_SITE_PAGE", is_site_page, "Kontakt & Impressum", True),
     Example("_SITE_PAGE", is_site_page, "Contact lost with a probe", False),
 )
