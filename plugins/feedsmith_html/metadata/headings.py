@@ -4,6 +4,7 @@ import re
 from itertools import islice
 from typing import Any, NamedTuple
 
+from feedsmith_html.body.blocks import count_letters
 from feedsmith_html.grammar import Example, any_word
 from feedsmith_html.metadata.candidates import Candidate
 from feedsmith_html.metadata.elements import MarkedElement, extract_text
@@ -18,9 +19,9 @@ from feedsmith_html.metadata.titles import (
     read_declared,
     read_path,
 )
-from feedsmith_html.text import fold_text
+from feedsmith_html.text import fold_text, reads_as
 
-__all__ = ["Heading", "find_headings", "find_rivals", "score_heading"]
+__all__ = ["Heading", "find_headings", "find_rivals", "names_site", "score_heading"]
 
 MAX_HEADINGS = 8
 MAX_LABELLED = 60
@@ -28,6 +29,7 @@ MAX_TITLED = 6
 MAX_KICKERS = 6
 MAX_HEADER_LEVELS = 4
 MIN_TITLE_LETTERS = 12
+MAX_PARTS = 12
 # However many signals agree on a heading, they count for no more.
 MAX_AGREEMENT = 5.0
 
@@ -44,6 +46,8 @@ _TITLE_LABEL = re.compile(
     "(?:title|head-?line|header|heading)|head-?line|^title$",
     re.IGNORECASE,
 )
+# What a name of the site or of a section may end with, before a headline.
+_PARTS = re.compile(r"[:|»›>\]]\s|\s[–—-]\s")
 _SITE_HEADER = re.compile(r"(?:^|[\s_-])(?:header|masthead|branding|banner|blog-?header)(?:$|\s)", re.IGNORECASE)
 # What is called a title, and holds more than that.
 _CONTAINER_TAGS = frozenset("header div section article".split())
@@ -142,28 +146,33 @@ def _strip_beginning(text: str, child: Any) -> str:
     return rest if kicker and text.startswith(kicker) and len(rest) >= 8 else ""
 
 
-def find_rivals(headings: list[Heading], declared: Declared) -> Rivals:
+def find_rivals(headings: list[Heading], declared: Declared, url: str) -> Rivals:
     """The headings that make up the page's title together: the site's name, and one marked as a title."""
     title = declared.find_title("<title>")
     rivals = Rivals(set(), set())
     if title is None:
         return rivals
     posts = {h.key for h in headings if h.key and _TITLE_LABEL.search(h.marked.label) is not None}
-    if headings and _is_in_site_header(headings[0].marked.element):
-        posts.update(h.key for h in headings[1:] if len(h.key) >= MIN_TITLE_LETTERS)
+    if headings and _is_site_name(headings[0].marked.element, url):
+        posts.update(h.key for h in headings[1:] if count_letters(h.key) >= MIN_TITLE_LETTERS)
     for heading in headings:
-        key = heading.key
-        if not key or heading.candidate.signal == "class":
-            continue
-        post = ""
-        if title.key.startswith(key):
-            post = title.key[len(key) :]
-        if post not in posts and title.key.endswith(key):
-            post = title.key[: -len(key)]
-        if post in posts:
-            rivals.sites.add(key)
-            rivals.posts.add(post)
+        if heading.key and heading.candidate.signal != "class":
+            made_up = {post for post in posts if _make_up(title.key, heading.key, post)}
+            rivals.posts.update(made_up)
+            rivals.sites.update({heading.key} if made_up else ())
     return rivals
+
+
+def _make_up(title: str, site: str, post: str) -> bool:
+    """Whether a title, folded, begins with the one of two others and ends with the other."""
+    if len(site) + len(post) > len(title):
+        return False
+    return (title.startswith(site) and title.endswith(post)) or (title.startswith(post) and title.endswith(site))
+
+
+def _is_site_name(element: Any, url: str) -> bool:
+    """Whether a heading says by its place or link that it is the site's name."""
+    return _is_in_site_header(element) or _leads_home(element, url)
 
 
 def _is_in_site_header(element: Any) -> bool:
@@ -188,7 +197,7 @@ def score_heading(heading: Heading, signals: Signals, declared: Declared, rivals
     # Most headings have lost already, and each step costs more than those before it: of all this takes a third.
     if score + MAX_AGREEMENT <= least:
         return least
-    agreement = _score_agreement(heading, declared)
+    agreement = 0.0 if names_site(key, declared) else _score_agreement(heading, declared)
     if key in rivals.posts:
         agreement += 1.0
     score += min(agreement, MAX_AGREEMENT)
@@ -200,6 +209,12 @@ def score_heading(heading: Heading, signals: Signals, declared: Declared, rivals
     elif agreement < 3.0 and _is_tail(key, declared):
         score -= 2.0
     return score - 2.0 if signals.is_outside(element) else score
+
+
+def names_site(key: str, declared: Declared) -> bool:
+    """Whether a heading is the site's name, and the page's title says more than that."""
+    title = declared.find_title("<title>")
+    return key in declared.sites and title is not None and title.key != key
 
 
 def _score_markup(marked: MarkedElement) -> float:
@@ -226,12 +241,20 @@ def _measure_likeness(heading: Heading, title: Title) -> float:
     shorter, longer = sorted((key, title_key), key=len)
     if len(shorter) > 5 and longer.startswith(shorter):
         return 0.9
-    if len(shorter) > 11 and shorter in longer:
-        return 0.6
+    if count_letters(shorter) > 11 and shorter in longer:
+        return 0.75 if _is_part(heading.candidate.text, title) else 0.6
     words = set(heading.candidate.text.casefold().split())
     others = set(title.candidate.text.casefold().split())
     shared = len(words & others)
     return 0.4 if shared > 2 and shared >= 0.5 * min(len(words), len(others)) else 0.0
+
+
+def _is_part(text: str, title: Title) -> bool:
+    """Whether a heading is all that the page's title has after one of its separators."""
+    return title.candidate.signal == "<title>" and any(
+        reads_as(title.candidate.text[separator.end() :], fold_text(text))
+        for separator in islice(_PARTS.finditer(title.candidate.text), MAX_PARTS)
+    )
 
 
 def _is_tail(key: str, declared: Declared) -> bool:
@@ -239,7 +262,7 @@ def _is_tail(key: str, declared: Declared) -> bool:
     title = declared.find_title("<title>")
     if title is None or SEPARATOR.search(title.candidate.text) is None:
         return False
-    return key in title.key[1:] and len(key) < 0.5 * len(title.key)
+    return key in title.key[1:] and count_letters(key) < 0.5 * count_letters(title.key)
 
 
 def _leads_home(element: Any, url: str) -> bool:
@@ -263,6 +286,12 @@ EXAMPLES = (
         "_SITE_HEADER",
         lambda element: _is_in_site_header(element[0]),
         "<div id=header><h1>The Planet</h1></div>",
+        True,
+    ),
+    Example(
+        "_PARTS",
+        lambda text: _is_part("Bridge opens", Title(Candidate("<title>", text, 1.5), "")),
+        "Daily Planet: Bridge opens",
         True,
     ),
     Example(

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.candidates import Candidate, Field
-from feedsmith_html.metadata.headings import Heading, find_headings, find_rivals, score_heading
+from feedsmith_html.metadata.headings import Heading, find_headings, find_rivals, names_site, score_heading
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import read_types
 from feedsmith_html.metadata.titles import (
@@ -60,7 +60,7 @@ def _choose_heading(
     declared: Declared,
 ) -> Heading | None:
     """The likeliest of the headings; None where none is likely."""
-    rivals = find_rivals(headings, declared)
+    rivals = find_rivals(headings, declared, signals.page.url)
     best, best_score = None, MIN_HEADING_SCORE
     for heading in headings:
         score = score_heading(heading, signals, declared, rivals, best_score)
@@ -75,6 +75,8 @@ def _choose_visible(headings: list[Heading], best: Heading, declared: Declared) 
     An h2 that says what og:title says goes before that, and so does any heading that says the same.
     """
     social = declared.find_title("og:title")
+    if social is not None and names_site(social.key, declared):
+        social = None
     alike: list[Heading] = []
     if social is not None and social.key != best.key:
         shown = _find_social_h2(headings, best, social)
