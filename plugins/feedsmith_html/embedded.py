@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from feedsmith_html.body.blocks import count_letters
 from feedsmith_html.grammar import Example
 from feedsmith_html.literals import read_literal
 
@@ -31,6 +32,7 @@ MAX_JOINED_CHARS = 20_000_000
 MAX_MILLISECONDS = 10**13
 # A shorter text is a teaser.
 MIN_TEXT_CHARS = 200
+MIN_PROSE_CHARS = 20
 MIN_ITEMS = 3
 
 _JSON_TYPE = re.compile(r"application/(?:[\w.-]+\+)?json\b", re.IGNORECASE)
@@ -41,16 +43,21 @@ _PUSHED = re.compile(r"__next_f\.push\(\s*(?=\[)")
 _PUSHED_LINE = re.compile(r"^[0-9a-f]+:(?:I|T[0-9a-f]+,)?(?=[\[{])", re.MULTILINE)
 
 # Names of properties, in lower case and without signs, the best first.
-_TITLE_KEYS = ("headline", "title", "heading", "displaytitle", "name")
+_TITLE_KEYS = ("headline", "headlines", "title", "heading", "displaytitle", "name")
 _URL_KEYS = "url canonicalurl link href permalink weburl pageurl articleurl fullurl uri path".split()
 _PUBLISHED_KEYS = (
     "datepublished publishedat publishdate publisheddate pubdate publicationdate firstpublished "
     "firstpublishedat publishedon published date createdat created timestamp time"
 ).split()
 _TEASER_KEYS = "description summary excerpt teaser standfirst dek deck subtitle abstract".split()
-_TEXT_KEYS = "articlebody body content html bodyhtml contenthtml text fulltext bodytext richtext blocks".split()
+_TEXT_KEYS = (
+    "articlebody body content html bodyhtml contenthtml text fulltext bodytext richtext blocks "
+    "contentelements paragraphs"
+).split()
+# What holds the title of the text beside it.
+_HEAD_KEYS = ("frontmatter", "attributes", "meta", "fields")
 # Where a text stands in an object of its own.
-_INNER_KEYS = ("rendered", "html", "text", "value", "content", "processed")
+_INNER_KEYS = ("rendered", "basic", "html", "text", "value", "content", "processed")
 _INNER_URL_KEYS = ("url", "href", "path", "canonical", "web")
 _BLOCK_KEYS = (*_INNER_KEYS, "children", "paragraphs", "blocks", "data", "attributes", "body")
 _SIGNS = str.maketrans("", "", "_-:@ ")
@@ -105,9 +112,14 @@ def read_embedded(tree: Any) -> list[Any]:
 
 def _read_json(text: str) -> Iterator[Any]:
     try:
-        yield json.loads(text, strict=False)
+        value = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return
+    yield value
+    # SvelteKit keeps what a page fetched as a text.
+    inner = value.get("body") if isinstance(value, dict) else None
+    if isinstance(inner, str) and inner.startswith(("{", "[")):
+        yield from _read_json(inner)
 
 
 def _read_assigned(text: str, limit: int) -> Iterator[Any]:
@@ -297,13 +309,19 @@ def find_texts(values: Iterable[Any]) -> list[EmbeddedText]:
             continue
         folded = _fold_keys(value)
         text = max((joiner.join(folded[key]) for key in _TEXT_KEYS if key in folded), key=len, default="")
-        if len(text) >= MIN_TEXT_CHARS:
+        if count_letters(text) >= MIN_TEXT_CHARS:
             url = _read_first(folded, _URL_KEYS)
-            title = _read_first(folded, _TITLE_KEYS)
+            title = _read_first(folded, _TITLE_KEYS) or _read_head(folded)
             texts.append(EmbeddedText(text, title, url if _is_address(url) else ""))
     # What is said of an article goes before the blocks of its text, which are as long at most.
     texts.sort(key=lambda found: (bool(found.title), len(found.text)), reverse=True)
     return texts[:MAX_TEXTS]
+
+
+def _read_head(folded: dict[str, Any]) -> str:
+    """The title in an object beside the text."""
+    heads = (folded[key] for key in _HEAD_KEYS if isinstance(folded.get(key), dict))
+    return next(filter(None, (_read_first(_fold_keys(head), _TITLE_KEYS) for head in heads)), "")
 
 
 class _TextJoiner:
@@ -340,7 +358,8 @@ def _list_inner_texts(part: Any) -> list[Any]:
 
 
 def _is_prose(value: Any) -> bool:
-    return isinstance(value, str) and " " in value.strip()
+    """Whether a value is a text of several words, or long and in a script without spaces."""
+    return isinstance(value, str) and (" " in value.strip() or (len(value) >= MIN_PROSE_CHARS and not value.isascii()))
 
 
 def _read_titles(data: bytes) -> list[str]:
@@ -405,6 +424,12 @@ EXAMPLES = (
         lambda data: [text.text[:9] for text in find_texts([json.loads(data)])],
         '{"body": "It opens ' + "at last " * 40 + '"}',
         ["It opens "],
+    ),
+    Example(
+        "_HEAD_KEYS",
+        lambda data: [text.title for text in find_texts([json.loads(data)])],
+        '{"frontmatter": {"title": "Bridge opens"}, "html": "It opens ' + "at last " * 40 + '"}',
+        ["Bridge opens"],
     ),
     Example(
         "_INNER_KEYS",

@@ -4,6 +4,7 @@ locate       the subtree that holds it
 survey       what each element holds: prose, links
 standfirst   the headline and the line under it, which may stand before it
 posts        which of several posts on a page it is
+series       which texts below linked titles are its parts
 prune        what within it is not the article
 leaves       the blocks of nothing but text
 sequence     the blocks in their order, and which of them are not the article

@@ -197,7 +197,7 @@ _ASKING = {
 _LEGAL = {
     word: re.compile(any_line(lines), re.IGNORECASE)
     for word, lines in {
-        "reserv": r"(?:©|\(c\)|copyright\b).{0,200}(?:reserved|reservados)",
+        "reserv": r"(?:©|\(c\)|copyright\b).{0,200}(?:reserved|reservados)|todos os direitos reservados",
         "réserv": r"(?:©|\(c\)|copyright\b).{0,200}réservés",
         "vorbehalten": r"(?:©|\(c\)|copyright\b).{0,200}vorbehalten",
         "riserva": r"(?:©|\(c\)|copyright\b).{0,200}riservati|riproduzione riservata",
@@ -225,6 +225,22 @@ _LEGAL = {
         "meinung": "meinung (?:des|der) autor",
         "expresadas": "opiniones expresadas",
         "exprimées": "opinions exprimées",
+        "alle rechten": "alle rechten voorbehouden",
+        "zastrzeżone": "wszelkie prawa zastrzeżone",
+        "защищены": "все права защищены",
+        "перепечатка": "перепечатка .{0,60}(?:запрещен|согласия)",
+        "копирование": "копирование .{0,60}(?:запрещен|согласия)",
+        "her hakk": "her hakkı saklıdır",
+        "επιφύλαξη": "με (?:την )?επιφύλαξη παντός δικαιώματος",
+        "محفوظة": "جميع الحقوق محفوظة",
+        "שמורות": "כל הזכויות שמורות",
+        "สงวน": "สงวนลิขสิทธิ์",
+        "版权": "版权(?:声明|所有|归)",
+        "版權": "版權(?:聲明|所有)",
+        "未经": "未经.{0,8}(?:授权|许可|同意).{0,12}转载",
+        "未經": "未經.{0,8}(?:授權|許可|同意).{0,12}轉載",
+        "無断": "無断(?:転載|複製)",
+        "무단": "무단.{0,4}전재",
     }.items()
 }
 _ABOUT = re.compile(

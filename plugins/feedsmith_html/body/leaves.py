@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from feedsmith_html.body.blocks import CELLS, HEADINGS, MAX_UNENDED_LETTERS, Element, has_sentence, is_verse
+from feedsmith_html.body.blocks import (
+    CELLS,
+    HEADINGS,
+    MAX_UNENDED_LETTERS,
+    Element,
+    count_letters,
+    has_sentence,
+    is_verse,
+)
 from feedsmith_html.body.boilerplate import is_boilerplate
 from feedsmith_html.grammar import Example
 
-__all__ = ["Leaf", "announces"]
+__all__ = ["Leaf", "announces", "ends_in_colon"]
 
 MIN_PROSE_LETTERS = 60
 MIN_VERSE_BREAKS = 3
@@ -26,6 +34,8 @@ class Leaf:
     links: int
     after_box: bool = False
     """Whether something that was none of the article stood right before it."""
+    is_listed: bool = False
+    """Whether it is a link of a list that a sentence announces."""
     is_prose: bool = field(init=False)
     """Whether it has sentences, and not only those of links."""
 
@@ -67,9 +77,15 @@ class Leaf:
         return len(self.element) >= MIN_VERSE_BREAKS and is_verse([*self.element.itertext()])
 
 
+def ends_in_colon(text: str) -> bool:
+    """Whether a text is more than a label, and ends in a colon."""
+    text = text.strip()
+    return text[-1:] in _COLONS and count_letters(text) >= MIN_ANNOUNCING_LETTERS
+
+
 def announces(leaf: Leaf) -> bool:
     """Whether a line says with a colon what follows, and not that it leads elsewhere."""
-    if leaf.is_heading or leaf.text[-1:] not in _COLONS or leaf.letters < MIN_ANNOUNCING_LETTERS:
+    if leaf.is_heading or not ends_in_colon(leaf.text):
         return False
     return not is_boilerplate(leaf.text, leaf.links / leaf.letters)
 

@@ -326,7 +326,7 @@ def _choose_stated(metadata: Metadata, scripts: list[Element], letters: int) -> 
     `letters` are those that it shows.
     """
     stated = _Stated(metadata.body_text, "JSON-LD articleBody")
-    if len(stated.text) <= MIN_STATED_CHARS and letters < MIN_STATED_CHARS:
+    if count_letters(stated.text) <= MIN_STATED_CHARS and letters < MIN_STATED_CHARS:
         stated = _find_embedded(metadata, scripts)
     if letters >= MAX_SHOWN_SHARE * count_letters(stated.text):
         return None  # whatever its white space is

@@ -4,7 +4,6 @@ Then `sequence` takes out the lines that lead elsewhere.
 """
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from feedsmith_html.body.blocks import (
@@ -19,11 +18,21 @@ from feedsmith_html.body.blocks import (
 )
 from feedsmith_html.body.captions import mark_captions
 from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_comment, is_line_number, is_wrapper
-from feedsmith_html.body.leaves import Leaf, announces
+from feedsmith_html.body.leaves import Leaf, announces, ends_in_colon
 from feedsmith_html.body.sequence import Sequence
+from feedsmith_html.body.series import Series
 from feedsmith_html.body.standfirst import find_title
-from feedsmith_html.body.survey import Survey, read_label, read_names
-from feedsmith_html.body.tree import Run, clear_text, find_within, flatten, precedes, remove, wrap_run
+from feedsmith_html.body.survey import Survey, read_label
+from feedsmith_html.body.tree import (
+    Run,
+    clear_text,
+    find_within,
+    flatten,
+    precedes,
+    read_text_before,
+    remove,
+    wrap_run,
+)
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import collapse_spaces, read_host
@@ -141,11 +150,9 @@ class _Pruner:
 
     def __init__(self, survey: Survey, element: Element, host: str) -> None:
         self.survey = survey
-        self.host = host
         self.total = survey.measure_prose(element)
         self.leaves: list[Leaf] = []
-        self.series: dict[Element, Counter[tuple[str, frozenset[str]]]] = {}
-        """The prose in the children of an element, by their tags and classes."""
+        self.series = Series(survey, host)
         self.mixed_letters = 0
         self.after_box = False  # whether something went since the last leaf
 
@@ -234,9 +241,10 @@ class _Pruner:
 
         `place` is where it belongs among the leaves. Gives the run that begins after it.
         """
-        if not run.letters or (run.element.tag in _UNWRAPPED_TAGS and run.letters <= MIN_MIXED_LETTERS):
+        is_unwrapped = run.element.tag in _UNWRAPPED_TAGS
+        if not run.letters or (is_unwrapped and run.letters <= MIN_MIXED_LETTERS):
             return run
-        if run.element.tag in _UNWRAPPED_TAGS:
+        if is_unwrapped and not _follows_heading(run):
             stats.prose += run.letters
             self.mixed_letters += run.letters
             return replace(run, letters=0, links=0)
@@ -324,40 +332,43 @@ class _Pruner:
             return False
         if not stats.letters:
             return not stats.media
-        if self._is_announced(place):
+        if self._is_announced(element, place):
+            for leaf in self.leaves[place:]:
+                leaf.is_listed = True
             return False
         if tag in _LIST_TAGS:
             return stats.links > 0.6 * stats.letters and stats.letters < 0.5 * self.total
-        return tag in _GROUP_TAGS and self._is_list_of_links(stats) and not self._is_part_of_series(element, stats)
+        return tag in _GROUP_TAGS and self._is_list_of_links(stats) and not self._is_in_series(element, stats)
 
-    def _is_announced(self, place: int) -> bool:
-        """Whether the leaf before that `place` is a sentence with a colon at its end."""
+    def _is_announced(self, element: Element, place: int) -> bool:
+        """Whether a sentence with a colon at its end stands before an element, or another such that it announces.
+
+        `place` is that of the element's first leaf.
+        """
+        if element.tag in _LIST_TAGS and element.getparent().tag in CELLS and ends_in_colon(read_text_before(element)):
+            return True
         before = self.leaves[place - 1] if place else None
-        return before is not None and announces(before)
-
-    def _is_part_of_series(self, element: Element, stats: _BlockStats) -> bool:
-        """Whether a text below a title that is a link is one of those that the article is made of."""
-        if not (stats.titles and stats.prose) or not self._leads_to_other_site(element):
+        if before is None:
             return False
-        parent, names = element.getparent(), read_names(element)
-        if parent not in self.series:
-            self.series[parent] = Counter()
-            for child in parent:
-                key = (child.tag, frozenset(read_names(child)))
-                self.series[parent][key] += int(self.survey.measure_prose(child))
-        return self.series[parent][element.tag, frozenset(names)] > MIN_SERIES_SHARE * self.total
+        is_next = before.is_listed and before.element.tag == element.tag and before.parent is element.getparent()
+        return is_next or announces(before)
 
-    def _leads_to_other_site(self, element: Element) -> bool:
-        """Whether the first link in an element, or around it, does."""
-        link = next(element.iter("a"), None)
-        host = "" if link is None else read_host(link.get("href") or "")
-        return bool(host and self.host) and host != self.host
+    def _is_in_series(self, element: Element, stats: _BlockStats) -> bool:
+        """Whether what stands below a title that is a link is one of the texts that the article is made of."""
+        if not (stats.titles and stats.prose):
+            return False
+        return self.series.measure(element) > MIN_SERIES_SHARE * self.total
 
     def _is_list_of_links(self, stats: _BlockStats) -> bool:
         """Whether there are links and no text, or titles that are links, with their teasers."""
         if stats.titles and stats.prose < min(0.3 * self.total, 250 * stats.titles):
             return True
         return not stats.prose and stats.links > 0.5 * stats.letters
+
+
+def _follows_heading(run: Run) -> bool:
+    """Whether what stands bare in a cell is the text of a heading there."""
+    return run.after is not None and run.after.tag in HEADINGS
 
 
 def _is_source(element: Element) -> bool:

@@ -190,6 +190,7 @@ class Sequence:
                 break
             following = leaves[number + 1 : number + 1 + MAX_SECTION_LEAVES]
             is_listed = _is_stub(leaf) and bool(kept) and _is_listed(leaf, kept[-1], is_listed)
+            leaf.is_listed |= is_listed
             if is_listed or not self._is_stray(leaf, following):
                 kept.append(leaf)
                 continue
@@ -326,7 +327,7 @@ def _drop_tail(leaves: list[Leaf]) -> list[Leaf]:
 def _is_trailing(leaf: Leaf) -> bool:
     if is_legal_notice(leaf.text):
         return True
-    if leaf.letters >= MAX_TRAILING_LETTERS or leaf.is_cell:
+    if leaf.letters >= MAX_TRAILING_LETTERS or leaf.is_cell or leaf.is_listed:
         return False
     return is_dated(leaf.text) or not has_sentence(leaf.text)
 
