@@ -1,5 +1,6 @@
 """The kind of page: an article, a list, a notice, or nothing."""
 
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from feedsmith_html.body.notices import is_consent_notice, is_error, is_login, is_site_page, needs_script
@@ -8,6 +9,7 @@ from feedsmith_html.body.survey import Survey
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.page import Page
+from feedsmith_html.text import read_host
 
 __all__ = ["classify"]
 
@@ -19,6 +21,7 @@ MIN_LINK_BLOCKS = 5
 # Of what was found, where it is nothing but links.
 MIN_LINKED_SHARE = 0.8
 MIN_ONLY_LINK_BLOCKS = 10
+MAX_LINKS = 500
 MIN_BRIEF_WORDS = 20
 MIN_HEADLINE_LETTERS = 5
 
@@ -105,7 +108,7 @@ def _is_list(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> 
     """
     is_expected = _is_front(page.url) or _claims_list(metadata)
     has_text = pruned.words >= SHORT_WORDS or pruned.prose >= MIN_PROSE_LETTERS
-    if has_text and not is_expected:
+    if (has_text or _leads_elsewhere(survey, page.url)) and not is_expected:
         return False
     if _count_link_blocks(survey) < MIN_LINK_BLOCKS:
         return False
@@ -114,6 +117,15 @@ def _is_list(survey: Survey, page: Page, metadata: Metadata, pruned: Pruned) -> 
     if is_expected:
         return links > 0.3 * letters and pruned.prose < 0.5 * links
     return links > 0.6 * letters
+
+
+def _leads_elsewhere(survey: Survey, url: str) -> bool:
+    """Whether most links of a page lead to other sites: it lists no articles of its own."""
+    host = read_host(url)
+    # The tree has lost them by now.
+    links = chain.from_iterable(element.iter("a") for element, block in survey.blocks.items() if block.links)
+    hosts = [read_host(link.get("href") or "") for link in islice(links, MAX_LINKS)]
+    return bool(host) and 2 * sum(other not in ("", host) for other in hosts) > len(hosts)
 
 
 def _is_nothing_but_links(survey: Survey, pruned: Pruned) -> bool:

@@ -73,7 +73,8 @@ _LINE_NUMBERS = re.compile(r"[\d\s]+")
 _UNWRAPPED_TAGS = CELLS | {"figure"}
 _HIDDEN_NAMES = frozenset("hidden d-none hide is-hidden u-hidden".split())
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{4,5}(?:px|em)", re.IGNORECASE
+    r"(?<![\w-])display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{4,5}(?:px|em)",
+    re.IGNORECASE,
 )
 
 

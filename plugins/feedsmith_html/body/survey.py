@@ -5,6 +5,7 @@ that a median page has once its scripts are gone; every sum is made once, from t
 innermost elements outwards, so that no nesting makes it slow.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -21,6 +22,7 @@ __all__ = ["Block", "Survey", "is_hidden", "read_label", "read_names"]
 
 MAX_CLASS_CHARS = 300
 MAX_ID_CHARS = 100
+MAX_STYLE_CHARS = 500
 MIN_PROSE = 25
 # The same in a long paragraph, most of which may be links.
 MIN_LINKED_PROSE = 12
@@ -38,6 +40,8 @@ MIN_WRAPPED_PROSE = 150
 ITEM_WEIGHT = 0.5
 
 _TEXTS = etree.XPath("descendant::text()[string-length(normalize-space()) > 15]")
+# Not what a property of the page's own is called that ends so.
+_HIDDEN = re.compile(r"(?<![\w-])display: ?none")
 _NO_PROSE = frozenset("h1 h2 h3 h4 h5 h6 figcaption figure caption label legend address".split())
 _ASIDE_TAGS = frozenset("nav footer aside form".split())
 
@@ -253,7 +257,9 @@ def read_names(element: Element) -> set[str]:
 def is_hidden(element: Element) -> bool:
     """Whether the element's own style hides it."""
     style = element.get("style")
-    return style is not None and ("display:none" in style or "display: none" in style)
+    if style is None or "none" not in style:
+        return False
+    return _HIDDEN.search(style[:MAX_STYLE_CHARS]) is not None
 
 
 def _measure_limit(element: Element, all_prose: float) -> float:
@@ -282,6 +288,8 @@ def _weigh_element(element: Element, is_forum: bool = False) -> float:
 
 
 EXAMPLES = (
+    Example("_HIDDEN", is_hidden, "<p style='color: red; display: none'>", True),
+    Example("_HIDDEN", is_hidden, "<p style='--footer-display: none'>", False),
     Example("_NO_PROSE", _weigh_element, "<figcaption>", 0.0),
     Example("_ASIDE_TAGS", _weigh_element, "<nav>", ASIDE_WEIGHT),
 )
