@@ -35,6 +35,9 @@ NOSCRIPT_WEIGHT = 0.05
 # Where of so much prose no more stands outside of what is called an aside, the names are wrong.
 MIN_NAMED_PROSE = 1_000
 MAX_UNNAMED_PROSE = 100
+# Where captions have more, and twice what else there is, they are the text.
+MIN_CAPTION_PROSE = 300
+MIN_CAPTIONS = 3
 # What asks readers to subscribe has less.
 MIN_WRAPPED_PROSE = 150
 ITEM_WEIGHT = 0.5
@@ -43,6 +46,7 @@ _TEXTS = etree.XPath("descendant::text()[string-length(normalize-space()) > 15]"
 # Not what a property of the page's own is called that ends so.
 _HIDDEN = re.compile(r"(?<![\w-])display: ?none")
 _NO_PROSE = frozenset("h1 h2 h3 h4 h5 h6 figcaption figure caption label legend address".split())
+_FIGURE_TAGS = ("figure", "figcaption")
 _ASIDE_TAGS = frozenset("nav footer aside form".split())
 
 
@@ -113,11 +117,15 @@ class Survey:
         self._texts: set[Element] = set()
         self.is_forum = False
         """Whether nearly all the prose is what readers wrote, and as such the text."""
+        self.is_gallery = False
+        """Whether nearly all the prose is what pictures show, as their captions say it."""
         self._add_raw()
         self._weigh()
-        is_prose_named = self._sums[body].raw > MIN_NAMED_PROSE
-        if is_prose_named and sum(sums.own for _, sums in self._outwards if sums.weight >= 1) < MAX_UNNAMED_PROSE:
-            self.is_forum = True
+        text = sum(sums.own for _, sums in self._outwards if sums.weight >= 1)
+        self.is_gallery = self._measure_captions() > max(MIN_CAPTION_PROSE, 2 * text)
+        is_named = self._sums[body].raw > MIN_NAMED_PROSE and text < MAX_UNNAMED_PROSE
+        self.is_forum = is_named and not self.is_gallery
+        if self.is_forum or self.is_gallery:
             self._weigh()
         self._add_prose()
         self._add_local()
@@ -210,13 +218,18 @@ class Survey:
                 alike[sums.parent, label] += sums.raw
         # Inwards, as the weight of an element is that of all around it.
         for element, sums in reversed(self._outwards):
-            weight = weights[element]
+            weight = 1.0 if self.is_gallery and element.tag in _FIGURE_TAGS else weights[element]
             prose = max(sums.raw, alike.get((sums.parent, read_label(element)), 0.0))
             if weight < 1 and prose > _measure_limit(element, all_prose):
                 weight = 1.0
                 self._texts.add(element)
             around = 1.0 if sums.parent is None else self._sums[sums.parent].weight
             sums.weight = weight * around
+
+    def _measure_captions(self) -> float:
+        """The prose in captions, where they are several."""
+        captions = [sums.own for element, sums in self._outwards if sums.own and element.tag == "figcaption"]
+        return sum(captions) if len(captions) >= MIN_CAPTIONS else 0.0
 
     def _add_prose(self) -> None:
         for element, sums in self._outwards:
@@ -288,6 +301,12 @@ def _weigh_element(element: Element, is_forum: bool = False) -> float:
 
 
 EXAMPLES = (
+    Example(
+        "_FIGURE_TAGS",
+        lambda element: Survey(element).measure_prose(element) > 0,
+        "<div>" + f"<figure><figcaption>{'The boats lie in the ice. ' * 6}</figcaption></figure>" * 3 + "</div>",
+        True,
+    ),
     Example("_HIDDEN", is_hidden, "<p style='color: red; display: none'>", True),
     Example("_HIDDEN", is_hidden, "<p style='--footer-display: none'>", False),
     Example("_NO_PROSE", _weigh_element, "<figcaption>", 0.0),
