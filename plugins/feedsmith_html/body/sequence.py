@@ -93,7 +93,7 @@ class Sequence:
         if leaf.is_cell:
             return -1.0
         if self._is_title(leaf):
-            return 0.65 if leaf.is_heading else 0.2
+            return 0.65 if leaf.is_heading else 0.1
         if self._is_title_with_kicker(leaf):
             return 0.01  # which a section of the text may be called as well
         return 0.2 if leaf.element.tag == "h1" else -1.0

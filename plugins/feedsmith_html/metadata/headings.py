@@ -154,6 +154,7 @@ def find_rivals(headings: list[Heading], declared: Declared, url: str) -> Rivals
         return rivals
     posts = {h.key for h in headings if h.key and _TITLE_LABEL.search(h.marked.label) is not None}
     if headings and _is_site_name(headings[0].marked.element, url):
+        posts.discard(headings[0].key)
         posts.update(h.key for h in headings[1:] if count_letters(h.key) >= MIN_TITLE_LETTERS)
     for heading in headings:
         if heading.key and heading.candidate.signal != "class":
