@@ -183,3 +183,36 @@ def test_json_is_a_literal(value: Any) -> None:
 def test_no_script_raises(script: str) -> None:
     assert read_literal(script).end <= len(script)
     read(f"<script>a = {script}</script>")
+
+
+# ---- texts as editing systems keep them -----------------------------------------------------------
+
+CHINESE = "十一个冬天以来渡轮一个方向运送牛奶，另一个方向运送课本，从来没有人问过是哪一样支付了燃料的费用。" * 6
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {
+            "headlines": {"basic": "Bridge opens"},
+            "content_elements": [{"type": "text", "content": line} for line in LINES * 4],
+        },
+        {"frontmatter": {"title": "Bridge opens"}, "html": TEXT},
+        {"title": "Bridge opens", "paragraphs": [{"text": line} for line in LINES * 4]},
+        {"title": "Bridge opens", "content": CHINESE},
+        {"title": "Bridge opens", "body": [CHINESE[:60]] * 6},
+    ],
+    ids=["Arc", "Gatsby", "paragraphs", "Chinese", "Chinese paragraphs"],
+)
+def test_a_text_has_the_title_that_stands_beside_or_above_it(value: dict[str, Any]) -> None:
+    assert find_texts([value])[0].title == "Bridge opens"
+
+
+def test_what_sveltekit_fetched_is_read_though_it_is_a_text_itself() -> None:
+    fetched = json.dumps({"status": 200, "body": json.dumps({"title": "Bridge opens", "content": TEXT})})
+    values = read(f"<script type=application/json data-sveltekit-fetched>{fetched}</script>")
+    assert find_texts(values)[0].title == "Bridge opens"
+
+
+def test_a_long_key_or_address_is_no_text() -> None:
+    assert find_texts([{"title": "Bridge opens", "body": "x" * 900}]) == []

@@ -45,6 +45,51 @@ def signals(metadata: Metadata, field: str) -> list[str]:
 # the headline
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Quay notes: {}",
+        "Quay notes » {}",
+        "Quay notes — {}",
+        "{} | Quay notes",
+        "{} - Islands - Quay notes",
+        "[Quay notes] {}",
+    ],
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div id=top><h1><a href='/'>Quay notes</a></h1></div><h2>{}</h2>",
+        "<div id=header><h1>Quay notes</h1></div><h3 class=post-title>{}</h3>",
+        "<h1><a href='/'><img src=/logo.png alt='Quay notes'></a></h1><h2>{}</h2>",
+    ],
+    ids=["linked", "in the header", "a picture"],
+)
+@pytest.mark.parametrize("post", ["Bridge opens at last", "靠牛奶航行的渡轮", "Паром на молоке"])
+def test_the_name_of_a_blog_is_not_the_title_of_its_post(post: str, body: str, title: str) -> None:
+    assert read_page(f"<title>{title.format(post)}</title>", body.format(post)).title == post
+
+
+def test_the_name_of_a_site_in_open_graph_is_not_the_title() -> None:
+    head = "<title>Bridge opens | Quay notes</title>" + meta(og__title="Quay notes", og__site_name="Quay notes")
+    assert read_page(head, "<h1>Quay notes</h1><h2>Bridge opens</h2>").title == "Bridge opens"
+
+
+def test_a_headline_that_stands_below_a_longer_one_of_the_head_is_not_taken_for_it() -> None:
+    head = "<title>Floods in May: How the bridge held - Daily Planet</title>"
+    metadata = read_page(head, "<h1>Floods in May: How the bridge held</h1><h2>How the bridge held</h2>")
+    assert metadata.title == "Floods in May: How the bridge held"
+
+
+@pytest.mark.parametrize("mark", ["¶", "#", "§", "\u200b#"])
+def test_the_mark_of_a_heading_that_links_to_itself_is_no_part_of_it(mark: str) -> None:
+    assert read_page("", f"<h1>Bridge opens<a href='#bridge'>{mark}</a></h1>").title == "Bridge opens"
+
+
+def test_words_that_link_to_a_part_of_the_page_stay_in_the_headline() -> None:
+    assert read_page("", "<h1>Bridge opens <a href='#note'>again</a></h1>").title == "Bridge opens again"
+
+
 def test_the_h1_that_the_title_agrees_with_is_the_headline() -> None:
     head = "<title>Bridge opens | Daily Planet</title>" + meta(og__title="Bridge opens | Daily Planet")
     metadata = read_page(head, "<h1><a href='/'>Daily Planet</a></h1><h1>Bridge opens</h1>")

@@ -299,3 +299,60 @@ def test_hidden_text_goes(hidden: str) -> None:
 @pytest.mark.parametrize("names", ["hidden md:block", "d-none d-md-block", "hide-on-print", "has-hidden-parts"])
 def test_what_is_hidden_on_some_screens_only_stays(names: str) -> None:
     assert lines(f"<article><p>{FIRST}</p><p>{SECOND}</p><div class='{names}'>{THIRD}</div></article>") == LINES[:3]
+
+
+# ---- what hides ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "style", ["DISPLAY: none", "color: red; display:none", "left:-9999px", "text-indent: -10000px"]
+)
+def test_what_a_style_hides_goes(style: str) -> None:
+    hidden = (
+        f"<div style='{style}'><p>It is for machines only, and no reader has ever seen a word of this line.</p></div>"
+    )
+    assert lines(f"<article>{TEXT}{hidden}</article>") == LINES
+
+
+@pytest.mark.parametrize("style", ["--footer-display: none", "left: -12px"])
+def test_what_a_style_does_not_hide_stays(style: str) -> None:
+    assert lines(f"<article><div style='{style}'>{TEXT}</div></article>") == LINES
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "版权声明：本文版权归报社所有，未经授权不得转载。",
+        "本記事の無断転載を禁じます。",
+        "© Планета. Все права защищены.",
+        "© Planet. Wszelkie prawa zastrzeżone.",
+        "© الكوكب. جميع الحقوق محفوظة.",
+        "© Planet. Alle rechten voorbehouden.",
+    ],
+)
+def test_a_legal_notice_below_a_text_goes(line: str) -> None:
+    assert lines(f"<article>{TEXT}<p>{line}</p></article>") == LINES
+
+
+def test_a_sentence_on_rights_in_the_text_stays() -> None:
+    law = "Everybody who prints a map of the old town has to say below it that all rights are with the council."
+    assert lines(f"<article><p>{FIRST}</p><p>{law}</p><p>{SECOND}</p></article>") == [FIRST, law, SECOND]
+
+
+# ---- texts without an end of a sentence ---------------------------------------------------------
+
+
+def test_the_first_stanza_of_a_poem_stays() -> None:
+    stanzas = [f"The boat goes out<br>and nobody knows<br>the way that it took<br>by stone number {n}" for n in "ab"]
+    poem = "".join(f"<p>{stanza}</p>" for stanza in stanzas)
+    assert "number a" in body(f"<article>{poem}<p>{FIRST}</p></article>")
+
+
+def test_an_address_before_the_text_is_no_stanza() -> None:
+    address = "<p>The Planet<br>Mill Lane 12<br>Harrowgate<br>Post 4711<br>Tel 0123 456</p>"
+    assert "Mill Lane" not in body(f"<article>{address}{TEXT}</article>")
+
+
+def test_thai_has_sentences_though_no_sign_ends_them() -> None:
+    thai = "ตลอดสิบเอ็ดฤดูหนาวเรือข้ามฟากระหว่างเกาะทั้งสองขนนมไปทางหนึ่งและขนหนังสือเรียนกลับมาอีกทางหนึ่งโดยไม่มีใครถาม"
+    assert lines(f"<div><p>{thai}</p><p>{thai[::-1]}</p></div>") == [thai, thai[::-1]]
