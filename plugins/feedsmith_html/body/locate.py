@@ -1,7 +1,9 @@
 """Where the article stands in a page: the element that holds most of the prose, and little else."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -48,7 +50,7 @@ _REMOVED_TAGS = (
 # A third of the time of asking for their values.
 _WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]|descendant::*[@property]")
 # What may be left open in the head of a page, and then holds the rest of it.
-_UNCLOSED_TAGS = frozenset("a applet audio button canvas fieldset label map object picture select svg video".split())
+_UNCLOSED_TAGS = frozenset("a applet audio canvas fieldset label map object picture select svg video".split())
 _BODY_PROPERTIES = frozenset("articleBody reviewBody schema:articleBody content:encoded".split())
 _COUNT = etree.XPath("count(descendant::*)")
 _LENGTH = etree.XPath("string-length(.)")
@@ -144,24 +146,34 @@ def _is_large(page: Page, body: Element) -> bool:
 
 def _mend(body: Element) -> None:
     """Keep from removal what only looks like a button or a script: most of a page, or a formula."""
-    for element in list(body.iter("math", "script", *_UNCLOSED_TAGS)):
+    for element in [*_find_unclosed(body)]:
+        element.tag = "div"
+    for element in list(body.iter("math", "script")):
         if element.tag == "math":
             _remove_copies(element)
-        elif element.tag in _UNCLOSED_TAGS:
-            if _is_unclosed(element):
-                element.tag = "div"
         elif element.get("type", "").startswith("math/"):
             element.tag = FORMULA
             _remove_drawings(element)
 
 
-def _is_unclosed(element: Element) -> bool:
-    """Whether a button or the like holds what none does: a tag within it was never closed, and it neither."""
-    parts = [element] if element.tag == "button" else [*islice(element.iter("p"), MAX_UNCLOSED_TEXTS)]
-    if element.tag != "button" and len(parts) < MIN_UNCLOSED_PARAGRAPHS:
-        return False
-    texts = islice(chain.from_iterable(part.itertext() for part in parts), MAX_UNCLOSED_TEXTS)
-    return sum(count_letters(text.strip()) for text in texts) > MAX_UNCLOSED_LETTERS
+def _find_unclosed(body: Element) -> Iterator[Element]:
+    """Buttons and the like that hold what none does: a tag within one was never closed, and it neither."""
+    for button in body.iter("button"):
+        if _count_letters_within(button) > MAX_UNCLOSED_LETTERS:
+            yield button
+    held: defaultdict[Element, list[Element]] = defaultdict(list)
+    for paragraph in islice(body.iter("p"), MAX_UNCLOSED_TEXTS):
+        for around in paragraph.iterancestors():
+            if around.tag in _UNCLOSED_TAGS:
+                held[around].append(paragraph)
+    for element, paragraphs in held.items():
+        is_crowded = len(paragraphs) >= MIN_UNCLOSED_PARAGRAPHS
+        if is_crowded and sum(map(_count_letters_within, paragraphs)) > MAX_UNCLOSED_LETTERS:
+            yield element
+
+
+def _count_letters_within(element: Element) -> int:
+    return sum(count_letters(text.strip()) for text in islice(element.itertext(), MAX_UNCLOSED_TEXTS))
 
 
 def _remove_copies(formula: Element) -> None:
