@@ -97,6 +97,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 
 
 @example(b"\x00\xe1\x80\x80", "utf-8")
+@example(b"\x00\x00\x00\x00", "utf-16")
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(st.binary(max_size=200), st.sampled_from(["", "utf-8", "windows-1252", "utf-16", "\x00", "é"]))
 def test_any_bytes_are_read_or_refused(data: bytes, header: str) -> None:

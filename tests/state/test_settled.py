@@ -1,5 +1,6 @@
 """Feeds that are passed over in a run, since nothing can have changed them."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -76,11 +77,16 @@ def test_a_feed_is_looked_at_once_its_sources_have_articles(tmp_path: Path, look
 def test_of_all_feeds_that_an_index_page_lists_those_are_looked_at_that_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+
+    def write(name: str, number: int) -> None:
+        file = tmp_path / name / f"{number:02}.txt"
+        file.write_text(f"{name} {number}\n\nIt came back to the island on Monday.\n")
+        os.utime(file, (1_750_000_000 + number, 1_750_000_000 + number))
+
     for name in ("news", "boats", "empty"):
         (tmp_path / name).mkdir()
         for number in range(14):
-            text = f"{name} {number}\n\nIt came back to the island on Monday.\n"
-            (tmp_path / name / f"{number:02}.txt").write_text(text)
+            write(name, number)
     (tmp_path / "feedsmith.toml").write_text("index = true\n" + CONFIG)
     plan = PlanLoader(ServeOptions(config=tmp_path / "feedsmith.toml"))()
     page = tmp_path / "out/index.html"
@@ -98,11 +104,11 @@ def test_of_all_feeds_that_an_index_page_lists_those_are_looked_at_that_changed(
         return len(looks)
 
     assert run() == 3
-    (tmp_path / "boats/14.txt").write_text("boats 14\n\nOne more is on its way.\n")
+    write("boats", 14)
     assert run() == 1
     kept = page.read_bytes()
     assert b"boats 14" in kept
-    assert b"news 3" in kept
+    assert b"news 4" in kept
     # What was kept makes the same page as what is there.
     page.unlink()
     with closing(sqlite3.connect(tmp_path / "state.db")) as database:

@@ -244,7 +244,9 @@ def _decode_as_declared(data: bytes, declared: Mapping[str, str]) -> Decoded:
         charset = decode(b"\n".join(piece for piece in pieces if not piece.isascii())).charset
     except CharsetError:  # they may be too few to be sure
         charset = decode(b"\n".join(pieces)).charset
-    return Decoded(text=data.decode(charset, "replace"), charset=charset, evidence="detected")
+    text = data.decode(charset, "replace")
+    _refuse_binary(text[:MAX_BINARY_SAMPLE].encode(errors="replace"))  # the pieces were not all of it
+    return Decoded(text=text, charset=charset, evidence="detected")
 
 
 def _find_codec(label: str) -> str:

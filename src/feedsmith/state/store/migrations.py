@@ -171,6 +171,8 @@ _ARTICLES_OF_1 = text(
     "SELECT number, source, id, document, fingerprint, digest, first_seen, published, updated, gone, "
     "withdrawn, version, data FROM old_articles WHERE number > :last ORDER BY number LIMIT :limit"
 )
+
+
 def _copy_articles(connection: Connection) -> None:
     """Version 1 had marks of another kind: shingles are made of the articles."""
     for rows in _slices(connection, _ARTICLES_OF_1):
