@@ -25,7 +25,7 @@ from bench import scorers
 from bench.extraction_sites import is_aside
 from bench.measure import Target, show, target
 from feedsmith import ParseError
-from feedsmith_html.listing import find_listing
+from feedsmith_html.lists.listing import find_listing
 from feedsmith_html.page import Page
 from feedsmith_site.feeds.read import read_feed
 

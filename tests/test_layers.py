@@ -64,7 +64,7 @@ HOMES = {
     "idna": {"feedsmith.model.urls"},
     "lxml": {
         "feedsmith_html.page",
-        "feedsmith_html.prose",
+        "feedsmith_html.lists.prose",
         "feedsmith_html.body.clean",
         "feedsmith_html.body.fragments",
         "feedsmith_html.body.locate",

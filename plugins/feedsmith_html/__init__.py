@@ -2,8 +2,8 @@
 
 `article` has the steps in their order: a page is parsed once (`page`), its metadata are
 read from every signal that it gives (`metadata`), its article is located in the tree
-(`body.locate`), and only that is written anew (`body.clean`). Rules are
-tables, each with an example (`grammar`).
+(`body.locate`), and only that is written anew (`body.clean`). A page that lists articles
+gives their links (`lists`). Rules are tables, each with an example (`grammar`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,8 +24,8 @@ from feedsmith import (
 
 if TYPE_CHECKING:
     from feedsmith_html.article import read_article
-    from feedsmith_html.groups import describe_groups
-    from feedsmith_html.listing import Listing, find_listing
+    from feedsmith_html.lists.groups import describe_groups
+    from feedsmith_html.lists.listing import Listing, find_listing
     from feedsmith_html.metadata.dates import parse_date
     from feedsmith_html.page import Page
 
@@ -33,10 +33,10 @@ __all__ = ["Listing", "Page", "WebPages", "describe_groups", "find_listing", "pa
 
 # What else is for other plugins to use: loaded when it is asked for, as lxml costs.
 _MODULE_OF = {
-    "Listing": "listing",
+    "Listing": "lists.listing",
     "Page": "page",
-    "describe_groups": "groups",
-    "find_listing": "listing",
+    "describe_groups": "lists.groups",
+    "find_listing": "lists.listing",
     "parse_date": "metadata.dates",
     "read_article": "article",
 }

@@ -28,9 +28,9 @@ from feedsmith_html.body.clean import Cleaned, clean
 from feedsmith_html.body.locate import Located, locate
 from feedsmith_html.evidence import find_controls, read_evidence
 from feedsmith_html.grammar import Example
-from feedsmith_html.groups import describe_groups
 from feedsmith_html.kinds import detect_other_format
-from feedsmith_html.listing import Listing, find_listing, may_hold_list
+from feedsmith_html.lists.groups import describe_groups
+from feedsmith_html.lists.listing import Listing, find_listing, may_hold_list
 from feedsmith_html.metadata.read import Metadata, read_metadata
 from feedsmith_html.page import Page
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsmith_html.groups import MAX_GROUPS, describe_groups
-from feedsmith_html.links import PageLink
-from feedsmith_html.listing import Group, Listing, find_listing
+from feedsmith_html.lists.groups import MAX_GROUPS, describe_groups
+from feedsmith_html.lists.links import PageLink
+from feedsmith_html.lists.listing import Group, Listing, find_listing
 from feedsmith_html.page import Page
 from support.newspaper import list_page
 

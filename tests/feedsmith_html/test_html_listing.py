@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from feedsmith import Document, ParseError
 from feedsmith_html.article import read_article
-from feedsmith_html.listing import Listing, find_listing
+from feedsmith_html.lists.listing import Listing, find_listing
 from feedsmith_html.page import Page
 
 URL = "https://harbour.example/news/"

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from feedsmith_html.listing import Listing, find_listing
+from feedsmith_html.lists.listing import Listing, find_listing
 from feedsmith_html.page import Page
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "lists"

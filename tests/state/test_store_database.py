@@ -30,7 +30,7 @@ from feedsmith.state.store import migrations, schema
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.healths import load_health
 from feedsmith.state.store.locks import FEED, SOURCE
-from feedsmith.state.store.rows import load_articles, shingles_of
+from feedsmith.state.store.rows import load_articles
 from support.newsroom import HOUR, Newsroom, story
 from support.postgres import GUARDED, PASSWORD
 from support.tables import copy_version_1, create_version_1, described, widen
@@ -994,8 +994,8 @@ def test_what_version_1_kept_of_sources_and_hubs_is_known_by_its_names_of_today(
 def test_articles_that_version_1_kept_are_found_by_the_shingles_of_today(tmp_path: Path) -> None:
     execute_dump(1, tmp_path / "state.db")
     with Database(f"sqlite:///{tmp_path}/state.db") as database, database.writing() as connection:
-        numbers = connection.execute(select(schema.articles.c.number)).scalars().all()
-        articles, kept = load_articles(connection, numbers), shingles_of(connection, numbers)
+        kept = dict(connection.execute(select(schema.articles.c.number, schema.articles.c.shingles)).all())
+        articles = load_articles(connection, [*kept])
     assert len(articles) > 8
     assert all(set(own) <= set(shingles(articles[number])) for number, own in kept.items())
     assert set().union(*kept.values()) == set().union(*map(shingles, articles.values())) != set()

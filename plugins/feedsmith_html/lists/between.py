@@ -8,13 +8,13 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from feedsmith_html.body.blocks import Element
-from feedsmith_html.items import ListItem
-from feedsmith_html.links import PageLink
+from feedsmith_html.lists.items import ListItem
+from feedsmith_html.lists.links import PageLink
+from feedsmith_html.lists.pieces import Piece, find_date, list_pieces, read_date
+from feedsmith_html.lists.titles import read_text
 from feedsmith_html.metadata.address_dates import parse_url_date
 from feedsmith_html.metadata.dates import Moment
-from feedsmith_html.pieces import Piece, find_date, list_pieces, read_date
 from feedsmith_html.text import collapse_spaces
-from feedsmith_html.titles import read_text
 
 __all__ = ["complete_items"]
 

@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 
-from feedsmith_html.addresses import UrlShape, list_folders
-from feedsmith_html.scores import Candidate
+from feedsmith_html.lists.addresses import UrlShape, list_folders
+from feedsmith_html.lists.scores import Candidate
 
 __all__ = ["MAX_STRAY_WEIGHT", "MIN_ITEMS", "MIN_SCORE", "choose", "drop_beside"]
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from feedsmith_html.body.blocks import HEADINGS, Element, count_words
-from feedsmith_html.links import PageLink
-from feedsmith_html.titles import is_called_title, is_teaser, read_text
+from feedsmith_html.lists.links import PageLink
+from feedsmith_html.lists.titles import is_called_title, is_teaser, read_text
 
 __all__ = ["adopt_headings", "find_block", "find_owners"]
 

@@ -12,14 +12,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from feedsmith import absolute
-from feedsmith_html.addresses import cut_last, read_shape
 from feedsmith_html.body.blocks import INLINE, Element, count_words
 from feedsmith_html.body.survey import is_hidden
 from feedsmith_html.grammar import Example
-from feedsmith_html.metadata.dates import parse_date
-from feedsmith_html.regions import find_contents, find_region
-from feedsmith_html.text import fold_text
-from feedsmith_html.titles import (
+from feedsmith_html.lists.addresses import cut_last, read_shape
+from feedsmith_html.lists.regions import find_contents, find_region
+from feedsmith_html.lists.titles import (
     complete_title,
     count_title_words,
     find_title,
@@ -29,6 +27,8 @@ from feedsmith_html.titles import (
     read_text,
     strip_markup,
 )
+from feedsmith_html.metadata.dates import parse_date
+from feedsmith_html.text import fold_text
 
 __all__ = [
     "PageLink",

@@ -10,20 +10,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from feedsmith_html.addresses import read_shape, tells_time
-from feedsmith_html.between import complete_items
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_embedded
-from feedsmith_html.items import ItemReader, ListItem
-from feedsmith_html.links import PageLink, collect_links, make_link, stands_in_prose
-from feedsmith_html.metadata.address_dates import parse_url_date
-from feedsmith_html.metadata.dates import parse_date
-from feedsmith_html.metadata.structured import read_json
-from feedsmith_html.owners import adopt_headings, find_block, find_owners
-from feedsmith_html.page import Page
-from feedsmith_html.pieces import find_date, list_pieces
-from feedsmith_html.prose import MIN_ARTICLE_LETTERS, Prose, measure_prose
-from feedsmith_html.scores import (
+from feedsmith_html.lists.addresses import read_shape, tells_time
+from feedsmith_html.lists.between import complete_items
+from feedsmith_html.lists.items import ItemReader, ListItem
+from feedsmith_html.lists.links import PageLink, collect_links, make_link, stands_in_prose
+from feedsmith_html.lists.owners import adopt_headings, find_block, find_owners
+from feedsmith_html.lists.pieces import find_date, list_pieces
+from feedsmith_html.lists.prose import MIN_ARTICLE_LETTERS, Prose, measure_prose
+from feedsmith_html.lists.scores import (
     Candidate,
     add_common_dates,
     drop_goods,
@@ -31,8 +27,12 @@ from feedsmith_html.scores import (
     weigh_item,
     weigh_links,
 )
-from feedsmith_html.selection import MAX_STRAY_WEIGHT, MIN_ITEMS, choose, drop_beside
-from feedsmith_html.titles import strip_markup
+from feedsmith_html.lists.selection import MAX_STRAY_WEIGHT, MIN_ITEMS, choose, drop_beside
+from feedsmith_html.lists.titles import strip_markup
+from feedsmith_html.metadata.address_dates import parse_url_date
+from feedsmith_html.metadata.dates import parse_date
+from feedsmith_html.metadata.structured import read_json
+from feedsmith_html.page import Page
 
 __all__ = ["Group", "Listing", "find_listing", "may_hold_list"]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from feedsmith_html.body.blocks import INLINE, Element
 from feedsmith_html.grammar import Example
+from feedsmith_html.lists.titles import read_text
 from feedsmith_html.metadata.dates import Moment, parse_date
 from feedsmith_html.text import collapse_spaces
-from feedsmith_html.titles import read_text
 
 __all__ = ["Piece", "find_date", "list_pieces", "read_date", "read_leaf"]
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.grammar import Example, any_line
-from feedsmith_html.links import PageLink
+from feedsmith_html.lists.links import PageLink
+from feedsmith_html.lists.pieces import Piece, list_pieces, read_date, read_leaf
+from feedsmith_html.lists.titles import cut_ellipsis
 from feedsmith_html.metadata.dates import Moment
-from feedsmith_html.pieces import Piece, list_pieces, read_date, read_leaf
 from feedsmith_html.text import fold_text
-from feedsmith_html.titles import cut_ellipsis
 
 __all__ = ["ItemReader", "ListItem"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from feedsmith_html.grammar import Example
-from feedsmith_html.links import PageLink
-from feedsmith_html.listing import Group, Listing
-from feedsmith_html.selection import MIN_SCORE
+from feedsmith_html.lists.links import PageLink
+from feedsmith_html.lists.listing import Group, Listing
+from feedsmith_html.lists.selection import MIN_SCORE
 
 __all__ = ["describe_groups"]
 

@@ -11,10 +11,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from feedsmith_html.addresses import UrlShape, is_service, list_folders, read_shape, tells_time
 from feedsmith_html.grammar import Example
-from feedsmith_html.items import ListItem
-from feedsmith_html.links import PageLink, leads_to_part
+from feedsmith_html.lists.addresses import UrlShape, is_service, list_folders, read_shape, tells_time
+from feedsmith_html.lists.items import ListItem
+from feedsmith_html.lists.links import PageLink, leads_to_part
 
 __all__ = ["Candidate", "add_common_dates", "drop_goods", "score_candidates", "weigh_item", "weigh_links"]
 
