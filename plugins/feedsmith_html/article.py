@@ -159,10 +159,8 @@ def _find_listing(
     may_be_list = always or located.kind == "empty" or may_hold_list(located.element)
     if not (elements and may_be_list):
         return Listing(), {}
-    # Read once more: what is left of its tree is the article.
-    whole = Page(page.decoded.text.encode(), page.url, "utf-8")
-    twins = {} if whole.tree is None else dict(zip(whole.tree.iter(), elements, strict=False))
-    return find_listing(whole), twins
+    twins = {} if page.whole.tree is None else dict(zip(page.whole.tree.iter(), elements, strict=False))
+    return find_listing(page.whole), twins
 
 
 def _check_article(located: Located, cleaned: Cleaned, metadata: Metadata) -> None:

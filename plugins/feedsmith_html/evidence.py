@@ -91,7 +91,7 @@ def read_evidence(page: Page, metadata: Metadata, located: Located, controls: It
 
 def has_paywall_box(page: Page) -> bool:
     """Whether a box of a page asks readers to pay, to subscribe or to register before they read on."""
-    tree = page.parse()  # what is left of the first is the article
+    tree = page.whole.tree
     if tree is None:
         return False
     return any(map(_is_paywall_box, tree.iter())) or _asks_for_money(tree.itertext())

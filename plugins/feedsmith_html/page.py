@@ -9,6 +9,7 @@ follows elements nested more than 256 deep, or 2,046 with `huge_tree`.
 """
 
 import re
+from copy import copy
 from functools import cached_property
 
 from lxml import etree
@@ -64,10 +65,16 @@ class Page:
         self.tags = self._markup.count(b"<")
         """No fewer than there are."""
         _check_size(self._markup, self.tags)
-        self.tree = self.parse()
+        self.tree = self._parse()
 
-    def parse(self) -> Element | None:
-        """The tree once more as it was at first, for what asks after `locate` has changed it."""
+    @cached_property
+    def whole(self) -> "Page":
+        """The page with its tree as it was at first, parsed once more: for what asks after `locate` has changed it."""
+        whole = copy(self)
+        whole.tree = self._parse()
+        return whole
+
+    def _parse(self) -> Element | None:
         parser = etree.HTMLParser(
             encoding="utf-8",
             remove_comments=True,

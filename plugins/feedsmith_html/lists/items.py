@@ -21,9 +21,6 @@ MAX_PRICE_CHARS = 60
 MAX_LABEL_CHARS = 40
 MAX_YEAR_CHARS = 30
 MIN_TEASER_CHARS = 40
-# What has fewer may be "Read the whole story".
-MIN_OWN_WORDS = 5
-MIN_ALIKE = 3
 
 # "March 2026" is no date, but says that something is dated.
 _YEAR = re.compile(r"\b(?:19[89]|20[0-4])\d\b")

@@ -11,7 +11,7 @@ from feedsmith.model.article import Article, Person
 from feedsmith.model.feed import EPOCH, Entry, Feed
 from feedsmith.model.urls import id_to_uri
 from feedsmith.publishing.formats.common import (
-    choose_creators,
+    choose_authors,
     choose_media_type,
     format_rfc3339,
     list_enclosures,
@@ -111,11 +111,8 @@ def _render_links(entry: Entry) -> Iterator[str]:
 
 
 def _render_people(article: Article) -> Iterator[str]:
-    creators = choose_creators(article)
-    if not creators and article.publisher:
-        creators = (make_creator(article.publisher),)
-    for creator in creators:
-        yield _make_person("author", creator)
+    for author in choose_authors(article):
+        yield _make_person("author", author)
     if article.authors:  # else the agencies are creators, or named in the credit line that is one
         for agency in article.agencies:
             yield _make_person("contributor", make_creator(agency.name, agency.url))

@@ -15,6 +15,7 @@ __all__ = [
     "GENERATOR",
     "GENERATOR_NAME",
     "NAMESPACES",
+    "choose_authors",
     "choose_creators",
     "choose_media_type",
     "choose_medium",
@@ -118,6 +119,12 @@ def choose_creators(article: Article) -> tuple[Person, ...]:
         url = next((agency.url for agency in article.agencies if agency.url), None)
         return (make_creator(article.credit, url),)
     return tuple(make_creator(agency.name, agency.url) for agency in article.agencies)
+
+
+def choose_authors(article: Article) -> tuple[Person, ...]:
+    """Its creators, else its publisher: for formats in which an entry has an author."""
+    creators = choose_creators(article)
+    return creators or ((make_creator(article.publisher),) if article.publisher else ())
 
 
 @lru_cache(MAX_HOUSES)

@@ -11,13 +11,12 @@ from typing import Any, ClassVar
 from feedsmith.model.article import Agency, Article, Contributor, Dateline, Media, Person
 from feedsmith.model.feed import Entry, Feed
 from feedsmith.publishing.formats.common import (
-    choose_creators,
+    choose_authors,
     choose_media_type,
     choose_medium,
     format_rfc3339,
     list_enclosures,
     list_related_links,
-    make_creator,
 )
 
 __all__ = ["JsonFeed"]
@@ -109,7 +108,7 @@ def _render_rest(entry: Entry, feed_language: str) -> Iterator[str]:
         yield f',"date_published":"{format_rfc3339(entry.published)}"'
     if entry.updated:
         yield f',"date_modified":"{format_rfc3339(entry.updated)}"'
-    authors = [_render_author(person) for person in _choose_authors(article)]
+    authors = [_render_author(person) for person in choose_authors(article)]
     if authors:
         # The first alone: what version 1 had, and some readers look for.
         yield f',"author":{authors[0]},"authors":[{",".join(authors)}]'
@@ -138,13 +137,6 @@ def _escape_body(body: str) -> bytes:
 def _choose_image(media: Iterable[Media]) -> str | None:
     urls = (medium.url for medium in media if medium.url and choose_medium(medium) == "image")
     return next(urls, None)
-
-
-def _choose_authors(article: Article) -> tuple[Person, ...]:
-    creators = choose_creators(article)
-    if not creators and article.publisher:
-        return (make_creator(article.publisher),)
-    return creators
 
 
 def _render_author(person: Person) -> str:
