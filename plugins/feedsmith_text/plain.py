@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Set
 from itertools import dropwhile, groupby, pairwise
 
-from feedsmith.text import replace_signs
 from feedsmith_text.story import (
     Story,
     ends_sentence,
@@ -245,4 +244,7 @@ def _escaped(text: str) -> str:
     """Character data as an HTML serialiser writes it (HTML, section 13.3), so that sanitizing
     leaves it as it is.
     """
-    return replace_signs(text, _REFERENCES)
+    for sign, reference in _REFERENCES:
+        if sign in text:  # a tenth of what `replace` takes to find nothing in 300 characters
+            text = text.replace(sign, reference)
+    return text

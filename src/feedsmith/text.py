@@ -4,9 +4,8 @@ Plugins may import this module.
 """
 
 import re
-from collections.abc import Iterable
 
-__all__ = ["clean", "escape", "replace_signs", "squash", "unescape"]
+__all__ = ["clean", "escape", "squash", "unescape"]
 
 # XML 1.0 section 2.2 leaves out most C0 controls, the surrogates and U+FFFE/FFFF. Feed
 # validators also refuse the C1 controls and the other non-characters, so they go as well.
@@ -63,14 +62,9 @@ def squash(text: str) -> str:
 
 def escape(text: str) -> str:
     """`text` as HTML or XML character data, fit for attribute values in double quotes too."""
-    return replace_signs(text, _REFERENCES)
-
-
-def replace_signs(text: str, replacements: Iterable[tuple[str, str]]) -> str:
-    """`text` with each of these signs replaced by what stands beside it, one after the other."""
-    for sign, other in replacements:
+    for sign, reference in _REFERENCES:
         if sign in text:  # a tenth of what `replace` takes to find nothing in 300 characters
-            text = text.replace(sign, other)
+            text = text.replace(sign, reference)
     return text
 
 

@@ -8,7 +8,7 @@ import re
 from html import unescape
 
 from feedsmith.model.article import Article
-from feedsmith.text import escape, replace_signs, squash
+from feedsmith.text import escape, squash
 
 __all__ = ["MAX_EXCERPT_LENGTH", "make_excerpt", "make_whole_content", "runs_right_to_left"]
 
@@ -144,7 +144,9 @@ def _holds(body: str, note: str) -> bool:
 def _fold(text: str) -> str:
     """`text` for comparison: without regard to case, to the shape of quotes and dashes."""
     if not text.isascii():
-        text = replace_signs(text, _SAME_SIGNS.items())  # a third of what str.translate takes
+        for sign, plain in _SAME_SIGNS.items():  # all of them a third of what str.translate takes
+            if sign in text:  # a tenth of what `replace` takes to find nothing
+                text = text.replace(sign, plain)
     return " ".join(text.casefold().split())
 
 
