@@ -349,6 +349,13 @@ def test_a_file_that_cant_be_used_is_told_in_a_line_and_left_alone(
     assert not file.is_file() or file.read_bytes() == before
 
 
+def test_tables_of_another_version_are_told_in_a_line(room: Newsroom, run: Run) -> None:
+    execute(room.folder / "state" / "state.db", "ALTER TABLE articles DROP COLUMN shingles")
+    assert one_problem(room, run) == (
+        "no such column: articles.shingles: its tables are of another version of feedsmith: move it away to start anew"
+    )
+
+
 def test_an_article_that_is_not_what_was_put_there_is_damage(room: Newsroom, run: Run) -> None:
     file = room.folder / "state" / "state.db"
     execute(file, "UPDATE articles SET data = replace(data, 'anchor', 'hanker')")

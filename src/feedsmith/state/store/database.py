@@ -62,6 +62,9 @@ _DRIVERS = {
 _ALLOWED = "such as sqlite:///state.db or postgresql+psycopg://user@host/database"
 _START_ANEW = "move it away to start anew"
 _CORRUPT = f"damaged: restore it from a backup, or {_START_ANEW}"
+_OTHER_TABLES = f"its tables are of another version of feedsmith: {_START_ANEW}"
+_MISSING = ("42703", "42P01")
+"""What PostgreSQL says of a column and of a table that is not there (its manual, appendix A)."""
 _NOT_OURS = "holds tables that are not feedsmith's: name another database"
 _ADVICE = {
     sqlite3.SQLITE_BUSY: "locked by another program: close what has it open, and run again",
@@ -331,6 +334,8 @@ def _reason(error: Exception) -> str:
     # SQLITE_IOERR).
     advice = _ADVICE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
     first_line = str(cause).strip().partition("\n")[0]
+    if first_line.startswith("no such ") or getattr(cause, "sqlstate", "") in _MISSING:
+        return f"{first_line}: {_OTHER_TABLES}"
     return advice or first_line or type(cause).__name__
 
 
