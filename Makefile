@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests start the command hundreds of times, which without bytecode takes a third longer each time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo check test lint types quick tests docs man screenshots bench bench-targets bench-extraction bench-discovery bench-bylines clean
 
