@@ -79,7 +79,9 @@ def test_files_that_a_glob_leaves_out_are_not_counted(tmp_path: Path) -> None:
 def test_one_file_that_is_not_read_is_one(tmp_path: Path) -> None:
     write(tmp_path, {"b.rst": "B"})
     report = run(tmp_path)
-    assert [failure.kind for failure in report.failures] == ["empty"]  # type: ignore[attr-defined]
+    (failure,) = report.failures  # type: ignore[attr-defined]
+    assert failure.kind == "empty"
+    assert "'text' reads; 1 file skipped (.rst)" in str(failure)
     assert notes(report) == ["1 file skipped (.rst)"]
 
 

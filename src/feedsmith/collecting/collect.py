@@ -90,7 +90,7 @@ def collect(
         for cut_short in crawl.take_cut_short():
             yield crawl.index, cut_short
         for note in crawl.remarks():
-            remark(crawl.index, crawl.job.location or crawl.job.name, note)
+            remark(crawl.index, crawl.job.whereabouts, note)
         crawl.log_end()
 
 

@@ -109,17 +109,17 @@ class Crawl:
         except StoreError:
             raise  # what is remembered of the source can't be read
         except HistoryError as error:
-            location = self.job.location or self.job.name
-            yield Step(self, failed_outcome(FetchError(self.job.name, location, "unreachable", str(error))))
+            unreachable = FetchError(self.job.name, self.job.whereabouts, "unreachable", str(error))
+            yield Step(self, failed_outcome(unreachable))
             return
         except Exception as error:  # somebody else's plugin
             crash = plugin_crash(self.job, self.job.source.name, error)
             yield Step(self, failed_outcome(crash))
             return
         if not self._asks_for_any:
-            location = self.job.location or self.job.name
-            nothing = ParseError(self.job.name, location, "empty", "nothing there to read")
-            yield Step(self, failed_outcome(nothing))
+            skipped = (remark for files in self._listings for remark in files.remarks())
+            reason = "; ".join((f"nothing there that a source of the type {self.job.source.name!r} reads", *skipped))
+            yield Step(self, failed_outcome(ParseError(self.job.name, self.job.whereabouts, "empty", reason)))
 
     def _list_requests(self) -> Iterator[Request]:
         """The source's requests; of the files that it lists, those that changed since the
@@ -382,7 +382,7 @@ class Crawl:
         """The Outcome of a source that was not read to its end. Without a URL, as it is of no document:
         nothing that was not read counts as gone.
         """
-        return failed_outcome(SourceError(self.job.name, self.job.location or self.job.name, "broken", reason))
+        return failed_outcome(SourceError(self.job.name, self.job.whereabouts, "broken", reason))
 
     def take_cut_short(self) -> list[Outcome]:
         """What there is to say since it was last asked of documents that are not read any more."""

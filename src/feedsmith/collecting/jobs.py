@@ -58,6 +58,11 @@ class Job:
     every: int = 0
 
     @property
+    def whereabouts(self) -> str:
+        """What the source is found by in messages."""
+        return self.location or self.name
+
+    @property
     def owner(self) -> str:
         """Whose the calls of plugins for this job are."""
         return f"source {self.name} {self.key or self.location}"

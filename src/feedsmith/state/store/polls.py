@@ -146,7 +146,7 @@ class Poll:
         )
         health = update_health(previous, stats)
         if reason := describe_break(health, stats):
-            failures.append(SourceError(job.name, job.location or job.name, "broken", reason))
+            failures.append(SourceError(job.name, job.whereabouts, "broken", reason))
         _log.info("%s: %d articles, %d failures", job.name, articles, len(stats.failures))
         self.diagnostics = Diagnostics(failures=tuple(failures), notes=tuple(ingest.notes))
         return {
