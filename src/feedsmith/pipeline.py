@@ -223,8 +223,10 @@ class TimedOutcome(NamedTuple):
 
 
 def explain(plan: Plan, executor: Submits) -> Generator[TimedOutcome, None, None]:
-    """What comes of each document of the plan, with the candidates that lost; nothing is written."""
-    jobs = [replace(job, explain=True) for feed in plan.feeds for job in feed.jobs]
+    """What comes of each document of the plan, with the candidates that lost; nothing is written. A source of
+    several feeds is read once.
+    """
+    jobs = [replace(job, explain=True) for job in plan.jobs]
     with ExitStack() as stack:
         stack.enter_context(time_limits())
         started = perf_counter()

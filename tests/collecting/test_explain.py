@@ -65,6 +65,14 @@ def test_a_text_file_is_shown_with_what_each_field_is_from(run: Run, tmp_path: P
     assert "< charset: utf-8 (utf-8)" in field(done, "body")
 
 
+def test_a_source_of_two_feeds_is_shown_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "ferry.txt").write_text(article("Ferry returns"))
+    feeds = "".join(f'[feeds.{name}]\nsources = ["crossings"]\n' for name in ("north", "south"))
+    (tmp_path / "feedsmith.toml").write_text(f'[sources.crossings]\ntype = "text"\npath = "texts"\n{feeds}')
+    assert run("explain", "-c", "feedsmith.toml", "crossings").out.count("Ferry returns") == 1
+
+
 def test_the_body_follows_after_the_fields_as_it_would_be_published(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ferry.md").write_text("# Ferry\n\nIt came *back*.\n\nIt will sail <script>alert(1)</script> again.\n")
     fields, body = run("explain", "ferry.md").out.split("\n\n", 1)
