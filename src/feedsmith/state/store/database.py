@@ -62,7 +62,7 @@ _DRIVERS = {
 _ALLOWED = "such as sqlite:///state.db or postgresql+psycopg://user@host/database"
 _START_ANEW = "move it away to start anew"
 _CORRUPT = f"damaged: restore it from a backup, or {_START_ANEW}"
-_OTHER_TABLES = f"its tables are of another version of feedsmith: {_START_ANEW}"
+_OTHER_TABLES = "its tables are of another version of feedsmith: name another database to start anew"
 _MISSING = ("42703", "42P01")
 """What PostgreSQL says of a column and of a table that is not there (its manual, appendix A)."""
 _NOT_OURS = "holds tables that are not feedsmith's: name another database"
