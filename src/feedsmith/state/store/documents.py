@@ -42,10 +42,10 @@ class Documents:
     """The documents of one source in one poll: a PreviousState, and what is remembered for the
     next one.
 
-    `has_any` says whether any is remembered one by one. With `config_changed`, all are read
-    again though they did not change, but for settled articles: these only where it `reads_again`. What
-    is asked while documents are still being read has a transaction of its own each time; what is
-    remembered belongs to the caller's.
+    `is_new` says that the source has never given anything, `has_any` whether any is remembered one by one.
+    With `config_changed`, all are read again though they did not change, but for settled articles: these
+    only where it `reads_again`. What is asked while documents are still being read has a transaction of its
+    own each time; what is remembered belongs to the caller's.
     """
 
     def __init__(
@@ -55,12 +55,14 @@ class Documents:
         poll: int,
         now: datetime,
         *,
+        is_new: bool,
         has_any: bool,
         config_changed: bool,
         reads_again: bool = False,
     ) -> None:
         self._now, self._reads_again = now, reads_again
-        self._has_any = has_any
+        # Of a new source nothing is asked: that would take 0.4 ms a page.
+        self._is_new, self._has_any = is_new, has_any
         self._database, self._source, self._poll = database, source, poll
         self._config_changed = config_changed or reads_again
         self._diff: ListingDiff | None = None
@@ -84,6 +86,8 @@ class Documents:
 
     def links(self, url: str) -> Sequence[Request]:
         """What the page led to. Raises CorruptStateError where that is not what was remembered."""
+        if self._is_new:
+            return []
         statement = select(_documents.c.links).where(self._of_source, _documents.c.url == url)
         with self._database.snapshot() as connection:
             links = connection.execute(statement).scalar()
@@ -111,6 +115,8 @@ class Documents:
 
     def articles(self, url: str) -> Sequence[Article]:
         """What the document gave before, as it is to be seen now."""
+        if self._is_new:
+            return []
         present = schema.articles.c.removed_at.is_(None), schema.articles.c.withdrawn.is_(False)
         of_document = schema.articles.c.source == self._source, schema.articles.c.document == url
         statement = select(schema.articles.c.number).where(*of_document, *present)

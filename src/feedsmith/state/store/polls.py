@@ -66,6 +66,7 @@ class Poll:
             source.number,
             source.polls,
             now,
+            is_new=not (source.has_documents or source.last_change),
             has_any=source.has_documents,
             config_changed=config_changed,
             reads_again=reads_again,
