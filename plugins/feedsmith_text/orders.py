@@ -16,18 +16,20 @@ def take_orders(text: str, sent: datetime | None, zone: Callable[[], tzinfo | No
     order, are for what they leave out.
     """
     orders: list[EmbargoOrder] = []
+    lines = text.split("\n")  # all of them: 2 µs for 3 KB, where to look for 12 of them, one by one, takes 8
+    kept_from = seen = 0
     kept: list[str] = []
-    kept_to = position = seen = 0
-    # By positions: cutting the line off the text would copy the rest for each of many blank ones.
-    while position < len(text) and seen < MAX_HEAD_LINES:
-        start, end = position, text.find("\n", position)
-        position = end + 1 or len(text)
-        line = text[start:end] if end >= 0 else text[start:]
+    for number, line in enumerate(lines):
         if not line or line.isspace():
             continue
+        if seen == MAX_HEAD_LINES:
+            break
         seen += 1
         if read_embargo_order(line, sent) and (order := read_embargo_order(line, sent, zone())):
             orders.append(order)
-            kept.append(text[kept_to:start])
-            kept_to = position
-    return ("".join(kept) + text[kept_to:], orders) if orders else (text, [])
+            kept += lines[kept_from:number]
+            kept_from = number + 1
+    if not orders:
+        return text, []
+    # As a text ends with a line end, so does one whose last line was an order.
+    return "\n".join([*kept, *(lines[kept_from:] or [""])]), orders

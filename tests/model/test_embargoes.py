@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedsmith.model import embargo_words as words
 from feedsmith.model.embargoes import LAST_ZONE, EmbargoOrder, embargo_end, read_embargo_order
 
 SENT = datetime(2026, 11, 26, 12, tzinfo=UTC)  # a Thursday
@@ -50,6 +51,22 @@ def end_of(line: str, sent: datetime | None = SENT) -> str:
 )
 def test_an_order_is_read_in_the_languages_of_the_wires(line: str, end: str) -> None:
     assert end_of(line) == end
+
+
+@pytest.mark.parametrize(
+    "opening", [opening for opening in words.SURE_OPENINGS if any(stem in opening for stem in words.STEMS)]
+)
+@pytest.mark.parametrize("before", ["", "please ", "attention: ", "publication ", "this release is ", "material is "])
+def test_each_opening_makes_an_order_whatever_stands_before_it(before: str, opening: str) -> None:
+    for line in (f"{before}{opening}: 6:00 GMT 12/3/2027", f"\t- “{before.upper()}{opening}” 6:00 GMT 12/3/2027"):
+        assert end_of(line) == "2027-12-03T06:00"
+
+
+@pytest.mark.parametrize("closing", words.CLOSINGS)
+@pytest.mark.parametrize("after", ["", ".", " \t***", "”"])
+def test_each_closing_makes_an_order_whatever_stands_after_it(closing: str, after: str) -> None:
+    for written in (closing, closing.upper()):
+        assert end_of(f"12/3/2027 6:00 GMT {written}{after}") == "2027-12-03T06:00"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 __all__ = [
     "BEFORE_HOUR",
+    "BEFORE_OPENINGS",
     "CLOCKS",
     "CLOSINGS",
     "FILLERS",
@@ -19,6 +20,7 @@ __all__ = [
     "PLACES",
     "SHIFT",
     "STEMS",
+    "SUBJECTS",
     "SURE_OPENINGS",
     "UNIT",
     "WEEKDAYS",
@@ -155,6 +157,12 @@ OTHER_OPENINGS = (
     ),
     *("klausulert", "klausulerad", "ambargo", "ambargolu", "эмбарго", "محظور"),
 )
+BEFORE_OPENINGS = ("strictly", "please", "note:?", "attention:?", "publication")
+SUBJECTS = (
+    *("press release", "news release", "release", "story", "report", "article", "material", "information", "news"),
+    *("media", "press"),
+)
+"""What may stand before an opening: one of the first words, or a subject ("this press release is")."""
 CLOSINGS = ("ambargoludur", "ambargolu", "ambargo", "yayımlanamaz", "yayınlanamaz", "yayınlanmamalıdır", "embargoed")
 """How an order ends where the verb comes last, as in Turkish."""
 FILLERS = frozenset(
