@@ -142,7 +142,7 @@ class TextFiles:
             yield Note(f"tells of its folder, no article: {document.path.rpartition('/')[2]!r}")
             return
         decoded = self._decoded(document.data)
-        text = clean(decoded.text)
+        text = decoded.text if decoded.is_clean else clean(decoded.text)
         if text.startswith("---\n"):
             from feedsmith_text.templates import is_for_new_notes  # 3 ms, for files with front matter
 

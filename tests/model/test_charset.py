@@ -10,6 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from feedsmith import CharsetError, decode
+from feedsmith.text import clean
 
 FRENCH = "Le café de la gare est fermé depuis l’été. Son propriétaire, âgé de soixante ans, l’a annoncé à ses clients."
 TURKISH = "Balıkçılar yeni iskeleye kavuşuyor. Eski liman üç yıl süren çalışmanın ardından küçük teknelere açılıyor."
@@ -290,6 +291,23 @@ def test_a_large_text_takes_no_longer_to_tell_than_to_read() -> None:
     started = time.process_time()
     assert decoded_or_refused(text.encode("cp1252")) in (text, None)
     assert time.process_time() - started < 8
+
+
+@pytest.mark.parametrize("text", ["Käthe’s quay – nineteen crates\n\nof oysters\n", "Плывёт лодка\t", "港口", "a"])
+def test_what_is_clean_already_is_told_to_be_so(text: str) -> None:
+    assert decode(text.encode()).is_clean
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(
+    st.lists(st.sampled_from("aé’\n\r\x00\x0b\x1b\x7f\x85\xa0\u2028\u2029\ufdd0\ufeff\ufffd\U0001ffff😀"), min_size=1)
+)
+@example(["a", "\u2029"])
+@example(["\ufeff", "a", "\r"])
+def test_what_is_told_to_be_clean_is_so(signs: list[str]) -> None:
+    with contextlib.suppress(CharsetError):
+        decoded = decode("".join(signs).encode())
+        assert not decoded.is_clean or clean(decoded.text) == decoded.text
 
 
 def test_ascii_is_read_as_it_is() -> None:

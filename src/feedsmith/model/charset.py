@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from feedsmith.model.values import value
+from feedsmith.model.values import field, value
+from feedsmith.text import holds_separators, holds_suspect_bytes
 
 __all__ = ["CharsetError", "Decoded", "decode", "decode_markup"]
 
@@ -121,6 +122,8 @@ class Decoded:
     """The charset, as Python's name of a codec."""
     evidence: str
     """What says so: "bom", "utf-8", "declared", "header", "meta" or "detected"."""
+    is_clean: bool = field(default=False, compare=False, repr=False)
+    """True where `feedsmith.text.clean` is known to return the text as it is; False where that is to be seen."""
 
 
 def decode(data: bytes, charset: str = "") -> Decoded:
@@ -132,15 +135,19 @@ def decode(data: bytes, charset: str = "") -> Decoded:
     """
     if charset:
         return _decode_declared(data, charset)
-    for mark, codec in _BOMS:
-        if data.startswith(mark):
-            return Decoded(text=_decode_strictly(data, codec), charset=codec, evidence="bom")
-    if b"\x00" in data:
-        return _detect_utf_16_or_32(data)
+    is_suspect = holds_suspect_bytes(data)  # else it has no mark, NULs or other controls
+    if is_suspect:
+        for mark, codec in _BOMS:
+            if data.startswith(mark):
+                return Decoded(text=_decode_strictly(data, codec), charset=codec, evidence="bom")
+        if b"\x00" in data:
+            return _detect_utf_16_or_32(data)
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return _detect_charset(data)
+    if not is_suspect:
+        return Decoded(text=text, charset="utf-8", evidence="utf-8", is_clean=not holds_separators(text))
     if b"\x1b" in data and b"\x1b$" in data:  # ISO-2022-JP is seven bits, hence valid UTF-8
         text = _decode_strictly(data, "iso2022_jp")
         return Decoded(text=text, charset="iso2022_jp", evidence="detected")
