@@ -235,8 +235,12 @@ def _lines(text: str, fields_of: FieldsOf, *, markdown: bool) -> Header | None:
     """`Key: value` lines up to the first blank one, as Pelican and MultiMarkdown have them; or up
     to a fence, as Hexo takes YAML.
     """
+    end = text.find("\n")
+    first = text[:end] if end >= 0 else text
+    if ":" not in first or not re.fullmatch(_KEY_LINE, first):
+        return None
     block, _, rest = text.partition("\n\n")
-    if len(block) > MAX_BYTES or not re.fullmatch(_KEY_LINE, block.partition("\n")[0]):
+    if len(block) > MAX_BYTES:
         return None
     # One key alone above a fence is a heading that is underlined.
     yaml, fence, after = block.partition("\n---\n")

@@ -47,6 +47,7 @@ class Reading:
 
     image: str | None = None
     language = ""
+    story = Story("", "", "")
 
     def __init__(self, matter: FrontMatter, site: Site) -> None:
         self.matter, self.site = matter, site
@@ -55,7 +56,6 @@ class Reading:
         self.url = site.address(matter.url)
         self.withheld = matter.withheld or DRAFTS in site.path.split("/")[:-1]
         self.embargo = matter.embargo
-        self.story = Story("", "", "")
         self.notes: list[str] = []
 
     def title(self) -> tuple[str, str]:
@@ -90,7 +90,7 @@ def read_text(document: Document, text: str, options: Options) -> Reading:
     else:
         reading.story = _plain_story(body, matter)
     reading.notes = [*matter.notes, *site.notes, *unread, *reading.story.notes]
-    if not matter.lifted and matter.embargo is None:
+    if orders and not matter.lifted and matter.embargo is None:
         _obey(orders, reading)
     return reading
 

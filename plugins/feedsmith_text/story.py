@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["Story", "ends_sentence", "is_credit", "is_label", "is_prose", "is_standfirst", "is_unspaced", "shortened"]
@@ -18,6 +19,9 @@ class Story(NamedTuple):
     signal: str = ""
     notes: tuple[str, ...] = ()
 
+
+MAX_LABELS = 16
+"""Lines of which is kept whether they are labels or credits: each is asked for four times, one text at a time."""
 
 _CLOSING = "\"'”’»›)]」』〉》"
 _FULL_STOPS = tuple(".…。．｡।۔")
@@ -51,11 +55,13 @@ def _ends_in_stop(text: str) -> bool:
     return text.endswith(_CLOSING_STOPS) or text.rstrip(_CLOSING).endswith(_CLOSING_STOPS)
 
 
+@lru_cache(MAX_LABELS)
 def is_label(line: str) -> bool:
     """A short line that gives something a name, as credits do: "Photo by: DoD", "Foto: dpa"."""
     return len(line) <= 100 and _LABEL.fullmatch(line) is not None and not _ends_in_full_stop(line)
 
 
+@lru_cache(MAX_LABELS)
 def is_credit(line: str) -> bool:
     """A line that says whose picture stands above or below: "Photo by: DoD", "© dpa", "(AP Photo/Jo
     Reed)".
