@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from feedsmith import Article
@@ -54,6 +54,8 @@ def test_the_standfirst_opens_the_content(standfirst: str) -> None:
             "<p>The ferry sails at noon.</p><p>It carries forty cars.</p>",
         ),
         ("The ferry sails at noon. It carries forty cars. Nobody pa", f"{TEXT}<p>Nobody pays.</p>"),
+        ('"It\'s noon," she said', "<p>“It’s noon,” she said.</p>"),
+        ("— It's noon", "<p>- It’s noon, she said.</p>"),
         ("“Noon” – that’s it", '<p><strong>"Noon"</strong> - that\'s it</p>'),
         ("Noon & after", "<h2>Noon &amp; after</h2><p>Text</p>"),
         (
@@ -83,6 +85,18 @@ def test_a_body_that_begins_with_its_standfirst_stays_as_it_is(standfirst: str, 
 )
 def test_the_beginning_of_a_word_or_number_is_no_standfirst(standfirst: str, body: str) -> None:
     assert whole(summary=standfirst, body=body) == f"<p>{standfirst}</p>\n{body}"
+
+
+@given(
+    st.lists(st.sampled_from("aAbß1 “”\"'’—-,…\u00ad"), min_size=1, max_size=9).map("".join),
+    st.integers(min_value=1, max_value=9),
+    st.lists(st.sampled_from("aA “'-"), max_size=2).map("".join),
+)
+def test_whether_it_begins_with_it_does_not_hang_on_how_that_is_marked_up(text: str, length: int, more: str) -> None:
+    summary = (text[:length] + more).strip()
+    assume(summary)
+    plain, marked = (whole(title="Ferry", summary=summary, body=f"{tag}{text}</p>") for tag in ("<p>", "<p><b></b>"))
+    assert plain.count("<p>") == marked.count("<p>")
 
 
 def test_a_standfirst_far_down_in_long_markup_is_found_all_the_same() -> None:

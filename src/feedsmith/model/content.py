@@ -26,6 +26,9 @@ descriptions of pages are cut so.
 MAX_HEAD_LENGTH = 8
 """Characters by which a body is seen not to begin with its standfirst: of two sentences, few begin alike."""
 
+# Letters, digits, spaces, commas, quotes and dashes.
+_PLAIN_HEAD = r"""[\w'"‘’“”«»–—-][\w '"‘’“”«»,–—-]*"""
+
 _SLACK = 100
 """Characters at the end of a head that may be a tag or an entity cut in two."""
 
@@ -76,7 +79,7 @@ def make_whole_content(article: Article) -> str:
     if article.note and not _holds(article.body, article.note):
         parts.append(f"<p><em>{escape(article.note)}</em></p>")
     content = "\n".join(filter(None, parts))
-    if not _says_direction(content) and runs_right_to_left(content):
+    if runs_right_to_left(content) and not _says_direction(content):
         return f'<div dir="rtl">{content}</div>'
     return content
 
@@ -123,16 +126,16 @@ def _begins_otherwise(article: Article, standfirst: str) -> bool:
         other = text[:MAX_HEAD_LENGTH]
         folded_other = _fold(other)
         length = min(len(folded), len(folded_other))
-        if not _is_plain(other) or folded[:length] == folded_other[:length]:
+        if folded[:length] == folded_other[:length] or not _is_plain(other):
             return False
     return True
 
 
 def _is_plain(head: str) -> bool:
-    """Whether it is letters, digits and spaces: no tag or entity, nor a sign that may count for nothing, such as
-    a soft hyphen.
-    """
-    return head[:1].isalnum() and head.replace(" ", "").isalnum()
+    """Whether it has no tag or entity, nor a sign that may count for nothing, such as a soft hyphen."""
+    if head[:1].isalnum() and head.replace(" ", "").isalnum():  # a quarter of what the pattern takes
+        return True
+    return re.fullmatch(_PLAIN_HEAD, head) is not None
 
 
 def _holds(body: str, note: str) -> bool:
@@ -154,6 +157,8 @@ def runs_right_to_left(html: str) -> bool:
     """Whether most letters of the text, judged by its beginning, are of a script that runs right
     to left. The language does not say so: a feed in Arabic may quote English, and names none.
     """
+    if html.isascii():
+        return False
     raw = html.encode()
     if len(raw.translate(None, _RIGHT_TO_LEFT_LEADS)) == len(raw):
         return False
