@@ -59,7 +59,7 @@ class Atom:
             attributes = make_attributes(ref=ref, when=when)
             yield f"<at:deleted-entry{attributes}/>\n".encode()
         for entry in feed.entries:
-            yield "".join(_render_entry(entry, feed.language)).encode()
+            yield _render_entry(entry, feed.language).encode()
         yield frame.end
 
 
@@ -67,31 +67,29 @@ def _format_updated(entry: Entry) -> str:
     return format_rfc3339(entry.updated or EPOCH)
 
 
-def _render_entry(entry: Entry, feed_language: str) -> Iterator[str]:
+def _render_entry(entry: Entry, feed_language: str) -> str:
     """`atom:entry` (section 4.1.2): what it is, who made it, when, what it says, what it shows."""
     article = entry.article
     language = article.language if article.language != feed_language else ""
-    yield f'<entry xml:lang="{language}">' if language else "<entry>"
-    yield make_element("id", id_to_uri(article.id))
-    yield _make_text_construct("title", article.title)
-    yield from _render_links(entry)
-    yield from _render_people(article)
+    text = f'<entry xml:lang="{language}">' if language else "<entry>"
+    text += make_element("id", id_to_uri(article.id)) + _make_text_construct("title", article.title)
+    text += _render_links(entry) + _render_people(article)
     if entry.published:
-        yield make_element("published", format_rfc3339(entry.published))
-    yield make_element("updated", _format_updated(entry))
+        text += make_element("published", format_rfc3339(entry.published))
+    text += make_element("updated", _format_updated(entry))
     for tag in article.tags:
-        attributes = make_attributes(term=tag.term, scheme=tag.scheme, label=tag.label)
-        yield f"<category{attributes}/>"
+        text += f"<category{make_attributes(term=tag.term, scheme=tag.scheme, label=tag.label)}/>"
     if article.dateline:
-        yield make_element("dcterms:spatial", article.dateline.place)
+        text += make_element("dcterms:spatial", article.dateline.place)
     if article.rights:
-        yield _make_text_construct("rights", article.rights)
+        text += _make_text_construct("rights", article.rights)
     if article.summary or not article.body:  # validators want one of summary and content
-        yield _make_text_construct("summary", article.summary or article.title)
+        text += _make_text_construct("summary", article.summary or article.title)
     if article.body:
-        yield f'<content type="html">{make_cdata(article.body)}</content>'
-    yield from _render_media(article)
-    yield "</entry>\n"
+        text += f'<content type="html">{make_cdata(article.body)}</content>'
+    if article.media:
+        text += "".join(_render_media(article))
+    return text + "</entry>\n"
 
 
 def _make_text_construct(tag: str, text: str) -> str:
@@ -103,21 +101,22 @@ def _make_text_construct(tag: str, text: str) -> str:
     return make_element(tag, text)
 
 
-def _render_links(entry: Entry) -> Iterator[str]:
-    if entry.article.url:
-        yield f"<link{make_attributes(rel='alternate', href=entry.article.url)}/>"
+def _render_links(entry: Entry) -> str:
+    url = entry.article.url
+    links = f"<link{make_attributes(rel='alternate', href=url)}/>" if url else ""
     for link in list_related_links(entry):
-        yield f"<link{make_attributes(rel=link.rel, href=link.href, title=link.title)}/>"
+        links += f"<link{make_attributes(rel=link.rel, href=link.href, title=link.title)}/>"
+    return links
 
 
-def _render_people(article: Article) -> Iterator[str]:
-    for author in choose_authors(article):
-        yield _make_person("author", author)
+def _render_people(article: Article) -> str:
+    people = "".join([_make_person("author", author) for author in choose_authors(article)])
     if article.authors:  # else the agencies are creators, or named in the credit line that is one
         for agency in article.agencies:
-            yield _make_person("contributor", make_creator(agency.name, agency.url))
+            people += _make_person("contributor", make_creator(agency.name, agency.url))
     for contributor in article.contributors:
-        yield _make_person("contributor", contributor)
+        people += _make_person("contributor", contributor)
+    return people
 
 
 def _make_person(tag: str, person: Person) -> str:

@@ -72,11 +72,14 @@ _TYPES_BY_SUFFIX = {
 _MEDIA_RSS_MEDIUMS = ("image", "audio", "video")
 MAX_HOUSES = 256
 """Houses and agencies that are kept as creators."""
+MAX_MOMENTS = 2_000
+"""Dates that are kept as they are printed: one stands in an entry twice, and again in the next format."""
 
 
 # ---- values in print -----------------------------------------------------------------------------
 
 
+@lru_cache(MAX_MOMENTS)
 def format_rfc822(moment: datetime) -> str:
     """`moment` (UTC) as RSS 2.0 has it: RFC 822, section 5, with the four-digit year of RFC 2822."""
     # Not strftime: `%a` and `%b` follow the locale, and `%Y` is not padded before CPython 3.13.
@@ -87,6 +90,7 @@ def format_rfc822(moment: datetime) -> str:
     )
 
 
+@lru_cache(MAX_MOMENTS)
 def format_rfc3339(moment: datetime) -> str:
     """`moment` (UTC) by RFC 3339, section 5.6, in whole seconds."""
     return moment.isoformat()[:19] + "Z"
@@ -104,6 +108,8 @@ def looks_like_html(text: str) -> bool:
 
 def list_related_links(entry: Entry) -> tuple[Link, ...]:
     """Where else to read on: the entry's duplicates, then what the article is related to, each address once."""
+    if not (entry.related or entry.article.related):
+        return ()
     links = {link.href: link for link in entry.related}
     for related in entry.article.related:
         if related.url != entry.article.url:

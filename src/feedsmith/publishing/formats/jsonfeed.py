@@ -79,50 +79,50 @@ def _make_head(feed: Feed, suffix: str) -> dict[str, Any]:
 
 def _render_item(entry: Entry, feed_language: str) -> tuple[bytes, bytes, bytes]:
     """An item as text, key by key, in three pieces: an object of it would have to be made first."""
-    article = entry.article
-    before = "".join(_render_beginning(article))
-    behind = "".join(_render_rest(entry, feed_language))
-    return before.encode(), _escape_body(article.body), behind.encode()
+    body = entry.article.body
+    return _render_beginning(entry.article).encode(), _escape_body(body), _render_rest(entry, feed_language).encode()
 
 
-def _render_beginning(article: Article) -> Iterator[str]:
+def _render_beginning(article: Article) -> str:
     """The item up to its body: what it is."""
-    yield f'{{"id":{_quote(article.id)}'
+    item = f'{{"id":{_quote(article.id)}'
     if article.url:
-        yield f',"url":{_quote(article.url)}'
-    yield f',"title":{_quote(article.title)}'
+        item += f',"url":{_quote(article.url)}'
+    item += f',"title":{_quote(article.title)}'
     if article.summary:
-        yield f',"summary":{_quote(article.summary)}'
+        item += f',"summary":{_quote(article.summary)}'
     # One of the two is required. An article without a body has a URL, and this stands for it.
-    yield ',"content_html":"' if article.body else f',"content_text":{_quote(article.summary or article.title)[:-1]}'
+    if article.body:
+        return f'{item},"content_html":"'
+    return f'{item},"content_text":{_quote(article.summary or article.title)[:-1]}'
 
 
-def _render_rest(entry: Entry, feed_language: str) -> Iterator[str]:
+def _render_rest(entry: Entry, feed_language: str) -> str:
     """The item from the end of its body on: what it shows, when it was published, who made it, what it is about."""
     article = entry.article
-    yield '"'
+    item = '"'
     image = article.media and _choose_image(article.media)
     if image:
-        yield f',"image":{_quote(image)}'
+        item += f',"image":{_quote(image)}'
     if entry.published:
-        yield f',"date_published":"{format_rfc3339(entry.published)}"'
+        item += f',"date_published":"{format_rfc3339(entry.published)}"'
     if entry.updated:
-        yield f',"date_modified":"{format_rfc3339(entry.updated)}"'
+        item += f',"date_modified":"{format_rfc3339(entry.updated)}"'
     authors = [_render_author(person) for person in choose_authors(article)]
     if authors:
         # The first alone: what version 1 had, and some readers look for.
-        yield f',"author":{authors[0]},"authors":[{",".join(authors)}]'
+        item += f',"author":{authors[0]},"authors":[{",".join(authors)}]'
     if article.tags:
-        yield f',"tags":[{",".join([_quote(tag.label or tag.term) for tag in article.tags])}]'
+        item += f',"tags":[{",".join([_quote(tag.label or tag.term) for tag in article.tags])}]'
     if article.language and article.language != feed_language:
-        yield f',"language":{_quote(article.language)}'
+        item += f',"language":{_quote(article.language)}'
     enclosures = list_enclosures(article.media) if article.media else {}
     if enclosures:
-        yield f',"attachments":{_encode([_make_attachment(medium) for medium in enclosures.values()])}'
+        item += f',"attachments":{_encode([_make_attachment(medium) for medium in enclosures.values()])}'
     extension = _make_extension(entry, enclosures)
     if extension:
-        yield f',"_feedsmith":{_encode(extension)}'
-    yield "}"
+        item += f',"_feedsmith":{_encode(extension)}'
+    return item + "}"
 
 
 def _escape_body(body: str) -> bytes:

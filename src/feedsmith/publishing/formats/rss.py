@@ -50,61 +50,58 @@ class Rss:
         frame = make_rss_frame(feed, self.media_type, self.suffix)
         yield frame.start
         for entry in feed.entries:
-            yield "".join(_render_item(entry, feed.language)).encode()
+            yield _render_item(entry, feed.language).encode()
         yield frame.end
 
 
-def _render_item(entry: Entry, feed_language: str) -> Iterator[str]:
+def _render_item(entry: Entry, feed_language: str) -> str:
     """`<item>`: what it is, who made it, when, what it is about, what it says, what it shows."""
     article = entry.article
-    yield "<item>"
-    yield make_element("title", article.title)
-    yield make_optional_element("link", article.url)
+    item = f"<item>{make_element('title', article.title)}{make_optional_element('link', article.url)}"
     for link in list_related_links(entry):
-        attributes = make_attributes(rel=link.rel, href=link.href, title=link.title)
-        yield f"<atom:link{attributes}/>"
+        item += f"<atom:link{make_attributes(rel=link.rel, href=link.href, title=link.title)}/>"
     permalink = "" if article.id == article.url else ' isPermaLink="false"'
-    yield make_element("guid", article.id, permalink)
-    yield from _render_people(article)
-    yield from _render_dates(entry)
+    item += make_element("guid", article.id, permalink) + _render_people(article) + _render_dates(entry)
     for tag in article.tags:
-        yield make_element("category", tag.label or tag.term, make_attributes(domain=tag.scheme))
-    if article.language != feed_language:
-        yield make_optional_element("dc:language", article.language)
+        item += make_element("category", tag.label or tag.term, make_attributes(domain=tag.scheme))
+    if article.language and article.language != feed_language:
+        item += make_element("dc:language", article.language)
     if article.dateline:
-        yield make_element("dcterms:spatial", article.dateline.place)
-    yield make_optional_element("dc:rights", article.rights)
+        item += make_element("dcterms:spatial", article.dateline.place)
+    if article.rights:
+        item += make_element("dc:rights", article.rights)
     description = article.summary
     if article.body and not description:
         # Several libraries have no text at all of an item without description, whatever its content.
         description = make_excerpt(article.body) or article.title
     if description:
         # The element holds HTML and the standfirst is text, so it is escaped twice.
-        yield make_element("description", escape(description))
+        item += make_element("description", escape(description))
     if article.body:
-        yield f"<content:encoded>{make_cdata(article.body)}</content:encoded>"
+        item += f"<content:encoded>{make_cdata(article.body)}</content:encoded>"
     if article.media:
-        yield from _render_media(article)
-    yield "</item>\n"
+        item += "".join(_render_media(article))
+    return item + "</item>\n"
 
 
-def _render_people(article: Article) -> Iterator[str]:
+def _render_people(article: Article) -> str:
     # All names in one element: of several, most readers show the first or the last. Never RSS's own
     # `author`, an e-mail address, which they show as the name.
-    creators = ", ".join(creator.name for creator in choose_creators(article))
-    yield make_optional_element("dc:creator", creators)
+    people = make_optional_element("dc:creator", ", ".join([creator.name for creator in choose_creators(article)]))
     if article.authors and article.agencies:
-        yield make_element("dc:source", ", ".join(agency.name for agency in article.agencies))
+        people += make_element("dc:source", ", ".join([agency.name for agency in article.agencies]))
     for contributor in article.contributors:
-        yield make_element("dc:contributor", contributor.name)
-    yield make_optional_element("dc:publisher", article.publisher)
+        people += make_element("dc:contributor", contributor.name)
+    if article.publisher:
+        people += make_element("dc:publisher", article.publisher)
+    return people
 
 
-def _render_dates(entry: Entry) -> Iterator[str]:
-    if entry.published:
-        yield make_element("pubDate", format_rfc822(entry.published))
+def _render_dates(entry: Entry) -> str:
+    dates = make_element("pubDate", format_rfc822(entry.published)) if entry.published else ""
     if entry.updated and entry.updated != entry.published:
-        yield make_element("atom:updated", format_rfc3339(entry.updated))
+        dates += make_element("atom:updated", format_rfc3339(entry.updated))
+    return dates
 
 
 def _render_media(article: Article) -> Iterator[str]:
