@@ -309,3 +309,48 @@ def test_a_dateline_has_a_place_and_perhaps_a_day() -> None:
     assert Dateline(place=" Rio\nde  Janeiro ", date=date(2026, 5, 1)) == Dateline(
         place="Rio de Janeiro", date=date(2026, 5, 1)
     )
+
+
+WHOLE = Article(id="a", title="Tides", body="<p>One.</p>", published=datetime(2026, 3, 1, tzinfo=UTC), language="en-GB")
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"title": "  Tides \n rise\x00 "},
+        {"body": " <p>Two.\r\n</p> "},
+        {"url": "https://x.example/a b", "body": ""},
+        {"published": datetime(2026, 3, 1, 12, 0, 0, 5, tzinfo=timezone(timedelta(hours=2)))},
+        {"language": "de_AT", "summary": "a\u2028b", "tags": (Tag(term="harbour"),)},
+        {"status": "canceled", "source": "wire"},
+        {},
+    ],
+)
+def test_a_copy_with_other_contents_is_as_valid_as_an_article_made_of_them(contents: dict[str, Any]) -> None:
+    assert WHOLE.with_fields(**contents) == replace(WHOLE, **contents)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        {"id": " "},
+        {"title": ""},
+        {"url": "harbour"},
+        {"body": "\x00"},
+        {"published": datetime(2026, 3, 1)},
+        {"language": "English, mostly"},
+        {"status": "lost"},
+        {"tags": ("harbour",)},
+    ],
+)
+def test_a_copy_refuses_what_an_article_refuses_and_says_the_same(contents: dict[str, Any]) -> None:
+    with pytest.raises((ValueError, TypeError)) as made:
+        replace(WHOLE, **contents)
+    with pytest.raises(made.type) as copied:
+        WHOLE.with_fields(**contents)
+    assert str(copied.value) == str(made.value)
+
+
+def test_a_copy_has_no_fields_that_articles_lack() -> None:
+    with pytest.raises(TypeError, match=r"Article: unknown \['autor', 'titel'\]"):
+        WHOLE.with_fields(titel="Tides", autor="Jane Doe")

@@ -54,7 +54,7 @@ class ArticleFields:
         # An article that is enriched again has these origins already.
         known = {(origin.field, origin.signal, origin.value) for origin in self._given.origins}
         new = [_make_origin(*key) for key in self._origins if key not in known]
-        return replace(self._given, origins=(*self._given.origins, *new), **changed)
+        return self._given.with_fields(origins=(*self._given.origins, *new), **changed)
 
     def apply(self, credits: "Credits", credit_line: bool = True) -> None:
         """Put what was read into the fields.

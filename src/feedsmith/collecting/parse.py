@@ -210,7 +210,7 @@ class _OutcomeBuilder:
             if article.source:
                 check_types(article)
             else:
-                article = replace(article, source=self.job.name)
+                article = article.with_fields(source=self.job.name)
         except TypeError as error:
             names = [self.job.source.name, *[enricher.name for enricher in self.job.enrichers]]
             reason = f"{' or '.join(names)} left it broken: {describe_exception(error)}"

@@ -9,7 +9,6 @@ refused stays behind empty.
 
 import re
 import threading
-from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from html.entities import html5
@@ -114,7 +113,7 @@ def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[s
     notes: list[str] = []
     media = tuple(medium for medium in article.media if not _is_own_page(medium, article.url))
     if media != article.media:
-        article = replace(article, media=media)
+        article = article.with_fields(media=media)
         notes.append("a picture was dropped: its address is that of the page")
     if not article.body or holds_paragraphs_alone(article.body):
         return article, notes
@@ -123,7 +122,7 @@ def sanitize(article: Article, base: str | None = None) -> tuple[Article, list[s
     notes = [*lost, *notes, *dropped]
     if body == article.body:
         return article, notes
-    return replace(article, body=body), notes
+    return article.with_fields(body=body), notes
 
 
 def holds_paragraphs_alone(html: str) -> bool:

@@ -7,13 +7,15 @@ field raises TypeError.
 """
 
 import re
+from collections.abc import Callable, Iterable
+from dataclasses import fields
 from datetime import UTC, datetime
 from datetime import date as Day  # noqa: N812  # a field is called date
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Self, get_args
 
 from feedsmith.model.evidence import PageEvidence
 from feedsmith.model.urls import absolute
-from feedsmith.model.values import check_types, field, value
+from feedsmith.model.values import check_types, field, replace_valid, value
 from feedsmith.text import clean, squash
 
 __all__ = [
@@ -306,22 +308,31 @@ class Article:
 
     def __post_init__(self) -> None:
         check_types(self)
-        _squash_fields(self, "id", "title", "summary", "publisher", "credit", "rights", "note", "source")
-        _squash_fields(self, "slug", "refers")
-        _require_fields(self, "id", "title")
-        _make_absolute(self, "url")
-        _set_field(self, "body", clean(self.body).strip())
-        for name in ("published", "updated", "embargo", "expires"):
-            moment = getattr(self, name)
-            if moment is not None:
-                _set_field(self, name, utc(name, moment))
-        if self.language:
-            _set_field(self, "language", language_tag(self.language))
-        if self.status not in _STATUSES:
-            allowed = ", ".join(_STATUSES)
-            raise ValueError(f"status: not one of {allowed}: {self.status!r}")
+        self._normalize(_NORMALIZERS.items())
+
+    def with_fields(self, **contents: Any) -> Self:
+        """A copy with these contents, which alone are checked: half of what `dataclasses.replace` takes, which
+        checks all. Raises as the class does.
+        """
+        unknown = contents.keys() - _FIELDS
+        if unknown:
+            raise TypeError(f"Article: unknown {sorted(unknown)}")
+        copy = replace_valid(self, **contents)
+        check_types(copy)
+        copy._normalize([(name, _NORMALIZERS[name]) for name in contents if name in _NORMALIZERS])
+        return copy
+
+    def _normalize(self, normalizers: "Iterable[tuple[str, _Normalizer]]") -> None:
+        """Make what these fields hold valid, and see that there is something to read."""
+        for name, (unset, normalize) in normalizers:
+            content = getattr(self, name)
+            if content != unset:
+                _set_field(self, name, normalize(name, content))
         if not (self.url or self.body):
             raise ValueError("body: an article has a url or a body")
+
+
+_FIELDS = frozenset(field.name for field in fields(Article))
 
 
 def language_tag(text: str) -> str:
@@ -357,6 +368,55 @@ def utc(name: str, moment: datetime | None) -> datetime | None:
         raise ValueError(f"{name}: outside the years 1 to 9999: {moment}") from error
 
 
+def _normalize_line(name: str, text: str) -> str:
+    return squash(text)
+
+
+def _require_line(name: str, text: str) -> str:
+    line = squash(text)
+    if not line:
+        raise ValueError(f"{name}: empty")
+    return line
+
+
+def _normalize_body(name: str, html: str) -> str:
+    return clean(html).strip()
+
+
+def _normalize_url(name: str, url: str) -> str:
+    try:
+        return absolute(clean(url))
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
+def _normalize_language(name: str, text: str) -> str:
+    return language_tag(text)
+
+
+def _check_status(name: str, status: str) -> str:
+    if status not in _STATUSES:
+        allowed = ", ".join(_STATUSES)
+        raise ValueError(f"{name}: not one of {allowed}: {status!r}")
+    return status
+
+
+_Normalizer = tuple[object, Callable[[str, Any], object]]
+_NORMALIZERS: dict[str, _Normalizer] = {
+    "id": (None, _require_line),
+    "title": (None, _require_line),
+    **dict.fromkeys("summary publisher credit rights note source slug refers".split(), ("", _normalize_line)),
+    "url": (None, _normalize_url),
+    "body": ("", _normalize_body),
+    **dict.fromkeys("published updated embargo expires".split(), (None, utc)),
+    "language": ("", _normalize_language),
+    "status": ("usable", _check_status),
+}
+"""What makes the fields of an article valid that are not so by their types: what each holds where there is
+nothing to do, and the function, which is given the field's name and what it holds.
+"""
+
+
 def _set_field(value: Any, name: str, content: object) -> None:
     """Set a field of a frozen value, which only its own `__post_init__` may do."""
     if content is not getattr(value, name):
@@ -385,9 +445,5 @@ def _require_fields(value: Any, *names: str) -> None:
 
 def _make_absolute(value: Any, name: str) -> None:
     url = getattr(value, name)
-    if url is None:
-        return
-    try:
-        _set_field(value, name, absolute(clean(url)))
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}") from error
+    if url is not None:
+        _set_field(value, name, _normalize_url(name, url))

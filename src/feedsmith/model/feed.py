@@ -6,7 +6,6 @@ articles, for a run that remembers nothing.
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -352,7 +351,7 @@ def date_entry(article: Article, seen: datetime | None, now: datetime) -> tuple[
     """
     published, updated, note = _choose_dates(article, seen, now)
     uri = id_to_uri(article.id)
-    named = article if uri == article.id else replace(article, id=uri)
+    named = article if uri == article.id else article.with_fields(id=uri)
     return Entry(article=named, published=published, updated=updated), note
 
 
