@@ -7,6 +7,7 @@ addresses  what their addresses tell
 owners     which part of the page is a link's alone
 items      what is said there of the article
 between    what is said between such parts
+periods    years and months above several, of which each says the day
 pieces     the lines, pictures and times of a part
 titles     the title in a part
 scores     what speaks for a link, in figures

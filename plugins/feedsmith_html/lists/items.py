@@ -15,7 +15,7 @@ from feedsmith_html.lists.titles import cut_ellipsis
 from feedsmith_html.metadata.dates import Moment
 from feedsmith_html.text import fold_text
 
-__all__ = ["ItemReader", "ListItem"]
+__all__ = ["ItemReader", "ListItem", "cut_title"]
 
 MAX_PRICE_CHARS = 60
 MAX_LABEL_CHARS = 40
@@ -80,7 +80,7 @@ def _read_item(link: PageLink, block: Element, language: str) -> ListItem:
     start = cut_ellipsis(link.title)
     item.is_advert = _is_advert_label(link.title.partition(":")[0])
     pieces = list_pieces(block)
-    for element, text in _cut_title(pieces, link.title):
+    for element, text in cut_title(pieces, link.title):
         if element is not None and element.tag == "img":
             item.image = item.image or text
         elif fold_text(text) == title and element is None:
@@ -101,7 +101,7 @@ def _read_item(link: PageLink, block: Element, language: str) -> ListItem:
     return item
 
 
-def _cut_title(pieces: list[Piece], title: str) -> Iterator[Piece]:
+def cut_title(pieces: list[Piece], title: str) -> Iterator[Piece]:
     """The pieces, the title apart from what is in its line: a date in it is of what it is about."""
     for element, line in pieces:
         parts = line.partition(title) if element is None and title else (line,)

@@ -17,6 +17,7 @@ from feedsmith_html.lists.between import complete_items
 from feedsmith_html.lists.items import ItemReader, ListItem
 from feedsmith_html.lists.links import PageLink, collect_links, make_link, stands_in_prose
 from feedsmith_html.lists.owners import adopt_headings, find_block, find_owners
+from feedsmith_html.lists.periods import complete_dates
 from feedsmith_html.lists.pieces import find_date, list_pieces
 from feedsmith_html.lists.prose import MIN_ARTICLE_LETTERS, Prose, measure_prose
 from feedsmith_html.lists.scores import (
@@ -168,6 +169,7 @@ def _read_items(
     owners = find_owners([candidate.link for candidate in candidates], body)
     items = [reader.read(c.link, find_block(c.link, owners, body)) for c in candidates]
     complete_items(items, owners, reader.language)
+    complete_dates(items, owners, body, reader.language)
     for item in items:
         if item.published is None and len(item.link.elements) > 1:
             # What is listed twice may be dated once.
