@@ -5,6 +5,7 @@ links      its links, each with where it stands
 regions    what part of the page that is
 addresses  what their addresses tell
 owners     which part of the page is a link's alone
+languages  the order of day and month in dates
 items      what is said there of the article
 between    what is said between such parts
 periods    years and months above several, of which each says the day

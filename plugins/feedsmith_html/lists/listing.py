@@ -15,6 +15,7 @@ from feedsmith_html.embedded import EmbeddedItem, find_items, find_texts, read_e
 from feedsmith_html.lists.addresses import read_shape, tells_time
 from feedsmith_html.lists.between import complete_items
 from feedsmith_html.lists.items import ItemReader, ListItem
+from feedsmith_html.lists.languages import read_language
 from feedsmith_html.lists.links import PageLink, collect_links, make_link, stands_in_prose
 from feedsmith_html.lists.owners import adopt_headings, find_block, find_owners
 from feedsmith_html.lists.periods import complete_dates
@@ -136,10 +137,9 @@ def _read_markup(page: Page, body: Element) -> Listing:
     adopt_headings(links, body)
     candidates = weigh_links(links, page.url)
     score_candidates(candidates)
-    language = (body.getparent().get("lang") or "")[:20]
     alike = {(c.link.path, c.kind) for c in candidates if c.score >= MIN_LIKELY_SCORE}
     likely = [c for c in candidates if (c.link.path, c.kind) in alike and c.weight > MAX_STRAY_WEIGHT and c.link.title]
-    reader = ItemReader(language)
+    reader = ItemReader(read_language(body.getparent(), page.url))
     _read_items(likely, body, reader)
     others = _list_unlikely_groups(candidates)
     taken = (
