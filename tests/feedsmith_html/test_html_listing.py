@@ -398,3 +398,13 @@ def test_an_article_that_is_listed_twice_is_dated_by_either_place() -> None:
 def test_a_date_in_a_title_is_of_what_it_is_about() -> None:
     html = each(lambda n: f"<p><a href=/p/{SLUGS[n]}>What changes on {n + 1} May 2026 for you</a></p>")
     assert {item.published for item in listing(html).items} == {None}
+
+
+@pytest.mark.parametrize("price", ["€ {n}9.95", "£{n}5", "{n}.900 kr", "1 {n}50 € brut"])
+def test_what_has_a_price_and_a_day_is_an_event_or_a_position_and_what_has_a_price_alone_is_for_sale(price: str) -> None:
+    def offer(n: int, day: str) -> str:
+        said = price.format(n=n + 1)
+        return f"<div><h3><a href=/on/{SLUGS[n]}>{TITLES[n]}</a></h3><p>{day}</p><b>{said}</b></div>"
+
+    assert titles(each(lambda n: offer(n, DAYS[n]))) == TITLES
+    assert titles(each(lambda n: offer(n, DAYS[n] if n < 2 else ""))) == []

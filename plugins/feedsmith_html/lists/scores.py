@@ -144,11 +144,11 @@ def weigh_item(item: ListItem) -> float:
 
 
 def drop_goods(candidates: list[Candidate]) -> None:
-    """Take the weight of links that stand alike and mostly have a price beside them."""
+    """Take the weight of links that stand alike and mostly have a price beside them; what is dated is an event, say."""
     priced: defaultdict[tuple[int, UrlShape], list[bool]] = defaultdict(list)
     for candidate in candidates:
-        if candidate.item is not None:
-            priced[candidate.link.path, candidate.kind].append(candidate.item.has_price)
+        if (item := candidate.item) is not None:
+            priced[candidate.link.path, candidate.kind].append(item.has_price and item.published is None)
     for candidate in candidates:
         prices = priced[candidate.link.path, candidate.kind]
         if prices and 2 * sum(prices) > len(prices):
