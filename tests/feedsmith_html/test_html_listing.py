@@ -401,10 +401,52 @@ def test_a_date_in_a_title_is_of_what_it_is_about() -> None:
 
 
 @pytest.mark.parametrize("price", ["€ {n}9.95", "£{n}5", "{n}.900 kr", "1 {n}50 € brut"])
-def test_what_has_a_price_and_a_day_is_an_event_or_a_position_and_what_has_a_price_alone_is_for_sale(price: str) -> None:
+def test_what_has_a_price_alone_is_for_sale_and_what_is_dated_as_well_an_event_or_a_position(
+    price: str,
+) -> None:
     def offer(n: int, day: str) -> str:
         said = price.format(n=n + 1)
         return f"<div><h3><a href=/on/{SLUGS[n]}>{TITLES[n]}</a></h3><p>{day}</p><b>{said}</b></div>"
 
     assert titles(each(lambda n: offer(n, DAYS[n]))) == TITLES
     assert titles(each(lambda n: offer(n, DAYS[n] if n < 2 else ""))) == []
+
+
+SECTIONS = ["Notice to all", "Event", "Notice to all", "Event", "Notice to all", "Notice to all"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "<span>{day}</span><span>{section}</span><span>{title}</span>",
+        "<span>{section}</span><span>{title}</span><span>{day}</span>",
+        "<div><p>{title}</p><p>{section}</p></div>",
+        "<i>{section}</i><u>{title}</u><i>" + TEASER + "</i>",
+    ],
+)
+def test_a_part_of_a_link_that_several_have_is_a_section_and_no_title(parts: str) -> None:
+    named = ["Rust", "Night ferry", "Salt", "Keepers of the light", "Bread", "Why I sail"]
+    html = "".join(
+        f"<li><a href=/n/{SLUGS[n]}>{parts.format(title=title, section=SECTIONS[n], day=DAYS[n])}</a> {DAYS[n]}</li>"
+        for n, title in enumerate(named)
+    )
+    assert titles(f"<ul>{html}</ul>") == named
+
+
+def test_titles_that_are_the_same_in_two_links_are_titles_where_all_else_is_the_same_in_more() -> None:
+    named = ["The week in review", "The week in review", "A walk along the canal", "Why I sail", "Night ferry to Hal"]
+    html = "".join(
+        f"<li><a href=/n/{SLUGS[n]}><b>Our Island</b><span>{title}</span></a> {DAYS[n]}</li>"
+        for n, title in enumerate(named)
+    )
+    assert titles(f"<ul>{html}</ul>") == named
+
+
+@pytest.mark.parametrize("title", ["<b>{title}</b>", "<span class=item-title>{title}</span>"])
+def test_what_is_marked_as_a_title_is_one_though_more_is_said_below_it(title: str) -> None:
+    named = ["Rust", "Rust", "Salt", "Keepers", "Bread"]
+    html = "".join(
+        f"<li><a href=/n/{SLUGS[n]}>{title.format(title=text)}<span>with {n + 4} pictures by Ida</span></a> {DAYS[n]}</li>"
+        for n, text in enumerate(named)
+    )
+    assert titles(f"<ul>{html}</ul>") == named

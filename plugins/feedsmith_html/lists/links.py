@@ -21,7 +21,9 @@ from feedsmith_html.lists.titles import (
     complete_title,
     count_title_words,
     find_title,
+    find_titles,
     is_called_title,
+    list_parts,
     read_first,
     read_heading,
     read_text,
@@ -65,7 +67,8 @@ class PageLink:
 
     `heading` is the level of the heading that it is in, or that is in it, 0 for none; `region` is as
     `find_region` has it; `path` numbers the tags and classes above it; `elements` are all its links, of
-    which one says only a number of its address where `is_numbered`. The title is a label that no reader
+    which one says only a number of its address where `is_numbered`; `parts` are what all its text stands in,
+    where they are several. The title is a label that no reader
     sees where `is_label`, and that of a picture where `is_pictured`; a class calls it a title where `is_titled`.
     A link where `is_in_prose` stands in the middle of a sentence, and one where `is_common` says what
     others do.
@@ -86,6 +89,7 @@ class PageLink:
     is_in_prose: bool = False
     is_common: bool = False
     elements: list[Element] = field(default_factory=list)
+    parts: list[Element] = field(default_factory=list)
 
     def measure_worth(self) -> tuple[bool, bool, bool, bool, bool, int]:
         """How much a link says, beside others to the same address; one to a part of it, as a comment, says least."""
@@ -120,6 +124,7 @@ def collect_links(body: Element, base: str) -> list[PageLink]:
         for element, place in islice(_walk_links(body), MAX_LINKS)
         if (url := _resolve(element.get("href"), base)) is not None
     ]
+    _tell_titles_from_sections(found)
     _mark_common(found)
     scripts = _list_scripts(found)
     links: dict[str, PageLink] = {}
@@ -130,6 +135,19 @@ def collect_links(body: Element, base: str) -> list[PageLink]:
         if first is not link and link.measure_worth() > first.measure_worth():
             _replace(first, link)
     return _join_parts(list({id(link): link for link in links.values()}.values()))
+
+
+def _tell_titles_from_sections(links: list[PageLink]) -> None:
+    """Read the titles of links that stand alike and have several parts anew: the same part is the title in each."""
+    alike: defaultdict[int, list[PageLink]] = defaultdict(list)
+    for link in links:
+        if len(link.parts) > 1:
+            alike[link.path].append(link)
+    for group in alike.values():
+        if len(group) >= MIN_ALIKE:
+            for link, part in zip(group, find_titles([link.parts for link in group]), strict=False):
+                link.title = complete_title(read_text(part), link.element)
+                link.words = count_title_words(link.title)
 
 
 def _mark_common(links: list[PageLink]) -> None:
@@ -242,12 +260,13 @@ def _read_link(element: Element, url: str, place: _Place) -> PageLink:
     if not heading:
         source = next(element.iter(*_HEADINGS), element)
         heading = _HEADINGS.get(source.tag, 0)
-    text = read_heading(source) if heading else read_text(find_title(element))
+    parts = [] if heading else list_parts(element)
+    text = read_heading(source) if heading else read_text(find_title(element, parts))
     title = complete_title(text, element)
     label = "" if title else read_first(element.get("aria-label"), element.get("title"))
     picture = "" if title or label else read_first(*(image.get("alt") for image in element.iter("img")))
     link = PageLink(url, element, title or label or picture, heading, place.region, place.path, place.hidden)
-    link.words = count_title_words(link.title)
+    link.words, link.parts = count_title_words(link.title), parts
     link.is_label, link.is_pictured = bool(label or picture), bool(picture)
     link.is_in_prose = stands_in_prose(element)
     link.is_titled = is_called_title(element) or is_called_title(element.getparent())

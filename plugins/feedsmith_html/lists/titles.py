@@ -1,6 +1,7 @@
 """The title in a link, a heading or another part of a page: its text, without the dates and teasers beside it."""
 
 import re
+from operator import itemgetter
 from typing import Any
 
 from feedsmith_html.body.blocks import Element, count_words, has_sentence
@@ -13,8 +14,10 @@ __all__ = [
     "count_title_words",
     "cut_ellipsis",
     "find_title",
+    "find_titles",
     "is_called_title",
     "is_teaser",
+    "list_parts",
     "read_first",
     "read_heading",
     "read_text",
@@ -56,14 +59,36 @@ def read_heading(heading: Element) -> str:
     return text
 
 
-def find_title(link: Element) -> Element:
+def find_title(link: Element, parts: list[Element]) -> Element:
     """The part of a link that is the title, where all its text stands in parts; others are dates, say, and teasers."""
-    parts = _list_parts(link)
     for part in parts:
-        if part.tag in _MARKED_TAGS or is_called_title(part):
+        if _is_marked(part):
             return part
     titles = [part for part in parts if not (is_teaser(read_text(part)) or _is_dated(read_text(part)))]
     return max(titles, key=lambda part: count_words(read_text(part))) if titles else link
+
+
+def find_titles(links: list[list[Element]]) -> list[Element]:
+    """The titles among the parts of links that stand alike: what differs most, as sections say the same.
+
+    None where the links have not as many parts.
+    """
+    if len(set(map(len, links))) > 1:
+        return []
+    columns = []
+    for column in zip(*links, strict=True):
+        texts = [*map(read_text, column)]
+        others = sum(is_teaser(text) or _is_dated(text) for text in texts)
+        if 2 * others < len(texts):
+            distinct = len(set(texts))
+            is_marked = all(map(_is_marked, column))
+            merit = (2 * distinct > len(texts), is_marked, distinct, sum(map(count_words, texts)))
+            columns.append((merit, [*column]))
+    return max(columns, key=itemgetter(0))[1] if len(columns) > 1 else []
+
+
+def _is_marked(part: Element) -> bool:
+    return part.tag in _MARKED_TAGS or is_called_title(part)
 
 
 def is_called_title(element: Element) -> bool:
@@ -82,7 +107,7 @@ def _is_dated(text: str) -> bool:
     return count_words(text) <= MAX_DATE_WORDS and parse_date(text) is not None
 
 
-def _list_parts(link: Element) -> list[Element]:
+def list_parts(link: Element) -> list[Element]:
     """The elements that a link's text stands in, where it is several and no text stands between them."""
     around = link
     for _ in range(MAX_WRAPPERS):
@@ -143,19 +168,19 @@ EXAMPLES = (
     Example("_BLOCKS", read_text, "<a>Bridge<p>opens</p></a>", "Bridge opens"),
     Example(
         "_MARKED_TAGS",
-        lambda element: read_text(find_title(element)),
+        lambda element: read_text(find_title(element, list_parts(element))),
         "<a><b>Bridge</b><i>a day ago</i></a>",
         "Bridge",
     ),
     Example(
         "_TEASER_ENDS",
-        lambda element: read_text(find_title(element)),
+        lambda element: read_text(find_title(element, list_parts(element))),
         "<a><i>Bridge</i><i>It opens at last.</i></a>",
         "Bridge",
     ),
     Example(
         "_TITLE_CLASS",
-        lambda element: read_text(find_title(element)),
+        lambda element: read_text(find_title(element, list_parts(element))),
         "<a><i class=x-title>Bridge</i><i>a day ago</i></a>",
         "Bridge",
     ),
