@@ -446,7 +446,7 @@ def test_titles_that_are_the_same_in_two_links_are_titles_where_all_else_is_the_
 def test_what_is_marked_as_a_title_is_one_though_more_is_said_below_it(title: str) -> None:
     named = ["Rust", "Rust", "Salt", "Keepers", "Bread"]
     html = "".join(
-        f"<li><a href=/n/{SLUGS[n]}>{title.format(title=text)}<span>with {n + 4} pictures by Ida</span></a> {DAYS[n]}</li>"
+        f"<li><a href=/n/{SLUGS[n]}>{title.format(title=text)}<span>{n + 4} pictures by Ida</span></a> {DAYS[n]}</li>"
         for n, text in enumerate(named)
     )
     assert titles(f"<ul>{html}</ul>") == named
