@@ -13,6 +13,7 @@ pieces     the lines, pictures and times of a part
 titles     the title in a part
 scores     what speaks for a link, in figures
 selection  which links are the list
+popular    boxes of what most people read
 prose      how much text runs without such links
 groups     the same in words, for those who ask why
 """

@@ -20,6 +20,7 @@ from feedsmith_html.lists.links import PageLink, collect_links, make_link, stand
 from feedsmith_html.lists.owners import adopt_headings, find_block, find_owners
 from feedsmith_html.lists.periods import complete_dates
 from feedsmith_html.lists.pieces import find_date, list_pieces
+from feedsmith_html.lists.popular import find_popular
 from feedsmith_html.lists.prose import MIN_ARTICLE_LETTERS, Prose, measure_prose
 from feedsmith_html.lists.scores import (
     Candidate,
@@ -156,7 +157,8 @@ def _read_markup(page: Page, body: Element) -> Listing:
     choose(candidates)
     # Once more, with what stands beside the other links in each of them.
     _read_items([candidate for candidate in candidates if candidate.is_chosen], body, reader)
-    drop_beside(candidates)
+    popular = find_popular((candidate.link for candidate in candidates if candidate.is_chosen), body)
+    drop_beside(candidates, popular)
     chosen = tuple(c.item for c in candidates if c.is_chosen and c.item is not None)
     headed = {item.link.element: bool(item.link.heading) for item in chosen if not item.link.is_in_prose}
     return Listing(chosen, _group(candidates), measure_prose(body, headed))

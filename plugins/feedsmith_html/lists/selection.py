@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 
 from feedsmith_html.lists.addresses import UrlShape, list_folders
+from feedsmith_html.lists.links import PageLink
 from feedsmith_html.lists.scores import Candidate
 
 __all__ = ["MAX_STRAY_WEIGHT", "MIN_ITEMS", "MIN_SCORE", "choose", "drop_beside"]
@@ -63,8 +64,11 @@ def _complete_group(group: list[Candidate]) -> None:
         candidate.is_chosen &= has_services or not candidate.is_service
 
 
-def drop_beside(candidates: list[Candidate]) -> None:
-    """Choose no advertisements, where few are, and beside a list that is dated nothing undated of another section."""
+def drop_beside(candidates: list[Candidate], popular: list[set[PageLink]]) -> None:
+    """Choose no advertisements, where few are, and nothing of other sections that is `popular`, or that is undated
+    beside a list that is dated.
+    """
+    _drop_popular(candidates, popular)
     chosen = [(c, c.item) for c in candidates if c.is_chosen and c.item is not None]
     adverts = [c for c, item in chosen if item.is_advert]
     if MIN_ITEMS * len(adverts) <= len(chosen):
@@ -73,13 +77,27 @@ def drop_beside(candidates: list[Candidate]) -> None:
     _drop_sections(candidates)
     main = [(c, item) for c, item in chosen if c.link.region != "aside"]
     dated = {c.kind for c, item in main if item.published is not None}
-    if len(main) < MIN_ITEMS or 2 * sum(item.published is not None for _, item in main) <= len(main):
+    alike = Counter(c.link.path for c, _ in main)
+    listed = [(c, item) for c, item in main if alike[c.link.path] >= MIN_ITEMS]
+    if len(listed) < MIN_ITEMS or 2 * sum(item.published is not None for _, item in listed) <= len(listed):
         return
-    sections = {_read_section(c) for c, _ in main}
+    sections = {_read_section(c) for c, _ in listed}
     for candidate, item in chosen:
-        is_alone = not (candidate.link.heading or item.teaser or candidate.kind in dated)
+        # A lead has a heading; a lone link beside a text may be of the site.
+        says_more = candidate.link.heading or (item.teaser and alike[candidate.link.path] > 1)
+        is_alone = not (says_more or candidate.kind in dated)
         is_beside = candidate.link.region == "aside" and _read_section(candidate) not in sections
         candidate.is_chosen &= item.published is not None or not (is_alone or is_beside)
+
+
+def _drop_popular(candidates: list[Candidate], boxes: list[set[PageLink]]) -> None:
+    """Choose nothing of the boxes that are mostly of other sections than what is chosen outside them."""
+    outside = {_read_section(c) for c in candidates if c.is_chosen and not any(c.link in box for box in boxes)}
+    for box in boxes:
+        inside = [candidate for candidate in candidates if candidate.link in box]
+        if 2 * sum(_read_section(candidate) in outside for candidate in inside) <= len(inside):
+            for candidate in inside:
+                candidate.is_chosen = False
 
 
 def _drop_sections(candidates: list[Candidate]) -> None:
