@@ -1,8 +1,11 @@
 """A page is parsed as the text that its bytes are, however they came."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from feedsmith_html.page import Page
+from feedsmith import ParseError
+from feedsmith_html.page import MAX_ATTRIBUTES, Page
 
 FILLER = "Über die Brücke gehen täglich zwölf Fähren weniger, sagte der Hafenmeister. " * 8
 
@@ -37,3 +40,38 @@ def test_a_page_has_the_text_of_its_bytes(data: bytes, shown: str) -> None:
 @pytest.mark.parametrize("end", ["</body>", "</html>", "</BODY >", "</Html\n>", "</body><!-- x --></html>"])
 def test_what_follows_the_end_of_a_page_is_read_as_browsers_do(end: str) -> None:
     assert read(f"<body><p>One</p>{end}<p>two</p>{end}<p>three</p>".encode()) == "Onetwothree"
+
+
+SPELLINGS = [
+    " a",
+    "/a",
+    " a=1",
+    ' a="1"',
+    " a='1'",
+    " a = '>'",
+    ' a="<p>"',
+    "\na='\"'",
+    ' a="b=\'>"',
+    " a=b<c",
+    " a='x > y'",
+]
+PLAIN = "<p class='x' title=\"y\">It's 5 > 4, said \"he\" = 'she'.</p>\n<br><script>x = 'y' + \"<p>\"</script>"
+
+
+def crowd(spelling: str, count: int, before: str, after: str) -> bytes:
+    """A page of more than 100 kB in which one element has so many attributes."""
+    return f"{PLAIN * 600}{before}<p{spelling * count}>x</p>{after}{PLAIN * 600}".encode()
+
+
+@given(st.sampled_from(SPELLINGS), st.text("<>\"'=/ ap", max_size=12), st.text("<>\"'=/ ap", max_size=12))
+def test_an_element_of_too_many_attributes_is_refused_however_they_are_written(
+    spelling: str, before: str, after: str
+) -> None:
+    # Which may be the beginning of a tag, of a value or of a comment.
+    with pytest.raises(ParseError, match="more than 5,000 attributes"):
+        Page(crowd(spelling, MAX_ATTRIBUTES + 1, f"{before}>\">'>", after))
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_an_element_of_fewer_attributes_is_none_too_many(spelling: str) -> None:
+    assert Page(crowd(spelling, MAX_ATTRIBUTES - 1, "", "")).tree is not None

@@ -138,9 +138,9 @@ def _move_before(leads: list[Element], element: Element) -> None:
 
 def _is_large(page: Page, body: Element) -> bool:
     """Whether there is more in a page than in an article."""
-    # Few pages have the tags or characters for it: the others are not counted.
-    if page.tags > MAX_ELEMENTS and _COUNT(body) > MAX_ELEMENTS:
+    if _COUNT(body) > MAX_ELEMENTS:
         return True
+    # Few pages have the characters for it: the others are not counted.
     return len(page.decoded.text) > MAX_LETTERS and bool(_LENGTH(body) > MAX_LETTERS)
 
 
