@@ -98,9 +98,8 @@ def read_article(document: Document) -> Iterator[Parsed]:
     metadata = read_metadata(page, explain=document.explain)
     # Before `locate`, which changes the tree.
     controls = find_controls(page)
-    elements = [] if _claims_article(metadata) or page.tree is None else [*page.tree.iter()]
     located = locate(page, metadata)
-    listing, twins = _find_listing(page, located, elements, always=document.explain)
+    listing, twins = _find_listing(page, metadata, located, always=document.explain)
     is_empty_list = located.kind == "empty" and listing.is_list and not listing.is_of_siblings(page.url)
     if listing.fills(located.element, twins) or is_empty_list:
         located = replace(located, kind="list")
@@ -150,17 +149,17 @@ def _parse_page(document: Document) -> Page:
 
 
 def _find_listing(
-    page: Page, located: Located, elements: list[Element], *, always: bool
+    page: Page, metadata: Metadata, located: Located, *, always: bool
 ) -> tuple[Listing, dict[Element | None, Element]]:
-    """The list that the page is, where what was located may be one, and those of the `elements` that it is made of.
+    """The list that the page is, where what was located may be one, and the elements of the page by those of the list.
 
     To find it takes as long as all the rest. There are none of a page that says that it is an article.
     """
-    may_be_list = always or located.kind == "empty" or may_hold_list(located.element)
-    if not (elements and may_be_list):
+    if page.tree is None or _claims_article(metadata):
         return Listing(), {}
-    twins = {} if page.whole.tree is None else dict(zip(page.whole.tree.iter(), elements, strict=False))
-    return find_listing(page.whole), twins
+    if not (always or located.kind == "empty" or may_hold_list(located.element)):
+        return Listing(), {}
+    return find_listing(page.whole), dict(zip(page.whole.elements, page.elements, strict=True))
 
 
 def _check_article(located: Located, cleaned: Cleaned, metadata: Metadata) -> None:

@@ -91,10 +91,10 @@ def read_evidence(page: Page, metadata: Metadata, located: Located, controls: It
 
 def has_paywall_box(page: Page) -> bool:
     """Whether a box of a page asks readers to pay, to subscribe or to register before they read on."""
-    tree = page.whole.tree
-    if tree is None:
+    whole = page.whole
+    if whole.tree is None:
         return False
-    return any(map(_is_paywall_box, tree.iter())) or _asks_for_money(tree.itertext())
+    return any(map(_is_paywall_box, whole.elements)) or _asks_for_money(whole.tree.itertext())
 
 
 def is_typed(types: Iterable[str]) -> bool:

@@ -75,10 +75,19 @@ class Page:
         self.tree = self._parse()
 
     @cached_property
+    def elements(self) -> list[Element]:
+        """The elements of the tree as it was when they were first asked for, in their order.
+
+        Here they stay, since lxml makes and drops an object for each that is asked for and let go: 2 % of the time.
+        """
+        return [] if self.tree is None else [*self.tree.iter()]
+
+    @cached_property
     def whole(self) -> "Page":
         """The page with its tree as it was at first, parsed once more: for what asks after `locate` has changed it."""
         whole = copy(self)
         whole.tree = self._parse()
+        vars(whole).pop("elements", None)
         return whole
 
     def _parse(self) -> Element | None:

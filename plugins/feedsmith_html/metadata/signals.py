@@ -86,7 +86,7 @@ class Signals:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.elements: list[Any] = []
+        self.elements: list[Any] = page.elements[:MAX_ELEMENTS]
         self.metas: dict[str, list[str]] = {}
         self.links: dict[str, list[str]] = {}
         self.scripts: list[str] = []  # JSON-LD
@@ -261,8 +261,7 @@ def _is_outside_label(label: str) -> bool:
 def collect_signals(page: Page) -> Signals:
     """Everything of interest in the tree of a page."""
     collector = _Collector(Signals(page))
-    if page.tree is not None:
-        collector.walk(page.tree)
+    collector.walk()
     return collector.signals
 
 
@@ -272,11 +271,10 @@ class _Collector:
     def __init__(self, signals: Signals) -> None:
         self.signals = signals
 
-    def walk(self, tree: Any) -> None:
-        """File what is in the tree, up to MAX_ELEMENTS."""
-        elements, find = self.signals.elements, _FILED_BY.get
-        elements.extend(islice(tree.iter(), MAX_ELEMENTS))
-        for index, element in enumerate(elements):
+    def walk(self) -> None:
+        """File the elements of the page."""
+        find = _FILED_BY.get
+        for index, element in enumerate(self.signals.elements):
             file = find(element.tag)
             if file is not None:
                 file(self, index, element)
