@@ -33,7 +33,7 @@ MAX_DATED_LETTERS = 60
 MAX_NOTICE_CHARS = 80
 MAX_BYLINE_CHARS = 80
 
-# How lines begin that lead elsewhere.
+# How lines begin that lead elsewhere, in lower case: to pass by cases takes five times as long.
 _LEADS_ELSEWHERE = re.compile(
     r"[\W\d_]{0,6}"
     + any_line(r"""
@@ -129,8 +129,7 @@ _LEADS_ELSEWHERE = re.compile(
         続きを読む|こちらもおすすめ|관련 ?기사|저작권자|延伸阅读|延伸閱讀|相关阅读|相關閱讀|相关新闻|相關新聞|更多
         baca (?:juga|selengkapnya)|simak (?:juga|video)|lihat juga|xem thêm
         đọc thêm
-    """),
-    re.IGNORECASE,
+    """)
 )
 # The whole of a line that says in a word or two what follows, or what it is.
 _BUTTON = re.compile(
@@ -312,7 +311,7 @@ def _reads_as_boilerplate(text: str, is_linked: bool) -> bool:
         if word in lower and pattern.search(lower) is not None:
             return True
     limit = MAX_LINE_CHARS if is_linked else MAX_UNLINKED_CHARS
-    return len(text) < limit and _LEADS_ELSEWHERE.match(text) is not None
+    return len(text) < limit and _LEADS_ELSEWHERE.match(lower) is not None
 
 
 def is_legal_notice(text: str) -> bool:
