@@ -138,9 +138,9 @@ def _move_before(leads: list[Element], element: Element) -> None:
 
 def _is_large(page: Page, body: Element) -> bool:
     """Whether there is more in a page than in an article."""
-    if _COUNT(body) > MAX_ELEMENTS:
+    # Few pages have the elements or characters for it: the others are not counted.
+    if len(page.elements) > MAX_ELEMENTS and _COUNT(body) > MAX_ELEMENTS:
         return True
-    # Few pages have the characters for it: the others are not counted.
     return len(page.decoded.text) > MAX_LETTERS and bool(_LENGTH(body) > MAX_LETTERS)
 
 

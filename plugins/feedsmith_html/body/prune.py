@@ -120,10 +120,11 @@ class _BlockStats:
 
 def prune(element: Element, survey: Survey, metadata: Metadata, url: str = "") -> Pruned:
     """Take out of `element` what is none of the article; `url` is the page's."""
+    title = find_title(survey, metadata)
+    is_titled = title is not None and precedes(title, element)  # asked before anything goes
     pruner = _Pruner(survey, element, read_host(url))
     pruner.visit(element)
-    title = find_title(survey, metadata)
-    sequence = Sequence(pruner.leaves, metadata, is_titled=title is not None and precedes(title, element))
+    sequence = Sequence(pruner.leaves, metadata, is_titled=is_titled)
     leaves = sequence.select()
     mark_captions(leaves, metadata)
     kept = set(map(id, leaves))

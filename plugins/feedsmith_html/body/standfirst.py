@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.body.boilerplate import is_credited
 from feedsmith_html.body.labels import is_aside, is_caption, is_standfirst
-from feedsmith_html.body.survey import Block, Survey, read_label
+from feedsmith_html.body.survey import Block, Heading, Survey, read_label
 from feedsmith_html.body.tree import precedes
-from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import collapse_spaces, fold_text, reads_as
 
@@ -20,28 +19,25 @@ MAX_LEVELS_TO_HEADLINE = 5
 MIN_LEAD_LETTERS = 100
 MAX_LEADS = 3
 
-_TITLE_TAGS = ("h1", "h2", "h3", "h4")
-
 
 def find_headline(survey: Survey, metadata: Metadata) -> Element | None:
-    """The heading that the page names as its title, else its first."""
-    title = fold_text(metadata.title)
-    first = None
-    for element in survey.body.iter("h1", "h2"):
-        if title and reads_as(collapse_spaces("".join(element.itertext())), title):
-            return element
-        if first is None and element.tag == "h1":
-            first = element
-    return first
+    """The heading of the first two ranks that the page names as its title, else its first."""
+    headings = [heading for heading in survey.headings if heading.element.tag in ("h1", "h2")]
+    titled = _find_heading(headings, metadata)
+    if titled is not None:
+        return titled
+    return next((heading.element for heading in headings if heading.element.tag == "h1"), None)
 
 
 def find_title(survey: Survey, metadata: Metadata) -> Element | None:
     """The heading of any of four ranks that reads as the title of the page."""
+    return _find_heading(survey.headings, metadata)
+
+
+def _find_heading(headings: list[Heading], metadata: Metadata) -> Element | None:
+    """The first that reads as the title of the page."""
     title = fold_text(metadata.title)
-    for element in survey.body.iter(_TITLE_TAGS):
-        if title and reads_as(collapse_spaces("".join(element.itertext())), title):
-            return element
-    return None
+    return next((heading.element for heading in headings if title and reads_as(heading.text, title)), None)
 
 
 def find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
@@ -133,13 +129,3 @@ def _is_close(element: Element, around: set[Element]) -> bool:
     """Whether the headline, of which `around` are the ancestors, is within a few levels."""
     levels = range(MAX_LEVELS_TO_HEADLINE)
     return any(ancestor in around for _, ancestor in zip(levels, element.iterancestors(), strict=False))
-
-
-EXAMPLES = (
-    Example(
-        "_TITLE_TAGS",
-        lambda element: find_title(Survey(element), Metadata(title="Bridge opens")) is not None,
-        "<div><h3>Bridge opens</h3></div>",
-        True,
-    ),
-)

@@ -8,6 +8,7 @@ innermost elements outwards, so that no nesting makes it slow.
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
@@ -18,7 +19,7 @@ from feedsmith_html.body.labels import is_aside, is_body, is_comment, is_wrapper
 from feedsmith_html.grammar import Example
 from feedsmith_html.text import collapse_spaces
 
-__all__ = ["Block", "Survey", "is_hidden", "read_label", "read_names"]
+__all__ = ["Block", "Heading", "Survey", "is_hidden", "read_label", "read_names"]
 
 MAX_CLASS_CHARS = 300
 MAX_ID_CHARS = 100
@@ -46,6 +47,7 @@ _TEXTS = etree.XPath("descendant::text()[string-length(normalize-space()) > 15]"
 # Not what a property of the page's own is called that ends so.
 _HIDDEN = re.compile(r"(?<![\w-])display: ?none")
 _NO_PROSE = frozenset("h1 h2 h3 h4 h5 h6 figcaption figure caption label legend address".split())
+_HEADING_TAGS = ("h1", "h2", "h3", "h4")
 _FIGURE_TAGS = ("figure", "figcaption")
 _ASIDE_TAGS = frozenset("nav footer aside form".split())
 
@@ -75,6 +77,13 @@ class Block:
         if self.letters < MAX_BOILERPLATE_LETTERS and is_boilerplate(collapse_spaces(text)):
             return 0.0
         return prose * min(1.0, 0.3 + prose / 200) * (ITEM_WEIGHT if tag == "li" else 1.0)
+
+
+class Heading(NamedTuple):
+    """A heading, and what it reads."""
+
+    element: Element
+    text: str
 
 
 class _Place(NamedTuple):
@@ -129,6 +138,12 @@ class Survey:
             self._weigh()
         self._add_prose()
         self._add_local()
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """The headings of four ranks, as they were read before any of them went."""
+        elements = self.body.iter(_HEADING_TAGS)
+        return [Heading(element, collapse_spaces("".join(element.itertext()))) for element in elements]
 
     def measure_prose(self, element: Element) -> float:
         """Letters of prose in `element`, weighed by what is around them."""
@@ -213,16 +228,18 @@ class Survey:
         # What is called alike in one place may be one text in parts; but comments are many.
         alike: defaultdict[tuple[Element, str], float] = defaultdict(float)
         for element, sums in self._outwards:
-            label = read_label(element)
-            if weights[element] < 1 and is_aside(label) and not is_comment(label):
-                alike[sums.parent, label] += sums.raw
+            if weights[element] < 1:
+                label = read_label(element)
+                if is_aside(label) and not is_comment(label):
+                    alike[sums.parent, label] += sums.raw
         # Inwards, as the weight of an element is that of all around it.
         for element, sums in reversed(self._outwards):
             weight = 1.0 if self.is_gallery and element.tag in _FIGURE_TAGS else weights[element]
-            prose = max(sums.raw, alike.get((sums.parent, read_label(element)), 0.0))
-            if weight < 1 and prose > _measure_limit(element, all_prose):
-                weight = 1.0
-                self._texts.add(element)
+            if weight < 1:
+                prose = max(sums.raw, alike.get((sums.parent, read_label(element)), 0.0))
+                if prose > _measure_limit(element, all_prose):
+                    weight = 1.0
+                    self._texts.add(element)
             around = 1.0 if sums.parent is None else self._sums[sums.parent].weight
             sums.weight = weight * around
 
@@ -301,6 +318,12 @@ def _weigh_element(element: Element, is_forum: bool = False) -> float:
 
 
 EXAMPLES = (
+    Example(
+        "_HEADING_TAGS",
+        lambda element: [heading.text for heading in Survey(element).headings],
+        "<div><h3>Bridge opens</h3></div>",
+        ["Bridge opens"],
+    ),
     Example(
         "_FIGURE_TAGS",
         lambda element: Survey(element).measure_prose(element) > 0,
