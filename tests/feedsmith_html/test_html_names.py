@@ -105,6 +105,96 @@ def test_a_name_is_there_once_in_its_first_spelling() -> None:
     assert read_bylines(["Jane Doe", "JANE DOE", "Jane Doe, John Roe"]).people == ("Jane Doe", "John Roe")
 
 
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("By Jane Doe Social Links for Jane Doe View Author Archive", ["Jane Doe"]),
+        ("Jane Doe Profile Follow Unfollow", ["Jane Doe"]),
+        ("Von Erika Mustermann Aktualisiert am 14. Mär. 2026", ["Erika Mustermann"]),
+        ("by Jane Doe-Roe Last updated 14 Mar 2026, originally created 9 Mar 2026", ["Jane Doe-Roe"]),
+        ("Von Erika Mustermann Kategorien: Reise 14. März 2026", ["Erika Mustermann"]),
+        ("Juan Pérez / Seguir / Actualizado: 14/3/2026", ["Juan Pérez"]),
+        ("Written by Jane Doe Edited by Max Roe", ["Jane Doe"]),
+        ("Jane Doe Illustrations by Max Roe", ["Jane Doe"]),
+        ("By Jane Doe 2026-03-14T10:30:00Z Science & Astronomy", ["Jane Doe"]),
+        ("Jeanne Dupont Mis à jour le 14/03/2026 et corrigé", ["Jeanne Dupont"]),
+        ("Jane Doe Comments 9", ["Jane Doe"]),
+        # What is published by somebody is no such end, nor is a name that has such a word in it.
+        ("Beitrag veröffentlicht von Erika Mustermann", ["Erika Mustermann"]),
+        ("Philippe Comment", ["Philippe Comment"]),
+    ],
+)
+def test_what_is_printed_after_a_byline_is_no_part_of_it(byline: str, people: list[str]) -> None:
+    assert list(read_byline(byline).people) == people
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("Eine Analyse von Erika Mustermann", ["Erika Mustermann"]),
+        ("Ein Kommentar von Erika Mustermann und Max Müller", ["Erika Mustermann", "Max Müller"]),
+        ("An essay by Jane Doe", ["Jane Doe"]),
+        ("Un reportage de Jeanne Dupont", ["Jeanne Dupont"]),
+        ("Features By Jane Doe published 14 March 2026", ["Jane Doe"]),
+        ("Culture Von Erika Mustermann", ["Erika Mustermann"]),
+        ("Page by Jane Doe", ["Jane Doe"]),
+        ("Daily Planet Recueilli par Jeanne Dupont", ["Jeanne Dupont"]),
+        ("About the author - Jane Doe", ["Jane Doe"]),
+        ("Über die Autorin: Erika Mustermann", ["Erika Mustermann"]),
+        ("Daily Planet - Jane Doe", ["Jane Doe"]),
+        ("Daily Planet: Jane Doe", ["Jane Doe"]),
+        # Names have such words in them too.
+        ("Diane Von Furstenberg", ["Diane Von Furstenberg"]),
+        ("Ursula Von Der Leyen", ["Ursula Von Der Leyen"]),
+        ("Ludwig van Beethoven", ["Ludwig van Beethoven"]),
+        ("Juan de la Cruz", ["Juan de la Cruz"]),
+    ],
+)
+def test_what_comes_before_the_name_is_no_part_of_it(byline: str, people: list[str]) -> None:
+    assert list(read_byline(byline, OUTLETS).people) == people
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("Von Erika Mustermann, Berlin", ["Erika Mustermann"]),
+        ("Jane Doe and Max Roe, Nairobi", ["Jane Doe", "Max Roe"]),
+        ("Jane Doe / XYZ / Updated: Mar 14, 2026", ["Jane Doe"]),
+        ("JANE DOE @janedoe Madrid", ["Jane Doe"]),
+        ("By Jane Doe @jane Max O'Roe 14 March 2026", ["Jane Doe", "Max O'Roe"]),
+        ("Jane Doe Jane Doe", ["Jane Doe"]),
+        ("Jane van Doe Jane van Doe March 14, 2026", ["Jane van Doe"]),
+        ("Jane Doe Daily Planet", ["Jane Doe"]),
+        ("Jane Doe Games Editor", ["Jane Doe"]),
+        ("Von Erika Mustermann Leitender Wirtschaftsredakteur", ["Erika Mustermann"]),
+        ("Jane D. Doe Assistant professor of rivers at Quay", ["Jane D. Doe"]),
+        # Where all have one word, the last is a name as well.
+        ("Jane, Max", ["Jane", "Max"]),
+        ("Duran Duran", ["Duran Duran"]),
+    ],
+)
+def test_places_offices_and_repetitions_are_no_people(byline: str, people: list[str]) -> None:
+    assert list(read_byline(byline, OUTLETS).people) == people
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Your effort and contribution in providing this feedback is much appreciated.",
+        "Wir freuen uns über jede Nachricht, die uns zu diesem Text erreicht.",
+        "Latest posts",
+        "Bio Latest Posts",
+    ],
+)
+def test_a_sentence_names_nobody(line: str) -> None:
+    assert read_byline(line).people == ()
+
+
+def test_a_name_with_the_address_of_the_site_is_the_sites() -> None:
+    assert read_byline("Planet Media Works (www.planet.example)", OUTLETS) == Byline((), ("Planet Media Works",))
+    assert read_byline("Jane Doe (www.jane.example)", OUTLETS).people == ("Jane Doe",)
+
+
 @pytest.mark.parametrize("byline", ["a, " * 10_000, "by " * 10_000, "(" * 10_000, "<" * 10_000, "&amp;" * 10_000])
 def test_long_nonsense_ends_soon(byline: str) -> None:
     assert len(read_byline(byline).people) <= 30

@@ -9,6 +9,7 @@ headline       the title
 headings       which headings may be the title
 titles         what the head declares as the title
 bylines        authors and agencies
+author_links   links to the pages of authors
 byline_text    bylines as printed
 names          which names are of people
 timing         when it was published and updated

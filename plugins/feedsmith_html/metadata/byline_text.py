@@ -9,9 +9,11 @@ from feedsmith.text import squash
 from feedsmith_html.grammar import Example, any_word
 from feedsmith_html.metadata.names import (
     AGENCIES,
+    PARTICLES,
     capitalize_name,
     is_agency,
     is_body,
+    is_full_name,
     is_name,
     strip_role,
 )
@@ -22,6 +24,8 @@ __all__ = ["Byline", "read_byline", "read_bylines"]
 MAX_BYLINE_CHARS = 400
 MAX_NAME_CHARS = 80
 MAX_NAMES = 30
+MAX_INITIALS = 5
+MIN_SENTENCE_WORDS = 6
 
 _BY = any_word(
     r"""by vom von par por di da door av af od przez autor(?:in|en|es|a|as|e|i)?
@@ -41,7 +45,15 @@ _DONE = any_word(
         articolo geschreven gepubliceerd skrevet skriven publicerad beitrag
         kommentar gastbeitrag fotos? yazan napisał"""
 )
-_LABEL_BY = re.compile(rf"(?:(?:an?\s)?{_DONE}?\s?(?:on\s|am\s)?)?{_BY}\s?[:：\s]\s?", re.IGNORECASE)
+_LABEL_BY = re.compile(rf"(?:(?:an?\s)?(?:{_DONE}\s?){{0,2}}(?:on\s|am\s)?)?{_BY}\s?[:：\s]\s?", re.IGNORECASE)
+# Where the kind of text, or the section, comes first: "An analysis by Jane Doe", "Culture By Jane Doe". In a name
+# "von" is no such word: "Diane Von Furstenberg".
+_LATE_BY = re.compile(
+    r"(?:(?:Eine?|Une?|An?|Una|El|La|The)\s(?:[^\W\d_]+\s){1,2}(?:von|by|par|por|de|di)"
+    r"|[^\W\d_]+\sby|(?:[^\s,;|/]+\s){1,4}(?i:recueillis?|written|posted|geschrieben|escrito)\s(?:by|par|von|por)"
+    r"|(?:[^\s,;|/]+\s){1,4}By)\s(?=[A-ZÄÖÜÉ])"
+    r"|[^\s,;|/]+\s(?:Von|Par|Por)\s(?!De[rmn]\s)(?=[A-ZÄÖÜÉ]\S*\s[A-ZÄÖÜÉ])"
+)
 # Where two elements ran together: "ByJane Doe".
 _GLUED_BY = re.compile(r"(?:By|Von|von|Par|Por)(?=[A-ZÄÖÜÉ][^\W\d_]*[\s.])")
 _EAST_ASIAN_BY = re.compile(
@@ -58,7 +70,9 @@ _LABEL = re.compile(r"(?:[^\W\d_]+\s){0,3}[^\W\d_]+\s?[:：]\s(?=\S)")
 # The title of a link to an author's articles: "View all posts by Jane Doe".
 _LISTING = re.compile(
     r"[\w\s]{0,30}\b(?:posts?|articles?|stories|beiträge|artikel|everything|alles)"
-    r"\s(?:by|of|von|de|par|from)\s",
+    r"\s(?:by|of|von|de|par|from)\s"
+    r"|(?:about|meet)\s(?:the\s)?(?:author|writer)s?\b\W{0,4}|über\s(?:den|die)\sautor(?:in)?\b\W{0,4}"
+    r"|à\spropos\sde\sl['’]auteure?\b\W{0,4}|sobre\s(?:el|la)\sautora?\b\W{0,4}",
     re.IGNORECASE,
 )
 _PICTURE = re.compile(
@@ -80,12 +94,28 @@ _SPLIT = re.compile(rf"\s*[,;|&/、，；·•・؛،+]\s*(?:{_AND}\s+)?|\s+{_AN
 _WITH = re.compile(rf"{_AND}\s+", re.IGNORECASE)
 # Where somebody wrote, before the next name.
 _PLACE = re.compile(rf"\s(?:in|aus|à|en|from)\s[^,;]{{1,40}}(?=,\s{_AND}\s)", re.IGNORECASE)
+# What editing systems print after a byline: others who had a part in it, what readers may do, when and where it stands.
+_NOT_BYLINE = re.compile(
+    r"\s(?:(?:edited|translated|photographed|illustrated|(?:photo(?:s|graphs)?|illustrations?))\sby\b"
+    r"|(?:last\s)?"
+    + any_word(
+        """published updated posted modified edited reviewed veröffentlicht aktualisiert publiée?_le mise?_à_jour
+        actualizad[oa] aggiornat[oa] read_more view(?:_all)? see_all more_(?:by|from|posts|articles|stories)
+        mehr_(?:von|zu) show_more social_links follow(?:ing)? unfollow folgen seguir suivre abonnieren
+        share(?:_(?:this|on))? profil(?:e|s)? comments kommentare filed_under get_author rss(?:_feed)?"""
+    )
+    + r"\b(?!\s(?:by|von|par|por|de|da)\b)|(?:categor(?:y|ies)|kategorien?|tags?|themen|topics)\s?:).*$",
+    re.IGNORECASE,
+)
 # What follows the last name.
 _TAIL = re.compile(
-    r"\s[-–—|•·]\s.*$|\s?[|•].*$|\s(?:in|on|at|am|for|für|aus|from|via|ago)\s.*$"
-    r"|\s(?:published|updated|posted|veröffentlicht|publié|mis à jour|aktualisiert|special to"
-    r"|read more|follow)\s.*$"
+    r"\s[-–—|•·]\s.*$|\s?[|•].*$|\s(?:in|on|at|am|for|für|aus|from|via|ago|special to)\s.*$"
+    r"|\s(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}).*$"
 )
+# A place, or a house's sign, after the names: "Jane Doe and Max Roe, Nairobi".
+_LAST_WORD = re.compile(r",\s*([^\s,]+)$")
+# Before a dash or a colon.
+_LEADING_PART = re.compile(r"([^|–—:-]{2,60}?)\s?(?:\s[-–—|]|:)\s")
 _NUMBERS = re.compile(r"\s\S{0,12}\d.*$")
 # Words that are left of a date whose numbers are gone.
 _CALENDAR = frozenset(
@@ -145,14 +175,42 @@ def read_byline(line: str, outlets: frozenset[str] = frozenset()) -> Byline:
 def _read_names(line: str, outlets: frozenset[str]) -> Iterator[_Name]:
     """The names in a byline."""
     text = _strip_byline(line)
-    if not text or _PICTURE.match(text) or _ADDRESS.search(text):
+    if not text or _PICTURE.match(text) or _ADDRESS.search(text) or _is_sentence(text):
         return
-    if fold_text(text) in outlets:
+    if fold_text(text) in outlets or _has_address_of(line, outlets):
         yield _Name(text, is_body=True)
         return
-    parts = _SPLIT.split(_TAIL.sub("", _PLACE.sub("", text)))[:MAX_NAMES]
-    names = (_read_name(part, outlets) for part in parts)
-    yield from _drop_extras([name for name in names if name is not None], outlets)
+    text = _TAIL.sub("", _PLACE.sub("", _strip_leading_outlet(text, outlets)))
+    parts = _SPLIT.split(text)[:MAX_NAMES]
+    names = [name for part in parts if (name := _read_name(part, outlets)) is not None]
+    yield from _drop_extras(_drop_last_word(names, text), outlets)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether most words of a text are no names: "Your effort in providing this feedback is appreciated"."""
+    words = [word for word in text.split() if word[0].isalpha() and word.casefold() not in PARTICLES]
+    return len(words) >= MIN_SENTENCE_WORDS and sum(word[0].islower() for word in words) > len(words) / 2
+
+
+def _has_address_of(line: str, outlets: frozenset[str]) -> bool:
+    """Whether the site's own address stands behind a name, as in "Daily Planet (www.planet.example)"."""
+    return any(
+        "." in inner and fold_text(inner.strip().removeprefix("www.")) in outlets for inner in _BRACKETS.findall(line)
+    )
+
+
+def _strip_leading_outlet(text: str, outlets: frozenset[str]) -> str:
+    """The person in "Daily Planet - Jane Doe"."""
+    match = _LEADING_PART.match(text)
+    return text[match.end() :] if match is not None and fold_text(match[1]) in outlets else text
+
+
+def _drop_last_word(names: list[_Name], text: str) -> list[_Name]:
+    """The names without a place, or a house's sign, that stands in one word after full names and a comma."""
+    last = _LAST_WORD.search(text)
+    if last is None or len(names) < 2 or names[-1].is_body or fold_text(names[-1].text) != fold_text(last[1]):
+        return names
+    return names[:-1] if all(name.is_body or is_full_name(name.text) for name in names[:-1]) else names
 
 
 def _drop_extras(names: list[_Name], outlets: frozenset[str]) -> Iterator[_Name]:
@@ -160,7 +218,7 @@ def _drop_extras(names: list[_Name], outlets: frozenset[str]) -> Iterator[_Name]
     has_people = any(not name.is_body for name in names)
     has_agency = any(name.is_body and name.text.casefold() in AGENCIES for name in names)
     for number, name in enumerate(names):
-        if number and has_people and _is_affiliation(name, outlets):
+        if number and has_people and (_is_affiliation(name, outlets) or _is_initials(name, names[0])):
             continue
         if not (has_agency and _is_sign(name)):
             yield name
@@ -171,6 +229,12 @@ def _is_affiliation(name: _Name, outlets: frozenset[str]) -> bool:
     return name.is_body and fold_text(name.text) in outlets
 
 
+def _is_initials(name: _Name, first: _Name) -> bool:
+    """Whether a name is in capitals as that of a house is: of "Jane Doe / TNN" the second."""
+    is_short = len(name.text) <= MAX_INITIALS and " " not in name.text
+    return not name.is_body and is_short and name.text.isupper() and is_full_name(first.text)
+
+
 def _is_sign(name: _Name) -> bool:
     """Whether a name may be a house's sign for somebody, as in "abc/dpa"."""
     return not name.is_body and name.text.islower() and len(name.text) < 5
@@ -178,7 +242,7 @@ def _is_sign(name: _Name) -> bool:
 
 def _strip_byline(line: str) -> str:
     """A byline without its "By", brackets and addresses; "" for the credit of a picture."""
-    text = _strip_markup(line[:MAX_BYLINE_CHARS])
+    text = _NOT_BYLINE.sub("", _strip_markup(line[:MAX_BYLINE_CHARS]))
     outside = _BRACKETS.sub("", text).strip()
     text = _BRACKETS.sub(_keep_agency, text) if outside else text.strip("()[]（）【】 ")
     text = _strip_start(_LISTING, _strip_start(_GLUED_BY, text.strip()))
@@ -192,7 +256,7 @@ def _strip_byline(line: str) -> str:
         text = _strip_edges(_strip_start(_LABEL, text))
         if text == before:
             break
-    return text
+    return _strip_edges(_strip_start(_LATE_BY, text))
 
 
 def _strip_markup(text: str) -> str:
@@ -203,7 +267,7 @@ def _strip_markup(text: str) -> str:
     text = squash(text.replace("\xad", "").replace("\u200b", ""))
     text = text.replace("[at]", "@").replace("(at)", "@")
     if "@" in text:
-        text = _HANDLE.sub(" ", _EMAIL.sub(" ", text))
+        text = _HANDLE.sub(" , ", _EMAIL.sub(" , ", text))
     return text
 
 
@@ -234,11 +298,19 @@ def _read_name(part: str, outlets: frozenset[str]) -> _Name | None:
     name = _strip_date(_strip_start(_LABEL, part))
     if not 1 < len(name) < MAX_NAME_CHARS or _DEGREE.fullmatch(name):
         return None
+    if person := _strip_outlet(name, outlets):
+        return _Name(capitalize_name(person), False)
     if is_body(name, outlets):
-        person = _strip_outlet(name, outlets)
-        return _Name(capitalize_name(person), False) if person else _Name(name, True)
-    name = strip_role(name)
+        return _Name(name, True)
+    name = _strip_repetition(strip_role(name))
     return _Name(capitalize_name(name), False) if is_name(name) else None
+
+
+def _strip_repetition(name: str) -> str:
+    """A name that stands there twice, once: a link to the author and one to a picture."""
+    words = name.split()
+    half = len(words) // 2
+    return " ".join(words[:half]) if half > 1 and words[:half] == words[half:] else name
 
 
 def _strip_date(part: str) -> str:
@@ -274,12 +346,16 @@ def _read_planet_byline(line: str) -> Byline:
 
 _JANE = Byline(("Jane Doe",))
 EXAMPLES = (
-    Example("_LABEL_BY", read_byline, "Ein Gastbeitrag von Jane Doe", _JANE),
+    Example("_LABEL_BY", read_byline, "By Jane Doe", _JANE),
     Example("_GLUED_BY", read_byline, "ByJane Doe", _JANE),
     Example("_EAST_ASIAN_BY", read_byline, "责任编辑：王小明", Byline(("王小明",))),
     Example("_EAST_ASIAN_ROLE", read_byline, "홍길동 기자", Byline(("홍길동",))),
     Example("_LABEL", read_byline, "Our critic: Jane Doe", _JANE),
     Example("_LISTING", read_byline, "View all posts by Jane Doe", _JANE),
+    Example("_LATE_BY", read_byline, "Eine Analyse von Jane Doe", _JANE),
+    Example("_NOT_BYLINE", read_byline, "Jane Doe View author archive", _JANE),
+    Example("_LAST_WORD", read_byline, "Jane Doe, Nairobi", _JANE),
+    Example("_LEADING_PART", _read_planet_byline, "Daily Planet - Jane Doe", _JANE),
     Example("_PICTURE", read_byline, "Text: Jane Doe, Fotos: Max Roe", _JANE),
     Example("_ADDRESS", read_byline, "www.planet.example/jane", Byline()),
     Example(
@@ -298,7 +374,7 @@ EXAMPLES = (
     Example("_TAIL", read_byline, "Jane Doe | Politics", _JANE),
     Example("_NUMBERS", read_byline, "Jane Doe 3:46 PM", _JANE),
     Example("_CALENDAR", read_byline, "Jane Doe March 14, 2026", _JANE),
-    Example("_DEGREE", read_byline, "Jane Doe, PhD", _JANE),
+    Example("_DEGREE", read_byline, "Jane Doe, PhD and Max Roe", Byline(("Jane Doe", "Max Roe"))),
     Example("_EMAIL", read_byline, "Jane Doe jane@planet.example", _JANE),
     Example("_HANDLE", read_byline, "Jane Doe @janedoe", _JANE),
     Example("_BRACKETS", read_byline, "Jane Doe (left)", _JANE),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from feedsmith import Person
 from feedsmith.text import squash
 from feedsmith_html.grammar import Example, any_word
+from feedsmith_html.metadata.author_links import find_authors_in_addresses, find_linked_authors
 from feedsmith_html.metadata.byline_text import Byline, read_bylines
 from feedsmith_html.metadata.candidates import Candidate, Field
 from feedsmith_html.metadata.elements import (
@@ -20,7 +21,7 @@ from feedsmith_html.metadata.elements import (
     extract_text,
     is_article_scope,
 )
-from feedsmith_html.metadata.names import AGENCIES, is_agency, is_full_name
+from feedsmith_html.metadata.names import AGENCIES, has_common_words, is_agency, is_full_name
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import Thing, read_texts
 from feedsmith_html.text import fold_text
@@ -28,7 +29,6 @@ from feedsmith_html.text import fold_text
 __all__ = ["Authorship", "choose_authors"]
 
 MAX_BYLINE_CHARS = 120
-MAX_LINK_CHARS = 60
 MAX_SOURCE_CHARS = 60
 MAX_PEOPLE = 100
 MAX_PROPERTIES = 20
@@ -36,7 +36,6 @@ MAX_LABELLED = 120
 # Elements between the authors of one byline; further on stand those of references and teasers.
 MAX_BETWEEN_AUTHORS = 60
 MAX_BETWEEN_LABELLED = 30
-MAX_BETWEEN_LINKS = 12
 MIN_OUTLET_LETTERS = 3
 
 # Meta elements that name the authors, those first that are most often right.
@@ -102,17 +101,6 @@ _WRITTEN = re.compile(
     r"|geschreven|napisane",
     re.IGNORECASE,
 )
-# The address of an author's page; its last part may be the name.
-_PROFILE = re.compile(
-    "/"
-    + any_word(
-        """authors? autor(?:en|es|i|in)? auteurs? staff profiles? journalists? by
-        contributors? columnists? writers? redakteure? reporters? bios? firmas?
-        skribent forfatter yazarlar autori"""
-    )
-    + r"/(?:[\w-]+/)?([\w.%-]{3,60})/?(?:[?#]|$)",
-    re.IGNORECASE,
-)
 _NO_LINE_TAGS = frozenset("script style title".split())
 
 
@@ -126,10 +114,14 @@ class Authorship:
 
 
 class _Group(NamedTuple):
-    """Candidates that belong together; where they are `trusted`, a name may have one word."""
+    """Candidates that belong together; where they are `trusted`, a name may have one word.
+
+    Where they are `declared`, it is whatever stands there.
+    """
 
     candidates: list[Candidate]
     trusted: bool
+    declared: bool = False
 
 
 class _Reading(NamedTuple):
@@ -150,7 +142,7 @@ def choose_authors(signals: Signals, title: str) -> Field[Authorship]:
         byline = read_bylines((candidate.text for candidate in group.candidates), outlets)
         reading = _Reading(group.candidates, byline)
         is_credible = _is_credible(reading, title)
-        if is_credible and _is_plausible(reading, group.trusted, agencies, logins):
+        if is_credible and _is_plausible(reading, group, agencies, logins):
             if logins is not None or not group.trusted or not _are_logins(byline):
                 return _make_field(reading, tried)
             # "jane-doe" is taken only where no further signal spells the name.
@@ -185,7 +177,7 @@ def _is_credible(reading: _Reading, title: str) -> bool:
 
 def _is_plausible(
     reading: _Reading,
-    trusted: bool,
+    group: _Group,
     agencies: _Reading | None,
     logins: _Reading | None,
 ) -> bool:
@@ -195,8 +187,10 @@ def _is_plausible(
     if logins is not None:
         known = {fold_text(name) for name in logins.byline.people}
         return any(fold_text(name) in known for name in people)
+    if not group.declared and any(map(has_common_words, people)):
+        return False
     # After an agency only full names count.
-    return (trusted and agencies is None) or all(map(is_full_name, people))
+    return (group.trusted and agencies is None) or all(map(is_full_name, people))
 
 
 def _are_logins(byline: Byline) -> bool:
@@ -220,17 +214,17 @@ def _is_better(byline: Byline, before: _Reading | None, outlets: frozenset[str])
 def _iterate_groups(signals: Signals) -> Iterator[_Group]:
     """The most trusted first; each is made only when those before have named nobody."""
     authors = [Candidate("JSON-LD", text) for text in _read_json_authors(signals)]
-    yield _Group(authors, trusted=True)
+    yield _Group(authors, trusted=True, declared=True)
     yield _Group(list(_find_property_authors(signals)), trusted=True)
     for name in _AUTHOR_METAS:
         if name in signals.metas:
-            yield _Group([Candidate(name, text) for text in signals.metas[name]], trusted=True)
+            yield _Group([Candidate(name, text) for text in signals.metas[name]], True, True)
     yield _Group(list(_find_twitter_authors(signals)), trusted=True)
     yield _Group(_find_labelled_authors(signals), trusted=True)
-    yield _Group(list(_find_linked_authors(signals)), trusted=True)
+    yield _Group(list(find_linked_authors(signals)), trusted=True)
     printed = list(_find_printed_authors(signals))
     yield _Group(printed, any(_EXPLICIT_BY.match(candidate.text) for candidate in printed))
-    yield _Group(list(_find_authors_in_addresses(signals)), trusted=False)
+    yield _Group(list(find_authors_in_addresses(signals)), trusted=False)
     yield _Group(list(_find_printed_sources(signals)), trusted=False)
 
 
@@ -344,20 +338,6 @@ def _is_byline_label(label: str) -> bool:
     return bool(words) and not _NO_BYLINE.search(" ".join(words))
 
 
-def _find_linked_authors(signals: Signals) -> Iterator[Candidate]:
-    """Links near the headline that lead to an author's page."""
-    last: int | None = None
-    for index, element in signals.iterate_near_headline(before=20, after=60):
-        if element.tag != "a" or (last is not None and index - last > MAX_BETWEEN_LINKS):
-            continue
-        if _PROFILE.search((element.get("href") or "")[:300]) is None:
-            continue
-        text = extract_text(element, MAX_LINK_CHARS, " ")
-        if text and not signals.is_outside(element):
-            last = index
-            yield Candidate("link to an author", text, 1.0, index)
-
-
 # ---- printed lines ------------------------------------------------------------------------------
 
 
@@ -397,17 +377,6 @@ def _match_line(pattern: re.Pattern[str], element: Any, end: str = "") -> re.Mat
     return pattern.match(line + end) if line else None
 
 
-def _find_authors_in_addresses(signals: Signals) -> Iterator[Candidate]:
-    """Names in the addresses of authors' pages that meta elements give: /profile/jane-doe."""
-    for text in signals.read_metas("article:author", "og:article:author")[:5]:
-        for address in text[:3000].split(",")[:10]:
-            match = _PROFILE.search(address.strip()[:300])
-            words = match[1].split("-") if match is not None else []
-            if 2 <= len(words) <= 4 and all(word.isalpha() for word in words):
-                name = " ".join(word.capitalize() for word in words)
-                yield Candidate("article:author", name)
-
-
 EXAMPLES = (
     Example(
         "_AUTHOR_METAS",
@@ -429,12 +398,6 @@ EXAMPLES = (
         "_WRITTEN",
         choose_authors,
         "<meta name=twitter:label1 content='Written by'><meta name=twitter:data1 content='by Jane Doe'>",
-        "Jane Doe",
-    ),
-    Example(
-        "_PROFILE",
-        choose_authors,
-        "<meta property=article:author content=https://planet.example/profile/jane-doe>",
         "Jane Doe",
     ),
     Example(

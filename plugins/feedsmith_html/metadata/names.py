@@ -7,7 +7,9 @@ from feedsmith_html.text import fold_text
 
 __all__ = [
     "AGENCIES",
+    "PARTICLES",
     "capitalize_name",
+    "has_common_words",
     "is_agency",
     "is_body",
     "is_full_name",
@@ -65,24 +67,36 @@ _ROLE = re.compile(
     + any_word(
         r"""editors? reporters? reporterin writer correspondents?
         korrespondent(?:in)? corresponsal columnist journalist(?:in)?
-        journaliste giornalista periodista [a-z]{0,10}redakteur(?:in)? redacteur
+        journaliste giornalista periodista [a-z]{0,20}redakteur(?:in)? redacteur
         rédacteur rédactrice redactora? contributors? contributing producer
         director manager photographer fotograf(?:in)? president professor ceo
         founder co-founder chief senior freelancer? blogger guest intern
         volontär(?:in)? praktikant(?:in)? analyst ressortleiter(?:in)?
         leiter(?:in)? mitarbeiter(?:in)? researcher author autor(?:in)?
-        specialist head_of vice executive officer strategist consultant engineer
+        specialist head_of vice executive envoyée?s?_spécia(?:le?s?|ux)
+        enviad[oa]s?_especial(?:es)? officer strategist consultant engineer
         developer coach experte? spokesman"""
     )
     + r"\b",
     re.IGNORECASE,
+)
+# Words before a role, of what somebody writes about, or how.
+_BEATS = frozenset(
+    "assistant associate deputy leitende leitender stellvertretende stellvertretender freie freier ehemalige "
+    "ehemaliger managing lead staff investigative special digital data political politics sport sports games game news "
+    "science "
+    "technology tech business health features culture entertainment travel opinion city foreign national film music "
+    "food education environment crime fashion money consumer".split()
 )
 _EAST_ASIAN_NAME = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff]{2,7}(?:\s[\u3040-\u30ff\u3400-\u9fff]{1,6})?"
     r"|[\uac00-\ud7a3]{2,5}"
 )
 # Words of names that are in lower case.
-_PARTICLES = frozenset("van von de der den del della di da dos du la le el al bin ibn ten ter zu zur af av y e".split())
+PARTICLES = frozenset(
+    "van von vom de der den del dela della dello degli dalla di da do das dos du la las le lo los el al bin ibn bint "
+    "ben ten ter te zu zur zum af av y e i und the ap san santa".split()
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 # What stands where a name should: a label, a template, an address, a date.
 _NO_NAME = re.compile(
@@ -91,7 +105,8 @@ _NO_NAME = re.compile(
         r"""by von par por di author autor auteur and und et home share follow
         contact more view all read none null undefined false true nan n/a print
         e-?mail no_author published_by publiziert_am posted_by by_line
-        of_the_article guest_author about profile login comments? written posted"""
+        of_the_article guest_author about profile login comments? written posted
+        seguir folgen latest_posts bio_latest_posts about_the"""
     )
     + r"|[\W\d_]+)$"
     r"|^https?:|^www\.|\{\{|\[\[|%|\bminutes?\sread|\d{4}|\d\s?(?:min|hrs?|hours?|days?)\b|[<>=#]",
@@ -118,10 +133,20 @@ def is_name(name: str) -> bool:
     if len(words) > MAX_WORDS or _NO_NAME.search(name) or not any(map(str.isalpha, name)):
         return False
     first = words[0]
-    begins_lower = first[0].islower() and first.casefold() not in _PARTICLES
+    begins_lower = first[0].islower() and first.casefold() not in PARTICLES
     if len(words) > 1 and begins_lower and any(map(str.isupper, name)):
         return "." in first or len(words) == 2
     return name[0].isalnum() or name[0] in "'’"
+
+
+def has_common_words(name: str) -> bool:
+    """Whether a text of some words has one that stands in no name: "Host your app with us"."""
+    words = name.split()
+    return not name.islower() and len(words) > 2 and any(map(_is_common_word, words))
+
+
+def _is_common_word(word: str) -> bool:
+    return word.isalpha() and word.islower() and word not in PARTICLES
 
 
 def is_full_name(name: str) -> bool:
@@ -131,7 +156,7 @@ def is_full_name(name: str) -> bool:
     words = name.replace(".", ". ").split()
     if not 2 <= len(words) <= 5:
         return False
-    return all(word[0].isupper() or word.casefold() in _PARTICLES for word in words)
+    return all(word[0].isupper() or word.casefold() in PARTICLES for word in words)
 
 
 def strip_role(name: str) -> str:
@@ -142,8 +167,10 @@ def strip_role(name: str) -> str:
     role = _ROLE.search(name)
     if role is None:
         return name
-    person = name[: role.start()].strip(" ,-–(")
-    return person if " " in person else ""
+    words = name[: role.start()].strip(" ,-–(").split()
+    while len(words) > 2 and words[-1].casefold() in _BEATS:
+        words.pop()
+    return " ".join(words) if len(words) > 1 else ""
 
 
 def capitalize_name(name: str) -> str:
@@ -165,8 +192,9 @@ EXAMPLES = (
     Example("_DESK", lambda name: is_body(name, frozenset()), "Jane Doe", False),
     Example("_ROLE", strip_role, "Jane Doe, Senior Editor", "Jane Doe"),
     Example("_ROLE", strip_role, "Senior Editor", ""),
+    Example("_BEATS", strip_role, "Jane Doe Games Editor", "Jane Doe"),
     Example("_EAST_ASIAN_NAME", is_full_name, "山田太郎", True),
-    Example("_PARTICLES", is_full_name, "Ludwig van Beethoven", True),
+    Example("PARTICLES", is_full_name, "Ludwig van Beethoven", True),
     Example("_LETTERS", capitalize_name, "J. O'HARA", "J. O'Hara"),
     Example("_NO_NAME", is_name, "3 min read", False),
 )
