@@ -100,9 +100,10 @@ _NOT_BYLINE = re.compile(
     r"|(?:last\s)?"
     + any_word(
         """published updated posted modified edited reviewed veröffentlicht aktualisiert publiée?_le mise?_à_jour
-        actualizad[oa] aggiornat[oa] read_more view(?:_all)? see_all more_(?:by|from|posts|articles|stories)
-        mehr_(?:von|zu) show_more social_links follow(?:ing)? unfollow folgen seguir suivre abonnieren
-        share(?:_(?:this|on))? profil(?:e|s)? comments kommentare filed_under get_author rss(?:_feed)?"""
+        actualizad[oa] aggiornat[oa] read_more view(?:_all)? see_all more_(?:by|from|posts|articles|stories) show_more
+        mehr_(?:von|zu) all(?:e|_his|_her)?_(?:artikel|beiträge|posts|articles|stories) click_here social_links
+        follow(?:ing)? unfollow folgen seguir suivre abonnieren share(?:_(?:this|on))? profil(?:e|s)? comments
+        kommentare filed_under get_author rss(?:_feed)?"""
     )
     + r"\b(?!\s(?:by|von|par|por|de|da)\b)|(?:categor(?:y|ies)|kategorien?|tags?|themen|topics)\s?:).*$",
     re.IGNORECASE,
@@ -112,8 +113,8 @@ _TAIL = re.compile(
     r"\s[-–—|•·]\s.*$|\s?[|•].*$|\s(?:in|on|at|am|for|für|aus|from|via|ago|special to)\s.*$"
     r"|\s(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}).*$"
 )
-# A place, or a house's sign, after the names: "Jane Doe and Max Roe, Nairobi".
-_LAST_WORD = re.compile(r",\s*([^\s,]+)$")
+# Before a place, or a house's sign: "Jane Doe and Max Roe, Nairobi".
+_COMMAS = frozenset(",،，")
 # Before a dash or a colon.
 _LEADING_PART = re.compile(r"([^|–—:-]{2,60}?)\s?(?:\s[-–—|]|:)\s")
 _NUMBERS = re.compile(r"\s\S{0,12}\d.*$")
@@ -182,8 +183,10 @@ def _read_names(line: str, outlets: frozenset[str]) -> Iterator[_Name]:
         return
     text = _TAIL.sub("", _PLACE.sub("", _strip_leading_outlet(text, outlets)))
     parts = _SPLIT.split(text)[:MAX_NAMES]
-    names = [name for part in parts if (name := _read_name(part, outlets)) is not None]
-    yield from _drop_extras(_drop_last_word(names, text), outlets)
+    names = [_read_name(part, outlets) for part in parts]
+    if names[-1] is not None and _has_comma_before_last(text) and _is_beside_names(names[-1], names[:-1]):
+        names.pop()
+    yield from _drop_extras([name for name in names if name is not None], outlets)
 
 
 def _is_sentence(text: str) -> bool:
@@ -205,12 +208,17 @@ def _strip_leading_outlet(text: str, outlets: frozenset[str]) -> str:
     return text[match.end() :] if match is not None and fold_text(match[1]) in outlets else text
 
 
-def _drop_last_word(names: list[_Name], text: str) -> list[_Name]:
-    """The names without a place, or a house's sign, that stands in one word after full names and a comma."""
-    last = _LAST_WORD.search(text)
-    if last is None or len(names) < 2 or names[-1].is_body or fold_text(names[-1].text) != fold_text(last[1]):
-        return names
-    return names[:-1] if all(name.is_body or is_full_name(name.text) for name in names[:-1]) else names
+def _has_comma_before_last(text: str) -> bool:
+    """Whether a comma, and nothing else, stands before the last part of a byline."""
+    separators: list[str] = _SPLIT.findall(text)
+    return bool(separators) and separators[-1].strip() in _COMMAS
+
+
+def _is_beside_names(last: _Name, others: list[_Name | None]) -> bool:
+    """Whether the last name may be a place, or a house's sign, as it has one word and all others are full names."""
+    known = [name for name in others if name is not None]
+    is_full = all(name.is_body or is_full_name(name.text) for name in known)
+    return bool(known) and is_full and not last.is_body and " " not in last.text
 
 
 def _drop_extras(names: list[_Name], outlets: frozenset[str]) -> Iterator[_Name]:
@@ -318,7 +326,7 @@ def _strip_date(part: str) -> str:
     part = _EAST_ASIAN_ROLE.sub("", _strip_start(_LABEL_BY, _strip_edges(part)))
     name = "" if part[:1].isdigit() else _NUMBERS.sub("", part)
     words = name.split()
-    if name != part or len(words) > 2:
+    if name != part or len(words) != 2:
         while words and words[-1].casefold().strip(".,:") in _CALENDAR:
             words.pop()
     return _strip_edges(" ".join(words))
@@ -354,7 +362,7 @@ EXAMPLES = (
     Example("_LISTING", read_byline, "View all posts by Jane Doe", _JANE),
     Example("_LATE_BY", read_byline, "Eine Analyse von Jane Doe", _JANE),
     Example("_NOT_BYLINE", read_byline, "Jane Doe View author archive", _JANE),
-    Example("_LAST_WORD", read_byline, "Jane Doe, Nairobi", _JANE),
+    Example("_COMMAS", read_byline, "Jane Doe, Nairobi", _JANE),
     Example("_LEADING_PART", _read_planet_byline, "Daily Planet - Jane Doe", _JANE),
     Example("_PICTURE", read_byline, "Text: Jane Doe, Fotos: Max Roe", _JANE),
     Example("_ADDRESS", read_byline, "www.planet.example/jane", Byline()),

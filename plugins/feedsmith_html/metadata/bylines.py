@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from feedsmith import Person
 from feedsmith.text import squash
 from feedsmith_html.grammar import Example, any_word
-from feedsmith_html.metadata.author_links import find_authors_in_addresses, find_linked_authors
+from feedsmith_html.metadata.author_links import find_authors_in_addresses, find_linked_authors, find_linked_members
 from feedsmith_html.metadata.byline_text import Byline, read_bylines
 from feedsmith_html.metadata.candidates import Candidate, Field
 from feedsmith_html.metadata.elements import (
@@ -21,9 +21,11 @@ from feedsmith_html.metadata.elements import (
     extract_text,
     is_article_scope,
 )
+from feedsmith_html.metadata.labelled_bylines import find_labelled_authors, find_side_authors
 from feedsmith_html.metadata.names import AGENCIES, has_common_words, is_agency, is_full_name
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import Thing, read_texts
+from feedsmith_html.metadata.teasers import is_of_teaser, list_around_headline
 from feedsmith_html.text import fold_text
 
 __all__ = ["Authorship", "choose_authors"]
@@ -32,10 +34,8 @@ MAX_BYLINE_CHARS = 120
 MAX_SOURCE_CHARS = 60
 MAX_PEOPLE = 100
 MAX_PROPERTIES = 20
-MAX_LABELLED = 120
 # Elements between the authors of one byline; further on stand those of references and teasers.
 MAX_BETWEEN_AUTHORS = 60
-MAX_BETWEEN_LABELLED = 30
 MIN_OUTLET_LETTERS = 3
 
 # Meta elements that name the authors, those first that are most often right.
@@ -46,22 +46,6 @@ _AUTHOR_METAS = (
     "article.author dcsext.author creator rbauthors cxenseparse:author "
     "article_author lp.article:author article:author_name"
 ).split()
-# Class or id of what stands beside a byline, and has an author's word in its name. In these `_`
-# is itself, and no blank.
-_NO_BYLINE = re.compile(
-    any_word(
-        r"""avatar ima?ge?(?![a-z]) photo picture bio(?![a-z]) biograph desc title
-        role social twitter link-?list comment credit caption follow job
-        position email count date time authority authoriz copyright about more
-        thumb icon function prep(?![a-z]) all-?posts"""
-    ).replace(r"\s", "_"),
-    re.IGNORECASE,
-)
-_BYLINE_LABEL = re.compile(
-    r"author|autor(?:en|in|es|a)?|auteur|by[-_]?line|^byl$|writer|redakteur|verfasser|journalist"
-    r"|reporter|^fn$|creator|posted-?_?by|vcard|username|wrote|submitted",
-    re.IGNORECASE,
-)
 _BY = re.compile(
     r"\W{0,3}(?:"
     + any_word(
@@ -220,11 +204,14 @@ def _iterate_groups(signals: Signals) -> Iterator[_Group]:
         if name in signals.metas:
             yield _Group([Candidate(name, text) for text in signals.metas[name]], True, True)
     yield _Group(list(_find_twitter_authors(signals)), trusted=True)
-    yield _Group(_find_labelled_authors(signals), trusted=True)
+    for labelled in find_labelled_authors(signals):
+        yield _Group(labelled, trusted=True)
     yield _Group(list(find_linked_authors(signals)), trusted=True)
     printed = list(_find_printed_authors(signals))
     yield _Group(printed, any(_EXPLICIT_BY.match(candidate.text) for candidate in printed))
+    yield _Group(list(find_linked_members(signals)), trusted=False)
     yield _Group(list(find_authors_in_addresses(signals)), trusted=False)
+    yield _Group(find_side_authors(signals), trusted=False)
     yield _Group(list(_find_printed_sources(signals)), trusted=False)
 
 
@@ -306,43 +293,12 @@ def _find_twitter_authors(signals: Signals) -> Iterator[Candidate]:
                 yield Candidate("twitter:data", text)
 
 
-def _find_labelled_authors(signals: Signals) -> list[Candidate]:
-    """The elements that rel, class or id call the byline: of one kind, nearest the headline."""
-    groups: dict[str, list[Candidate]] = {}
-    for marked in [*signals.author_links, *signals.find_labelled("author")][:MAX_LABELLED]:
-        weight = _weigh_label(marked, signals)
-        text = extract_text(marked.element, MAX_BYLINE_CHARS, " ") if weight > 0 else ""
-        if text:
-            candidate = Candidate(f"class {marked.label}"[:60], text, weight, marked.index)
-            groups.setdefault(marked.label, []).append(candidate)
-    best = max(groups.values(), key=_measure_heaviest, default=[])
-    return [c for c in best if c.index - best[0].index < MAX_BETWEEN_LABELLED]
-
-
-def _measure_heaviest(candidates: list[Candidate]) -> float:
-    return max(candidate.weight for candidate in candidates)
-
-
-def _weigh_label(marked: MarkedElement, signals: Signals) -> float:
-    """How near the headline an element stands that is called a byline; 0 for what is none."""
-    is_explicit = marked.label == "rel=author"
-    if not is_explicit and not _is_byline_label(marked.label):
-        return 0.0
-    if signals.is_outside(marked.element):
-        return 0.0
-    return 0.2 + 0.3 * is_explicit + signals.measure_nearness(marked.index, after=150, before=60)
-
-
-def _is_byline_label(label: str) -> bool:
-    words = [word for word in label.split() if _BYLINE_LABEL.search(word)]
-    return bool(words) and not _NO_BYLINE.search(" ".join(words))
-
-
 # ---- printed lines ------------------------------------------------------------------------------
 
 
 def _find_printed_authors(signals: Signals) -> Iterator[Candidate]:
     """A line near the headline that begins with "By", in one of many languages."""
+    around = list_around_headline(signals)
     for index, element in signals.iterate_near_headline(before=15, after=150):
         by = _match_line(_BY, element, " ")
         if by is None:
@@ -350,7 +306,7 @@ def _find_printed_authors(signals: Signals) -> Iterator[Candidate]:
         line = extract_text(element, MAX_BYLINE_CHARS, " ")
         if len(line) < by.end() + 2 and (parent := element.getparent()) is not None:
             line = extract_text(parent, MAX_BYLINE_CHARS, " ")  # "By" has an element of its own
-        if line and not signals.is_outside(element):
+        if line and not signals.is_outside(element) and not is_of_teaser(index, line, around, signals):
             yield Candidate("printed", line, 1.0, index)
             return
 
@@ -384,8 +340,6 @@ EXAMPLES = (
         "<meta name=byl content='By Jane Doe'>",
         "Jane Doe",
     ),
-    Example("_NO_BYLINE", _is_byline_label, "author-avatar", False),
-    Example("_BYLINE_LABEL", _is_byline_label, "article-byline", True),
     Example(
         "_BY",
         choose_authors,

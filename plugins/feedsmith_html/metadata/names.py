@@ -105,10 +105,11 @@ _NO_NAME = re.compile(
         r"""by von par por di author autor auteur and und et home share follow
         contact more view all read none null undefined false true nan n/a print
         e-?mail no_author published_by publiziert_am posted_by by_line
-        of_the_article guest_author about profile login comments? written posted
+        of_the_article guest_author about profile login comments? written posted show see close
         seguir folgen latest_posts bio_latest_posts about_the"""
     )
     + r"|[\W\d_]+)$"
+    r"|\b(?:facebook|twitter|instagram|linkedin|youtube|whatsapp|pinterest|click here)\b"
     r"|^https?:|^www\.|\{\{|\[\[|%|\bminutes?\sread|\d{4}|\d\s?(?:min|hrs?|hours?|days?)\b|[<>=#]",
     re.IGNORECASE,
 )
