@@ -118,7 +118,7 @@ def _render_rest(entry: Entry, feed_language: str) -> str:
         item += f',"language":{_quote(article.language)}'
     enclosures = list_enclosures(article.media) if article.media else {}
     if enclosures:
-        item += f',"attachments":{_encode([_make_attachment(medium) for medium in enclosures.values()])}'
+        item += f',"attachments":[{",".join([_render_attachment(url, medium) for url, medium in enclosures.items()])}]'
     extension = _make_extension(entry, enclosures)
     if extension:
         item += f',"_feedsmith":{_encode(extension)}'
@@ -144,14 +144,10 @@ def _render_author(person: Person) -> str:
     return f'{{"name":{_quote(person.name)}{url}}}'
 
 
-def _make_attachment(medium: Media) -> dict[str, Any]:
-    attachment = {
-        "url": medium.url,
-        "mime_type": choose_media_type(medium),
-        "title": medium.caption,
-        "size_in_bytes": medium.length,
-    }
-    return _drop_unknown(attachment)
+def _render_attachment(url: str, medium: Media) -> str:
+    title = f',"title":{_quote(medium.caption)}' if medium.caption else ""
+    size = "" if medium.length is None else f',"size_in_bytes":{medium.length}'
+    return f'{{"url":{_quote(url)},"mime_type":{_quote(choose_media_type(medium))}{title}{size}}}'
 
 
 def _make_extension(entry: Entry, attached: Collection[str]) -> dict[str, Any]:
