@@ -64,6 +64,26 @@ def test_a_row_of_a_list_may_be_its_year() -> None:
     assert dates(f"<ul>{html}</ul>") == DAYS
 
 
+def test_years_days_and_links_may_stand_in_lines_that_end_with_a_break() -> None:
+    html = archive("<b>{}</b><br>", lambda n: f"{short_day(n)} - {link(n)}<br>", "{}")
+    assert dates(f"<p>{html}</p>") == DAYS
+
+
+def test_a_year_with_one_item_is_not_taken_for_the_item_s_own_heading_alone() -> None:
+    html = archive("<details><summary>{}</summary>", lambda n: f"<p>{DAYS[n][5:]} {link(n)}</p>", "{}</details>")
+    assert dates(html) == DAYS
+
+
+def test_a_row_of_a_table_may_be_the_year_of_those_below() -> None:
+    html = archive("<tr><th>{}</th></tr>", lambda n: f"<tr><td>{short_day(n)}</td><td>{link(n)}</td></tr>", "{}")
+    assert dates(f"<table>{html}</table>") == DAYS
+
+
+def test_a_day_and_its_year_in_lines_of_their_own_are_a_date() -> None:
+    html = "".join(f"<p>{short_day(n)}</p><p>{day[:4]}</p><p>{link(n)}</p>" for n, day in enumerate(DAYS))
+    assert dates(f"<div>{html}</div>") == DAYS
+
+
 @pytest.mark.parametrize("form", ["{month} {year}", "{year}年{number}月"])
 def test_the_month_of_a_day_stands_above_it(form: str) -> None:
     html = ""

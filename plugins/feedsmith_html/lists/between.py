@@ -10,6 +10,7 @@ from typing import NamedTuple
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.lists.items import ListItem
 from feedsmith_html.lists.links import PageLink
+from feedsmith_html.lists.periods import says_part, tells_period
 from feedsmith_html.lists.pieces import Piece, find_date, list_pieces, read_date
 from feedsmith_html.lists.titles import read_text
 from feedsmith_html.metadata.address_dates import parse_url_date
@@ -82,7 +83,7 @@ def _make_row(parent: Element, units: Collection[Element]) -> _Row:
 
 def _read_row(row: _Row, listed: dict[Element | None, ListItem], language: str) -> None:
     """Give each item of a row the date that stands before it, or else after it, and the text after it."""
-    dates = [find_date(gap, language) for gap in row.gaps]
+    dates = [_find_date(gap, language) for gap in row.gaps]
     is_before = _stand_before(row.gaps, dates, language)
     is_heading = is_before and len(set(map(str, filter(None, dates)))) >= MIN_DATE_HEADINGS
     given = [dates[number + (not is_before)] for number, unit in enumerate(row.units) if unit in listed]
@@ -97,6 +98,13 @@ def _read_row(row: _Row, listed: dict[Element | None, ListItem], language: str) 
         item.published = item.published or date
         texts = (text for element, text in row.gaps[number + 1] if element is None and len(text) >= MIN_TEASER_CHARS)
         item.teaser = item.teaser or next(texts, "")
+
+
+def _find_date(gap: list[Piece], language: str) -> Moment | None:
+    """The date in a gap, unless its day stands below a year: then that is of other items, too."""
+    lines = [text for element, text in gap if element is None and text]
+    is_below = any(tells_period(line) for line in lines[:-1]) and says_part(lines[-1])
+    return None if is_below else find_date(gap, language)
 
 
 def _stand_before(gaps: list[list[Piece]], dates: list[Moment | None], language: str) -> bool:

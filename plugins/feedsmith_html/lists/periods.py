@@ -4,7 +4,7 @@ in their addresses.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -17,7 +17,7 @@ from feedsmith_html.lists.links import PageLink
 from feedsmith_html.lists.pieces import list_pieces
 from feedsmith_html.metadata.dates import Moment, make_day, parse_date
 
-__all__ = ["complete_dates"]
+__all__ = ["complete_dates", "says_part", "tells_period"]
 
 MIN_ALIKE = 3
 MAX_PART_CHARS = 24
@@ -71,26 +71,39 @@ def complete_dates(
         item.has_date = item.has_date or date is not None
 
 
+def says_part(text: str) -> bool:
+    """Whether a line says month and day, and no year."""
+    text = text.strip(_SEPARATORS)
+    return _is_short(text) and _parse_in_year(text, _LEAP_YEAR) is not None
+
+
 def _find_part(item: ListItem) -> str:
     """The line beside an item that says month and day, or else a day alone; "" for none."""
-    beside = (item.block, item.block.getprevious()) if item.block is not None else ()
-    days = []
-    for element in beside:
-        if element is None or (element is not item.block and next(element.iter("a"), None) is not None):
-            continue
-        for text in _list_short_lines(element, item.title):
-            if _DAY.fullmatch(text) is not None:
-                days.append(text)
-            elif _parse_in_year(text, _LEAP_YEAR) is not None:
-                return text
-    return days[0] if len(days) == 1 else ""
+    if item.block is None:
+        return ""
+    lines = [*_list_short_lines(item.block, item.title), _read_before(item.block)]
+    before = item.block.getprevious()
+    if before is not None and next(before.iter("a"), None) is None:
+        lines += _list_short_lines(before, "")
+    days = [line for line in lines if _DAY.fullmatch(line) is not None]
+    return next(filter(says_part, lines), days[0] if len(days) == 1 else "")
 
 
 def _list_short_lines(element: Element, title: str) -> Iterator[str]:
     for _, line in cut_title(list_pieces(element)[:MAX_LINES], title):
-        text = line.strip(_SEPARATORS)
-        if len(text) <= MAX_PART_CHARS and any(map(str.isdecimal, text)) and _YEAR.search(text) is None:
+        if _is_short(text := line.strip(_SEPARATORS)):
             yield text
+
+
+def _read_before(element: Element) -> str:
+    """The text right before an element, in the same one."""
+    before = element.getprevious()
+    text = element.getparent().text if before is None else before.tail
+    return (text or "").strip(_SEPARATORS)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= MAX_PART_CHARS and any(map(str.isdecimal, text)) and _YEAR.search(text) is None
 
 
 def _join(part: str, period: _Period | None, language: str) -> Moment | None:
@@ -137,22 +150,30 @@ def _read_periods(
     """The period that stands last above each link. Several without a link between them are a choice of periods."""
     elements = {element: link for link in links for element in link.elements}
     parts: list[Any] = _LINKS_AND_PERIODS(body)
-    found: list[PageLink | _Period] = []
+    periods: dict[PageLink, _Period] = {}
+    above: set[_Period] = set()
+    passed: set[PageLink] = set()
+    is_used = False
     for part in parts:
         if etree.iselement(part):
-            if part in elements:
-                found.append(elements[part])
-        elif (period := _read_period(part)) is not None and _stands_above(part, owners):
-            found.append(period)
-    periods: dict[PageLink, _Period] = {}
-    current: _Period | None = None
-    for is_period, group in groupby(found, lambda one: isinstance(one, _Period)):
-        if is_period:
-            alike = {*group}
-            current = next(iter(alike)) if len(alike) == 1 else None  # type: ignore[assignment]
-        elif current is not None:
-            periods |= dict.fromkeys(group, current)  # type: ignore[arg-type]
+            if (link := elements.get(part)) is not None:
+                is_used = True
+                passed.add(link)
+                if len(above) == 1:
+                    periods.setdefault(link, *above)
+        elif (period := _read_period(part)) is not None and _may_stand_above(part):
+            owner = _find_owner(part, owners)
+            if owner is None:
+                above = {period} if is_used else above | {period}
+                is_used = False
+            elif owner not in passed:
+                periods[owner] = period  # the only item below it
     return periods
+
+
+def tells_period(text: str) -> bool:
+    """Whether a line is a year, or a month and a year."""
+    return _read_period(text) is not None
 
 
 def _read_period(text: str) -> _Period | None:
@@ -165,18 +186,20 @@ def _read_period(text: str) -> _Period | None:
     return None if moment is None or moment.timed else _Period(moment.value.year, moment.value.month)
 
 
-def _stands_above(text: Any, owners: Mapping[Element, PageLink | None]) -> bool:
-    """Whether a text is of no item, and of no choice; a heading may be a link to an archive."""
-    element = text.getparent()
-    if text.is_tail:
-        element = element.getparent()
-    in_heading = any(around.tag in HEADINGS for around in (element, *element.iterancestors()))
-    if element.tag in _NO_HEADINGS and not in_heading:
-        return False
-    for around in (element, *element.iterancestors()):
-        if around in owners:
-            return owners[around] is None
-    return True
+def _may_stand_above(text: Any) -> bool:
+    """Whether a text is of no choice or menu; a heading may be a link to an archive."""
+    element = _find_parent(text)
+    return element.tag not in _NO_HEADINGS or any(around.tag in HEADINGS for around in element.iterancestors())
+
+
+def _find_owner(text: Any, owners: Mapping[Element, PageLink | None]) -> PageLink | None:
+    """The link that a text is beside, None where it stands between several."""
+    element = _find_parent(text)
+    return next((owners[around] for around in (element, *element.iterancestors()) if around in owners), None)
+
+
+def _find_parent(text: Any) -> Element:
+    return text.getparent().getparent() if text.is_tail else text.getparent()
 
 
 EXAMPLES = (
@@ -189,7 +212,7 @@ EXAMPLES = (
     Example("_NUMBERS", lambda text: str(_parse_in_year(text, 2026)), "14/3", "2026-03-14"),
     Example(
         "_NO_HEADINGS",
-        lambda element: _stands_above(element.xpath("text()")[0], {}),
+        lambda element: _may_stand_above(element.xpath("text()")[0]),
         "<option>2026</option>",
         False,
     ),
