@@ -450,3 +450,25 @@ def test_what_is_marked_as_a_title_is_one_though_more_is_said_below_it(title: st
         for n, text in enumerate(named)
     )
     assert titles(f"<ul>{html}</ul>") == named
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<a href={url}><img src=/{n}.jpg></a><p><a href={url}>{title}</a></p><p><a href={url}>{teaser}</a></p>",
+        "<p><a href={url}>{title}</a></p><p><a href={url}>{teaser}</a></p><p><a href={url}>Read on</a></p>",
+        "<p><a href={url}>Read on</a> <b><a href={url}>{title}</a></b> <a href={url}>{teaser}</a></p>",
+    ],
+)
+def test_a_sentence_that_is_a_link_below_a_title_is_no_title(item: str) -> None:
+    def read(n: int) -> str:
+        return item.format(url=f"/p/{SLUGS[n]}", n=n, title=SHORT[n], teaser=TEASER.split(",")[0] + f" in {n + 20}.")
+
+    assert titles(each(lambda n: f"<div>{read(n)}</div>")) == SHORT[: len(TITLES)]
+
+
+def test_a_title_may_be_a_sentence() -> None:
+    html = each(
+        lambda n: f"<div><a href=/p/{SLUGS[n]}><img src=/{n}.jpg></a><a href=/p/{SLUGS[n]}>{TITLES[n]}.</a></div>"
+    )
+    assert titles(html) == [f"{title}." for title in TITLES]

@@ -46,7 +46,10 @@ _ADVERT = re.compile(
 
 @dataclass(slots=True, eq=False)
 class ListItem:
-    """A link with what stands beside it, in the element `block`, None for data; `image` is as in the page."""
+    """A link with what stands beside it, in the element `block`, None for data; `image` is as in the page.
+
+    Picture and teaser lead to the same address where `is_linked_again`.
+    """
 
     link: PageLink
     block: Element | None
@@ -57,6 +60,7 @@ class ListItem:
     has_date: bool = False
     has_price: bool = False
     is_advert: bool = False
+    is_linked_again: bool = False
 
 
 class ItemReader:
@@ -78,6 +82,7 @@ def _read_item(link: PageLink, block: Element, language: str) -> ListItem:
     item = ListItem(link, block, link.title)
     title = fold_text(link.title)
     start = cut_ellipsis(link.title)
+    item.is_linked_again = len(link.elements) > 1 and len({*link.elements}.intersection(block.iter("a"))) > 1
     item.is_advert = _is_advert_label(link.title.partition(":")[0])
     pieces = list_pieces(block)
     for element, text in cut_title(pieces, link.title):

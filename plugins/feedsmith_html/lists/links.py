@@ -23,6 +23,7 @@ from feedsmith_html.lists.titles import (
     find_title,
     find_titles,
     is_called_title,
+    is_teaser,
     list_parts,
     read_first,
     read_heading,
@@ -132,9 +133,15 @@ def collect_links(body: Element, base: str) -> list[PageLink]:
         first = _find_same(link, links, scripts)
         first.elements.append(link.element)
         first.is_numbered |= link.title.isdigit() and link.title in _DIGITS.findall(link.url)
-        if first is not link and link.measure_worth() > first.measure_worth():
+        if first is not link and link.measure_worth() > first.measure_worth() and not _is_standfirst(link, first):
             _replace(first, link)
     return _join_parts(list({id(link): link for link in links.values()}.values()))
+
+
+def _is_standfirst(link: PageLink, first: PageLink) -> bool:
+    """Whether a link after the first to its address says what stands below a title, in a sentence."""
+    is_title = bool(first.words) and not (first.is_label or first.is_common or link.heading)
+    return is_title and is_teaser(link.title) and not is_teaser(first.title)
 
 
 def _tell_titles_from_sections(links: list[PageLink]) -> None:
@@ -223,6 +230,7 @@ def _replace(first: PageLink, better: PageLink) -> None:
         "is_label",
         "is_pictured",
         "is_titled",
+        "is_common",
     ):
         setattr(first, name, getattr(better, name))
 

@@ -140,7 +140,7 @@ def _strip_host(host: str) -> str:
 
 
 def weigh_item(item: ListItem) -> float:
-    return 1.0 * item.has_date + 0.5 * bool(item.teaser) + 0.5 * bool(item.image)
+    return 1.0 * item.has_date + 1.0 * item.is_linked_again + 0.5 * bool(item.teaser) + 0.5 * bool(item.image)
 
 
 def drop_goods(candidates: list[Candidate]) -> None:
