@@ -373,6 +373,9 @@ def test_what_all_links_say_is_no_title(said: str) -> None:
         "<div><meta itemprop=datePublished content='{day}T08:00:00Z'>{item}</div>",
         "<div>{item}<abbr class=published title='{day}T08:00:00Z'>lately</abbr></div>",
         "<div>{item}<time>{day}</time></div>",
+        "<div>{item}<span title='10 mars 2026 kl. 10:30'>2 dagar sedan</span></div>",
+        "<div>{item}<small title='10 марта 2026, 9:05'>вчера</small></div>",
+        "<div>{item}<span title='Tuesday, March 10, 2026 at 9:05 AM'><i></i> 2d</span></div>",
         "<div>{item}<br>{day}<br>by Ida Moen</div>",
         "<div>{day} {item} by Ida Moen, who has lived on the island for eleven years and writes of it for us all</div>",
         "<div><p>10</p><p>March</p><p>2026</p>{item}</div>",
@@ -472,3 +475,9 @@ def test_a_title_may_be_a_sentence() -> None:
         lambda n: f"<div><a href=/p/{SLUGS[n]}><img src=/{n}.jpg></a><a href=/p/{SLUGS[n]}>{TITLES[n]}.</a></div>"
     )
     assert titles(html) == [f"{title}." for title in TITLES]
+
+
+def test_titles_of_other_things_are_no_dates() -> None:
+    said = "<span title='15 of 20 from 12 readers'>15</span><img title='10 March 2026'><i title='Part 3 of 2026'>3</i>"
+    found = listing(each(lambda n: f"<div><a href=/p/{SLUGS[n]}>{TITLES[n]}</a>{said}</div>"))
+    assert {item.published for item in found.items} == {None}

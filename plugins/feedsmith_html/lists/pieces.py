@@ -16,6 +16,7 @@ MAX_PIECE_CHARS = 600
 MAX_ADDRESS_CHARS = 2_000
 # A line with a date has little else in it.
 MAX_DATE_CHARS = 90
+MAX_TITLE_CHARS = 60
 MAX_LEAF_PIECES = 20
 MAX_LEAF_LINES = 4
 MAX_LEAF_CHARS = 16
@@ -25,6 +26,7 @@ _LIKE_A_DATE = re.compile(r"\d[\d\s]?(?:\D{1,24}\d{2,4}|[年년])")
 # Of an element that says a time in figures beside what readers see, as "two hours ago".
 _STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|1\d{9}(?:\d{3})?$")
 _STAMP_ATTRIBUTES = ("datetime", "title", "data-date", "data-datetime", "data-time", "data-timestamp", "data-published")
+_DATED_TAGS = frozenset("abbr span small em i div p td".split())
 _STAMP_PROPERTIES = frozenset(("datePublished", "dateCreated"))
 _PICTURE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "src", "data-srcset", "srcset")
 
@@ -117,7 +119,15 @@ def _read_stamp(element: Element) -> str:
         return element.get("datetime") or element.get("title") or ""
     if element.tag == "meta":
         return element.get("content") or "" if element.get("itemprop") in _STAMP_PROPERTIES else ""
-    return next((stated for name in _STAMP_ATTRIBUTES if _STAMP.match(stated := element.get(name, "")) is not None), "")
+    stated = next((text for name in _STAMP_ATTRIBUTES if _STAMP.match(text := element.get(name, "")) is not None), "")
+    return stated or _read_date_in_title(element)
+
+
+def _read_date_in_title(element: Element) -> str:
+    """The date in words that readers see who point at an element; "" for none."""
+    title = element.get("title", "")
+    is_date = element.tag in _DATED_TAGS and len(title) <= MAX_TITLE_CHARS and _LIKE_A_DATE.search(title) is not None
+    return title if is_date and parse_date(title) is not None else ""
 
 
 def _list_texts(element: Element) -> list[str]:
@@ -128,7 +138,7 @@ EXAMPLES = (
     Example("_UNREAD", _list_texts, "<div>Bridge <button>Share</button></div>", ["Bridge"]),
     Example("_LIKE_A_DATE", lambda text: str(read_date(None, text, "en")), "By Jane Doe, 14 March 2026", "2026-03-14"),
     Example(
-        "_STAMP", lambda element: str(read_date(element, "", "")), "<abbr title=2026-03-14>today</abbr>", "2026-03-14"
+        "_STAMP", lambda element: str(read_date(element, "", ""))[:10], "<p data-time=1773484200>now</p>", "2026-03-14"
     ),
     Example(
         "_STAMP_ATTRIBUTES",
@@ -141,6 +151,9 @@ EXAMPLES = (
         lambda element: str(read_date(element, "", "")),
         "<meta itemprop=datePublished content=2026-03-14>",
         "2026-03-14",
+    ),
+    Example(
+        "_DATED_TAGS", lambda element: str(read_date(element, "", "")), "<i title='14 March 2026'>now</i>", "2026-03-14"
     ),
     Example("_PICTURE_ATTRIBUTES", _read_picture, "<img src='data:x' data-src=/a.jpg>", "/a.jpg"),
 )
