@@ -481,3 +481,12 @@ def test_titles_of_other_things_are_no_dates() -> None:
     said = "<span title='15 of 20 from 12 readers'>15</span><img title='10 March 2026'><i title='Part 3 of 2026'>3</i>"
     found = listing(each(lambda n: f"<div><a href=/p/{SLUGS[n]}>{TITLES[n]}</a>{said}</div>"))
     assert {item.published for item in found.items} == {None}
+
+
+def test_short_titles_in_data_are_known_by_their_dates() -> None:
+    def page(posts: list[dict[str, str]]) -> list[str]:
+        return titles(f'<div id=app></div><script type="application/json">{json.dumps({"list": posts})}</script>')
+
+    posts = [{"title": title, "url": f"/n/{n + 70}", "date": day} for n, (title, day) in enumerate(zip(SHORT, DAYS))]
+    assert page(posts) == SHORT[: len(DAYS)]
+    assert page([{"title": word.title(), "url": f"/{word}"} for word in "news sport culture weather".split()]) == []

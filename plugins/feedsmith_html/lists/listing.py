@@ -225,6 +225,7 @@ def _weigh_embedded(found: list[EmbeddedItem], page: Page) -> list[Candidate]:
     for candidate in candidates:
         candidate.item = items[candidate.link.url]
         candidate.weight += weigh_item(candidate.item)
+    add_common_dates(candidates)
     if 2 * sum(candidate.weight > 0 for candidate in candidates) <= len(candidates):
         return []
     return [c for c in candidates if c.weight > MAX_STRAY_WEIGHT and not c.is_elsewhere]
