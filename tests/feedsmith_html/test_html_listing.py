@@ -490,3 +490,14 @@ def test_short_titles_in_data_are_known_by_their_dates() -> None:
     posts = [{"title": title, "url": f"/n/{n + 70}", "date": day} for n, (title, day) in enumerate(zip(SHORT, DAYS))]
     assert page(posts) == SHORT[: len(DAYS)]
     assert page([{"title": word.title(), "url": f"/{word}"} for word in "news sport culture weather".split()]) == []
+
+
+def test_a_topic_may_be_called_as_a_service_is() -> None:
+    named = ["Help!", "Slow ferry after the storm", "Jobs", "Share your pictures of March", "Search"]
+
+    def slug(title: str) -> str:
+        return "-".join(title.lower().strip("!").split())
+
+    rows = "".join(f"<li><a href=/t/{slug(title)}/88{n}>{title}</a> {DAYS[n]}</li>" for n, title in enumerate(named))
+    tags = "".join(f"<li><a href=/t/tag/{n}>{SHORT[n]}</a></li>" for n in range(5))
+    assert titles(f"<ul class=topics>{rows}</ul><ul class=more>{tags}</ul>") == named

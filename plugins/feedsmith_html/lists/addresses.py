@@ -10,7 +10,7 @@ from feedsmith_html.body.blocks import count_words
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.address_dates import parse_url_date
 
-__all__ = ["UrlShape", "cut_last", "is_service", "list_folders", "read_shape", "tells_time"]
+__all__ = ["UrlShape", "cut_last", "is_named_by_title", "is_service", "list_folders", "read_shape", "tells_time"]
 
 MAX_CACHED = 4_096
 MIN_SLUG_WORDS = 4
@@ -78,6 +78,13 @@ def is_service(url: str, page_url: str) -> bool:
     """Whether a host or a folder says that an address is of what sites have beside articles, and the page's own not."""
     names = _SERVICES.intersection((_read_label(url), *list_folders(url.lower())[:-1]))
     return not names.issubset((_read_label(page_url), *list_folders(page_url.lower())))
+
+
+def is_named_by_title(url: str, title: str) -> bool:
+    """Whether an address ends in the words of a title and a number, as a forum's do: "Help!" is /t/help/12."""
+    folders = list_folders(url.lower())
+    words = re.findall(r"\w+", title.lower())
+    return len(folders) > 2 and folders[-1].isdigit() and folders[-2] == "-".join(words)
 
 
 def _read_label(url: str) -> str:

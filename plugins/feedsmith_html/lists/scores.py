@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from feedsmith_html.grammar import Example
-from feedsmith_html.lists.addresses import UrlShape, is_service, list_folders, read_shape, tells_time
+from feedsmith_html.lists.addresses import UrlShape, is_named_by_title, is_service, list_folders, read_shape, tells_time
 from feedsmith_html.lists.items import ListItem
 from feedsmith_html.lists.links import PageLink, leads_to_part
 
@@ -76,7 +76,7 @@ def _make_candidate(link: PageLink, page_url: str, below: Counter[tuple[str, ...
     distance = _measure_distance(urlsplit(link.url).netloc, urlsplit(page_url).netloc)
     shape = read_shape(link.url)
     weight = _weigh_text(link) + _weigh_place(link) + _weigh_url(link.url, shape, below) - distance
-    is_of_service = is_service(link.url, page_url)
+    is_of_service = is_service(link.url, page_url) and not is_named_by_title(link.url, link.title)
     weight -= SERVICE_WEIGHT * is_of_service
     return Candidate(link, shape, weight, distance == MAX_DISTANCE, is_of_service)
 
