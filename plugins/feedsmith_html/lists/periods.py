@@ -4,8 +4,8 @@ in their addresses.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
-from typing import Any, NamedTuple
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -22,6 +22,10 @@ __all__ = ["complete_dates", "says_part", "tells_period"]
 MIN_ALIKE = 3
 MAX_PART_CHARS = 24
 MAX_LINES = 12
+# More years or months than any archive has.
+MAX_PERIODS = 1_000
+MAX_PERIOD_CHARS = 60
+MAX_WRAPPERS = 3
 # Any leap year, to see whether a line is a month and a day.
 _LEAP_YEAR = 2024
 
@@ -37,9 +41,6 @@ _EAST_ASIAN = re.compile(r"[月월]")
 _NUMBERS = re.compile(r"\d{1,2}(?P<mark>[./-])\d{1,2}\.?")
 # Of choices and scripts.
 _NO_HEADINGS = frozenset("option select script style button textarea noscript template a".split())
-_LINKS_AND_PERIODS = etree.XPath(
-    "descendant::a | descendant::text()[string-length(normalize-space(.)) > 3 and string-length(.) < 60]"
-)
 
 
 class _Period(NamedTuple):
@@ -149,26 +150,41 @@ def _read_periods(
 ) -> dict[PageLink, _Period]:
     """The period that stands last above each link. Several without a link between them are a choice of periods."""
     elements = {element: link for link in links for element in link.elements}
-    parts: list[Any] = _LINKS_AND_PERIODS(body)
     periods: dict[PageLink, _Period] = {}
     above: set[_Period] = set()
     passed: set[PageLink] = set()
     is_used = False
-    for part in parts:
-        if etree.iselement(part):
-            if (link := elements.get(part)) is not None:
+    for element, period in _list_links_and_periods(body):
+        if period is None:
+            if (link := elements.get(element)) is not None:
                 is_used = True
                 passed.add(link)
                 if len(above) == 1:
                     periods.setdefault(link, *above)
-        elif (period := _read_period(part)) is not None and _may_stand_above(part):
-            owner = _find_owner(part, owners)
-            if owner is None:
-                above = {period} if is_used else above | {period}
-                is_used = False
-            elif owner not in passed:
-                periods[owner] = period  # the only item below it
+            continue
+        owner = _find_owner(element, owners)
+        if owner is None:
+            above = {period} if is_used else above | {period}
+            is_used = False
+        elif owner not in passed:
+            periods[owner] = period  # the only item below it
     return periods
+
+
+def _list_links_and_periods(body: Element) -> Iterator[tuple[Element, _Period | None]]:
+    """The links of a page, and the elements whose text is a period, in their order."""
+    count = 0
+    # A union of paths would be sorted by libxml2, which takes a square of the time.
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        is_start = event == "start"
+        if is_start and element.tag == "a":
+            yield element, None
+        text, around = (element.text, element) if is_start else (element.tail, element.getparent())
+        if text and len(text) < MAX_PERIOD_CHARS and count < MAX_PERIODS and element is not body:
+            period = _read_period(text)
+            if period is not None and _may_stand_above(around):
+                count += 1
+                yield around, period
 
 
 def tells_period(text: str) -> bool:
@@ -186,20 +202,15 @@ def _read_period(text: str) -> _Period | None:
     return None if moment is None or moment.timed else _Period(moment.value.year, moment.value.month)
 
 
-def _may_stand_above(text: Any) -> bool:
-    """Whether a text is of no choice or menu; a heading may be a link to an archive."""
-    element = _find_parent(text)
-    return element.tag not in _NO_HEADINGS or any(around.tag in HEADINGS for around in element.iterancestors())
+def _may_stand_above(element: Element) -> bool:
+    """Whether an element is no choice and no menu; a heading may be a link to an archive."""
+    around = islice(element.iterancestors(), MAX_WRAPPERS)
+    return element.tag not in _NO_HEADINGS or any(part.tag in HEADINGS for part in around)
 
 
-def _find_owner(text: Any, owners: Mapping[Element, PageLink | None]) -> PageLink | None:
-    """The link that a text is beside, None where it stands between several."""
-    element = _find_parent(text)
+def _find_owner(element: Element, owners: Mapping[Element, PageLink | None]) -> PageLink | None:
+    """The link that an element is beside, None where it stands between several."""
     return next((owners[around] for around in (element, *element.iterancestors()) if around in owners), None)
-
-
-def _find_parent(text: Any) -> Element:
-    return text.getparent().getparent() if text.is_tail else text.getparent()
 
 
 EXAMPLES = (
@@ -212,7 +223,7 @@ EXAMPLES = (
     Example("_NUMBERS", lambda text: str(_parse_in_year(text, 2026)), "14/3", "2026-03-14"),
     Example(
         "_NO_HEADINGS",
-        lambda element: _may_stand_above(element.xpath("text()")[0]),
+        _may_stand_above,
         "<option>2026</option>",
         False,
     ),
