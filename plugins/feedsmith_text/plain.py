@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Set
-from itertools import dropwhile, groupby, pairwise
+from itertools import dropwhile, pairwise
 
 from feedsmith_text.story import (
     Story,
@@ -112,9 +112,17 @@ def _kind(line: str, before: str, captions: Set[str]) -> str:
 
 def _apart(block: Block) -> Iterator[Block]:
     """Label lines of a block, such as credits above a caption, each as a block of its own."""
-    for label, grouped in groupby(block, key=_stands_by_itself):
-        lines = list(grouped)
-        yield from ([line] for line in lines) if label else [lines]
+    lines: Block = []
+    for line in block:
+        if len(line) <= MAX_LABEL and (is_label(line) or is_credit(line)):
+            if lines:
+                yield lines
+                lines = []
+            yield [line]
+        else:
+            lines.append(line)
+    if lines:
+        yield lines
 
 
 def _is_verse(block: Block) -> bool:
@@ -124,16 +132,15 @@ def _is_verse(block: Block) -> bool:
     return any(len(line) < MIN_WRAPPED and not is_unspaced(line[-1]) for line in block[:-1])
 
 
-def _stands_by_itself(line: str) -> bool:
-    return len(line) <= MAX_LABEL and (is_label(line) or is_credit(line))
-
-
 def _joined(block: Block) -> str:
     """The lines of a paragraph as one: hard wraps go, also after a hyphen and in scripts without
     spaces.
     """
     if len(block) == 1:
         return block[0]
+    text = " ".join(block)
+    if text.isascii() and "- " not in text:  # nothing that joins without a space
+        return text
     text = block[0]
     for line in block[1:]:
         hyphenated = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
@@ -226,7 +233,7 @@ def _list_of(block: Block) -> bool:
     """At least two items of one kind; lines before the first are what introduces them; numbers
     count upwards.
     """
-    kinds = [_item(line) for line in block if _item(line)]
+    kinds = list(filter(None, map(_item, block)))
     if len(kinds) < 2 or len(set(kinds)) > 1:
         return False
     numbers = [int(match[1]) for line in block if (match := _NUMBER.match(line))]
