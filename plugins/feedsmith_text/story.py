@@ -20,6 +20,7 @@ class Story(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+MAX_LABEL_LENGTH = 100
 MAX_LABELS = 16
 """Lines of which is kept whether they are labels or credits: each is asked for four times, one text at a time."""
 
@@ -55,10 +56,14 @@ def _ends_in_stop(text: str) -> bool:
     return text.endswith(_CLOSING_STOPS) or text.rstrip(_CLOSING).endswith(_CLOSING_STOPS)
 
 
-@lru_cache(MAX_LABELS)
 def is_label(line: str) -> bool:
     """A short line that gives something a name, as credits do: "Photo by: DoD", "Foto: dpa"."""
-    return len(line) <= 100 and _LABEL.fullmatch(line) is not None and not _ends_in_full_stop(line)
+    return len(line) <= MAX_LABEL_LENGTH and _reads_as_label(line)
+
+
+@lru_cache(MAX_LABELS)
+def _reads_as_label(line: str) -> bool:
+    return _LABEL.fullmatch(line) is not None and not _ends_in_full_stop(line)
 
 
 @lru_cache(MAX_LABELS)
