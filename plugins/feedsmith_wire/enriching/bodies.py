@@ -205,8 +205,8 @@ class BodyReader:
     def _read_caption(self, at: int, credit: "PictureCredit") -> None:
         """Remove the paragraph after a picture's credit, if it is the caption and not the text."""
         block = find_first_block(self.html, at)
-        if block is None or not block.is_whole or find_first_block(self.html, block.end) is None:
+        if block is None or not block.is_whole:
             return
         text = squash(block.text)
-        if is_caption(text) and self._remove(block):
+        if is_caption(text) and find_first_block(self.html, block.end) is not None and self._remove(block):
             self._fields.set_caption(credit.printed, text)

@@ -32,7 +32,7 @@ class ArticleFields:
 
     def get(self, name: str) -> Any:
         """The field as it is by now."""
-        return self._changes.get(name, getattr(self._given, name))
+        return self._changes[name] if name in self._changes else getattr(self._given, name)
 
     def set(self, name: str, value: Any) -> None:
         """Set a field whose origin is recorded already, or needs none."""

@@ -151,12 +151,13 @@ class _PendingFeed:
 
     def _sort_articles(self, articles: Sequence[LocatedArticle], advice: list[str]) -> list[Entry]:
         """The entries that the feed may show; those that it withdraws are put aside. Adds `advice`."""
-        settings, membership = self._plan.settings, self._plan.membership
+        settings, filter = self._plan.settings, self._plan.membership.filter
+        is_filtered = bool(filter)
         usable: list[Entry] = []
         for article, _, seen in articles:
             withdrawn = is_withdrawn(article)
             # A filter keeps articles out of the feed, and no withdrawal from readers.
-            if not withdrawn and not membership.filter.keeps(article, settings.language):
+            if is_filtered and not withdrawn and not filter.keeps(article, settings.language):
                 _log.info("%s: filtered out: %s", settings.name, article.id)
                 continue
             if article.expires is not None and article.expires <= self._now:
