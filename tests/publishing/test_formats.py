@@ -24,7 +24,7 @@ from lxml import etree
 
 import feedsmith
 from feedsmith import Agency, Article, Contributor, Dateline, Entry, Feed, Format, Link, Media, Person, Related, Tag
-from feedsmith.model.feed import assemble
+from feedsmith.model.feed import EPOCH, assemble
 from feedsmith.model.urls import id_to_uri
 from feedsmith.text import escape, squash
 from support.samples import (
@@ -819,3 +819,27 @@ def test_rendering_changes_nothing_of_the_feed() -> None:
             rendered(name, feed)
     assert pickle.dumps(FEEDS) == before
     assert replace(RICH) == RICH
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "in_json", "in_atom"),
+    [
+        (YESTERDAY, NOW, (YESTERDAY, NOW), (YESTERDAY, NOW)),
+        (NOW, NOW, (NOW, NOW), (NOW, NOW)),
+        (NOW, None, (NOW, None), (NOW, EPOCH)),
+        (None, NOW, (None, NOW), (None, NOW)),
+        (None, None, (None, None), (None, EPOCH)),
+    ],
+)
+def test_each_date_of_an_entry_stands_in_its_own_place(
+    published: datetime | None, updated: datetime | None, in_json: tuple[Any, Any], in_atom: tuple[Any, Any]
+) -> None:
+    feed = replace(feed_of(PLAIN), entries=(Entry(article=PLAIN, published=published, updated=updated),))
+    (item,) = json.loads(rendered("json", feed))["items"]
+    assert (read_date(item.get("date_published")), read_date(item.get("date_modified"))) == in_json
+    (entry,) = etree.fromstring(rendered("atom", feed)).iterfind("{*}entry")
+    assert (read_date(entry.findtext("{*}published")), read_date(entry.findtext("{*}updated"))) == in_atom
+
+
+def read_date(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

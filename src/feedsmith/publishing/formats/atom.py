@@ -13,6 +13,7 @@ from feedsmith.model.urls import id_to_uri
 from feedsmith.publishing.formats.common import (
     choose_authors,
     choose_media_type,
+    format_dates,
     format_rfc3339,
     list_enclosures,
     list_related_links,
@@ -55,16 +56,12 @@ class Atom:
         yield frame.start
         # Before the entries: the schema (RFC 4287, appendix B) lets nothing but entries follow them.
         for entry in feed.withdrawn:
-            ref, when = id_to_uri(entry.article.id), _format_updated(entry)
+            ref, when = id_to_uri(entry.article.id), format_rfc3339(entry.updated or EPOCH)
             attributes = make_attributes(ref=ref, when=when)
             yield f"<at:deleted-entry{attributes}/>\n".encode()
         for entry in feed.entries:
             yield _render_entry(entry, feed.language).encode()
         yield frame.end
-
-
-def _format_updated(entry: Entry) -> str:
-    return format_rfc3339(entry.updated or EPOCH)
 
 
 def _render_entry(entry: Entry, feed_language: str) -> str:
@@ -74,9 +71,10 @@ def _render_entry(entry: Entry, feed_language: str) -> str:
     text = f'<entry xml:lang="{language}">' if language else "<entry>"
     text += make_element("id", id_to_uri(article.id)) + _make_text_construct("title", article.title)
     text += _render_links(entry) + _render_people(article)
-    if entry.published:
-        text += make_element("published", format_rfc3339(entry.published))
-    text += make_element("updated", _format_updated(entry))
+    published, updated = format_dates(entry)
+    if published:
+        text += make_element("published", published)
+    text += make_element("updated", updated or format_rfc3339(EPOCH))
     for tag in article.tags:
         text += f"<category{make_attributes(term=tag.term, scheme=tag.scheme, label=tag.label)}/>"
     if article.dateline:

@@ -19,6 +19,7 @@ __all__ = [
     "choose_creators",
     "choose_media_type",
     "choose_medium",
+    "format_dates",
     "format_rfc822",
     "format_rfc3339",
     "list_enclosures",
@@ -72,14 +73,11 @@ _TYPES_BY_SUFFIX = {
 _MEDIA_RSS_MEDIUMS = ("image", "audio", "video")
 MAX_HOUSES = 256
 """Houses and agencies that are kept as creators."""
-MAX_MOMENTS = 2_000
-"""Dates that are kept as they are printed: one stands in an entry twice, and again in the next format."""
 
 
 # ---- values in print -----------------------------------------------------------------------------
 
 
-@lru_cache(MAX_MOMENTS)
 def format_rfc822(moment: datetime) -> str:
     """`moment` (UTC) as RSS 2.0 has it: RFC 822, section 5, with the four-digit year of RFC 2822."""
     # Not strftime: `%a` and `%b` follow the locale, and `%Y` is not padded before CPython 3.13.
@@ -90,10 +88,18 @@ def format_rfc822(moment: datetime) -> str:
     )
 
 
-@lru_cache(MAX_MOMENTS)
 def format_rfc3339(moment: datetime) -> str:
     """`moment` (UTC) by RFC 3339, section 5.6, in whole seconds."""
-    return moment.isoformat()[:19] + "Z"
+    date = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+    return "%04d-%02d-%02dT%02d:%02d:%02dZ" % date  # noqa: UP031  # two thirds of what `isoformat` takes
+
+
+def format_dates(entry: Entry) -> tuple[str, str]:
+    """When the entry was published and updated, by RFC 3339; "" for what is not known."""
+    published = format_rfc3339(entry.published) if entry.published else ""
+    if entry.updated == entry.published:  # of most entries
+        return published, published
+    return published, format_rfc3339(entry.updated) if entry.updated else ""
 
 
 def looks_like_html(text: str) -> bool:

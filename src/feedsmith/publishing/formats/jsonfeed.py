@@ -14,7 +14,7 @@ from feedsmith.publishing.formats.common import (
     choose_authors,
     choose_media_type,
     choose_medium,
-    format_rfc3339,
+    format_dates,
     list_enclosures,
     list_related_links,
 )
@@ -104,10 +104,11 @@ def _render_rest(entry: Entry, feed_language: str) -> str:
     image = article.media and _choose_image(article.media)
     if image:
         item += f',"image":{_quote(image)}'
-    if entry.published:
-        item += f',"date_published":"{format_rfc3339(entry.published)}"'
-    if entry.updated:
-        item += f',"date_modified":"{format_rfc3339(entry.updated)}"'
+    published, updated = format_dates(entry)
+    if published:
+        item += f',"date_published":"{published}"'
+    if updated:
+        item += f',"date_modified":"{updated}"'
     authors = [_render_author(person) for person in choose_authors(article)]
     if authors:
         # The first alone: what version 1 had, and some readers look for.
