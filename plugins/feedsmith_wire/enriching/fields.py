@@ -40,10 +40,7 @@ class ArticleFields:
 
     def add_origin(self, field: str, credits: "Credits") -> None:
         """Record the line that a field is from, and the rule that read it."""
-        self._add_origin(field, credits.rule, credits.printed)
-
-    def _add_origin(self, field: str, rule: str, value: str) -> None:
-        self._origins[field, f"wire: {rule}", value] = None
+        self._origins[field, f"wire: {credits.rule}", credits.printed] = None
 
     def build(self) -> Article:
         """The article with what has changed; the same object if nothing has."""
@@ -87,7 +84,8 @@ class ArticleFields:
             yield "media", self._add_picture_credit(credits)
         if credits.note:
             yield "note", self._add_note(credits.note)
-        yield from self._list_release(credits)
+        if credits.embargo or credits.version or credits.status:
+            yield from self._list_release(credits)
 
     def _is_credit_line(self, credits: "Credits") -> bool:
         """Whether the line credits an outlet, and nobody is named as an author anywhere."""
@@ -135,7 +133,7 @@ class ArticleFields:
             if printed_credit in medium.credits and not medium.caption:
                 captioned = replace(medium, caption=caption)
                 self.set("media", (*media[:index], captioned, *media[index + 1 :]))
-                self._add_origin("media", "caption after picture credit", caption)
+                self._origins["media", "wire: caption after picture credit", caption] = None
                 return
 
     def _make_dateline(self, dateline: "ParsedDateline") -> Dateline:

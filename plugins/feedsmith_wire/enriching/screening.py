@@ -47,10 +47,10 @@ _PHRASES = (*CONTRIBUTION_STEMS, *SYNDICATION_PHRASES, "was first published", "p
 _PHRASE_PARTS = (
     *("contribu", "ed f", "ed by", "helped", "assisted", "s used in", "s first p", "riginally", "en e"),
     *("icht", "automatis", "t von", "bernommen", "haben", "hat zu", "trug"),
-    *("droeg", "bidro", "katk", "agen", "fourn", "modifica", "pour"),
+    *("droeg", "bidro", "katk", "dragen", "d'agen", "fourn", "modifica", "pour"),
 )
-"""A phrase holds one of these at least: fewer than there are phrases, and one text in thirty holds any. All in ASCII,
-as then a text need not be in lower case beyond that.
+"""A phrase holds one of these at least: fewer than there are phrases, and one text in thirty holds any. Not "agen",
+which every line with an agency holds. All in ASCII, as then a text need not be in lower case beyond that.
 """
 _CREDIT_WORDS = frozenset(
     {
@@ -73,7 +73,7 @@ def may_be_credits(text: str) -> bool:
     if len(text) > MAX_UNMARKED and not _is_framed(text):
         return _has_sign(text)
     is_sentence = text[-1] in '."”' and text[0] not in "(—-©" and len(text) > MAX_SHORT_SENTENCE
-    return _has_sign(text) or not (is_sentence or _is_prose(text))
+    return not (is_sentence or _is_prose(text)) or _has_sign(text)
 
 
 def _is_framed(text: str) -> bool:
