@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from feedsmith.state.store.packing import compress_article, pack_article, unpack_article
+from feedsmith.state.store.rows import text_key
 from support.newsroom import FEED, Newsroom
 from support.validate import check_ids
 
@@ -24,13 +25,15 @@ def ids(room: Newsroom) -> tuple[list[str], list[str], list[str]]:
 def make_old(room: Newsroom) -> None:
     """The state as versions of feedsmith wrote it whose ids were URIs in Atom alone."""
     with sqlite3.connect(room.folder / "state.db") as connection:
-        for number, data, digest in connection.execute("SELECT number, data, data_digest FROM articles").fetchall():
-            article = unpack_article(data, digest)
-            packed, digest = pack_article(article, article.id.replace(URI, NAME))
-            values = (compress_article(packed), digest, number)
-            connection.execute("UPDATE articles SET data = ?, data_digest = ? WHERE number = ?", values)
-        for table in ("articles", "aliases"):
-            connection.execute(f"UPDATE {table} SET id = replace(id, '{URI}', '{NAME}')")
+        rows = connection.execute("SELECT number, id, data, data_digest FROM articles").fetchall()
+        for number, id, data, digest in rows:
+            name = id.replace(URI, NAME)
+            packed, digest = pack_article(unpack_article(data, digest, id), name)
+            values = (name, text_key(name), compress_article(packed, name), digest, number)
+            connection.execute(
+                "UPDATE articles SET id = ?, id_key = ?, data = ?, data_digest = ? WHERE number = ?", values
+            )
+        connection.execute(f"UPDATE aliases SET id = replace(id, '{URI}', '{NAME}')")
         connection.execute("DELETE FROM outputs")
     connection.close()
 

@@ -21,18 +21,24 @@ def test_an_article_is_kept_without_its_origins_whatever_its_texts_say(note: str
     told = replace(article, origins=(Origin(field="title", signal=f"y{note}", value=value),))
     packed, digest = pack_article(told, "tag:a")
     assert (packed, digest) == pack_article(article, "tag:a")
-    kept = unpack_article(compress_article(packed), digest)
+    kept = unpack_article(compress_article(packed, "tag:a"), digest, "tag:a")
     assert kept == article
     assert kept.origins == ()
 
 
 def test_an_article_is_kept_under_the_id_that_its_row_has() -> None:
     packed, digest = pack_article(Article(id="new", title="Tide", body="<p>Low</p>"), "old")
-    assert unpack_article(compress_article(packed), digest).id == "old"
+    assert unpack_article(compress_article(packed, "old"), digest, "old").id == "old"
 
 
 def test_an_article_with_the_digest_of_another_is_damage() -> None:
     packed, _ = pack_article(Article(id="a", title="Tide", body="<p>Low</p>"), "a")
-    _, digest = pack_article(Article(id="b", title="Tide", body="<p>High</p>"), "b")
+    _, digest = pack_article(Article(id="a", title="Tide", body="<p>High</p>"), "a")
     with pytest.raises(CorruptStateError):
-        unpack_article(compress_article(packed), digest)
+        unpack_article(compress_article(packed, "a"), digest, "a")
+
+
+def test_an_article_in_the_row_of_another_is_damage() -> None:
+    packed, digest = pack_article(Article(id="a", title="Tide", body="<p>Low</p>"), "a")
+    with pytest.raises(CorruptStateError):
+        unpack_article(compress_article(packed, "a"), digest, "b")

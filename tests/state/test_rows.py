@@ -25,7 +25,7 @@ def connection() -> Iterator[Connection]:
 def row_of(number: int, text_shingles: Sequence[int]) -> ArticleRow:
     """A new row whose text has these shingles."""
     return ArticleRow(
-        number=number, source=1, id=f"tag:{number}", document=f"file:///{number}.txt", fingerprint="", data_digest="",
+        number=number, source=1, id=f"tag:{number}", document=f"file:///{number}.txt", fingerprint="", data_digest=b"",
         first_seen=1, published=1, updated=1, removed_at=None, withdrawn=False, version=None, held_until=0, expires=0,
         change=number, revision=number, edit=number, data=b"", text_shingles=tuple(text_shingles), is_new=True,
     )  # fmt: skip
@@ -44,7 +44,7 @@ def found_by(connection: Connection) -> dict[int, set[int]]:
     return found
 
 
-_shingles = st.lists(st.sampled_from([-(2**63), -7, 0, 1, 2, 3, 2**63 - 1]), max_size=5, unique=True)
+_shingles = st.lists(st.sampled_from([0, 1, 2, 3, 2**31 - 1]), max_size=5, unique=True)
 
 
 @given(texts=st.lists(_shingles, max_size=8), edits=st.lists(st.tuples(st.integers(0, 7), _shingles), max_size=8))

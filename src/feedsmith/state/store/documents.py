@@ -21,7 +21,14 @@ from feedsmith.model.stories import ContentSignature, rank_candidates
 from feedsmith.state.store import schema
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.lead_rows import decode_requests, encode_requests, load_leads, record_leads
-from feedsmith.state.store.rows import articles_with_shingles, load_articles, load_rows, slices, to_seconds
+from feedsmith.state.store.rows import (
+    articles_with_shingles,
+    is_of_document,
+    load_articles,
+    load_rows,
+    slices,
+    to_seconds,
+)
 from feedsmith.state.store.schema import CorruptStateError
 from feedsmith.state.store.statements import among, upsert
 
@@ -118,7 +125,7 @@ class Documents:
         if self._is_new:
             return []
         present = schema.articles.c.removed_at.is_(None), schema.articles.c.withdrawn.is_(False)
-        of_document = schema.articles.c.source == self._source, schema.articles.c.document == url
+        of_document = schema.articles.c.source == self._source, is_of_document([url])
         statement = select(schema.articles.c.number).where(*of_document, *present)
         with self._database.snapshot() as connection:
             numbers = connection.execute(statement).scalars().all()

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from feedsmith.model.versions import disambiguated_id
 from feedsmith.state.store import schema
-from feedsmith.state.store.rows import ArticleRow, load_rows
+from feedsmith.state.store.rows import ArticleRow, has_id, load_rows
 from feedsmith.state.store.schema import (
     ACTIVE,
     ARCHIVED,
@@ -207,7 +207,7 @@ class EntryTable:
         articles = schema.articles.c
         in_feed = self._of_feed, _columns.state != CONTESTED
         has_entry = articles.number.in_(select(_columns.article).where(*in_feed))
-        wanted = among(articles.id, ids), articles.source.in_(sources), has_entry
+        wanted = has_id(ids), articles.source.in_(sources), has_entry
         by_id: dict[str, list[ArticleRow]] = {}
         for row in load_rows(self._connection, *wanted):
             by_id.setdefault(row.id, []).append(row)

@@ -71,6 +71,8 @@ from feedsmith.state.store.rows import (
     ArticleRow,
     Changes,
     from_seconds,
+    has_id,
+    is_of_document,
     load_articles,
     load_rows,
     save_rows,
@@ -127,7 +129,7 @@ class SourceIngest:
         gone = self.documents.close(connection)
         if not gone:
             return
-        rows = load_rows(connection, _articles.source == self.number, among(_articles.document, gone))
+        rows = load_rows(connection, _articles.source == self.number, is_of_document(gone))
         removed = [row for row in rows if not row.is_removed]
         for row in removed:
             self.remove(row)
@@ -167,7 +169,7 @@ class SourceIngest:
         """
         if self._deleted_rows is None:
             self._deleted_rows = {}
-            of_deleted = among(_articles.document, sorted(self.documents.deleted))
+            of_deleted = is_of_document(sorted(self.documents.deleted))
             for row in load_rows(connection, _articles.source == self.number, of_deleted):
                 self._deleted_rows.setdefault(row.fingerprint, []).append(row)
         rows = self._deleted_rows.get(fingerprint, ())
@@ -189,14 +191,14 @@ class _Batch:
         self._aliases = new_ids(connection, names) | self._load_aliases(names)
         ids = [self._aliases.get(name, name) for name in names]
         of_source = _articles.source == ingest.number
-        rows = load_rows(connection, of_source, among(_articles.id, ids))
+        rows = load_rows(connection, of_source, has_id(ids))
         # By their ids: those that these documents name, gave before, or take over. One object for
         # each row, as several documents may change it.
         self._rows = {row.id: row for row in rows}
         # What each document gave before, by its URL.
         self._previous: dict[str, list[ArticleRow]] = {}
         urls = [outcome.url for outcome in outcomes if outcome.url]
-        for row in load_rows(connection, of_source, among(_articles.document, urls)):
+        for row in load_rows(connection, of_source, is_of_document(urls)):
             if not row.is_removed:
                 row = self._rows.setdefault(row.id, row)
                 self._previous.setdefault(row.document, []).append(row)
@@ -364,7 +366,7 @@ class _Batch:
             self._ingest.revisions.readdress(row, first, row.document)
         own = at_own_address(incoming.article, incoming.outcome.url)
         of_source = _articles.source == self._ingest.number
-        for other in load_rows(self._connection, of_source, _articles.id == own.id):
+        for other in load_rows(self._connection, of_source, has_id([own.id])):
             self._rows.setdefault(other.id, other)
         return self._row_for(incoming._replace(article=own), [], given)
 

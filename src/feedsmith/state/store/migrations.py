@@ -17,8 +17,8 @@ from feedsmith.model.feed import held_until
 from feedsmith.model.stories import shingles
 from feedsmith.model.urls import without_userinfo
 from feedsmith.state.store import schema
-from feedsmith.state.store.packing import check_article, compress_article
-from feedsmith.state.store.rows import MAX_VALUES, save_shingles, to_seconds
+from feedsmith.state.store.packing import check_article, compress_article, pack_article
+from feedsmith.state.store.rows import MAX_VALUES, save_shingles, text_key, to_seconds
 from feedsmith.state.store.schema import ACTIVE, ARCHIVED, CorruptStateError
 
 __all__ = ["MIGRATIONS", "migrate", "version_of"]
@@ -193,15 +193,22 @@ def _slices(connection: Connection, statement: Any) -> Iterator[Sequence[Row[Any
 def _article_of_1(row: Row[Any]) -> Article:
     if not isinstance(row.data, str):
         raise CorruptStateError
-    return check_article(row.data.encode("utf-8", "surrogatepass"), row.digest)
+    try:
+        digest = bytes.fromhex(row.digest)
+    except (ValueError, TypeError) as error:
+        raise CorruptStateError from error
+    return check_article(row.data.encode("utf-8", "surrogatepass"), digest)
 
 
 def _article_values(row: Row[Any], article: Article) -> dict[str, object]:
     values = dict(row._mapping)
-    encoded, digest = values.pop("data").encode("utf-8", "surrogatepass"), values.pop("digest")
-    until = held_until(article, row.document)
+    del values["digest"]
+    data, digest = pack_article(article, row.id)
+    until, document = held_until(article, row.document), without_userinfo(row.document)
     return values | {
-        "document": without_userinfo(row.document),
+        "document": document,
+        "id_key": text_key(row.id),
+        "document_key": text_key(document),
         "removed_at": values.pop("gone"),
         "withdrawn": bool(row.withdrawn),
         "held_until": to_seconds(until) if until else 0,
@@ -209,7 +216,7 @@ def _article_values(row: Row[Any], article: Article) -> dict[str, object]:
         "change": row.number,
         "revision": row.number,
         "edit": row.number,
-        "data": compress_article(encoded),
+        "data": compress_article(data, row.id),
         "data_digest": digest,
     }
 

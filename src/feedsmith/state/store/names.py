@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from feedsmith.model.urls import id_to_uri, is_uri
 from feedsmith.state.store import schema
-from feedsmith.state.store.statements import among
+from feedsmith.state.store.rows import has_id
 
 __all__ = ["new_ids"]
 
@@ -22,6 +22,6 @@ def new_ids(connection: Connection, names: Collection[str]) -> dict[str, str]:
         return {}
     articles = schema.articles.c
     # Of all sources: else the index, which begins with the source, would be no help.
-    anywhere = articles.source.in_(select(schema.sources.c.number)), among(articles.id, unlike)
+    anywhere = articles.source.in_(select(schema.sources.c.number)), has_id(unlike)
     known = set(connection.execute(select(articles.id).where(*anywhere)).scalars())
     return {name: id_to_uri(name) for name in unlike if name not in known}

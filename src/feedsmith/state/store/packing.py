@@ -85,7 +85,7 @@ class Choice:
 _decode_choice = msgspec.json.Decoder(Choice).decode
 
 
-def pack_article(article: Article, id: str) -> tuple[bytes, str]:
+def pack_article(article: Article, id: str) -> tuple[bytes, bytes]:
     """The Article as JSON, under this id and without its origins and evidence, to be compressed;
     and a digest of that.
     """
@@ -119,22 +119,31 @@ share it.
 """
 
 
-def compress_article(data: bytes) -> bytes:
-    """What `pack_article` gave, as it is stored."""
+def compress_article(data: bytes, id: str) -> bytes:
+    """What `pack_article` gave for this id, as it is stored: without the id, which its row has."""
+    return _compress(data[len(_begin(id)) :])
+
+
+def _begin(id: str) -> bytes:
+    """What an Article of this id begins with, as JSON."""
+    return b'{"id":' + _encode(id)
+
+
+def _compress(data: bytes) -> bytes:
     return _COMPRESSOR.compress(data, zstd.ZstdCompressor.FLUSH_FRAME)
 
 
-def unpack_article(stored: bytes, digest: str) -> Article:
+def unpack_article(stored: bytes, digest: bytes, id: str) -> Article:
     """What `pack_article` was given. Raises CorruptStateError where it is not what the digest is
     of.
     """
     try:
-        return check_article(zstd.decompress(stored, zstd_dict=_DICTIONARY), digest)
+        return check_article(_begin(id) + zstd.decompress(stored, zstd_dict=_DICTIONARY), digest)
     except (zstd.ZstdError, TypeError) as error:  # SQLite gives what is there, whatever the column's type
         raise CorruptStateError from error
 
 
-def check_article(data: bytes, digest: str) -> Article:
+def check_article(data: bytes, digest: bytes) -> Article:
     """The Article that stands there as JSON. Raises CorruptStateError where it is not what the
     digest is of.
     """
@@ -143,12 +152,12 @@ def check_article(data: bytes, digest: str) -> Article:
     return _decode(data)
 
 
-DIGEST_LETTERS = 16
+DIGEST_BYTES = 8
+"""Few, as every row has one: it is to find damage, and no forgery."""
 
 
-def _digest(data: bytes) -> str:
-    # Short, as every row has one: it is to find damage, and no forgery.
-    return blake2b(data, digest_size=8).hexdigest()
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=DIGEST_BYTES).digest()
 
 
 @value
@@ -165,17 +174,17 @@ _decode_listed = msgspec.json.Decoder(Listed).decode
 def pack_listed(listed: Listed) -> bytes:
     """As `feeds.listed` has it."""
     data = _encode(listed)
-    return _digest(data).encode() + compress_article(data)
+    return _digest(data) + _compress(data)
 
 
 def unpack_listed(stored: bytes | None) -> Listed | None:
     """What `pack_listed` was given; None for None, and where it can't be read, as it can be made again."""
     if stored is None:
         return None
-    digest, compressed = stored[:DIGEST_LETTERS], stored[DIGEST_LETTERS:]
+    digest, compressed = stored[:DIGEST_BYTES], stored[DIGEST_BYTES:]
     try:
         data = zstd.decompress(compressed, zstd_dict=_DICTIONARY)
-        return _decode_listed(data) if _digest(data).encode() == digest else None
+        return _decode_listed(data) if _digest(data) == digest else None
     except (zstd.ZstdError, msgspec.MsgspecError, TypeError):  # SQLite gives what is there, whatever its type
         return None
 

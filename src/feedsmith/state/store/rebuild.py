@@ -15,9 +15,8 @@ from feedsmith.state.store import schema
 from feedsmith.state.store.entry_rows import EntryRow, EntryTable
 from feedsmith.state.store.feed_entries import FeedEntries
 from feedsmith.state.store.intake import take_in_all
-from feedsmith.state.store.rows import load_rows
+from feedsmith.state.store.rows import has_id, load_rows
 from feedsmith.state.store.schema import ACTIVE, WITHDRAWN
-from feedsmith.state.store.statements import among
 
 __all__ = ["rebuild_entries"]
 
@@ -165,7 +164,7 @@ def _rename_others(
     # As they were saved: all that entered are active, the ones of archive documents included.
     active = _entries.c.feed == entries.feed, _entries.c.state == ACTIVE
     is_active = _articles.number.in_(select(_entries.c.article).where(*active))
-    for row in load_rows(connection, among(_articles.id, list(owners)), is_active):
+    for row in load_rows(connection, has_id(owners), is_active):
         entry = entries.get(row.number)
         goes_by_own_id = entry.published_id is None and entry.representative is None
         if goes_by_own_id and owners[row.id] != row.number:

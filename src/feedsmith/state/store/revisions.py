@@ -97,7 +97,7 @@ class Revisions:
             change=changes.last,
             revision=changes.last,
             edit=changes.last,
-            data=compress_article(data),
+            data=compress_article(data, id),
             article=article,
             text_shingles=signature.shingles,
             is_new=True,
@@ -136,7 +136,7 @@ class Revisions:
             _log.debug("%s: changed: %s", self._job.name, row.id)
         if may_be_unmet and not self._changes.made(row) and not shown:
             row.published = self._first_published(incoming, outcome.seen)
-        row.data, row.data_digest = compress_article(data), data_digest
+        row.data, row.data_digest = compress_article(data, row.id), data_digest
         row.fingerprint, row.text_shingles = signature.fingerprint, signature.shingles
         row.withdrawn, row.version = withdrawn, article.version
         row.held_until = incoming.held_until
@@ -148,7 +148,7 @@ class Revisions:
         """Have the row's article link to `url`, which is no update."""
         row.article = replace(article, url=url)
         data, row.data_digest = pack_article(row.article, row.id)
-        row.data, row.text_shingles, row.is_dirty = compress_article(data), shingles(article), True
+        row.data, row.text_shingles, row.is_dirty = compress_article(data, row.id), shingles(article), True
         row.change = row.revision = self._changes.next()
 
     def _first_published(self, incoming: Incoming, seen: datetime | None) -> int:

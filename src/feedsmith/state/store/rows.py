@@ -1,13 +1,14 @@
 """Articles as the state holds them: rows that a poll reads, changes and writes again."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from feedsmith.model.article import Article
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE
@@ -24,11 +25,14 @@ __all__ = [
     "Changes",
     "articles_with_shingles",
     "from_seconds",
+    "has_id",
+    "is_of_document",
     "load_articles",
     "load_rows",
     "save_rows",
     "save_shingles",
     "slices",
+    "text_key",
     "to_seconds",
 ]
 
@@ -44,7 +48,7 @@ class ArticleRow:
     """A row of `schema.articles`, without its data unless that is about to change: then `data`
     is what to write.
 
-    The fields up to `shingles` are the table's columns. `article` is the Article, as far as it is at
+    The fields up to `shingles` are columns of the table. `article` is the Article, as far as it is at
     hand, and `text_shingles` are its text's, where that changes: `shingles` are those by which it is found.
     Rows that are `is_new` are not in the database yet, `is_dirty` ones differ from what is there.
     """
@@ -54,7 +58,7 @@ class ArticleRow:
     id: str
     document: str
     fingerprint: str
-    data_digest: str
+    data_digest: bytes
     first_seen: int
     published: int
     updated: int
@@ -77,6 +81,16 @@ class ArticleRow:
     def is_removed(self) -> bool:
         """Whether its source no longer has it."""
         return self.removed_at is not None
+
+    @property
+    def id_key(self) -> int:
+        """What its id is found by."""
+        return text_key(self.id)
+
+    @property
+    def document_key(self) -> int:
+        """What its document is found by."""
+        return text_key(self.document)
 
 
 class Changes:
@@ -106,10 +120,31 @@ def article_number(source: int, change: int) -> int:
     return source << SEQUENCE_BITS | change
 
 
-_COLUMNS = [column for column in schema.articles.columns if column.name != "data"]
-_NAMES = [field.name for field in fields(ArticleRow)][: len(_COLUMNS)]
-_ALL_NAMES = [*_NAMES, "data"]
+_NOT_LOADED = ("id_key", "document_key", "data")
+_COLUMNS = [column for column in schema.articles.columns if column.name not in _NOT_LOADED]
+_ALL_NAMES = schema.articles.columns.keys()
+_NAMES = [name for name in _ALL_NAMES if name != "data"]
 _values_of = attrgetter(*_ALL_NAMES)
+
+
+def text_key(text: str) -> int:
+    """The key by which an id or a document is found, of 31 bits: of a source's million articles, one in two thousand
+    shares it with another.
+    """
+    # No checksum, of which others could make as many with one key as they like.
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).digest()) >> 1
+
+
+def has_id(ids: Collection[str]) -> ColumnElement[bool]:
+    """Whether an article goes by one of these ids in its source."""
+    table = schema.articles.c
+    return and_(among(table.id_key, map(text_key, ids)), among(table.id, ids))
+
+
+def is_of_document(urls: Collection[str]) -> ColumnElement[bool]:
+    """Whether one of these documents gave the article last."""
+    table = schema.articles.c
+    return and_(among(table.document_key, map(text_key, urls)), among(table.document, urls))
 
 
 def load_rows(
@@ -130,9 +165,9 @@ def load_articles(connection: Connection, numbers: Collection[int]) -> dict[int,
     there.
     """
     table = schema.articles.c
-    columns = select(table.number, table.data, table.data_digest)
+    columns = select(table.number, table.id, table.data, table.data_digest)
     rows = connection.execute(columns.where(among(table.number, numbers)))
-    return {number: unpack_article(data, digest) for number, data, digest in rows}
+    return {number: unpack_article(data, digest, id) for number, id, data, digest in rows}
 
 
 class ArticleCache:

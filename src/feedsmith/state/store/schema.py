@@ -24,7 +24,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    UniqueConstraint,
     literal_column,
 )
 
@@ -81,7 +80,7 @@ class CorruptStateError(Exception):
 
 
 class ShingleList(TypeDecorator[tuple[int, ...]]):
-    """Shingles, of 8 bytes each."""
+    """Shingles, of 4 bytes each: they are below 2**31."""
 
     impl = LargeBinary
     cache_ok = True
@@ -89,13 +88,31 @@ class ShingleList(TypeDecorator[tuple[int, ...]]):
     def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> bytes:
         """As the column has them."""
         shingles = value or ()
-        return struct.pack(f">{len(shingles)}q", *shingles)
+        return struct.pack(f">{len(shingles)}I", *shingles)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> tuple[int, ...]:
         """As they were given. Raises CorruptStateError."""
         try:
-            return struct.unpack(f">{len(value or b'') // 8}q", value or b"")
+            return struct.unpack(f">{len(value or b'') // 4}I", value or b"")
         except (struct.error, TypeError) as error:
+            raise CorruptStateError from error
+
+
+class HexDigits(TypeDecorator[str]):
+    """Hexadecimal digits, two in a byte."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes:
+        """As the column has them."""
+        return bytes.fromhex(value or "")
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str:
+        """As they were given. Raises CorruptStateError."""
+        try:
+            return (value or b"").hex()
+        except AttributeError as error:  # SQLite gives what is there, whatever the column's type
             raise CorruptStateError from error
 
 
@@ -105,8 +122,8 @@ metadata = MetaData()
 _number = BigInteger().with_variant(Integer, "sqlite")
 """In SQLite, an INTEGER PRIMARY KEY is the number that each row has anyway."""
 _clustered: dict[str, Any] = {"sqlite_with_rowid": False}
-"""For tables with a key of several columns: SQLite keeps the rows in its order, and no second
-copy of the key.
+"""For tables whose key is no number: SQLite keeps the rows in its order, and no second copy of the
+key.
 """
 
 # No column has a default: whoever inserts a row says all of it, and a column that is forgotten is an
@@ -117,6 +134,7 @@ key_values = Table(
     metadata,
     Column("key", String, primary_key=True),
     Column("value", String, nullable=False),
+    **_clustered,
 )
 """`schema_version`: the version of the tables; and what `State.set_value` keeps."""
 
@@ -191,8 +209,8 @@ articles = Table(
     Column("source", _number, nullable=False),
     Column("id", String, nullable=False),
     Column("document", String, nullable=False),
-    Column("fingerprint", String, nullable=False),
-    Column("data_digest", String, nullable=False),
+    Column("fingerprint", HexDigits, nullable=False),
+    Column("data_digest", LargeBinary, nullable=False),
     Column("first_seen", BigInteger, nullable=False),
     Column("published", BigInteger, nullable=False),
     Column("updated", BigInteger, nullable=False),
@@ -205,19 +223,24 @@ articles = Table(
     Column("revision", _number, nullable=False),
     Column("edit", _number, nullable=False),
     Column("shingles", ShingleList, nullable=False),
+    Column("id_key", Integer, nullable=False),
+    Column("document_key", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
-    UniqueConstraint("source", "id"),
-    Index("articles_document", "source", "document"),
+    Index("articles_id", "source", "id_key"),
+    Index("articles_document", "source", "document_key"),
     Index("articles_change", "source", "change"),
 )
 """`document` is the URL that gave it last; `removed_at` is when its source no longer had it,
-NULL while it has; `fingerprint` is over content, `data_digest` over `data`, which is the Article
-(see `rows`). `version` is the Article's own; nobody sees it before `held_until`, nor from `expires`
+NULL while it has; `fingerprint` is over content, `data_digest` over the Article, which `data` is
+(see `packing`). `version` is the Article's own; nobody sees it before `held_until`, nor from `expires`
 on (0: no such time).
 
 Three numbers of its source's changes: `change` is the last of any kind, by which feeds learn of it;
 `revision` the last of the Article or of its withdrawal, which names what readers were shown; `edit`
 the last that a reader would see. `shingles` are those by which it is found (see below).
+
+A source has one article of an `id`. Both this and `document` are found by keys of four bytes (see `rows.text_key`),
+as an index of the texts takes as much again as they do: for each article 110 bytes more.
 """
 
 aliases = Table(
