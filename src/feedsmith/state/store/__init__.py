@@ -32,5 +32,6 @@ migrations    how older tables become these
 rows          articles and their signatures as rows
 entry_rows    the entries of a feed as rows
 packing       articles and healths as single values
+dictionaries  what the articles of a source have in common, by which they are compressed
 statements    what both databases can do, and SQLAlchemy has no common name for
 """

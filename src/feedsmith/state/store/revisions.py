@@ -17,7 +17,7 @@ from feedsmith.model.article import Article
 from feedsmith.model.feed import date_entry, held_until, is_withdrawn
 from feedsmith.model.stories import ContentSignature, shingles
 from feedsmith.state.holds import describe_hold
-from feedsmith.state.store.packing import compress_article, pack_article
+from feedsmith.state.store.packing import pack_article
 from feedsmith.state.store.rows import ArticleRow, Changes, from_seconds, to_seconds
 
 __all__ = ["Incoming", "Revisions", "Shown"]
@@ -97,7 +97,7 @@ class Revisions:
             change=changes.last,
             revision=changes.last,
             edit=changes.last,
-            data=compress_article(data, id),
+            data=data,
             article=article,
             text_shingles=signature.shingles,
             is_new=True,
@@ -136,7 +136,7 @@ class Revisions:
             _log.debug("%s: changed: %s", self._job.name, row.id)
         if may_be_unmet and not self._changes.made(row) and not shown:
             row.published = self._first_published(incoming, outcome.seen)
-        row.data, row.data_digest = compress_article(data, row.id), data_digest
+        row.data, row.data_digest = data, data_digest
         row.fingerprint, row.text_shingles = signature.fingerprint, signature.shingles
         row.withdrawn, row.version = withdrawn, article.version
         row.held_until = incoming.held_until
@@ -147,8 +147,8 @@ class Revisions:
     def readdress(self, row: ArticleRow, article: Article, url: str) -> None:
         """Have the row's article link to `url`, which is no update."""
         row.article = replace(article, url=url)
-        data, row.data_digest = pack_article(row.article, row.id)
-        row.data, row.text_shingles, row.is_dirty = compress_article(data, row.id), shingles(article), True
+        row.data, row.data_digest = pack_article(row.article, row.id)
+        row.text_shingles, row.is_dirty = shingles(article), True
         row.change = row.revision = self._changes.next()
 
     def _first_published(self, incoming: Incoming, seen: datetime | None) -> int:

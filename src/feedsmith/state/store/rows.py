@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 from feedsmith.model.article import Article
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE
 from feedsmith.state.store import schema
-from feedsmith.state.store.packing import unpack_article
+from feedsmith.state.store.dictionaries import find_dictionary, load_dictionaries
+from feedsmith.state.store.packing import compress_article, needs_dictionary, unpack_article
 from feedsmith.state.store.schema import SEQUENCE_BITS
 from feedsmith.state.store.statements import among, insert_rows
 
@@ -46,7 +47,7 @@ MAX_VALUES = 500
 @dataclass(slots=True)
 class ArticleRow:
     """A row of `schema.articles`, without its data unless that is about to change: then `data`
-    is what to write.
+    is what to write, as it was packed.
 
     The fields up to `shingles` are columns of the table. `article` is the Article, as far as it is at
     hand, and `text_shingles` are its text's, where that changes: `shingles` are those by which it is found.
@@ -165,9 +166,14 @@ def load_articles(connection: Connection, numbers: Collection[int]) -> dict[int,
     there.
     """
     table = schema.articles.c
-    columns = select(table.number, table.id, table.data, table.data_digest)
-    rows = connection.execute(columns.where(among(table.number, numbers)))
-    return {number: unpack_article(data, digest, id) for number, id, data, digest in rows}
+    columns = select(table.number, table.source, table.id, table.data, table.data_digest)
+    rows = connection.execute(columns.where(among(table.number, numbers))).all()
+    with_dictionary = {source for _, source, _, data, _ in rows if needs_dictionary(data)}
+    dictionaries = load_dictionaries(connection, with_dictionary) if with_dictionary else {}
+    return {
+        number: unpack_article(data, digest, id, dictionaries.get(source, b"") if needs_dictionary(data) else b"")
+        for number, source, id, data, digest in rows
+    }
 
 
 class ArticleCache:
@@ -201,18 +207,28 @@ class ArticleCache:
 
 
 def save_rows(connection: Connection, rows: Iterable[ArticleRow]) -> None:
-    """Write the rows that are new or dirty."""
+    """Write the rows, of one source, that are new or dirty."""
     # Rows that go to the database at once have the same columns.
     changed = [row for row in rows if row.is_new or row.is_dirty]
     new = [row for row in changed if row.is_new]
     edited = [row for row in changed if not row.is_new and row.data is not None]
     others = [row for row in changed if not row.is_new and row.data is None]
-    _save_shingles(connection, [row for row in changed if row.data is not None])
+    packed = [row for row in changed if row.data is not None]
+    _save_shingles(connection, packed)
+    _compress_all(connection, packed)
     _insert(connection, new)
     _update(connection, others, _NAMES)
     _update(connection, edited, _ALL_NAMES)
     for row in changed:
-        row.is_new = row.is_dirty = False
+        row.data, row.is_new, row.is_dirty = None, False, False
+
+
+def _compress_all(connection: Connection, rows: Sequence[ArticleRow]) -> None:
+    """Make of the data of these rows, of one source, what is stored."""
+    texts = [row.data for row in rows if row.data is not None]
+    dictionary = find_dictionary(connection, rows[0].source, texts) if rows else b""
+    for row, data in zip(rows, texts, strict=True):
+        row.data = compress_article(data, row.id, dictionary)
 
 
 def _insert(connection: Connection, rows: Sequence[ArticleRow]) -> None:
@@ -283,7 +299,7 @@ def save_shingles(
                 new.append((shingle, number))
             kept.append(shingle)
         found_by[number] = tuple(kept)
-    insert_rows(connection, schema.shingles, new)
+    insert_rows(connection, schema.shingles, sorted(new))
     return found_by
 
 

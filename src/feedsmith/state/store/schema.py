@@ -43,6 +43,7 @@ __all__ = [
     "aliases",
     "articles",
     "create",
+    "dictionaries",
     "documents",
     "entries",
     "events",
@@ -242,6 +243,14 @@ the last that a reader would see. `shingles` are those by which it is found (see
 A source has one article of an `id`. Both this and `document` are found by keys of four bytes (see `rows.text_key`),
 as an index of the texts takes as much again as they do: for each article 110 bytes more.
 """
+
+dictionaries = Table(
+    "dictionaries",
+    metadata,
+    Column("source", _number, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""By which articles of the source were compressed: see `dictionaries`."""
 
 aliases = Table(
     "aliases",
