@@ -161,7 +161,7 @@ def test_one_that_only_reads_waits_for_nobody(database_url: str) -> None:
     with Database(database_url) as writer, writer.writing() as connection:
         connection.execute(schema.key_values.insert().values(key="a", value="b"))
         with Database(database_url, reading=True) as reader, reader.snapshot() as other:
-            assert migrations.version_of(other) == schema.VERSION
+            assert schema.version_of(other) == schema.VERSION
 
 
 def test_a_file_by_another_name_is_the_same_database(tmp_path: Path) -> None:
@@ -658,7 +658,7 @@ def found(url: str) -> tuple[int, bool, bool]:
     with engine.connect() as connection:
         columns = {column["name"] for column in inspect(connection).get_columns("articles")}
         tables = inspect(connection).get_table_names()
-        version = migrations.version_of(connection)
+        version = schema.version_of(connection)
     engine.dispose()
     return version, "mood" in columns, "moods" in tables
 
@@ -681,7 +681,7 @@ def test_migrations_follow_each_other(database_url: str) -> None:
     with Database(database_url) as database, database.writing() as connection:
         migrations.migrate(connection, numbers[0], numbers[-1] + 1, steps)
         migrations.migrate(connection, numbers[-1] + 1, numbers[-1] + 1, steps)
-        assert migrations.version_of(connection) == numbers[-1] + 1
+        assert schema.version_of(connection) == numbers[-1] + 1
     assert order == [*numbers]
 
 

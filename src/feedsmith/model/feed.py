@@ -26,6 +26,7 @@ __all__ = [
     "abridge",
     "advice",
     "assemble",
+    "choose_dates",
     "compose",
     "date_entry",
     "held_until",
@@ -349,16 +350,16 @@ def date_entry(article: Article, seen: datetime | None, now: datetime) -> tuple[
     is published now cannot be newer than now, and readers sort by it. The entry's id is a URI,
     and so the same in all formats.
     """
-    published, updated, note = _choose_dates(article, seen, now)
+    published, updated, note = choose_dates(article, seen, now)
     uri = id_to_uri(article.id)
     named = article if uri == article.id else article.with_fields(id=uri)
     return Entry(article=named, published=published, updated=updated), note
 
 
-def _choose_dates(
+def choose_dates(
     article: Article, seen: datetime | None, now: datetime
 ) -> tuple[datetime | None, datetime | None, str]:
-    """When it was published and updated, and what to say of that."""
+    """When it counts as published and updated at `now`, and what to say of that: see `date_entry`."""
     if seen and seen > now:  # the time of a file is no better than the clock that set it
         seen = None
     own = article.published or article.updated
@@ -366,7 +367,7 @@ def _choose_dates(
         return seen, seen, ""
     updated = article.updated or own
     if own <= now and updated <= now:
-        return own, updated, _note_on_old_date(article.id, own)
+        return own, max(own, updated), _note_on_old_date(article.id, own)
     note = f"{article.id}: dated in the future ({updated}); the time it was first seen counts"
     published = own if own <= now else seen
     changed = updated if updated <= now else seen

@@ -25,7 +25,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from feedsmith.model.errors import ConfigError, StoreError
-from feedsmith.state.store import migrations, schema
+from feedsmith.state.store import schema
 from feedsmith.state.store.locks import TABLES, FileLocks, Locks, LockTimeoutError, PostgresLocks
 from feedsmith.state.store.schema import CorruptStateError
 
@@ -220,15 +220,17 @@ class Database:
             is_ready = self._check_tables(connection)
         if is_ready or self._reading:
             return
+        from feedsmith.state.store.migrations import migrate  # 3 ms, once in a version
+
         # Another run may be about to do the same, or be at work on what is to change.
         with self._locks.hold(TABLES, 0), self.engine.begin() as connection:
             tables = inspect(connection).get_table_names()
             if not tables:
                 schema.create(connection)
             else:
-                version = migrations.version_of(connection)
+                version = schema.version_of(connection)
                 _log.info("bringing the tables from version %d to %d", version, schema.VERSION)
-                migrations.migrate(connection, version)
+                migrate(connection, version)
         if self._is_sqlite:
             self._enable_wal()
 
@@ -239,7 +241,7 @@ class Database:
             raise StoreError(self.display_url, "it is empty: `feedsmith render` fills it")
         if not tables:
             return False
-        version = migrations.version_of(connection)
+        version = schema.version_of(connection)
         if not version:
             raise StoreError(self.display_url, _NOT_OURS)
         if version > schema.VERSION:

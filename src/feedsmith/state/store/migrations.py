@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, inspect, or_, select, text
+from sqlalchemy import Connection, Row, or_, select, text
 
 from feedsmith.model.article import Article
 from feedsmith.model.feed import held_until
@@ -21,31 +21,7 @@ from feedsmith.state.store.packing import check_article, compress_article, pack_
 from feedsmith.state.store.rows import MAX_VALUES, save_shingles, text_key, to_seconds
 from feedsmith.state.store.schema import ACTIVE, ARCHIVED, CorruptStateError
 
-__all__ = ["MIGRATIONS", "migrate", "version_of"]
-
-_VERSION_KEYS = ((schema.key_values.name, "schema_version"), ("about", "schema"))
-"""Which table has the version of the tables, under which key: from version 2 on, and in version
-1.
-"""
-
-
-def version_of(connection: Connection) -> int:
-    """The version of the tables; 0 where they are somebody else's."""
-    inspector = inspect(connection)
-    tables = inspector.get_table_names()
-    for table, key in _VERSION_KEYS:
-        if table not in tables:
-            continue
-        # Somebody else's table may have the same name, and can't be asked for a key then.
-        columns = {column["name"] for column in inspector.get_columns(table)}
-        if columns != {"key", "value"}:
-            continue
-        statement = text(f"SELECT value FROM {table} WHERE key = :key")
-        stored = connection.execute(statement, {"key": key}).scalar()
-        if stored and stored.isdecimal():
-            return int(stored)
-    return 0
-
+__all__ = ["MIGRATIONS", "migrate"]
 
 # ---- from version 1 to 2 ---------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from feedsmith.collecting.jobs import Job, Outcome
 from feedsmith.model.article import Article
-from feedsmith.model.feed import date_entry, held_until, is_withdrawn
+from feedsmith.model.feed import choose_dates, held_until, is_withdrawn
 from feedsmith.model.stories import ContentSignature, shingles
 from feedsmith.state.holds import describe_hold
 from feedsmith.state.store.packing import pack_article
@@ -73,7 +73,7 @@ class Revisions:
         article, signature, outcome = incoming
         now, changes = self._now, self._changes
         seen = outcome.seen if outcome.seen and outcome.seen <= now else now
-        entry, note = date_entry(article, seen, now)
+        published, updated, note = choose_dates(article, seen, now)
         scheduled = _date_to_show(incoming, now)
         if note and scheduled is None:
             self._note(outcome, note)
@@ -87,8 +87,8 @@ class Revisions:
             fingerprint=signature.fingerprint,
             data_digest=data_digest,
             first_seen=to_seconds(seen),
-            published=to_seconds(scheduled or entry.published or seen),
-            updated=to_seconds(entry.updated or seen),
+            published=to_seconds(scheduled or published or seen),
+            updated=to_seconds(updated or seen),
             removed_at=None,
             withdrawn=incoming.is_withdrawn,
             version=article.version,
@@ -153,8 +153,8 @@ class Revisions:
 
     def _first_published(self, incoming: Incoming, seen: datetime | None) -> int:
         """When an article counts as published that no reader has met yet."""
-        entry, _ = date_entry(incoming.article, seen, self._now)
-        return to_seconds(_date_to_show(incoming, self._now) or entry.published or self._now)
+        published, _, _ = choose_dates(incoming.article, seen, self._now)
+        return to_seconds(_date_to_show(incoming, self._now) or published or self._now)
 
     def _must_wait(self, row: ArticleRow, incoming: Incoming, shown: Collection[Shown]) -> bool:
         """Whether what readers see of the article stays for now: the text that would take its place
@@ -175,11 +175,11 @@ class Revisions:
         publication counts. What readers may have met was corrected: only that moves.
         """
         if self._changes.made(row):
-            entry, _ = date_entry(article, seen or from_seconds(row.first_seen), self._now)
-            if entry.published:
-                row.published = min(row.published, to_seconds(entry.published))
-            if entry.updated:
-                row.updated = to_seconds(entry.updated)
+            published, updated, _ = choose_dates(article, seen or from_seconds(row.first_seen), self._now)
+            if published:
+                row.published = min(row.published, to_seconds(published))
+            if updated:
+                row.updated = to_seconds(updated)
             row.edit = row.change
             return
         corrected = self._correction_time(row, article, seen)

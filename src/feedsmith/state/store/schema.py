@@ -24,7 +24,9 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    inspect,
     literal_column,
+    text,
 )
 
 __all__ = [
@@ -56,6 +58,7 @@ __all__ = [
     "outputs",
     "shingles",
     "sources",
+    "version_of",
 ]
 
 VERSION = 2
@@ -383,6 +386,30 @@ MAY_EXPIRE = articles.c.expires > literal_column("0")
 """The conditions of these indexes, as they stand there: where it is another, or a parameter, SQLite looks at all rows
 (1 ms for each 20,000 of a feed).
 """
+
+
+_VERSION_KEYS = ((key_values.name, "schema_version"), ("about", "schema"))
+"""Which table has the version of the tables, under which key: from version 2 on, and in version
+1.
+"""
+
+
+def version_of(connection: Connection) -> int:
+    """The version of the tables; 0 where they are somebody else's."""
+    inspector = inspect(connection)
+    tables = inspector.get_table_names()
+    for table, key in _VERSION_KEYS:
+        if table not in tables:
+            continue
+        # Somebody else's table may have the same name, and can't be asked for a key then.
+        columns = {column["name"] for column in inspector.get_columns(table)}
+        if columns != {"key", "value"}:
+            continue
+        statement = text(f"SELECT value FROM {table} WHERE key = :key")
+        stored = connection.execute(statement, {"key": key}).scalar()
+        if stored and stored.isdecimal():
+            return int(stored)
+    return 0
 
 
 def create(connection: Connection) -> None:
