@@ -37,7 +37,7 @@ def rows_of(numbers: Sequence[int], source: int = 1) -> list[ArticleRow]:
         data, digest = pack_article(article, article.id)
         rows.append(
             ArticleRow(
-                number=number, source=source, id=article.id, document=f"file:///{number}.txt", fingerprint="",
+                number=number, source=source, id=article.id, document=f"file:///{number}.txt", fingerprint=b"",
                 data_digest=digest, first_seen=1, published=1, updated=1, removed_at=None, withdrawn=False,
                 version=None, held_until=0, expires=0, change=number, revision=number, edit=number, data=data,
                 is_new=True,

@@ -25,7 +25,7 @@ def connection() -> Iterator[Connection]:
 def row_of(number: int, text_shingles: Sequence[int]) -> ArticleRow:
     """A new row whose text has these shingles."""
     return ArticleRow(
-        number=number, source=1, id=f"tag:{number}", document=f"file:///{number}.txt", fingerprint="", data_digest=b"",
+        number=number, source=1, id=f"tag:{number}", document=f"file:///{number}.txt", fingerprint=b"", data_digest=b"",
         first_seen=1, published=1, updated=1, removed_at=None, withdrawn=False, version=None, held_until=0, expires=0,
         change=number, revision=number, edit=number, data=b"", text_shingles=tuple(text_shingles), is_new=True,
     )  # fmt: skip

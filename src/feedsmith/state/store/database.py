@@ -220,14 +220,14 @@ class Database:
             is_ready = self._check_tables(connection)
         if is_ready or self._reading:
             return
-        from feedsmith.state.store.migrations import migrate  # 3 ms, once in a version
-
         # Another run may be about to do the same, or be at work on what is to change.
         with self._locks.hold(TABLES, 0), self.engine.begin() as connection:
             tables = inspect(connection).get_table_names()
             if not tables:
                 schema.create(connection)
             else:
+                from feedsmith.state.store.migrations import migrate  # 3 ms, once in a version
+
                 version = schema.version_of(connection)
                 _log.info("bringing the tables from version %d to %d", version, schema.VERSION)
                 migrate(connection, version)

@@ -41,6 +41,8 @@ class DuplicateFinder:
             for number in self._by_shingle.get(shingle, ()):
                 if number in self._representatives and number != row.number:
                     representatives.append(self._representatives[number])
+        if not representatives:
+            return None
         # The first that fits, and they come with the likeliest first.
         withdrawn: int | None = None
         for number in rank_candidates(representatives):

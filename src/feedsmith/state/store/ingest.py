@@ -115,7 +115,7 @@ class SourceIngest:
         self.is_complete = True
         self._given: set[int] = set()
         self.revisions = Revisions(number, job, changes, now, self.note, config_changed=config_changed)
-        self._deleted_rows: dict[str, list[ArticleRow]] | None = None
+        self._deleted_rows: dict[bytes, list[ArticleRow]] | None = None
 
     def put(self, connection: Connection, outcomes: Sequence[Outcome]) -> None:
         """Write what these documents gave, and what they gave before and no longer give."""
@@ -160,7 +160,7 @@ class SourceIngest:
         """Whether no document has given the article in this poll."""
         return row.number not in self._given
 
-    def deleted_rows(self, connection: Connection, fingerprint: str) -> list[ArticleRow]:
+    def deleted_rows(self, connection: Connection, fingerprint: bytes) -> list[ArticleRow]:
         """The articles with this content that files gave which are gone, as far as they are
         still to be had.
 
@@ -301,7 +301,7 @@ class _Batch:
             return self._resolve_conflict(row, incoming)
         # What comes back with other content may be another article, which moved to where the
         # first one was.
-        if row is None or (row.is_removed and row.fingerprint != incoming.signature.fingerprint):
+        if row is None or (row.is_removed and row.fingerprint != incoming.fingerprint):
             moved = self._find_moved(incoming, unmatched)
             if moved is not None:
                 row = moved
@@ -330,7 +330,7 @@ class _Batch:
         """The row of the article that this one has been: given by the same document before, or
         by one that is gone.
         """
-        fingerprint = incoming.signature.fingerprint
+        fingerprint = incoming.fingerprint
         for row in unmatched:
             # Of the same document, an edited text will do: a page redirects now, or has another
             # canonical URL.
@@ -355,7 +355,7 @@ class _Batch:
         is_of_others = row.document != outcome.url and row.document.startswith("http")
         if not (is_of_others and names_other_address(article, outcome.url)):
             return False
-        return row.fingerprint != incoming.signature.fingerprint and not are_one_page(self._load(row), article)
+        return row.fingerprint != incoming.fingerprint and not are_one_page(self._load(row), article)
 
     def _place_at_own_address(self, row: ArticleRow, incoming: Incoming, given: set[int]) -> ArticleRow | None:
         """The row of an article by its own address. That of the one which named the other address first

@@ -169,11 +169,14 @@ def _slices(connection: Connection, statement: Any) -> Iterator[Sequence[Row[Any
 def _article_of_1(row: Row[Any]) -> Article:
     if not isinstance(row.data, str):
         raise CorruptStateError
+    return check_article(row.data.encode("utf-8", "surrogatepass"), _from_hex(row.digest))
+
+
+def _from_hex(digits: str) -> bytes:
     try:
-        digest = bytes.fromhex(row.digest)
+        return bytes.fromhex(digits)
     except (ValueError, TypeError) as error:
         raise CorruptStateError from error
-    return check_article(row.data.encode("utf-8", "surrogatepass"), digest)
 
 
 def _article_values(row: Row[Any], article: Article) -> dict[str, object]:
@@ -183,6 +186,7 @@ def _article_values(row: Row[Any], article: Article) -> dict[str, object]:
     until, document = held_until(article, row.document), without_userinfo(row.document)
     return values | {
         "document": document,
+        "fingerprint": _from_hex(row.fingerprint),
         "id_key": text_key(row.id),
         "document_key": text_key(document),
         "removed_at": values.pop("gone"),

@@ -33,6 +33,11 @@ class Incoming(NamedTuple):
     outcome: Outcome
 
     @property
+    def fingerprint(self) -> bytes:
+        """That of its signature, as its row has it."""
+        return bytes.fromhex(self.signature.fingerprint)
+
+    @property
     def is_withdrawn(self) -> bool:
         """Whether its text says that readers should forget it: a kill, or a draft again."""
         return is_withdrawn(self.article)
@@ -84,7 +89,7 @@ class Revisions:
             source=self._source,
             id=id,
             document=outcome.url,
-            fingerprint=signature.fingerprint,
+            fingerprint=incoming.fingerprint,
             data_digest=data_digest,
             first_seen=to_seconds(seen),
             published=to_seconds(scheduled or published or seen),
@@ -131,13 +136,13 @@ class Revisions:
         if self._must_wait(row, incoming, shown):
             return False
         row.change = row.revision = self._changes.next()
-        if signature.fingerprint != row.fingerprint or withdrawn != row.withdrawn:
+        if incoming.fingerprint != row.fingerprint or withdrawn != row.withdrawn:
             self._update_dates(row, article, outcome.seen)
             _log.debug("%s: changed: %s", self._job.name, row.id)
         if may_be_unmet and not self._changes.made(row) and not shown:
             row.published = self._first_published(incoming, outcome.seen)
         row.data, row.data_digest = data, data_digest
-        row.fingerprint, row.text_shingles = signature.fingerprint, signature.shingles
+        row.fingerprint, row.text_shingles = incoming.fingerprint, signature.shingles
         row.withdrawn, row.version = withdrawn, article.version
         row.held_until = incoming.held_until
         row.expires = to_seconds(article.expires) if article.expires else 0

@@ -58,7 +58,7 @@ class ArticleRow:
     source: int
     id: str
     document: str
-    fingerprint: str
+    fingerprint: bytes
     data_digest: bytes
     first_seen: int
     published: int

@@ -102,24 +102,6 @@ class ShingleList(TypeDecorator[tuple[int, ...]]):
             raise CorruptStateError from error
 
 
-class HexDigits(TypeDecorator[str]):
-    """Hexadecimal digits, two in a byte."""
-
-    impl = LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes:
-        """As the column has them."""
-        return bytes.fromhex(value or "")
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str:
-        """As they were given. Raises CorruptStateError."""
-        try:
-            return (value or b"").hex()
-        except AttributeError as error:  # SQLite gives what is there, whatever the column's type
-            raise CorruptStateError from error
-
-
 # ---- the tables ------------------------------------------------------------------------------
 
 metadata = MetaData()
@@ -213,7 +195,7 @@ articles = Table(
     Column("source", _number, nullable=False),
     Column("id", String, nullable=False),
     Column("document", String, nullable=False),
-    Column("fingerprint", HexDigits, nullable=False),
+    Column("fingerprint", LargeBinary, nullable=False),
     Column("data_digest", LargeBinary, nullable=False),
     Column("first_seen", BigInteger, nullable=False),
     Column("published", BigInteger, nullable=False),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, cast, select
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, cast, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -51,7 +51,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[objec
     processors: dict[int, Callable[[Any], Any]] = {}
     for place, column in enumerate(table.columns):
         process = column.type.dialect_impl(dialect).bind_processor(dialect)
-        if process is not None:
+        if process is not None and not isinstance(column.type, LargeBinary):  # bytes, which both drivers take
             processors[place] = process
     values = [_as_stored(row, processors) for row in rows] if processors else list(rows)
     connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", values)
