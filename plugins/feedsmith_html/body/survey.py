@@ -117,6 +117,7 @@ class Survey:
 
     def __init__(self, body: Element) -> None:
         self.body = body
+        self._linked: dict[Element | None, bool] = {None: False}
         self.blocks = self._find_blocks()
         self._sums: dict[Element, _Sums] = {body: _Sums(0)}
         for element, block in self.blocks.items():
@@ -196,12 +197,18 @@ class Survey:
             element = element.getparent()
         place = places.get(element)
         if place is None:
-            place = places[element] = _Place(element, linked=next(element.iterancestors("a"), None) is not None)
+            place = places[element] = _Place(element, linked=self._is_within_link(element.getparent()))
         for inline in reversed(path):
             if inline.tag == "a" and not place.linked:
                 place = _Place(place.block, linked=True)
             places[inline] = place
         return place
+
+    def _is_within_link(self, around: Element | None) -> bool:
+        """Whether what stands in an element is in a link. Most blocks stand beside others, and it is known."""
+        if around not in self._linked:
+            self._linked[around] = around.tag == "a" or next(around.iterancestors("a"), None) is not None
+        return self._linked[around]
 
     def _add_element(self, element: Element) -> _Sums:
         """The sums of `element`, made with those of what is around it: the outermost first."""

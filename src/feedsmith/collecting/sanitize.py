@@ -81,6 +81,8 @@ _TABLE_TAG = (
 )
 MAX_TAG_READINGS = 8
 """How often a body may be read over for its tags: once, unless they are within each other."""
+MAX_LINKS = 256
+"""Links of a body that are kept until they are asked for again."""
 MIN_REFERENCES = 500
 """Fewer `&` take 0.1 s at most, in a body of 1 MB. Each costs a copy of what follows it."""
 MAX_AMBIGUOUS_REFERENCES = 100
@@ -347,6 +349,8 @@ def _describe_dropped_links(html: str, base: str | None) -> list[str]:
     return notes
 
 
+# Each is asked for twice: as nh3 reads it, and as it stands in the unclean HTML.
+@lru_cache(maxsize=MAX_LINKS)
 def _resolve_link(tag: str, link: str, base: str | None) -> str | None:
     """`link` made absolute; None if it leads nowhere, as does a picture that is the page itself."""
     scheme = link.strip().partition(":")[0].lower()
