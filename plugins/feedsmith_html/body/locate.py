@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from lxml import etree
@@ -162,10 +162,14 @@ def _find_unclosed(body: Element) -> Iterator[Element]:
         if _count_letters_within(button) > MAX_UNCLOSED_LETTERS:
             yield button
     held: defaultdict[Element, list[Element]] = defaultdict(list)
+    clear: set[Element] = set()  # what neither is nor stands in such an element, as nearly all paragraphs do
     for paragraph in islice(body.iter("p"), MAX_UNCLOSED_TEXTS):
-        for around in paragraph.iterancestors():
-            if around.tag in _UNCLOSED_TAGS:
-                held[around].append(paragraph)
+        around = [*takewhile(lambda element: element not in clear, paragraph.iterancestors())]
+        holders = [element for element in around if element.tag in _UNCLOSED_TAGS]
+        for holder in holders:
+            held[holder].append(paragraph)
+        if not holders:
+            clear.update(around)
     for element, paragraphs in held.items():
         is_crowded = len(paragraphs) >= MIN_UNCLOSED_PARAGRAPHS
         if is_crowded and sum(map(_count_letters_within, paragraphs)) > MAX_UNCLOSED_LETTERS:

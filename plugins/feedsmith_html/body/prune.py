@@ -29,6 +29,7 @@ from feedsmith_html.body.tree import (
     find_within,
     flatten,
     precedes,
+    read_text,
     read_text_before,
     remove,
     wrap_run,
@@ -259,7 +260,7 @@ class _Pruner:
         return Run(run.element, 0, after=paragraph)
 
     def _add_leaf(self, element: Element, stats: _BlockStats) -> Leaf:
-        text = collapse_spaces("".join(element.itertext()))
+        text = collapse_spaces(read_text(element))
         leaf = Leaf(element, text, stats.letters, stats.links, self.after_box)
         self.after_box = False
         self.leaves.append(leaf)

@@ -16,6 +16,7 @@ from lxml import etree
 from feedsmith_html.body.blocks import INLINE, MAX_UNENDED_LETTERS, Element, count_letters, has_sentence, is_verse
 from feedsmith_html.body.boilerplate import is_boilerplate
 from feedsmith_html.body.labels import is_aside, is_body, is_comment, is_wrapper
+from feedsmith_html.body.tree import read_text
 from feedsmith_html.grammar import Example
 from feedsmith_html.text import collapse_spaces
 
@@ -117,7 +118,7 @@ class Survey:
 
     def __init__(self, body: Element) -> None:
         self.body = body
-        self._linked: dict[Element | None, bool] = {None: False}
+        self._linked: dict[Element, bool] = {None: False}
         self.blocks = self._find_blocks()
         self._sums: dict[Element, _Sums] = {body: _Sums(0)}
         for element, block in self.blocks.items():
@@ -144,7 +145,7 @@ class Survey:
     def headings(self) -> list[Heading]:
         """The headings of four ranks, as they were read before any of them went."""
         elements = self.body.iter(_HEADING_TAGS)
-        return [Heading(element, collapse_spaces("".join(element.itertext()))) for element in elements]
+        return [Heading(element, collapse_spaces(read_text(element))) for element in elements]
 
     def measure_prose(self, element: Element) -> float:
         """Letters of prose in `element`, weighed by what is around them."""
@@ -204,7 +205,7 @@ class Survey:
             places[inline] = place
         return place
 
-    def _is_within_link(self, around: Element | None) -> bool:
+    def _is_within_link(self, around: Element) -> bool:
         """Whether what stands in an element is in a link. Most blocks stand beside others, and it is known."""
         if around not in self._linked:
             self._linked[around] = around.tag == "a" or next(around.iterancestors("a"), None) is not None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.grammar import Example
 
-__all__ = ["Run", "clear_text", "find_within", "flatten", "keep_settable", "precedes", "read_text_before", "remove"]
-__all__ += ["wrap_run"]
+__all__ = ["Run", "clear_text", "find_within", "flatten", "keep_settable", "precedes", "read_text"]
+__all__ += ["read_text_before", "remove", "wrap_run"]
 
 _UNSETTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -62,6 +62,11 @@ def wrap_run(run: Run, end: Element | None) -> Element:
 def keep_settable(text: str | None) -> str | None:
     """A text of the tree without the characters that lxml reads but does not write."""
     return text and _UNSETTABLE.sub("", text)
+
+
+def read_text(element: Element) -> str:
+    """All the text in an element; as most hold nothing else, in a fifth of the time of walking through it."""
+    return "".join(element.itertext()) if len(element) else element.text or ""
 
 
 def read_text_before(element: Element) -> str:
