@@ -252,16 +252,14 @@ class _Pruner:
             self.mixed_letters += run.letters
             return replace(run, letters=0, links=0)
         paragraph = wrap_run(run, end)
-        text = collapse_spaces("".join(paragraph.itertext()))
-        leaf = Leaf(paragraph, text, run.letters, run.links)
+        leaf = Leaf(paragraph, collapse_spaces(read_text(paragraph)), run.letters, run.links)
         self.leaves.insert(place, leaf)
         stats.leaves += 1
         stats.prose += leaf.prose
         return Run(run.element, 0, after=paragraph)
 
     def _add_leaf(self, element: Element, stats: _BlockStats) -> Leaf:
-        text = collapse_spaces(read_text(element))
-        leaf = Leaf(element, text, stats.letters, stats.links, self.after_box)
+        leaf = Leaf(element, collapse_spaces(read_text(element)), stats.letters, stats.links, self.after_box)
         self.after_box = False
         self.leaves.append(leaf)
         stats.leaves = 1
