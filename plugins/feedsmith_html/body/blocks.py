@@ -53,7 +53,7 @@ def count_letters(text: str) -> int:
     A Chinese, Japanese or Korean character counts for three.
     """
     length = len(text)
-    return length if text.isascii() else length + 2 * len(_EAST_ASIAN.findall(text))
+    return length if _is_latin(text) else length + 2 * len(_EAST_ASIAN.findall(text))
 
 
 def count_words(text: str) -> int:
@@ -63,9 +63,14 @@ def count_words(text: str) -> int:
     Japanese or Korean, and for five of Thai, Lao, Burmese or Khmer.
     """
     count = len(text.split())
-    if text.isascii():
+    if _is_latin(text):
         return count
     return count + len(_EAST_ASIAN.findall(text)) // 2 + len(_UNSPACED.findall(text)) // 5
+
+
+def _is_latin(text: str) -> bool:
+    """Whether a text has only characters of Latin-1: to see that takes a tenth of the time of a search for others."""
+    return text.isascii() or len(text.encode("latin-1", "ignore")) == len(text)
 
 
 def is_verse(lines: list[str]) -> bool:
