@@ -154,7 +154,8 @@ def find_rivals(headings: list[Heading], declared: Declared, url: str) -> Rivals
     rivals = Rivals(set(), set())
     if title is None:
         return rivals
-    posts = {h.key for h in headings if h.key and _is_title_label(h.marked.label)}
+    named = (h for h in headings if h.key and h.key not in declared.sites)
+    posts = {h.key for h in named if _is_title_label(h.marked.label)}
     if headings and _is_site_name(headings[0].marked.element, url):
         posts.discard(headings[0].key)
         posts.update(h.key for h in headings[1:] if count_letters(h.key) >= MIN_TITLE_LETTERS)
@@ -248,13 +249,20 @@ def _measure_likeness(heading: Heading, title: Title) -> float:
         return 1.0
     shorter, longer = sorted((key, title_key), key=len)
     if len(shorter) > 5 and longer.startswith(shorter):
-        return 0.9
+        return 0.1 if _breaks_off(heading.candidate.text, title.candidate.text) else 0.9
     if count_letters(shorter) > 11 and shorter in longer:
         return 0.75 if _is_part(heading.candidate.text, title) else 0.6
     words = set(heading.candidate.text.casefold().split())
     others = set(title.candidate.text.casefold().split())
     shared = len(words & others)
     return 0.4 if shared > 2 and shared >= 0.5 * min(len(words), len(others)) else 0.0
+
+
+def _breaks_off(heading: str, title: str) -> bool:
+    """Whether a heading is a few words from the beginning of a title, or all up to its "…"."""
+    rest = title[len(heading) :]
+    is_beginning = 2 * len(heading) < len(title) and title.casefold().startswith(heading.casefold())
+    return heading.endswith(("…", "...")) or (is_beginning and rest[:1] == " " and rest[1:2].isalnum())
 
 
 def _is_part(text: str, title: Title) -> bool:

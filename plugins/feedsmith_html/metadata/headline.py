@@ -6,6 +6,7 @@ is what readers know the article by; a news article's JSON-LD headline stands ab
 both, since it is written for those who publish the article elsewhere.
 """
 
+import re
 from dataclasses import replace
 
 from feedsmith_html.grammar import Example
@@ -15,9 +16,11 @@ from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import read_types
 from feedsmith_html.metadata.titles import (
     MAX_TITLE_CHARS,
+    AgreedTitle,
     Declared,
     Title,
     choose_declared,
+    fold_for_address,
     read_declared,
     strip_site,
 )
@@ -28,7 +31,12 @@ __all__ = ["choose_headline"]
 # The least for a headline: a page's only h1 that nothing speaks for or against has 2.3.
 MIN_HEADING_SCORE = 1.4
 MAX_LINES = 2_000
+MIN_DECLARED_WORDS = 2
+MIN_SLUG_LETTERS = 8
+MIN_WORD_LETTERS = 4
 
+# Words that say something; of scripts without blanks between them, two characters.
+_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
 # What a page without headings may set its headline in.
 _LINE_TAGS = frozenset("b big center div em font h2 h3 h4 p span strong td".split())
 
@@ -42,12 +50,12 @@ def choose_headline(signals: Signals) -> Field[str]:
         *(title.candidate for title in declared.titles),
     )
     best = _choose_heading(headings, signals, declared)
-    if best is not None:
+    agreed = choose_declared(declared)
+    if best is not None and not _is_unrelated(best, agreed, declared):
         visible = _choose_visible(headings, best, declared)
         signals.set_headline(visible.index)
         winner = _read_news_headline(signals, declared, visible) or visible
         return Field("title", strip_site(winner.text, declared.sites), (winner,), candidates)
-    agreed = choose_declared(declared)
     if agreed is None:
         return Field("title", "", (), candidates)
     title = _strip_leading_site(agreed.text, declared, signals)
@@ -67,6 +75,35 @@ def _choose_heading(
         if score > best_score:
             best, best_score = heading, score
     return best
+
+
+def _is_unrelated(heading: Heading, agreed: AgreedTitle | None, declared: Declared) -> bool:
+    """Whether a heading has no word in common with what the page calls itself, which says more than the site's name.
+
+    It is that of something else on the page then: "Newsletter", "While you are here".
+    """
+    title = declared.find_title("<title>")
+    if agreed is None or title is None or fold_text(agreed.text) not in title.key:
+        return False
+    words = _WORD.findall(agreed.text)
+    if len(words) < MIN_DECLARED_WORDS or declared.is_site(agreed.text):
+        return False
+    if declared.slug and fold_for_address(heading.key)[:MIN_SLUG_LETTERS] in declared.slug:
+        return False
+    return not any(_shares_word(heading, other) for other in declared.titles)
+
+
+def _shares_word(heading: Heading, title: Title) -> bool:
+    """Whether two texts have a word in common, or one in which the other is, or one that begins as the other does."""
+    words, others = (
+        list(map(fold_text, _WORD.findall(text))) for text in (heading.candidate.text, title.candidate.text)
+    )
+    starts = {word[:MIN_WORD_LETTERS] for word in words}
+    return (
+        heading.key in title.key
+        or any(word in title.key for word in words)
+        or any(word in heading.key or word[:MIN_WORD_LETTERS] in starts for word in others)
+    )
 
 
 def _choose_visible(headings: list[Heading], best: Heading, declared: Declared) -> Candidate:
@@ -156,6 +193,12 @@ def _strip_leading_site(title: str, declared: Declared, signals: Signals) -> str
 
 
 EXAMPLES = (
+    Example(
+        "_WORD",
+        choose_headline,
+        "<title>Bridge opens at last</title><h1>Never miss a thing</h1>",
+        "Bridge opens at last",
+    ),
     Example(
         "_LINE_TAGS",
         choose_headline,

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -37,15 +37,23 @@ MAX_TITLE_CHARS = 500
 MAX_ADDRESS_CHARS = 2_000
 MIN_SLUG_LETTERS = 6
 MAX_SEPARATORS = 12
+# Of a site whose name has words before that of its host, "The Daily Planet", or whose host has its initials.
+MAX_SITE_WORDS = 4
+MIN_ENDING_LETTERS = 5
+MAX_SHORT_KEY = 7
+# The weight of the title of the page, which is what a headline of few letters is a part of.
+MAX_SHORT_AGREEMENT = 1.5
+MAX_SECTION_WORDS = 4
+SECTION_BONUS = 0.1
 
 # What stands between a headline and the name of the site or of a section.
 SEPARATOR = re.compile(
     r"\s[|\-–—·•:»«/~>→›‹│ㅣ]{1,2}\s|\s?[|│ㅣ]\s?|(?<=\S)\s?[»«›]\s|\s::\s"
-    r"|(?<=[^\W\d])_(?=\S)|--(?=\S)"
+    r"|(?<=[^\s\d_])_(?=[^\s_])|--(?=\S)|\s?：(?=[^：]{2,20}$)"
     r"|\s\((?=[^()]{2,40}\)$)|\s\[(?=[^\[\]]{2,40}\]$)"
 )
 # Those that hardly ever stand within a headline.
-_STRONG_SEPARATORS = frozenset("| » « · • › │ ㅣ".split())
+_STRONG_SEPARATORS = frozenset("| » « · • › │ ㅣ _".split())
 # Meta elements that may hold the headline, with their weights.
 _TITLE_METAS = {
     "og:title": 2.0,
@@ -103,7 +111,14 @@ class Declared:
             return True
         if len(key) <= 4:
             return False
-        return any(key in site or (len(site) > 4 and key.startswith(site)) for site in self.sites)
+        if any(key in site or (len(site) > 4 and key.startswith(site)) for site in self.sites):
+            return True
+        words = name.split()
+        if len(words) > MAX_SITE_WORDS or "@" in name or SEPARATOR.search(name) is not None:
+            return False
+        initials = "".join(word[0] for word in words).casefold()
+        is_named_in_host = any(len(site) > MIN_ENDING_LETTERS and key.endswith(site) for site in self.sites)
+        return is_named_in_host or (len(initials) > 2 and initials in self.sites)
 
 
 class AgreedTitle(NamedTuple):
@@ -223,19 +238,23 @@ def _sum_agreement(key: str, declared: Declared) -> float:
 def _measure_agreement(key: str, other: str) -> float:
     if key == other:
         return 1.0
-    if len(key) > 7 and other.startswith(key):
+    if len(key) > MAX_SHORT_KEY and other.startswith(key):
         return 0.9
-    return 0.6 if len(key) > 7 and other.endswith(key) else 0.0
+    return 0.6 if len(key) > MAX_SHORT_KEY and other.endswith(key) else 0.0
 
 
 def _iterate_variants(text: str, declared: Declared) -> Iterator[_Variant]:
     """A title as it is, and what is left of it without the names of site and sections."""
     slug = declared.slug
     yield _Variant(text, 0.0)
-    for separator in islice(SEPARATOR.finditer(text), MAX_SEPARATORS):
+    separators = list(islice(SEPARATOR.finditer(text), MAX_SEPARATORS))
+    for number, separator in enumerate(separators):
         before = text[: separator.start()].rstrip()
         after = _LEADING_MARK.sub("", text[separator.end() :].strip(" )]"))
         bonus = _score_cut(before, separator[0], after, declared)
+        if _are_sections(text, separators[number:], declared):
+            bonus = _score_cut(text, separator[0], text[separators[-1].end() :], declared)
+            bonus += SECTION_BONUS * (len(separators) - number)
         if slug and fold_for_address(fold_text(before)) == slug:
             bonus += 1.5
         yield _Variant(before, bonus)
@@ -244,11 +263,27 @@ def _iterate_variants(text: str, declared: Declared) -> Iterator[_Variant]:
             yield _Variant(after, 1.5)
 
 
+def _are_sections(text: str, separators: list[re.Match[str]], declared: Declared) -> bool:
+    """Whether a title ends, from the first of these separators on, in names of sections and that of the site."""
+    if len(separators) < 2 or not declared.is_site(text[separators[-1].end() :].strip(" )]")):
+        return False
+    sign = separators[0][0].strip()
+    most = MAX_SECTION_WORDS if sign in _STRONG_SEPARATORS else MAX_SECTION_WORDS // 2
+    headline = text[: separators[0].start()]
+    for one, other in pairwise(separators):
+        section = text[one.end() : other.start()].strip()
+        is_like_name = not section[:1].islower() and len(section.split()) <= most and len(section) < len(headline)
+        if other[0].strip() != sign or not is_like_name:
+            return False
+    return True
+
+
 def _score_cut(before: str, separator: str, after: str, declared: Declared) -> float:
     """What speaks for the headline's ending at a separator."""
     bonus = 0.5 if separator.strip() in _STRONG_SEPARATORS else 0.0
     if declared.is_site(after):
-        return bonus + 0.8
+        # A short headline agrees with none of those that it begins.
+        return bonus + (0.8 if len(fold_text(before)) > MAX_SHORT_KEY else 1.0 + MAX_SHORT_AGREEMENT)
     is_short = len(before) > len(after) and len(after.split()) < 6
     return bonus - (0.2 if is_short else 1.0)
 
