@@ -316,3 +316,47 @@ def test_the_address_of_the_lead_image_tells_a_day_where_nothing_else_does() -> 
 )
 def test_a_day_printed_as_that_of_publication_goes_before_the_attribute_of_its_element(time: str, day: str) -> None:
     assert published_of(f"<h1>Bridge opens</h1>{time}<p>After nine years.</p>") == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We use version 1.9.22 of the ferry",
+        "Version 3.4.26",
+        "v1.9.22 is out",
+        "v. 4.3.26",
+        "release 4.3.26",
+        "Die Version 4.3.26",
+        "am 10. April 34 Grad unter Null",
+        "On 10 April 12 people",
+        "le 10 avril 34 personnes",
+    ],
+)
+def test_numbers_of_something_else_are_no_date(text: str) -> None:
+    assert parse_date(text, "en") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14 Mar 26 at 9:30",
+        "14. März 26 um 9 Uhr",
+        "14 March '26 people",
+        "14 Mar 26 by Jane",
+        "Conversion 14.3.26",
+        "14-Mar-26 New",
+    ],
+)
+def test_a_year_of_two_digits_may_stand_before_a_word(text: str) -> None:
+    moment = parse_date(text, "de")
+    assert moment is not None
+    assert moment.day == (2026, 3, 14)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"), [("HST", -10), ("HKT", 8), ("Uhr MEZ", 1), ("h (CET)", 1), ("h", 0), ("Uhr", 0)]
+)
+def test_a_zone_whose_name_begins_as_an_hour_does(zone: str, hours: int) -> None:
+    moment = parse_date(f"14 March 2026, 10:30 {zone}", "de")
+    assert moment is not None
+    assert moment.value.utcoffset() == timedelta(hours=hours)

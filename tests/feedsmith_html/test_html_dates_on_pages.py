@@ -383,3 +383,71 @@ def test_to_explain_the_date_does_not_change_it(declared: list[str], printed: li
     markup = f"<html lang=en><body>{''.join(declared)}{HEADLINE}{''.join(printed)}{PROSE}".encode()
     short, long = (read_metadata(Page(markup, url, "utf-8"), explain=explain) for explain in (False, True))
     assert (short.published, short.day_only, short.updated) == (long.published, long.day_only, long.updated)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Marsh and Max Roe pose on the bridge on June 28, 2020 in Rainy Quay. (Photo by Ann Poe/Getty Images)",
+        "The old bridge, 28 June 2020. Photo: Ann Poe",
+        "The old bridge on 28 June 2020 (AP Photo/Ann Poe)",
+        "Die alte Brücke am 28. Juni 2020. Foto: Ann Poe",
+        "Die alte Brücke am 28.06.2020 | Bildquelle: Planet",
+        "28 June 2020, REUTERS/Ann Poe",
+        "Le pont, le 28 juin 2020 (photo de Ann Poe)",
+        "Crédit : Ann Poe, 28 juin 2020",
+        "El puente el 28 de junio de 2020. Fotos: Ann Poe",
+        "Image courtesy of the council, June 28, 2020",
+    ],
+)
+def test_a_line_that_says_who_took_a_picture_has_the_day_of_that(line: str) -> None:
+    assert published_of(f"{HEADLINE}<p>{line}</p>{PROSE * 3}<p>14 March 2026</p>") == "2026-03-14"
+    assert published_of(f"{HEADLINE}<p>{line}</p>{PROSE * 3}") == "None"
+
+
+@pytest.mark.parametrize(
+    "line", ["14 March 2026 | Photography", "14 March 2026 · 9 photos", "Posted 14 March 2026 in Images"]
+)
+def test_a_line_may_have_words_of_pictures_and_be_of_the_page(line: str) -> None:
+    assert published_of(f"{HEADLINE}<p>{line}</p>{PROSE}") == "2026-03-14"
+
+
+def test_what_somebody_posted_elsewhere_has_a_date_of_its_own() -> None:
+    post = "<p>So good to walk over it! — Ann Poe (@annpoe) June 28, 2020</p>"
+    assert published_of(f"{HEADLINE}{PROSE}{post}") == "None"
+    assert published_of(f"{HEADLINE}<p>14 March 2026, by Ann Poe (@annpoe)</p>{PROSE}") == "2026-03-14"
+
+
+@pytest.mark.parametrize(
+    ("printed", "lang"),
+    [
+        ("06/03/2026", "de"),
+        ("06/03/2026 - 14:02", "en"),
+        ("06-03-2026", "en"),
+        ("06.03.2026", "en"),
+        ("6/3/2026", "en"),
+        ("6/3/26", "fr"),
+        ("03/06/2026", "fr"),
+        ("3/6/26", "en-GB"),
+        ("03-06-2026", "de"),
+        ("Posted 3/6/2026, 9:15", "fr"),
+    ],
+)
+def test_numbers_are_read_in_the_order_that_makes_them_the_day_of_the_address(printed: str, lang: str) -> None:
+    html = f"{HEADLINE}<time>{printed}</time>{PROSE}"
+    assert published_of(html, "https://planet.example/2026/03/06/bridge", lang) == "2026-03-06"
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("06/04/2026", "2026-04-06"),
+        ("13/03/2026", "2026-03-13"),
+        ("June 3, 2026", "2026-06-03"),
+        ("2026-06-03", "2026-06-03"),
+        ("3 June 2026", "2026-06-03"),
+    ],
+)
+def test_numbers_that_make_another_day_in_any_order_stay(printed: str, day: str) -> None:
+    html = f"{HEADLINE}<time>{printed}</time>{PROSE}"
+    assert published_of(html, "https://planet.example/2026/03/06/bridge", "fr") == day

@@ -18,6 +18,7 @@ __all__ = [
     "is_historic",
     "is_labelled",
     "is_of_other_day",
+    "is_of_picture",
     "is_range",
 ]
 
@@ -56,8 +57,18 @@ _OTHER_DAY = re.compile(
         \b(?:until|till|expires?|retrieved|accessed|file\sphoto)\b
         \b(?:bis|abgerufen|archivbild|archivfoto)\b|jusqu['’](?:au|à)|\bconsultée?\sle\b
         \b(?:hasta|consultado|fino\sal?|até)\b
+        \(@\w{1,30}\)
     """)
     + r"\D{0,24}\d",
+    re.IGNORECASE,
+)
+# Who took a picture: what such a line has is the day on which that was.
+_PICTURE_CREDIT = re.compile(
+    any_line(r"""
+        \b(?:photos?|photographs?|images?|pictures?|fotos?)\s(?:by|courtesy|from|taken|credit|von|de|di)\b
+        \bgetty\simages\b|\b(?:ap|file)\sphoto\b|\b(?:reuters|afp|epa|dpa|ap)/
+        \b(?:fotos?|bild(?:quelle)?|photo|image|credit|crédits?)\s?:
+    """),
     re.IGNORECASE,
 )
 _SPAN = r"\s?(?:bis|to|until|au|al|–|—|-|～|〜)\s?"
@@ -132,6 +143,11 @@ def is_of_other_day(text: str) -> bool:
     return other is not None and parse_date(text[: other.start()]) is None
 
 
+def is_of_picture(text: str) -> bool:
+    """Whether a line says who took a picture."""
+    return _PICTURE_CREDIT.search(text) is not None
+
+
 def is_range(text: str) -> bool:
     """Whether the first date of a text is one end of a time: when something happens."""
     for pattern in _RANGES:
@@ -149,5 +165,6 @@ EXAMPLES = (
     Example("_OTHER_LABEL", is_labelled, "Fecha: 14/3/2026", True),
     Example("_OTHER_CLASS", is_called_other, "reference-accessdate", True),
     Example("_OTHER_DAY", is_of_other_day, "Verfügbar bis 6. Mai 2026", True),
+    Example("_PICTURE_CREDIT", is_of_picture, "The bridge on 9 March 2026 (Photo by Max Roe)", True),
     Example("_RANGES", is_range, "vom 9. bis 23. Februar 2026", True),
 )

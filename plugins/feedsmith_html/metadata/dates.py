@@ -7,7 +7,7 @@ are no dates.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
@@ -81,7 +81,12 @@ _DAY_BEFORE = re.compile(
 _YEAR_AFTER = re.compile(
     r"(?:\s?/\s?[^\W\d_]{3,12})?[\s.,،/'’-]{0,4}(?:de|del|do|of|g|року|พ\.ศ\.)?\s?(\d{4})(?!\d)", re.IGNORECASE
 )
-_SHORT_YEAR_AFTER = re.compile(r"[\s./'’-]{1,3}(\d\d)(?![\d:.])")
+# What a number counts that stands after the day: "on 10 April 34 degrees".
+_SHORT_YEAR_AFTER = re.compile(
+    r"[\s./'’-]{1,3}(\d\d)(?![\d:.])(?!(?<=\s\d\d)\s(?!at\b|um\b|by\b|von\b|à\b|[ap]m\b)[^\W\d_]{3})", re.IGNORECASE
+)
+# Before what has points in it as a date has them.
+_VERSION_BEFORE = re.compile(r"(?:\b(?:versione?|versión|release|ver)|(?<![^\W\d_])v)\.?\s?$", re.IGNORECASE)
 _DAY_AND_YEAR_AFTER = re.compile(
     r"[\s.-]{0,3}(\d{1,2})(?:st|nd|rd|th)?[\s.,-]{1,4}"
     r"(?:(?:at\s)?\d{1,2}:\d\d(?::\d\d)?\s?(?:[ap]m)?[\s,]{0,3}(?:(?:[a-z]{3,4}|[+-]\d{4})\s)?)?'?’?"
@@ -131,6 +136,11 @@ class Moment:
     def clock(self) -> datetime:
         """What calendar and clock on the wall say, to the minute."""
         return self.value.replace(tzinfo=None, second=0, microsecond=0)
+
+    def turned(self) -> "Moment":
+        """With day and month in the other order, where both may be a month; else the same."""
+        month, day = self.value.day, self.value.month
+        return replace(self, value=self.value.replace(month=month, day=day)) if month <= 12 else self
 
     def in_zone_of(self, other: "Moment") -> "Moment":
         """The same time on the wall, in the zone of another."""
@@ -224,7 +234,8 @@ def _find_days(text: str, language: str) -> Iterator[_Day]:
         yield _Day(int(match[3]), int(match[2]), int(match[1]), match.start(), match.end())
     yield from _find_days_in_words(text, language)
     for match in _NUMERIC.finditer(text):
-        yield _order_numbers(match, language)
+        if not _VERSION_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
+            yield _order_numbers(match, language)
     for match in _ROMAN.finditer(text):
         month = _ROMAN_MONTHS.get(match[2] or match[5], 0)
         yield _Day(int(match[3] or match[4]), month, int(match[1] or match[6]), match.start(), match.end())
@@ -394,6 +405,7 @@ EXAMPLES = (
     Example("_WORD", parse_date, "14 मार्च 2026", "2026-03-14"),
     Example("_DAY_BEFORE", parse_date, "14th of March 2026", "2026-03-14"),
     Example("_YEAR_AFTER", parse_date, "14 de marzo de 2026", "2026-03-14"),
+    Example("_VERSION_BEFORE", parse_date, "version 1.9.22, 14.3.2026", "2026-03-14"),
     Example("_SHORT_YEAR_AFTER", parse_date, "14 Mar '26", "2026-03-14"),
     Example("_DAY_AND_YEAR_AFTER", parse_date, "March 14, 2026", "2026-03-14"),
     Example("_YEAR_BEFORE", parse_date, "2026 m. kovo 14 d.", "2026-03-14"),

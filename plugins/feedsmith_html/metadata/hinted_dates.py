@@ -12,7 +12,7 @@ from typing import Any
 from feedsmith_html.grammar import Example, any_word
 from feedsmith_html.metadata.address_dates import MIN_WEB_YEAR, parse_url_date
 from feedsmith_html.metadata.candidates import Candidate
-from feedsmith_html.metadata.date_labels import LIKE_A_DATE, is_of_other_day
+from feedsmith_html.metadata.date_labels import LIKE_A_DATE, is_of_other_day, is_of_picture
 from feedsmith_html.metadata.dates import parse_date
 from feedsmith_html.metadata.elements import extract_text
 from feedsmith_html.metadata.signals import Signals
@@ -37,6 +37,7 @@ MAX_SCRIPT_CHARS = 2_000_000
 MAX_SCRIPTED = 200
 MAX_SENTENCE_ELEMENTS = 400
 MAX_SENTENCE_CHARS = 1_000
+MAX_CAPTION_CHARS = 300
 MAX_SENTENCE_DATES = 3
 
 # Attributes that say when; what they say of an update, an event or an offer is another day.
@@ -130,6 +131,8 @@ def find_dates_in_sentences(signals: Signals, language: str) -> Iterator[Dated]:
         if is_quoted(element, signals) or (signals.is_outside(element) and _is_of_comment(element)):
             continue
         text = extract_text(element, MAX_SENTENCE_CHARS)
+        if len(text) <= MAX_CAPTION_CHARS and is_of_picture(text):
+            continue
         for match in islice(LIKE_A_DATE.finditer(text), MAX_SENTENCE_DATES):
             part = text[max(0, match.start() - 20) : match.end() + 10]
             moment = parse_date(part, language)

@@ -3,6 +3,7 @@
 What the page declares is held against what stands on it, and against its address.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -40,6 +41,8 @@ MAX_BETWEEN_DATES = 10
 # A day and a half: zones may set apart what is one day.
 MAX_SAME_DAY_SECONDS = 36 * 3600
 
+# A date in numbers of which both may be the month.
+_OPEN_ORDER = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2])([./-])(?:0?[1-9]|1[0-2])\1\d\d")
 # Properties of JSON-LD.
 _PUBLISHED_THINGS = ("datePublished", "dateCreated", "uploadDate")
 _PUBLISHED_METAS = (
@@ -87,7 +90,8 @@ def choose_dates(signals: Signals, language: str, explain: bool = False) -> Date
     updated = [dated._replace(is_update=True) for dated in _parse_candidates(_find_updated(signals), language)]
     address = _read_folders(signals.page.url)
     is_needed = _needs_visible(published) and (explain or not _is_settled(published, updated, address))
-    visible = find_marked_dates(signals, language) if is_needed else []
+    known = address or next((dated for dated in published if dated.moment.zoned), None)
+    visible = [_agree(dated, known) for dated in find_marked_dates(signals, language)] if is_needed else []
     everything = [*published, *updated, *visible]
     first = _choose_published(published, visible, address)
     first = first or _choose_last_resort(signals, visible, updated, address, language)
@@ -243,7 +247,8 @@ def _choose_last_resort(
 
     That is what the address or a script says, and then the last change.
     """
-    both = sort_by_weight([*visible, *find_printed_dates(signals, language)])
+    printed = [_agree(dated, address) for dated in find_printed_dates(signals, language)]
+    both = sort_by_weight([*visible, *printed])
     if address is not None:
         same_day = [dated for dated in both if _is_near(dated, address)]
         return _prefer_publication(same_day) if same_day else address
@@ -260,6 +265,14 @@ def _choose_last_resort(
         find_dates_in_sentences(signals, language),
     )
     return next(hints, None)
+
+
+def _agree(dated: Dated, known: Dated | None) -> Dated:
+    """A date in numbers whose order is left open, in the order that makes it the day which is known."""
+    if known is None or _is_near(dated, known) or _OPEN_ORDER.search(dated.candidate.text) is None:
+        return dated
+    turned = dated._replace(moment=dated.moment.turned())
+    return turned if _is_near(turned, known) else dated
 
 
 def _find_address_date(signals: Signals) -> Iterator[Dated]:
@@ -317,6 +330,12 @@ EXAMPLES = (
         choose_dates,
         "<meta name=date content=2026-03-14><meta itemprop=dateUpdate content=2026-03-15>",
         ["2026-03-14", "2026-03-15"],
+    ),
+    Example(
+        "_OPEN_ORDER",
+        choose_dates,
+        "<meta name=date content=2026-03-09T10:30Z><h1>Bridge opens</h1><time>09/03/2026</time>",
+        ["2026-03-09T10:30:00+00:00", None],
     ),
     Example(
         "_WEAK_METAS",

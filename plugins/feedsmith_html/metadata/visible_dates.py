@@ -17,6 +17,7 @@ from feedsmith_html.metadata.date_labels import (
     is_historic,
     is_labelled,
     is_of_other_day,
+    is_of_picture,
     is_range,
 )
 from feedsmith_html.metadata.dates import Moment, parse_date
@@ -177,7 +178,7 @@ def find_printed_dates(signals: Signals, language: str) -> list[Dated]:
         moment = parse_date(choose_part(line.text).text, language)
         if moment is None or is_of_other_day(line.text) or is_quoted(line.element, signals):
             continue
-        if is_historic(moment.value.year, line.text) or is_called_other(line.label):
+        if is_historic(moment.value.year, line.text) or is_called_other(line.label) or is_of_picture(line.text):
             continue
         is_update = _is_update(line.text, line.element) or is_class_of_update(line.label)
         is_outside = signals.is_outside(line.element)

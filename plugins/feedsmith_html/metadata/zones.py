@@ -23,7 +23,7 @@ _ZONES = {
 _SEASONAL_ZONES = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
 # What may follow a clock: " Uhr (MEZ)", " UTC+1", " -0500".
 _ZONE = re.compile(
-    r"[\s(,]{0,4}(?:uhr|h)?[\s(,]{0,3}"
+    r"[\s(,]{0,4}(?:(?:uhr|h)\b)?[\s(,]{0,3}"
     r"(?:(utc|gmt)?\s?([+-]\d{1,2}:?(?:\d\d)?)(?!\d)|([a-z]{1,4})\b)",
     re.IGNORECASE,
 )
@@ -79,4 +79,5 @@ EXAMPLES = (
     Example("_ZONES", _name_zone, "CET", "UTC+01:00"),
     Example("_SEASONAL_ZONES", _name_zone, "ET", "UTC-04:00"),
     Example("_ZONE", _name_zone, "Uhr (MESZ)", "UTC+02:00"),
+    Example("_ZONE", _name_zone, " HST - Updated", "UTC-10:00"),
 )
