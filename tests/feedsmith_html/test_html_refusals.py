@@ -241,3 +241,22 @@ def why_refused(page: str, url: str = "https://planet.example/page") -> str:
     except ParseError as error:
         return f"{error.kind}: {error.detail}"
     return ""
+
+
+# ---- scripts ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "refusal"),
+    [
+        ("You need to enable JavaScript to run this app.", "empty"),
+        ("Bitte aktivieren Sie JavaScript in Ihrem Browser, um diese Seite zu sehen.", "empty"),
+        ("Pour lire cette page, JavaScript doit être activé dans votre navigateur.", "empty"),
+        ("この ページ を 表示 する に は JavaScript を 有効 に し て く だ さ い。", "empty"),
+        ("More of this stands in our parts on styles and on JavaScript, with many examples.", ""),
+        ("The first talk was on JavaScript and its history; the second was on the price of milk.", ""),
+    ],
+)
+def test_a_short_text_is_refused_if_it_asks_for_scripts_and_not_if_it_speaks_of_them(line: str, refusal: str) -> None:
+    page = f"<html><head><title>Harbour</title></head><body><main><p>{line}</p><p>It is a small page.</p></main></body>"
+    assert why_refused(page).partition(":")[0] == refusal

@@ -218,3 +218,35 @@ def test_the_lead_that_the_summary_is_taken_from_stays_before_what_json_ld_has()
     known = Metadata(title="Bridge to close", body_text=stated, summary=LEAD)
     located = locate(page_object, known)
     assert LEAD in (located.standfirst, *clean(located, page_object, known).text.splitlines())
+
+
+# ---- ends of sentences ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["<sup>1</sup>", "<a href='#n1'>[1]</a>", "<span>(2)</span>", "”<sup>12</sup>"])
+def test_a_first_line_that_ends_in_the_number_of_a_note_stays(mark: str) -> None:
+    first = "The first bridge is well known."
+    assert lines(f"<article><p>{first}{mark}</p>{TEXT}</article>")[0].startswith(first)
+
+
+@pytest.mark.parametrize("label", ["Chapter 1", "Version 3.1", "Photo No.1"])
+def test_a_number_at_the_end_of_a_label_makes_no_sentence_of_it(label: str) -> None:
+    assert lines(f"<article><p>{label}</p>{TEXT}</article>") == LINES
+
+
+# ---- headings within the text -----------------------------------------------------------------
+
+
+def test_a_section_that_is_an_h1_begins_no_article_below_its_headline() -> None:
+    text = f"<p>{FIRST}</p><h1>Exercises</h1><p>{SECOND}</p><p>{THIRD}</p>{LONG}"
+    kept = lines(f"<header><h1>Bridge to close</h1></header><div class=entry>{text}</div>")
+    assert kept[:3] == [FIRST, "Exercises", SECOND]
+
+
+@pytest.mark.parametrize("heading", ["<h2>{}</h2>", "<div class=head><h2>{}</h2></div>"])
+def test_sources_stay_below_a_heading_that_leads_elsewhere(heading: str) -> None:
+    sources = f"<ol class=refs><li>{FIRST.replace('Monday', 'Tuesday')}</li></ol>"
+    related = heading.format("See also") + "<ul><li><a href=/z>Piers</a></li></ul>"
+    kept = lines(f"<article>{LONG}{related}{heading.format('Sources')}{sources}</article>")
+    assert kept[-2:] == ["Sources", FIRST.replace("Monday", "Tuesday")]
+    assert "See also" not in kept

@@ -44,7 +44,11 @@ MIN_VERSE_LINES = 4
 MIN_UNSPACED_SENTENCE = 80
 # Thai, Lao, Burmese and Khmer.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-_SENTENCE_END = re.compile(r"[.!?…:;。！？؟।۔။።]['\"”’»“)\]]*(?:\s|$)|[。！？]")
+_SENTENCE_END = re.compile(
+    r"""[.!?…:;。！？؟।۔።។]['"”’»“)\]]*(?:\s|$)|[。！？]"""
+    # The same with the number of a footnote.
+    r"""|[^\W\d_]{3}[.!?…]['"”’»“)\]]*[\[(]?\d{1,3}[\])]?(?:\s|$)"""
+)
 
 
 def count_letters(text: str) -> int:

@@ -2,7 +2,7 @@
 
 import re
 
-from feedsmith_html.grammar import Example, any_line
+from feedsmith_html.grammar import Example, any_line, any_word
 
 __all__ = ["is_consent_notice", "is_error", "is_login", "is_site_page", "needs_script"]
 
@@ -108,6 +108,14 @@ _LOGIN = re.compile(
     re.IGNORECASE,
 )
 
+# What a page says of scripts where it shows nothing without them, and not what it teaches of them.
+_NEEDS = any_word(r"""
+    (?:en|dis)abl activ aktiv attiv abilit habilit requir requis need support turned turn_on switch necess nécess
+    benötig erforder eingeschaltet einschalten ausgeschaltet ohne without sans_ senza_ włącz wyłącz включ увімк zapn
+    povol engedély etkin slå käytö 有効 无效 啟用 启用 사용 활성 kích_hoạt تفعيل
+""")
+_SCRIPT = re.compile(rf"javascript[^.!?]{{0,80}}{_NEEDS}|{_NEEDS}[^.!?]{{0,80}}javascript", re.IGNORECASE)
+
 
 def is_login(title: str) -> bool:
     """Whether `title` is that of a page where readers say who they are."""
@@ -131,12 +139,14 @@ def is_site_page(title: str) -> bool:
 
 def needs_script(text: str) -> bool:
     """Whether `text` says that the page is made by a script."""
-    return "JavaScript" in text or "javascript" in text
+    return _SCRIPT.search(text) is not None
 
 
 EXAMPLES = (
     Example("_CONSENT", is_consent_notice, "Alle Cookies akzeptieren", True),
     Example("_CONSENT", is_consent_notice, "A recipe for cookies", False),
+    Example("_SCRIPT", needs_script, "Bitte aktivieren Sie JavaScript!", True),
+    Example("_SCRIPT", needs_script, "More on this in our parts on CSS and JavaScript", False),
     Example("_ERROR", is_error, "404: Page not found", True),
     Example("_ERROR", is_error, "404 new houses", False),
     Example("_LOGIN", is_login, "Sign in", True),

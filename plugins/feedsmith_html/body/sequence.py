@@ -96,7 +96,7 @@ class Sequence:
             return 0.65 if leaf.is_heading else 0.1
         if self._is_title_with_kicker(leaf):
             return 0.01  # which a section of the text may be called as well
-        return 0.2 if leaf.element.tag == "h1" else -1.0
+        return 0.2 if leaf.element.tag == "h1" and not self.is_titled else -1.0
 
     def _is_title(self, leaf: Leaf) -> bool:
         return bool(self.title) and len(leaf.text) < MAX_TITLE_CHARS and reads_as(leaf.text, self.title)
@@ -177,6 +177,13 @@ class Sequence:
         kept: list[Leaf] = []
         seen: dict[str, Leaf] = {}
         last = {leaf.parent: number for number, leaf in enumerate(leaves) if leaf.is_prose}
+        # A heading beside the paragraphs, bare or in a box of its own as in a wiki: up to the last the text goes on.
+        sections = {
+            around: number
+            for number, leaf in enumerate(leaves)
+            if _is_section(leaf)
+            for around in (leaf.parent, leaf.parent.getparent())
+        }
         parent: Element = None  # what the paragraph before stands in
         before = 0
         is_listed = False
@@ -195,6 +202,7 @@ class Sequence:
                 kept.append(leaf)
                 continue
             is_last = last.get(parent, -1) < number or (not _leads_by_itself(leaf) and _governs(leaf, following))
+            is_last = is_last and sections.get(parent, -1) < number
             if leaf.is_heading and before > 0.75 * self.total and is_last and not self._repeats_title(leaf):
                 break
         return kept
@@ -288,6 +296,11 @@ def _has_section(heading: Leaf, following: list[Leaf]) -> bool:
         if leaf.is_prose:
             return leaf.parent is heading.parent
     return False
+
+
+def _is_section(leaf: Leaf) -> bool:
+    """Whether a line is a heading that leads nowhere."""
+    return leaf.is_heading and not is_boilerplate(leaf.text, leaf.links / leaf.letters)
 
 
 def _is_listed(stub: Leaf, before: Leaf, is_listed: bool) -> bool:
