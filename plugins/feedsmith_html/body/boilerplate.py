@@ -277,13 +277,14 @@ _BYLINE = re.compile(
 )
 # How a caption ends that says whose picture it is.
 _CREDIT = re.compile(
-    r"(?:[(\[|/©]|\b"
+    # What the brackets hold, or what follows the line.
+    r"(?:[(\[][^.!?()\[\]]{0,80}[)\]]\.?$|[|/©][^.!?]{0,80}$|(?:\b"
     + any_word(
         """fotos? photos? photograph bilder bild bildrechte bildquelle image
         credits? courtesy picture quelle crédit imagen immagine"""
     )
     + r"\b\s?(?::|by|courtesy)|getty images|shutterstock|imago|associated press)"
-    r"[^.!?]{0,80}[)\]]?\.?$",
+    r"[^.!?]{0,80}[)\]]?\.?$)",
     re.IGNORECASE,
 )
 

@@ -17,7 +17,9 @@ MAX_STANDFIRST_LETTERS = 600
 MAX_STANDFIRST_LINES = 200
 MAX_LEVELS_TO_HEADLINE = 5
 MIN_LEAD_LETTERS = 100
-MAX_LEADS = 3
+MAX_LEADS = 12
+# As many paragraphs, each in another box, are texts of their own.
+MIN_BOXES = 3
 
 
 def find_headline(survey: Survey, metadata: Metadata) -> Element | None:
@@ -46,9 +48,7 @@ def find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
     line = _find_summary_line(lines, metadata)
     if line:
         return line
-    headline = find_title(survey, metadata)
-    if headline is None:
-        headline = find_headline(survey, metadata)
+    headline = _find_any_headline(survey, metadata)
     if headline is None:
         return ""
     around = set(headline.iterancestors())
@@ -62,17 +62,26 @@ def find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
 
 def find_leads(survey: Survey, metadata: Metadata, chosen: Element) -> list[Element]:
     """The first paragraphs, where they stand between the headline and what was chosen."""
-    headline = find_headline(survey, metadata)
+    headline = _find_any_headline(survey, metadata)
     if headline is None:
         return []
     around = set(headline.iterancestors())
-    leads: list[Element] = []
-    is_below = False
-    for element, block in _list_blocks_before(survey, chosen):
-        is_below = is_below or element is headline
-        if is_below and _is_lead(element, block, survey) and _is_close(element, around):
-            leads.append(element)
-    return leads[:MAX_LEADS] if is_below else []
+    leads = [
+        element
+        for element, block in _list_blocks_before(survey, chosen)
+        if _is_lead(element, block, survey) and _is_close(element, around) and precedes(headline, element)
+    ]
+    return [] if _are_several_texts(leads) else leads[:MAX_LEADS]
+
+
+def _find_any_headline(survey: Survey, metadata: Metadata) -> Element | None:
+    title = find_title(survey, metadata)
+    return find_headline(survey, metadata) if title is None else title
+
+
+def _are_several_texts(leads: list[Element]) -> bool:
+    """Whether each paragraph stands in a box of its own, as comments and teasers do."""
+    return len(leads) >= MIN_BOXES and len({lead.getparent() for lead in leads}) == len(leads)
 
 
 def _is_lead(element: Element, block: Block, survey: Survey) -> bool:
