@@ -356,3 +356,71 @@ def test_an_address_before_the_text_is_no_stanza() -> None:
 def test_thai_has_sentences_though_no_sign_ends_them() -> None:
     thai = "ตลอดสิบเอ็ดฤดูหนาวเรือข้ามฟากระหว่างเกาะทั้งสองขนนมไปทางหนึ่งและขนหนังสือเรียนกลับมาอีกทางหนึ่งโดยไม่มีใครถาม"
     assert lines(f"<div><p>{thai}</p><p>{thai[::-1]}</p></div>") == [thai, thai[::-1]]
+
+
+# ---- names within a line ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<span class='ticker'>{}</span>",
+        "<a class='crosslink' href='/z'>{}</a>",
+        "<a class='topics-link' href='/z'>{}</a>",
+        "<b class='keywords'>{}</b>",
+        "<em class='promo'>{}</em>",
+        "<abbr class='related-term'>{}</abbr>",
+        "<mark class='ads-free'>{}</mark>",
+        "<span class='rating'>{}</span>",
+    ],
+)
+def test_a_part_of_a_sentence_stays_whatever_it_is_called(part: str) -> None:
+    sentence = "The council of {} voted on Monday to close the old bridge for two years, and the ferry will run."
+    line = sentence.format("Harrowgate")
+    assert lines(f"<article><p>{sentence.format(part.format('Harrowgate'))}</p>{TEXT}</article>")[0] == line
+
+
+@pytest.mark.parametrize("name", ["sr-only", "visually-hidden", "tooltip", "screen-reader-text"])
+def test_what_is_not_for_those_who_see_goes_from_a_sentence(name: str) -> None:
+    part = f"<span class='{name}'>opens in a new window</span>"
+    assert lines(f"<article><p>The council {part} voted on Monday to close the old bridge.</p>{TEXT}</article>")[0] == (
+        "The council voted on Monday to close the old bridge."
+    )
+
+
+def test_a_kicker_before_a_sentence_goes() -> None:
+    assert lines(f"<article><p><span class='topics'>Bridges</span> {FIRST}</p>{TEXT}</article>")[0] == FIRST
+
+
+# ---- texts without spaces ---------------------------------------------------------------------
+
+
+def test_a_short_chinese_text_that_links_make_pieces_of_is_found() -> None:
+    text = (
+        "<p>如果你喜欢海边的小船，可以跟老船匠学习<a href=https://a.example/>造船</a>和<a href=https://b.example/>航海</a>。</p>"
+        "<p>想知道怎样造一艘船的读者，请看我们的<a href=https://c.example/>指南</a>。</p>"
+    )
+    kept = lines(f"<div class=a><div class=b><h1>造船</h1><div>{text}</div></div></div>", "造船")
+    assert kept == ["如果你喜欢海边的小船，可以跟老船匠学习造船和航海。", "想知道怎样造一艘船的读者，请看我们的指南。"]
+
+
+# ---- sentences that end after a link ----------------------------------------------------------
+
+
+def test_a_paragraph_whose_full_stop_stands_after_a_link_is_text() -> None:
+    line = "Whoever wants to know how the old piers were built may ask at the <a href=/z>harbour office</a>."
+    kept = lines(f"<div><div class=x><p>{line}</p><p>{line.replace('old', 'new')}</p></div><div>Menu</div></div>")
+    assert len(kept) == 2
+
+
+# ---- tables -----------------------------------------------------------------------------------
+
+ROWS = "".join(
+    f"<tr><td>{n}</td><td>{n * 7} km</td><td><a href='/way/{n}'>To the quay by way {n}</a></td></tr>" for n in range(5)
+)
+
+
+def test_a_table_of_data_stays_though_it_is_links_for_the_most_part() -> None:
+    head = "<tr><th>Way</th><th>Length</th><th>Chart</th></tr>"
+    assert "0 0 km To the quay by way 0" in lines(f"<article>{TEXT}<table>{head}{ROWS}</table><p>{FIRST}</p></article>")
+    assert "0 0 km To the quay by way 0" not in lines(f"<article>{TEXT}<table>{ROWS}</table><p>{FIRST}</p></article>")

@@ -250,3 +250,15 @@ def test_sources_stay_below_a_heading_that_leads_elsewhere(heading: str) -> None
     kept = lines(f"<article>{LONG}{related}{heading.format('Sources')}{sources}</article>")
     assert kept[-2:] == ["Sources", FIRST.replace("Monday", "Tuesday")]
     assert "See also" not in kept
+
+
+# ---- before the first paragraph ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", ["Dear readers,", "Liebe Leserinnen und Leser,", "Chers amis,", "أيها القراء الكرام،"])
+def test_a_salutation_stays(line: str) -> None:
+    assert lines(f"<article><h1>Bridge to close</h1><p>{line}</p>{TEXT}</article>") == [line, *LINES]
+
+
+def test_a_place_with_a_comma_above_the_text_is_no_salutation() -> None:
+    assert lines(f"<article><h1>Bridge to close</h1><div>Harrowgate,</div><div>{TEXT}</div></article>") == LINES

@@ -11,6 +11,7 @@ sequence     the blocks in their order, and which of them are not the article
 repeats      which text stands there again, for another screen
 captions     which of them belong to pictures
 classify     what kind of page this is
+hidden       what hides an element
 labels       words in classes and ids by which boxes are known
 boilerplate  words by which lines are known that lead elsewhere
 shops        whether a page sells a thing

@@ -18,6 +18,7 @@ __all__ = [
     "is_comment",
     "is_line_number",
     "is_standfirst",
+    "is_unseen",
     "is_wrapper",
     "split_label",
 ]
@@ -43,9 +44,11 @@ _ASIDE = frozenset(
     "authorinfo bio authorbox author-box biography aboutauthor author-bio "
     "toolbar buttons btn rating ratings vote poll "
     "copyright disclaimer imprint dialog "
-    "tooltip screen-reader-text sr-only visually-hidden visuallyhidden noprint "
+    "tooltip screenreadertext sr-only visually-hidden visuallyhidden noprint "
     "no-print hide-print byline dateline".split()
 )
+# Those of them that say that readers are not to see an element, or only when they ask.
+_UNSEEN = frozenset("tooltip screenreadertext sr-only visually-hidden visuallyhidden noprint no-print".split())
 # The same, of what readers write: of an article they are beside it, in a forum the text.
 _COMMENTS = frozenset(
     "comment comments commentlist disqus respond fb-comments discussion kommentare commentaires comentarios".split()
@@ -154,6 +157,12 @@ def is_caption(label: str) -> bool:
 
 
 @lru_cache(maxsize=MAX_CACHED)
+def is_unseen(label: str) -> bool:
+    """Whether an element of this class or id is there, but not for those who see the page."""
+    return not split_label(label).isdisjoint(_UNSEEN)
+
+
+@lru_cache(maxsize=MAX_CACHED)
 def is_line_number(label: str) -> bool:
     """Whether an element of this class or id, in a program, holds the number of a line."""
     return not split_label(label).isdisjoint(_LINE_NUMBERS)
@@ -162,6 +171,7 @@ def is_line_number(label: str) -> bool:
 EXAMPLES = (
     Example("_LINE_NUMBERS", is_line_number, "hljs-ln-n", True),
     Example("_ASIDE", is_aside, "story-related", True),
+    Example("_UNSEEN", is_unseen, "sr-only", True),
     Example("_COMMENTS", is_aside, "comment-12", True),
     Example("_WRAPPERS", is_aside, "piano-content", True),
     Example("_BODY", is_body, "articleBody", True),

@@ -17,7 +17,8 @@ from feedsmith_html.body.blocks import (
     count_words,
 )
 from feedsmith_html.body.captions import mark_captions
-from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_comment, is_line_number, is_wrapper
+from feedsmith_html.body.hidden import hides_by_style, says_hidden
+from feedsmith_html.body.labels import is_aside, is_body, is_caption, is_comment, is_line_number, is_unseen, is_wrapper
 from feedsmith_html.body.leaves import Leaf, announces, ends_in_colon
 from feedsmith_html.body.sequence import Sequence
 from feedsmith_html.body.series import Series
@@ -32,6 +33,7 @@ from feedsmith_html.body.tree import (
     read_text,
     read_text_before,
     remove,
+    stands_amid_text,
     wrap_run,
 )
 from feedsmith_html.grammar import Example
@@ -57,6 +59,8 @@ MAX_HIDDEN_SHARE = 0.7
 # Texts that stand alike and hold more are no teasers of others.
 MIN_SERIES_SHARE = 0.5
 MAX_CAPTION_SHARE = 0.25
+# Of the letters in a table of data.
+MAX_LINKED_SHARE = 0.9
 # With the space after it.
 LETTERS_PER_WORD = 6
 
@@ -72,11 +76,6 @@ _VERBATIM_TAGS = frozenset(("pre", "code", "math", FORMULA))
 _LINE_NUMBERS = re.compile(r"[\d\s]+")
 # A line that stands bare in these is a part of them.
 _UNWRAPPED_TAGS = CELLS | {"figure"}
-_HIDDEN_NAMES = frozenset("hidden d-none hide is-hidden u-hidden".split())
-_HIDDEN = re.compile(
-    r"(?<![\w-])display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{4,5}(?:px|em)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,20 +280,26 @@ class _Pruner:
         if "class" not in names and "id" not in names:
             return self._is_hidden(element, names)
         label = read_label(element)
-        if _says_hidden(label):
+        if says_hidden(label):
             return not self._holds(element, MAX_BOX_SHARE)
         if is_aside(label) and not is_body(label):
-            # A quotation is in a box of its own: a post, with its share buttons.
-            share = MAX_WRAPPER_SHARE if is_wrapper(label) else MAX_BOX_SHARE
-            if self._holds(element, share) or (self.survey.is_forum and is_comment(label)):
-                return False
-            if self.survey.is_text_by_size(element) and not is_comment(label):
-                return False
-            if element.find("pre") is not None and not is_comment(label):
-                return False  # a program with the tools to copy it
-            return find_within(element, "blockquote") is None
+            return self._is_beside(element, label)
         self._mark_caption(element, label)
         return self._is_hidden(element, names)
+
+    def _is_beside(self, element: Element, label: str) -> bool:
+        """Whether an element that is called an aside is one."""
+        if element.tag in INLINE and stands_amid_text(element) and not is_unseen(label):
+            return False
+        # A quotation is in a box of its own: a post, with its share buttons.
+        share = MAX_WRAPPER_SHARE if is_wrapper(label) else MAX_BOX_SHARE
+        if self._holds(element, share) or (self.survey.is_forum and is_comment(label)):
+            return False
+        if self.survey.is_text_by_size(element) and not is_comment(label):
+            return False
+        if element.find("pre") is not None and not is_comment(label):
+            return False  # a program with the tools to copy it
+        return find_within(element, "blockquote") is None
 
     def _mark_caption(self, element: Element, label: str) -> None:
         """Make a caption of what is called so, unless it holds much of the text."""
@@ -307,8 +312,7 @@ class _Pruner:
         """Whether role or style take an element, with attributes of these names, out of the text."""
         if "role" in names and element.get("role") in _BOX_ROLES:
             return not self._holds(element, MAX_BOX_SHARE)
-        style = element.get("style")[:500] if "style" in names else ""
-        if "hidden" in names or (style and _HIDDEN.search(style)):
+        if "hidden" in names or ("style" in names and hides_by_style(element.get("style"))):
             return not self._holds(element, MAX_HIDDEN_SHARE)
         return False
 
@@ -339,6 +343,8 @@ class _Pruner:
             return False
         if tag in _LIST_TAGS:
             return stats.links > 0.6 * stats.letters and stats.letters < 0.5 * self.total
+        if tag == "table" and _is_of_data(element) and stats.links < MAX_LINKED_SHARE * stats.letters:
+            return False
         return tag in _GROUP_TAGS and self._is_list_of_links(stats) and not self._is_in_series(element, stats)
 
     def _is_announced(self, element: Element, place: int) -> bool:
@@ -377,13 +383,9 @@ def _is_source(element: Element) -> bool:
     return bool(element.tag == "footer" and element.getparent().tag == "blockquote")
 
 
-def _says_hidden(label: str) -> bool:
-    """Whether a class or id hides an element on every screen: "hidden", not "hidden md:block"."""
-    if "hid" not in label and "d-none" not in label:
-        return False
-    names = label.split()
-    is_for_some = ":" in label or any(name.startswith("d-") and name != "d-none" for name in names)
-    return not is_for_some and not _HIDDEN_NAMES.isdisjoint(names)
+def _is_of_data(table: Element) -> bool:
+    """Whether a table's columns have headings."""
+    return find_within(table, "th") is not None and find_within(table, "table") is None
 
 
 def _is_line(inline: Element, stats: _BlockStats) -> bool:
@@ -428,13 +430,6 @@ EXAMPLES = (
         "<ul><li><p>Read also</p><ul><li>nine years</li></ul></li></ul>",
     ),
     Example("_PART_TAGS", prune, "<hr>" + _LAST, "<hr>" + _LAST),
-    Example("_HIDDEN_NAMES", prune, "<p class=d-none>All the news of this day.</p>", ""),
-    Example(
-        "_HIDDEN",
-        prune,
-        "<p style='display: none'>For machines only, they say.</p>",
-        "",
-    ),
     Example(
         "INLINE",
         prune,

@@ -271,7 +271,8 @@ class Sequence:
         text = leaf.text
         if is_dated(text) or is_byline(text) or self._has_author(text):
             return False
-        return leaf.is_heading or has_sentence(text)
+        is_salutation = text.endswith((",", "，", "،")) and leaf.element.tag == "p" and leaf.parent is self.text_parent
+        return leaf.is_heading or is_salutation or has_sentence(text)
 
     def _has_author(self, text: str) -> bool:
         key = fold_text(text[:200])

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -43,8 +43,12 @@ MIN_CAPTIONS = 3
 # What asks readers to subscribe has less.
 MIN_WRAPPED_PROSE = 150
 ITEM_WEIGHT = 0.5
+# So many pieces of text show which script a page is in.
+MAX_SAMPLE_TEXTS = 100
 
 _TEXTS = etree.XPath("descendant::text()[string-length(normalize-space()) > 15]")
+# Of a page that is written without spaces for the most part: as many say a third there.
+_SHORT_TEXTS = etree.XPath("descendant::text()[string-length(normalize-space()) > 3]")
 # Not what a property of the page's own is called that ends so.
 _HIDDEN = re.compile(r"(?<![\w-])display: ?none")
 _NO_PROSE = frozenset("h1 h2 h3 h4 h5 h6 figcaption figure caption label legend address".split())
@@ -61,23 +65,25 @@ class Block:
     links: int = 0
     texts: list[str] = field(default_factory=list)
 
-    def measure_prose(self, tag: str) -> float:
-        """The letters that count: of sentences, not of links.
+    def measure_prose(self, element: Element) -> float:
+        """The letters of the block `element` that count: of sentences, not of links.
 
         Those of long paragraphs count for more than those of teasers.
         """
         prose = self.letters - 2.0 * self.links
         if 0.9 * self.letters > self.links:
             prose = max(prose, 0.1 * self.letters)
-        may_be_linked = tag == "p" and self.letters > 120
+        may_be_linked = element.tag == "p" and self.letters > 120
         if prose < (MIN_LINKED_PROSE if may_be_linked else MIN_PROSE):
             return 0.0
         text = " ".join(self.texts)
-        if self.letters < MAX_UNENDED_LETTERS and not (has_sentence(text) or is_verse(self.texts)):
+        if self.letters < MAX_UNENDED_LETTERS and not (
+            has_sentence(text) or is_verse(self.texts) or _ends_after_link(element)
+        ):
             return 0.0
         if self.letters < MAX_BOILERPLATE_LETTERS and is_boilerplate(collapse_spaces(text)):
             return 0.0
-        return prose * min(1.0, 0.3 + prose / 200) * (ITEM_WEIGHT if tag == "li" else 1.0)
+        return prose * min(1.0, 0.3 + prose / 200) * (ITEM_WEIGHT if element.tag == "li" else 1.0)
 
 
 class Heading(NamedTuple):
@@ -122,7 +128,7 @@ class Survey:
         self.blocks = self._find_blocks()
         self._sums: dict[Element, _Sums] = {body: _Sums(0)}
         for element, block in self.blocks.items():
-            if prose := block.measure_prose(element.tag):
+            if prose := block.measure_prose(element):
                 self._add_element(element).own = prose
         self._outwards = sorted(self._sums.items(), key=lambda item: -item[1].depth)
         self._texts: set[Element] = set()
@@ -176,7 +182,7 @@ class Survey:
     def _find_blocks(self) -> dict[Element, Block]:
         blocks: dict[Element, Block] = {}
         places: dict[Element, _Place] = {}
-        for text in _TEXTS(self.body):
+        for text in self._list_texts():
             element = text.getparent()
             if text.is_tail:
                 element = element.getparent()  # lxml has it at the element that it follows
@@ -189,6 +195,11 @@ class Survey:
             block.links += letters * place.linked
             block.texts.append(text)
         return blocks
+
+    def _list_texts(self) -> list[Any]:
+        texts: list[Any] = _TEXTS(self.body)
+        sample = "".join(texts[:MAX_SAMPLE_TEXTS])
+        return _SHORT_TEXTS(self.body) if count_letters(sample) > 2 * len(sample) else texts
 
     def _find_place(self, element: Element, places: dict[Element, _Place]) -> _Place:
         """Where `element` is; `places` has those that are known."""
@@ -278,6 +289,11 @@ class Survey:
                 around = self._sums[sums.parent]
                 is_alone = sums.own or sums.prose >= 0.98 * around.prose
                 around.local += sums.local * (1.0 if is_alone else SHARED_WEIGHT)
+
+
+def _ends_after_link(block: Element) -> bool:
+    """Whether a block ends in a link, or in what else stands within a line, with the end of a sentence after it."""
+    return len(block) > 0 and block[-1].tag in INLINE and has_sentence((block[-1].tail or "").strip())
 
 
 def read_label(element: Element) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.grammar import Example
 
-__all__ = ["Run", "clear_text", "find_within", "flatten", "keep_settable", "precedes", "read_text"]
-__all__ += ["read_text_before", "remove", "wrap_run"]
+__all__ = ["Run", "clear_text", "find_within", "flatten", "keep_settable", "precedes", "read_text", "read_text_before"]
+__all__ += ["remove", "stands_amid_text", "wrap_run"]
 
 _UNSETTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -74,6 +74,11 @@ def read_text_before(element: Element) -> str:
     before = element.getprevious()
     text = element.getparent().text if before is None else before.tail
     return text or ""
+
+
+def stands_amid_text(element: Element) -> bool:
+    """Whether there is text right before and right after an element, as within a sentence."""
+    return bool(read_text_before(element).strip()) and bool((element.tail or "").strip())
 
 
 def precedes(element: Element, other: Element) -> bool:
