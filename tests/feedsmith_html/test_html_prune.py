@@ -2,6 +2,7 @@
 
 import pytest
 
+from feedsmith_html.body.boilerplate import is_credited
 from feedsmith_html.body.clean import clean
 from feedsmith_html.body.locate import locate
 from feedsmith_html.metadata.read import Metadata
@@ -424,3 +425,48 @@ def test_a_table_of_data_stays_though_it_is_links_for_the_most_part() -> None:
     head = "<tr><th>Way</th><th>Length</th><th>Chart</th></tr>"
     assert "0 0 km To the quay by way 0" in lines(f"<article>{TEXT}<table>{head}{ROWS}</table><p>{FIRST}</p></article>")
     assert "0 0 km To the quay by way 0" not in lines(f"<article>{TEXT}<table>{ROWS}</table><p>{FIRST}</p></article>")
+
+
+# ---- columns ----------------------------------------------------------------------------------
+
+
+def test_a_column_of_links_beside_the_text_goes() -> None:
+    links = "".join(f"<a href='/{name}'>{name}</a><br>" for name in ("Home", "News", "Sport", "Weather", "Letters"))
+    page = f"<table><tr><td>{links}</td><td><h1>Bridge to close</h1>{TEXT}</td><td>{links}</td></tr></table>"
+    assert lines(page, "Bridge to close") == LINES
+
+
+# ---- pictures in paragraphs -------------------------------------------------------------------
+
+
+def test_several_sentences_beside_a_picture_in_one_paragraph_are_text() -> None:
+    text = "The council met on Monday. It will close the old bridge for two years."
+    for paragraph in (
+        f"<p><img src=/a.jpg align=left>{text}</p>",
+        f"<p><b><img src=/a.jpg><noscript><img src=/a.jpg></noscript>{text}</b></p>",
+    ):
+        assert lines(f"<article><div>{paragraph}</div>{TEXT}</article>")[0] == text
+
+
+def test_a_line_beside_a_picture_in_one_paragraph_is_its_caption() -> None:
+    assert lines(
+        f"<article><div><p><img src=/a.jpg>The old bridge at dawn, seen from the quay.</p></div>{TEXT}</article>"
+    ) == (LINES)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The council (which met on Monday) will close the bridge for two years from now on",
+        "The bridge and/or the ferry will be closed to all but those who live beside it.",
+    ],
+)
+def test_brackets_and_strokes_in_a_clause_make_no_credit(line: str) -> None:
+    assert not is_credited(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["The bridge at dawn (Runa Vold)", "The bridge at dawn © Runa Vold", "Dawn | Runa Vold"]
+)
+def test_brackets_and_strokes_at_the_end_do(line: str) -> None:
+    assert is_credited(line)

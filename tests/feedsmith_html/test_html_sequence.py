@@ -2,6 +2,7 @@
 
 import pytest
 
+from feedsmith import Person
 from feedsmith_html.body.clean import clean
 from feedsmith_html.body.locate import locate
 from feedsmith_html.metadata.read import Metadata
@@ -262,3 +263,69 @@ def test_a_salutation_stays(line: str) -> None:
 
 def test_a_place_with_a_comma_above_the_text_is_no_salutation() -> None:
     assert lines(f"<article><h1>Bridge to close</h1><div>Harrowgate,</div><div>{TEXT}</div></article>") == LINES
+
+
+# ---- around the text --------------------------------------------------------------------------
+
+
+def known_lines(inner: str, known: Metadata) -> list[str]:
+    page = Page(f"<html><body>{inner}</body></html>".encode(), "https://news.example/2026/bridge", "utf-8")
+    return clean(locate(page, known), page, known).text.splitlines()
+
+
+AUTHOR = Metadata(title="Bridge to close", authors=(Person(name="Runa Vold"),))
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=x><p>Runa Vold has written about rivers and bridges since 2003. She lives on a boat.</p></div>",
+        "<div class=x><b>Runa Vold</b><p>Reporter at the town desk, responsible for all that floats.</p></div>",
+        "<section><h4>Runa Vold</h4><p>Our reporter has lived beside the river all her sixty years.</p></section>",
+    ],
+)
+def test_a_box_below_the_text_that_begins_with_the_author_goes(box: str) -> None:
+    assert known_lines(f"<main><article>{LONG}{box}</article></main>", AUTHOR)[-1].startswith(FOURTH)
+
+
+def test_a_paragraph_that_begins_with_the_author_stays_in_the_text() -> None:
+    line = "Runa Vold has seen the piers, and says that she would not cross them on foot or by boat."
+    assert known_lines(f"<article>{LONG}<p>{line}</p></article>", AUTHOR)[-1] == line
+    assert line in known_lines(f"<article>{LONG}<div><p>{line}</p></div><p>{FIRST}</p></article>", AUTHOR)
+
+
+def test_the_heading_right_below_the_headline_is_the_standfirst() -> None:
+    deck = "Engineers warn of rust, and shops of a winter without any customers"
+    page = f"<div><h1>Bridge to close</h1><h2>{deck}</h2><ul><li>Runa Vold</li></ul><div class=text>{LONG}</div></div>"
+    parsed = Page(f"<html><body>{page}</body></html>".encode(), "https://news.example/2026/bridge", "utf-8")
+    assert locate(parsed, Metadata(title="Bridge to close")).standfirst == deck
+
+
+def test_a_byline_that_is_a_heading_is_no_standfirst() -> None:
+    page = f"<div><h1>Bridge to close</h1><h2>By Runa Vold and the town desk</h2><div class=text>{LONG}</div>"
+    parsed = Page(f"<html><body>{page}</body></html>".encode(), "https://news.example/2026/bridge", "utf-8")
+    assert locate(parsed, Metadata(title="Bridge to close")).standfirst == ""
+
+
+def test_further_sections_stay_of_a_text_that_json_ld_begins() -> None:
+    known = Metadata(title="Bridge to close", body_text=" ".join(LINES * 2))
+    sections = [
+        f"<p>Year {number} of the works brought {number * 12} tons of new steel to the quay.</p>" for number in range(8)
+    ]
+    text = f"<div class=part>{TEXT}{TEXT.replace('years', 'days')}</div>"
+    rest = "".join(f"<div class=part>{section}</div>" for section in sections)
+    assert len(known_lines(f"<article>{text}{rest}</article>", known)) > 12
+    plugs = "".join(f"<div class=plug>{section}</div>" for section in sections)
+    assert len(known_lines(f"<article>{text}{plugs}</article>", known)) == 8
+
+
+def test_paragraphs_between_the_headline_and_the_text_stay() -> None:
+    leads = f"<section><h3>Bridge to close</h3><div><p>{FIRST}</p></div><div><p>{SECOND}</p></div></section>"
+    assert known_lines(f"<main>{leads}<div class=text>{LONG}</div></main>", AUTHOR)[:2] == [FIRST, SECOND]
+
+
+def test_texts_in_boxes_between_the_headline_and_the_text_go() -> None:
+    remark = "I have crossed it on each day of my life and will not go by boat, whatever the council says of it."
+    remarks = "".join(f"<div><b>Ada</b><p>{remark} {number}!</p><a href=#r>Reply</a></div>" for number in range(5))
+    kept = known_lines(f"<h1>Bridge to close</h1><div>{remarks}</div><div class=text>{LONG}</div>", AUTHOR)
+    assert kept[0].startswith(FIRST)

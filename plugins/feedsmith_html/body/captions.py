@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from feedsmith_html.body.blocks import INLINE, Element
+from feedsmith_html.body.blocks import INLINE, Element, has_sentence
 from feedsmith_html.body.boilerplate import is_credited
 from feedsmith_html.body.labels import is_caption, is_standfirst
 from feedsmith_html.body.leaves import Leaf
@@ -22,6 +22,7 @@ MAX_PLAIN_CAPTION_LETTERS = 250
 # The same where it stands above the picture.
 MAX_CAPTION_ABOVE_LETTERS = 80
 MAX_FIGURE_CHILDREN = 6
+MIN_SENTENCE_CHARS = 20
 
 _CAPTION_TAGS = frozenset("p div span small em center".split())
 
@@ -66,9 +67,21 @@ def _describes_picture(leaf: Leaf, around: Element, is_beside_it: bool) -> bool:
         return _has_fewer_letters(around, leaf.letters + 120)
     if is_paragraph and leaf.is_prose and leaf.letters > MAX_CAPTION_ABOVE_LETTERS and _stands_above(leaf):
         return False
+    if is_paragraph and leaf.is_prose and _has_sentences(leaf.text) and _stands_in_paragraph(leaf, around):
+        return False  # a picture at the side of a text
     if leaf.letters >= MAX_PLAIN_CAPTION_LETTERS or (is_paragraph and not is_beside_it):
         return False
     return _has_fewer_letters(around, leaf.letters + 30)
+
+
+def _stands_in_paragraph(leaf: Leaf, around: Element) -> bool:
+    """Whether the picture is in one paragraph with the text."""
+    return around.tag == "p" or find_within(leaf.element, "img") is not None
+
+
+def _has_sentences(text: str) -> bool:
+    """Whether a text is of several sentences, the last of which ends."""
+    return has_sentence(text[-2:]) and has_sentence(text[MIN_SENTENCE_CHARS:-MIN_SENTENCE_CHARS])
 
 
 def _stands_above(leaf: Leaf) -> bool:

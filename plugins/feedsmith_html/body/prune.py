@@ -327,7 +327,8 @@ class _Pruner:
         """
         tag = element.tag
         if tag in _PART_TAGS:
-            return False
+            # A column of the page, beside that with the text.
+            return tag == "td" and self._is_list_of_links(stats) and self._holds(element.getparent(), MAX_BOX_SHARE)
         if tag == "noscript":
             # What it shows without scripts is a picture at most, but for pages that have their
             # text in one.

@@ -18,7 +18,7 @@ from feedsmith_html.body.boilerplate import (
 from feedsmith_html.body.labels import is_standfirst
 from feedsmith_html.body.leaves import Leaf, announces
 from feedsmith_html.body.repeats import is_repeated
-from feedsmith_html.body.survey import read_label
+from feedsmith_html.body.survey import read_label, read_names
 from feedsmith_html.body.tree import find_within
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
@@ -36,6 +36,11 @@ MIN_TITLE_LETTERS = 20
 # Of the prose, between the headline and the same once more.
 MAX_REPEATED_HEAD = 0.1
 MAX_STRAY_LETTERS = 400
+MAX_NAME_CHARS = 100
+# Of the prose, before the box on the author.
+MIN_TEXT_BEFORE = 0.75
+# Fewer paragraphs after the text that JSON-LD has are none of it.
+MIN_FURTHER = 3
 MAX_STUB_LETTERS = 160
 MAX_TRAILING_LETTERS = 60
 # As many leaves below a heading are looked at for its text.
@@ -73,7 +78,7 @@ class Sequence:
         if all(fold_text(leaf.text) == self.summary for leaf in leaves if leaf.is_prose):
             self.summary = ""  # which is all the text there is
         self.text_parent = _find_text_parent(leaves)
-        leaves = _drop_tail(self._drop_head(self._drop_strays(leaves)))
+        leaves = _drop_tail(self._drop_biography(self._drop_head(self._drop_strays(leaves))))
         return _drop_hollow_headings(leaves)
 
     def _keep_after_headline(self, leaves: list[Leaf]) -> list[Leaf]:
@@ -134,12 +139,29 @@ class Sequence:
             for number in range(first, last)
             if number not in numbers and leaves[number].is_prose and leaves[number].parent in parents
         ]
+        unstated += self._find_further(leaves, stated)
         if len(unstated) > 1:  # one may be a plug, several are what JSON-LD leaves out
             numbers.update(unstated)
+        last = max(last, *unstated) if len(unstated) > 1 else last
         for number, leaf in enumerate(leaves[first : last + 1], first):
             if number in numbers or leaf.is_cell or not leaf.is_prose:
                 kept.append(leaf)
         return kept
+
+    def _find_further(self, leaves: list[Leaf], stated: list[int]) -> list[int]:
+        """The places of the paragraphs after those in JSON-LD, in boxes of their kind: several, or none.
+
+        So are the further sections of a text of which JSON-LD has the first.
+        """
+        last = stated[-1]
+        boxes = {leaves[number].parent for number in stated}
+        kinds = {*map(_read_kind, boxes)}
+        further = [
+            number
+            for number, leaf in enumerate(leaves[last + 1 :], last + 1)
+            if leaf.is_prose and leaf.parent not in boxes and _read_kind(leaf.parent) in kinds
+        ]
+        return further if len(further) >= MIN_FURTHER else []
 
     def _begins_as_summary(self, leaf: Leaf) -> bool:
         """Whether a paragraph is the one that the page's summary is taken from."""
@@ -274,6 +296,24 @@ class Sequence:
         is_salutation = text.endswith((",", "，", "،")) and leaf.element.tag == "p" and leaf.parent is self.text_parent
         return leaf.is_heading or is_salutation or has_sentence(text)
 
+    # ---- tail -----------------------------------------------------------------------------------
+
+    def _drop_biography(self, leaves: list[Leaf]) -> list[Leaf]:
+        """Without the box below the text that says who its author is, of which the first words are the name."""
+        before = 0
+        for number, leaf in enumerate(leaves):
+            if leaf.parent is not self.text_parent and self._begins_with_author(leaf):
+                rest = leaves[number:]
+                is_last = before > MIN_TEXT_BEFORE * self.total and any(other.is_prose for other in rest)
+                is_beside = all(other.parent is not self.text_parent for other in rest if other.is_prose)
+                return leaves[:number] if is_last and is_beside else leaves
+            before += leaf.letters * leaf.is_prose
+        return leaves
+
+    def _begins_with_author(self, leaf: Leaf) -> bool:
+        key = fold_text(leaf.text[:MAX_NAME_CHARS])
+        return any(key == name or (leaf.is_prose and key.startswith(name)) for name in self.names)
+
     def _has_author(self, text: str) -> bool:
         key = fold_text(text[:200])
         return any(name in key and len(key) < len(name) + 30 for name in self.names)
@@ -285,6 +325,11 @@ def _find_text_parent(leaves: list[Leaf]) -> Element:
         if leaf.is_prose and not is_standfirst(read_label(leaf.element)):
             return leaf.parent
     return None
+
+
+def _read_kind(box: Element) -> tuple[str, frozenset[str], Element]:
+    """The tag and class names of an element, and what it stands in."""
+    return str(box.tag), frozenset(read_names(box)), box.getparent()
 
 
 def _has_section(heading: Leaf, following: list[Leaf]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from feedsmith_html.body.blocks import Element
-from feedsmith_html.body.boilerplate import is_credited
+from feedsmith_html.body.boilerplate import is_byline, is_credited, is_dated
 from feedsmith_html.body.labels import is_aside, is_caption, is_standfirst
 from feedsmith_html.body.survey import Block, Heading, Survey, read_label
 from feedsmith_html.body.tree import precedes
@@ -57,7 +57,16 @@ def find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
         is_marked = is_standfirst(label) and not is_aside(label)
         if is_marked and _is_close(element, around) and not precedes(element, headline):
             return collapse_spaces("".join(element.itertext()))
-    return ""
+    return _read_deck(headline, lines)
+
+
+def _read_deck(headline: Element, lines: list[Element]) -> str:
+    """The heading of the next rank right below the headline, if that is one of the lines; "" for none."""
+    below = headline.getnext()
+    if below is None or below.tag != f"h{int(headline.tag[1]) + 1}" or below not in lines:
+        return ""
+    text = collapse_spaces("".join(below.itertext()))
+    return "" if is_byline(text) or is_dated(text) else text
 
 
 def find_leads(survey: Survey, metadata: Metadata, chosen: Element) -> list[Element]:
