@@ -470,3 +470,29 @@ def test_brackets_and_strokes_in_a_clause_make_no_credit(line: str) -> None:
 )
 def test_brackets_and_strokes_at_the_end_do(line: str) -> None:
     assert is_credited(line)
+
+
+# ---- remarks without a name -------------------------------------------------------------------
+
+REMARKS = [
+    "I have crossed it on each day of my life and will not go by boat, whatever the council says of it, never.",
+    "Nobody has asked those who live on the right bank, as usual, though they are the ones who pay for it all.",
+    "My grandfather built one of these piers, and he always said that it would not last for a hundred years.",
+]
+
+
+@pytest.mark.parametrize("link", ["Reply", "Antworten", "Répondre", "返信", "Ответить"])
+def test_remarks_that_can_be_answered_go_wherever_they_stand(link: str) -> None:
+    remarks = "".join(f"<div><b>Ada</b><p>{remark}</p><a href=#r>{link}</a></div>" for remark in REMARKS)
+    for page in (f"<div>{remarks}</div><div>{TEXT}</div>", f"<div>{TEXT}<div>{remarks}</div></div>"):
+        assert lines(f"<div><h1>Bridge to close</h1>{page}</div>", "Bridge to close") == LINES
+
+
+def test_remarks_are_the_text_where_there_is_no_other() -> None:
+    remarks = "".join(f"<div><b>Ada</b><p>{remark}</p><a href=#r>Reply</a></div>" for remark in REMARKS * 6)
+    kept = lines(f"<h1>Will the bridge close?</h1><div>{remarks}</div>", "Will the bridge close?")
+    assert set(REMARKS) <= set(kept)
+
+
+def test_one_link_to_reply_makes_no_remarks_of_a_text() -> None:
+    assert lines(f"<div>{TEXT}<a href=#r>Reply</a></div>") == LINES

@@ -280,7 +280,7 @@ AUTHOR = Metadata(title="Bridge to close", authors=(Person(name="Runa Vold"),))
     "box",
     [
         "<div class=x><p>Runa Vold has written about rivers and bridges since 2003. She lives on a boat.</p></div>",
-        "<div class=x><b>Runa Vold</b><p>Reporter at the town desk, responsible for all that floats.</p></div>",
+        "<div class=x><b>Runa Vold</b><p>Reporter at the town desk, who answers for all that floats on it.</p></div>",
         "<section><h4>Runa Vold</h4><p>Our reporter has lived beside the river all her sixty years.</p></section>",
     ],
 )

@@ -14,6 +14,7 @@ from feedsmith_html.body.fragments import read_fragment
 from feedsmith_html.body.labels import is_body
 from feedsmith_html.body.posts import find_post
 from feedsmith_html.body.prune import Pruned, prune
+from feedsmith_html.body.replies import name_comments
 from feedsmith_html.body.shops import sells_thing
 from feedsmith_html.body.standfirst import MIN_SUMMARY_LETTERS, find_headline, find_leads, find_standfirst
 from feedsmith_html.body.survey import Survey, read_label
@@ -103,6 +104,7 @@ def locate(page: Page, metadata: Metadata) -> Located:
     etree.strip_elements(body, *_REMOVED_TAGS, with_tail=False)
     if _is_large(page, body):
         return Located(None, "large")
+    name_comments(body)
     survey = Survey(body)
     element, signal = _choose_element(survey, metadata, page)
     standfirst, pruned = "", Pruned()
