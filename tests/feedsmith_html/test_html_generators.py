@@ -156,6 +156,20 @@ KINDS: dict[str, Kind] = {
         "<div style='position:absolute;left:-9999px'><p>Pellworm is for machines only.</p></div>"
     ),
     "hidden": interrupted("<div style='DISPLAY:NONE'><p>Pellworm is for machines only, and says so.</p></div>"),
+    "shadow tree": lambda _, texts: f"<x-text><template shadowrootmode=open>{paragraphs(texts)}</template></x-text>",
+    "noscript": lambda _, texts: f"<noscript>{paragraphs(texts)}</noscript>",
+    "newsletter form": interrupted(
+        "<div class=b><h3>Pellworm each day</h3><p>Get the best of Pellworm.</p><form><input type=email></form></div>"
+    ),
+    "terms": listed("<dl><dt>{place}</dt><dd>{text}</dd></dl>"),
+    "rows": listed("<table><tr><td>{place}</td><td>{text}</td></tr></table>"),
+    "articles": listed("<article><h2>{place}</h2><p>{text}</p></article>"),
+    "headers": listed("<section><header><h2>{place}</h2></header><p>{text}</p></section>"),
+    "folded": listed("<details><summary>{place}</summary><p>{text}</p></details>"),
+    "halves": lambda _, texts: (
+        f"<div>{paragraphs(texts[:3])}</div><div class=ad>Pellworm</div><div>{paragraphs(texts[3:])}</div>"
+    ),
+    "notes": lambda _, texts: "".join(f"<p>{text}<sup><a href='#n'>{n}</a></sup></p>" for n, text in enumerate(texts)),
     "captions": lambda _, texts: "".join(
         f"<figure><img src=/{number}.jpg><figcaption>{text}</figcaption></figure>" for number, text in enumerate(texts)
     ),
@@ -172,16 +186,21 @@ SHOWN = {
     "announced links": LINKS,
     "announced links in divs": LINKS,
     "announced links in an item": LINKS,
+    "terms": PLACES,
+    "rows": PLACES,
+    "articles": PLACES,
+    "headers": PLACES,
+    "folded": PLACES,
     "formula": ["The speed is v=s on each day"],
 }
 
 
-# A third of all pages, in which each generator meets each language.
+# A quarter of all pages, in which each generator meets most languages.
 PAGES = [
     (generator, kind)
     for row, generator in enumerate(name for name in GENERATORS if name not in UNTOLD)
     for column, kind in enumerate(KINDS)
-    if (row + column) % 3 == 0
+    if (row + column) % 4 == 0
 ]
 
 

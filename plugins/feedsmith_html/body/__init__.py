@@ -9,7 +9,7 @@ prune        what within it is not the article
 leaves       the blocks of nothing but text
 sequence     the blocks in their order, and which of them are not the article
 repeats      which text stands there again, for another screen
-replies      which remarks can be answered
+unnamed      boxes that no name tells
 captions     which of them belong to pictures
 classify     what kind of page this is
 hidden       what hides an element

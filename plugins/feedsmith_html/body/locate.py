@@ -14,11 +14,11 @@ from feedsmith_html.body.fragments import read_fragment
 from feedsmith_html.body.labels import is_body
 from feedsmith_html.body.posts import find_post
 from feedsmith_html.body.prune import Pruned, prune
-from feedsmith_html.body.replies import name_comments
 from feedsmith_html.body.shops import sells_thing
 from feedsmith_html.body.standfirst import MIN_SUMMARY_LETTERS, find_headline, find_leads, find_standfirst
 from feedsmith_html.body.survey import Survey, read_label
 from feedsmith_html.body.tree import keep_settable
+from feedsmith_html.body.unnamed import name_boxes
 from feedsmith_html.embedded import find_texts, read_embedded
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.read import Metadata
@@ -101,14 +101,16 @@ def locate(page: Page, metadata: Metadata) -> Located:
     scripts = list(page.tree.iter("script"))
     _mend(body)
     sells = metadata.published is None and sells_thing(body, fold_text(metadata.title))
+    name_boxes(body)
     etree.strip_elements(body, *_REMOVED_TAGS, with_tail=False)
     if _is_large(page, body):
         return Located(None, "large")
-    name_comments(body)
     survey = Survey(body)
     element, signal = _choose_element(survey, metadata, page)
     standfirst, pruned = "", Pruned()
     if element is not None:
+        if element.tag == "noscript":
+            element.tag = "div"  # of which the pictures are all that is taken elsewhere
         standfirst = find_standfirst(survey, metadata, element)
         if not standfirst:
             _move_before(find_leads(survey, metadata, element), element)
@@ -148,7 +150,7 @@ def _is_large(page: Page, body: Element) -> bool:
 
 def _mend(body: Element) -> None:
     """Keep from removal what only looks like a button or a script: most of a page, or a formula."""
-    for element in [*_find_unclosed(body)]:
+    for element in [*_find_unclosed(body), *filter(_is_shown, body.iter("template"))]:
         element.tag = "div"
     for element in list(body.iter("math", "script")):
         if element.tag == "math":
@@ -156,6 +158,11 @@ def _mend(body: Element) -> None:
         elif element.get("type", "").startswith("math/"):
             element.tag = FORMULA
             _remove_drawings(element)
+
+
+def _is_shown(template: Element) -> bool:
+    """Whether a template is the shadow tree of the element around it (HTML 4.12.3), which browsers show."""
+    return template.get("shadowrootmode") is not None
 
 
 def _find_unclosed(body: Element) -> Iterator[Element]:

@@ -294,7 +294,7 @@ class Sequence:
         if is_dated(text) or is_byline(text) or self._has_author(text):
             return False
         is_salutation = text.endswith((",", "，", "،")) and leaf.element.tag == "p" and leaf.parent is self.text_parent
-        return leaf.is_heading or is_salutation or has_sentence(text)
+        return leaf.is_heading or leaf.element.tag == "summary" or is_salutation or has_sentence(text)
 
     # ---- tail -----------------------------------------------------------------------------------
 
