@@ -25,6 +25,7 @@ __all__ = [
     "UNIT",
     "WEEKDAYS",
     "ZONES",
+    "fold_word",
 ]
 
 # Hours from UTC. Of a name with more than one meaning the zone that is reached last is taken: IST is Ireland's, not
@@ -83,8 +84,15 @@ PLACES: Mapping[str, str] = {
 }
 
 
+def fold_word(word: str) -> str:
+    """A word as the tables have it: in small letters, and with one i, as "NİSAN" and "KASIM" are Turkish capitals of
+    "nisan" and "kasım", and to a pattern that passes by cases all four are one letter.
+    """
+    return word.replace("İ", "i").casefold().replace("ı", "i")
+
+
 def _numbered(*names: str) -> Mapping[str, int]:
-    return {name: number for number, line in enumerate(names, 1) for name in line.split()}
+    return {fold_word(name): number for number, line in enumerate(names, 1) for name in line.split()}
 
 
 MONTHS = _numbered(
@@ -166,17 +174,18 @@ SUBJECTS = (
 CLOSINGS = ("ambargoludur", "ambargolu", "ambargo", "yayımlanamaz", "yayınlanamaz", "yayınlanmamalıdır", "embargoed")
 """How an order ends where the verb comes last, as in Turkish."""
 FILLERS = frozenset(
-    """
+    fold_word("""
     until till to up from before after no not earlier than at on by the of for and or nor a an in this date time times
     hours hrs hour h hs o'clock oclock local bis zum zur vom am um ab den der die das dem uhr ortszeit jusqu'au jusqu'à
     jusqu au à le la les de du des d d' heure heures locale locales hasta las los el al del horas hora antes fino alle
-    alla ore dalle dal dello della sino até às as das do da dos tot uur om op voor klokken kl klo kello asti saakka
+    alla ore dalle dal delle del dello della sino até às as das do da dos tot uur om op voor klokken kl klo kello asti
+    saakka
     godz godziny na saat saati saatine kadar ya ye tarihine tarihinde до часов час ч по на в حتى إلى الساعة من قبل يوم
     release released publication published publish publishing use used broadcast broadcasting online print web
     transmission distribution media press news radio tv strictly strict embargo embargoed under
     veröffentlichung freigabe publicación diffusion pubblicazione publicação julkaisu yayın yayını için
     today tonight tomorrow heute morgen aujourd'hui demain hoy mañana oggi domani сегодня завтра bugün yarın
-    """.split()
+    """).split()
 )
 OPEN_ENDS = (
     *("further notice", "notice", "further advice", "advised", "confirmed", "cleared", "told", "instructed"),
@@ -203,7 +212,7 @@ NAMED_TIMES = (
 HALF = r"(?: ?(?P<half>[ap])\.?m\b\.?)"
 UNIT = r"(?: ?(?:uhr|hours|hrs|h|hs|heures|horas|ore|uur|ч|часов)\b)"
 MINUTES = r"(?P<minute>[0-5]\d)"
-BEFORE_HOUR = "kl\\.?|klokken|klo|kello|saat|at|alle|ore|às|las|à|um|ab|om|godz\\.?"
+BEFORE_HOUR = "kl\\.?|klokken|klo|kello|saat|at|alle|dalle|delle|ore|às|las|à|um|ab|om|godz\\.?"
 # Times as they are printed, the surest first.
 CLOCKS = (
     rf"(?<![\d:.])(?P<hour>\d{{1,2}})[:.h]{MINUTES}(?::[0-5]\d)?(?!\d){HALF}?{UNIT}?",  # 06:00, 6.00 Uhr, 6h00
@@ -226,7 +235,19 @@ STEMS = (
         "sperr",
         "klausul",
     ),
-    *("frei ", "freigegeben", "nicht v", "niet v", "diffus", "diffond", "difundir", "divulgar", "offentlig", "julkais"),
-    *("yayın", "yayım", "yayin", "yayim", "эмбарго", "محظور", "حظر", "ممنوع"),
+    *(
+        "frei ",
+        "freigegeben",
+        "nicht v",
+        "nicht z",
+        "niet v",
+        "diffus",
+        "diffond",
+        "difundir",
+        "divulgar",
+        "offentlig",
+        "julkais",
+    ),
+    *("pubbli", "for use", "yayın", "yayım", "yayin", "yayim", "эмбарго", "публик", "محظور", "حظر", "ممنوع"),
 )
 """One of these is in every order. Looked for one by one: 1 µs a line, where a pattern of all takes ten."""

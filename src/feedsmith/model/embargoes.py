@@ -157,7 +157,7 @@ class _Reading:
 
     def unknown_words(self) -> list[str]:
         """The words that are no part of an order."""
-        found = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+", self._rest.casefold())
+        found = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+", words.fold_word(self._rest))
         return [word for word in found if word not in words.FILLERS and word.partition("'")[0] not in words.FILLERS]
 
     def moment(self, sent: datetime | None, zone: tzinfo | None) -> datetime | None:
@@ -222,16 +222,16 @@ class _Reading:
         year = r"(?:[ ,.]*(?:de |del )?((?:19|20)\d\d)(?![\d:.h]\d))?"
         ordinal = r"(\d{1,2})(?:st|nd|rd|th|er|º|ª)?"
         if found := self._take(rf"(?<![\d:.])(?:the )?{ordinal}{between}({months})(?!\w)\.?{year}"):
-            return [(int(found[3] or 0), words.MONTHS[found[2].casefold()], int(found[1]))]
+            return [(int(found[3] or 0), words.MONTHS[words.fold_word(found[2])], int(found[1]))]
         if found := self._take(rf"(?<!\w)({months})\.? {ordinal}(?![\d:.h]\d|\w){year}"):
-            return [(int(found[3] or 0), words.MONTHS[found[1].casefold()], int(found[2]))]
+            return [(int(found[3] or 0), words.MONTHS[words.fold_word(found[1])], int(found[2]))]
         return []
 
     def _take_weekday(self) -> int:
         """1 for Monday to 7 for Sunday; 0 where none is named."""
         names = "|".join(sorted(words.WEEKDAYS, key=len, reverse=True))
         found = self._take(rf"(?<!\w)({names})(?:na|nın|günü)?(?:(?={words.PARTS_OF_DAY})|(?!\w))(?:-feira)?\.?")
-        return words.WEEKDAYS[found[1].casefold()] if found else 0
+        return words.WEEKDAYS[words.fold_word(found[1])] if found else 0
 
     def _take_clock(self) -> tuple[int, int] | None:
         """Hours and minutes; 24 hours for midnight, which is the end of its day."""
@@ -256,7 +256,7 @@ class _Reading:
 
 def _is_known(word: str) -> bool:
     """Whether a word may stand right behind the words that make a line an order."""
-    known = word.casefold()
+    known = words.fold_word(word)
     names = (
         known in words.MONTHS
         or known in words.WEEKDAYS
