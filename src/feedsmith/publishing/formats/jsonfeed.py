@@ -120,9 +120,9 @@ def _render_rest(entry: Entry, feed_language: str) -> str:
     enclosures = list_enclosures(article.media) if article.media else {}
     if enclosures:
         item += f',"attachments":[{",".join([_render_attachment(url, medium) for url, medium in enclosures.items()])}]'
-    extension = _make_extension(entry, enclosures)
+    extension = _render_extension(entry, enclosures)
     if extension:
-        item += f',"_feedsmith":{_encode(extension)}'
+        item += f',"_feedsmith":{{{extension}}}'
     return item + "}"
 
 
@@ -151,49 +151,59 @@ def _render_attachment(url: str, medium: Media) -> str:
     return f'{{"url":{_quote(url)},"mime_type":{_quote(choose_media_type(medium))}{title}{size}}}'
 
 
-def _make_extension(entry: Entry, attached: Collection[str]) -> dict[str, Any]:
-    """What JSON Feed has no words for."""
+def _render_extension(entry: Entry, attached: Collection[str]) -> str:
+    """The members of `_feedsmith`: what JSON Feed has no words for."""
     article = entry.article
-    extension: dict[str, Any] = {}
+    members: list[str] = []
     if article.agencies:
-        extension["agencies"] = [_make_agency(agency) for agency in article.agencies]
+        members.append(f'"agencies":{_join(map(_render_agency, article.agencies))}')
     if article.contributors:
-        extension["contributors"] = [_make_contributor(contributor) for contributor in article.contributors]
-    if article.publisher:
-        extension["publisher"] = article.publisher
-    if article.credit:
-        extension["credit"] = article.credit
+        members.append(f'"contributors":{_join(map(_render_contributor, article.contributors))}')
+    members += _list_members(publisher=article.publisher, credit=article.credit)
     if article.dateline:
-        extension["dateline"] = _make_dateline(article.dateline)
-    media = [_make_medium(medium) for medium in article.media if _says_more_than_attachment(medium, attached)]
+        members.append(f'"dateline":{_render_dateline(article.dateline)}')
+    media = [_render_medium(medium) for medium in article.media if _says_more_than_attachment(medium, attached)]
     if media:
-        extension["media"] = media
-    if article.rights:
-        extension["rights"] = article.rights
-    if article.note:
-        extension["note"] = article.note
-    related = list_related_links(entry) if entry.related or article.related else ()
+        members.append(f'"media":{_join(media)}')
+    members += _list_members(rights=article.rights, note=article.note)
+    related = list_related_links(entry)
     if related:
-        extension["related"] = [_drop_unknown({"url": link.href, "title": link.title}) for link in related]
-    return extension
+        links = [_render_object(url=link.href, title=link.title) for link in related]
+        members.append(f'"related":{_join(links)}')
+    return ",".join(members)
+
+
+def _list_members(**texts: str | None) -> list[str]:
+    """The members of an object that are known."""
+    return [f'"{name}":{_quote(text)}' for name, text in texts.items() if text]
+
+
+def _render_object(**texts: str | None) -> str:
+    return f"{{{','.join(_list_members(**texts))}}}"
+
+
+def _join(items: Iterable[str]) -> str:
+    return f"[{','.join(items)}]"
 
 
 def _says_more_than_attachment(medium: Media, attached: Collection[str]) -> bool:
     return bool(medium.credits or (medium.caption and medium.url not in attached))
 
 
-def _make_medium(medium: Media) -> dict[str, Any]:
-    return _drop_unknown({"url": medium.url, "caption": medium.caption, "credits": medium.credits})
+def _render_medium(medium: Media) -> str:
+    members = _list_members(url=medium.url, caption=medium.caption)
+    if medium.credits:
+        members.append(f'"credits":{_join(map(_quote, medium.credits))}')
+    return f"{{{','.join(members)}}}"
 
 
-def _make_agency(agency: Agency) -> dict[str, Any]:
-    return _drop_unknown({"name": agency.name, "code": agency.code, "url": agency.url})
+def _render_agency(agency: Agency) -> str:
+    return _render_object(name=agency.name, code=agency.code, url=agency.url)
 
 
-def _make_contributor(contributor: Contributor) -> dict[str, Any]:
-    return _drop_unknown({"name": contributor.name, "role": contributor.role})
+def _render_contributor(contributor: Contributor) -> str:
+    return _render_object(name=contributor.name, role=contributor.role)
 
 
-def _make_dateline(dateline: Dateline) -> dict[str, Any]:
-    day = dateline.date.isoformat() if dateline.date else ""
-    return _drop_unknown({"place": dateline.place, "date": day})
+def _render_dateline(dateline: Dateline) -> str:
+    return _render_object(place=dateline.place, date=dateline.date.isoformat() if dateline.date else "")
