@@ -25,8 +25,7 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _WEST, _CENTRE, _BALTIC = ("cp1252", "mac_roman", "cp850"), ("cp1250", "iso8859-2"), ("cp1257",)
-# Latin-script languages: the letters beyond ASCII that they write, legacy charsets in use,
-# frequent ASCII words.
+# Latin-script languages: the letters beyond ASCII that they write, legacy charsets in use, frequent ASCII words.
 _LANGUAGES = (
     ("en", "éèêëïöôñçâ", _WEST, "the and of to in that is for was on"),
     ("de", "äöüßé", _WEST, "der die und das den von mit auf ist nicht"),
@@ -73,9 +72,7 @@ MAX_SAMPLE_BYTES = 100_000
 MAX_BINARY_SAMPLE = 10_000
 """How much of a text, in bytes of UTF-8 or characters, is looked at for control characters."""
 MIN_BYTE_PAIRS = 20
-"""Different pairs of bytes beyond ASCII that it takes to tell the charset of a script
-other than Latin.
-"""
+"""Different pairs of bytes beyond ASCII that it takes to tell the charset of a script other than Latin."""
 MAX_META_BYTES = 2_048
 """How far into a page its charset may be declared: the standard says 1,024, pages exceed it."""
 MIN_CHARACTERS_PER_STRAY = 500
@@ -85,8 +82,8 @@ MIN_SOUND_CHARACTERS, MIN_SOUND_PER_STRAY = 2, 20
 """Characters beyond ASCII that damaged UTF-8 has: so many beside one stray byte, and for each further one."""
 
 _MARKUP_CHARSET = rb"""(?i)<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)"""
-# Wider codecs that browsers read a label with (Encoding Standard, section 4.2): pages that
-# say the one are often in the other.
+# Wider codecs that browsers read a label with (Encoding Standard, section 4.2): pages that say the one are often in
+# the other.
 _BROWSER_CODECS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -112,9 +109,7 @@ class CharsetError(ValueError):
 
 @value
 class Decoded:
-    """Text, the `charset` it was in (a Python codec name) and the `evidence` for that: bom,
-    utf-8, declared or detected; of markup, header or meta for declared.
-    """
+    """Text, the `charset` it was in and the `evidence` for that; of markup, header or meta for declared."""
 
     text: str
     """The text."""
@@ -127,11 +122,9 @@ class Decoded:
 
 
 def decode(data: bytes, charset: str = "") -> Decoded:
-    """Decode by `charset` where the user declares one, else by byte order mark, UTF-8 and
-    detection, in this order.
+    """Decode by `charset` where the user declares one, else by byte order mark, UTF-8 and detection, in this order.
 
-    Raises CharsetError where the bytes contradict the declaration, are binary, or fit
-    several charsets alike.
+    Raises CharsetError where the bytes contradict the declaration, are binary, or fit several charsets alike.
     """
     if charset:
         return _decode_declared(data, charset)
@@ -156,8 +149,7 @@ def decode(data: bytes, charset: str = "") -> Decoded:
 
 
 def decode_markup(data: bytes, header: str = "") -> Decoded:
-    """Decode HTML or XML: by byte order mark, HTTP header, its own declaration, then
-    detection (HTML 13.2.3.2).
+    """Decode HTML or XML: by byte order mark, HTTP header, its own declaration, then detection (HTML 13.2.3.2).
 
     `header` is the charset that the HTTP header named, or "". What is UTF-8 beyond ASCII is
     read as such whatever is declared, and of two declarations the first that the bytes bear
@@ -215,9 +207,7 @@ def _drop_stray_nuls(data: bytes) -> bytes:
 
 
 def _declared_codecs(data: bytes, header: str) -> dict[str, str]:
-    """The codecs that the header and the markup declare, in this order, with where they
-    are declared.
-    """
+    """The codecs that the header and the markup declare, in this order, with where they are declared."""
     declared = {_find_codec(header): "header"}
     match = re.search(_MARKUP_CHARSET, data[:MAX_META_BYTES])
     if match is not None:
