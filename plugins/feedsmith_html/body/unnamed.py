@@ -6,8 +6,6 @@ They get a name, so that whatever asks for names finds them.
 from collections import Counter
 from itertools import islice
 
-from lxml import etree
-
 from feedsmith_html.body.blocks import Element, count_letters
 from feedsmith_html.body.tree import find_within
 from feedsmith_html.grammar import Example
@@ -19,22 +17,20 @@ MAX_LEVELS = 20
 MAX_LINK_CHARS = 20
 # So many with a link each are a conversation.
 MIN_REPLIES = 2
+MAX_FIELDS = 20
+MAX_TEXTS = 1_000
+MAX_NAME_CHARS = 200
+# A box that asks for an address has no more text.
+MAX_ASKING_LETTERS = 400
 
 _REPLY = frozenset(
     "reply antworten répondre responder rispondi beantwoorden antwoorden reageer svar svara svare vastaa odpowiedz "
     "odpovědět odpovedať válasz răspunde ответить відповісти yanıtla cevapla απάντηση رد השב 返信 返信する 回复 回覆 "
     "回應 답글 답글쓰기 balas ตอบกลับ".split()
 )
-MAX_FIELDS = 20
-MAX_NAME_CHARS = 200
-# A box that asks for an address has no more text.
-MAX_ASKING_LETTERS = 400
 # What is around the text of a page as well.
 _WIDE_TAGS = frozenset("html body main article".split())
 _BOX_TAGS = frozenset("div section aside form fieldset".split())
-# Without the white space between elements.
-_TEXT = etree.XPath("normalize-space(.)")
-_LENGTH = etree.XPath("string-length(normalize-space(.))")
 
 
 def name_boxes(body: Element) -> None:
@@ -61,7 +57,12 @@ def _takes_address(field: Element) -> bool:
 
 def _has_more_letters(element: Element) -> bool:
     """Whether there is more text in an element than in a box that asks for something."""
-    return bool(_LENGTH(element) > MAX_ASKING_LETTERS) or count_letters(_TEXT(element)) > MAX_ASKING_LETTERS
+    letters = 0
+    for text in islice(element.itertext(), MAX_TEXTS):
+        letters += count_letters(text.strip())
+        if letters > MAX_ASKING_LETTERS:
+            return True
+    return False
 
 
 def _name(box: Element, name: str) -> None:
