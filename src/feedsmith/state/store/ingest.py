@@ -169,8 +169,7 @@ class SourceIngest:
         """
         if self._deleted_rows is None:
             self._deleted_rows = {}
-            of_deleted = is_of_document(sorted(self.documents.deleted))
-            for row in load_rows(connection, _articles.source == self.number, of_deleted):
+            for row in load_rows(connection, _articles.source == self.number, is_of_document(self.documents.deleted)):
                 self._deleted_rows.setdefault(row.fingerprint, []).append(row)
         rows = self._deleted_rows.get(fingerprint, ())
         return [row for row in rows if row.number not in self._given]
@@ -191,10 +190,9 @@ class _Batch:
         self._aliases = new_ids(connection, names) | self._load_aliases(names)
         ids = [self._aliases.get(name, name) for name in names]
         of_source = _articles.source == ingest.number
-        rows = load_rows(connection, of_source, has_id(ids))
         # By their ids: those that these documents name, gave before, or take over. One object for
         # each row, as several documents may change it.
-        self._rows = {row.id: row for row in rows}
+        self._rows = {row.id: row for row in load_rows(connection, of_source, has_id(ids))}
         # What each document gave before, by its URL.
         self._previous: dict[str, list[ArticleRow]] = {}
         urls = [outcome.url for outcome in outcomes if outcome.url]
