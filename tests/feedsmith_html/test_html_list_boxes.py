@@ -66,6 +66,11 @@ def test_what_is_read_most_of_the_same_section_may_be_of_the_list() -> None:
     assert titles(f"{MAIN}<div><h3>Most read</h3>{listed('harbour', POPULAR)}</div>") == [*TITLES[:3], *POPULAR]
 
 
+def test_what_is_read_most_and_dated_is_listed_as_all_else_is() -> None:
+    box = f"<div><h3>Most read</h3>{listed('culture', POPULAR, '9 March 2026')}</div>"
+    assert titles(MAIN + box) == [*TITLES[:3], *POPULAR]
+
+
 @pytest.mark.parametrize("label", ["Top stories", "Latest", "The most read book of the year is about ferries", "News"])
 def test_other_labels_stand_above_parts_of_the_list(label: str) -> None:
     assert titles(f"{MAIN}<div><h3>{label}</h3>{listed('culture', POPULAR)}</div>") == [*TITLES[:3], *POPULAR]

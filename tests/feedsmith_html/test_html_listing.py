@@ -501,3 +501,15 @@ def test_a_topic_may_be_called_as_a_service_is() -> None:
     rows = "".join(f"<li><a href=/t/{slug(title)}/88{n}>{title}</a> {DAYS[n]}</li>" for n, title in enumerate(named))
     tags = "".join(f"<li><a href=/t/tag/{n}>{SHORT[n]}</a></li>" for n in range(5))
     assert titles(f"<ul class=topics>{rows}</ul><ul class=more>{tags}</ul>") == named
+
+
+def test_an_article_is_dated_by_another_place_after_several_links_in_its_own() -> None:
+    def card(n: int) -> str:
+        link = f"<a href=/p/{SLUGS[n]}>{{}}</a>"
+        return (
+            f"<div>{link.format(TITLES[n])}{link.format('<img>')}{link.format('Read')}{link.format('Share it')}</div>"
+        )
+
+    dated = each(lambda n: f"<li><a href=/p/{SLUGS[n]}>{SHORT[n]}</a> {DAYS[n]}</li>")
+    found = listing(f"<div>{each(card)}</div><ul>{dated}</ul>")
+    assert [str(item.published) for item in found.items] == DAYS

@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from lxml import etree
-
 from feedsmith_html.body.blocks import Element
 from feedsmith_html.grammar import Example
 from feedsmith_html.metadata.dates import add_country
@@ -15,7 +13,7 @@ MAX_LANGUAGE_CHARS = 20
 MAX_MONTH = 12
 
 # Texts that a date like 3/4/2026 may be in.
-_SLASHED = etree.XPath("descendant::text()[contains(., '/') and string-length(.) < 100]")
+_SLASHED = "descendant::text()[contains(., '/') and string-length(.) < 100]"
 _NUMERIC = re.compile(r"(?<![\d./:-])(\d{1,2})/(\d{1,2})/(?:\d\d|(?:19|20)\d\d)(?![\d/:])")
 # Languages that are written in countries with either order.
 _OF_BOTH_ORDERS = frozenset(("en", "es", ""))
@@ -30,7 +28,7 @@ def read_language(tree: Element, url: str) -> str:
     language = re.split("[-_]", stated.lower())[0]
     if language not in _OF_BOTH_ORDERS:
         return stated
-    texts: list[Any] = _SLASHED(tree)
+    texts: list[Any] = tree.xpath(_SLASHED)
     pairs = [(int(match[1]), int(match[2])) for text in texts for match in _NUMERIC.finditer(text)]
     is_day_first = any(first > MAX_MONTH for first, _ in pairs)
     is_month_first = any(second > MAX_MONTH for _, second in pairs)

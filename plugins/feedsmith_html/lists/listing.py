@@ -47,6 +47,7 @@ MAX_PAGE_CHARS = 4_000_000
 MIN_VARIED_ITEMS = 8
 # Of one link, beside that which says most.
 MAX_OTHER_PLACES = 3
+MAX_ELEMENTS = 12
 MIN_TITLE_WORDS = 5
 # What has no more words throughout is a list of people or places.
 MAX_NAME_WORDS = 3
@@ -175,8 +176,9 @@ def _read_items(
     for item in items:
         if item.published is None and len(item.link.elements) > 1:
             # What is listed twice may be dated once.
-            others = islice((e for e in item.link.elements if e is not item.link.element), MAX_OTHER_PLACES)
-            blocks = (find_block(item.link, owners, body, element) for element in others)
+            elements = item.link.elements[:MAX_ELEMENTS]
+            others = dict.fromkeys(find_block(item.link, owners, body, element) for element in elements)
+            blocks = islice((block for block in others if block is not item.block), MAX_OTHER_PLACES)
             item.published = next(
                 filter(None, (find_date(list_pieces(block), reader.language) for block in blocks)), None
             )

@@ -5,9 +5,7 @@ in their addresses.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, pairwise
-from typing import NamedTuple
-
-from lxml import etree
+from typing import Any, NamedTuple
 
 from feedsmith_html.body.blocks import HEADINGS, Element
 from feedsmith_html.grammar import Example
@@ -174,13 +172,17 @@ def _read_periods(
 def _list_links_and_periods(body: Element) -> Iterator[tuple[Element, _Period | None]]:
     """The links of a page, and the elements whose text is a period, in their order."""
     count = 0
-    # A union of paths would be sorted by libxml2, which takes a square of the time.
-    for event, element in etree.iterwalk(body, events=("start", "end")):
-        is_start = event == "start"
-        if is_start and element.tag == "a":
-            yield element, None
-        text, around = (element.text, element) if is_start else (element.tail, element.getparent())
-        if text and len(text) < MAX_PERIOD_CHARS and count < MAX_PERIODS and element is not body:
+    stack: list[Any] = [body]
+    while stack:
+        part = stack.pop()
+        is_tail = isinstance(part, tuple)
+        text, around = part if is_tail else (part.text, part)
+        if not is_tail:
+            if part.tag == "a":
+                yield part, None
+            for child in reversed(part):
+                stack += [(child.tail, part), child]
+        if text and len(text) < MAX_PERIOD_CHARS and count < MAX_PERIODS:
             period = _read_period(text)
             if period is not None and _may_stand_above(around):
                 count += 1

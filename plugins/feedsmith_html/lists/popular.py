@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-from lxml import etree
-
 from feedsmith_html.body.blocks import INLINE, Element
 from feedsmith_html.grammar import Example, any_line
 from feedsmith_html.lists.links import PageLink
@@ -16,7 +14,7 @@ __all__ = ["find_popular"]
 MIN_ITEMS = 3
 MAX_BOXES = 10
 
-_SHORT_TEXTS = etree.XPath("descendant::text()[string-length(.) > 1 and string-length(.) < 60]")
+_SHORT_TEXTS = "descendant::text()[string-length(.) > 1 and string-length(.) < 60]"
 _POPULAR = re.compile(
     any_line(r"""
         (?:(?:our|the|\d\d?) )?most (?:read|popular|viewed|watched|shared|commented|discussed)(?: \w+){0,2}
@@ -52,7 +50,7 @@ def find_popular(links: Iterable[PageLink], body: Element) -> list[set[PageLink]
     """
     links = [link for link in links if link.element is not None]
     elements = {element for link in links for element in link.elements}
-    labels: Iterable[Element] = (text.getparent() for text in _SHORT_TEXTS(body) if _is_label(text))
+    labels: Iterable[Element] = (text.getparent() for text in body.xpath(_SHORT_TEXTS) if _is_label(text))
     boxes = [_find_box(label, elements) for label in islice(labels, MAX_BOXES)]
     popular = [{link for link in links if box.issuperset(link.elements)} for box in boxes]
     return [box for box in popular if 2 * len(box) <= len(links)]

@@ -91,11 +91,13 @@ def drop_beside(candidates: list[Candidate], popular: list[set[PageLink]]) -> No
 
 
 def _drop_popular(candidates: list[Candidate], boxes: list[set[PageLink]]) -> None:
-    """Choose nothing of the boxes that are mostly of other sections than what is chosen outside them."""
+    """Choose nothing of the boxes that are mostly of other sections than what is chosen outside them, and undated."""
     outside = {_read_section(c) for c in candidates if c.is_chosen and not any(c.link in box for box in boxes)}
     for box in boxes:
         inside = [candidate for candidate in candidates if candidate.link in box]
-        if 2 * sum(_read_section(candidate) in outside for candidate in inside) <= len(inside):
+        dated = sum(candidate.item is not None and candidate.item.published is not None for candidate in inside)
+        own = sum(_read_section(candidate) in outside for candidate in inside)
+        if 2 * max(dated, own) <= len(inside):
             for candidate in inside:
                 candidate.is_chosen = False
 
