@@ -513,3 +513,8 @@ def test_an_article_is_dated_by_another_place_after_several_links_in_its_own() -
     dated = each(lambda n: f"<li><a href=/p/{SLUGS[n]}>{SHORT[n]}</a> {DAYS[n]}</li>")
     found = listing(f"<div>{each(card)}</div><ul>{dated}</ul>")
     assert [str(item.published) for item in found.items] == DAYS
+
+
+def test_a_sentence_that_a_class_calls_a_title_is_one_below_a_kicker() -> None:
+    kicked = "<div><a href=/p/{0}>Opinion {1}</a> <a class=title href=/p/{0}>{2}.</a></div>"
+    assert titles(each(lambda n: kicked.format(SLUGS[n], n, TITLES[n]))) == [f"{title}." for title in TITLES]

@@ -140,7 +140,7 @@ def collect_links(body: Element, base: str) -> list[PageLink]:
 
 def _is_standfirst(link: PageLink, first: PageLink) -> bool:
     """Whether a link after the first to its address says what stands below a title, in a sentence."""
-    is_title = bool(first.words) and not (first.is_label or first.is_common or link.heading)
+    is_title = bool(first.words) and not (first.is_label or first.is_common or link.heading or link.is_titled)
     return is_title and is_teaser(link.title) and not is_teaser(first.title)
 
 
