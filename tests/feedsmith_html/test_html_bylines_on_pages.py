@@ -127,6 +127,67 @@ def test_other_links_name_nobody(link: str) -> None:
     assert names_of(f"<main>{HEADLINE}{link}{PROSE * 9}</main>") == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "14.03.2026 10:30 von Jane Doe",
+        "14 March 2026 by Jane Doe",
+        "March 14, 2026 | by Jane Doe",
+        "14. März 2026, 10:30 Uhr, von Jane Doe",
+        "14/03/2026 - Par Jane Doe",
+        "14 de_marzo Por Jane Doe".replace("de_marzo", "marzo 2026"),
+        "Vom Jane Doe",
+        "<b>Autorin/Autor</b> Jane Doe",
+        "<b>Autor/Autorin:</b> Jane Doe",
+        "责任编辑：<i>Jane Doe</i>",
+    ],
+)
+def test_a_line_may_name_the_day_or_both_sexes_before_the_author(line: str) -> None:
+    assert names_of(f"<main>{HEADLINE}<p>{line}</p>{PROSE * 9}</main>") == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "line", ["14 March 2026 by the river", "On 14 March 2026 the bridge by Quay", "14.03.2026 von oben"]
+)
+def test_a_sentence_with_a_day_in_it_names_nobody(line: str) -> None:
+    assert names_of(f"<main>{HEADLINE}<p>{line}</p>{PROSE * 9}</main>") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("Bridge opens - by Jane Doe", ["Jane Doe"]),
+        ("Bridge opens - by Jane Doe - Quay notes", ["Jane Doe"]),
+        ("Bridge opens | By Jane Doe and Max Roe | Quay notes", ["Jane Doe", "Max Roe"]),
+        ("Bridge opens – von Jane Doe", ["Jane Doe"]),
+        ("Bridge opens • par Jane Doe (9 mars 2026)", ["Jane Doe"]),
+        ("Bridge opens - by popular demand", []),
+        ("Bridge opens - by the river", []),
+        ("Bridge opens by Jane Doe", []),
+    ],
+)
+def test_the_title_of_the_page_may_name_the_author_after_the_headline(title: str, names: list[str]) -> None:
+    page = Page(f"<html lang=en><title>{title}</title><body>{PROSE}".encode(), "https://quay.example/1", "utf-8")
+    assert [person.name for person in read_metadata(page).authors] == names
+
+
+def test_a_long_line_that_is_called_a_byline_is_read() -> None:
+    byline = (
+        "Posted by Jane Doe, Max Roe, Ann Poe and Zoë Loe - Ferries, Bridges and Quays Product Manager of the "
+        + "Isles " * 9
+    )
+    page = f"<main>{HEADLINE}<span class=byline-author>{byline}</span>{PROSE * 9}</main>"
+    assert names_of(page) == ["Jane Doe", "Max Roe", "Ann Poe", "Zoë Loe"]
+
+
+def test_an_agency_says_more_than_the_outlet() -> None:
+    head = "<meta name=author content='planet.example'>"
+    page = Page(
+        f"<html><head>{head}</head><body>{HEADLINE}<p>By Agence France-Presse</p>".encode(), "https://planet.example/"
+    )
+    assert read_metadata(page).agencies == ("Agence France-Presse",)
+
+
 PIECES = [HEADLINE, PROSE, "<aside>", "</aside>", "<div class=author>", "</div>", "<a href=/author/jane>", "</a>"]
 
 

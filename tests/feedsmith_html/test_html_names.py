@@ -190,6 +190,16 @@ def test_a_sentence_names_nobody(line: str) -> None:
     assert read_byline(line).people == ()
 
 
+@pytest.mark.parametrize("byline", ["Jane Doe - https://planet.example/", "Jane Doe (https://www.planet.example/jane)"])
+def test_an_address_of_the_site_behind_a_name_is_dropped_with_none_of_the_name(byline: str) -> None:
+    assert read_byline(byline, OUTLETS).people == ("Jane Doe",)
+
+
+@pytest.mark.parametrize("byline", ["Jane Doe - https://themes.example", "Doe Works - www.doe.example"])
+def test_a_name_with_the_address_of_another_site_is_of_who_made_this(byline: str) -> None:
+    assert read_byline(byline, OUTLETS).people == ()
+
+
 def test_a_name_with_the_address_of_the_site_is_the_sites() -> None:
     assert read_byline("Planet Media Works (www.planet.example)", OUTLETS) == Byline((), ("Planet Media Works",))
     assert read_byline("Jane Doe (www.jane.example)", OUTLETS).people == ("Jane Doe",)

@@ -124,3 +124,15 @@ def test_the_name_of_the_site_in_a_heading_makes_no_site_of_the_headline() -> No
         f"<header class=nav><p class=site-title>Planet</p><h1>The first decade</h1></header><h1>Congrats!</h1>{PROSE}"
     )
     assert title_of("The first decade | Planet", body) == "The first decade"
+
+
+@pytest.mark.parametrize(
+    "title", ["{} - by Jane Doe", "{} – By Jane Doe – Quay notes", "{} | von Jane van Doe", "{} - par J. Doe"]
+)
+def test_the_author_after_the_headline_is_no_part_of_it(title: str) -> None:
+    headline = "Bridge opens after nine years"
+    assert title_of(title.format(headline)) == headline
+
+
+def test_what_reads_like_an_author_and_is_none_stays() -> None:
+    assert title_of("The bridge - by far the longest") == "The bridge - by far the longest"

@@ -84,7 +84,7 @@ _PICTURE = re.compile(
     + r"s?\b|\W{0,3}(?:©|\(c\))",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"https?://|www\.")
+_ADDRESS = re.compile(r"(?:https?://|(?=www\.))([^\s/?#()\[\]]*)")
 _AND = any_word(
     """and und im_gespräch_mit in_conversation_with interviewed_by et y e i och
         og en ja ve и та sowie with mit avec con med dan và és a και și şi"""
@@ -103,7 +103,7 @@ _NOT_BYLINE = re.compile(
         actualizad[oa] aggiornat[oa] read_more view(?:_all)? see_all more_(?:by|from|posts|articles|stories) show_more
         mehr_(?:von|zu) all(?:e|_his|_her)?_(?:artikel|beiträge|posts|articles|stories) click_here social_links
         follow(?:ing)? unfollow folgen seguir suivre abonnieren share(?:_(?:this|on))? profil(?:e|s)? comments
-        kommentare filed_under get_author rss(?:_feed)?"""
+        kommentare filed_under search_for get_author rss(?:_feed)?"""
     )
     + r"\b(?!\s(?:by|von|par|por|de|da)\b)|(?:categor(?:y|ies)|kategorien?|tags?|themen|topics)\s?:).*$",
     re.IGNORECASE,
@@ -176,7 +176,11 @@ def read_byline(line: str, outlets: frozenset[str] = frozenset()) -> Byline:
 def _read_names(line: str, outlets: frozenset[str]) -> Iterator[_Name]:
     """The names in a byline."""
     text = _strip_byline(line)
-    if not text or _PICTURE.match(text) or _ADDRESS.search(text) or _is_sentence(text):
+    if (address := _ADDRESS.search(text)) is not None:
+        if fold_text(address[1].removeprefix("www.")) not in outlets:
+            return  # of somebody who made the site, more often than not
+        text = _strip_edges(text[: address.start()].rstrip("([ "))
+    if not text or _PICTURE.match(text) or _is_sentence(text):
         return
     if fold_text(text) in outlets or _has_address_of(line, outlets):
         yield _Name(text, is_body=True)

@@ -22,7 +22,7 @@ from feedsmith_html.metadata.elements import (
     is_article_scope,
 )
 from feedsmith_html.metadata.labelled_bylines import find_labelled_authors, find_side_authors
-from feedsmith_html.metadata.names import AGENCIES, has_common_words, is_agency, is_full_name
+from feedsmith_html.metadata.names import has_common_words, is_agency, is_full_name
 from feedsmith_html.metadata.signals import Signals
 from feedsmith_html.metadata.structured import Thing, read_texts
 from feedsmith_html.metadata.teasers import is_of_teaser, list_around_headline
@@ -32,6 +32,7 @@ __all__ = ["Authorship", "choose_authors"]
 
 MAX_BYLINE_CHARS = 120
 MAX_SOURCE_CHARS = 60
+MAX_TITLE_CHARS = 500
 MAX_PEOPLE = 100
 MAX_PROPERTIES = 20
 # Elements between the authors of one byline; further on stand those of references and teasers.
@@ -46,7 +47,14 @@ _AUTHOR_METAS = (
     "article.author dcsext.author creator rbauthors cxenseparse:author "
     "article_author lp.article:author article:author_name"
 ).split()
+# The day may come first: "14 March 2026, 10:30 by Jane Doe".
+_DAY = (
+    r"(?:\d{1,2}\.?\s[^\W\d_]{3,10}\.?\s|[^\W\d_]{3,10}\.?\s\d{1,2},\s|\d{1,2}[./-]\d{1,2}[./-])\d{4}"
+    r"[\d:.,|•·\s–-]{0,16}(?:Uhr\b,?\s?)?"
+)
+_LEADING_DAY = re.compile(_DAY)
 _BY = re.compile(
+    rf"(?:{_DAY})?"
     r"\W{0,3}(?:"
     + any_word(
         """written posted published words text story article ein_beitrag
@@ -55,8 +63,8 @@ _BY = re.compile(
     )
     + r"\s)?"
     + any_word(
-        """by von par por di door av af autor(?:in)? author auteur textes? text
-        автор yazar autore verfasser 作者"""
+        """by vom? von par por di door av af autor(?:in)?(?:/autor(?:in)?)? author auteur textes? text
+        автор yazar autore verfasser 作者 责编 责任编辑"""
     )
     + r"[:：\s]",
     re.IGNORECASE,
@@ -65,13 +73,14 @@ _BY = re.compile(
 _EXPLICIT_BY = re.compile(
     r"\W{0,3}"
     + any_word(
-        """autor(?:in)? author auteur autore verfasser(?:in)? автор written_by
+        """autor(?:in)?(?:/autor(?:in)?)? author auteur autore verfasser(?:in)? автор written_by
         posted_by geschrieben_von verfasst_von veröffentlicht_von gepostet_von
         作者"""
     )
     + r"[:：\s]",
     re.IGNORECASE,
 )
+_BY_IN_TITLE = re.compile(r"\s[-–—|•]\s+(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)\s([^-–—|•(]{4,60})")
 _SOURCE = re.compile(
     any_word(
         """sources? quelle fuente fonte bron kaynak kilde källa lähde źródło zdroj
@@ -190,7 +199,7 @@ def _is_better(byline: Byline, before: _Reading | None, outlets: frozenset[str])
     """Whether a byline names agencies, and says more than the one before: more than the outlet."""
     if before is None:
         return bool(byline.agencies)
-    if not any(name.casefold() in AGENCIES for name in byline.agencies):
+    if not any(map(is_agency, byline.agencies)):
         return False
     return all(fold_text(name) in outlets for name in before.byline.agencies)
 
@@ -210,6 +219,7 @@ def _iterate_groups(signals: Signals) -> Iterator[_Group]:
     printed = list(_find_printed_authors(signals))
     yield _Group(printed, any(_EXPLICIT_BY.match(candidate.text) for candidate in printed))
     yield _Group(list(find_linked_members(signals)), trusted=False)
+    yield _Group(list(_find_title_authors(signals)), trusted=False)
     yield _Group(list(find_authors_in_addresses(signals)), trusted=False)
     yield _Group(find_side_authors(signals), trusted=False)
     yield _Group(list(_find_printed_sources(signals)), trusted=False)
@@ -306,9 +316,18 @@ def _find_printed_authors(signals: Signals) -> Iterator[Candidate]:
         line = extract_text(element, MAX_BYLINE_CHARS, " ")
         if len(line) < by.end() + 2 and (parent := element.getparent()) is not None:
             line = extract_text(parent, MAX_BYLINE_CHARS, " ")  # "By" has an element of its own
+        if (day := _LEADING_DAY.match(line)) is not None:
+            line = line[day.end() :]
         if line and not signals.is_outside(element) and not is_of_teaser(index, line, around, signals):
             yield Candidate("printed", line, 1.0, index)
             return
+
+
+def _find_title_authors(signals: Signals) -> Iterator[Candidate]:
+    """The name in the page's title after the headline: "Bridge opens - by Jane Doe - Planet"."""
+    for title in signals.titles[:1]:
+        if (match := _BY_IN_TITLE.search(title[:MAX_TITLE_CHARS])) is not None:
+            yield Candidate("<title>", match[1])
 
 
 def _find_printed_sources(signals: Signals) -> Iterator[Candidate]:
@@ -346,6 +365,8 @@ EXAMPLES = (
         "<h1>Bridge opens</h1><p>Von Jane Doe</p>",
         "Jane Doe",
     ),
+    Example("_LEADING_DAY", choose_authors, "<h1>Bridge</h1><p>14 March 2026, 10:30 by Jane Doe</p>", "Jane Doe"),
+    Example("_BY_IN_TITLE", choose_authors, "<title>Bridge opens - by Jane Doe</title>", "Jane Doe"),
     Example("_EXPLICIT_BY", choose_authors, "<h1>Bridge</h1><p>Author: jane</p>", "jane"),
     Example("_SOURCE", choose_authors, "<h1>Bridge</h1><p>Quelle: dpa</p>", "dpa"),
     Example(

@@ -15,7 +15,7 @@ from feedsmith_html.metadata.teasers import is_of_teaser, list_around_headline
 
 __all__ = ["find_labelled_authors", "find_side_authors"]
 
-MAX_BYLINE_CHARS = 120
+MAX_BYLINE_CHARS = 240
 MAX_LABELLED = 120
 MAX_BETWEEN_LABELLED = 30
 # A byline may be called so as a whole, and the names in it as well.

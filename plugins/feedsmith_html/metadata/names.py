@@ -28,7 +28,7 @@ AGENCIES = frozenset(
     "agerpres bta hina mti pap čtk ctk sita tanjug beta anadolu aa ria dpa-afx "
     "epa getty cp rnd redaktionsnetzwerk wam spa petra mena nan ukrinform "
     "unian bns leta elta stringer newsis cnw globenewswire businesswire "
-    "prnewswire".split()
+    "prnewswire kathpress".split()
 )
 _AGENCY_NAMES = frozenset(
     "the associated press|associated press|agence france-presse|agence france presse|"

@@ -66,6 +66,8 @@ _TITLE_METAS = {
     "dc:title": 0.8,
     "title": 0.8,
 }
+# After a headline, the name of whoever wrote it.
+_BY = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)\s[^\W\d_]\S*(?:\s[^\W\da-z_]\S*){0,3}(?:$|\s[-–—|•]\s)")
 # A mark before a title, as before the items of a list.
 _LEADING_MARK = re.compile(r"^[»›•·|>–—]\s+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -284,6 +286,8 @@ def _score_cut(before: str, separator: str, after: str, declared: Declared) -> f
     if declared.is_site(after):
         # A short headline agrees with none of those that it begins.
         return bonus + (0.8 if len(fold_text(before)) > MAX_SHORT_KEY else 1.0 + MAX_SHORT_AGREEMENT)
+    if _BY.match(after) is not None:
+        return bonus + 0.8
     is_short = len(before) > len(after) and len(after.split()) < 6
     return bonus - (0.2 if is_short else 1.0)
 
@@ -321,6 +325,7 @@ EXAMPLES = (
         "<meta name=dc.title content='Bridge opens'>",
         "Bridge opens",
     ),
+    Example("_BY", _choose_text, "<title>Bridge opens - by Jane Doe</title>", "Bridge opens"),
     Example("_LEADING_MARK", clean_title, "» Bridge opens", "Bridge opens"),
     Example("_TAG", clean_title, "Bridge <i>opens</i>", "Bridge opens"),
     Example(
