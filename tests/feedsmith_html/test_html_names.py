@@ -177,6 +177,10 @@ def test_places_offices_and_repetitions_are_no_people(byline: str, people: list[
     assert list(read_byline(byline, OUTLETS).people) == people
 
 
+def test_what_is_declared_for_machines_has_no_places() -> None:
+    assert read_bylines(["Jane Doe, Max Roe, Pelé"], is_declared=True).people == ("Jane Doe", "Max Roe", "Pelé")
+
+
 @pytest.mark.parametrize(
     "line",
     [

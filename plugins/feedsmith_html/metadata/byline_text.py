@@ -156,12 +156,15 @@ class _Name(NamedTuple):
     is_body: bool
 
 
-def read_bylines(lines: Iterable[str], outlets: frozenset[str] = frozenset()) -> Byline:
-    """What several bylines name together; `outlets` are the site's own names, folded."""
+def read_bylines(lines: Iterable[str], outlets: frozenset[str] = frozenset(), *, is_declared: bool = False) -> Byline:
+    """What several bylines name together; `outlets` are the site's own names, folded.
+
+    Places, which are printed after names, are not declared for machines.
+    """
     people: dict[str, str] = {}
     agencies: dict[str, str] = {}
     for line in lines:
-        for name in _read_names(line, outlets):
+        for name in _read_names(line, outlets, is_declared):
             if len(people) + len(agencies) < MAX_NAMES:
                 named = agencies if name.is_body else people
                 named.setdefault(name.text.casefold(), name.text)
@@ -173,7 +176,7 @@ def read_byline(line: str, outlets: frozenset[str] = frozenset()) -> Byline:
     return read_bylines((line,), outlets)
 
 
-def _read_names(line: str, outlets: frozenset[str]) -> Iterator[_Name]:
+def _read_names(line: str, outlets: frozenset[str], is_declared: bool) -> Iterator[_Name]:
     """The names in a byline."""
     text = _strip_byline(line)
     if (address := _ADDRESS.search(text)) is not None:
@@ -188,7 +191,8 @@ def _read_names(line: str, outlets: frozenset[str]) -> Iterator[_Name]:
     text = _TAIL.sub("", _PLACE.sub("", _strip_leading_outlet(text, outlets)))
     parts = _SPLIT.split(text)[:MAX_NAMES]
     names = [_read_name(part, outlets) for part in parts]
-    if names[-1] is not None and _has_comma_before_last(text) and _is_beside_names(names[-1], names[:-1]):
+    last = None if is_declared else names[-1]
+    if last is not None and _has_comma_before_last(text) and _is_beside_names(last, names[:-1]):
         names.pop()
     yield from _drop_extras([name for name in names if name is not None], outlets)
 

@@ -132,7 +132,8 @@ def choose_authors(signals: Signals, title: str) -> Field[Authorship]:
     logins: _Reading | None = None
     for group in _iterate_groups(signals):
         tried += group.candidates
-        byline = read_bylines((candidate.text for candidate in group.candidates), outlets)
+        texts = (candidate.text for candidate in group.candidates)
+        byline = read_bylines(texts, outlets, is_declared=group.declared)
         reading = _Reading(group.candidates, byline)
         is_credible = _is_credible(reading, title)
         if is_credible and _is_plausible(reading, group, agencies, logins):
