@@ -179,6 +179,7 @@ def test_places_offices_and_repetitions_are_no_people(byline: str, people: list[
 
 def test_what_is_declared_for_machines_has_no_places() -> None:
     assert read_bylines(["Jane Doe, Max Roe, Pelé"], is_declared=True).people == ("Jane Doe", "Max Roe", "Pelé")
+    assert read_bylines(["Jane Doe, KT"], is_declared=True).people == ("Jane Doe", "KT")
 
 
 @pytest.mark.parametrize(

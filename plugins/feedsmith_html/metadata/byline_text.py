@@ -159,7 +159,7 @@ class _Name(NamedTuple):
 def read_bylines(lines: Iterable[str], outlets: frozenset[str] = frozenset(), *, is_declared: bool = False) -> Byline:
     """What several bylines name together; `outlets` are the site's own names, folded.
 
-    Places, which are printed after names, are not declared for machines.
+    Places and the signs of houses, which are printed after names, are not declared for machines.
     """
     people: dict[str, str] = {}
     agencies: dict[str, str] = {}
@@ -194,7 +194,7 @@ def _read_names(line: str, outlets: frozenset[str], is_declared: bool) -> Iterat
     last = None if is_declared else names[-1]
     if last is not None and _has_comma_before_last(text) and _is_beside_names(last, names[:-1]):
         names.pop()
-    yield from _drop_extras([name for name in names if name is not None], outlets)
+    yield from _drop_extras([name for name in names if name is not None], outlets, is_declared)
 
 
 def _is_sentence(text: str) -> bool:
@@ -229,12 +229,14 @@ def _is_beside_names(last: _Name, others: list[_Name | None]) -> bool:
     return bool(known) and is_full and not last.is_body and " " not in last.text
 
 
-def _drop_extras(names: list[_Name], outlets: frozenset[str]) -> Iterator[_Name]:
+def _drop_extras(names: list[_Name], outlets: frozenset[str], is_declared: bool) -> Iterator[_Name]:
     """The names without those that only say something of the others."""
     has_people = any(not name.is_body for name in names)
     has_agency = any(name.is_body and name.text.casefold() in AGENCIES for name in names)
     for number, name in enumerate(names):
-        if number and has_people and (_is_affiliation(name, outlets) or _is_initials(name, names[0])):
+        if number and has_people and _is_affiliation(name, outlets):
+            continue
+        if number and not is_declared and _is_initials(name, names[0]):
             continue
         if not (has_agency and _is_sign(name)):
             yield name
