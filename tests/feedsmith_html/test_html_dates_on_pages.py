@@ -406,7 +406,13 @@ def test_a_line_that_says_who_took_a_picture_has_the_day_of_that(line: str) -> N
 
 
 @pytest.mark.parametrize(
-    "line", ["14 March 2026 | Photography", "14 March 2026 · 9 photos", "Posted 14 March 2026 in Images"]
+    "line",
+    [
+        "By Jane Doe · Photographs by Max Roe · 14 March 2026",
+        "14 March 2026 | Photography",
+        "14 March 2026 · 9 photos",
+        "Posted 14 March 2026 in Images",
+    ],
 )
 def test_a_line_may_have_words_of_pictures_and_be_of_the_page(line: str) -> None:
     assert published_of(f"{HEADLINE}<p>{line}</p>{PROSE}") == "2026-03-14"

@@ -71,6 +71,7 @@ _PICTURE_CREDIT = re.compile(
     """),
     re.IGNORECASE,
 )
+_APART = re.compile(r"\s[·|•]\s")
 _SPAN = r"\s?(?:bis|to|until|au|al|–|—|-|～|〜)\s?"
 # From one day to another: 9. bis 23. Februar, February 9-23, 9.2. - 23.2.2026. The words are to be months.
 _RANGES = tuple(
@@ -144,8 +145,12 @@ def is_of_other_day(text: str) -> bool:
 
 
 def is_of_picture(text: str) -> bool:
-    """Whether a line says who took a picture."""
-    return _PICTURE_CREDIT.search(text) is not None
+    """Whether a line says who took a picture, and no date stands after that, set apart from it."""
+    credit = _PICTURE_CREDIT.search(text)
+    if credit is None:
+        return False
+    mark = _APART.search(text, credit.end())
+    return mark is None or LIKE_A_DATE.search(text, mark.end()) is None
 
 
 def is_range(text: str) -> bool:
@@ -166,5 +171,6 @@ EXAMPLES = (
     Example("_OTHER_CLASS", is_called_other, "reference-accessdate", True),
     Example("_OTHER_DAY", is_of_other_day, "Verfügbar bis 6. Mai 2026", True),
     Example("_PICTURE_CREDIT", is_of_picture, "The bridge on 9 March 2026 (Photo by Max Roe)", True),
+    Example("_APART", is_of_picture, "By Jane Doe · Photographs by Max Roe · 14 March 2026", False),
     Example("_RANGES", is_range, "vom 9. bis 23. Februar 2026", True),
 )
