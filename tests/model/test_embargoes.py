@@ -65,6 +65,17 @@ def test_each_opening_makes_an_order_whatever_stands_before_it(before: str, open
         assert end_of(line) == "2027-12-03T06:00"
 
 
+@pytest.mark.parametrize("name", [*words.MONTHS, *words.WEEKDAYS, *words.PLACES])
+def test_a_name_is_read_in_turkish_capitals_too(name: str) -> None:
+    capitals = name.replace("i", "İ").upper()
+    for line in (
+        f"Embargo: 12 {capitals} 2027 9:00",
+        f"Embargo: {capitals} 9:00",
+        f"Embargo: 12/3/2027 9:00 {capitals} time",
+    ):
+        assert read_embargo_order(line, SENT) == read_embargo_order(line.replace(capitals, name), SENT)
+
+
 @pytest.mark.parametrize("phrase", [*words.SURE_OPENINGS, *words.OTHER_OPENINGS, *words.CLOSINGS])
 def test_each_order_has_a_stem_by_which_it_is_found(phrase: str) -> None:
     assert any(stem in phrase for stem in words.STEMS)

@@ -179,10 +179,9 @@ FILLERS = frozenset(
     hours hrs hour h hs o'clock oclock local bis zum zur vom am um ab den der die das dem uhr ortszeit jusqu'au jusqu'à
     jusqu au à le la les de du des d d' heure heures locale locales hasta las los el al del horas hora antes fino alle
     alla ore dalle dal delle del dello della sino até às as das do da dos tot uur om op voor klokken kl klo kello asti
-    saakka
-    godz godziny na saat saati saatine kadar ya ye tarihine tarihinde до часов час ч по на в حتى إلى الساعة من قبل يوم
-    release released publication published publish publishing use used broadcast broadcasting online print web
-    transmission distribution media press news radio tv strictly strict embargo embargoed under
+    saakka godz godziny na saat saati saatine kadar ya ye tarihine tarihinde до часов час ч по на в حتى إلى الساعة
+    من قبل يوم release released publication published publish publishing use used broadcast broadcasting online print
+    web transmission distribution media press news radio tv strictly strict embargo embargoed under
     veröffentlichung freigabe publicación diffusion pubblicazione publicação julkaisu yayın yayını için
     today tonight tomorrow heute morgen aujourd'hui demain hoy mañana oggi domani сегодня завтра bugün yarın
     """).split()

@@ -80,7 +80,7 @@ def _first_letters() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _last_letters() -> frozenset[str]:
-    return frozenset(phrase[-3:].replace("ı", "i") for phrase in words.CLOSINGS)
+    return frozenset(words.fold_word(phrase[-3:]) for phrase in words.CLOSINGS)
 
 
 def _holds_stem(lowered: str) -> bool:
@@ -205,7 +205,7 @@ class _Reading:
         if place := self._take(rf"\b({places})(?: standard| daylight)?(?: time)?\b|\bheure de (paris|bruxelles)\b"):
             from zoneinfo import ZoneInfo  # 3 ms, for lines that name a place
 
-            return ZoneInfo(words.PLACES[(place[1] or place[2]).casefold()])
+            return ZoneInfo(words.PLACES[words.fold_word(place[1] or place[2])])
         return None
 
     def _take_days(self) -> list[tuple[int, int, int]]:
