@@ -112,14 +112,14 @@ def _render_rest(entry: Entry, feed_language: str) -> str:
     authors = [_render_author(person) for person in choose_authors(article)]
     if authors:
         # The first alone: what version 1 had, and some readers look for.
-        item += f',"author":{authors[0]},"authors":[{",".join(authors)}]'
+        item += f',"author":{authors[0]},"authors":{_join(authors)}'
     if article.tags:
-        item += f',"tags":[{",".join([_quote(tag.label or tag.term) for tag in article.tags])}]'
+        item += f',"tags":{_join([_quote(tag.label or tag.term) for tag in article.tags])}'
     if article.language and article.language != feed_language:
         item += f',"language":{_quote(article.language)}'
     enclosures = list_enclosures(article.media) if article.media else {}
     if enclosures:
-        item += f',"attachments":[{",".join([_render_attachment(url, medium) for url, medium in enclosures.items()])}]'
+        item += f',"attachments":{_join([_render_attachment(url, medium) for url, medium in enclosures.items()])}'
     extension = _render_extension(entry, enclosures)
     if extension:
         item += f',"_feedsmith":{{{extension}}}'
@@ -146,9 +146,10 @@ def _render_author(person: Person) -> str:
 
 
 def _render_attachment(url: str, medium: Media) -> str:
-    title = f',"title":{_quote(medium.caption)}' if medium.caption else ""
-    size = "" if medium.length is None else f',"size_in_bytes":{medium.length}'
-    return f'{{"url":{_quote(url)},"mime_type":{_quote(choose_media_type(medium))}{title}{size}}}'
+    members = _list_members(url=url, mime_type=choose_media_type(medium), title=medium.caption)
+    if medium.length is not None:
+        members.append(f'"size_in_bytes":{medium.length}')
+    return f"{{{','.join(members)}}}"
 
 
 def _render_extension(entry: Entry, attached: Collection[str]) -> str:
