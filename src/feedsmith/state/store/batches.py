@@ -64,7 +64,7 @@ class Batch:
     ) -> None:
         self._feed, self._connection, self._cursor = feed, connection, cursor
         self._filter, self._merge = feed.membership.filter, feed.membership.merge
-        self._filters = bool(self._filter)
+        self._is_filtered = bool(self._filter)
         self._changes = {row.number: row for row in rows}
         self._articles = ArticleCache(connection, rows)
         self._entries = EntryTable(connection, feed.number)
@@ -81,7 +81,7 @@ class Batch:
         changes = self._changes.values()
         entering = [row for row in changes if self._enters(row)]
         others = self._changes.keys() - {row.number for row in entering}
-        if self._filters:
+        if self._is_filtered:
             self._articles.load(list(self._changes))
         edited = self._update_all([row for row in changes if row.number in others])
         # What enters looks the entries up in the database.
@@ -96,7 +96,7 @@ class Batch:
 
     def _keeps(self, row: ArticleRow) -> bool:
         """Whether the feed's filter lets the article in."""
-        if not self._filters:
+        if not self._is_filtered:
             return True
         return self._filter.keeps(self._articles.article(row), self._feed.language)
 
