@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from feedsmith import pipeline
 from feedsmith.executors import Inline
@@ -117,3 +118,32 @@ def test_of_all_feeds_that_an_index_page_lists_those_are_looked_at_that_changed(
         database.commit()
     assert run() == 2
     assert page.read_bytes() == kept
+
+
+def test_of_a_run_that_changes_nothing_no_source_costs_a_statement_of_its_own(tmp_path: Path) -> None:
+    assert count_statements(tmp_path / "few", 2) == count_statements(tmp_path / "many", 9) > 0
+
+
+def count_statements(folder: Path, sources: int) -> int:
+    """How many a run takes over so many sources of a text and a feed each, when nothing has changed."""
+    lines = ['state = "state.db"\nbase_url = "https://harbour.example/"\n']
+    for number in range(sources):
+        (folder / f"{number}").mkdir(parents=True)
+        text = folder / f"{number}" / "one.txt"
+        text.write_text(f"The ferry {number}\n\nIt came back to the island on Monday.\n")
+        os.utime(text, (1_790_000_000, 1_790_000_000))
+        lines.append(f'[feeds.f{number}]\nsources = [{{ type = "text", path = "{number}" }}]\n')
+    (folder / "feedsmith.toml").write_text("".join(lines))
+    plan = PlanLoader(ServeOptions(config=folder / "feedsmith.toml"))()
+    pipeline.render(plan, Inline())
+    statements: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *others: Any) -> None:
+        statements.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        pipeline.render(plan, Inline())
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return len(statements)

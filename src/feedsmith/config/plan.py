@@ -114,10 +114,11 @@ def plan_config(
         with mistakes.collect():
             plugins.find_class("enricher", name, f"{config.path}: enrichers")
     shared: dict[str, Job] = {}
-    for name in config.sources:
+    for name, feeds_of_source in _group_by_source(config).items():
         with mistakes.collect():
-            shared[name] = _plan_shared_job(name, config, plugins)
-    feeds = [_plan_feed(feed, config, plugins, shared, mistakes) for feed in config.feeds]
+            shared[name] = _plan_shared_job(name, feeds_of_source, config, plugins)
+    keys = {job.key for job in shared.values()}
+    feeds = [_plan_feed(feed, config, plugins, shared, keys, mistakes) for feed in config.feeds]
     mistakes.raise_all()
     return Plan(
         feeds=tuple(feeds),
@@ -132,15 +133,25 @@ def plan_config(
     )
 
 
-def _plan_shared_job(name: str, config: "Config", plugins: Plugins) -> Job:
-    """The job of `[sources.NAME]`, which several feeds may use."""
+def _group_by_source(config: "Config") -> "dict[str, list[FeedConfig]]":
+    """For each `[sources.NAME]`, the feeds that use it."""
+    feeds_by_source: dict[str, list[FeedConfig]] = {name: [] for name in config.sources}
+    for feed in config.feeds:
+        for source in feed.sources:
+            if isinstance(source, str):
+                feeds_by_source[source].append(feed)
+    return feeds_by_source
+
+
+def _plan_shared_job(name: str, feeds: "Sequence[FeedConfig]", config: "Config", plugins: Plugins) -> Job:
+    """The job of `[sources.NAME]`, which these feeds use."""
     # A relative link in an article is meant for one site: where the feeds of the source belong to
     # different ones, nothing says for which, and no feed's is guessed.
-    links = {feed.settings.link for feed in config.feeds if name in feed.sources}
+    links = {feed.settings.link for feed in feeds}
     base = links.pop() if len(links) == 1 else ""
     enrichers = _make_enrichers(None, "", config, plugins)
     # Often enough for the feed that wants it most often.
-    every = min((feed.every or config.every for feed in config.feeds if name in feed.sources), default=config.every)
+    every = min((feed.every or config.every for feed in feeds), default=config.every)
     return _plan_job(config.sources[name], name, config, plugins, enrichers, base, every)
 
 
@@ -149,10 +160,11 @@ def _plan_feed(
     config: "Config",
     plugins: Plugins,
     shared: dict[str, Job],
+    keys: set[str],
     mistakes: Mistakes,
 ) -> FeedPlan:
+    """One feed; the `keys` are those of the jobs so far, to which its own are added."""
     jobs: list[Job] = []
-    keys = {job.key for job in shared.values()}
     for source in feed.sources:
         if isinstance(source, str):
             if source in shared:  # else it is a mistake already

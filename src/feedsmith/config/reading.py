@@ -23,7 +23,16 @@ T = TypeVar("T")
 
 def make_value(cls: type[T], values: Mapping[str, Any], place: Callable[[str], str]) -> T:
     """A class of settings, made of these. Raises ConfigError with each that it refuses."""
-    errors: list[ConfigError] = []
+    try:
+        with translate_key_errors(place):
+            return cls(**values)
+    except ConfigError as first:
+        # It refuses one key: which others it would refuse too, they say one by one.
+        errors = list(_find_refused(cls, values, place)) or [first]
+        raise ConfigError.join(errors) from first
+
+
+def _find_refused(cls: type[T], values: Mapping[str, Any], place: Callable[[str], str]) -> Iterator[ConfigError]:
     for key, setting in values.items():
         if key in _TOGETHER:
             continue
@@ -31,11 +40,7 @@ def make_value(cls: type[T], values: Mapping[str, Any], place: Callable[[str], s
             with translate_key_errors(place):
                 cls(**{key: setting})
         except ConfigError as error:
-            errors.append(error)
-    if errors:
-        raise ConfigError.join(errors)
-    with translate_key_errors(place):
-        return cls(**values)
+            yield error
 
 
 @contextmanager

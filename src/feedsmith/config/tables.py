@@ -9,6 +9,7 @@ in `_translate_error`; its words are those of msgspec 0.19 to 0.22.
 import dataclasses
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
@@ -84,6 +85,9 @@ def convert_rest(
 
     `required` are keys that can't be left out, and what stands for one that is wrong.
     """
+    if table.keys() <= _field_types(cls).keys():
+        with suppress(msgspec.ValidationError):  # which key is to blame, is asked below
+            return msgspec.convert(table, cls)
     errors = _key_errors(table, cls, where, (), {})
     mistakes.add(errors.values())
     rest = {key: entry for key, entry in table.items() if key not in errors}

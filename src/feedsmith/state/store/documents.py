@@ -4,12 +4,13 @@ size and time.
 
 import time
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from feedsmith.collecting.files import Files, file_url, local_path
 from feedsmith.collecting.jobs import KnownLead, Outcome
@@ -49,7 +50,8 @@ class Documents:
     """The documents of one source in one poll: a PreviousState, and what is remembered for the
     next one.
 
-    `is_new` says that the source has never given anything, `has_any` whether any is remembered one by one.
+    `is_new` says that the source has never given anything, `has_any` whether any is remembered one by one; `listed` are
+    the digests of its listing.
     With `config_changed`, all are read again though they did not change, but for settled articles: these
     only where it `reads_again`. What is asked while documents are still being read has a transaction of its
     own each time; what is remembered belongs to the caller's.
@@ -64,19 +66,23 @@ class Documents:
         *,
         is_new: bool,
         has_any: bool,
+        listed: Collection[bytes],
         config_changed: bool,
         reads_again: bool = False,
     ) -> None:
         self._now, self._reads_again = now, reads_again
         # Of a new source nothing is asked: that would take 0.4 ms a page.
-        self._is_new, self._has_any = is_new, has_any
+        self._is_new, self._has_any, self._listed = is_new, has_any, listed
         self._database, self._source, self._poll = database, source, poll
         self._config_changed = config_changed or reads_again
         self._diff: ListingDiff | None = None
         self._deleted: frozenset[str] = frozenset()
         self._must_reread: set[str] = set()
-        self._of_source = _documents.c.source == source
         self._read_after = to_seconds(now) - MAX_UNREAD_SECONDS
+
+    @cached_property
+    def _of_source(self) -> ColumnElement[bool]:
+        return _documents.c.source == self._source
 
     # What is known from earlier runs.
 
@@ -148,16 +154,9 @@ class Documents:
         """Of all files that the source lists, those that have to be read: new and changed ones,
         and those that are read in each run.
         """
-        listed = select(_listings.c.digest).where(_listings.c.source == self._source)
-        is_file = _documents.c.url.startswith("file:")
-        with self._database.snapshot() as connection:
-            known = [bytes(digest) for digest in connection.execute(listed).scalars()]
-            must_reread: set[str] = set()
-            if self._has_any:
-                files = connection.execute(select(_documents.c.url).where(self._of_source, is_file))
-                must_reread = {local_path(url) for url in files.scalars()}
+        must_reread = self._find_files() if self._has_any else set()
         self._diff = ListingDiff(
-            known,
+            self._listed,
             self._blocks,
             must_reread,
             time.time_ns(),
@@ -165,12 +164,17 @@ class Documents:
         )
         return self._diff.changed(listings)
 
-    def _blocks(self, digests: Iterable[bytes]) -> Iterable[bytes]:
+    def _find_files(self) -> set[str]:
+        """The paths of the files that are remembered one by one."""
+        statement = select(_documents.c.url).where(self._of_source, _documents.c.url.startswith("file:"))
         with self._database.snapshot() as connection:
-            for some in slices(list(digests)):
-                wanted = _listings.c.source == self._source, _listings.c.digest.in_(some)
-                statement = select(_listings.c.block).where(*wanted)
-                for block in connection.execute(statement).scalars():
+            return {local_path(url) for url in connection.execute(statement).scalars()}
+
+    def _blocks(self, digests: Iterable[bytes]) -> Iterable[bytes]:
+        for some in slices(list(digests)):
+            wanted = _listings.c.source == self._source, _listings.c.digest.in_(some)
+            with self._database.snapshot() as connection:
+                for block in connection.execute(select(_listings.c.block).where(*wanted)).scalars():
                     _check_block(block)
                     yield bytes(block)
 
@@ -262,9 +266,9 @@ class Documents:
         """
         if self._diff is not None:
             self._save_listing(connection, self._diff)
-        not_asked = self._of_source, _documents.c.last_poll < self._poll, _documents.c.is_lasting.is_(False)
         dropped: list[str] = []
         if self._has_any:
+            not_asked = self._of_source, _documents.c.last_poll < self._poll, _documents.c.is_lasting.is_(False)
             dropped = list(connection.execute(select(_documents.c.url).where(*not_asked)).scalars())
             self._forget(connection, dropped)
         # A file that is no longer remembered one by one may be there still; whether it is, the

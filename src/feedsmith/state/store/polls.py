@@ -35,7 +35,9 @@ _sources = schema.sources
 
 
 class SourceRow(NamedTuple):
-    """A row of `schema.sources`, and whether documents of the source are remembered one by one."""
+    """A row of `schema.sources`, whether documents of the source are remembered one by one, and the digests of its
+    listing.
+    """
 
     number: int
     config_hash: str
@@ -43,6 +45,7 @@ class SourceRow(NamedTuple):
     polls: int
     last_change: int
     has_documents: bool
+    listed: tuple[bytes, ...]
 
 
 class Poll:
@@ -68,6 +71,7 @@ class Poll:
             now,
             is_new=not (source.has_documents or source.last_change),
             has_any=source.has_documents,
+            listed=source.listed,
             config_changed=config_changed,
             reads_again=reads_again,
         )

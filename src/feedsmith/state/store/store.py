@@ -69,7 +69,9 @@ class Store:
             columns = [table.c[name] for name in SourceRow._fields if name in table.c]
             documents = exists().where(schema.documents.c.source == table.c.number)
             rows = connection.execute(select(*columns, documents).where(of_polled))
-            return {row.number: SourceRow._make(row) for row in rows}
+            # At once for all, as each statement costs as much as to list a folder.
+            listed = _load_listed(connection, numbers)
+            return {row.number: SourceRow._make((*row, tuple(listed.get(row.number, ())))) for row in rows}
 
     def previous_states(self) -> Sequence[PreviousState]:
         """What is known of the documents of each job."""
@@ -165,6 +167,15 @@ _NEW_FEED: Mapping[str, Any] = {
     "choice": "",
     "listed": None,
 }
+
+
+def _load_listed(connection: Connection, sources: Collection[int]) -> dict[int, list[bytes]]:
+    """The digests of the listings of these sources, by their numbers."""
+    table = schema.listings.c
+    digests: dict[int, list[bytes]] = {}
+    for source, digest in connection.execute(select(table.source, table.digest).where(among(table.source, sources))):
+        digests.setdefault(source, []).append(bytes(digest))
+    return digests
 
 
 def _group(polls: Iterable[Poll]) -> Iterator[list[Poll]]:
