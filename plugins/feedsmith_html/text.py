@@ -2,12 +2,15 @@
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 __all__ = ["collapse_spaces", "fold_text", "read_host", "reads_as", "unescape_twice"]
 
 
 MAX_URL_CHARS = 2_000
+# A page has a few more texts that are folded.
+MAX_CACHED = 128
 
 # Of ASCII, what is neither letter nor digit.
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -15,6 +18,8 @@ _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 _replace_typography = re.compile(rb"\xe2(?:\x80[\x80-\xbf]|\x81[\x80-\xaf])").sub
 
 
+# Of a page's 140 texts 80 were folded before, headline and names a dozen times: 1 % of the time.
+@lru_cache(maxsize=MAX_CACHED)
 def fold_text(text: str) -> str:
     """What two spellings of a text share: its letters and digits, in lower case."""
     # Those signs first, as bytes, which leaves nothing else to drop of most texts: 10 µs for 500 characters, not 40.

@@ -46,9 +46,10 @@ ITEM_WEIGHT = 0.5
 # So many pieces of text show which script a page is in.
 MAX_SAMPLE_TEXTS = 100
 
-_TEXTS = etree.XPath("descendant::text()[string-length(normalize-space()) > 15]")
+# Of 16 characters, but for white space; to count them would take a seventh of the time more.
+_TEXTS = etree.XPath("descendant::text()[substring(normalize-space(), 16, 1)]")
 # Of a page that is written without spaces for the most part: as many say a third there.
-_SHORT_TEXTS = etree.XPath("descendant::text()[string-length(normalize-space()) > 3]")
+_SHORT_TEXTS = etree.XPath("descendant::text()[substring(normalize-space(), 4, 1)]")
 # Not what a property of the page's own is called that ends so.
 _HIDDEN = re.compile(r"(?<![\w-])display: ?none")
 _NO_PROSE = frozenset("h1 h2 h3 h4 h5 h6 figcaption figure caption label legend address".split())
