@@ -4,7 +4,9 @@ to do something before they may read.
 
 import re
 from collections.abc import Iterable
-from itertools import islice
+from itertools import chain, islice
+
+from lxml import etree
 
 from feedsmith import PageEvidence
 from feedsmith_html.body.blocks import Element
@@ -27,7 +29,9 @@ _TYPES = frozenset(
     "LiveBlogPosting BackgroundNewsArticle ScholarlyArticle TechArticle".split()
 )
 _FIELD_TAGS = frozenset(("button", "input"))
-_CONTROL_TAGS = _FIELD_TAGS | frozenset("a div span".split())
+# What may have the role of a button.
+_CONTROL_TAGS = frozenset("a div span".split())
+_ROLES = etree.XPath("descendant::*/@role")
 _FIELD_TYPES = frozenset(("", "button", "email", "password", "submit", "tel", "text"))
 # In these a button turns to a part of the page, copies code, enlarges a picture or seeks.
 _OUTSIDE_TAGS = frozenset("nav header footer aside pre code figure details table dialog".split())
@@ -66,13 +70,10 @@ def find_controls(page: Page) -> list[set[Element]]:
     """For each button and field of a page what is around it, while its tree is whole: `locate` takes them out."""
     if page.tree is None:
         return []
-    # Most have neither tag nor role, and need not be asked more.
-    likely = (
-        element
-        for element in page.tree.iter(*_CONTROL_TAGS)
-        if element.tag in _FIELD_TAGS or element.get("role") == "button"
-    )
-    controls = islice(filter(_asks, likely), MAX_CONTROLS)
+    # Few elements have a role: the tree names them in a third of the time that it takes to ask each.
+    buttons = (role.getparent() for role in _ROLES(page.tree) if role == "button")
+    others = (element for element in buttons if element.tag in _CONTROL_TAGS)
+    controls = islice(chain(filter(_asks, page.find_elements(*_FIELD_TAGS)), others), MAX_CONTROLS)
     arounds = ({*control.iterancestors()} for control in controls)
     return [around for around in arounds if _OUTSIDE_TAGS.isdisjoint(element.tag for element in around)]
 
@@ -108,9 +109,7 @@ def is_typed(types: Iterable[str]) -> bool:
 
 def _asks(element: Element) -> bool:
     """Whether an element is a button, or a field to fill in."""
-    if element.tag == "input":
-        return (element.get("type") or "").lower() in _FIELD_TYPES
-    return bool(element.tag == "button" or element.get("role") == "button")
+    return bool(element.tag == "button" or (element.get("type") or "").lower() in _FIELD_TYPES)
 
 
 def _names_paywall(names: str) -> bool:

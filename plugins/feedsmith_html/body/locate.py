@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -98,10 +98,10 @@ def locate(page: Page, metadata: Metadata) -> Located:
     body = page.tree.find("body")
     if body is None:
         body = page.tree
-    scripts = list(page.tree.iter("script"))
-    _mend(body)
+    scripts = page.find_elements("script")
+    _mend(page)
     sells = metadata.published is None and sells_thing(body, fold_text(metadata.title))
-    name_boxes(body)
+    name_boxes(body, page.find_elements("input"), page.find_elements("a"))
     etree.strip_elements(body, *_REMOVED_TAGS, with_tail=False)
     if _is_large(page, body):
         return Located(None, "large")
@@ -148,14 +148,14 @@ def _is_large(page: Page, body: Element) -> bool:
     return len(page.decoded.text) > MAX_LETTERS and bool(_LENGTH(body) > MAX_LETTERS)
 
 
-def _mend(body: Element) -> None:
+def _mend(page: Page) -> None:
     """Keep from removal what only looks like a button or a script: most of a page, or a formula."""
-    for element in [*_find_unclosed(body), *filter(_is_shown, body.iter("template"))]:
+    for element in [*_find_unclosed(page), *filter(_is_shown, page.find_elements("template"))]:
         element.tag = "div"
-    for element in list(body.iter("math", "script")):
-        if element.tag == "math":
-            _remove_copies(element)
-        elif element.get("type", "").startswith("math/"):
+    for element in page.find_elements("math"):
+        _remove_copies(element)
+    for element in page.find_elements("script"):
+        if element.get("type", "").startswith("math/"):
             element.tag = FORMULA
             _remove_drawings(element)
 
@@ -165,20 +165,19 @@ def _is_shown(template: Element) -> bool:
     return template.get("shadowrootmode") is not None
 
 
-def _find_unclosed(body: Element) -> Iterator[Element]:
+def _find_unclosed(page: Page) -> Iterator[Element]:
     """Buttons and the like that hold what none does: a tag within one was never closed, and it neither."""
-    for button in body.iter("button"):
+    for button in page.find_elements("button"):
         if _count_letters_within(button) > MAX_UNCLOSED_LETTERS:
             yield button
+    beside: defaultdict[Element, list[Element]] = defaultdict(list)  # by what they stand in, as most stand together
+    for paragraph in page.find_elements("p")[:MAX_UNCLOSED_TEXTS]:
+        beside[paragraph.getparent()].append(paragraph)
     held: defaultdict[Element, list[Element]] = defaultdict(list)
-    clear: set[Element] = set()  # what neither is nor stands in such an element, as nearly all paragraphs do
-    for paragraph in islice(body.iter("p"), MAX_UNCLOSED_TEXTS):
-        around = [*takewhile(lambda element: element not in clear, paragraph.iterancestors())]
-        holders = [element for element in around if element.tag in _UNCLOSED_TAGS]
-        for holder in holders:
-            held[holder].append(paragraph)
-        if not holders:
-            clear.update(around)
+    for parent, paragraphs in beside.items():
+        for around in (parent, *parent.iterancestors()):
+            if around.tag in _UNCLOSED_TAGS:
+                held[around] += paragraphs
     for element, paragraphs in held.items():
         is_crowded = len(paragraphs) >= MIN_UNCLOSED_PARAGRAPHS
         if is_crowded and sum(map(_count_letters_within, paragraphs)) > MAX_UNCLOSED_LETTERS:
@@ -186,6 +185,8 @@ def _find_unclosed(body: Element) -> Iterator[Element]:
 
 
 def _count_letters_within(element: Element) -> int:
+    if not len(element):
+        return count_letters((element.text or "").strip())
     return sum(count_letters(text.strip()) for text in islice(element.itertext(), MAX_UNCLOSED_TEXTS))
 
 

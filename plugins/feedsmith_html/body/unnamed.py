@@ -33,13 +33,13 @@ _WIDE_TAGS = frozenset("html body main article".split())
 _BOX_TAGS = frozenset("div section aside form fieldset".split())
 
 
-def name_boxes(body: Element) -> None:
+def name_boxes(body: Element, fields: list[Element], links: list[Element]) -> None:
     """Give a class to each box of remarks that can be answered, and of a field for the reader's address.
 
-    It is to be asked before fields go.
+    It is to be asked before fields go: `fields` and `links` are those in the body.
     """
-    _name_comments(body)
-    for field in islice(filter(_takes_address, body.iter("input")), MAX_FIELDS):
+    _name_comments(body, links)
+    for field in islice(filter(_takes_address, fields), MAX_FIELDS):
         box = None
         for around in islice(field.iterancestors(), MAX_LEVELS):
             if around.tag in _WIDE_TAGS or _has_more_letters(around) or find_within(around, "h1") is not None:
@@ -69,11 +69,11 @@ def _name(box: Element, name: str) -> None:
     box.set("class", f"{box.get('class') or ''} {name}")
 
 
-def _name_comments(body: Element) -> None:
-    links = list(islice(filter(_asks_for_reply, body.iter("a")), MAX_REPLIES))
-    if len(links) < MIN_REPLIES:
+def _name_comments(body: Element, links: list[Element]) -> None:
+    replies = list(islice(filter(_asks_for_reply, links), MAX_REPLIES))
+    if len(replies) < MIN_REPLIES:
         return
-    paths = [list(islice(link.iterancestors(), MAX_LEVELS)) for link in links]
+    paths = [list(islice(reply.iterancestors(), MAX_LEVELS)) for reply in replies]
     counts = Counter(around for path in paths for around in path)
     boxes = {next((around for around in path if counts[around] >= MIN_REPLIES), body) for path in paths}
     for box in boxes:
@@ -88,7 +88,7 @@ def _asks_for_reply(link: Element) -> bool:
 
 def _list_named(element: Element) -> list[str]:
     """The tags of what is named, for the examples."""
-    name_boxes(element)
+    name_boxes(element, [*element.iter("input")], [*element.iter("a")])
     return [named.tag for named in element.iter() if named.get("class")]
 
 

@@ -295,7 +295,7 @@ def _split_tags(texts: Iterable[str]) -> tuple[str, ...]:
 def _find_tag_links(signals: Signals) -> Iterator[str]:
     """What the links to tags read that stand together below the headline."""
     last: int | None = None
-    places = signals.places["a"]
+    places = signals.places.get("a", [])
     for index in places[bisect_left(places, signals.headline_index) :]:
         element = signals.elements[index]
         if not _leads_to_tag(element) or signals.is_outside(element):

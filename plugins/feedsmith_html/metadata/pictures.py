@@ -122,7 +122,7 @@ def _read_file_name(url: str) -> str:
 def _find_shown_addresses(signals: Signals) -> str:
     """The addresses of the pictures in the page, as they stand there."""
     addresses: list[str] = []
-    for element in (*signals.find_elements("img"), *signals.find_elements("source")):
+    for element in signals.page.find_elements("img", "source"):
         addresses += filter(None, map(element.get, _SOURCES))
     return "\n".join(addresses[:MAX_SHOWN])
 
@@ -246,7 +246,7 @@ def _read_pixels(value: object) -> int | None:
 
 def _find_caption(url: str, signals: Signals) -> _Caption:
     """Caption and credit as they stand below the picture, where a figure of the page shows it."""
-    figures = signals.find_elements("figure")
+    figures = signals.page.find_elements("figure")
     for figure in islice(figures, MAX_FIGURES):
         caption = next(figure.iter("figcaption"), None)
         if caption is not None and _is_shown(figure, _strip_query(url), signals):
