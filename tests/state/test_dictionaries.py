@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, func, select
 from feedsmith.model.article import Article
 from feedsmith.state.store import schema
 from feedsmith.state.store.dictionaries import MIN_ARTICLES, load_dictionaries
-from feedsmith.state.store.packing import pack_article, train_dictionary
+from feedsmith.state.store.packing import pack_article, make_dictionary
 from feedsmith.state.store.rows import ArticleRow, load_articles, load_rows, save_rows
 from feedsmith.state.store.schema import CorruptStateError
 
@@ -118,4 +118,4 @@ def test_a_dictionary_that_is_not_what_it_was_is_damage(damage: str, engine: Eng
 
 @pytest.mark.parametrize("texts", [[], [b""], [b""] * 300, [b"a"] * 30, [b'{"id":"x"}'] * 2])
 def test_of_texts_that_say_nothing_no_dictionary_is_made(texts: list[bytes]) -> None:
-    assert train_dictionary(texts) == b""
+    assert make_dictionary(texts) == b""

@@ -43,10 +43,10 @@ __all__ = [
     "encode_problems",
     "encode_schedule",
     "encode_totals",
+    "make_dictionary",
     "needs_dictionary",
     "pack_article",
     "pack_listed",
-    "train_dictionary",
     "unpack_article",
     "unpack_listed",
 ]
@@ -116,18 +116,37 @@ _DICTIONARY = zstd.ZstdDict(
 """What most articles as JSON have in common, for those that are short. What is stored can't be read
 with another one: it stays as it is.
 """
-MAX_DICTIONARY_BYTES = 32_000
-"""Two pages of SQLite."""
+MAX_DICTIONARY_BYTES = 64_000
+"""Four pages of SQLite. With half as many an article of 3 KB takes 110 bytes more, with twice as many 40 fewer."""
+MAX_SAMPLES = 100
+"""Articles that a dictionary is tried on."""
+_LEVEL = 2
+"""With a dictionary: level 1 takes 150 bytes more for 3 KB, and level 3 half as long again for nothing."""
 
 
-def train_dictionary(texts: Sequence[bytes]) -> bytes:
-    """What these articles, as they were packed, have in common; b"" where that is not worth anything."""
+def make_dictionary(texts: Sequence[bytes]) -> bytes:
+    """What these articles, as they were packed, have in common: some of them, and how often each letter stands in them;
+    b"" where that is not worth anything.
+
+    `zstd.train_dict`, which looks for what many of them have, takes 40 ms in place of 2, and of as many bytes saves
+    3 % more of made-up words, 1 % less of news.
+    """
     # Of short ones there must be many more until as much is saved as it takes itself.
-    max_bytes = min(MAX_DICTIONARY_BYTES, sum(map(len, texts)) // 4)
+    max_bytes = min(MAX_DICTIONARY_BYTES, sum(map(len, texts)) // 8)
+    count = max_bytes * len(texts) // (sum(map(len, texts)) or 1)
+    content = b"".join(_spread(texts, count))[:max_bytes]
     try:
-        return zstd.train_dict(texts, max_bytes).dict_content
+        dictionary = zstd.ZstdDict(content, is_raw=True)
+        return zstd.finalize_dict(dictionary, _spread(texts, MAX_SAMPLES), max_bytes, _LEVEL).dict_content
     except (zstd.ZstdError, ValueError):  # which of them, hangs on how little there is
         return b""
+
+
+def _spread(texts: Sequence[bytes], count: int) -> Sequence[bytes]:
+    """So many of the texts, or few less, evenly spread: those of one folder or day may have much in common that no
+    others have.
+    """
+    return texts[:: -(-len(texts) // count)] if count else ()
 
 
 @lru_cache(maxsize=8)
@@ -138,7 +157,7 @@ def _load_dictionary(dictionary: bytes) -> zstd.ZstdDict:
 @lru_cache(maxsize=8)
 def _compressor(dictionary: bytes) -> zstd.ZstdCompressor:
     """Of zstd (RFC 8878): a text of 3 KB takes 17 µs, and at no higher level is much smaller. Threads may share it."""
-    return zstd.ZstdCompressor(level=2 if dictionary else 1, zstd_dict=_load_dictionary(dictionary))
+    return zstd.ZstdCompressor(level=_LEVEL if dictionary else 1, zstd_dict=_load_dictionary(dictionary))
 
 
 def compress_article(data: bytes, id: str, dictionary: bytes = b"") -> bytes:
