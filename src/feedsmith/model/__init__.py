@@ -14,6 +14,7 @@ contracts   what plugins are: sources, enrichers, formats, and what they are giv
 feed        a feed and its settings, and how articles become its entries
 filters     which articles a feed wants
 stories     what a story is recognised by
+alignment   where two texts agree to the letter
 duplicates  whether two articles tell the same story
 embargoes   lines that say "not before", and until when
 embargo_words   the words of such lines

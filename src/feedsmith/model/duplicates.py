@@ -12,89 +12,19 @@ tuned on one half of the texts of `bench/stories.py`, and measured on the other.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from feedsmith.model.alignment import MAX_EDIT_WORDS, Block, find_blocks, find_edits
 from feedsmith.model.article import Article
 from feedsmith.model.stories import MIN_WORDS, body_text, part_words, split_words, story_text
 
 __all__ = ["DUPLICATE_RULES", "find_mergeable", "have_one_outlet", "is_duplicate", "same_story"]
 
-SEED_WORDS = 3
-"""Words in a row by which a block that both texts have is found."""
-STRIDE_WORDS = 32
-"""Words in a row that are compared at once, once a block is found."""
-MIN_ANYWHERE_WORDS = 6
-"""Words of a block that may stand anywhere in the other text; a shorter one must not be moved."""
-MAX_OFFSET_WORDS = 60
-"""Words that a shorter block may be away from where the block before it leads to."""
-MAX_EDIT_WORDS = 12
-"""Words between two blocks that were edited; more are another passage."""
-MAX_PREAMBLE_WORDS = 25
-"""Words of byline, dateline and the like before the text, and a fifth of it at most."""
-MAX_OWN_TOP_WORDS = 65
-"""Words at the top of both texts that the other has nothing of, and a quarter of the shorter one at most: such a
-preamble and a lead. With more, each tells its own story, however much of the same stands below.
-"""
-COVERED_THRESHOLD, COVERED_AT_TOP_THRESHOLD = 0.55, 0.7
-"""How much of the shorter text, and of its upper half, has to be in the longer one. The end may
-be boilerplate.
-"""
-VERBATIM_THRESHOLD = 0.65
-"""How much of what is covered has to be the same to the letter."""
-EXCERPT_THRESHOLD, MAX_EXCERPT_OFFSET_WORDS = 0.4, 100
-"""A text shorter than this share of the other is its beginning, give or take so many words;
-else it is an item of a round-up.
-"""
-CHANGED_FACTS_THRESHOLD, MIN_CHANGED_FACTS = 0.35, 2
-"""How many of its numbers, or of its names, may be others there: at least two, for one may be a
-correction.
-"""
-MIN_RENAMED, MIN_RENAMED_LETTERS = 2, 4
-"""How often one name has to stand for another, and the letters of both."""
-_STEM_LETTERS = 5
-"""Letters by which names are compared: houses differ in the endings."""
-
-
-class _Block(NamedTuple):
-    """A matching block: words in a row that both texts have."""
-
-    short: int
-    """Where it begins in the shorter text, counted in words."""
-    long: int
-    """Where it begins in the longer text."""
-    words: int
-
-    @property
-    def offset(self) -> int:
-        """How much further down it stands in the longer text."""
-        return self.long - self.short
-
-
-class _Span(NamedTuple):
-    """Words of the shorter text, from `start` up to `end`."""
-
-    start: int
-    end: int
-
-
-class _Edit(NamedTuple):
-    """Words of the shorter text, and what the longer one has in their place."""
-
-    place: int
-    """Where they begin in the shorter text."""
-    short: Sequence[str]
-    long: Sequence[str]
-
-
-_Seed = tuple[str, ...]
-"""`SEED_WORDS` words in a row."""
-
-DUPLICATE_RULES = 3
+DUPLICATE_RULES = 4
 """The version of `is_duplicate`: where it is not that of a state, entries are chosen again."""
 MAX_APART = timedelta(days=7)
 """Between two outlets that tell the same story."""
@@ -186,6 +116,50 @@ def _headlines_agree(one: Article, other: Article) -> bool:
     return not (numbers[0] - numbers[1] - texts[1] and numbers[1] - numbers[0] - texts[0])
 
 
+# ---- two texts ---------------------------------------------------------------------------------------
+
+MAX_PREAMBLE_WORDS = 25
+"""Words of byline, dateline and the like before the text, and a fifth of it at most."""
+MAX_OWN_TOP_WORDS = 65
+"""Words at the top of both texts that the other has nothing of, and a quarter of the shorter one at most: such a
+preamble and a lead. With more, each tells its own story, however much of the same stands below.
+"""
+REWRITTEN_LEAD_THRESHOLD = 0.4
+"""How much of such a lead has to be in the other one, counted in letters. Of a lead that a house wrote anew 0.42 to
+0.61 is, of that of a follow-up on the same background 0.14 to 0.35.
+"""
+MIN_SHARED_WORDS = 32
+"""Words of both texts that are the same to the letter, four in five of the shortest text that is compared: fewer may
+be a quotation, or the form of a notice.
+"""
+COVERED_THRESHOLD, COVERED_AT_TOP_THRESHOLD = 0.55, 0.7
+"""How much of the shorter text, and of its upper half, has to be in the longer one. The end may
+be boilerplate.
+"""
+VERBATIM_THRESHOLD = 0.65
+"""How much of what is covered has to be the same to the letter."""
+EXCERPT_THRESHOLD, MAX_EXCERPT_OFFSET_WORDS = 0.4, 100
+"""A text shorter than this share of the other is its beginning, give or take so many words;
+else it is an item of a round-up.
+"""
+CHANGED_FACTS_THRESHOLD, MIN_CHANGED_FACTS = 0.35, 2
+"""How many of its numbers, or of its names, may be others there: at least two, for one may be a
+correction.
+"""
+MIN_FILLED_PLACES, FILLED_PLACES_THRESHOLD, FILLED_FACTS_THRESHOLD = 2, 0.5, 0.15
+"""Places between two blocks where another fact stands, how many of all edits they are, and how many to a fact of the
+text: from these on it is a form, filled in anew. Who edits a text changes other words than its facts.
+"""
+MIN_FILLED_LETTERS = 3
+"""Letters of a name in such a place: a shorter one is an abbreviation or an article."""
+MIN_RENAMED, MIN_RENAMED_LETTERS = 2, 4
+"""How often one name has to stand for another, and the letters of both."""
+SPELLING_THRESHOLD = 0.5
+"""How many letters two spellings of one name share: Kiev and Kyiv three in four, Berlin and Bremen two in five."""
+_STEM_LETTERS = 5
+"""Letters by which names are compared: houses differ in the endings."""
+
+
 def same_story(one: Article, other: Article) -> bool:
     """Whether two articles that share a shingle are near-duplicates; the same in either order.
 
@@ -200,10 +174,10 @@ def same_story(one: Article, other: Article) -> bool:
     )
     if len(short) < MIN_WORDS:
         return False
-    blocks = _matching_blocks(short, long)
-    if not _is_covered(len(short), len(long), blocks):
+    blocks = find_blocks(short, long)
+    if not blocks or not _tops_agree(short, long, blocks) or not _is_covered(len(short), len(long), blocks):
         return False
-    if next(_edits(short, long, blocks), None) is None:
+    if next(find_edits(short, long, blocks), None) is None:
         return True
     return _facts_agree(short_text.split(), long_text.split(), blocks)
 
@@ -212,85 +186,28 @@ def _language(article: Article) -> str:
     return article.language.partition("-")[0].lower()
 
 
-def _matching_blocks(short: Sequence[str], long: Sequence[str]) -> list[_Block]:
-    """What both have word for word, in the order of the shorter text; each where it is nearest
-    to its place.
-
-    One pass over the shorter text: after a block it goes on behind it, so that no word is in
-    two blocks.
-    """
-    agreeing = _common_words(short, 0, long, 0)
-    blocks = [_Block(0, 0, agreeing)] if agreeing >= SEED_WORDS else []
-    if agreeing == len(short):
-        return blocks  # the index that is not made here takes 100 µs for 3 KB
-    place, offset = sum(block.words for block in blocks), 0
-    places, seeds = _index_seeds(long), _seeds(short)
-    while place < len(seeds):
-        found = places.get(seeds[place])
-        if found is not None:
-            expected = place + offset
-            other = _nearest(found, expected) if isinstance(found, list) else found
-            words = _common_words(short, place, long, other)
-            if words >= MIN_ANYWHERE_WORDS or abs(other - expected) <= MAX_OFFSET_WORDS:
-                blocks.append(_Block(place, other, words))
-                place, offset = place + words, other - place
-                continue
-        place += 1
-    return blocks
+def _tops_agree(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block]) -> bool:
+    """Whether above all that both have there is no more than a preamble, or one lead in the words of two houses."""
+    tops = short[: blocks[0].short], long[: min(block.long for block in blocks)]
+    own_words = min(map(len, tops))
+    if own_words > min(MAX_OWN_TOP_WORDS, len(short) // 4):
+        return False
+    if own_words <= MAX_PREAMBLE_WORDS:
+        return True
+    # By letters, as the words that any two texts have in common are short.
+    one, other = map(set, tops)
+    fewer = min(_count_letters(one), _count_letters(other))
+    return _count_letters(one & other) >= REWRITTEN_LEAD_THRESHOLD * fewer
 
 
-def _index_seeds(words: Sequence[str]) -> Mapping[_Seed, int | list[int]]:
-    """Where each seed of a text is: its place, or all of its places, ascending."""
-    seeds = _seeds(words)
-    # Most are there once: 60 µs for 3 KB, where a list for each takes 110.
-    last = dict(zip(seeds, range(len(seeds)), strict=True))
-    if len(last) == len(seeds):
-        return last
-    repeated: dict[_Seed, list[int]] = {}
-    for place, seed in enumerate(seeds):
-        if last[seed] != place:
-            repeated.setdefault(seed, []).append(place)
-    return {**last, **{seed: [*earlier, last[seed]] for seed, earlier in repeated.items()}}
+def _count_letters(words: Iterable[str]) -> int:
+    return sum(map(len, words))
 
 
-def _seeds(words: Sequence[str]) -> list[_Seed]:
-    """Each `SEED_WORDS` words in a row."""
-    return list(zip(*(words[start:] for start in range(SEED_WORDS)), strict=False))
-
-
-def _nearest(places: Sequence[int], place: int) -> int:
-    """The one of the ascending `places` that is nearest, the first of two: by bisection, as one
-    seed may be the whole of a hostile text.
-    """
-    after = bisect_left(places, place)
-    neighbours = places[max(0, after - 1) : after + 1]
-    return min(neighbours, key=lambda neighbour: abs(neighbour - place))
-
-
-def _common_words(short: Sequence[str], place: int, long: Sequence[str], other: int) -> int:
-    """How many words are the same from there on."""
-    words = 0
-    limit = min(len(short) - place, len(long) - other)
-    # In strides, for as long as these are the same: 4 µs for 470 words, where one by one takes 21.
-    while (
-        words + STRIDE_WORDS <= limit
-        and short[place + words : place + words + STRIDE_WORDS] == long[other + words : other + words + STRIDE_WORDS]
-    ):
-        words += STRIDE_WORDS
-    while words < limit and short[place + words] == long[other + words]:
-        words += 1
-    return words
-
-
-def _is_covered(short: int, long: int, blocks: Sequence[_Block]) -> bool:
+def _is_covered(short: int, long: int, blocks: Sequence[Block]) -> bool:
     """Whether the longer text has the shorter one in it, as far as the numbers of their words
     say.
     """
-    if not blocks:
-        return False
-    own_top = min(blocks[0].short, min(block.long for block in blocks))
-    if own_top > min(MAX_OWN_TOP_WORDS, short // 4):
-        return False
     start = min(blocks[0].short, MAX_PREAMBLE_WORDS, short // 5)
     half = start + (short - start) // 2
     spans = list(_covered_spans(blocks))
@@ -298,14 +215,31 @@ def _is_covered(short: int, long: int, blocks: Sequence[_Block]) -> bool:
         return False
     if _coverage(spans, start, half) < COVERED_AT_TOP_THRESHOLD:
         return False
-    verbatim = sum(block.words for block in blocks)
-    if verbatim < VERBATIM_THRESHOLD * sum(span.end - span.start for span in spans):
+    verbatim = _count_shared(long, blocks)
+    if verbatim < MIN_SHARED_WORDS or verbatim < VERBATIM_THRESHOLD * sum(span.end - span.start for span in spans):
         return False
     longest = max(blocks, key=lambda block: block.words)
     return short >= EXCERPT_THRESHOLD * long or longest.offset <= MAX_EXCERPT_OFFSET_WORDS
 
 
-def _covered_spans(blocks: Iterable[_Block]) -> Iterator[_Span]:
+def _count_shared(long: int, blocks: Iterable[Block]) -> int:
+    """How many words of the longer text are in blocks: what it has once counts once, however often the shorter one
+    repeats it.
+    """
+    shared = bytearray(long)
+    for block in blocks:
+        shared[block.long : block.long + block.words] = b"x" * block.words
+    return shared.count(b"x")
+
+
+class _Span(NamedTuple):
+    """Words of the shorter text, from `start` up to `end`."""
+
+    start: int
+    end: int
+
+
+def _covered_spans(blocks: Iterable[Block]) -> Iterator[_Span]:
     """The parts of the shorter text that are in the longer one, each with what was edited
     before it.
     """
@@ -323,60 +257,75 @@ def _coverage(spans: Iterable[_Span], start: int, end: int) -> float:
     return covered / (end - start)
 
 
-def _facts_agree(short: Sequence[str], long: Sequence[str], blocks: Sequence[_Block]) -> bool:
+def _facts_agree(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block]) -> bool:
     """Whether the names and the numbers are the same, where the words around them are."""
-    edits = list(_edits(short, long, blocks))
+    edits = list(find_edits(short, long, blocks))
     written = {*short, *long}
-
-    def names(words: Iterable[str]) -> list[str]:
-        return _names(words, written)
-
-    for facts in (_numbers, names):
-        known, changed = set[str](), set[str]()
-        for edit in edits:
-            before = facts(edit.short)
-            if not before:
-                continue
-            known.update(before)
-            differing = _changed_facts(before, facts(edit.long))
-            if differing and facts is _numbers and edit.place < LEAD_WORDS:
-                return False  # the toll, the score, the day: another story in the same words
-            changed |= differing
-        if len(changed) < MIN_CHANGED_FACTS:
-            continue
-        verbatim = (word for start, _, words in blocks for word in short[start : start + words])
-        known.update(facts(verbatim))
-        if len(changed) > CHANGED_FACTS_THRESHOLD * len(known):
-            return False
-    return not _is_renamed((names(edit.short), names(edit.long)) for edit in edits)
+    numbers = [(_numbers(edit.short), _numbers(edit.long)) for edit in edits]
+    names = [(_names(edit.short, written), _names(edit.long, written)) for edit in edits]
+    if any(edit.place < LEAD_WORDS and _changed_facts(*pair) for edit, pair in zip(edits, numbers, strict=True)):
+        return False  # the toll, the score, the day: another story in the same words
+    verbatim = [word for block in blocks for word in short[block.short : block.short + block.words]]
+    known_numbers = {*_numbers(verbatim), *(number for before, _ in numbers for number in before)}
+    known_names = {*_names(verbatim, written), *(name for before, _ in names for name in before)}
+    if _are_others(known_numbers, numbers) or _are_others(known_names, names) or _is_renamed(names):
+        return False
+    # What stands before the first block or behind the last is byline, dateline or sign-off: each house has its own.
+    filled = [
+        bool(_changed_facts(*its_numbers)) or _are_other_names(*its_names)
+        for edit, its_numbers, its_names in zip(edits, numbers, names, strict=True)
+        if 0 < edit.place < blocks[-1].short
+    ]
+    return not _is_form(sum(filled), len(filled), len(known_numbers) + len(known_names))
 
 
-def _is_renamed(edited: Iterable[tuple[list[str], list[str]]]) -> bool:
+_Replaced = tuple[list[str], list[str]]
+"""The numbers or the names of an edit: those in the shorter text, and those that the longer one has in their place."""
+
+
+def _are_others(known: Collection[str], replaced: Iterable[_Replaced]) -> bool:
+    """Whether too many of the numbers or names that are `known` are others in the longer text."""
+    changed = set[str]().union(*(_changed_facts(*facts) for facts in replaced))
+    return len(changed) >= MIN_CHANGED_FACTS and len(changed) > CHANGED_FACTS_THRESHOLD * len(known)
+
+
+def _is_renamed(replaced: Iterable[_Replaced]) -> bool:
     """Whether one name stands for another time and again: then it is the same sentences on somebody else.
 
-    Abbreviations and names with the same initial are left out, as houses spell them differently.
+    Abbreviations and spellings of one name are left out.
     """
     pairs = Counter(
         (old, new)
-        for before, after in edited
+        for before, after in replaced
         if len(before) == len(after)
         for old, new in zip(before, after, strict=True)
-        if old[0] != new[0] and min(len(old), len(new)) >= MIN_RENAMED_LETTERS
+        if min(len(old), len(new)) >= MIN_RENAMED_LETTERS
     )
-    return max(pairs.values(), default=0) >= MIN_RENAMED
+    return any(times >= MIN_RENAMED and not _look_alike(*pair) for pair, times in pairs.items())
 
 
-def _edits(
-    short: Sequence[str],
-    long: Sequence[str],
-    blocks: Iterable[_Block],
-) -> Iterator[_Edit]:
-    """What stands for what between two blocks, before the first and after the last."""
-    end = long_end = 0
-    for start, long_start, words in (*blocks, _Block(len(short), len(long), 0)):
-        if 0 < start - end <= MAX_EDIT_WORDS and 0 < long_start - long_end <= MAX_EDIT_WORDS:
-            yield _Edit(end, short[end:start], long[long_end:long_start])
-        end, long_end = start + words, long_start + words
+def _are_other_names(before: list[str], after: list[str]) -> bool:
+    """Whether another name stands there: no abbreviation, and no other spelling."""
+    old, new = ([name for name in names if len(name) >= MIN_FILLED_LETTERS] for names in (before, after))
+    if len(old) != len(new):
+        return not (set(old) <= set(new) or set(new) <= set(old))
+    return not all(map(_look_alike, old, new))
+
+
+def _look_alike(one: str, other: str) -> bool:
+    """Whether two names may be spellings of one."""
+    if one == other:
+        return True
+    from difflib import SequenceMatcher  # 2 ms, for texts in which a name was replaced
+
+    return SequenceMatcher(a=min(one, other), b=max(one, other)).ratio() >= SPELLING_THRESHOLD
+
+
+def _is_form(filled: int, edited: int, facts: int) -> bool:
+    """Whether a text with so many `facts` was filled in anew in so many of the places that were edited."""
+    return (
+        filled >= max(MIN_FILLED_PLACES, FILLED_PLACES_THRESHOLD * edited) and filled > FILLED_FACTS_THRESHOLD * facts
+    )
 
 
 def _changed_facts(before: list[str], after: list[str]) -> set[str]:
