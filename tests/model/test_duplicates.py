@@ -359,6 +359,26 @@ def test_a_name_that_houses_spell_differently_is_no_other_one(one: str, other: s
     assert same_story(told(GRANTS.format(one)), told(GRANTS.format(other)))
 
 
+OBITUARY = (
+    "{0} died on Sunday at the age of 78, the family said. A funeral service will be held in the church of St Olave on "
+    "Friday at eleven, followed by coffee in the parish hall. Instead of flowers the family asks for gifts to the "
+    "lifeboat. Condolences may be written in the book that lies in the town hall until the end of the month."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("Hedda Tolliver", "Linus Brack", False),
+        ("Hedda Tolliver", "Hedda Brack", False),
+        ("Hedda Tolliver", "Hedda Toliver", True),
+        ("Hedda Tolliver", "Hedda Tolliver", True),
+    ],
+)
+def test_one_name_is_enough_where_the_headlines_differ_in_it(one: str, other: str, is_same: bool) -> None:
+    assert found_again(*(told(OBITUARY.format(name), title=f"{name}, 78") for name in (one, other))) is is_same
+
+
 def test_a_name_that_was_corrected_once_is_no_other_story() -> None:
     text = GRANTS.format("Aldmere")
     assert same_story(told(text), told(text.replace("Clubs in Aldmere", "Clubs in Corwen")))

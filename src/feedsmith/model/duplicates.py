@@ -168,9 +168,9 @@ def same_story(one: Article, other: Article) -> bool:
     language, other_language = _language(one), _language(other)
     if language and other_language and language != other_language:
         return False
-    texts = [part_words(story_text(article)) for article in (one, other)]
-    (short, short_text), (long, long_text) = sorted(
-        ((text.lower().split(), text) for text in texts), key=lambda pair: (len(pair[0]), pair[1])
+    texts = [(part_words(story_text(article)), article.title) for article in (one, other)]
+    (short, short_text, short_title), (long, long_text, long_title) = sorted(
+        ((text.lower().split(), text, title) for text, title in texts), key=lambda told: (len(told[0]), *told[1:])
     )
     if len(short) < MIN_WORDS:
         return False
@@ -179,7 +179,7 @@ def same_story(one: Article, other: Article) -> bool:
         return False
     if next(find_edits(short, long, blocks), None) is None:
         return True
-    return _facts_agree(short_text.split(), long_text.split(), blocks)
+    return _facts_agree(short_text.split(), long_text.split(), blocks, _stems(short_title), _stems(long_title))
 
 
 def _language(article: Article) -> str:
@@ -257,7 +257,9 @@ def _coverage(spans: Iterable[_Span], start: int, end: int) -> float:
     return covered / (end - start)
 
 
-def _facts_agree(short: Sequence[str], long: Sequence[str], blocks: Sequence[Block]) -> bool:
+def _facts_agree(
+    short: Sequence[str], long: Sequence[str], blocks: Sequence[Block], short_title: set[str], long_title: set[str]
+) -> bool:
     """Whether the names and the numbers are the same, where the words around them are."""
     edits = list(find_edits(short, long, blocks))
     written = {*short, *long}
@@ -268,7 +270,9 @@ def _facts_agree(short: Sequence[str], long: Sequence[str], blocks: Sequence[Blo
     verbatim = [word for block in blocks for word in short[block.short : block.short + block.words]]
     known_numbers = {*_numbers(verbatim), *(number for before, _ in numbers for number in before)}
     known_names = {*_names(verbatim, written), *(name for before, _ in names for name in before)}
-    if _are_others(known_numbers, numbers) or _are_others(known_names, names) or _is_renamed(names):
+    if _are_others(known_numbers, numbers) or _are_others(known_names, names):
+        return False
+    if _are_on_others(list(_renamed(names)), short_title - long_title, long_title - short_title):
         return False
     # What stands before the first block or behind the last is byline, dateline or sign-off: each house has its own.
     filled = [
@@ -289,19 +293,21 @@ def _are_others(known: Collection[str], replaced: Iterable[_Replaced]) -> bool:
     return len(changed) >= MIN_CHANGED_FACTS and len(changed) > CHANGED_FACTS_THRESHOLD * len(known)
 
 
-def _is_renamed(replaced: Iterable[_Replaced]) -> bool:
-    """Whether one name stands for another time and again: then it is the same sentences on somebody else.
-
-    Abbreviations and spellings of one name are left out.
+def _are_on_others(renamed: Sequence[tuple[str, str]], short_title: set[str], long_title: set[str]) -> bool:
+    """Whether it is the same sentences on somebody else: one name stands for another time and again, or the headlines,
+    by the names that only one of them has, say so, too.
     """
-    pairs = Counter(
-        (old, new)
-        for before, after in replaced
-        if len(before) == len(after)
-        for old, new in zip(before, after, strict=True)
-        if min(len(old), len(new)) >= MIN_RENAMED_LETTERS
-    )
-    return any(times >= MIN_RENAMED and not _look_alike(*pair) for pair, times in pairs.items())
+    in_titles = any(old in short_title and new in long_title for old, new in renamed)
+    return in_titles or max(Counter(renamed).values(), default=0) >= MIN_RENAMED
+
+
+def _renamed(replaced: Iterable[_Replaced]) -> Iterator[tuple[str, str]]:
+    """Each name for which another stands, and that one; neither abbreviations nor spellings of one name."""
+    for before, after in replaced:
+        if len(before) == len(after):
+            for old, new in zip(before, after, strict=True):
+                if min(len(old), len(new)) >= MIN_RENAMED_LETTERS and not _look_alike(old, new):
+                    yield old, new
 
 
 def _are_other_names(before: list[str], after: list[str]) -> bool:
@@ -340,6 +346,11 @@ def _changed_facts(before: list[str], after: list[str]) -> set[str]:
 def _numbers(words: Iterable[str]) -> list[str]:
     """By their significant digits: 1.2 (million) is 1200000."""
     return [re.sub(r"\D", "", word).strip("0") for word in words if word[0].isdigit()]
+
+
+def _stems(headline: str) -> set[str]:
+    """The capitalized words of a headline, without their endings."""
+    return set(_names(split_words(headline), set()))
 
 
 def _names(words: Iterable[str], written: set[str]) -> list[str]:
