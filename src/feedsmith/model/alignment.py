@@ -56,18 +56,18 @@ def find_blocks(short: Sequence[str], long: Sequence[str]) -> list[Block]:
     One pass over the shorter text: after a block it goes on behind it, so that no word is in
     two blocks.
     """
-    agreeing = _common_words(short, 0, long, 0)
+    agreeing = _count_common_words(short, 0, long, 0)
     blocks = [Block(0, 0, agreeing)] if agreeing >= SEED_WORDS else []
     if agreeing == len(short):
         return blocks  # the index that is not made here takes 100 µs for 3 KB
     place, offset = sum(block.words for block in blocks), 0
-    places, seeds = _index_seeds(long), _seeds(short)
+    places, seeds = _index_seeds(long), _list_seeds(short)
     while place < len(seeds):
         found = places.get(seeds[place])
         if found is not None:
             expected = place + offset
-            other = _nearest(found, expected) if isinstance(found, list) else found
-            words = _common_words(short, place, long, other)
+            other = _choose_nearest(found, expected) if isinstance(found, list) else found
+            words = _count_common_words(short, place, long, other)
             if words >= MIN_ANYWHERE_WORDS or abs(other - expected) <= MAX_OFFSET_WORDS:
                 blocks.append(Block(place, other, words))
                 place, offset = place + words, other - place
@@ -78,7 +78,7 @@ def find_blocks(short: Sequence[str], long: Sequence[str]) -> list[Block]:
 
 def _index_seeds(words: Sequence[str]) -> Mapping[_Seed, int | list[int]]:
     """Where each seed of a text is: its place, or all of its places, ascending."""
-    seeds = _seeds(words)
+    seeds = _list_seeds(words)
     # Most are there once: 60 µs for 3 KB, where a list for each takes 110.
     last = dict(zip(seeds, range(len(seeds)), strict=True))
     if len(last) == len(seeds):
@@ -90,12 +90,12 @@ def _index_seeds(words: Sequence[str]) -> Mapping[_Seed, int | list[int]]:
     return {**last, **{seed: [*earlier, last[seed]] for seed, earlier in repeated.items()}}
 
 
-def _seeds(words: Sequence[str]) -> list[_Seed]:
+def _list_seeds(words: Sequence[str]) -> list[_Seed]:
     """Each `SEED_WORDS` words in a row."""
     return list(zip(*(words[start:] for start in range(SEED_WORDS)), strict=False))
 
 
-def _nearest(places: Sequence[int], place: int) -> int:
+def _choose_nearest(places: Sequence[int], place: int) -> int:
     """The one of the ascending `places` that is nearest, the first of two: by bisection, as one
     seed may be the whole of a hostile text.
     """
@@ -104,7 +104,7 @@ def _nearest(places: Sequence[int], place: int) -> int:
     return min(neighbours, key=lambda neighbour: abs(neighbour - place))
 
 
-def _common_words(short: Sequence[str], place: int, long: Sequence[str], other: int) -> int:
+def _count_common_words(short: Sequence[str], place: int, long: Sequence[str], other: int) -> int:
     """How many words are the same from there on."""
     words = 0
     limit = min(len(short) - place, len(long) - other)

@@ -52,7 +52,7 @@ def have_one_outlet(one: Article, other: Article) -> bool:
     """
     if one.source != other.source:
         return False
-    for mine, theirs in zip(_outlet(one), _outlet(other), strict=True):
+    for mine, theirs in zip(_describe_outlet(one), _describe_outlet(other), strict=True):
         if mine and theirs:
             return mine == theirs
     return True
@@ -66,7 +66,7 @@ def find_mergeable(articles: Sequence[Article]) -> Collection[int]:
         return range(len(articles))
     by_headline: dict[tuple[str, ...], list[int]] = {}
     for place, article in enumerate(articles):
-        by_headline.setdefault(tuple(_lowered(article.title)), []).append(place)
+        by_headline.setdefault(tuple(_split_lowered(article.title)), []).append(place)
     return {place for places in by_headline.values() if len(places) > 1 for place in places}
 
 
@@ -74,7 +74,7 @@ def _are_of_one_outlet(articles: Sequence[Article]) -> bool:
     """Whether every two of them are: then `have_one_outlet` is true of them."""
     if len({article.source for article in articles}) > 1:
         return False
-    for known in zip(*map(_outlet, articles), strict=True):
+    for known in zip(*map(_describe_outlet, articles), strict=True):
         distinct = set(known)
         if len(distinct - {""}) > 1:
             return False
@@ -83,7 +83,7 @@ def _are_of_one_outlet(articles: Sequence[Article]) -> bool:
     return True
 
 
-def _outlet(article: Article) -> tuple[str, str, str]:
+def _describe_outlet(article: Article) -> tuple[str, str, str]:
     """Publisher, host and agency, the surest first."""
     host = (urlsplit(article.url).hostname or "") if article.url else ""
     agency = article.agencies[0] if article.agencies else None
@@ -97,22 +97,22 @@ def _are_near(dates: Sequence[datetime | None], apart: timedelta) -> bool:
 
 def _is_copy(one: Article, other: Article) -> bool:
     """Whether two articles have the same headline and text, but for case, punctuation and markup."""
-    if _lowered(one.title) != _lowered(other.title):
+    if _split_lowered(one.title) != _split_lowered(other.title):
         return False
-    words = _lowered(story_text(one))
-    return len(words) >= MIN_WORDS and words == _lowered(story_text(other))
+    words = _split_lowered(story_text(one))
+    return len(words) >= MIN_WORDS and words == _split_lowered(story_text(other))
 
 
-def _lowered(text: str) -> list[str]:
+def _split_lowered(text: str) -> list[str]:
     return [word.lower() for word in split_words(text)]
 
 
 def _headlines_agree(one: Article, other: Article) -> bool:
     """Whether neither headline has a number for which the other article has another."""
-    numbers = [set(_numbers(split_words(article.title))) for article in (one, other)]
+    numbers = [set(_find_numbers(split_words(article.title))) for article in (one, other)]
     if not all(numbers) or numbers[0] == numbers[1]:
         return True
-    texts = [set(_numbers(split_words(body_text(article)))) for article in (one, other)]
+    texts = [set(_find_numbers(split_words(body_text(article)))) for article in (one, other)]
     return not (numbers[0] - numbers[1] - texts[1] and numbers[1] - numbers[0] - texts[0])
 
 
@@ -165,7 +165,7 @@ def same_story(one: Article, other: Article) -> bool:
 
     False where one of them has fewer than 40 words, or they are in different languages.
     """
-    language, other_language = _language(one), _language(other)
+    language, other_language = _read_language(one), _read_language(other)
     if language and other_language and language != other_language:
         return False
     texts = [(part_words(story_text(article)), article.title) for article in (one, other)]
@@ -179,10 +179,12 @@ def same_story(one: Article, other: Article) -> bool:
         return False
     if next(find_edits(short, long, blocks), None) is None:
         return True
-    return _facts_agree(short_text.split(), long_text.split(), blocks, _stems(short_title), _stems(long_title))
+    return _facts_agree(
+        short_text.split(), long_text.split(), blocks, _find_stems(short_title), _find_stems(long_title)
+    )
 
 
-def _language(article: Article) -> str:
+def _read_language(article: Article) -> str:
     return article.language.partition("-")[0].lower()
 
 
@@ -210,10 +212,10 @@ def _is_covered(short: int, long: int, blocks: Sequence[Block]) -> bool:
     """
     start = min(blocks[0].short, MAX_PREAMBLE_WORDS, short // 5)
     half = start + (short - start) // 2
-    spans = list(_covered_spans(blocks))
-    if _coverage(spans, 0, short) < COVERED_THRESHOLD:
+    spans = list(_find_spans(blocks))
+    if _measure_coverage(spans, 0, short) < COVERED_THRESHOLD:
         return False
-    if _coverage(spans, start, half) < COVERED_AT_TOP_THRESHOLD:
+    if _measure_coverage(spans, start, half) < COVERED_AT_TOP_THRESHOLD:
         return False
     verbatim = _count_shared(long, blocks)
     if verbatim < MIN_SHARED_WORDS or verbatim < VERBATIM_THRESHOLD * sum(span.end - span.start for span in spans):
@@ -239,7 +241,7 @@ class _Span(NamedTuple):
     end: int
 
 
-def _covered_spans(blocks: Iterable[Block]) -> Iterator[_Span]:
+def _find_spans(blocks: Iterable[Block]) -> Iterator[_Span]:
     """The parts of the shorter text that are in the longer one, each with what was edited
     before it.
     """
@@ -251,7 +253,7 @@ def _covered_spans(blocks: Iterable[Block]) -> Iterator[_Span]:
         yield _Span(edit_start, end)
 
 
-def _coverage(spans: Iterable[_Span], start: int, end: int) -> float:
+def _measure_coverage(spans: Iterable[_Span], start: int, end: int) -> float:
     """The share of the words from `start` to `end` that is in the spans."""
     covered = sum(max(0, min(last, end) - max(first, start)) for first, last in spans)
     return covered / (end - start)
@@ -263,20 +265,20 @@ def _facts_agree(
     """Whether the names and the numbers are the same, where the words around them are."""
     edits = list(find_edits(short, long, blocks))
     written = {*short, *long}
-    numbers = [(_numbers(edit.short), _numbers(edit.long)) for edit in edits]
-    names = [(_names(edit.short, written), _names(edit.long, written)) for edit in edits]
-    if any(edit.place < LEAD_WORDS and _changed_facts(*pair) for edit, pair in zip(edits, numbers, strict=True)):
+    numbers = [(_find_numbers(edit.short), _find_numbers(edit.long)) for edit in edits]
+    names = [(_find_names(edit.short, written), _find_names(edit.long, written)) for edit in edits]
+    if any(edit.place < LEAD_WORDS and _find_changed(*pair) for edit, pair in zip(edits, numbers, strict=True)):
         return False  # the toll, the score, the day: another story in the same words
     verbatim = [word for block in blocks for word in short[block.short : block.short + block.words]]
-    known_numbers = {*_numbers(verbatim), *(number for before, _ in numbers for number in before)}
-    known_names = {*_names(verbatim, written), *(name for before, _ in names for name in before)}
+    known_numbers = {*_find_numbers(verbatim), *(number for before, _ in numbers for number in before)}
+    known_names = {*_find_names(verbatim, written), *(name for before, _ in names for name in before)}
     if _are_others(known_numbers, numbers) or _are_others(known_names, names):
         return False
-    if _are_on_others(list(_renamed(names)), short_title - long_title, long_title - short_title):
+    if _are_on_others(list(_find_renamed(names)), short_title - long_title, long_title - short_title):
         return False
     # What stands before the first block or behind the last is byline, dateline or sign-off: each house has its own.
     filled = [
-        bool(_changed_facts(*its_numbers)) or _are_other_names(*its_names)
+        bool(_find_changed(*its_numbers)) or _are_other_names(*its_names)
         for edit, its_numbers, its_names in zip(edits, numbers, names, strict=True)
         if 0 < edit.place < blocks[-1].short
     ]
@@ -289,7 +291,7 @@ _Replaced = tuple[list[str], list[str]]
 
 def _are_others(known: Collection[str], replaced: Iterable[_Replaced]) -> bool:
     """Whether too many of the numbers or names that are `known` are others in the longer text."""
-    changed = set[str]().union(*(_changed_facts(*facts) for facts in replaced))
+    changed = set[str]().union(*(_find_changed(*facts) for facts in replaced))
     return len(changed) >= MIN_CHANGED_FACTS and len(changed) > CHANGED_FACTS_THRESHOLD * len(known)
 
 
@@ -301,7 +303,7 @@ def _are_on_others(renamed: Sequence[tuple[str, str]], short_title: set[str], lo
     return in_titles or max(Counter(renamed).values(), default=0) >= MIN_RENAMED
 
 
-def _renamed(replaced: Iterable[_Replaced]) -> Iterator[tuple[str, str]]:
+def _find_renamed(replaced: Iterable[_Replaced]) -> Iterator[tuple[str, str]]:
     """Each name for which another stands, and that one; neither abbreviations nor spellings of one name."""
     for before, after in replaced:
         if len(before) == len(after):
@@ -334,7 +336,7 @@ def _is_form(filled: int, edited: int, facts: int) -> bool:
     )
 
 
-def _changed_facts(before: list[str], after: list[str]) -> set[str]:
+def _find_changed(before: list[str], after: list[str]) -> set[str]:
     """Those for which another stands: a fact that is left out is none."""
     if len(before) == len(after):
         return {old for old, new in zip(before, after, strict=True) if old != new}
@@ -343,17 +345,17 @@ def _changed_facts(before: list[str], after: list[str]) -> set[str]:
     return set(before) - set(after)
 
 
-def _numbers(words: Iterable[str]) -> list[str]:
+def _find_numbers(words: Iterable[str]) -> list[str]:
     """By their significant digits: 1.2 (million) is 1200000."""
     return [re.sub(r"\D", "", word).strip("0") for word in words if word[0].isdigit()]
 
 
-def _stems(headline: str) -> set[str]:
+def _find_stems(headline: str) -> set[str]:
     """The capitalized words of a headline, without their endings."""
-    return set(_names(split_words(headline), set()))
+    return set(_find_names(split_words(headline), set()))
 
 
-def _names(words: Iterable[str], written: set[str]) -> list[str]:
+def _find_names(words: Iterable[str], written: set[str]) -> list[str]:
     """The capitalized words that are nowhere written small, among those that are `written`, without
     their endings.
     """
