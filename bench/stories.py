@@ -24,7 +24,7 @@ from timeit import repeat
 from bench.measure import Target, show, target
 from feedsmith import Article
 from feedsmith.model.duplicates import is_duplicate, same_story
-from feedsmith.model.stories import content_signature, shingles
+from feedsmith.model.stories import shingles, sign_content
 from feedsmith.text import escape
 
 __all__ = ["Sample", "edited", "lookalikes", "samples", "table"]
@@ -494,7 +494,7 @@ def _told_apart(chosen: Sequence[Sample]) -> tuple[list[list[str]], int]:
 def _costs(newsroom: Newsroom) -> list[float]:
     """What a signature and a comparison cost, in µs: the median over bodies of about 3 KB."""
     articles = [article for article in newsroom.articles.values() if 2_500 < len(article.body) < 3_500]
-    works: list[Callable[[Article], object]] = [content_signature, lambda article: same_story(article, article)]
+    works: list[Callable[[Article], object]] = [sign_content, lambda article: same_story(article, article)]
     return [
         1e6 * median(min(repeat(partial(work, article), number=10, repeat=5)) / 10 for article in articles)
         for work in works

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from feedsmith.model.article import Agency, Article
 from feedsmith.model.duplicates import find_mergeable, have_one_outlet, is_duplicate, same_story
-from feedsmith.model.stories import content_signature, shingles
+from feedsmith.model.stories import shingles, sign_content
 from support.samples import NOW
 from support.stories import ANOTHER, BACKGROUND, PARAGRAPHS, STORY, found_again, told
 
@@ -422,7 +422,7 @@ def test_a_hostile_text_takes_no_time_that_grows_with_its_square(kind: str) -> N
     """It would take minutes at the least."""
     text = HOSTILE[kind]
     one, other = told(*PARAGRAPHS, text), told(text, *PARAGRAPHS)
-    assert len(content_signature(one).shingles) <= 8
+    assert len(sign_content(one).shingles) <= 8
     assert isinstance(same_story(one, other), bool)
     assert isinstance(same_story(told(text), told(f"{text} {text[: SIZE // 2]}")), bool)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from feedsmith.model.article import Agency, Article, Contributor, Dateline, Media, Origin, Person, Related, Tag
 from feedsmith.model.duplicates import same_story
 from feedsmith.model.evidence import PageEvidence
-from feedsmith.model.stories import ContentSignature, content_signature, fingerprint, shingles
+from feedsmith.model.stories import ContentSignature, fingerprint, shingles, sign_content
 from support.samples import DULL, LINKED, NOW, PLAIN, RICH, UNMEASURED
 from support.stories import ANOTHER, PARAGRAPHS, STORY, found_again, told
 
@@ -173,7 +173,7 @@ def test_fingerprints_and_shingles_stay_what_they_are() -> None:
 
 
 def test_a_signature_is_both() -> None:
-    assert content_signature(STORY) == ContentSignature(fingerprint=fingerprint(STORY), shingles=shingles(STORY))
+    assert sign_content(STORY) == ContentSignature(fingerprint=fingerprint(STORY), shingles=shingles(STORY))
 
 
 def test_there_are_at_most_eight_shingles_below_2_to_the_31st() -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from feedsmith.collecting.jobs import Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.numbers import count_noun
-from feedsmith.model.stories import body_text, split_words
+from feedsmith.model.stories import read_body_text, split_words
 
 __all__ = ["choose_title", "describe_reading", "describe_text", "sum_up"]
 
@@ -34,7 +34,7 @@ def _leads_on(outcome: Outcome) -> bool:
 
 def describe_text(article: Article) -> str:
     """Whether the whole text is there, and how many words it has."""
-    words = len(split_words(body_text(article)))
+    words = len(split_words(read_body_text(article)))
     if words:
         return f"full text, {count_noun(words, 'word')}"
     words = len(split_words(article.summary))

@@ -16,7 +16,7 @@ from feedsmith.collecting.walls import PageReading, Wall, digest_text, find_wall
 from feedsmith.model.article import Article
 from feedsmith.model.errors import FetchError
 from feedsmith.model.evidence import PageEvidence
-from feedsmith.model.stories import content_signature
+from feedsmith.model.stories import sign_content
 
 __all__ = ["PageJudge"]
 
@@ -105,7 +105,7 @@ class PageJudge:
             "and the longer text is kept"
         )
         warning = FetchError(self._job.name, outcome.location, "blocked", reason)
-        signatures = (content_signature(kept),) if outcome.signatures else ()
+        signatures = (sign_content(kept),) if outcome.signatures else ()
         return replace(outcome, articles=(kept,), signatures=signatures, warnings=(*outcome.warnings, warning))
 
     def _find_twin(self, outcome: Outcome, reading: PageReading) -> str:

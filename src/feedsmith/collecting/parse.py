@@ -15,7 +15,7 @@ from feedsmith.model.contracts import Document, Note, Request
 from feedsmith.model.errors import ParseError, SourceError, describe_exception, encodable, traced
 from feedsmith.model.evidence import PageEvidence
 from feedsmith.model.leads import Lead, complete_article, make_article
-from feedsmith.model.stories import ContentSignature, content_signature
+from feedsmith.model.stories import ContentSignature, sign_content
 from feedsmith.model.values import check_types
 from feedsmith.plugins.calls import HopelessError, PluginCall, describe_crash, time_limits
 
@@ -272,7 +272,7 @@ class _OutcomeBuilder:
             self.articles.append(safe)
             self.notes += notes
             if self.job.key:
-                self.signatures.append(content_signature(safe))
+                self.signatures.append(sign_content(safe))
 
 
 def _place_below(request: Request, document: Document) -> Request:

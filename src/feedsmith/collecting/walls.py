@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from feedsmith.model.article import Article
 from feedsmith.model.errors import FetchError, ParseError, SourceError
 from feedsmith.model.evidence import PageEvidence
-from feedsmith.model.stories import main_text, measure_shared, split_words
+from feedsmith.model.stories import measure_shared, read_main_text, split_words
 
 __all__ = ["PageReading", "Wall", "digest_text", "find_wall", "is_doubtful", "keep_longer_text"]
 
@@ -150,7 +150,7 @@ def keep_longer_text(reading: PageReading, previous: Sequence[Article]) -> Artic
     known = max(previous, key=lambda other: measure_shared(other, article))
     if measure_shared(known, article) < MIN_SHARED:
         return None
-    if len(main_text(article)) > MAX_CUT_SHARE * len(main_text(known)):
+    if len(read_main_text(article)) > MAX_CUT_SHARE * len(read_main_text(known)):
         return None
     return replace(article, body=known.body, summary=known.summary or article.summary)
 
@@ -159,7 +159,7 @@ def keep_longer_text(reading: PageReading, previous: Sequence[Article]) -> Artic
 
 
 def _count_words(article: Article) -> int:
-    return len(split_words(main_text(article)))
+    return len(split_words(read_main_text(article)))
 
 
 def digest_text(reading: PageReading) -> bytes:
@@ -167,7 +167,7 @@ def digest_text(reading: PageReading) -> bytes:
     of the address, which notices print as they print the number of the incident.
     """
     own = _split_address(reading.url) | _split_address(reading.evidence.url)
-    words = (word.lower() for word in split_words(main_text(reading.article)))
+    words = (word.lower() for word in split_words(read_main_text(reading.article)))
     text = " ".join(word for word in words if word.isalpha() and _fold(word) not in own)
     from hashlib import blake2b  # with OpenSSL 3 ms, for pages
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from feedsmith.model.alignment import MAX_EDIT_WORDS, Block, find_blocks, find_edits
 from feedsmith.model.article import Article
-from feedsmith.model.stories import MIN_WORDS, body_text, part_words, split_words, story_text
+from feedsmith.model.stories import MIN_WORDS, part_words, read_body_text, read_story_text, split_words
 
 __all__ = ["DUPLICATE_RULES", "find_mergeable", "have_one_outlet", "is_duplicate", "same_story"]
 
@@ -99,8 +99,8 @@ def _is_copy(one: Article, other: Article) -> bool:
     """Whether two articles have the same headline and text, but for case, punctuation and markup."""
     if _split_lowered(one.title) != _split_lowered(other.title):
         return False
-    words = _split_lowered(story_text(one))
-    return len(words) >= MIN_WORDS and words == _split_lowered(story_text(other))
+    words = _split_lowered(read_story_text(one))
+    return len(words) >= MIN_WORDS and words == _split_lowered(read_story_text(other))
 
 
 def _split_lowered(text: str) -> list[str]:
@@ -112,7 +112,7 @@ def _headlines_agree(one: Article, other: Article) -> bool:
     numbers = [set(_find_numbers(split_words(article.title))) for article in (one, other)]
     if not all(numbers) or numbers[0] == numbers[1]:
         return True
-    texts = [set(_find_numbers(split_words(body_text(article)))) for article in (one, other)]
+    texts = [set(_find_numbers(split_words(read_body_text(article)))) for article in (one, other)]
     return not (numbers[0] - numbers[1] - texts[1] and numbers[1] - numbers[0] - texts[0])
 
 
@@ -168,7 +168,7 @@ def same_story(one: Article, other: Article) -> bool:
     language, other_language = _read_language(one), _read_language(other)
     if language and other_language and language != other_language:
         return False
-    texts = [(part_words(story_text(article)), article.title) for article in (one, other)]
+    texts = [(part_words(read_story_text(article)), article.title) for article in (one, other)]
     (short, short_text, short_title), (long, long_text, long_title) = sorted(
         ((text.lower().split(), text, title) for text, title in texts), key=lambda told: (len(told[0]), *told[1:])
     )

@@ -91,11 +91,11 @@ def fold_word(word: str) -> str:
     return word.replace("İ", "i").casefold().replace("ı", "i")
 
 
-def _numbered(*names: str) -> Mapping[str, int]:
+def _number_names(*names: str) -> Mapping[str, int]:
     return {fold_word(name): number for number, line in enumerate(names, 1) for name in line.split()}
 
 
-MONTHS = _numbered(
+MONTHS = _number_names(
     "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari tammikuuta tammikuu stycznia "
     "ocak января янв يناير",
     "february feb februar februari février févr fév febrero febbraio febb fevereiro fev helmikuuta helmikuu lutego "
@@ -114,7 +114,7 @@ MONTHS = _numbered(
     "december dec dezember dez décembre déc diciembre dic dicembre dezembro joulukuuta joulukuu grudnia aralık "
     "декабря дек ديسمبر",
 )
-WEEKDAYS = _numbered(
+WEEKDAYS = _number_names(
     "monday mon montag lundi lunes lunedì segunda maandag mandag måndag maanantai poniedziałek pazartesi понедельник "
     "понедельника الاثنين",
     "tuesday tue tues dienstag mardi martes martedì terça dinsdag tirsdag tisdag tiistai wtorek salı вторник вторника "

@@ -48,17 +48,17 @@ def read_embargo_order(line: str, sent: datetime | None = None, zone: tzinfo | N
     if len(line) > MAX_LINE or not (_begins_or_ends_like_order(line) and _holds_stem(line.lower())):
         return None
     text = " ".join(line.split()).replace("’", "'").strip(_SIGNS)
-    terms, opening = _terms(text)
+    terms, opening = _split_terms(text)
     if terms is None:
         return None
-    open_end = _open_ends().search(terms)
+    open_end = _compile_open_ends().search(terms)
     if open_end is not None:
         rest = _Reading(f"{terms[: open_end.start()]} {terms[open_end.end() :]}")
-        return None if rest.unknown_words() else EmbargoOrder(ends=None)
+        return None if rest.list_unknown_words() else EmbargoOrder(ends=None)
     reading = _Reading(terms)
-    if len(reading.unknown_words()) > _allowed_unknown_words(reading, terms, opening, text):
+    if len(reading.list_unknown_words()) > _count_allowed_words(reading, terms, opening, text):
         return None
-    return EmbargoOrder(ends=reading.moment(sent, zone))
+    return EmbargoOrder(ends=reading.find_moment(sent, zone))
 
 
 def _begins_or_ends_like_order(line: str) -> bool:
@@ -66,20 +66,20 @@ def _begins_or_ends_like_order(line: str) -> bool:
     the stems takes 1.5. What is not ASCII may be: it has more than one form in lower case.
     """
     first = line.lstrip(_SIGNS_AND_SPACES)[:3].rstrip()
-    if first.lower() in _first_letters() or not first.isascii():
+    if first.lower() in _list_first_letters() or not first.isascii():
         return True
     last = line.rstrip(_SIGNS_AND_SPACES)[-3:]
-    return last.lower() in _last_letters() or not last.isascii()
+    return last.lower() in _list_last_letters() or not last.isascii()
 
 
 @lru_cache(maxsize=1)
-def _first_letters() -> frozenset[str]:
+def _list_first_letters() -> frozenset[str]:
     phrases = (*words.SURE_OPENINGS, *words.OTHER_OPENINGS, *words.BEFORE_OPENINGS, *words.SUBJECTS, "this")
     return frozenset(phrase[:3].rstrip() for phrase in phrases)
 
 
 @lru_cache(maxsize=1)
-def _last_letters() -> frozenset[str]:
+def _list_last_letters() -> frozenset[str]:
     return frozenset(words.fold_word(phrase[-3:]) for phrase in words.CLOSINGS)
 
 
@@ -90,7 +90,7 @@ def _holds_stem(lowered: str) -> bool:
     return False
 
 
-def _allowed_unknown_words(reading: "_Reading", terms: str, opening: str, text: str) -> int:
+def _count_allowed_words(reading: "_Reading", terms: str, opening: str, text: str) -> int:
     """How many words beside those of an order the line may have to be one; -1 where it is none."""
     sure = opening in words.SURE_OPENINGS
     if not reading.names_a_moment:  # "EMBARGO" is a desk's word; "Embargo" may be a headline, "For release:" a label
@@ -104,22 +104,22 @@ def embargo_end(text: str, sent: datetime | None = None, zone: tzinfo | None = N
     `sent` and `zone` as in `read_embargo_order`.
     """
     reading = _Reading(text[:MAX_LINE].replace("’", "'"))
-    return reading.moment(sent, zone) if reading.clock else None
+    return reading.find_moment(sent, zone) if reading.clock else None
 
 
-def _terms(text: str) -> tuple[str | None, str]:
+def _split_terms(text: str) -> tuple[str | None, str]:
     """What an order says beside the words that make it one, and these words; None and "" where it is no order."""
-    opening = _openings().match(text)
+    opening = _compile_openings().match(text)
     if opening is not None:
         return text[opening.end() :].strip(), " ".join(opening[1].casefold().split())
-    closing = _closings().search(text)
+    closing = _compile_closings().search(text)
     if closing is not None:
         return text[: closing.start()], closing[1].casefold()
     return None, ""
 
 
 @lru_cache(maxsize=1)
-def _openings() -> re.Pattern[str]:
+def _compile_openings() -> re.Pattern[str]:
     phrases = sorted((*words.SURE_OPENINGS, *words.OTHER_OPENINGS), key=len, reverse=True)
     subject = rf"(?:this )?(?:{'|'.join(words.SUBJECTS)})(?: is| are)?"
     before = rf"(?:(?:{'|'.join(words.BEFORE_OPENINGS)}|{subject}) )?"
@@ -127,12 +127,12 @@ def _openings() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _open_ends() -> re.Pattern[str]:
+def _compile_open_ends() -> re.Pattern[str]:
     return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(words.OPEN_ENDS)})(?!\w)")
 
 
 @lru_cache(maxsize=1)
-def _closings() -> re.Pattern[str]:
+def _compile_closings() -> re.Pattern[str]:
     return re.compile(rf"(?i)\s({'|'.join(words.CLOSINGS)})$")
 
 
@@ -147,7 +147,7 @@ class _Reading:
         self.days = self._take_days()
         self.weekday = self._take_weekday()
         self.clock = self._take_clock()
-        if self.clock is None and self.days and self._year_is_a_time(text):
+        if self.clock is None and self.days and self._takes_year_as_time(text):
             self.days = [(0, month, day) for _, month, day in self.days]
 
     @property
@@ -155,17 +155,17 @@ class _Reading:
         """Whether there is a day or a time."""
         return bool(self.days or self.weekday or self.clock)
 
-    def unknown_words(self) -> list[str]:
+    def list_unknown_words(self) -> list[str]:
         """The words that are no part of an order."""
         found = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+", words.fold_word(self._rest))
         return [word for word in found if word not in words.FILLERS and word.partition("'")[0] not in words.FILLERS]
 
-    def moment(self, sent: datetime | None, zone: tzinfo | None) -> datetime | None:
+    def find_moment(self, sent: datetime | None, zone: tzinfo | None) -> datetime | None:
         """When it is, in UTC; None where no day can be told."""
         where = self.offset or zone or LAST_ZONE
         hours, minutes = self.clock or (0, 0)
         moments = []
-        for year, month, day in self._dates(sent):
+        for year, month, day in self._list_dates(sent):
             try:
                 midnight = datetime(year, month, day, tzinfo=UTC)
                 moments.append(
@@ -175,12 +175,12 @@ class _Reading:
                 continue
         return max(moments, default=None)
 
-    def _dates(self, sent: datetime | None) -> list[tuple[int, int, int]]:
+    def _list_dates(self, sent: datetime | None) -> list[tuple[int, int, int]]:
         """The days that are meant: several where figures can be read in two orders."""
         if not self.days:
-            return _next_weekday(self.weekday, sent) if self.weekday and sent else []
+            return _find_weekday(self.weekday, sent) if self.weekday and sent else []
         return [
-            (year, month, day) if year else (_year(month, day, self.weekday, sent), month, day)
+            (year, month, day) if year else (_choose_year(month, day, self.weekday, sent), month, day)
             for year, month, day in self.days
             if year or sent
         ]
@@ -213,9 +213,9 @@ class _Reading:
         if iso := self._take(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)T?"):
             return [(int(iso[1]), int(iso[2]), int(iso[3]))]
         if dotted := self._take(r"(?<!\d)(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)(?![\d:.])"):
-            return [(_full_year(dotted[3]), int(dotted[2]), int(dotted[1]))]
+            return [(_read_full_year(dotted[3]), int(dotted[2]), int(dotted[1]))]
         if slashed := self._take(r"(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)(?!\d)"):
-            one, other, written = int(slashed[1]), int(slashed[2]), _full_year(slashed[3])
+            one, other, written = int(slashed[1]), int(slashed[2]), _read_full_year(slashed[3])
             return [(written, month, day) for month, day in ((one, other), (other, one)) if month <= 12]
         months = "|".join(sorted(words.MONTHS, key=len, reverse=True))
         between = r"(?:\.?[ ,]*(?:de |di |of |del )?)"
@@ -241,16 +241,16 @@ class _Reading:
         for pattern in words.CLOCKS:
             if found := self._take(pattern):
                 figures = found.groupdict()
-                return _hours(found["hour"], figures.get("minute") or "0", figures.get("half"))
+                return _read_hours(found["hour"], figures.get("minute") or "0", figures.get("half"))
         return (24, 0) if self._take(rf"(?:{words.PARTS_OF_DAY})\b") else None
 
-    def _year_is_a_time(self, text: str) -> bool:
+    def _takes_year_as_time(self, text: str) -> bool:
         """Whether the year is one of the twenty-four hours: "5 December, 2030 GMT" has no other time."""
         names = "|".join(map(re.escape, words.ZONES))
         found = re.search(rf"\b(20[0-5]\d)(?: hours| hrs| ?h)?[ (]+(?:{names})\b", text)
         if found is None:
             return False
-        self.clock = _hours(found[1][:2], found[1][2:], None)
+        self.clock = _read_hours(found[1][:2], found[1][2:], None)
         return self.clock is not None
 
 
@@ -266,7 +266,7 @@ def _is_known(word: str) -> bool:
     return names or word in words.ZONES or known in f"{words.NOON} {words.MIDNIGHT} am pm".split()
 
 
-def _hours(hour: str, minute: str, half: str | None) -> tuple[int, int] | None:
+def _read_hours(hour: str, minute: str, half: str | None) -> tuple[int, int] | None:
     """The time of day, from its figures and the `a` or `p` of its half; None where it is none."""
     hours = int(hour)
     if half:
@@ -274,17 +274,17 @@ def _hours(hour: str, minute: str, half: str | None) -> tuple[int, int] | None:
     return (hours, int(minute)) if hours < 24 or (hours == 24 and int(minute) == 0) else None
 
 
-def _full_year(figures: str) -> int:
+def _read_full_year(figures: str) -> int:
     return int(figures) if len(figures) == 4 else 2000 + int(figures)
 
 
-def _year(month: int, day: int, weekday: int, sent: datetime | None) -> int:
+def _choose_year(month: int, day: int, weekday: int, sent: datetime | None) -> int:
     """The year that is meant where none is named: that of the next such day; of a day of the week, the next that fits,
     or the nearest that did.
     """
     assert sent is not None
     earliest = (sent - GRACE).date()
-    days = [found for year in range(sent.year - 1, sent.year + 8) if (found := _day(year, month, day)) is not None]
+    days = [found for year in range(sent.year - 1, sent.year + 8) if (found := _make_day(year, month, day)) is not None]
     fitting = [found for found in days if found.isoweekday() == weekday]
     if weekday and fitting:
         nearest = min(fitting, key=lambda found: abs(found - sent.date()))
@@ -293,14 +293,14 @@ def _year(month: int, day: int, weekday: int, sent: datetime | None) -> int:
     return next((found.year for found in days if found >= earliest), 0)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def _make_day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:  # the 29th of February
         return None
 
 
-def _next_weekday(weekday: int, sent: datetime | None) -> list[tuple[int, int, int]]:
+def _find_weekday(weekday: int, sent: datetime | None) -> list[tuple[int, int, int]]:
     """The first such day of the week, that of the dispatch included."""
     assert sent is not None
     day = sent.date() + timedelta(days=(weekday - sent.isoweekday()) % 7)

@@ -83,7 +83,7 @@ class Criteria:
 
     def __post_init__(self) -> None:
         for word in self.words:
-            _word_search(word)
+            _compile_word(word)
         for key in ("authors", "agencies", "tags"):
             for name in getattr(self, key):
                 if not _fold_name(name):
@@ -129,13 +129,13 @@ class _SearchedArticle:
     def meets(self, key: str, items: tuple[str, ...]) -> bool:
         """Whether the article meets one of a key's items."""
         if key == "words":
-            return any(_word_search(word)(self) for word in items)
+            return any(_compile_word(word)(self) for word in items)
         if key == "languages":
             return any(_is_in_range(self._language, wanted) for wanted in items)
         wanted_names = _fold_names(items)
-        return not wanted_names.isdisjoint(map(_fold_name, self._names(key)))
+        return not wanted_names.isdisjoint(map(_fold_name, self._list_names(key)))
 
-    def _names(self, key: str) -> Iterable[str]:
+    def _list_names(self, key: str) -> Iterable[str]:
         article = self._article
         if key == "authors":
             return [person.name for person in article.authors] or [article.credit]
@@ -149,7 +149,7 @@ class _SearchedArticle:
         no line is empty.
         """
         article = self._article
-        text = "\n".join((article.title, article.summary, _html_text(article.body)))
+        text = "\n".join((article.title, article.summary, _read_text(article.body)))
         squashed = (" ".join(line.split()) for line in _normalize(text).split("\n"))
         return "\n".join(filter(None, squashed))
 
@@ -167,7 +167,7 @@ class _SearchedArticle:
 
 
 @cache
-def _word_search(word: str) -> Callable[[_SearchedArticle], bool]:
+def _compile_word(word: str) -> Callable[[_SearchedArticle], bool]:
     """A search for the word or pattern. Raises ValueError where it is neither."""
     if re.search(_SIGNS, word):
         search = _compile_pattern(word).search
@@ -233,14 +233,14 @@ def _is_spaced(character: str) -> bool:
     return is_of_words and not re.match(_UNSPACED, character)
 
 
-def _html_text(html: str) -> str:
+def _read_text(html: str) -> str:
     """The text of HTML: its blocks on lines of their own, no comments, scripts or values
     of attributes.
     """
-    return unescape(re.sub(_MARKUP, _markup_space, html.replace("\n", " ")))
+    return unescape(re.sub(_MARKUP, _space_markup, html.replace("\n", " ")))
 
 
-def _markup_space(markup: re.Match[str]) -> str:
+def _space_markup(markup: re.Match[str]) -> str:
     """The white space that a tag or comment stands for."""
     tag = (markup["tag"] or "a").lower()
     if tag in _INLINE_TAGS:

@@ -20,16 +20,16 @@ __all__ = [
     "MAX_ARTICLES_PER_SHINGLE",
     "MIN_WORDS",
     "ContentSignature",
-    "body_text",
-    "content_signature",
     "fingerprint",
-    "main_text",
     "measure_shared",
     "part_words",
     "rank_candidates",
+    "read_body_text",
+    "read_main_text",
+    "read_story_text",
     "shingles",
+    "sign_content",
     "split_words",
-    "story_text",
 ]
 
 MIN_WORDS = 40
@@ -75,12 +75,12 @@ class ContentSignature(NamedTuple):
     shingles: tuple[int, ...]
 
 
-def content_signature(article: Article) -> ContentSignature:
+def sign_content(article: Article) -> ContentSignature:
     """Both at once: the text is taken out of the body a single time."""
-    text = _text(article.body)
+    text = _read_text(article.body)
     return ContentSignature(
-        fingerprint=_fingerprint(article, text),
-        shingles=_shingles(_longer(text, article.summary)),
+        fingerprint=_compute_fingerprint(article, text),
+        shingles=_choose_shingles(_choose_longer(text, article.summary)),
     )
 
 
@@ -91,22 +91,22 @@ def fingerprint(article: Article) -> str:
     Id, URL, dates, version, source and origins are no part of it. The same on every platform
     and Python version.
     """
-    return _fingerprint(article, _text(article.body))
+    return _compute_fingerprint(article, _read_text(article.body))
 
 
 def shingles(article: Article) -> tuple[int, ...]:
     """At most eight numbers below 2**31, of which articles that tell the same story nearly
     always share one, and others seldom do. None for a text of fewer than 40 words.
     """
-    return _shingles(_longer(_text(article.body), article.summary))
+    return _choose_shingles(_choose_longer(_read_text(article.body), article.summary))
 
 
-def _longer(text: str, summary: str) -> str:
+def _choose_longer(text: str, summary: str) -> str:
     """The text to compare: the body, unless all there is to read is in the standfirst."""
     return text if len(text) >= len(summary) else summary
 
 
-def _text(html: str) -> str:
+def _read_text(html: str) -> str:
     """The text of the body. A tag never closed goes on to the end, which keeps it linear."""
     if "<" in html:
         html = re.sub(_WITHIN_WORDS, "", html)
@@ -128,7 +128,7 @@ def _text(html: str) -> str:
 _FIELD, _RECORD, _ITEM = "\x1d", "\x1e", "\x1f"
 
 
-def _fingerprint(article: Article, text: str) -> str:
+def _compute_fingerprint(article: Article, text: str) -> str:
     fields = [article.title, article.summary, article.publisher, article.credit, article.language]
     fields += [article.rights, article.status, article.note]
     fields.append(article.embargo.isoformat() if article.embargo else "")
@@ -136,16 +136,16 @@ def _fingerprint(article: Article, text: str) -> str:
         fields[-1] += f"{_ITEM}{article.expires.isoformat()}"
     dateline = article.dateline
     fields.append(f"{dateline.place}{_ITEM}{dateline.date or ''}" if dateline else "")
-    for records in _records(article):
+    for records in _list_records(article):
         fields.append(_RECORD.join([_ITEM.join(record) for record in records]) if records else "")
     from hashlib import blake2b  # with OpenSSL 3 ms, where articles are remembered or compared
 
     digest = blake2b(_FIELD.join([*fields, ""]).encode(), digest_size=16)
-    digest.update(_single_spaced(text))
+    digest.update(_space_once(text))
     return digest.hexdigest()
 
 
-def _single_spaced(text: str) -> bytes:
+def _space_once(text: str) -> bytes:
     """`text` with one space wherever it has white space, and with none at its ends."""
     encoded = text.encode().translate(_SPACED_BYTES)
     if b"  " in encoded:  # 4 µs for 3 KB that have none, where splitting them takes 15
@@ -153,18 +153,18 @@ def _single_spaced(text: str) -> bytes:
     return encoded.strip()
 
 
-def _records(article: Article) -> Iterator[list[Sequence[str]]]:
+def _list_records(article: Article) -> Iterator[list[Sequence[str]]]:
     """The fields that hold several values, each value as its parts."""
-    yield [_person(person) for person in article.authors]
+    yield [_list_person(person) for person in article.authors]
     yield [(agency.name, agency.code, agency.url or "") for agency in article.agencies]
-    yield [(*_person(person), person.role) for person in article.contributors]
+    yield [(*_list_person(person), person.role) for person in article.contributors]
     yield [(tag.term, tag.scheme or "", tag.label) for tag in article.tags]
     yield [(medium.url or "", medium.caption, *medium.credits) for medium in article.media]
     if article.related:  # no field for what few have, so that articles without it keep their fingerprints
         yield [(related.url, related.title) for related in article.related]
 
 
-def _person(person: Person) -> tuple[str, str, str]:
+def _list_person(person: Person) -> tuple[str, str, str]:
     return person.name, person.email, person.url or ""
 
 
@@ -188,13 +188,13 @@ _SURE_BYTES = 1_000
 """A text of more has words enough: they are counted in shorter ones only."""
 
 
-def _shingles(text: str) -> tuple[int, ...]:
+def _choose_shingles(text: str) -> tuple[int, ...]:
     """Hashes of some runs of letters. A run begins behind an anchor, so that an edit changes no other than its own.
 
     Which runs is decided as MinHash does it: a checksum puts them in an order that is the same for every text, and
     the lowest that a text has are chosen: four of its top, and four more of the whole text.
     """
-    plain = _plain(text)
+    plain = _write_plainly(text)
     if len(plain) < _SURE_BYTES and len(split_words(text)) < MIN_WORDS:
         return ()
     # A text of 3 KB has 140 pieces, of which 60 are long enough, where it has 450 words.
@@ -208,7 +208,7 @@ def _shingles(text: str) -> tuple[int, ...]:
     return tuple([crc32(run[::-1]) >> 1 for run in chosen])
 
 
-def _plain(text: str) -> bytes:
+def _write_plainly(text: str) -> bytes:
     """`text` with the punctuation of typewriters."""
     if text.isascii():
         return text.encode()
@@ -223,10 +223,10 @@ def _part_unspaced(plain: bytes) -> bytes:
     """`plain` with pairs of characters for words, where there are no spaces."""
     if plain.isascii() or len(plain.translate(None, _UNSPACED_FIRST_BYTES)) == len(plain):
         return plain
-    return re.sub(f"{_UNSPACED}+", _pairs, plain.decode()).encode()
+    return re.sub(f"{_UNSPACED}+", _pair_characters, plain.decode()).encode()
 
 
-def _pairs(run: re.Match[str]) -> str:
+def _pair_characters(run: re.Match[str]) -> str:
     """`ABC` -> ` AB BC `: every two characters in a row stand for a word."""
     return f" {' '.join(map(add, run[0], run[0][1:])) or run[0]} "
 
@@ -243,21 +243,21 @@ def rank_candidates(numbers: Iterable[int]) -> list[int]:
 # ---- for comparing ---------------------------------------------------------------------------
 
 
-def body_text(article: Article) -> str:
+def read_body_text(article: Article) -> str:
     """The text of the body, without its markup."""
-    return _text(article.body)
+    return _read_text(article.body)
 
 
-def story_text(article: Article) -> str:
+def read_story_text(article: Article) -> str:
     """The text that is compared: of body and summary the longer one."""
-    return _longer(_text(article.body), article.summary)
+    return _choose_longer(_read_text(article.body), article.summary)
 
 
-def main_text(article: Article) -> str:
+def read_main_text(article: Article) -> str:
     """The text of the body; the summary, which the head of a page has whatever stands below it, only where there is
     none.
     """
-    return body_text(article) or article.summary
+    return read_body_text(article) or article.summary
 
 
 def measure_shared(one: Article, other: Article) -> float:
@@ -269,7 +269,7 @@ def measure_shared(one: Article, other: Article) -> float:
 
 
 def _list_runs(article: Article) -> set[tuple[str, ...]]:
-    words = split_words(main_text(article).lower())
+    words = split_words(read_main_text(article).lower())
     return set(zip(words, words[1:], words[2:], strict=False)) or {(word,) for word in words}
 
 
@@ -282,4 +282,4 @@ def split_words(text: str) -> list[str]:
 
 def part_words(text: str) -> str:
     """The same as a text, with white space between the words."""
-    return _part_unspaced(_plain(text)).translate(_WORD_BYTES, _DROPPED_BYTES).decode()
+    return _part_unspaced(_write_plainly(text)).translate(_WORD_BYTES, _DROPPED_BYTES).decode()

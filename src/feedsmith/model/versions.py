@@ -16,11 +16,11 @@ __all__ = [
     "LocatedArticle",
     "VersionResolver",
     "are_one_page",
-    "at_own_address",
-    "disambiguated_id",
-    "duplicate_id_error",
+    "disambiguate_id",
+    "make_duplicate_id_error",
+    "move_to_own_address",
     "names_other_address",
-    "version_rank",
+    "rank_version",
 ]
 
 
@@ -71,14 +71,14 @@ class VersionResolver:
             elif article.version is not None and current.article.version is not None:
                 self._by_id[article.id] = self._choose_version(source, current, candidate)
             elif self._is_claim(current, candidate):
-                own = at_own_address(article, location)
+                own = move_to_own_address(article, location)
                 self._by_id[article.id] = current._replace(article=replace(current.article, url=current.location))
                 self.add_articles(source, [candidate._replace(article=own)])
             elif location.startswith(("http:", "https:")):
                 note = f"the same article as {current.location}: {article.id}"
                 self.notes.append((location, note))
             else:
-                error = duplicate_id_error(source, location, article.id, current.location)
+                error = make_duplicate_id_error(source, location, article.id, current.location)
                 self.failures.append(error)
 
     def _is_claim(self, current: LocatedArticle, candidate: LocatedArticle) -> bool:
@@ -96,9 +96,9 @@ class VersionResolver:
         """The higher of two versions; of two alike the one that withdraws the story, else the
         first.
         """
-        low, high = sorted((current, candidate), key=lambda located: version_rank(located.article))
+        low, high = sorted((current, candidate), key=lambda located: rank_version(located.article))
         old, new = low.article, high.article
-        if version_rank(old) == version_rank(new):
+        if rank_version(old) == rank_version(new):
             return current
         # A kill of the same version may well be dated before it.
         if old.version != new.version and _is_dated_after(old, new):
@@ -134,7 +134,7 @@ def are_one_page(one: Article, other: Article) -> bool:
     return not has_texts or measure_shared(one, other) >= MIN_SHARED_OF_PAGE
 
 
-def at_own_address(article: Article, url: str) -> Article:
+def move_to_own_address(article: Article, url: str) -> Article:
     """The article by the address that it was asked for at, in place of one that other pages name too."""
     return replace(article, id=canonical(url), url=url)
 
@@ -145,14 +145,14 @@ def _is_dated_after(article: Article, other: Article) -> bool:
     return article.updated > other.updated
 
 
-def version_rank(article: Article) -> tuple[int, bool]:
+def rank_version(article: Article) -> tuple[int, bool]:
     """A sort key for the versions of a story: of two alike, the one that withdraws it is the
     higher.
     """
     return article.version or 0, article.status == "canceled"
 
 
-def duplicate_id_error(source: str, location: str, id: str, owner: str) -> ParseError:
+def make_duplicate_id_error(source: str, location: str, id: str, owner: str) -> ParseError:
     """What to say of an article of the source, at that location, whose id an article at `owner`
     has already.
     """
@@ -161,7 +161,7 @@ def duplicate_id_error(source: str, location: str, id: str, owner: str) -> Parse
     return ParseError(source, location, "malformed", reason)
 
 
-def disambiguated_id(id: str, number: int) -> str:
+def disambiguate_id(id: str, number: int) -> str:
     """An id for an article whose own id another entry goes by: a URL gets a fragment, any other
     id a suffix.
     """

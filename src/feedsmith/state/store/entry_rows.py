@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from feedsmith.model.versions import disambiguated_id
+from feedsmith.model.versions import disambiguate_id
 from feedsmith.state.store import schema
 from feedsmith.state.store.rows import ArticleRow, has_id, load_rows
 from feedsmith.state.store.schema import (
@@ -260,7 +260,7 @@ class EntryIds:
         if id != row.id and self._is_taken(id, entry):
             id = row.id
         if self._is_taken(id, entry):
-            id = disambiguated_id(row.id, row.number)
+            id = disambiguate_id(row.id, row.number)
         entry.published_id = None if id == row.id else id
         self._owners[id] = entry.article
 

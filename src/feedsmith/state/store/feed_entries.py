@@ -54,7 +54,7 @@ from sqlalchemy import Connection
 from feedsmith.collecting.files import display_name
 from feedsmith.model.errors import SourceError
 from feedsmith.model.feed import Membership
-from feedsmith.model.versions import duplicate_id_error
+from feedsmith.model.versions import make_duplicate_id_error
 from feedsmith.state.store import schema
 from feedsmith.state.store.batches import Batch, Conflict, Feed, Member
 from feedsmith.state.store.entry_rows import EntryTable
@@ -127,4 +127,4 @@ class FeedEntries:
         row, owner, since = conflict
         if polled_at.get(owner.source, 0) >= since:
             source, location = self.members[row.source].name, display_name(row.document)
-            self.failures.append(duplicate_id_error(source, location, row.id, display_name(owner.document)))
+            self.failures.append(make_duplicate_id_error(source, location, row.id, display_name(owner.document)))

@@ -52,15 +52,15 @@ from feedsmith.model.article import Article
 from feedsmith.model.duplicates import same_story
 from feedsmith.model.errors import SourceError
 from feedsmith.model.orders import apply_order, describe_unclear, tells_of_story
-from feedsmith.model.stories import content_signature
+from feedsmith.model.stories import sign_content
 from feedsmith.model.urls import canonical, id_to_uri
 from feedsmith.model.versions import (
     are_one_page,
-    at_own_address,
-    disambiguated_id,
-    duplicate_id_error,
+    disambiguate_id,
+    make_duplicate_id_error,
+    move_to_own_address,
     names_other_address,
-    version_rank,
+    rank_version,
 )
 from feedsmith.state.store import schema
 from feedsmith.state.store.documents import Documents
@@ -248,7 +248,7 @@ class _Batch:
         self._documents.reread_next_poll(outcome.url)
         self._add_alias(order.id, row.id)
         # The story stays its own document's.
-        told = Incoming(article, content_signature(article), replace(outcome, url=row.document))
+        told = Incoming(article, sign_content(article), replace(outcome, url=row.document))
         self._ingest.revisions.update(row, told, self._find_shown)
         return row
 
@@ -362,7 +362,7 @@ class _Batch:
         first = self._load(row)
         if first.url and canonical(first.url) == row.id:
             self._ingest.revisions.readdress(row, first, row.document)
-        own = at_own_address(incoming.article, incoming.outcome.url)
+        own = move_to_own_address(incoming.article, incoming.outcome.url)
         of_source = _articles.source == self._ingest.number
         for other in load_rows(self._connection, of_source, has_id([own.id])):
             self._rows.setdefault(other.id, other)
@@ -387,10 +387,10 @@ class _Batch:
             # The row's file was renamed, and this is another article in its place. The id takes
             # a number of its own, before the row does.
             number = self._ingest.changes.new_number()
-            new = self._new_row(disambiguated_id(id_to_uri(article.id), number), incoming)
+            new = self._new_row(disambiguate_id(id_to_uri(article.id), number), incoming)
             self._add_alias(article.id, new.id)
             return new
-        error = duplicate_id_error(self._ingest.job.name, outcome.location, row.id, owner)
+        error = make_duplicate_id_error(self._ingest.job.name, outcome.location, row.id, owner)
         self._ingest.failures.append(error)
         # So that the failure is told in each poll, until one of the files gives the id up.
         self._documents.reread_next_poll(outcome.url)
@@ -406,7 +406,7 @@ class _Batch:
         published.
         """
         article, _, outcome = incoming
-        rank, current = version_rank(article), (row.version or 0, row.withdrawn)
+        rank, current = rank_version(article), (row.version or 0, row.withdrawn)
         if rank > current:
             self._update(row, incoming)
             return row

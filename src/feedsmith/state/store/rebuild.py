@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from feedsmith.model.versions import disambiguated_id
+from feedsmith.model.versions import disambiguate_id
 from feedsmith.state.store import schema
 from feedsmith.state.store.entry_rows import EntryRow, EntryTable
 from feedsmith.state.store.feed_entries import FeedEntries
@@ -168,4 +168,4 @@ def _rename_others(
         entry = entries.get(row.number)
         goes_by_own_id = entry.published_id is None and entry.representative is None
         if goes_by_own_id and owners[row.id] != row.number:
-            entry.published_id, entry.is_dirty = disambiguated_id(row.id, row.number), True
+            entry.published_id, entry.is_dirty = disambiguate_id(row.id, row.number), True

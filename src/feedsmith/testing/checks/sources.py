@@ -9,7 +9,7 @@ from typing import Any
 from feedsmith.collecting.jobs import Outcome
 from feedsmith.model.article import Article
 from feedsmith.model.contracts import Document
-from feedsmith.model.stories import body_text, split_words
+from feedsmith.model.stories import read_body_text, split_words
 from feedsmith.plugins.calls import time_limits
 from feedsmith.testing.checks.common import COMMON, Check, Nothing, Subject, find_present_dates
 from feedsmith.testing.checks.probe import LISTED, MAX_REQUESTS
@@ -178,7 +178,7 @@ def _check_kept_text(source: Any, page: Document) -> Iterator[str]:
     given = [item for item in source.parse(page) if isinstance(item, Article)]
     cleaned = run(source, page).articles
     for before, after in zip(given, cleaned, strict=False):
-        words, kept = Counter(split_words(body_text(before))), Counter(split_words(body_text(after)))
+        words, kept = Counter(split_words(read_body_text(before))), Counter(split_words(read_body_text(after)))
         total = sum(words.values())
         ratio = (words & kept).total() / total if total else 1.0
         if ratio < MIN_KEPT_TEXT_RATIO:
