@@ -315,6 +315,14 @@ def test_a_story_below_a_lead_that_was_written_anew_is_known_again(lead: str) ->
     assert same_story(told(*FERRIES), told(lead, *FERRIES[1:]))
 
 
+PASSAGES = st.lists(st.sampled_from([*FERRIES, *ANOTHER, *BACKGROUND, *FOLLOW_UPS.values()]), min_size=1, max_size=6)
+
+
+@given(PASSAGES, PASSAGES)
+def test_two_texts_are_one_story_in_either_order_or_in_none(one: list[str], other: list[str]) -> None:
+    assert same_story(told(*one), told(*other)) is same_story(told(*other), told(*one))
+
+
 def test_short_texts_that_share_a_quotation_are_two_stories() -> None:
     quotation = (
         "“Nobody on these islands was asked, nobody was told, and nobody will forget it before the next election,” the "

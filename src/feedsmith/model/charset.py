@@ -160,7 +160,7 @@ def decode_markup(data: bytes, header: str = "") -> Decoded:
     if any(data.startswith(mark) for mark, _ in _BOMS):
         return decode(data)
     data = _drop_stray_nuls(data)
-    declared = _declared_codecs(data, header)
+    declared = _list_declared_codecs(data, header)
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -206,7 +206,7 @@ def _drop_stray_nuls(data: bytes) -> bytes:
     return data
 
 
-def _declared_codecs(data: bytes, header: str) -> dict[str, str]:
+def _list_declared_codecs(data: bytes, header: str) -> dict[str, str]:
     """The codecs that the header and the markup declare, in this order, with where they are declared."""
     declared = {_find_codec(header): "header"}
     match = re.search(_MARKUP_CHARSET, data[:MAX_META_BYTES])
@@ -363,7 +363,7 @@ def _read_latin(sample: bytes) -> list[_LatinReading]:
     """
     readings: dict[str, _LatinReading] = {}
     words = [word.decode() for word in re.findall(_ASCII_WORD, sample.lower())]
-    for letters, codec, frequent in _latin_candidates():
+    for letters, codec, frequent in _list_latin_candidates():
         try:
             text = sample.decode(codec)
         except UnicodeDecodeError:
@@ -386,7 +386,7 @@ def _take_sample(data: bytes) -> bytes:
     return b"\n".join(lines)[:MAX_SAMPLE_BYTES]
 
 
-def _latin_candidates() -> Iterator[tuple[frozenset[str], str, frozenset[str]]]:
+def _list_latin_candidates() -> Iterator[tuple[frozenset[str], str, frozenset[str]]]:
     """The letters, the codec and the frequent words of each language in each charset that
     it is in.
     """

@@ -269,6 +269,8 @@ def _facts_agree(
     names = [(_find_names(edit.short, written), _find_names(edit.long, written)) for edit in edits]
     if any(edit.place < LEAD_WORDS and _find_changed(*pair) for edit, pair in zip(edits, numbers, strict=True)):
         return False  # the toll, the score, the day: another story in the same words
+    if not any(_find_changed(*facts) for facts in (*numbers, *names)):
+        return True
     verbatim = [word for block in blocks for word in short[block.short : block.short + block.words]]
     known_numbers = {*_find_numbers(verbatim), *(number for before, _ in numbers for number in before)}
     known_names = {*_find_names(verbatim, written), *(name for before, _ in names for name in before)}

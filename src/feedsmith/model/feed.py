@@ -67,7 +67,7 @@ class Link:
     """What it is called, or ""."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "href", _absolute("href", self.href))
+        object.__setattr__(self, "href", _make_absolute("href", self.href))
         object.__setattr__(self, "title", squash(self.title))
 
 
@@ -98,7 +98,7 @@ class FeedSettings:
         for key in ("link", "base_url", "hub"):
             url = getattr(self, key)
             if url:
-                object.__setattr__(self, key, _absolute(key, url))
+                object.__setattr__(self, key, _make_absolute(key, url))
                 _check_public(key, getattr(self, key))
         if self.language:
             object.__setattr__(self, "language", language_tag(self.language))
@@ -215,7 +215,7 @@ class Feed:
         return address(self.base_url, name or self.name, suffix)
 
 
-def _absolute(key: str, url: str) -> str:
+def _make_absolute(key: str, url: str) -> str:
     try:
         return absolute(url)
     except ValueError as error:
@@ -267,7 +267,7 @@ def compose(settings: FeedSettings, entries: Iterable[Entry], withdrawn: Iterabl
     """The feed of these entries, in this order, each with content that is whole by itself."""
     return Feed(
         name=settings.name,
-        id=_feed_id(settings),
+        id=_make_feed_id(settings),
         title=settings.title or settings.name,
         link=settings.link or settings.base_url or STAND_IN_LINK,
         description=settings.description,
@@ -318,7 +318,7 @@ def _complete_entry(entry: Entry) -> Entry:
     return replace_valid(entry, article=replace_valid(entry.article, body=content))
 
 
-def _feed_id(settings: FeedSettings) -> str:
+def _make_feed_id(settings: FeedSettings) -> str:
     """The address of the Atom document where it is known, else a tag URI of the name
     (RFC 4287, section 4.2.6).
     """
