@@ -86,7 +86,7 @@ def test_after_a_slow_round_each_of_its_hosts_has_a_round_of_its_own_until_one_i
     timetable = Timetable([job(1, "a.example"), job(2, "b.example"), job(3, "c.example"), job(4, "a.example")], {})
 
     def poll(now: float, seconds: Mapping[str, float]) -> list[tuple[str, ...]]:
-        """Poll all at that time, in rounds that take as long as the slowest source; all are due again a minute later."""
+        """Poll all at that time, in rounds that take as long as the slowest source; all are due a minute later."""
         rounds = []
         while begun := timetable.begin_round(now):
             number, keys = begun

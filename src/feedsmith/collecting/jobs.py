@@ -119,7 +119,7 @@ class PreviousState(Protocol):
     def reads_again(self) -> bool:
         """Whether what is settled is read as well."""
 
-    def changed(self, listings: Iterable[Files]) -> Iterable[Request]:
+    def changed(self, listings: Sequence[Files]) -> Iterable[Request]:
         """Of all files that the source lists, those that have to be read."""
 
     @property

@@ -21,7 +21,7 @@ MAX_ROUNDS = 3
 MAX_SOURCES_PER_ROUND = 25
 """A source is due again only when its round is through: large rounds would keep quick ones waiting."""
 MAX_WAIT_SECONDS, MAX_WAIT_SHARE = 5.0, 1 / 15
-"""A source that is due waits so long at most for others, and no longer than such a share of its interval: 2 s of 30 s."""
+"""A source that is due waits so long at most for others, and no longer than that share of its interval: 2 s of 30."""
 MAX_SHARED_SECONDS = 10.0
 """Hosts share a round as long as their rounds take no longer."""
 MIN_RETRY_SECONDS, MAX_RETRY_SECONDS = 30, 3_600

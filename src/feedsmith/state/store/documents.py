@@ -78,6 +78,7 @@ class Documents:
         self._diff: ListingDiff | None = None
         self._deleted: frozenset[str] = frozenset()
         self._must_reread: set[str] = set()
+        self._rows: dict[str, Row[Any] | None] = {}
         self._read_after = to_seconds(now) - MAX_UNREAD_SECONDS
 
     @cached_property
@@ -92,19 +93,24 @@ class Documents:
         """
         if self._config_changed:
             return Validators()
-        statement = select(_documents).where(self._of_source, _documents.c.url == url)
-        with self._database.snapshot() as connection:
-            row = connection.execute(statement).first()
+        row = self._find_row(url)
         return _validators(row) if row and row.read_at > self._read_after else Validators()
 
     def links(self, url: str) -> Sequence[Request]:
         """What the page led to. Raises CorruptStateError where that is not what was remembered."""
-        if self._is_new:
+        row = None if self._is_new else self._find_row(url)
+        if row is None or not row.links:
             return []
-        statement = select(_documents.c.links).where(self._of_source, _documents.c.url == url)
-        with self._database.snapshot() as connection:
-            links = connection.execute(statement).scalar()
-            return decode_requests(links) if links else []
+        with self._database.snapshot():  # which says what is wrong with a state that can't be read
+            return decode_requests(row.links)
+
+    def _find_row(self, url: str) -> Row[Any] | None:
+        """What is remembered of the document, asked once until it is remembered anew."""
+        if url not in self._rows:
+            statement = select(_documents).where(self._of_source, _documents.c.url == url)
+            with self._database.snapshot() as connection:
+                self._rows[url] = connection.execute(statement).first()
+        return self._rows[url]
 
     @property
     def now(self) -> datetime:
@@ -150,11 +156,11 @@ class Documents:
             articles = load_articles(connection, [row.number for row in rows])
             return [(row.document, articles[row.number]) for row in rows]
 
-    def changed(self, listings: Iterable[Files]) -> Iterable[Request]:
+    def changed(self, listings: Sequence[Files]) -> Iterable[Request]:
         """Of all files that the source lists, those that have to be read: new and changed ones,
         and those that are read in each run.
         """
-        must_reread = self._find_files() if self._has_any else set()
+        must_reread = self._find_files() if listings and self._has_any else set()
         self._diff = ListingDiff(
             self._listed,
             self._blocks,
@@ -207,8 +213,7 @@ class Documents:
         files, only those that must be read again are remembered one by one: the listing knows
         the others.
         """
-        unparsed = [outcome.url for outcome in outcomes if outcome.failures or outcome.unchanged]
-        known = self._known_rows(connection, unparsed)
+        known = self._take_rows(connection, outcomes)
         rows, done = [], []
         for outcome in outcomes:
             again = outcome.failures or outcome.requests or outcome.url in self._must_reread
@@ -225,11 +230,14 @@ class Documents:
         record_leads(connection, self._source, outcomes, self._now)
         self._forget(connection, done)
 
-    def _known_rows(self, connection: Connection, urls: Sequence[str]) -> dict[str, Row[Any]]:
-        if not urls:
-            return {}
-        statement = select(_documents).where(self._of_source, among(_documents.c.url, urls))
-        return {row.url: row for row in connection.execute(statement)}
+    def _take_rows(self, connection: Connection, outcomes: Sequence[Outcome]) -> dict[str, Row[Any]]:
+        """What is remembered of those documents that gave nothing to be remembered now."""
+        rows = {outcome.url: self._rows.pop(outcome.url) for outcome in outcomes if outcome.url in self._rows}
+        unparsed = [outcome.url for outcome in outcomes if outcome.failures or outcome.unchanged]
+        if unasked := [url for url in unparsed if url not in rows]:
+            statement = select(_documents).where(self._of_source, among(_documents.c.url, unasked))
+            rows |= {row.url: row for row in connection.execute(statement)}
+        return {url: row for url in unparsed if (row := rows.get(url))}
 
     def _row(self, outcome: Outcome, validators: Validators, known: Row[Any] | None) -> dict[str, object]:
         was_read = not (outcome.failures or outcome.unchanged)

@@ -118,7 +118,12 @@ class SourceIngest:
         self._deleted_rows: dict[bytes, list[ArticleRow]] | None = None
 
     def put(self, connection: Connection, outcomes: Sequence[Outcome]) -> None:
-        """Write what these documents gave, and what they gave before and no longer give."""
+        """Write what these documents gave, and what they gave before and no longer give: nothing where their servers
+        say that they did not change.
+        """
+        outcomes = [outcome for outcome in outcomes if not outcome.unchanged]
+        if not outcomes:
+            return
         batch = _Batch(self, connection, outcomes)
         for outcome in outcomes:
             batch.ingest(outcome)
@@ -268,8 +273,8 @@ class _Batch:
 
     def _conclude(self, outcome: Outcome, missing: Sequence[ArticleRow]) -> None:
         """What becomes of the articles that the document gave before, and not now."""
-        if outcome.unchanged or outcome.is_window or not outcome.url:
-            return  # it wasn't read, shows the newest alone, or is no document at all
+        if outcome.is_window or not outcome.url:
+            return  # it shows the newest alone, or is no document at all
         is_gone = any(failure.kind == "gone" for failure in outcome.failures)
         if outcome.failures and not (is_gone and self._ingest.job.withdraw_on_delete):
             self._ingest.unreadable += len(missing)
