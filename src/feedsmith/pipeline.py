@@ -28,7 +28,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from time import perf_counter
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from feedsmith.collecting.collect import collect
 from feedsmith.collecting.commits import CommitHistories
@@ -44,6 +44,9 @@ from feedsmith.publishing.feeds import FeedPublisher, FeedReport
 from feedsmith.publishing.websub import ping_hubs
 from feedsmith.state.protocol import State
 from feedsmith.state.stateless import StatelessRun
+
+if TYPE_CHECKING:
+    from feedsmith.state.store.database import Database
 
 __all__ = [
     "FeedPlan",
@@ -98,12 +101,13 @@ def render(
     stdout: BinaryIO | None = None,
     progress: Callable[[Outcome], None] = lambda outcome: None,
     waiting: Callable[[], None] = lambda: None,
+    database: "Database | None" = None,
 ) -> Report:
     """Do what the plan says: go the path once, for all its sources and feeds.
 
     `executor` runs the parsing; `clock` is asked for the time once; `stdout` takes the feed where
     the plan has no output; `progress` is called with each Outcome as it comes, and `waiting` where
-    another run has to end first.
+    another run has to end first. `database` is the plan's state, where that is open already.
 
     Expected failures are in the Report. What is raised is a bug, a ConfigError for an output that can't
     be written to, or a StoreError: the state can't be used, and nothing is published that might
@@ -117,7 +121,7 @@ def render(
     with ExitStack() as stack:
         stack.enter_context(time_limits())
         now = clock()
-        state = _open_state(plan, now, waiting, stack)
+        state = _open_state(plan, now, waiting, stack, database)
         pauses = read_pauses(state.get_value)
         start_fetcher = _defer_fetcher(plan.network, pauses, stack)
         _log.info("rendering %d feeds of %d sources", len(plan.feeds), len(jobs))
@@ -192,14 +196,15 @@ def _open_state(
     now: datetime,
     waiting: Callable[[], None],
     stack: ExitStack,
+    database: "Database | None",
 ) -> State:
-    """The state that the plan names, a database that is closed with the stack; else none."""
+    """The state that the plan names, in a database that is open or is closed with the stack; else none."""
     if not plan.state:
         return StatelessRun(plan, now)
     from feedsmith.state.store.database import Database  # SQLAlchemy costs 240 ms
     from feedsmith.state.store.store import Store
 
-    database = stack.enter_context(Database(plan.state, waiting=waiting))
+    database = database or stack.enter_context(Database(plan.state, waiting=waiting))
     return Store(database, plan, now, stack)
 
 

@@ -60,8 +60,10 @@ class Plan:
     the database that remembers; without one nothing is. With `index`, index.html and feeds.opml
     are written, under this `title`; with `gzip`, each file once more as `.gz`. `cache_control` is the header of
     that name that an object store is to send with each file. `only` are the keys of the sources that
-    are polled, where not all are: of the others the state knows the articles. With `again`,
-    all is read anew, though it did not change. `notify` is the address that is told when a source breaks.
+    are polled, where not all are: of the others the state knows the articles. Where it `leaves_others`, feeds
+    that none of these sources serves, and pages that list feeds, are looked at only when one that they serve has
+    changed. With `again`, all is read anew, though it did not change. `notify` is the address that is told when a
+    source breaks.
     """
 
     feeds: tuple[FeedPlan, ...]
@@ -73,13 +75,23 @@ class Plan:
     title: str = ""
     cache_control: str = "public, max-age=300"
     only: tuple[str, ...] | None = None
+    leaves_others: bool = False
     again: bool = False
     notify: str = ""
 
     @property
     def polled_jobs(self) -> list[Job]:
         """The jobs that are polled in this run."""
-        return [job for job in self.jobs if self.only is None or job.key in self.only]
+        if self.only is None:
+            return self.jobs
+        only = frozenset(self.only)
+        return [job for job in self.jobs if job.key in only]
+
+    @property
+    def served_feeds(self) -> list[int]:
+        """The indexes of the feeds that these jobs serve."""
+        polled = set(map(id, self.polled_jobs))
+        return [index for index, feed in enumerate(self.feeds) if any(id(job) in polled for job in feed.jobs)]
 
     @property
     def jobs(self) -> list[Job]:

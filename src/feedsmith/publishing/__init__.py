@@ -4,6 +4,7 @@ feeds            each feed of a run: rendered, written where it changed, reporte
 ledger           what was written and lies there still
 formats/         RSS, Atom and JSON Feed
 folder           files in a folder, whole or not at all
+standard_output  one document in place of files
 remote           files in a store elsewhere
 stores/          the kinds of stores
 media_types      what is sent with files

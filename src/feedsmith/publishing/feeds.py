@@ -5,7 +5,7 @@ feeds, come last.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -21,9 +21,10 @@ from feedsmith.model.urls import id_to_uri
 from feedsmith.plugins.calls import call_steps, describe_crash
 from feedsmith.publishing.folder import Output, gzip_pieces, open_output
 from feedsmith.publishing.ledger import Ledger
+from feedsmith.publishing.standard_output import StandardOutput
 from feedsmith.state.protocol import ArchivePage, Diagnostics, FeedSummary, PendingFeed, State
 
-__all__ = ["FeedPublisher", "FeedReport", "StandardOutput"]
+__all__ = ["FeedPublisher", "FeedReport"]
 
 MAX_COUNTED_BYTES = 64_000_000
 """A feed larger than this is not read again to count which of its articles are new."""
@@ -46,9 +47,11 @@ class FeedReport:
     its limit, `duplicates` are told by another source too. Of the `files`, the `changed` have new bytes,
     at the `addresses` that readers know.
     `failures` cost an article, a file or the feed its place, `warnings` cost nobody anything; `advice`
-    is on the configuration; `notes` are on single documents: (location, text).
+    is on the configuration; `notes` are on single documents: (location, text). A feed that was not
+    `looked_at` is as an earlier run left it.
     """
 
+    looked_at = True
     articles = 0
     read = 0
     new: int | None = None
@@ -79,47 +82,6 @@ class FeedReport:
         self.notes += diagnostics.notes
 
 
-class StandardOutput:
-    """An Output that writes one document to a stream, where there are no files before or after."""
-
-    def __init__(self, stream: BinaryIO | None) -> None:
-        self._stream = stream
-
-    def put(self, name: str, pieces: Iterable[bytes], media_type: str) -> bool:
-        """Write the pieces to the stream. No file has changed."""
-        assert self._stream is not None
-        self._stream.writelines(pieces)
-        self._stream.flush()
-        return False
-
-    def get(self, name: str, limit: int) -> bytes | None:
-        """An empty document: all articles are new."""
-        return b""
-
-    def has(self, name: str) -> bool:
-        """There is none."""
-        return False
-
-    def stamp(self, name: str) -> str:
-        """There is none."""
-        return ""
-
-    def remove(self, name: str) -> None:
-        """There is none."""
-
-    def close(self) -> None:
-        """The stream is somebody else's."""
-
-    @property
-    def location(self) -> str:
-        """The usual sign for standard output."""
-        return "-"
-
-    def display_name(self, name: str) -> str:
-        """The usual sign for standard output."""
-        return "-"
-
-
 class FeedPublisher:
     """Publishes the feeds of a plan, where the plan says; `stdout` is for a plan without output.
 
@@ -147,25 +109,44 @@ class FeedPublisher:
         # An object store is told with each file how long it may be kept.
         terms = self._plan.cache_control if "://" in self._output.location else ""
         ledger = Ledger(self._output, state, terms)
-        hashes: list[str] = []
-        for index, (feed, report) in enumerate(zip(self._plan.feeds, reports, strict=True)):
-            summary = state.settled_feed(index)
+        every = range(len(reports))
+        first = self._plan.served_feeds if self._plan.leaves_others else every
+        hashes, has_changed = self._publish_feeds(first, state, reports, ledger, now)
+        others = sorted(set(every) - hashes.keys())
+        if has_changed or not self._plan.leaves_others or self._misses_index():
+            hashes |= self._publish_feeds(others, state, reports, ledger, now)[0]
+            self._publish_index(state, [hashes[index] for index in every], reports, ledger)
+        else:
+            for index in others:
+                reports[index].looked_at = False
+        state.record_files(self._output.location, ledger.take_new())
+
+    def _publish_feeds(
+        self,
+        indexes: Collection[int],
+        state: State,
+        reports: Sequence[FeedReport],
+        ledger: Ledger,
+        now: datetime,
+    ) -> tuple[dict[int, str], bool]:
+        """Write what changed of these feeds. Gives the hashes of their content, and whether any has changed."""
+        hashes: dict[int, str] = {}
+        has_changed = False
+        settled = state.settled_feeds(indexes) if indexes else {}
+        for index in indexes:
+            feed, report, summary = self._plan.feeds[index], reports[index], settled.get(index)
             if summary is not None and self._is_published(feed, summary, report, ledger):
-                hashes.append(summary.content_hash)
+                hashes[index] = summary.content_hash
                 continue
+            has_changed = True
             with state.pending_feed(index) as pending:
-                hashes.append(pending.content_hash)
+                hashes[index] = pending.content_hash
                 self._fill_report(feed.settings, pending, report)
                 try:
                     self._publish_feed(feed, pending, report, ledger, now)
                 except (FormatError, PublishError) as error:
                     report.failures.append(error)
-        if self._plan.index and self._plan.output is not None:
-            try:
-                self._publish_catalogue(state, hashes, reports, ledger)
-            except PublishError as error:
-                reports[0].failures.append(error)
-        state.record_files(self._output.location, ledger.take_new())
+        return hashes, has_changed
 
     def _is_published(self, plan: FeedPlan, summary: FeedSummary, report: FeedReport, ledger: Ledger) -> bool:
         """Whether all files of a feed lie there as it is; its report is filled then."""
@@ -356,6 +337,22 @@ class FeedPublisher:
         return known
 
     # ---- what lists the feeds --------------------------------------------------------------------
+
+    def _misses_index(self) -> bool:
+        """Whether there is to be an index page, and none lies there."""
+        from feedsmith.publishing.catalogue import INDEX_NAME  # as below
+
+        return self._plan.index and not self._output.has(INDEX_NAME)
+
+    def _publish_index(
+        self, state: State, hashes: Sequence[str], reports: Sequence[FeedReport], ledger: Ledger
+    ) -> None:
+        """Write the pages that list the feeds, where there are to be any; the first feed's report has what fails."""
+        if self._plan.index and self._plan.output is not None:
+            try:
+                self._publish_catalogue(state, hashes, reports, ledger)
+            except PublishError as error:
+                reports[0].failures.append(error)
 
     def _publish_catalogue(
         self,

@@ -8,7 +8,7 @@ The calls come in this order, from one thread:
     close             all documents have been recorded
     diagnostics       what went wrong with a job's articles meanwhile
     written_files     what earlier runs wrote to an output
-    settled_feed      a feed that did not change
+    settled_feeds     those of some feeds that did not change
     pending_feed      a feed as it would be published now
     PendingFeed.mark_published   its files have been written
 
@@ -16,7 +16,7 @@ Jobs are known by their indexes among those that the plan polls, feeds by theirs
 `get_value` and `set_value` keep texts by name, at any time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
@@ -116,8 +116,8 @@ class State(Protocol):
     def record_files(self, output: str, files: Mapping[str, WrittenFile]) -> None:
         """Remember files that are no feed's."""
 
-    def settled_feed(self, index: int) -> FeedSummary | None:
-        """The feed of that index, if it is what was chosen for it last; None where it may not be."""
+    def settled_feeds(self, indexes: Collection[int]) -> Mapping[int, FeedSummary]:
+        """Those of the feeds of these indexes that are what was chosen for them last; the others may not be."""
 
     def pending_feed(self, index: int) -> AbstractContextManager[PendingFeed]:
         """The feed of that index, which nobody else publishes within the block."""

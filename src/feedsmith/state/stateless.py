@@ -1,7 +1,7 @@
 """A run that remembers nothing: what its documents give is all that there is."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -23,7 +23,7 @@ from feedsmith.model.orders import obey_orders
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, rank_candidates, shingles
 from feedsmith.model.versions import LocatedArticle, VersionResolver
 from feedsmith.state.holds import describe_hold, summarize_holds
-from feedsmith.state.protocol import ArchivePage, Diagnostics, PendingFeed, WrittenFile
+from feedsmith.state.protocol import ArchivePage, Diagnostics, FeedSummary, PendingFeed, WrittenFile
 
 __all__ = ["StatelessRun", "merge_duplicates"]
 
@@ -70,8 +70,9 @@ class StatelessRun:
     def record_files(self, output: str, files: Mapping[str, WrittenFile]) -> None:
         """Nobody remembers."""
 
-    def settled_feed(self, index: int) -> None:
-        """None is known to be."""
+    def settled_feeds(self, indexes: Collection[int]) -> Mapping[int, FeedSummary]:
+        """None: what was chosen last is not known."""
+        return {}
 
     @contextmanager
     def pending_feed(self, index: int) -> Iterator[PendingFeed]:

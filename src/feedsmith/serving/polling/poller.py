@@ -156,7 +156,9 @@ class Poller:
                     return
                 # Rounds that began before the state was gone go on.
                 self._timetable.replace_jobs(self._plan.jobs, self._load_due(database))
-                self._feeds_due = self._find_feeds_due(database)
+                # Whoever polled before may have had another configuration, or have been killed: rounds of polls look
+                # at their own feeds.
+                self._feeds_due = 0.0
                 # A state that can't be written is none.
                 save_beat(database, self._beat(int(time.time())))
             except StoreError as error:
@@ -297,6 +299,8 @@ class Poller:
                 # What was due when a round began and is due still could not be published: not again at once.
                 could_not = any(feeds_due <= begun.began for begun in [*through, *lost])
                 self._feeds_due = now + PUBLISH_RETRY_SECONDS if could_not else feeds_due
+                if any(begun.number != PUBLISHING for begun in lost):
+                    self._feeds_due = 0.0  # it may have been publishing
             except StoreError as error:
                 self._lose_state(error)
         for begun in through + lost:

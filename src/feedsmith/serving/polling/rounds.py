@@ -20,7 +20,14 @@ from feedsmith.serving.polling.schedule import MIN_DATED, PollResult, find_event
 from feedsmith.serving.standing import name_feeds
 from feedsmith.state.schedule import Event, PollTotals, Schedule
 from feedsmith.state.store.database import Database
-from feedsmith.state.store.schedules import SourceRecord, load_last_dates, load_records, save_polls, save_problems
+from feedsmith.state.store.schedules import (
+    SourceRecord,
+    load_last_dates,
+    load_problems,
+    load_records,
+    save_polls,
+    save_problems,
+)
 from feedsmith.state.store.values import load_value
 
 __all__ = ["run_round"]
@@ -39,15 +46,19 @@ def run_round(
 ) -> Report:
     """Poll the sources of these keys, publish what changed, and remember when they are due again.
 
-    Without any, what time alone has changed is published. Raises StoreError.
+    Without any, what time alone has changed is published; of thousands of feeds all are looked at then. Raises
+    StoreError.
     """
     began = int(clock().timestamp())
-    report = pipeline.render(replace(plan, only=tuple(keys)), executor, clock=clock)
-    polled = {id(failure) for poll in report.polls for failure in poll.failures}
-    unpublished = [
-        (feed.name, failure) for feed in report.feeds for failure in feed.failures if id(failure) not in polled
-    ]
     with Database(plan.state) as database:
+        # What could not be published is tried again, whatever is polled.
+        leaves_others = bool(keys) and not load_problems(database)
+        polling = replace(plan, only=tuple(keys), leaves_others=leaves_others)
+        report = pipeline.render(polling, executor, clock=clock, database=database)
+        polled = {id(failure) for poll in report.polls for failure in poll.failures}
+        unpublished = [
+            (feed.name, failure) for feed in report.feeds for failure in feed.failures if id(failure) not in polled
+        ]
         if report.polls:
             _conclude(plan, database, report.polls, began)
         save_problems(database, {name: str(failure) for name, failure in unpublished})

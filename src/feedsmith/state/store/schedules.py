@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from feedsmith.state.health import Health
 from feedsmith.state.schedule import Event, PollerBeat, PollTotals, Schedule
@@ -101,14 +101,23 @@ def load_last_dates(database: Database, keys: Sequence[str], limit: int) -> dict
 
 
 def _find_last_dates(connection: Connection, key: str, limit: int) -> tuple[int, ...]:
-    number = select(_sources.number).where(_sources.key == key).scalar_subquery()
-    newest = select(_articles.published).where(_articles.source == number)
+    dates = connection.execute(_LAST_DATES, {"key": key, "limit": limit}).scalars()
+    return tuple(sorted(dates, reverse=True))
+
+
+def _select_last_dates() -> Select[int]:
+    number = select(_sources.number).where(_sources.key == bindparam("key")).scalar_subquery()
     # By their numbers, which the primary key has in order.
     # Multiplied, as PostgreSQL shifts a bigint by an integer alone.
     first, end = number * (1 << schema.SEQUENCE_BITS), (number + 1) * (1 << schema.SEQUENCE_BITS)
-    newest = newest.where(_articles.number >= first, _articles.number < end)
-    dates = connection.execute(newest.order_by(_articles.number.desc()).limit(limit)).scalars()
-    return tuple(sorted(dates, reverse=True))
+    newest = select(_articles.published).where(
+        _articles.source == number, _articles.number >= first, _articles.number < end
+    )
+    return newest.order_by(_articles.number.desc()).limit(bindparam("limit"))
+
+
+_LAST_DATES = _select_last_dates()
+"""Made once, as each source of a poll needs it."""
 
 
 def load_totals(database: Database) -> PollTotals:

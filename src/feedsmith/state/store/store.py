@@ -10,7 +10,6 @@ import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, exists, func, select
@@ -103,21 +102,16 @@ class Store:
         with self._database.writing() as connection:
             save_value(connection, name, text)
 
-    def settled_feed(self, index: int) -> FeedSummary | None:
-        """The feed of that index, if neither an article nor time has changed it."""
-        name = self._plan.feeds[index].settings.name
-        settled = self._settled.get(self._feeds[name])
-        if settled is not None:
-            _log.info("%s: %d articles, as before", name, settled.articles)
-        return settled
-
-    @cached_property
-    def _settled(self) -> Mapping[int, FeedSummary]:
-        """By the numbers of feeds: asked once, when all polls have ended."""
-        plans = {self._feeds[plan.settings.name]: plan for plan in self._plan.feeds}
+    def settled_feeds(self, indexes: Collection[int]) -> Mapping[int, FeedSummary]:
+        """Those of the feeds of these indexes that neither an article nor time has changed."""
+        numbers = {index: self._feeds[self._plan.feeds[index].settings.name] for index in indexes}
+        plans = {number: self._plan.feeds[index] for index, number in numbers.items()}
         members = {number: self._members(plan) for number, plan in plans.items()}
         with self._database.snapshot() as connection:
-            return find_settled(connection, plans, members, self._now)
+            settled = find_settled(connection, plans, members, self._now)
+        for number, summary in settled.items():
+            _log.info("%s: %d articles, as before", plans[number].settings.name, summary.articles)
+        return {index: settled[number] for index, number in numbers.items() if number in settled}
 
     def _members(self, plan: FeedPlan) -> list[Member]:
         members = [Member(self._sources[job.key], job.name, plan.membership.rank(job.name)) for job in plan.jobs]
@@ -146,6 +140,8 @@ class Store:
 
     def record_files(self, output: str, files: Mapping[str, WrittenFile]) -> None:
         """Remember files that are no feed's."""
+        if not files:
+            return
         with self._database.writing() as connection:
             record_files(connection, output, files)
 
