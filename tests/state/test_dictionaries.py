@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, func, select
 from feedsmith.model.article import Article
 from feedsmith.state.store import schema
 from feedsmith.state.store.dictionaries import MIN_ARTICLES, load_dictionaries
-from feedsmith.state.store.packing import pack_article, make_dictionary
+from feedsmith.state.store.packing import make_dictionary, pack_article
 from feedsmith.state.store.rows import ArticleRow, load_articles, load_rows, save_rows
 from feedsmith.state.store.schema import CorruptStateError
 

@@ -1,7 +1,7 @@
 """Which article of a feed tells the story of one that comes in."""
 
 from feedsmith.model.duplicates import is_duplicate
-from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE, rank_candidates
+from feedsmith.model.stories import rank_candidates
 from feedsmith.state.store.entry_rows import EntryRow, EntryTable
 from feedsmith.state.store.rows import ArticleCache, ArticleRow, ByShingle
 from feedsmith.state.store.schema import CONTESTED, WITHDRAWN
@@ -10,8 +10,8 @@ __all__ = ["DuplicateFinder"]
 
 
 class DuplicateFinder:
-    """Finds duplicates among the articles that have a shingle (`by_shingle`), as far as they are in the
-    feed, and those added since.
+    """Finds duplicates among the articles that share a shingle (`by_shingle`, which has those to come as well), as far
+    as they are in the feed, or added since.
 
     An article that shares a shingle is a candidate, but what is compared is its story's
     representative, and only a few are: see `feedsmith.model.stories`.
@@ -24,7 +24,7 @@ class DuplicateFinder:
         by_shingle: ByShingle,
     ) -> None:
         self._articles = articles
-        self._by_shingle = {shingle: list(numbers) for shingle, numbers in by_shingle.items()}
+        self._by_shingle = by_shingle
         numbers = sorted({number for sharing in by_shingle.values() for number in sharing})
         present = [entry for entry in entries.load(numbers) if entry.state != CONTESTED]
         # Of each candidate that is in the feed: itself, unless it is a duplicate.
@@ -64,7 +64,3 @@ class DuplicateFinder:
                 if representative == former:
                     self._representatives[number] = entry.story
         self._representatives[row.number] = entry.story
-        for shingle in row.shingles:
-            sharing = self._by_shingle.setdefault(shingle, [])
-            if len(sharing) < MAX_ARTICLES_PER_SHINGLE and row.number not in sharing:
-                sharing.append(row.number)

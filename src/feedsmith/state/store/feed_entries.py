@@ -61,7 +61,7 @@ from feedsmith.state.store.entry_rows import EntryTable
 from feedsmith.state.store.rows import (
     ArticleRow,
     ByShingle,
-    articles_with_shingles,
+    articles_sharing_shingles,
     load_rows,
     to_seconds,
 )
@@ -99,7 +99,7 @@ class FeedEntries:
         cursor: int,
     ) -> None:
         """Bring the entries of these articles, of one source, to what the articles are now. The feed
-        knows of changes up to the number `cursor`; `by_shingle` has who shares shingles with the rows.
+        knows of changes up to the number `cursor`; `by_shingle` has who shares shingles, of those that the rows have.
         """
         Batch(self._feed, connection, rows, cursor).apply(by_shingle)
 
@@ -118,8 +118,7 @@ class FeedEntries:
         # One after the other: two of them may have the same id.
         for row in rows:
             batch = Batch(self._feed, connection, [row], cursor=row.edit)
-            merges = self.membership.merge and row.shingles
-            batch.apply(articles_with_shingles(connection, row.shingles) if merges else {})
+            batch.apply(articles_sharing_shingles(connection, [row]) if self.membership.merge else {})
             for conflict in batch.conflicts:
                 self._tell(conflict, polled_at)
 

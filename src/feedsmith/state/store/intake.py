@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from feedsmith.state.store import schema
 from feedsmith.state.store.feed_entries import FeedEntries
-from feedsmith.state.store.rows import MAX_VALUES, articles_with_shingles, load_rows
+from feedsmith.state.store.rows import MAX_VALUES, articles_sharing_shingles, load_rows
 
 __all__ = ["take_in", "take_in_all"]
 
@@ -25,9 +25,7 @@ def take_in(connection: Connection, feed: FeedEntries, source: int, cursor: int,
     rows = list(load_rows(connection, *behind, order=_articles.change, limit=MAX_VALUES))
     if not rows:
         return after
-    by_shingle = {}
-    if feed.membership.merge:
-        by_shingle = articles_with_shingles(connection, {item for row in rows for item in row.shingles})
+    by_shingle = articles_sharing_shingles(connection, rows) if feed.membership.merge else {}
     feed.put(connection, rows, by_shingle, cursor)
     return rows[-1].change
 

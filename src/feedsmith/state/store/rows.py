@@ -24,6 +24,7 @@ __all__ = [
     "ArticleRow",
     "ByShingle",
     "Changes",
+    "articles_sharing_shingles",
     "articles_with_shingles",
     "from_seconds",
     "has_id",
@@ -126,6 +127,7 @@ _COLUMNS = [column for column in schema.articles.columns if column.name not in _
 _ALL_NAMES = schema.articles.columns.keys()
 _NAMES = [name for name in _ALL_NAMES if name != "data"]
 _values_of = attrgetter(*_ALL_NAMES)
+_shingles = schema.shingles.c
 
 
 def text_key(text: str) -> int:
@@ -252,8 +254,19 @@ def _update(connection: Connection, rows: Sequence[ArticleRow], names: Sequence[
 
 def articles_with_shingles(connection: Connection, shingles: Iterable[int]) -> ByShingle:
     """The articles that have any of these shingles."""
-    table = schema.shingles.c
-    statement = select(table.shingle, table.article).where(among(table.shingle, shingles))
+    return _load_shingles(connection, among(_shingles.shingle, shingles))
+
+
+def articles_sharing_shingles(connection: Connection, rows: Iterable[ArticleRow]) -> ByShingle:
+    """The articles that have any of the shingles of these rows, which are saved, as far as another one has it too."""
+    # Most texts share none: then the database gives nothing, which takes half as long as all that the rows have.
+    own = {shingle for row in rows for shingle in row.shingles}
+    shared = select(_shingles.shingle).where(among(_shingles.shingle, own)).group_by(_shingles.shingle)
+    return _load_shingles(connection, _shingles.shingle.in_(shared.having(func.count() > 1))) if own else {}
+
+
+def _load_shingles(connection: Connection, condition: ColumnElement[bool]) -> ByShingle:
+    statement = select(_shingles.shingle, _shingles.article).where(condition)
     by_shingle: ByShingle = {}
     for shingle, number in connection.execute(statement).all():
         by_shingle.setdefault(shingle, []).append(number)
