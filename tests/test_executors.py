@@ -7,6 +7,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -118,6 +120,28 @@ def test_much_work_goes_to_other_processes_as_well_and_comes_back_the_same_and_i
         found = list(collected(job, executor))
     assert processes(found) - {str(os.getpid())}
     assert without_processes(found) == without_processes(list(collected(job, Inline())))
+
+
+def hold(path: Path) -> int:
+    """The number of the process. In another one than that of the test, it comes once the file is there."""
+    while parent_process() and not path.exists():
+        time.sleep(0.005)
+    return os.getpid()
+
+
+@pytest.mark.parametrize(
+    ("workers", "seconds", "away"), [(1, 1 / 8, 2), (1, 1 / 32, 3), (1, 1 / 512, 6), (4, 1 / 512, 8)]
+)
+def test_of_short_calls_more_are_away_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int, seconds: float, away: int
+) -> None:
+    monkeypatch.setattr("feedsmith.executors.time.process_time", count(0, seconds).__next__)  # each call takes so long
+    with Adaptive(workers, patience=seconds) as executor:
+        results = [executor.submit(hold, tmp_path / "go") for _ in range(20)]
+        waiting = [result for result in results if not result.done()]
+        (tmp_path / "go").touch()
+        assert len(waiting) == away
+        assert os.getpid() not in {result.result() for result in waiting}
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,12 @@ R_co = TypeVar("R_co", covariant=True)
 MAX_INLINE_SECONDS = 0.3
 MAX_INLINE_SECONDS_BEFORE_FORK = 0.06
 """CPU seconds of calls after which it pays to start processes, and to fork them. See `Adaptive`."""
-MAX_CALLS_PER_WORKER = 2
-"""Calls that are away for each process: the one that it makes, and the next."""
+MIN_CALLS_PER_WORKER, MAX_SHORT_CALLS = 2, 6
+"""Calls that may be away: for each process the one that it makes, and the next; of short ones so many in all."""
+MAX_AWAY_SECONDS = 0.1
+"""CPU seconds that short calls may take for each process. To write 500 articles to a state takes 0.05, in which a
+process with two calls is done with them, and waits.
+"""
 
 
 def count_cores() -> int:
@@ -101,7 +105,7 @@ class Adaptive:
         self._workers = workers
         self._prepare = prepare
         self._patience = patience
-        self._seconds = 0.0
+        self._seconds, self._calls = 0.0, 0
         self._inline = Inline()
         self._pool: Executor | None = None
         self._running: list[Future[Any]] = []
@@ -121,7 +125,7 @@ class Adaptive:
         if self._pool is None and self._is_patient():
             return self._submit_timed(fn, args)
         self._running = [future for future in self._running if not future.done()]
-        if len(self._running) >= MAX_CALLS_PER_WORKER * self._workers:
+        if len(self._running) >= self._max_away():
             return self._inline.submit(fn, *args)
         call = _pickle_call(fn, args)
         if call is None:
@@ -140,7 +144,14 @@ class Adaptive:
         started = time.process_time()
         result = self._inline.submit(fn, *args)
         self._seconds += time.process_time() - started
+        self._calls += 1
         return result
+
+    def _max_away(self) -> int:
+        """How many calls may be away: with more of long ones, this process would wait for the last at the end."""
+        seconds_each = self._seconds / self._calls if self._calls else MAX_AWAY_SECONDS
+        short = min(MAX_SHORT_CALLS, MAX_AWAY_SECONDS * self._workers / max(seconds_each, 0.001))
+        return max(MIN_CALLS_PER_WORKER * self._workers, int(short)) if self._workers else 0
 
     def _run_inline(self, fn: Callable[..., R], args: tuple[Any, ...]) -> R:
         """Make a call here that another process can't read, and hand over no more."""
