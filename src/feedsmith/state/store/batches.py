@@ -256,7 +256,7 @@ class Batch:
             same_ids = self._entries.articles_with_ids(ids, self._feed.members)
         finder = None
         if self._merge:
-            finder = DuplicateFinder(self._articles, self._entries, by_shingle)
+            finder = DuplicateFinder(self._articles, self._entries, by_shingle, entering)
             for row in edited:
                 entry = self._entries.find(row.number)
                 if entry is not None:

@@ -204,8 +204,10 @@ class ArticleCache:
         return self._articles[number]
 
     def load(self, numbers: Collection[int]) -> None:
-        """Look up all of these at once."""
-        self._articles |= load_articles(self._connection, numbers)
+        """Look up all of these at once, as far as they are not at hand."""
+        missing = [number for number in numbers if number not in self._articles]
+        if missing:
+            self._articles |= load_articles(self._connection, missing)
 
 
 def save_rows(connection: Connection, rows: Iterable[ArticleRow]) -> None:
