@@ -164,6 +164,12 @@ def test_one_that_only_reads_waits_for_nobody(database_url: str) -> None:
             assert schema.version_of(other) == schema.VERSION
 
 
+def test_a_state_is_opened_while_another_run_writes(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/state.db"
+    with Database(url) as database, database.writing():
+        opened(f"{url}?timeout=0")
+
+
 def test_a_file_by_another_name_is_the_same_database(tmp_path: Path) -> None:
     (tmp_path / "other.db").symlink_to(tmp_path / "state.db")
     with (
