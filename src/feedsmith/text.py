@@ -23,6 +23,9 @@ _REPLACED = "[\r\x0b\x0c\u2028\u2029\ufffd]"
 # U+F000 and beyond, a byte order mark of whichever encoding.
 _SUSPECT_BYTES = bytes([*range(9), *range(0x0B, 0x20), 0x7F, 0xC2, *range(0xEF, 0x100)])
 
+MIN_PART = 40
+"""Characters by which a part of a text is found in the whole."""
+
 
 def clean(text: str) -> str:
     r"""`text` without what XML 1.0 can't carry, and with `\n` for every line end.
@@ -58,6 +61,14 @@ def holds_suspect_bytes(utf_8: bytes) -> bool:
 def holds_separators(text: str) -> bool:
     """Whether it holds U+2028 or 2029. They begin with a byte that much of typography does, hence are told apart."""
     return not text.isascii() and ("\u2028" in text or "\u2029" in text)
+
+
+def is_part(text: str, whole: str) -> bool:
+    """Whether `text` is seen to be a part of `whole`, as a body is without its credits: 1 µs, where to clean 3 KB
+    takes 6. False where that would take longer.
+    """
+    place = whole.find(text[:MIN_PART])
+    return place >= 0 and whole.startswith(text, place)
 
 
 def squash(text: str) -> str:

@@ -311,7 +311,9 @@ def test_a_dateline_has_a_place_and_perhaps_a_day() -> None:
     )
 
 
-WHOLE = Article(id="a", title="Tides", body="<p>One.</p>", published=datetime(2026, 3, 1, tzinfo=UTC), language="en-GB")
+WHOLE = Article(
+    id="a", title="Tides", body="<p>One. Two.</p>", published=datetime(2026, 3, 1, tzinfo=UTC), language="en"
+)
 
 
 @pytest.mark.parametrize(
@@ -319,6 +321,9 @@ WHOLE = Article(id="a", title="Tides", body="<p>One.</p>", published=datetime(20
     [
         {"title": "  Tides \n rise\x00 "},
         {"body": " <p>Two.\r\n</p> "},
+        {"body": WHOLE.body[7:12]},
+        {"body": f"{WHOLE.body}\x00"},
+        {"body": WHOLE.body * 2},
         {"url": "https://x.example/a b", "body": ""},
         {"published": datetime(2026, 3, 1, 12, 0, 0, 5, tzinfo=timezone(timedelta(hours=2)))},
         {"language": "de_AT", "summary": "a\u2028b", "tags": (Tag(term="harbour"),)},

@@ -16,7 +16,7 @@ from typing import Any, Literal, Self, get_args
 from feedsmith.model.evidence import PageEvidence
 from feedsmith.model.urls import absolute
 from feedsmith.model.values import check_types, field, replace_valid, value
-from feedsmith.text import clean, squash
+from feedsmith.text import clean, is_part, squash
 
 __all__ = [
     "NO_END",
@@ -311,14 +311,14 @@ class Article:
         self._normalize(_NORMALIZERS.items())
 
     def with_fields(self, **contents: Any) -> Self:
-        """A copy with these contents, which alone are checked: half of what `dataclasses.replace` takes, which
-        checks all. Raises as the class does.
-        """
+        """A copy with these contents, which alone are checked: half of what `replace` takes. Raises as that does."""
         unknown = contents.keys() - _FIELDS
         if unknown:
             raise TypeError(f"Article: unknown {sorted(unknown)}")
         copy = replace_valid(self, **contents)
         check_types(copy)
+        if "body" in contents and is_part(copy.body, self.body):  # hence as legal: it need not be cleaned
+            _set_field(copy, "body", contents.pop("body").strip())
         copy._normalize([(name, _NORMALIZERS[name]) for name in contents if name in _NORMALIZERS])
         return copy
 
