@@ -45,9 +45,12 @@ class Block(NamedTuple):
 
 def find_first_block(body: str, at: int) -> Block | None:
     """The paragraph that begins at `at`, but for white space, line breaks and figures before it."""
-    at = _skip_figures(body, at)
-    if not _begins_paragraph(body, at):
-        return None
+    if body.startswith("\n<p>", at):  # nearly every paragraph but the first
+        at += 1
+    elif not body.startswith("<p>", at):
+        at = _skip_figures(body, at)
+        if not _begins_paragraph(body, at):
+            return None
     inner = body.find(">", at) + 1
     close = body.find("</p>", inner) if inner else -1
     if close < 0:
@@ -95,7 +98,7 @@ def find_last_block(body: str, before: int) -> Block | None:
     start = body.rfind("<p", 0, close)
     while start > 0 and body[start + 2] not in "> ":  # a <pre> or <picture>
         start = body.rfind("<p", 0, start)
-    if start < 0 or body[start + 2 : start + 3] not in (">", " "):
+    if start < 0 or body[start + 2] not in "> ":
         return None
     # Where the tag has no end, `inner` is behind `close`.
     inner = body.find(">", start) + 1
