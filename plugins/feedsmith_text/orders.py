@@ -11,12 +11,13 @@ MAX_HEAD_LINES = 12
 """Lines with words from the top among which orders stand: above the headline, or right below it."""
 
 
-def take_orders(text: str, sent: datetime | None, zone: Callable[[], tzinfo | None]) -> tuple[str, list[EmbargoOrder]]:
-    """The text without its orders, and these. `sent` and `zone`, which is called where there is an
+def take_orders(
+    lines: list[str], sent: datetime | None, zone: Callable[[], tzinfo | None]
+) -> tuple[list[str], list[EmbargoOrder]]:
+    """The lines of a text without its orders, and these. `sent` and `zone`, which is called where there is an
     order, are for what they leave out.
     """
     orders: list[EmbargoOrder] = []
-    lines = text.split("\n")  # all of them: 2 µs for 3 KB, where to look for 12 of them, one by one, takes 8
     kept_from = seen = 0
     kept: list[str] = []
     for number, line in enumerate(lines):
@@ -30,6 +31,6 @@ def take_orders(text: str, sent: datetime | None, zone: Callable[[], tzinfo | No
             kept += lines[kept_from:number]
             kept_from = number + 1
     if not orders:
-        return text, []
+        return lines, []
     # As a text ends with a line end, so does one whose last line was an order.
-    return "\n".join([*kept, *(lines[kept_from:] or [""])]), orders
+    return [*kept, *(lines[kept_from:] or [""])], orders

@@ -1,7 +1,7 @@
 """Plain text -> Story. Text is text: whatever looks like markup shows as it stands."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from itertools import dropwhile, pairwise
 
 from feedsmith_text.story import (
@@ -35,12 +35,12 @@ _RULE = re.compile(r"([-*_=~#+])(?:\s*\1){2,}|[*⁂]")
 Block = list[str]
 
 
-def read(text: str, title: str = "") -> Story:
-    """The story in `text`, which is clean and hence has plain line ends.
+def read(lines: Iterable[str], title: str = "") -> Story:
+    """The story in these lines of a text, which is clean.
 
     With a `title` from elsewhere, its first line is no headline, unless it repeats that title.
     """
-    blocks = list(dropwhile(lambda block: len(block) == 1 and _RULE.fullmatch(block[0]), _blocks(text)))
+    blocks = list(dropwhile(lambda block: len(block) == 1 and _RULE.fullmatch(block[0]), _blocks(lines)))
     headline, signal = title, ""
     if blocks and (not title or blocks[0][0] == title):
         headline = blocks[0][0]
@@ -67,10 +67,10 @@ def _standfirst(blocks: list[Block]) -> str:
     return candidate if is_standfirst(candidate, map(_joined, blocks[1:6])) else ""
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _blocks(lines: Iterable[str]) -> Iterator[Block]:
     """Runs of lines between blank ones."""
     block: Block = []
-    for line in map(str.strip, text.split("\n")):
+    for line in map(str.strip, lines):
         if line:
             block.append(line)
         elif block:

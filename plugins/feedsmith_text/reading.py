@@ -82,13 +82,12 @@ def read_text(document: Document, text: str, options: Options) -> Reading:
     if matter.image:
         reading.image = site.resolved("image", matter.image, reading.url or document.base)
     reading.language, unread = _language(matter)
-    body, orders = take_orders(
-        header.text, site.date or document.first_committed or document.modified, options.embargo_zone
-    )
+    sent = site.date or document.first_committed or document.modified
+    lines, orders = take_orders(header.text.split("\n"), sent, options.embargo_zone)
     if is_markdown:
-        reading.story = _markdown_story(path, body, matter, site)
+        reading.story = _markdown_story(path, "\n".join(lines), matter, site)
     else:
-        reading.story = _plain_story(body, matter)
+        reading.story = _plain_story(lines, matter)
     reading.notes = [*matter.notes, *site.notes, *unread, *reading.story.notes]
     if orders and not matter.lifted and matter.embargo is None:
         _obey(orders, reading)
@@ -137,8 +136,8 @@ def _markdown_story(path: str, text: str, matter: FrontMatter, site: Site) -> St
     return read_markdown(text, matter.title, site.of_file, mdx=path.lower().endswith(".mdx"))
 
 
-def _plain_story(text: str, matter: FrontMatter) -> Story:
-    story = plain.read(text, matter.title)
+def _plain_story(lines: Sequence[str], matter: FrontMatter) -> Story:
+    story = plain.read(lines, matter.title)
     if not matter.summary or story.standfirst in ("", matter.summary):
         return story
     # The front matter has the say over the summary; what reads as a standfirst is then part of the text.
