@@ -199,7 +199,7 @@ def is_uri(text: str) -> bool:
             return False
     if re.fullmatch(_NAME, text) is None:
         return False
-    return re.sub(_ESCAPE, _normalize_escape, text) == text
+    return "%" not in text or re.sub(_ESCAPE, _normalize_escape, text) == text
 
 
 def tag_uri(*parts: str) -> str:
