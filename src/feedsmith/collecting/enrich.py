@@ -37,7 +37,7 @@ def enrich(article: Article, job: Job, location: str) -> Enriched:
         try:
             with PluginCall(job.owner, place, seconds=job.max_seconds):
                 enriched = enricher.enrich(article)
-            if not isinstance(enriched, Article | None):
+            if enriched is not None and not isinstance(enriched, Article):
                 raise TypeError(f"enrich() gave {enriched!r:.100}, neither an Article nor None")
         except Exception as error:  # somebody else's plugin
             detail = describe_crash(error)

@@ -46,6 +46,7 @@ def value(cls: type[T]) -> type[T]:
     # What the shared methods need of the fields, looked up once for the class.
     described = fields(decorated)
     decorated.__field_names__ = tuple(field.name for field in described)
+    decorated.__field_places__ = {field.name: place for place, field in enumerate(described)}
     decorated.__get_contents__ = _make_getter(decorated.__field_names__)
     decorated.__field_defaults__ = {field.name: field.default for field in described}
     decorated.__required_names__ = frozenset(field.name for field in described if field.default is MISSING)
@@ -202,7 +203,7 @@ def replace_valid(value: T, **contents: Any) -> T:
     cls: Any = type(value)
     copied = list(cls.__get_contents__(value))
     for name, content in contents.items():
-        copied[cls.__field_names__.index(name)] = content
+        copied[cls.__field_places__[name]] = content
     return _restore(cls, copied)  # type: ignore[no-any-return]
 
 
