@@ -118,11 +118,16 @@ class Page:
         return [elements[place] for tag in tags for place in places.get(tag, ())]
 
     @cached_property
+    def link_texts(self) -> list[str | None]:
+        """What stands in each link before any other element."""
+        return [link.text for link in self.find_elements("a")]
+
+    @cached_property
     def whole(self) -> "Page":
         """The page with its tree as it was at first, parsed once more: for what asks after `locate` has changed it."""
         whole = copy(self)
         whole.tree = self._parse()
-        for name in ("elements", "places"):
+        for name in ("elements", "places", "link_texts"):
             vars(whole).pop(name, None)
         return whole
 

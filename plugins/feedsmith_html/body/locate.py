@@ -101,7 +101,7 @@ def locate(page: Page, metadata: Metadata) -> Located:
     scripts = page.find_elements("script")
     _mend(page)
     sells = metadata.published is None and sells_thing(body, fold_text(metadata.title))
-    name_boxes(body, page.find_elements("input"), page.find_elements("a"))
+    name_boxes(body, page)
     etree.strip_elements(body, *_REMOVED_TAGS, with_tail=False)
     if _is_large(page, body):
         return Located(None, "large")

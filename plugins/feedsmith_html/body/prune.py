@@ -162,7 +162,8 @@ class _Pruner:
         """Prune below `element`."""
         if depth > MAX_DEPTH:
             flatten(element)
-        run = Run(element, count_letters((element.text or "").strip()))
+        text = element.text
+        run = Run(element, 0 if text is None or text.isspace() else count_letters(text.strip()))
         stats = _BlockStats(letters=run.letters)
         for child in list(element):
             if child.tag in _LIST_TAGS and run.letters:
@@ -183,7 +184,8 @@ class _Pruner:
                 run.letters += inner.letters + tail
                 run.links += inner.links
                 continue
-            self._finish_run(run, stats, child, place)
+            if run.letters:
+                self._finish_run(run, stats, child, place)
             run = Run(element, tail, after=child)
         if run.after is not None:
             self._finish_run(run, stats, None, len(self.leaves))

@@ -9,6 +9,7 @@ from itertools import islice
 from feedsmith_html.body.blocks import Element, count_letters
 from feedsmith_html.body.tree import find_within
 from feedsmith_html.grammar import Example
+from feedsmith_html.page import Page
 
 __all__ = ["name_boxes"]
 
@@ -33,13 +34,13 @@ _WIDE_TAGS = frozenset("html body main article".split())
 _BOX_TAGS = frozenset("div section aside form fieldset".split())
 
 
-def name_boxes(body: Element, fields: list[Element], links: list[Element]) -> None:
+def name_boxes(body: Element, page: Page) -> None:
     """Give a class to each box of remarks that can be answered, and of a field for the reader's address.
 
-    It is to be asked before fields go: `fields` and `links` are those in the body.
+    It is to be asked before fields go.
     """
-    _name_comments(body, links)
-    for field in islice(filter(_takes_address, fields), MAX_FIELDS):
+    _name_comments(body, page)
+    for field in islice(filter(_takes_address, page.find_elements("input")), MAX_FIELDS):
         box = None
         for around in islice(field.iterancestors(), MAX_LEVELS):
             if around.tag in _WIDE_TAGS or _has_more_letters(around) or find_within(around, "h1") is not None:
@@ -69,8 +70,9 @@ def _name(box: Element, name: str) -> None:
     box.set("class", f"{box.get('class') or ''} {name}")
 
 
-def _name_comments(body: Element, links: list[Element]) -> None:
-    replies = list(islice(filter(_asks_for_reply, links), MAX_REPLIES))
+def _name_comments(body: Element, page: Page) -> None:
+    links = zip(page.find_elements("a"), page.link_texts, strict=True)
+    replies = list(islice((link for link, text in links if text and _asks_for_reply(text)), MAX_REPLIES))
     if len(replies) < MIN_REPLIES:
         return
     paths = [list(islice(reply.iterancestors(), MAX_LEVELS)) for reply in replies]
@@ -81,15 +83,15 @@ def _name_comments(body: Element, links: list[Element]) -> None:
             _name(box, "comments")
 
 
-def _asks_for_reply(link: Element) -> bool:
-    text = link.text
-    return text is not None and len(text) <= MAX_LINK_CHARS and text.strip().lower() in _REPLY
+def _asks_for_reply(text: str) -> bool:
+    return len(text) <= MAX_LINK_CHARS and text.strip().lower() in _REPLY
 
 
-def _list_named(element: Element) -> list[str]:
+def _list_named(html: str) -> list[str]:
     """The tags of what is named, for the examples."""
-    name_boxes(element, [*element.iter("input")], [*element.iter("a")])
-    return [named.tag for named in element.iter() if named.get("class")]
+    page = Page(html.encode())
+    name_boxes(page.tree, page)
+    return [element.tag for element in page.elements if element.get("class")]
 
 
 _REMARKS = "<div><p>No.</p><a href=#1>Reply</a></div><div><p>Yes.</p><a href=#2>Reply</a></div>"

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -28,6 +28,7 @@ MAX_TAG_CHARS = 80
 MAX_BETWEEN_TAGS = 30
 MAX_PAGES = 200
 MAX_THINGS = 20
+MAX_CACHED = 8_192
 
 _SUMMARY_METAS = (
     "description",
@@ -308,15 +309,18 @@ def _find_tag_links(signals: Signals) -> Iterator[str]:
 
 def _leads_to_tag(element: Any) -> bool:
     """By its rel, its class in a microformat, or that of a list of topics which it stands in."""
-    if "tag" in (element.get("rel") or "").lower().split():
+    relation, names = element.get("rel"), element.get("class")
+    if relation and "tag" in relation.lower().split():
         return True
-    if "p-category" in (element.get("class") or "").split():
+    if names and "p-category" in names.split():
         return True
-    for around in islice(element.iterancestors(), 3):
-        names = (around.get("class") or "")[:200].lower().split()
-        if not _TOPIC_LISTS.isdisjoint(names):
-            return True
-    return False
+    return any(map(_is_topic_list, (around.get("class") for around in islice(element.iterancestors(), 3))))
+
+
+# Most links stand beside others.
+@lru_cache(maxsize=MAX_CACHED)
+def _is_topic_list(names: str | None) -> bool:
+    return bool(names) and not _TOPIC_LISTS.isdisjoint(names[:200].lower().split())
 
 
 # ---- addresses ----------------------------------------------------------------------------------

@@ -199,7 +199,7 @@ class Signals:
         """All labels of the page."""
         labels = list(self.labels)
         text = "\0".join(labels).lower()
-        ends = list(accumulate(map(len, text.split("\0")), lambda end, length: end + length + 1))
+        ends = [*accumulate(len(label) + 1 for label in text.split("\0"))]
         return _Labels(text, ends, labels)
 
     def find_article_properties(self, name: str) -> Iterator[MarkedElement]:
@@ -212,15 +212,16 @@ class Signals:
 
     def find_links(self, text: str) -> list[str]:
         """Where links lead that read `text`, or are marked as a pager's next."""
-        # The class of few links calls them so: no other is asked for its class.
-        called = {index for label, places in self.labels.items() if "next" in label for index in places}
-        matching: list[Any] = []
-        for index in self.places.get("a", ()):
-            link = self.elements[index]
-            reads_so = (link.text or "").strip() == text
-            if reads_so or (index in called and "next" in link.get("class", "")):
-                matching.append(link)
+        links = self.places.get("a", ())
+        reading = [place for place, own in zip(links, self.page.link_texts, strict=True) if own and own.strip() == text]
+        # The class of few elements calls them so: no other link is asked for its class.
+        called = [place for label, places in self.labels.items() if "next" in label for place in places]
+        matching = [self.elements[place] for place in sorted({*reading, *filter(self._is_next_link, called)})]
         return [href for link in matching[:MAX_LINKS] if (href := link.get("href"))]
+
+    def _is_next_link(self, place: int) -> bool:
+        element = self.elements[place]
+        return element.tag == "a" and "next" in element.get("class", "")
 
     def iterate_near_headline(self, before: int, after: int) -> Iterator[tuple[int, Any]]:
         """The elements about the headline, each with its place."""
