@@ -44,8 +44,8 @@ MIN_VERSE_LINES = 4
 MIN_UNSPACED_SENTENCE = 80
 # Thai, Lao, Burmese and Khmer.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-# The rows of 256 characters with those scripts and those of East Asia, and the halves of what is beyond 65,536. No rule,
-# as nothing depends on it but the time.
+# The rows of 256 characters with those scripts and those of East Asia, and the halves of what is beyond U+FFFF. No
+# rule, as nothing depends on it but the time.
 _UNSPACED_ROWS = bytes([0x0E, 0x10, 0x17, *range(0x2E, 0xA0), *range(0xAC, 0xE0), 0xFF])
 _SENTENCE_END = re.compile(
     r"""[.!?…:;。！？؟।۔።។]['"”’»“)\]]*(?:\s|$)|[。！？]"""
