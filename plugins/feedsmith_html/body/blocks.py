@@ -44,9 +44,6 @@ MIN_VERSE_LINES = 4
 MIN_UNSPACED_SENTENCE = 80
 # Thai, Lao, Burmese and Khmer.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
-# The rows of 256 characters with those scripts and those of East Asia, and the halves of what is beyond U+FFFF. No
-# rule, as nothing depends on it but the time.
-_UNSPACED_ROWS = bytes([0x0E, 0x10, 0x17, *range(0x2E, 0xA0), *range(0xAC, 0xE0), 0xFF])
 _SENTENCE_END = re.compile(
     r"""[.!?…:;。！？؟।۔።។]['"”’»“)\]]*(?:\s|$)|[。！？]"""
     # The same with the number of a footnote.
@@ -60,7 +57,7 @@ def count_letters(text: str) -> int:
     A Chinese, Japanese or Korean character counts for three.
     """
     # Most texts are ASCII: to call for that takes as long as all the rest.
-    if text.isascii() or _is_spaced(text):
+    if text.isascii() or _is_latin(text):
         return len(text)
     return len(text) + 2 * len(_EAST_ASIAN.findall(text))
 
@@ -72,19 +69,14 @@ def count_words(text: str) -> int:
     Japanese or Korean, and for five of Thai, Lao, Burmese or Khmer.
     """
     count = len(text.split())
-    if _is_spaced(text):
+    if _is_latin(text):
         return count
     return count + len(_EAST_ASIAN.findall(text)) // 2 + len(_UNSPACED.findall(text)) // 5
 
 
-def _is_spaced(text: str) -> bool:
-    """Whether a text has only characters of scripts with spaces, and their typography: to see that takes a quarter of
-    the time of a search for others.
-    """
-    if text.isascii():
-        return True
-    rows = text.encode("utf-16-le", "surrogatepass")[1::2]
-    return len(rows.translate(None, _UNSPACED_ROWS)) == len(rows)
+def _is_latin(text: str) -> bool:
+    """Whether a text has only characters of Latin-1: to see that takes a tenth of the time of a search for others."""
+    return text.isascii() or len(text.encode("latin-1", "ignore")) == len(text)
 
 
 def is_verse(lines: list[str]) -> bool:
