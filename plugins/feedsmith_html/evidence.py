@@ -74,8 +74,17 @@ def find_controls(page: Page) -> list[set[Element]]:
     buttons = (role.getparent() for role in _ROLES(page.tree) if role == "button")
     others = (element for element in buttons if element.tag in _CONTROL_TAGS)
     controls = islice(chain(filter(_asks, page.find_elements(*_FIELD_TAGS)), others), MAX_CONTROLS)
-    arounds = ({*control.iterancestors()} for control in controls)
-    return [around for around in arounds if _OUTSIDE_TAGS.isdisjoint(element.tag for element in around)]
+    return [around for control in controls if (around := _list_around(control))]
+
+
+def _list_around(control: Element) -> set[Element]:
+    """What a control stands in; nothing where it is outside of a text, as most are."""
+    around: set[Element] = set()
+    for element in control.iterancestors():
+        if element.tag in _OUTSIDE_TAGS:
+            return set()
+        around.add(element)
+    return around
 
 
 def read_evidence(page: Page, metadata: Metadata, located: Located, controls: Iterable[set[Element]]) -> PageEvidence:

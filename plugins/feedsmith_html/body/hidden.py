@@ -1,12 +1,14 @@
 """What hides an element from readers, on every screen: its classes, or its style."""
 
 import re
+from functools import lru_cache
 
 from feedsmith_html.grammar import Example
 
 __all__ = ["hides_by_style", "says_hidden"]
 
 MAX_STYLE_CHARS = 500
+MAX_CACHED = 8_192
 
 _HIDDEN_NAMES = frozenset("hidden d-none hide is-hidden u-hidden".split())
 _HIDDEN = re.compile(
@@ -15,6 +17,7 @@ _HIDDEN = re.compile(
 )
 
 
+@lru_cache(maxsize=MAX_CACHED)
 def says_hidden(label: str) -> bool:
     """Whether a class or id hides an element on every screen: "hidden", not "hidden md:block"."""
     if "hid" not in label and "d-none" not in label:

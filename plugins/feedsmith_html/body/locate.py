@@ -48,8 +48,7 @@ _REMOVED_TAGS = (
     "script style svg template select option textarea input link meta "
     "canvas button datalist dialog map area fieldset frameset applet"
 ).split()
-# A third of the time of asking for their values.
-_WITH_PROPERTY = etree.XPath("descendant::*[@itemprop]|descendant::*[@property]")
+_PROPERTIES = (etree.XPath("descendant::*/@itemprop"), etree.XPath("descendant::*/@property"))
 # What may be left open in the head of a page, and then holds the rest of it.
 _UNCLOSED_TAGS = frozenset("a applet audio canvas fieldset label map object picture select svg video".split())
 _BODY_PROPERTIES = frozenset("articleBody reviewBody schema:articleBody content:encoded".split())
@@ -295,7 +294,9 @@ def _find_summary(survey: Survey, metadata: Metadata) -> Element | None:
 
 def _find_marked_body(survey: Survey, top: Element) -> Element | None:
     """What the page marks as the article's text, if that holds most of what `top` does."""
-    bodies = filter(_is_article_body, _WITH_PROPERTY(survey.body))
+    bodies = dict.fromkeys(
+        names.getparent() for ask in _PROPERTIES for names in ask(survey.body) if _is_article_body(names)
+    )
     marked = [element for element in bodies if survey.measure_prose(element)]
     if not marked:
         return None
@@ -308,10 +309,9 @@ def _find_marked_body(survey: Survey, top: Element) -> Element | None:
     return best if survey.measure_prose(best) >= 0.6 * survey.measure_prose(top) else None
 
 
-def _is_article_body(element: Element) -> bool:
-    """Whether an element's `itemprop` or `property` is the article's text."""
-    item, rdf = element.get("itemprop") or "", element.get("property") or ""
-    return not _BODY_PROPERTIES.isdisjoint(f"{item[:200]} {rdf[:200]}".split())
+def _is_article_body(names: str) -> bool:
+    """Whether one of the names in an `itemprop` or `property` is the article's text."""
+    return not _BODY_PROPERTIES.isdisjoint(names[:200].split())
 
 
 def _find_common_ancestor(elements: list[Element]) -> Element:
@@ -399,7 +399,7 @@ EXAMPLES = (
         _LINES,
     ),
     Example("_REMOVED_TAGS", locate, "<dialog>All the news of this day.</dialog>", ""),
-    Example("_BODY_PROPERTIES", _is_article_body, "<div itemprop=articleBody>", True),
+    Example("_BODY_PROPERTIES", _is_article_body, "articleBody text", True),
     Example(
         "_WIDEST_TAGS",
         locate,

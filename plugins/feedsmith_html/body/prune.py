@@ -186,7 +186,7 @@ class _Pruner:
                 continue
             if run.letters:
                 self._finish_run(run, stats, child, place)
-            run = Run(element, tail, after=child)
+            run.letters, run.links, run.after = tail, 0, child  # the next
         if run.after is not None:
             self._finish_run(run, stats, None, len(self.leaves))
         elif element.tag not in INLINE and stats.letters:

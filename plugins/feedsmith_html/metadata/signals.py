@@ -292,18 +292,20 @@ class _Collector:
                 file(self, index, elements[index])
 
     def file_labels(self) -> None:
-        """File the elements of the body by class and id."""
-        places, labels = self.signals.places, self.signals.labels
-        unlabelled = {index for tag in _UNLABELLED_TAGS for index in places.get(tag, ())}
-        for index, element in enumerate(self.signals.elements):
-            class_names, own_id = element.get("class"), element.get("id")
-            if own_id is not None:
-                label = f"{(class_names or '')[:MAX_LABEL_CHARS]} {own_id[:MAX_LABEL_CHARS]}"
-            elif class_names:
-                label = class_names[:MAX_LABEL_CHARS]
-            else:
+        """File the elements by class and id."""
+        elements, labels = self.signals.elements, self.signals.labels
+        for tag, places in self.signals.places.items():
+            if tag in _UNLABELLED_TAGS:
                 continue
-            if index not in unlabelled:
+            for index in places:
+                element = elements[index]
+                class_names, own_id = element.get("class"), element.get("id")
+                if own_id is not None:
+                    label = f"{(class_names or '')[:MAX_LABEL_CHARS]} {own_id[:MAX_LABEL_CHARS]}"
+                elif class_names:
+                    label = class_names[:MAX_LABEL_CHARS]
+                else:
+                    continue
                 labels.setdefault(label, []).append(index)
 
     def file_properties(self) -> None:
