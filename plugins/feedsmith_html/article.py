@@ -95,9 +95,9 @@ def read_article(document: Document) -> Iterator[Parsed]:
     Notes come before it. Raises a ParseError that says what else the document is.
     """
     page = _parse_page(document)
-    metadata = read_metadata(page, explain=document.explain)
-    # Before `locate`, which changes the tree.
+    # First, while the tree is in the processor's caches; and before `locate`, which changes it.
     controls = find_controls(page)
+    metadata = read_metadata(page, explain=document.explain)
     located = locate(page, metadata)
     listing, twins = _find_listing(page, metadata, located, always=document.explain)
     is_empty_list = located.kind == "empty" and listing.is_list and not listing.is_of_siblings(page.url)

@@ -4,7 +4,6 @@ to do something before they may read.
 
 import re
 from collections.abc import Iterable
-from itertools import chain, islice
 
 from lxml import etree
 
@@ -73,7 +72,10 @@ def find_controls(page: Page) -> list[set[Element]]:
     # Few elements have a role: the tree names them in a third of the time that it takes to ask each.
     buttons = (role.getparent() for role in _ROLES(page.tree) if role == "button")
     others = (element for element in buttons if element.tag in _CONTROL_TAGS)
-    controls = islice(chain(filter(_asks, page.find_elements(*_FIELD_TAGS)), others), MAX_CONTROLS)
+    controls = [*filter(_asks, page.find_elements(*_FIELD_TAGS)), *others]
+    if len(controls) > MAX_CONTROLS:
+        found = set(controls)
+        controls = [element for element in page.elements if element in found][:MAX_CONTROLS]
     return [around for control in controls if (around := _list_around(control))]
 
 

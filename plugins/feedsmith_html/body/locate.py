@@ -16,7 +16,7 @@ from feedsmith_html.body.posts import find_post
 from feedsmith_html.body.prune import Pruned, prune
 from feedsmith_html.body.shops import sells_thing
 from feedsmith_html.body.standfirst import MIN_SUMMARY_LETTERS, find_headline, find_leads, find_standfirst
-from feedsmith_html.body.survey import Survey, read_label
+from feedsmith_html.body.survey import Survey
 from feedsmith_html.body.tree import keep_settable
 from feedsmith_html.body.unnamed import name_boxes
 from feedsmith_html.embedded import find_texts, read_embedded
@@ -48,7 +48,7 @@ _REMOVED_TAGS = (
     "script style svg template select option textarea input link meta "
     "canvas button datalist dialog map area fieldset frameset applet"
 ).split()
-_PROPERTIES = (etree.XPath("descendant::*/@itemprop"), etree.XPath("descendant::*/@property"))
+_MICRODATA, _RDFA = etree.XPath("descendant::*/@itemprop"), etree.XPath("descendant::*/@property")
 # What may be left open in the head of a page, and then holds the rest of it.
 _UNCLOSED_TAGS = frozenset("a applet audio canvas fieldset label map object picture select svg video".split())
 _BODY_PROPERTIES = frozenset("articleBody reviewBody schema:articleBody content:encoded".split())
@@ -215,7 +215,7 @@ def _remove_drawings(formula: Element) -> None:
 def _choose_element(survey: Survey, metadata: Metadata, page: Page) -> _Choice:
     # In the order of the survey, the innermost first: of equals that one is taken.
     prose = survey.measure_local_prose()
-    local = {element: prose[element] * _weigh_tag(element) for element in prose}
+    local = {element: prose[element] * _weigh_tag(element, survey.labels[element]) for element in prose}
     if not local:
         plain = next(survey.body.iter("article", "main"), None)
         if classify(survey, page, metadata, Pruned()) != "empty":
@@ -245,8 +245,8 @@ def _is_outweighed(post: Element, local: dict[Element, float]) -> bool:
     return any(weight > least for element, weight in local.items() if element not in around)
 
 
-def _weigh_tag(element: Element) -> float:
-    if element.tag in ("article", "main") or is_body(read_label(element)):
+def _weigh_tag(element: Element, label: str) -> float:
+    if element.tag in ("article", "main") or is_body(label):
         return 1.3
     return 0.7 if element.tag == "body" else 1.0
 
@@ -294,9 +294,8 @@ def _find_summary(survey: Survey, metadata: Metadata) -> Element | None:
 
 def _find_marked_body(survey: Survey, top: Element) -> Element | None:
     """What the page marks as the article's text, if that holds most of what `top` does."""
-    bodies = dict.fromkeys(
-        names.getparent() for ask in _PROPERTIES for names in ask(survey.body) if _is_article_body(names)
-    )
+    properties = (*_MICRODATA(survey.body), *_RDFA(survey.body))
+    bodies = dict.fromkeys(names.getparent() for names in properties if _is_article_body(names))
     marked = [element for element in bodies if survey.measure_prose(element)]
     if not marked:
         return None

@@ -132,6 +132,8 @@ class Survey:
             if prose := block.measure_prose(element):
                 self._add_element(element).own = prose
         self._outwards = sorted(self._sums.items(), key=lambda item: -item[1].depth)
+        self.labels = {element: read_label(element) for element in self._sums}
+        """Of the elements with prose, their class and id, which are asked for several times."""
         self._texts: set[Element] = set()
         self.is_forum = False
         """Whether nearly all the prose is what readers wrote, and as such the text."""
@@ -244,20 +246,21 @@ class Survey:
     def _weigh(self) -> None:
         """What is called an aside counts little, unless most of the page is in it."""
         all_prose = self._sums[self.body].raw
-        weights = {element: _weigh_element(element, self.is_forum) for element, _ in self._outwards}
+        labels = self.labels
+        weights = {element: _weigh_element(element, labels[element], self.is_forum) for element in labels}
         # What is called alike in one place may be one text in parts; but comments are many.
         alike: defaultdict[tuple[Element, str], float] = defaultdict(float)
         for element, sums in self._outwards:
             if weights[element] < 1:
-                label = read_label(element)
+                label = labels[element]
                 if is_aside(label) and not is_comment(label):
                     alike[sums.parent, label] += sums.raw
         # Inwards, as the weight of an element is that of all around it.
         for element, sums in reversed(self._outwards):
             weight = 1.0 if self.is_gallery and element.tag in _FIGURE_TAGS else weights[element]
             if weight < 1:
-                prose = max(sums.raw, alike.get((sums.parent, read_label(element)), 0.0))
-                if prose > _measure_limit(element, all_prose):
+                prose = max(sums.raw, alike.get((sums.parent, labels[element]), 0.0))
+                if prose > _measure_limit(element, labels[element], all_prose):
                     weight = 1.0
                     self._texts.add(element)
             around = 1.0 if sums.parent is None else self._sums[sums.parent].weight
@@ -317,16 +320,16 @@ def is_hidden(element: Element) -> bool:
     return _HIDDEN.search(style[:MAX_STYLE_CHARS]) is not None
 
 
-def _measure_limit(element: Element, all_prose: float) -> float:
+def _measure_limit(element: Element, label: str, all_prose: float) -> float:
     """How much prose what is called an aside may hold, and still be one."""
     if element.tag in _ASIDE_TAGS or is_hidden(element):
         return 0.7 * all_prose
-    if is_wrapper(read_label(element)):
+    if is_wrapper(label):
         return max(0.3 * all_prose, MIN_WRAPPED_PROSE)
     return 0.4 * all_prose
 
 
-def _weigh_element(element: Element, is_forum: bool = False) -> float:
+def _weigh_element(element: Element, label: str, is_forum: bool = False) -> float:
     """How much the prose in an element counts, by what the element is."""
     tag = element.tag
     if tag in _NO_PROSE:
@@ -335,7 +338,6 @@ def _weigh_element(element: Element, is_forum: bool = False) -> float:
         return NOSCRIPT_WEIGHT
     if tag in _ASIDE_TAGS or is_hidden(element):
         return ASIDE_WEIGHT
-    label = read_label(element)
     if is_forum and is_comment(label):
         return 1.0
     is_beside = tag != "body" and is_aside(label) and not is_body(label)
@@ -357,6 +359,6 @@ EXAMPLES = (
     ),
     Example("_HIDDEN", is_hidden, "<p style='color: red; display: none'>", True),
     Example("_HIDDEN", is_hidden, "<p style='--footer-display: none'>", False),
-    Example("_NO_PROSE", _weigh_element, "<figcaption>", 0.0),
-    Example("_ASIDE_TAGS", _weigh_element, "<nav>", ASIDE_WEIGHT),
+    Example("_NO_PROSE", lambda element: _weigh_element(element, ""), "<figcaption>", 0.0),
+    Example("_ASIDE_TAGS", lambda element: _weigh_element(element, ""), "<nav>", ASIDE_WEIGHT),
 )

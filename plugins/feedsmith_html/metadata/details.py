@@ -320,7 +320,7 @@ def _leads_to_tag(element: Any) -> bool:
 # Most links stand beside others.
 @lru_cache(maxsize=MAX_CACHED)
 def _is_topic_list(names: str | None) -> bool:
-    return bool(names) and not _TOPIC_LISTS.isdisjoint(names[:200].lower().split())
+    return names is not None and not _TOPIC_LISTS.isdisjoint(names[:200].lower().split())
 
 
 # ---- addresses ----------------------------------------------------------------------------------

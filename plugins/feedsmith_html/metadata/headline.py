@@ -95,14 +95,14 @@ def _is_unrelated(heading: Heading, agreed: AgreedTitle | None, declared: Declar
 
 def _shares_word(heading: Heading, title: Title) -> bool:
     """Whether two texts have a word in common, or one in which the other is, or one that begins as the other does."""
+    if heading.key in title.key:
+        return True
     words, others = (
         list(map(fold_text, _WORD.findall(text))) for text in (heading.candidate.text, title.candidate.text)
     )
     starts = {word[:MIN_WORD_LETTERS] for word in words}
-    return (
-        heading.key in title.key
-        or any(word in title.key for word in words)
-        or any(word in heading.key or word[:MIN_WORD_LETTERS] in starts for word in others)
+    return any(word in title.key for word in words) or any(
+        word in heading.key or word[:MIN_WORD_LETTERS] in starts for word in others
     )
 
 
@@ -144,8 +144,8 @@ def _respell(heading: Heading, declared: list[Title]) -> Candidate:
     That is with lines apart that ran together, and without soft hyphens where that is given.
     """
     candidate = heading.candidate
-    spellings = [title.candidate.text for title in declared if title.key == heading.key]
-    spellings.insert(0, candidate.text)
+    same = (title.candidate.text for title in declared if title.key == heading.key)
+    spellings = dict.fromkeys((candidate.text, *same))
     most = max(map(_count_words, spellings))
     text = min(spellings, key=lambda text: ("\xad" in text) + (_count_words(text) < most))
     return replace(candidate, text=text) if text != candidate.text else candidate

@@ -272,9 +272,9 @@ def _is_outside_label(label: str) -> bool:
 def collect_signals(page: Page) -> Signals:
     """Everything of interest in the tree of a page."""
     collector = _Collector(Signals(page))
+    collector.file_properties()
     collector.file_tags()
     collector.file_labels()
-    collector.file_properties()
     return collector.signals
 
 

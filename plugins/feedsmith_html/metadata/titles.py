@@ -6,7 +6,7 @@ headline.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -221,7 +221,7 @@ def choose_declared(declared: Declared) -> AgreedTitle | None:
     """What the titles in the head agree on."""
     best: AgreedTitle | None = None
     best_score = 0.0
-    for title in declared.titles:
+    for title in _drop_lighter(declared.titles):
         for variant in _iterate_variants(title.candidate.text, declared):
             key = fold_text(variant.text)
             score = variant.bonus + 0.3 * title.candidate.weight + _sum_agreement(key, declared)
@@ -231,6 +231,16 @@ def choose_declared(declared: Declared) -> AgreedTitle | None:
             if key and (best is None or score > best_score + 1e-9):
                 best, best_score = AgreedTitle(variant.text, title.candidate), score
     return best
+
+
+def _drop_lighter(titles: list[Title]) -> Iterable[Title]:
+    """The heaviest of those that are spelt alike, which would win: most pages give one title four times."""
+    heaviest: dict[str, Title] = {}
+    for title in titles:
+        other = heaviest.get(title.candidate.text)
+        if other is None or title.candidate.weight > other.candidate.weight:
+            heaviest[title.candidate.text] = title
+    return heaviest.values()
 
 
 def _sum_agreement(key: str, declared: Declared) -> float:
