@@ -60,7 +60,7 @@ HOMES = {
     "fsspec": {"feedsmith.publishing.stores.clouds"},
     "h2": {"feedsmith.fetching.failures"},
     "httpcore": {f"feedsmith.fetching.{name}" for name in ("exchange", "failures", "guard", "streams")},
-    "httpx": {"feedsmith.fetching.exchange", "feedsmith.fetching.failures"},
+    "httpx": {"feedsmith.fetching.exchange"},
     "idna": {"feedsmith.model.urls"},
     "lxml": {
         "feedsmith_html.page",

@@ -198,7 +198,7 @@ def test_an_error_comes_back_from_another_process_as_it_was(error: Exception) ->
 
 def test_import_feedsmith_brings_in_nothing_but_itself() -> None:
     heavy = (
-        "logging pluggy click rich feedgen lxml nh3 msgspec yaml markdown_it charset_normalizer httpx bs4 sqlalchemy"
+        "logging pluggy click rich feedgen lxml nh3 msgspec yaml markdown_it charset_normalizer httpcore bs4 sqlalchemy"
     )
     code = f"import sys, feedsmith; print([name for name in {heavy.split()} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

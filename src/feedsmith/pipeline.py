@@ -213,7 +213,7 @@ def _defer_fetcher(network: Network, pauses: HostPauses, stack: ExitStack) -> Ca
 
     @cache
     def _start() -> PageFetcher:
-        from feedsmith.fetching.fetcher import Fetcher  # httpx and asyncio cost 150 ms
+        from feedsmith.fetching.fetcher import Fetcher  # httpcore and asyncio cost 100 ms
 
         return stack.enter_context(Fetcher(network, pauses))
 

@@ -271,7 +271,7 @@ from feedsmith.cli.main import main
 main()
 """
 NEVER = (
-    "rich yaml markdown_it charset_normalizer asyncio tomllib multiprocessing httpx bs4 sqlalchemy"
+    "rich yaml markdown_it charset_normalizer asyncio tomllib multiprocessing httpcore bs4 sqlalchemy"
     " msgspec typing_extensions hashlib"
 )
 

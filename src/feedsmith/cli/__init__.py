@@ -1,7 +1,7 @@
 """The command line: parse what was typed, call one library function, print its result.
 
 A command imports what it needs when it runs, never above. So `feedsmith --help` takes 37 ms of
-CPU over a bare interpreter, 24 of them for click; pluggy, msgspec, httpx or SQLAlchemy would
+CPU over a bare interpreter, 24 of them for click; pluggy, msgspec, httpcore or SQLAlchemy would
 add to that.
 
 main       the entry point: the options before a command, and how a run ends

@@ -10,7 +10,7 @@ headers     what the fields of a request and a response say: credentials, dates,
 cookies     the cookies that a page sets on its way, and who gets to see them
 body        a body, read within its limit
 inflate     content codings, decoded in bounded steps: a new coding belongs here
-exchange    one request and its response, over httpx and httpcore
+exchange    one request and its response, over httpcore
 failures    what goes wrong below, in plain words: a new message about a connection belongs here
 streams     what goes over a connection
 heads       heads of responses that browsers read and h11 does not

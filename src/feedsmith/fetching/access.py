@@ -1,6 +1,6 @@
 """How pages are fetched, as values: what a request may cost and show to whom, and what came of it.
 
-Apart from `fetcher`, so that a run that meets no page does not pay for httpx (150 ms).
+Apart from `fetcher`, so that a run that meets no page does not pay for httpcore (100 ms).
 """
 
 import re

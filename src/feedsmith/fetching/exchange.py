@@ -1,15 +1,11 @@
 """One request and its response, over guarded connections.
 
-The only module that imports httpx and, for what httpx does not offer, makes httpcore's connections. httpx has no
-public way to pass a network backend, hence a transport of our own over httpcore's connections. Of
-httpx's client only the single request is used: redirects, cookies, time limits and content codings
-are up to the caller, who has to watch each.
+The only module that makes httpcore's connections and sends requests over them. Redirects, cookies, time limits and
+content codings are up to the caller, who has to watch each. httpx, which stands on httpcore, does that unasked, takes
+60 ms to import and 8 % of a page's CPU: of it, only the certificates to trust are used.
 
-Odd behaviour, seen in httpx 0.28.1 and httpcore 1.0.9:
+Odd behaviour, seen in httpcore 1.0.9:
 
-- The client parses the Location of a redirect that it isn't to follow, and fails where it can't.
-- `URL.host`, and a request without a Host field, fail for names that IDNA 2008 does not know, such
-  as those of pictures.
 - An HTTP/2 stream that is given up is never reset, and what still comes for it uses up the
   connection's window for good.
 - httpcore looks for the module sniffio once for each lock, in vain: 50 µs each, two for a connection
@@ -18,13 +14,12 @@ Odd behaviour, seen in httpx 0.28.1 and httpcore 1.0.9:
 """
 
 # Private or undocumented names that are used here, and the versions in which they were seen to do
-# what is needed. pyproject.toml keeps to the minor versions of httpcore and httpx.
+# what is needed. pyproject.toml keeps to the minor version of httpcore.
 #
 # httpcore 1.0.9: `create_connection` of AsyncConnectionPool and AsyncHTTPProxy, which makes one that
 #   the pool does not know of; AsyncConnectionInterface's `is_available`, `is_closed`, `is_idle` and
 #   `has_expired`; ConnectionNotAvailable, after which another connection has to take the request;
-#   str(Origin), which tells origins apart.
-# httpx 0.28.1: `Response.stream`, the transport's own, past the client's decoders; `URL.raw_scheme`.
+#   str(Origin), which tells origins apart; Response's `extensions["http_version"]`.
 
 import asyncio
 import logging
@@ -32,14 +27,14 @@ import os
 import random
 import re
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from functools import partial
+from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import httpcore
-import httpx
 
 from feedsmith.fetching.access import Network
 from feedsmith.fetching.failures import find_http2_error, needs_http1, translate_body_errors, translate_request_errors
@@ -60,30 +55,33 @@ MAX_DRAIN_SECONDS = 1.0
 MAX_LENGTH_DIGITS = 18
 """The digits of a Content-Length that are read."""
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0a-\x1f]")  # all below the space but the tab
+_PORTS = {"http": 80, "https": 443}
+_IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
 _VERSIONS = ("HTTP/2", "HTTP/1.1", "HTTP/1.0")
 
 _log = logging.getLogger("feedsmith.fetching")
 
 
 class Response:
-    """A response whose body has yet to be read.
+    """A response whose body has yet to be read; `watch` is told where that fails.
 
     `status` is its status, `complete` whether the body was read to its end. Raises a FetchFailure
     for a response of another protocol, and for headers beyond MAX_HEADER_BYTES.
     """
 
-    def __init__(self, response: httpx.Response, fields: Sequence[tuple[bytes, bytes]]) -> None:
-        if response.http_version not in _VERSIONS:
-            detail = f"the response is not valid HTTP: its version is {response.http_version}"
-            raise FetchFailure("bad-response", detail)
+    def __init__(self, response: httpcore.Response, watch: Callable[[httpcore.RemoteProtocolError], None]) -> None:
+        version = _http_version(response)
+        if version not in _VERSIONS:
+            raise FetchFailure("bad-response", f"the response is not valid HTTP: its version is {version}")
         # Each line has a colon, a space and a line end beside its name and its text.
-        if sum(len(name) + len(text) + 4 for name, text in fields) > MAX_HEADER_BYTES:
+        if sum(len(name) + len(text) + 4 for name, text in response.headers) > MAX_HEADER_BYTES:
             raise FetchFailure("too-large", "its headers are too large")
-        self.status = response.status_code
+        self.status = response.status
         self.complete = False
         self._response = response
+        self._watch = watch
         self._fields: dict[str, list[str]] = {}
-        for name, text in fields:
+        for name, text in response.headers:
             lines = self._fields.setdefault(name.decode("latin-1").lower(), [])
             lines.append(text.decode("latin-1").strip())
 
@@ -110,8 +108,12 @@ class Response:
     async def stream_body(self) -> AsyncGenerator[bytes, None]:
         """The body as it comes, its content codings untouched. Raises a FetchFailure."""
         with translate_body_errors():
-            async for piece in self._response.stream:  # type: ignore[union-attr]
-                yield piece
+            try:
+                async for piece in self._response.aiter_stream():
+                    yield piece
+            except httpcore.RemoteProtocolError as error:
+                self._watch(error)
+                raise
         self.complete = True
 
     async def drain(self) -> None:
@@ -134,15 +136,7 @@ class HttpClient:
     """
 
     def __init__(self, network: Network, resolver: NameResolver, tls: ssl.SSLContext | None = None) -> None:
-        self._transport = _Transport(network, resolver, tls)
-        # No cookie gets into the client's jar, which all sources would share.
-        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-        self._client = httpx.AsyncClient(
-            transport=self._transport,
-            trust_env=False,
-            timeout=None,
-            cookies=no_cookies,
-        )
+        self._connections = _Connections(network, resolver, tls)
 
     @asynccontextmanager
     async def send(
@@ -160,27 +154,55 @@ class HttpClient:
         a FetchFailure. Without `http2`, only HTTP/1.1 is spoken.
         """
         with translate_request_errors(connect_seconds):
-            request = httpx.Request(
+            request = httpcore.Request(
                 "GET" if content is None else "POST",
-                url,
-                headers=[(b"host", urlsplit(url).netloc.encode()), *headers],
+                _split_url(url),
+                headers=_request_headers(url, headers, content),
                 content=content,
-                extensions={"timeout": {"connect": connect_seconds}, "may_use_http2": http2},
+                extensions={"timeout": {"connect": connect_seconds}},
             )
-            raw = await self._client.send(request, stream=True, follow_redirects=False)
+            raw = await self._connections.send(request, http2=http2)
         response = None
         try:
-            response = Response(raw, raw.extensions["fields"])
+            response = Response(raw, partial(self._connections.watch_http2, request.url.origin))
             yield response
         finally:
             await raw.aclose()
             is_complete = response is not None and response.complete
-            if raw.http_version == "HTTP/2" and not is_complete:
-                await self._transport.discard(request.url)
+            if _http_version(raw) == "HTTP/2" and not is_complete:
+                await self._connections.discard(request.url.origin)
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        await self._connections.aclose()
+
+
+def _split_url(url: str) -> httpcore.URL:
+    """A normalised URL in httpcore's parts. Raises a FetchFailure for an IP address that is none."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if ":" in host or _IPV4.fullmatch(host):
+        try:
+            ip_address(host)
+        except ValueError as error:
+            raise FetchFailure("bad-response", "not a URL that can be fetched", reached=False) from error
+    target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    return httpcore.URL(
+        scheme=parts.scheme.encode("ascii"),
+        host=host.encode("ascii"),
+        port=parts.port or _PORTS[parts.scheme],
+        target=target.encode("ascii"),
+    )
+
+
+def _request_headers(url: str, headers: RawHeaders, content: bytes | None) -> RawHeaders:
+    length = [] if content is None else [(b"Content-Length", b"%d" % len(content))]
+    return [*length, (b"host", urlsplit(url).netloc.encode()), *headers]
+
+
+def _http_version(response: httpcore.Response) -> str:
+    version: bytes = response.extensions.get("http_version", b"HTTP/1.1")
+    return version.decode("ascii", "replace")
 
 
 class _Route(NamedTuple):
@@ -190,8 +212,8 @@ class _Route(NamedTuple):
     http2: bool
 
 
-class _Transport(httpx.AsyncBaseTransport):
-    """Sends httpx's requests over open connections, by their origin; those of HTTP/2 are shared.
+class _Connections:
+    """Sends requests over open connections, by their origin; those of HTTP/2 are shared.
 
     httpcore's pools only make the connections: which of them gets a request, they find out by
     asking each of all others, and with 32 of them that took two thirds of the CPU of a request,
@@ -206,34 +228,12 @@ class _Transport(httpx.AsyncBaseTransport):
         # With which HTTP/1.1 is spoken from now on, as HTTP/2 fails.
         self._http1_origins: set[str] = set()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request; the header fields of the response are its extension `fields`."""
-        url = request.url
-        raw_url = httpcore.URL(
-            scheme=url.raw_scheme,
-            host=url.raw_host,
-            port=_port(url),
-            target=url.raw_path,
-        )
-        raw_request = httpcore.Request(
-            request.method,
-            raw_url,
-            headers=request.headers.raw,
-            content=request.stream,
-            extensions=request.extensions,
-        )
-        response = await self._send(raw_request, url)
-        # The client is shown no headers: it would look for cookies and for the next request of a
-        # redirect.
-        extensions = dict(response.extensions) | {"fields": response.headers}
-        body = _Body(response, lambda error: self._watch_http2(raw_url.origin, error))
-        return httpx.Response(response.status, stream=body, extensions=extensions)
-
-    async def _send(self, request: httpcore.Request, url: httpx.URL) -> httpcore.Response:
+    async def send(self, request: httpcore.Request, *, http2: bool) -> httpcore.Response:
+        """The response to the request, its body still to be read; over HTTP/2 only where that is allowed."""
         origin = request.url.origin
         while True:
-            http2 = request.extensions["may_use_http2"] and str(origin) not in self._http1_origins
-            pool = self._pools.choose(url, http2=http2)
+            http2 = http2 and str(origin) not in self._http1_origins
+            pool = self._pools.choose(origin, http2=http2)
             connection = await self._connection(_Route(str(origin), http2), origin, pool)
             try:
                 return await connection.handle_async_request(request)
@@ -241,10 +241,10 @@ class _Transport(httpx.AsyncBaseTransport):
                 # Another request was faster, or HTTP/2 was hoped for and is not spoken.
                 continue
             except httpcore.RemoteProtocolError as error:
-                self._watch_http2(origin, error)
+                self.watch_http2(origin, error)
                 raise
 
-    def _watch_http2(self, origin: httpcore.Origin, error: httpcore.RemoteProtocolError) -> None:
+    def watch_http2(self, origin: httpcore.Origin, error: httpcore.RemoteProtocolError) -> None:
         """Speak HTTP/1.1 with the origin from now on, where the error is one of HTTP/2 that may help against."""
         if needs_http1(find_http2_error(error)):
             _log.info("%s: HTTP/1.1 from now on", origin)
@@ -283,12 +283,11 @@ class _Transport(httpx.AsyncBaseTransport):
                 connections.remove(evicted)
         return [evicted]
 
-    async def discard(self, url: httpx.URL) -> None:
-        """Close the connections to the URL's origin, where a stream of one was given up.
+    async def discard(self, origin: httpcore.Origin) -> None:
+        """Close the connections of HTTP/2 to the origin, where a stream of one was given up.
 
         A page that is on its way over one of them will be tried again.
         """
-        origin = httpcore.Origin(url.raw_scheme, url.raw_host, _port(url))
         for connection in self._open.pop(_Route(str(origin), http2=True), ()):
             await connection.aclose()
 
@@ -320,6 +319,11 @@ def _take_available(
             expired.append(known)
     for known in expired:
         connections.remove(known)
+    if chosen is not None:
+        # It looks available until the request is under way. At the end of the list it is not offered to the requests
+        # that begin meanwhile, which were sent away from it: each of 32 at once five times, a fifth of their CPU.
+        connections.remove(chosen)
+        connections.append(chosen)
     return chosen, expired
 
 
@@ -334,15 +338,17 @@ class _Pools:
         self._tls = tls
         self._pools: dict[tuple[str, Proxy | None, bool], httpcore.AsyncConnectionPool] = {}
 
-    def choose(self, url: httpx.URL, *, http2: bool) -> httpcore.AsyncConnectionPool:
-        """The pool that makes connections for the URL.
+    def choose(self, origin: httpcore.Origin, *, http2: bool) -> httpcore.AsyncConnectionPool:
+        """The pool that makes connections to the origin.
 
         Raises a FetchFailure for a proxy that is not supported, and UnsafeError for a host that
         must not be reached through one.
         """
-        netloc, host = url.netloc.decode("ascii"), url.raw_host.decode("ascii")
-        proxy = self._proxies.choose(url.scheme, netloc, host, _port(url))
-        key = url.scheme, proxy, http2
+        scheme, host, port = origin.scheme.decode("ascii"), origin.host.decode("ascii"), origin.port
+        name = f"[{host}]" if ":" in host else host
+        netloc = name if port == _PORTS[scheme] else f"{name}:{port}"
+        proxy = self._proxies.choose(scheme, netloc, host, port)
+        key = scheme, proxy, http2
         if key not in self._pools:
             self._pools[key] = self._new_pool(*key)
         return self._pools[key]
@@ -372,32 +378,11 @@ class _Pools:
     def _tls_context(self) -> ssl.SSLContext:
         if self._tls is None:
             try:
-                self._tls = httpx.create_ssl_context()  # 20 ms, where there is an https URL
+                import httpx  # 60 ms, and what it loads 20, where there is an https URL
+
+                self._tls = httpx.create_ssl_context()
             except OSError as error:  # of which ssl's are
                 paths = (os.environ.get(name) for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
                 detail = f"no certificates to trust can be read from {next(filter(None, paths), 'certifi')}"
                 raise FetchFailure("unreachable", detail, reached=False) from error
         return self._tls
-
-
-class _Body(httpx.AsyncByteStream):
-    """The body of httpcore's response as httpx wants it."""
-
-    def __init__(self, response: httpcore.Response, watch: Callable[[httpcore.RemoteProtocolError], None]) -> None:
-        self._response = response
-        self._watch = watch
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        try:
-            async for piece in self._response.aiter_stream():
-                yield piece
-        except httpcore.RemoteProtocolError as error:
-            self._watch(error)
-            raise
-
-    async def aclose(self) -> None:
-        await self._response.aclose()
-
-
-def _port(url: httpx.URL) -> int:
-    return url.port or {"http": 80, "https": 443}[url.scheme]

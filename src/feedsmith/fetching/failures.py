@@ -1,10 +1,10 @@
-"""What httpx, httpcore, h11 and h2 raise, as a FetchFailure in plain words.
+"""What httpcore, h11 and h2 raise, as a FetchFailure in plain words.
 
 A body over HTTP/2 lets h2's own exceptions through (httpcore 1.0.9).
 """
 
 # Private or undocumented names that are used here, and the versions in which they were seen to do
-# what is needed. pyproject.toml keeps to the minor versions of httpcore and httpx.
+# what is needed. pyproject.toml keeps to the minor version of httpcore.
 #
 # httpcore 1.0.9: `args[0]` of ConnectError and ProtocolError, the exception or h2's event behind them;
 #   str(ProxyError), such as "407 Reason".
@@ -21,7 +21,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpcore
-import httpx
 from h2.errors import ErrorCodes
 from h2.exceptions import DenialOfServiceError, H2Error, InvalidBodyLengthError
 
@@ -70,9 +69,6 @@ def translate_request_errors(connect_seconds: float) -> Iterator[None]:
         raise _broken_connection() from error
     except (httpcore.ProtocolError, H2Error) as error:
         raise _protocol_failure(error) from error
-    except httpx.InvalidURL as error:
-        detail = "not a URL that can be fetched"
-        raise FetchFailure("bad-response", detail, reached=False) from error
 
 
 @contextmanager

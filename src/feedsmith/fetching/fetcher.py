@@ -3,7 +3,7 @@
 The sync face of `session`, and the one place where a FetchFailure becomes a source's FetchError.
 
 A thread, as parsing on the main one must not make a time limit pass unnoticed. What is imported
-here costs 150 ms of CPU: the core imports it when the first page is asked for.
+here costs 100 ms of CPU: the core imports it when the first page is asked for.
 """
 
 import asyncio

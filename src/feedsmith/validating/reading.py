@@ -35,7 +35,7 @@ def _read_stream(stream: BinaryIO, name: str) -> bytes:
 
 
 def _fetch(url: str, network: Network) -> Document:
-    from feedsmith.fetching.fetcher import Fetcher  # httpx and asyncio cost 150 ms
+    from feedsmith.fetching.fetcher import Fetcher  # httpcore and asyncio cost 100 ms
 
     with Fetcher(network) as fetcher:
         page = fetcher.submit(url, Access(source=_COMMAND)).result()

@@ -122,7 +122,7 @@ class Children:
             yield child, code == DONE
 
     def _import_alike(self, names: Iterable[str]) -> None:
-        """Import what a child has imported, so that the next ones need not: httpx and what it loads only when it
+        """Import what a child has imported, so that the next ones need not: httpcore and what it loads only when it
         is used are 90 ms of CPU.
         """
         missing = [name for name in names if name not in sys.modules and name not in self._tried_imports]

@@ -44,7 +44,7 @@ MAX_AGE_SECONDS = 14 * 86_400
 @contextmanager
 def open_post(plan: Plan) -> Iterator[Callable[[bytes], None]]:
     """What posts to the address that the plan has told, which may be a private one."""
-    from feedsmith.fetching.fetcher import Fetcher  # httpx and asyncio cost 150 ms
+    from feedsmith.fetching.fetcher import Fetcher  # httpcore and asyncio cost 100 ms
 
     parts = urlsplit(plan.notify)
     port = parts.port or (443 if parts.scheme == "https" else 80)
