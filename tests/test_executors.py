@@ -17,7 +17,7 @@ import pytest
 from conftest import BARE, collected
 from feedsmith import Article, Document, Request, find_files
 from feedsmith.collecting.jobs import Job, Outcome
-from feedsmith.executors import Adaptive, Inline
+from feedsmith.executors import Adaptive, Inline, expect_work
 
 SOURCE = '''
 import os
@@ -142,6 +142,47 @@ def test_of_short_calls_more_are_away_at_a_time(
         (tmp_path / "go").touch()
         assert len(waiting) == away
         assert os.getpid() not in {result.result() for result in waiting}
+
+
+EXPECTING = """
+import os, sys, threading, time
+from feedsmith.executors import Adaptive, expect_work
+if __name__ == "__main__":
+    with Adaptive(1, patience=eval(sys.argv[1])) as executor:
+        expect_work(executor, os.mkdir, sys.argv[2])
+        threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+        pending = executor.submit(os.getppid)
+        print("there" if pending.result() == os.getpid() else "here", os.path.isdir(sys.argv[2]))
+"""
+"""Work is expected, then a thread is started, then there is some."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+@pytest.mark.parametrize(("patience", "what_comes"), [(None, "there True"), (60, "here False")])
+def test_expected_work_finds_processes_that_are_ready(tmp_path: Path, patience: float | None, what_comes: str) -> None:
+    (tmp_path / "expecting.py").write_text(EXPECTING)
+    command = [sys.executable, tmp_path / "expecting.py", str(patience), tmp_path / "made"]
+    done = subprocess.run(command, capture_output=True, text=True, env=BARE, timeout=60)
+    assert (done.stdout.strip(), done.stderr) == (what_comes, "")
+
+
+def test_nothing_is_started_for_expected_work_where_no_processes_are_wanted() -> None:
+    calls: list[int] = []
+    expect_work(Inline(), calls.append, 1)
+    for executor in (Adaptive(0), Adaptive(2, patience=1)):
+        with executor:
+            expect_work(executor, calls.append, 3)
+            assert executor.submit(os.getpid).result() == os.getpid()
+    assert calls == []
+
+
+def test_threads_wait_as_long_for_each_other_as_before_once_the_processes_are_gone(tmp_path: Path, deadly: Any) -> None:
+    fill(tmp_path / "in", 100)
+    before = sys.getswitchinterval()
+    with Adaptive(1, patience=0) as executor:
+        list(collected(Job(source=deadly, name="x"), executor))
+        assert sys.getswitchinterval() < before
+    assert sys.getswitchinterval() == before
 
 
 @dataclass(frozen=True)

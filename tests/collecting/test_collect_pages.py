@@ -1,7 +1,8 @@
 """Pages on their way through the core: fetched ahead of their turn, once each, and joined where they continue."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -10,10 +11,10 @@ from typing import Any
 import pytest
 
 from feedsmith import Article, Document, Request
-from feedsmith.collecting.collect import MAX_DEPTH, collect
+from feedsmith.collecting.collect import MAX_DEPTH, MAX_LOOK_AHEAD_SECONDS, MIN_EXPECTED_PAGES, collect
 from feedsmith.collecting.files import Files
-from feedsmith.collecting.jobs import Job
-from feedsmith.executors import Done, Inline
+from feedsmith.collecting.jobs import Job, Outcome
+from feedsmith.executors import Adaptive, Done, Inline
 from feedsmith.fetching.access import Access, Credentials, FetchedPage, Validators
 from support.web import SITE, Pages, Web, bodies, etag, failures, outcomes
 
@@ -32,6 +33,69 @@ def test_pages_of_several_jobs_are_asked_for_before_the_first_is_waited_for() ->
     jobs = [Job(source=Pages([url]), name="web") for url in urls]
     index, first = next(collect(jobs, Inline(), lambda: web))
     assert (index, first.location, web.asked) == (0, urls[0], urls)
+
+
+class Foreseeing(Adaptive):
+    """Makes all calls here. Knows the calls that it was to expect, and how many pages had been asked for by then."""
+
+    def __init__(self, web: Web) -> None:
+        super().__init__(0)
+        self.web = web
+        self.expected: list[tuple[list[Outcome], int]] = []
+
+    def expect(self, fn: Callable[..., Any], /, *args: Any) -> None:
+        self.expected.append((fn(*args), len(self.web.asked)))
+
+
+@pytest.mark.parametrize(("number", "times"), [(MIN_EXPECTED_PAGES - 1, 0), (MIN_EXPECTED_PAGES, 1), (200, 1)])
+def test_many_pages_are_foreseen_before_the_first_is_asked_for(number: int, times: int) -> None:
+    urls = [f"{SITE}/{number}" for number in range(number)]
+    web = Web({url: url for url in urls})
+    executor = Foreseeing(web)
+    jobs = [Job(source=Pages(urls[:5]), name="first"), Job(source=Pages(urls[5:]), name="second")]
+    found = [outcome.url for _, outcome in collect(jobs, executor, lambda: web)]
+    assert found == web.asked == urls
+    assert [asked for _, asked in executor.expected] == [0] * times
+    for (outcome,), _ in executor.expected:
+        assert [article.title for article in outcome.articles] == []
+
+
+def test_pages_that_may_be_unchanged_and_files_are_not_foreseen_as_work(tmp_path: Path) -> None:
+    urls = [f"{SITE}/{number}" for number in range(50)]
+    web = Web({url: url for url in urls}, tagged=True)
+    known = Remembered({url: etag(url, url) for url in urls})
+    executor = Foreseeing(web)
+    assert all(
+        outcome.unchanged
+        for _, outcome in collect([Job(source=Pages(urls), name="web")], executor, lambda: web, [known])
+    )
+    for number in range(50):
+        (tmp_path / f"{number}").write_text("A")
+    files = [(tmp_path / f"{number}").as_uri() for number in range(50)]
+    assert len(list(collect([Job(source=Pages(files), name="files")], executor, lambda: web))) == 50
+    assert executor.expected == []
+
+
+def test_the_first_page_does_not_wait_for_all_others_of_a_slow_source() -> None:
+    """Each takes as long as is waited for all of them."""
+    given: list[str] = []
+    given_before: list[int] = []
+
+    class Slow(Pages):
+        def requests(self) -> Iterator[Request]:
+            for request in super().requests():
+                given.append(request.url)
+                yield request
+                time.sleep(MAX_LOOK_AHEAD_SECONDS)
+
+    class Counting(Web):
+        def submit(self, url: str, access: Access, validators: Validators = Validators()) -> Any:
+            given_before.append(len(given))
+            return super().submit(url, access, validators)
+
+    web = Counting({f"{SITE}/{number}": "boat" for number in range(8)})
+    list(collect([Job(source=Slow(list(web.pages)), name="slow")], Foreseeing(web), lambda: web))
+    assert given_before[0] <= 3
 
 
 def test_no_page_is_asked_for_where_there_are_only_files(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from feedsmith.model.leads import Lead
 from feedsmith.model.urls import absolute, without_userinfo
 from feedsmith.plugins.calls import call_steps
 
-__all__ = ["Crawl", "PendingDocument", "Step"]
+__all__ = ["Crawl", "PendingDocument", "Step", "is_file"]
 
 T = TypeVar("T")
 
@@ -100,7 +100,7 @@ class Crawl:
                 if self.is_given_up:
                     return
                 item = self._normalize(request)
-                if isinstance(item, Request) and not _is_file(item):
+                if isinstance(item, Request) and not is_file(item):
                     self._logins.admit(request.url)  # the user named it, not a page
                 yield Step(self, item)
         except ListingError as error:
@@ -113,8 +113,7 @@ class Crawl:
             yield Step(self, failed_outcome(unreachable))
             return
         except Exception as error:  # somebody else's plugin
-            crash = plugin_crash(self.job, self.job.source.name, error)
-            yield Step(self, failed_outcome(crash))
+            yield Step(self, failed_outcome(plugin_crash(self.job, self.job.source.name, error)))
             return
         if not self._asks_for_any:
             skipped = (remark for files in self._listings for remark in files.remarks())
@@ -185,7 +184,7 @@ class Crawl:
         """The request with an absolute URL in RFC 3986 characters and without user and password,
         so that a page has one name only, which anybody may see.
         """
-        if _is_file(request):
+        if is_file(request):
             return request
         try:
             url = without_userinfo(absolute(request.url))
@@ -217,7 +216,7 @@ class Crawl:
         """What a document links to stays in the folder that the user named; a page links
         to no file at all.
         """
-        if not _is_file(request):
+        if not is_file(request):
             return self._normalize(request)
         if request.root and is_inside(request.url, request.root):
             return request
@@ -240,13 +239,13 @@ class Crawl:
         self._visited.add(request.url)
         if request.otherwise:
             self._alternatives[request.url] = request.otherwise
-        if _is_file(request):
+        if is_file(request):
             return PendingDocument(self, request)
-        validators = self._known_validators(request)
+        validators = self.known_validators(request)
         page = self._fetcher().submit(self._logins.add_login(request.url), self._logins.access(), validators)
         return PendingDocument(self, request, page)
 
-    def _known_validators(self, request: Request) -> Validators:
+    def known_validators(self, request: Request) -> Validators:
         """What earlier runs know of the page. The next page of an article is read whenever its
         first one is, since without its bytes there is nothing to join.
         """
@@ -261,7 +260,7 @@ class Crawl:
         """The document for the source to parse. The validators of its page wait for its Outcome."""
         if self._known is not None and request.continues is None:
             self._validators[request.url] = page.validators
-        dates = self._history.find_dates(local_path(request.url)) if _is_file(request) else UNKNOWN
+        dates = self._history.find_dates(local_path(request.url)) if is_file(request) else UNKNOWN
         return Document(
             url=page.url,
             root=request.root,
@@ -407,7 +406,8 @@ def _is_held(request: Request) -> bool:
     return request.lead is not None and request.continues is None
 
 
-def _is_file(request: Request) -> bool:
+def is_file(request: Request) -> bool:
+    """Whether the request is for a file, not for a page."""
     return request.url.startswith("file:")
 
 
