@@ -63,6 +63,7 @@ HOMES = {
     "httpx": {"feedsmith.fetching.exchange"},
     "idna": {"feedsmith.model.urls"},
     "lxml": {
+        "feedsmith_html.evidence",
         "feedsmith_html.page",
         "feedsmith_html.lists.prose",
         "feedsmith_html.body.clean",
@@ -70,6 +71,7 @@ HOMES = {
         "feedsmith_html.body.locate",
         "feedsmith_html.body.survey",
         "feedsmith_html.body.texts",
+        "feedsmith_html.metadata.signals",
         "feedsmith_site.feeds.markup",
         "feedsmith_wire.formats.markup",
     },
