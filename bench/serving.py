@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +29,16 @@ ROUNDS, FULL_ROUNDS = 7, 15
 START_SECONDS = 20.0
 SOURCES = 200
 POLL_SECONDS = 25.0
+CATCH_UP_SECONDS = 1.0
+MAX_LOOP_SECONDS = 600
+ALONE, POLLING, LOOPING = "alone", "polling", "beside a loop of nice 19"
+LOOP = f"""
+import os, time
+os.nice(19)
+ends_at = time.monotonic() + {MAX_LOOP_SECONDS}
+while time.monotonic() < ends_at:
+    pass
+"""
 ITEM = """<item><title>Ferry {number}</title><link>http://127.0.0.1:{port}/{number}</link>
 <pubDate>Mon, 04 May 2026 10:00:00 GMT</pubDate><description>It came back on Monday.</description></item>"""
 
@@ -104,11 +114,14 @@ def table(full: bool = True) -> list[Target]:
             for (name, status), load in loads.items():
                 fields = [f"If-None-Match: {etags[name]}"] if status == 304 else []
                 measure(load, urls[name], pids[name], fields)
-        polls = {name: Load() for name in ("alone", "polling")}
-        with polled(folder / "polls") as group:
+        polls = {name: Load() for name in (ALONE, POLLING, LOOPING)}
+        with polled(folder / "polls") as poller, looped() as loop:
             for _ in range(rounds):
                 for name, load in polls.items():
-                    os.killpg(group, signal.SIGCONT if name == "polling" else signal.SIGSTOP)
+                    os.killpg(poller, signal.SIGCONT if name == POLLING else signal.SIGSTOP)
+                    os.killpg(loop, signal.SIGCONT if name == LOOPING else signal.SIGSTOP)
+                    if name == POLLING:
+                        time.sleep(CATCH_UP_SECONDS)  # else three turns' polls would be in one
                     measure(load, urls["feedsmith"], pids["feedsmith"], [])
         return _show(loads, polls, rounds)
 
@@ -129,15 +142,30 @@ def polled(folder: Path) -> Iterator[int]:
     (folder / "feedsmith.toml").write_text("\n".join(lines))
     server = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(sites)]
     poll = [sys.executable, "-m", "feedsmith", "-q", "poll", "-c", str(folder / "feedsmith.toml")]
-    with ExitStack() as stack:
-        for command in (server, poll):
-            process = subprocess.Popen(
-                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=command is poll
-            )
-            stack.callback(end, process)
+    with background(server), background(poll) as group:
         time.sleep(POLL_SECONDS)  # until all have been polled once
+        yield group
+
+
+@contextmanager
+def looped() -> Iterator[int]:
+    """A process that does nothing, as fast as it can, at the lowest priority: the group of it. It shows what a server
+    loses here to work that takes all that is left, whatever its priority.
+    """
+    with background([sys.executable, "-c", LOOP]) as group:
+        yield group
+
+
+@contextmanager
+def background(command: list[str]) -> Iterator[int]:
+    """A process in a group of its own, which may be stopped; ended by its number whatever happens."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
         yield process.pid
-        os.killpg(process.pid, signal.SIGCONT)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGCONT)
+        end(process)
 
 
 def find_port() -> int:
@@ -225,9 +253,9 @@ def _show(loads: dict[tuple[str, int], Load], polls: dict[str, Load], rounds: in
             target(f"serving: rate of a {status} to nginx's", ours.rate / nginx.rate, least=least_rate, unit="x"),
         ]
     for name, load in polls.items():
-        rate = load.rate / polls["alone"].rate
+        rate = load.rate / polls[ALONE].rate
         rows.append((f"200, feedsmith, {name}", f"{load.rate:,.0f}", f"{rate:.2f}", f"{load.each:.1f} us", ""))
-    slower = polls["polling"].rate / polls["alone"].rate
+    slower = polls[POLLING].rate / polls[ALONE].rate
     reached.append(target("serving: rate while 200 sources are polled, to that without", slower, least=0.9, unit="x"))
     show(
         f"serving: a feed of {FEED_BYTES:,} bytes, {CONNECTIONS} connections, {rounds} turns of {SECONDS} s each",
