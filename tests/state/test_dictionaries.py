@@ -3,12 +3,21 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, create_engine, func, select
 
 from feedsmith.model.article import Article
 from feedsmith.state.store import schema
 from feedsmith.state.store.dictionaries import MIN_ARTICLES, load_dictionaries
-from feedsmith.state.store.packing import make_dictionary, pack_article
+from feedsmith.state.store.packing import (
+    MAX_DICTIONARY_BYTES,
+    compress_article,
+    make_dictionary,
+    needs_dictionary,
+    pack_article,
+    unpack_article,
+)
 from feedsmith.state.store.rows import ArticleRow, load_articles, load_rows, save_rows
 from feedsmith.state.store.schema import CorruptStateError
 
@@ -114,6 +123,18 @@ def test_a_dictionary_that_is_not_what_it_was_is_damage(damage: str, engine: Eng
         connection.exec_driver_sql(damage)
         with pytest.raises(CorruptStateError):
             load_articles(connection, [1, 2])
+
+
+@given(bodies=st.lists(st.text(max_size=300), min_size=1, max_size=40))
+def test_articles_of_any_text_are_what_they_were_with_a_dictionary_of_theirs(bodies: list[str]) -> None:
+    articles = [Article(id=f"tag:{number}", title="Boat", body=f"<p>{body}</p>") for number, body in enumerate(bodies)]
+    packed = [pack_article(article, article.id) for article in articles]
+    dictionary = make_dictionary([data for data, _ in packed])
+    assert len(dictionary) <= MAX_DICTIONARY_BYTES
+    for article, (data, digest) in zip(articles, packed, strict=True):
+        stored = compress_article(data, article.id, dictionary)
+        assert needs_dictionary(stored) == bool(dictionary)
+        assert unpack_article(stored, digest, article.id, dictionary) == article
 
 
 @pytest.mark.parametrize("texts", [[], [b""], [b""] * 300, [b"a"] * 30, [b'{"id":"x"}'] * 2])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from feedsmith.model.duplicates import same_story
 from feedsmith.pipeline import FeedReport
@@ -59,6 +60,24 @@ def related(item: object) -> list[str]:
 
 def preferring(name: str) -> str:
     return TWO.replace("[[feeds", f'prefer = ["{name}"]\n[[feeds', 1)
+
+
+def test_however_many_stories_two_sources_tell_their_articles_are_looked_up_at_once(remembering: Make) -> None:
+    def count_lookups(stories: range) -> int:
+        for number in stories:
+            room.write(f"a/{number}.txt", story(f"The Celeste {number}", 12) + story(f"A crew of {number}", 3))
+            room.write(f"b/{number}.txt", story(f"The Celeste {number}", 12) + story(f"A crew of {number}", 4))
+        statements: list[str] = []
+        event.listen(Engine, "before_cursor_execute", note := lambda *call: statements.append(call[2]))
+        try:
+            ran(room)
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+        return sum("articles.data," in statement for statement in statements)
+
+    room = remembering()
+    assert count_lookups(range(10, 12)) == count_lookups(range(20, 60))
+    assert len(room.items()) == 42
 
 
 def test_a_story_that_two_sources_tell_is_the_entry_of_the_earlier_with_a_link_to_the_other(newsroom: Make) -> None:

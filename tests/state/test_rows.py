@@ -9,7 +9,13 @@ from sqlalchemy import ColumnElement, Connection, create_engine, select, text
 
 from feedsmith.model.stories import MAX_ARTICLES_PER_SHINGLE
 from feedsmith.state.store import schema
-from feedsmith.state.store.rows import ArticleRow, articles_with_shingles, load_rows, save_rows
+from feedsmith.state.store.rows import (
+    ArticleRow,
+    articles_sharing_shingles,
+    articles_with_shingles,
+    load_rows,
+    save_rows,
+)
 from feedsmith.state.store.schema import CorruptStateError
 
 
@@ -85,6 +91,14 @@ def test_of_a_shingle_that_enough_articles_have_no_more_is_written_until_one_giv
     assert articles_with_shingles(connection, [5]) == {5: [*range(1, count), count + 1]}
     assert found_by(connection)[0] == {100}
     assert found_by(connection)[count + 1] == {5}
+
+
+def test_rows_lead_to_others_by_the_shingles_that_they_share(connection: Connection) -> None:
+    save_rows(connection, [row_of(1, [5, 6]), row_of(2, [6, 7]), row_of(3, [8]), row_of(4, [9]), row_of(5, [9])])
+    first, second, third, *_ = load_rows(connection)
+    assert articles_sharing_shingles(connection, [first, third]) == {6: [1, 2]}
+    assert articles_sharing_shingles(connection, [first, second, third]) == {6: [1, 2]}
+    assert articles_sharing_shingles(connection, [third]) == articles_sharing_shingles(connection, []) == {}
 
 
 def test_a_row_that_only_moves_keeps_its_shingles(connection: Connection) -> None:
