@@ -189,7 +189,7 @@ UNCUT_FORMS: tuple[Form[Callable[[str, AgencyTable], Credits | None]], ...] = (
 
 def _strip_signs(text: str) -> str:
     """The line without handles of social media, and signs and brackets around it."""
-    text = _HANDLE.remove(text).strip(" \t|-–—=*`_")
+    text = (_HANDLE.remove(text) if "@" in text else text).strip(" \t|-–—=*`_")
     if text and text[0] in "([" and text[-1] in ")]" and text.count(text[0]) == 1:
         text = text[1:-1]
     return text.strip()

@@ -51,6 +51,7 @@ _DASH = Pattern(
     line="LONDON - Shares fell.",
     finds=" - ",
 )
+_DASH_SIGNS = "-–—_―="
 _LAST_DASH = Pattern(r"\s[-–—]$", line="ROMA, 22 MAR -", finds=" -")
 _SLASHED = Pattern(
     r"(?P<place>[^/\n]{0,80}?)[\s.]*/\s*(?P<inside>[^/\n]{2,40}?)\s*/"
@@ -177,6 +178,8 @@ def _read_slashed(head: str, table: AgencyTable) -> Opening | None:
 
 def _read_dashed(head: str, table: AgencyTable) -> Opening | None:
     """`AGENCY - `, and `PLACE[, DATE][ AGENCY] - ` with a date or an agency behind the dash."""
+    if not any(map(head.__contains__, _DASH_SIGNS)):  # a tenth of what the pattern takes to find none
+        return None
     dash = _DASH.search(head)
     if dash is None or not MIN_DASH <= dash.start() <= MAX_DASH:
         return None

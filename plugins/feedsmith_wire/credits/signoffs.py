@@ -97,7 +97,9 @@ class Clause(NamedTuple):
 
 def _read_roles(text: str, table: AgencyTable) -> Credits | None:
     """`(Reporting by X in CITY; Editing by Y)`."""
-    line = _TO_READERS.remove(text.strip(" ()[]-–—*\n"))
+    line = text.strip(" ()[]-–—*\n")
+    if "fragen" in line.lower():  # nearly no line, and the pattern takes 14 µs
+        line = _TO_READERS.remove(line)
     first = _FIRST_WORD.match(line)
     if first is None or (first[0].casefold() not in _FIRST_ROLE_WORDS and text[0] != "("):
         return None
