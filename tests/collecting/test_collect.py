@@ -1,6 +1,7 @@
 """What a source asks for is read, parsed, enriched and made safe; whatever goes wrong is named and costs no other."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from conftest import collected
 from feedsmith import Article, Document, Note, ParseError, Person, Request, find_files
 from feedsmith.collecting.collect import MAX_DEPTH
 from feedsmith.collecting.jobs import Job, Outcome
+from feedsmith.collecting.parse import MAX_HOPELESS, parse_batch
 from feedsmith.executors import Inline
 from feedsmith.model.feed import FeedSettings
 from feedsmith.pipeline import FeedPlan, Plan, render
@@ -471,6 +473,65 @@ def test_rubbish_from_an_enricher_is_named_with_the_enricher_and_the_article_goe
 def test_what_an_enricher_writes_is_made_safe_too(folder: Folder) -> None:
     found = enriched(folder(a="A"), lambda article: replace(article, body="<b onclick=x>B</b><script>x</script>"))
     assert found[0].articles[0].body == "<b>B</b>"
+
+
+def test_all_failures_of_a_document_are_told_in_the_order_of_what_its_source_gave(folder: Folder) -> None:
+    def reads(document: Document) -> Iterator[Any]:
+        yield from parse_links(document)
+        yield ParseError(kind="layout-changed")
+        yield replace(next(parse_links(document)), id="tag:x,2026:b")
+        raise ValueError("so")
+
+    enrichers = (Enriching(raising(KeyError("k"))),)
+    (found,) = outcomes(folder(a="A"), reads, enrichers=enrichers)
+    told = [(failure.source, failure.kind) for failure in found.failures]
+    assert told == [("rich", "crashed"), ("news", "layout-changed"), ("rich", "crashed"), ("news", "crashed")]
+
+
+def test_all_documents_of_a_batch_are_read_before_the_first_article_is_enriched(folder: Folder) -> None:
+    calls: list[str] = []
+
+    def reads(document: Document) -> Iterator[Any]:
+        calls.append(f"read {document.path}")
+        return parse_links(document)
+
+    def enriches(article: Article) -> Article:
+        calls.append(f"enriched {article.title}")
+        return article
+
+    outcomes(folder(), reads, enrichers=(Enriching(enriches),))
+    assert calls == [f"{call} {name}.txt" for call in ("read", "enriched") for name in "abc"]
+
+
+def test_a_batch_ends_with_the_last_document_that_is_hopeless_whether_in_reading_or_in_enriching(
+    folder: Folder,
+) -> None:
+    def reads(document: Document) -> Iterator[Any]:
+        if document.path == "b.txt":
+            time.sleep(1)
+        yield from parse_links(document)
+        yield ParseError(kind="layout-changed")
+
+    def enriches(article: Article) -> Article:
+        if article.title in ("a.txt", "d.txt"):
+            time.sleep(1)
+        return article
+
+    place = folder(**{name: name for name in "abcde"})
+    job = Job(source=FolderSource(place, reads), name="news", enrichers=(Enriching(enriches),), max_seconds=0.05)
+    documents = [
+        Document(url=path.as_uri(), root=place.as_uri(), data=path.read_bytes(), location=path.name, source="news")
+        for path in sorted(place.iterdir())
+    ]
+    found = parse_batch(job, documents)
+    assert [outcome.hopeless for outcome in found] == [True, True, False, True]
+    assert [[failure.source for failure in outcome.failures] for outcome in found] == [
+        ["rich"],
+        ["news"],
+        ["news"],
+        ["rich"],
+    ]
+    assert MAX_HOPELESS == 3
 
 
 # ---- one id ------------------------------------------------------------------------------------------------

@@ -396,6 +396,38 @@ def test_a_long_sentence_is_worth_reading_for_each_phrase_in_any_case(phrase: st
     assert not may_be_credits(LONG_SENTENCE.format("and more"))
 
 
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "A ferry that nobody had ordered lay at the quay for eleven weeks while the two towns sought its owner.",
+        "A ferry lay at the quay for eleven weeks. A man in the town said that nobody had ever come to ask for it.",
+    ],
+)
+def test_prose_that_begins_with_an_article_is_not_worth_reading(prose: str) -> None:
+    assert not may_be_credits(prose)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A ferry that nobody had ordered lies at the quay while both towns seek its owner. Coast Guard via AP",
+        "A ferry that nobody had ordered lies at the quay while both towns seek its owner. Photo by Ida Moen.",
+        "A cura di Ida Moen, con le notizie che ogni giorno arrivano dal porto e dai due paesi sulla costa.",
+        "A  cura di Ida Moen, che da nove anni racconta quel che accade nel porto e sulla costa di fronte.",
+    ],
+)
+def test_credits_that_begin_with_an_article_are_worth_reading(line: str) -> None:
+    assert may_be_credits(line)
+
+
+def test_a_text_that_ends_in_a_role_behind_a_sentence_is_read_whatever_its_particle() -> None:
+    end = "La nave è arrivata nel porto. A cura di Ida Moen"
+    enriched = WireCredits().enrich(article(body=f"{TEXT}\n<p>{end}</p>"))
+    assert enriched is not None
+    assert enriched.contributors == (Contributor(name="Ida Moen", role="editing"),)
+    assert enriched.body.endswith("<p>La nave è arrivata nel porto.</p>")
+
+
 @given(st.one_of(LINES, st.text(max_size=80)))
 @settings(max_examples=300, deadline=None)
 def test_any_line_is_read_without_a_fall(line: str) -> None:
