@@ -105,12 +105,12 @@ class _Writer:
         if depth > MAX_DEPTH:
             self._write_text(join_texts(parent))
             return
-        if parent.text:
-            self._write_text(parent.text)
+        if text := parent.text:
+            self._write_text(text)
         for node in parent:
             self.write_element(node, depth + 1)
-            if node.tail:
-                self._write_text(node.tail)
+            if text := node.tail:
+                self._write_text(text)
 
     def end_paragraph(self) -> None:
         """Close the paragraph under way, if anything is in it."""

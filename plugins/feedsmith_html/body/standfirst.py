@@ -6,7 +6,7 @@ from feedsmith_html.body.blocks import Element
 from feedsmith_html.body.boilerplate import is_byline, is_credited, is_dated
 from feedsmith_html.body.labels import is_aside, is_caption, is_standfirst
 from feedsmith_html.body.survey import Block, Heading, Survey, read_label
-from feedsmith_html.body.tree import precedes
+from feedsmith_html.body.tree import precedes, read_text
 from feedsmith_html.metadata.read import Metadata
 from feedsmith_html.text import collapse_spaces, fold_text, reads_as
 
@@ -56,7 +56,7 @@ def find_standfirst(survey: Survey, metadata: Metadata, chosen: Element) -> str:
         label = f"{read_label(element)} {element.getparent().get('class') or ''}"
         is_marked = is_standfirst(label) and not is_aside(label)
         if is_marked and _is_close(element, around) and not precedes(element, headline):
-            return collapse_spaces("".join(element.itertext()))
+            return collapse_spaces(read_text(element))
     return _read_deck(headline, lines)
 
 
@@ -65,7 +65,7 @@ def _read_deck(headline: Element, lines: list[Element]) -> str:
     below = headline.getnext()
     if below is None or below.tag != f"h{int(headline.tag[1]) + 1}" or below not in lines:
         return ""
-    text = collapse_spaces("".join(below.itertext()))
+    text = collapse_spaces(read_text(below))
     return "" if is_byline(text) or is_dated(text) else text
 
 
@@ -132,7 +132,7 @@ def _find_summary_line(lines: list[Element], metadata: Metadata) -> str:
     if len(summary) <= MIN_SUMMARY_LETTERS:
         return ""
     for element in lines:
-        text = collapse_spaces("".join(element.itertext()))
+        text = collapse_spaces(read_text(element))
         if len(text) > MIN_SUMMARY_LETTERS and _is_summary(fold_text(text), summary):
             return text
     return ""

@@ -6,6 +6,7 @@ of a median page for one attribute takes 0.1 ms. What needs a visible text looks
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate, count
@@ -111,7 +112,7 @@ class Signals:
         self.subheadings: list[MarkedElement] = []  # h2
         self.times: list[MarkedElement] = []
         self.properties: dict[str, list[MarkedElement]] = {}
-        self.labels: dict[str, list[int]] = {}
+        self.labels: defaultdict[str, list[int]] = defaultdict(list)
         """Class and id, and the places of the elements that have them."""
         self.author_links: list[MarkedElement] = []  # rel=author
         self.headline_index = 0
@@ -306,7 +307,7 @@ class _Collector:
                     label = class_names[:MAX_LABEL_CHARS]
                 else:
                     continue
-                labels.setdefault(label, []).append(index)
+                labels[label].append(index)
 
     def file_properties(self) -> None:
         """File the elements by their properties: microdata's, else RDFa's, which in a meta are what it is called."""
