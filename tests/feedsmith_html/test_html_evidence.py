@@ -57,6 +57,11 @@ def test_buttons_and_fields_count_where_they_stand_in_the_text() -> None:
     assert evidence().controls == 0
 
 
+def test_of_too_many_buttons_the_first_of_the_page_count() -> None:
+    within = f"<p>Go on: {'<span role=button>x</span>' * 300}</p>"
+    assert evidence(TEXT + within + "<nav>" + "<button>Go on</button>" * 400 + "</nav>").controls == 300
+
+
 @pytest.mark.parametrize(
     "box",
     [

@@ -1,5 +1,7 @@
 """A page is parsed as the text that its bytes are, however they came."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +42,29 @@ def test_a_page_has_the_text_of_its_bytes(data: bytes, shown: str) -> None:
 @pytest.mark.parametrize("end", ["</body>", "</html>", "</BODY >", "</Html\n>", "</body><!-- x --></html>"])
 def test_what_follows_the_end_of_a_page_is_read_as_browsers_do(end: str) -> None:
     assert read(f"<body><p>One</p>{end}<p>two</p>{end}<p>three</p>".encode()) == "Onetwothree"
+
+
+def test_elements_are_found_by_the_tags_that_they_had_at_first() -> None:
+    found = Page(b"<p>One<a href=x>two</a><p>three")
+    first, second = found.find_elements("p")
+    first.tag = "div"
+    first.remove(first[0])
+    assert found.find_elements("p") == [first, second]
+    assert [element.tag for element in found.find_elements("a", "p")] == ["a", "div", "p"]
+    assert found.link_texts == ["two"]
+    assert found.find_elements("table") == []
+    assert [element.text for element in found.whole.find_elements("p", "a")] == ["One", "three", "two"]
+
+
+def test_pages_that_are_parsed_at_once_are_those_that_are_parsed_one_by_one() -> None:
+    pages = [page(f"Nine {number}" + "<p>ö" * number).encode() for number in range(60)]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(read, pages)) == list(map(read, pages))
+
+
+def test_a_page_with_nothing_in_it_leaves_the_next_as_it_is() -> None:
+    assert Page(b" ").find_elements("p") == []
+    assert read(page("Nine").encode()) == FILLER + "Nine"
 
 
 SPELLINGS = [
