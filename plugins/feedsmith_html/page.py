@@ -127,8 +127,7 @@ class Page:
         """The page with its tree as it was at first, parsed once more: for what asks after `locate` has changed it."""
         whole = copy(self)
         whole.tree = self._parse()
-        for name in ("elements", "places", "link_texts"):
-            vars(whole).pop(name, None)
+        vars(whole).pop("elements", None)
         return whole
 
     def _parse(self) -> Element | None:
