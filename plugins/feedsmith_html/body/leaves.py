@@ -85,7 +85,8 @@ def ends_in_colon(text: str) -> bool:
 
 def announces(leaf: Leaf) -> bool:
     """Whether a line says with a colon what follows, and not that it leads elsewhere."""
-    if leaf.is_heading or not ends_in_colon(leaf.text):
+    # By its last character first: each block is asked about the one before.
+    if leaf.text[-1:] not in _COLONS or leaf.is_heading or not ends_in_colon(leaf.text):
         return False
     return not is_boilerplate(leaf.text, leaf.links / leaf.letters)
 

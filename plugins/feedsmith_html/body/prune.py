@@ -286,7 +286,8 @@ class _Pruner:
             return not self._holds(element, MAX_BOX_SHARE)
         if is_aside(label) and not is_body(label):
             return self._is_beside(element, label)
-        self._mark_caption(element, label)
+        if is_caption(label):
+            self._mark_caption(element)
         return self._is_hidden(element, names)
 
     def _is_beside(self, element: Element, label: str) -> bool:
@@ -303,11 +304,9 @@ class _Pruner:
             return False  # a program with the tools to copy it
         return find_within(element, "blockquote") is None
 
-    def _mark_caption(self, element: Element, label: str) -> None:
+    def _mark_caption(self, element: Element) -> None:
         """Make a caption of what is called so, unless it holds much of the text."""
-        if element.tag in MEDIA or not is_caption(label):
-            return
-        if not self._holds(element, MAX_CAPTION_SHARE):
+        if element.tag not in MEDIA and not self._holds(element, MAX_CAPTION_SHARE):
             element.tag = "figcaption"
 
     def _is_hidden(self, element: Element, names: list[str]) -> bool:
