@@ -71,6 +71,7 @@ HOMES = {
         "feedsmith_html.body.locate",
         "feedsmith_html.body.survey",
         "feedsmith_html.body.texts",
+        "feedsmith_html.body.tree",
         "feedsmith_html.metadata.signals",
         "feedsmith_site.feeds.markup",
         "feedsmith_wire.formats.markup",
