@@ -176,15 +176,6 @@ def test_nothing_is_started_for_expected_work_where_no_processes_are_wanted() ->
     assert calls == []
 
 
-def test_threads_wait_as_long_for_each_other_as_before_once_the_processes_are_gone(tmp_path: Path, deadly: Any) -> None:
-    fill(tmp_path / "in", 100)
-    before = sys.getswitchinterval()
-    with Adaptive(1, patience=0) as executor:
-        list(collected(Job(source=deadly, name="x"), executor))
-        assert sys.getswitchinterval() < before
-    assert sys.getswitchinterval() == before
-
-
 @dataclass(frozen=True)
 class Local:
     """A source that can't be sent to another process: one of its options is a lambda."""

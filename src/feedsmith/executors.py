@@ -36,10 +36,6 @@ MAX_AWAY_SECONDS = 0.1
 """CPU seconds that short calls may take for each process. To write 500 articles to a state takes 0.05, in which a
 process with two calls is done with them, and waits.
 """
-MAX_TURN_SECONDS = 0.0005
-"""How long one thread of this process goes on while others wait, once there are processes: those which hand over
-calls and results are in Python's 5 ms too late. 2,000 texts take 6 % less time so, and no more CPU.
-"""
 
 
 def count_cores() -> int:
@@ -114,13 +110,11 @@ class Adaptive:
         self._inline = Inline()
         self._pool: Executor | None = None
         self._running: list[Future[Any]] = []
-        self._turn_seconds = sys.getswitchinterval()
 
     def __enter__(self) -> "Adaptive":
         return self
 
     def __exit__(self, *exception: object) -> None:
-        sys.setswitchinterval(self._turn_seconds)
         if self._pool is not None:
             ended_well = exception == (None, None, None)
             self._pool.shutdown(wait=ended_well, cancel_futures=True)
@@ -194,7 +188,6 @@ class Adaptive:
             from concurrent.futures import ProcessPoolExecutor  # 14 ms of CPU, with multiprocessing
             from multiprocessing import get_context, resource_tracker  # the same
 
-            sys.setswitchinterval(MAX_TURN_SECONDS)
             _log.debug("parsing on up to %d further processes", self._workers)
             way = "fork" if _may_fork() else "spawn"
             if way == "spawn":
