@@ -103,7 +103,8 @@ def _finish_reading(job: Job, reading: _Reading) -> Outcome:
     document = reading.document
     builder = _OutcomeBuilder(job, document.location, reading.seconds)
     try:
-        # Under the same name as the reading: a document that ends the process here is not read again.
+        # Under the name of the reading, as a document that ends the process here is not read again; and with as
+        # much time again.
         with PluginCall(job.owner, f"parse\n{document.location}", seconds=job.max_seconds):
             for parsed in reading.given:
                 builder.add(parsed, document)
