@@ -65,8 +65,9 @@ def preferring(name: str) -> str:
 def test_however_many_stories_two_sources_tell_their_articles_are_looked_up_at_once(remembering: Make) -> None:
     def count_lookups(stories: range) -> int:
         for number in stories:
-            room.write(f"a/{number}.txt", story(f"The Celeste {number}", 12) + story(f"A crew of {number}", 3))
-            room.write(f"b/{number}.txt", story(f"The Celeste {number}", 12) + story(f"A crew of {number}", 4))
+            told = " ".join(f"m{number}and{place}sailors" for place in range(60))
+            room.write(f"a/{number}.txt", told, title=f"Ship {number}")
+            room.write(f"b/{number}.txt", told, title=f"Ship {number}")
         statements: list[str] = []
         event.listen(Engine, "before_cursor_execute", note := lambda *call: statements.append(call[2]))
         try:
