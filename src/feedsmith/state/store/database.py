@@ -240,12 +240,14 @@ class Database:
 
     def _check_tables(self, connection: Connection) -> bool:
         """Whether the tables are those of this version. Raises StoreError for what can't become so."""
+        version = schema.version_of(connection)
+        if version == schema.VERSION:
+            return True
         tables = inspect(connection).get_table_names()
         if not tables and self._reading:
             raise StoreError(self.display_url, "it is empty: `feedsmith render` fills it")
         if not tables:
             return False
-        version = schema.version_of(connection)
         if not version:
             raise StoreError(self.display_url, _NOT_OURS)
         if version > schema.VERSION:
@@ -256,7 +258,7 @@ class Database:
             cure = "the next `feedsmith render` brings them up to date"
             reason = f"tables of version {version}: {cure}"
             raise StoreError(self.display_url, reason)
-        return version == schema.VERSION
+        return False
 
     def _enable_wal(self) -> None:
         """Let others read while a run writes. The file remembers it, hence not before it is known to be feedsmith's, or

@@ -70,12 +70,14 @@ def find_settled(
     behind = select(_members.feed).join(schema.sources, _sources.number == _members.source)
     behind = behind.where(_sources.last_change > _members.cursor).distinct()
     not_taken_in = set(connection.execute(behind).scalars())
-    filled = set(connection.execute(select(_sources.number).where(_sources.last_change > 0)).scalars())
     columns = _feeds.number, _feeds.config_hash, _feeds.was_published, _feeds.choice
+    rows = connection.execute(select(*columns).where(among(_feeds.number, plans))).all()
+    new = [row.number for row in rows if not row.config_hash]
+    empty = _find_empty(connection, {number: members[number] for number in new}) if new else set()
     settled: dict[int, FeedSummary] = {}
-    for number, stored, was_published, text in connection.execute(select(*columns).where(among(_feeds.number, plans))):
+    for number, stored, was_published, text in rows:
         plan = plans[number]
-        if not stored and filled.isdisjoint(member.number for member in members[number]):
+        if number in empty:
             settled[number] = SettledFeed(_NOTHING, plan.settings, published_before=was_published)
             continue
         if number in not_taken_in or not text or stored != config_hash(plan, members[number]):
@@ -85,6 +87,12 @@ def find_settled(
         if not is_due and choice.made_for == _made_for(plan):
             settled[number] = SettledFeed(choice, plan.settings, published_before=was_published)
     return settled
+
+
+def _find_empty(connection: Connection, members: Mapping[int, Collection[Member]]) -> set[int]:
+    """Those of these feeds whose sources have never had an article."""
+    filled = set(connection.execute(select(_sources.number).where(_sources.last_change > 0)).scalars())
+    return {feed for feed, sources in members.items() if filled.isdisjoint(source.number for source in sources)}
 
 
 def describe_choice(
