@@ -144,6 +144,15 @@ def test_of_short_calls_more_are_away_at_a_time(
         assert os.getpid() not in {result.result() for result in waiting}
 
 
+def test_of_expected_calls_one_more_is_away_than_a_process_makes_and_takes_next(tmp_path: Path) -> None:
+    with Adaptive(1, patience=0) as executor:
+        results = [executor.submit(hold, tmp_path / "go") for _ in range(8)]
+        waiting = [result for result in results if not result.done()]
+        (tmp_path / "go").touch()
+        assert len(waiting) == 3
+        assert os.getpid() not in {result.result() for result in waiting}
+
+
 EXPECTING = """
 import os, sys, threading, time
 from feedsmith.executors import Adaptive, expect_work
