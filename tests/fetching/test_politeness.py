@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsmith import __version__
+from feedsmith.fetching import exchange
 from feedsmith.fetching.access import FetchedPage
 from feedsmith.fetching.headers import parse_freshness, parse_http_date, parse_retry_after
 from feedsmith.fetching.politeness import MAX_WAIT_SECONDS, HostRateLimiter
@@ -132,6 +133,22 @@ def test_of_more_hosts_than_connections_some_find_theirs_open_still(site: Hostil
             for name in names:
                 client.get(f"http://{name}:{site.port}/{turn}", robots=False)
     assert site.connects <= 80  # of 100; by chance mostly 45
+
+
+def test_requests_that_begin_at_once_do_not_look_for_a_connection_twice(
+    site: Hostile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    look = exchange._take_available
+    monkeypatch.setattr(exchange, "_take_available", lambda known: looks.append(len(known)) or look(known))
+    for rounds in range(5):
+        for number in range(8):
+            site.pages[f"/{rounds}/{number}"] = meeting(8) if number == 0 else site.pages[f"/{rounds}/0"]
+    with fetching(site, per_host=8) as client:
+        for rounds in range(5):
+            pending = [client.submit(f"{site.url}/{rounds}/{number}", robots=False) for number in range(8)]
+            assert all(isinstance(reply.result(), FetchedPage) for reply in pending)
+    assert len(looks) == 40
 
 
 def test_requests_to_a_host_start_apart(site: Hostile) -> None:

@@ -89,6 +89,13 @@ def test_this_machine_is_refused_in_any_spelling(victim: Hostile, host: str, sch
     assert caught.value.kind in ("unsafe-address", other.get(host))
 
 
+@pytest.mark.parametrize("host", ["999.1.1.1", "1.2.3.256", "01.2.3.4", "[::1::2]", "[1:2:3]", "[::g]"])
+def test_what_looks_like_an_address_and_is_none_is_not_looked_up(host: str) -> None:
+    with fetching(names={host: ["127.0.0.1"]}) as client:
+        assert client.error(f"http://{host}/", robots=False).kind == "bad-response"
+        assert client.lookups == []
+
+
 def numeric(host: str, port: int) -> list[str]:
     """What the system makes of a number for a name; it has no other names."""
     try:
