@@ -72,7 +72,8 @@ def _name(box: Element, name: str) -> None:
 
 def _name_comments(body: Element, page: Page) -> None:
     links = zip(page.find_elements("a"), page.link_texts, strict=True)
-    replies = list(islice((link for link, text in links if text and _asks_for_reply(text)), MAX_REPLIES))
+    short = [(link, text) for link, text in links if text and len(text) <= MAX_LINK_CHARS]
+    replies = [link for link, text in short if text.strip().lower() in _REPLY][:MAX_REPLIES]
     if len(replies) < MIN_REPLIES:
         return
     paths = [list(islice(reply.iterancestors(), MAX_LEVELS)) for reply in replies]
@@ -81,10 +82,6 @@ def _name_comments(body: Element, page: Page) -> None:
     for box in boxes:
         if box.tag not in _WIDE_TAGS and find_within(box, "h1") is None:
             _name(box, "comments")
-
-
-def _asks_for_reply(text: str) -> bool:
-    return len(text) <= MAX_LINK_CHARS and text.strip().lower() in _REPLY
 
 
 def _list_named(html: str) -> list[str]:
