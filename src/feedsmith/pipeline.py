@@ -33,7 +33,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from feedsmith.collecting.collect import collect
 from feedsmith.collecting.commits import CommitHistories
 from feedsmith.collecting.jobs import Outcome
-from feedsmith.config.plan import FeedPlan, Plan, plan_config, plan_locations, poll_only
+from feedsmith.config.narrowing import poll_only
+from feedsmith.config.plan import FeedPlan, Plan, plan_config, plan_locations
 from feedsmith.executors import Submits
 from feedsmith.fetching.access import Network, PageFetcher
 from feedsmith.fetching.pauses import HostPauses, read_pauses, save_pauses

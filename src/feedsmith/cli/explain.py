@@ -43,7 +43,7 @@ def explain(
 
     from feedsmith import pipeline
     from feedsmith.config.mistakes import Mistakes
-    from feedsmith.config.plan import narrow_plan
+    from feedsmith.config.narrowing import narrow_plan
     from feedsmith.executors import Inline
     from feedsmith.model.feed import FeedSettings
     from feedsmith.plugins.registry import Plugins

@@ -63,7 +63,8 @@ def _make_plan(location: str, config: str | None, plugins: "Plugins", allow: tup
     from dataclasses import replace
 
     from feedsmith.config.mistakes import Mistakes
-    from feedsmith.config.plan import narrow_plan, plan_config, plan_locations
+    from feedsmith.config.narrowing import narrow_plan
+    from feedsmith.config.plan import plan_config, plan_locations
     from feedsmith.model.feed import FeedSettings
 
     if config is None:

@@ -14,4 +14,5 @@ locations   why a location that no source accepts is none
 schema      the JSON Schema of feedsmith.toml
 writing     a new feedsmith.toml, or a feed at the end of one
 plan        settings or locations, and plugins, as a plan of jobs and feeds
+narrowing   a plan for some of its sources, or for one document
 """

@@ -106,8 +106,7 @@ class SourceIngest:
         config_changed: bool,
     ) -> None:
         self.number, self.job, self.documents = number, job, documents
-        self.changes, self.now = changes, now
-        self.config_changed = config_changed
+        self.changes, self.now, self.config_changed = changes, now, config_changed
         self.failures: list[SourceError] = []
         self.notes: list[tuple[str, str]] = []
         self.lengths: list[int] = []
@@ -118,16 +117,12 @@ class SourceIngest:
         self._deleted_rows: dict[bytes, list[ArticleRow]] | None = None
 
     def put(self, connection: Connection, outcomes: Sequence[Outcome]) -> None:
-        """Write what these documents gave, and what they gave before and no longer give: nothing where their servers
-        say that they did not change.
-        """
-        outcomes = [outcome for outcome in outcomes if not outcome.unchanged]
-        if not outcomes:
-            return
-        batch = _Batch(self, connection, outcomes)
-        for outcome in outcomes:
-            batch.ingest(outcome)
-        batch.save()
+        """Write what these documents gave and give no longer: nothing where they are known to be unchanged."""
+        if read := [outcome for outcome in outcomes if not outcome.unchanged]:
+            batch = _Batch(self, connection, read)
+            for outcome in read:
+                batch.ingest(outcome)
+            batch.save()
 
     def close(self, connection: Connection) -> None:
         """Remove the articles whose documents the source no longer has."""
@@ -166,8 +161,7 @@ class SourceIngest:
         return row.number not in self._given
 
     def deleted_rows(self, connection: Connection, fingerprint: bytes) -> list[ArticleRow]:
-        """The articles with this content that files gave which are gone, as far as they are
-        still to be had.
+        """The articles with this content that files gave which are gone, as far as they are still to be had.
 
         They are looked up once, when the first article comes that has no row: the listing knows
         by then which files are gone, as it comes to its end before a file that changed is read.
