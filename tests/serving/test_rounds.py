@@ -1,21 +1,36 @@
 """What one round of polls does, in this process."""
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
-from feedsmith.executors import Inline
+from feedsmith.executors import Inline, Pending
 from feedsmith.pipeline import Report
 from feedsmith.serving.planning import PlanLoader, ServeOptions
 from feedsmith.serving.polling.rounds import run_round
 from feedsmith.state.store.database import Database
-from feedsmith.state.store.schedules import load_problems
+from feedsmith.state.store.schedules import load_problems, save_problems
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+R = TypeVar("R")
+
 NAMES = ("boats", "news", "tides")
+
+
+class _Busy(Inline):
+    """Has something done before the first call."""
+
+    def __init__(self, task: Callable[[], object]) -> None:
+        self._tasks = [task]
+
+    def submit(self, fn: Callable[..., R], /, *args: Any) -> Pending[R]:
+        while self._tasks:
+            self._tasks.pop()()
+        return super().submit(fn, *args)
 
 
 class Room:
@@ -39,9 +54,11 @@ class Room:
         self._now += timedelta(minutes=1)
         os.utime(path, (self._now.timestamp(), self._now.timestamp()))
 
-    def poll(self, *names: str) -> Report:
+    def poll(self, *names: str, meanwhile: Callable[[], object] = lambda: None) -> Report:
+        """Have a round, and something else done as it parses."""
         self._now += timedelta(minutes=1)
-        return run_round(self.plan, [f"{name}/text" for name in names], Inline(), clock=lambda: self._now)
+        now = self._now
+        return run_round(self.plan, [f"{name}/text" for name in names], _Busy(meanwhile), clock=lambda: now)
 
     def problems(self) -> Collection[str]:
         with Database(self.plan.state) as database:
@@ -91,5 +108,22 @@ def test_a_feed_that_could_not_be_written_is_tried_again_whatever_is_polled(room
     room.poll("news")
     assert set(room.problems()) == {"boats"}
     (room.folder / "out/boats.rss").rmdir()
+    room.poll("news")
+    assert set(room.problems()) == set()
+
+
+def test_a_round_that_ends_later_forgets_no_feed_that_another_could_not_write(room: Room) -> None:
+    room.write("boats", "The boats came back to the island on Tuesday, and stayed there.")
+    (room.folder / "out/boats.rss").unlink()
+    (room.folder / "out/boats.rss").mkdir()
+    # They are read again and are the same: nobody looks at the boats for them.
+    room.write("news", "The news came back to the island on Monday.")
+    room.poll("news", meanwhile=lambda: room.poll("boats"))
+    assert set(room.problems()) == {"boats"}
+
+
+def test_a_feed_that_has_left_the_configuration_is_no_problem_any_more(room: Room) -> None:
+    with Database(room.plan.state) as database:
+        save_problems(database, {}, {"gone": "it could not be written"})
     room.poll("news")
     assert set(room.problems()) == set()

@@ -16,12 +16,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
-from typing import NamedTuple
 
 from feedsmith.executors import Adaptive
 from feedsmith.model.errors import ConfigError, FeedsmithError, StoreError
 from feedsmith.serving.planning import PlanLoader, Stamp, read_stamp
 from feedsmith.serving.polling.children import Child, Children
+from feedsmith.serving.polling.feeds_due import FeedsDue
 from feedsmith.serving.polling.notices import open_post, send_events
 from feedsmith.serving.polling.rounds import run_round
 from feedsmith.serving.polling.schedule import find_due
@@ -45,8 +45,6 @@ GRACE_SECONDS = 8.0
 """How long rounds may go on when the poller is told to end."""
 MAX_ROUND_SECONDS = 4 * 3_600.0
 """A round is killed after so long: of a site of 20,000 pages, the first takes two hours."""
-PUBLISH_RETRY_SECONDS = 60.0
-"""A feed that time has changed, and that could not be published, waits so long."""
 MAX_INLINE_SECONDS = 2.0
 """CPU seconds of parsing in a round until it shares the work with processes: rounds lie side by side."""
 NICENESS = 10
@@ -55,13 +53,6 @@ PUBLISHING = 0
 """The number of a round that polls nothing."""
 SET_BACK_SECONDS = 2.0
 """A clock that goes back by more was set back."""
-
-
-class _Round(NamedTuple):
-    """A round that `began` then, in seconds since 1970."""
-
-    number: int
-    began: float
 
 
 class Poller:
@@ -88,9 +79,9 @@ class Poller:
         self._database: Database | None = None
         self._timetable = Timetable((), {})
         self._children = Children()
-        self._rounds: dict[Child, _Round] = {}
+        self._rounds: dict[Child, int] = {}
         self._sending: Child | None = None
-        self._feeds_due = 0.0
+        self._feeds_due = FeedsDue()
         self._next_beat = self._next_try = 0.0
         self._is_ending = self._reads_again = False
         self._has_events = False
@@ -114,6 +105,7 @@ class Poller:
         self._reap(now)
         if now < self._stepped_at - SET_BACK_SECONDS:
             _log.warning("the clock was set back by %d s", self._stepped_at - now)
+            self._feeds_due.set_clock_back(now)
             self._plan_times()
         self._stepped_at = now
         if self._reads_again or self._read_stamps() != self._stamps:
@@ -158,7 +150,7 @@ class Poller:
                 self._timetable.replace_jobs(self._plan.jobs, self._load_due(database))
                 # Whoever polled before may have had another configuration, or have been killed: rounds of polls look
                 # at their own feeds.
-                self._feeds_due = 0.0
+                self._feeds_due.ask()
                 # A state that can't be written is none.
                 save_beat(database, self._beat(int(time.time())))
             except StoreError as error:
@@ -192,7 +184,7 @@ class Poller:
             key: find_due(every.get(key, 0), record.schedule, now, record.polled_at) for key, record in records.items()
         }
 
-    def _find_feeds_due(self, database: Database) -> float:
+    def _find_next_change(self, database: Database) -> float:
         """When time alone changes the next feed. One that was never made is when its sources are polled."""
         choices = load_choices(database, [feed.settings.name for feed in self._plan.feeds])
         return min((choice.next_at for choice in choices.values()), default=float("inf"))
@@ -214,7 +206,7 @@ class Poller:
             self._plan, self._mistakes = plan, ()
             _log.info("the configuration was read again: %d sources of %d feeds", len(plan.jobs), len(plan.feeds))
             self._plan_times()
-            self._feeds_due = 0.0  # what is written may be otherwise
+            self._feeds_due.ask()  # what is written may be otherwise
         self._next_beat = 0.0
 
     def _plan_times(self) -> None:
@@ -223,7 +215,7 @@ class Poller:
             return
         try:
             self._timetable.replace_jobs(self._plan.jobs, self._load_due(self._database))
-            self._feeds_due = self._find_feeds_due(self._database)
+            self._feeds_due.next_change = self._find_next_change(self._database)
         except StoreError as error:
             self._lose_state(error)
 
@@ -235,9 +227,10 @@ class Poller:
             if not self._begin_round(number, keys):
                 self._timetable.end_round(number, {}, now)
         # A round publishes at its end what time had changed when it began: who polls for long is not waited for.
-        if now >= self._feeds_due and not any(begun.number == PUBLISHING for begun in self._rounds.values()):
-            self._feeds_due = now + PUBLISH_RETRY_SECONDS
-            self._begin_round(PUBLISHING, ())
+        if now >= self._feeds_due.next_at() and PUBLISHING not in self._rounds.values():
+            self._feeds_due.begin_round(now)
+            if not self._begin_round(PUBLISHING, ()):
+                self._feeds_due.lose_round(now)
 
     def _begin_round(self, number: int, keys: tuple[str, ...]) -> bool:
         plan, workers, prepare = self._plan, self._workers, self._loader.prepare
@@ -248,7 +241,7 @@ class Poller:
 
         child = self._begin(work, "poll" if keys else "publish")
         if child is not None:
-            self._rounds[child] = _Round(number, time.time())
+            self._rounds[child] = number
         return child is not None
 
     def _begin_sending(self, now: int) -> None:
@@ -278,8 +271,8 @@ class Poller:
 
     def _reap(self, now: float) -> None:
         """Take note of the processes that have ended."""
-        through: list[_Round] = []
-        lost: list[_Round] = []
+        through: list[int] = []
+        lost: list[int] = []
         for child, is_done in self._children.reap(is_told=not self._is_ending):
             if child is self._sending:
                 self._sending = None
@@ -293,18 +286,18 @@ class Poller:
         due: dict[str, float] = {}
         if self._database is not None:
             try:
-                keys = tuple(key for begun in through for key in self._timetable.keys_of(begun.number))
+                keys = tuple(key for number in through for key in self._timetable.keys_of(number))
                 due = self._load_due(self._database, keys)
-                feeds_due = self._find_feeds_due(self._database)
-                # What was due when a round began and is due still could not be published: not again at once.
-                could_not = any(feeds_due <= begun.began for begun in [*through, *lost])
-                self._feeds_due = now + PUBLISH_RETRY_SECONDS if could_not else feeds_due
-                if any(begun.number != PUBLISHING for begun in lost):
-                    self._feeds_due = 0.0  # it may have been publishing
+                self._feeds_due.next_change = self._find_next_change(self._database)
             except StoreError as error:
                 self._lose_state(error)
-        for begun in through + lost:
-            self._timetable.end_round(begun.number, due, now)
+        for number in through + lost:
+            self._timetable.end_round(number, due, now)
+        for number in lost:
+            if number == PUBLISHING:
+                self._feeds_due.lose_round(now)
+            else:
+                self._feeds_due.ask()  # it may have been publishing
 
     # ---- signals, and the end --------------------------------------------------------------------
 
@@ -316,7 +309,7 @@ class Poller:
 
     def _wait(self, wakeup: int) -> None:
         """Sleep until something may have to be done."""
-        due = min(self._timetable.next_at() or float("inf"), self._feeds_due)
+        due = min(self._timetable.next_at() or float("inf"), self._feeds_due.next_at())
         seconds = min(max(due - time.time(), 0.05), TICK_SECONDS) if self._database else TICK_SECONDS
         if self._children:
             seconds = TICK_SECONDS  # the end of a round wakes it

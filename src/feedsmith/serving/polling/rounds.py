@@ -52,7 +52,8 @@ def run_round(
     began = int(clock().timestamp())
     with Database(plan.state) as database:
         # What could not be published is tried again, whatever is polled.
-        leaves_others = bool(keys) and not load_problems(database)
+        problems = load_problems(database)
+        leaves_others = bool(keys) and not problems
         polling = replace(plan, only=tuple(keys), leaves_others=leaves_others)
         report = pipeline.render(polling, executor, clock=clock, database=database)
         polled = {id(failure) for poll in report.polls for failure in poll.failures}
@@ -61,7 +62,7 @@ def run_round(
         ]
         if report.polls:
             _conclude(plan, database, report.polls, began)
-        save_problems(database, {name: str(failure) for name, failure in unpublished})
+        save_problems(database, problems, {name: str(failure) for name, failure in unpublished})
     for feed in report.feeds:
         if feed.changed:
             _log.info("wrote %s", ", ".join(feed.changed))

@@ -154,11 +154,16 @@ def load_problems(database: Database) -> dict[str, str]:
         return decode_problems(load_value(connection, PROBLEMS))
 
 
-def save_problems(database: Database, problems: Mapping[str, str]) -> None:
-    """Remember why these feeds could not be published, and that the others were."""
-    if problems != load_problems(database):
-        with database.writing() as connection:
-            save_value(connection, PROBLEMS, encode_problems(problems))
+def save_problems(database: Database, before: Mapping[str, str], problems: Mapping[str, str]) -> None:
+    """Remember why these feeds could not be published, and that those of `before` were. What another round has
+    remembered meanwhile stays.
+    """
+    if problems == before:
+        return
+    with database.lock(TABLES, TOTALS_LOCK), database.writing() as connection:
+        stored = decode_problems(load_value(connection, PROBLEMS))
+        others = {name: why for name, why in stored.items() if before.get(name) != why}
+        save_value(connection, PROBLEMS, encode_problems({**others, **problems}))
 
 
 def load_beat(database: Database) -> PollerBeat | None:
