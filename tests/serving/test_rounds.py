@@ -43,7 +43,9 @@ class Room:
         tables = (
             f'[feeds.{name}]\nformats = ["rss"]\nsources = [{{ type = "text", path = "{name}" }}]' for name in NAMES
         )
-        (folder / "feedsmith.toml").write_text("\n".join(['state = "state.db"\noutput = "out"', *tables]))
+        (folder / "feedsmith.toml").write_text(
+            "\n".join(['state = "state.db"\noutput = "out"\nbase_url = "https://island.example/feeds/"', *tables])
+        )
         self.plan = PlanLoader(ServeOptions(config=folder / "feedsmith.toml"))()
         self.poll(*NAMES)
 
@@ -90,7 +92,7 @@ def test_what_time_alone_changes_is_looked_for_in_all_feeds(room: Room) -> None:
     assert looked_at(room.poll()) == list(NAMES)
 
 
-@pytest.mark.parametrize("name", ["news.rss", "index.html"])
+@pytest.mark.parametrize("name", ["news.rss", "index.html", "feeds.opml"])
 def test_a_file_that_was_lost_is_written_again_when_its_source_is_polled(room: Room, name: str) -> None:
     lost = room.folder / "out" / name
     content = lost.read_bytes()

@@ -1,6 +1,7 @@
 """From a feed to its files.
 
 feeds            each feed of a run: rendered, written where it changed, reported
+index            the pages that list the feeds: written where they changed
 ledger           what was written and lies there still
 formats/         RSS, Atom and JSON Feed
 folder           files in a folder, whole or not at all

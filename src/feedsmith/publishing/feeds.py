@@ -11,15 +11,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
-from feedsmith._version import __version__
 from feedsmith.collecting.jobs import Outcome
 from feedsmith.config.plan import FeedPlan, Plan
 from feedsmith.model.contracts import Format
 from feedsmith.model.errors import FeedsmithError, FormatError, PublishError, traced
-from feedsmith.model.feed import Feed, FeedSettings, advice, compose
+from feedsmith.model.feed import Feed, FeedSettings, advice
 from feedsmith.model.urls import id_to_uri
 from feedsmith.plugins.calls import call_steps, describe_crash
 from feedsmith.publishing.folder import Output, gzip_pieces, open_output
+from feedsmith.publishing.index import Content, Index
 from feedsmith.publishing.ledger import Ledger
 from feedsmith.publishing.standard_output import StandardOutput
 from feedsmith.state.protocol import ArchivePage, Diagnostics, FeedSummary, PendingFeed, State
@@ -111,14 +111,18 @@ class FeedPublisher:
         ledger = Ledger(self._output, state, terms)
         every = range(len(reports))
         first = self._plan.served_feeds if self._plan.leaves_others else every
-        hashes, has_changed = self._publish_feeds(first, state, reports, ledger, now)
-        others = sorted(set(every) - hashes.keys())
-        if has_changed or not self._plan.leaves_others or self._misses_index():
-            hashes |= self._publish_feeds(others, state, reports, ledger, now)[0]
-            self._publish_index(state, [hashes[index] for index in every], reports, ledger)
+        contents, has_changed = self._publish_feeds(first, state, reports, ledger, now)
+        others = sorted(set(every) - contents.keys())
+        index = Index(self._plan, self._output, state, ledger)
+        if has_changed or not self._plan.leaves_others or index.is_missing():
+            contents |= self._publish_feeds(others, state, reports, ledger, now)[0]
+            try:
+                index.publish(contents, self._explain_absences(reports))
+            except PublishError as error:
+                reports[0].failures.append(error)
         else:
-            for index in others:
-                reports[index].looked_at = False
+            for other in others:
+                reports[other].looked_at = False
         state.record_files(self._output.location, ledger.take_new())
 
     def _publish_feeds(
@@ -128,25 +132,25 @@ class FeedPublisher:
         reports: Sequence[FeedReport],
         ledger: Ledger,
         now: datetime,
-    ) -> tuple[dict[int, str], bool]:
-        """Write what changed of these feeds. Gives the hashes of their content, and whether any has changed."""
-        hashes: dict[int, str] = {}
+    ) -> tuple[dict[int, Content], bool]:
+        """Write what changed of these feeds. Gives their contents, and whether any has changed."""
+        contents: dict[int, Content] = {}
         has_changed = False
         settled = state.settled_feeds(indexes) if indexes else {}
         for index in indexes:
             feed, report, summary = self._plan.feeds[index], reports[index], settled.get(index)
             if summary is not None and self._is_published(feed, summary, report, ledger):
-                hashes[index] = summary.content_hash
+                contents[index] = Content.of(summary)
                 continue
             has_changed = True
             with state.pending_feed(index) as pending:
-                hashes[index] = pending.content_hash
+                contents[index] = Content.of(pending)
                 self._fill_report(feed.settings, pending, report)
                 try:
                     self._publish_feed(feed, pending, report, ledger, now)
                 except (FormatError, PublishError) as error:
                     report.failures.append(error)
-        return hashes, has_changed
+        return contents, has_changed
 
     def _is_published(self, plan: FeedPlan, summary: FeedSummary, report: FeedReport, ledger: Ledger) -> bool:
         """Whether all files of a feed lie there as it is; its report is filled then."""
@@ -336,67 +340,16 @@ class FeedPublisher:
                 known |= set(read_withdrawn_ids(document))
         return known
 
-    # ---- what lists the feeds --------------------------------------------------------------------
-
-    def _misses_index(self) -> bool:
-        """Whether there is to be an index page, and none lies there."""
-        from feedsmith.publishing.catalogue import INDEX_NAME  # as below
-
-        return self._plan.index and not self._output.has(INDEX_NAME)
-
-    def _publish_index(
-        self, state: State, hashes: Sequence[str], reports: Sequence[FeedReport], ledger: Ledger
-    ) -> None:
-        """Write the pages that list the feeds, where there are to be any; the first feed's report has what fails."""
-        if self._plan.index and self._plan.output is not None:
-            try:
-                self._publish_catalogue(state, hashes, reports, ledger)
-            except PublishError as error:
-                reports[0].failures.append(error)
-
-    def _publish_catalogue(
-        self,
-        state: State,
-        hashes: Sequence[str],
-        reports: Sequence[FeedReport],
-        ledger: Ledger,
-    ) -> None:
-        """Write the index page and the OPML, unless they lie there, made of the very same feeds."""
-        from feedsmith.publishing import catalogue  # with pages 4 ms, for runs with an index page
-
-        feeds = self._plan.feeds
-        listed = list(map(self._is_there, feeds, reports))
-        formats = [[(format.name, format.suffix) for format in feed.formats] for feed in feeds]
-        title = self._plan.title
-        absences = ["" if there else _explain_absence(report) for there, report in zip(listed, reports, strict=True)]
-        settings = [feed.settings for feed in feeds]
-        made_of = repr((__version__, hashes, absences, formats, settings, title))
-        content_hash = made_of if all(hashes) else ""
-        has_outlines = any(feed.addresses for feed, is_listed in zip(feeds, listed, strict=True) if is_listed)
-        is_outlined = ledger.is_current(catalogue.OPML_NAME, content_hash) or not has_outlines
-        if is_outlined and ledger.is_current(catalogue.INDEX_NAME, content_hash):
-            _log.info("%s: nothing changed, left alone", self._output.display_name(catalogue.INDEX_NAME))
-            return
-        chosen = state.listed_feeds({index: hashes[index] for index, report in enumerate(reports) if report.articles})
-        entries = [
-            catalogue.CatalogueEntry(
-                feed=chosen[index] if index in chosen else compose(feed.settings, (), ()),
-                formats=() if absences[index] else feed.formats,
-                changed=ledger.changed_at(f"{feed.settings.name}{format.suffix}" for format in feed.formats),
-                absence=absences[index],
-            )
-            for index, feed in enumerate(feeds)
+    def _explain_absences(self, reports: Sequence[FeedReport]) -> list[str]:
+        """Why readers can't have each of the feeds yet, for those who look at the index page; "" where they can."""
+        return [
+            "" if self._is_there(feed, report) else _explain_absence(report)
+            for feed, report in zip(self._plan.feeds, reports, strict=True)
         ]
-        ledger.put(catalogue.INDEX_NAME, catalogue.render_index_page(entries, title), "text/html", content_hash)
-        outlines = list(catalogue.render_opml(entries, title))
-        if outlines:
-            ledger.put(catalogue.OPML_NAME, outlines, "text/x-opml", content_hash)
-        else:
-            self._output.remove(catalogue.OPML_NAME)
 
 
 def _explain_absence(report: FeedReport) -> str:
-    """Why readers can't have the feed yet, in a word for those who look at the index page."""
+    """Why readers can't have the feed yet, in a word."""
     if any(isinstance(failure, FormatError | PublishError) for failure in report.failures):
         return "Not here yet: it could not be written so far."
     return "Not here yet: its sources have given no article so far."

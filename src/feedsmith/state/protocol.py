@@ -122,6 +122,9 @@ class State(Protocol):
     def pending_feed(self, index: int) -> AbstractContextManager[PendingFeed]:
         """The feed of that index, which nobody else publishes within the block."""
 
+    def listing_feeds(self) -> AbstractContextManager[None]:
+        """A block within which nobody else writes pages that list feeds."""
+
     def listed_feeds(self, content_hashes: Mapping[int, str]) -> Mapping[int, Feed]:
         """The feeds of these indexes as they were chosen, for pages that list feeds: abridged, where that takes
         less. The hashes are of their content.

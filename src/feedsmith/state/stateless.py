@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -80,6 +80,10 @@ class StatelessRun:
         pending = _PendingFeed(self._plan.feeds[index], self._indexes[index], self._located, self._now)
         self._pending[index] = pending
         yield pending
+
+    def listing_feeds(self) -> AbstractContextManager[None]:
+        """Nobody else is known."""
+        return nullcontext()
 
     def listed_feeds(self, content_hashes: Mapping[int, str]) -> Mapping[int, Feed]:
         """The feeds of these indexes, which were published before."""

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 __all__ = [
     "FEED",
+    "LISTING",
     "POLLER",
     "REGISTRY",
     "SOURCE",
@@ -34,9 +35,10 @@ __all__ = [
 
 TABLES, SOURCE, FEED = 0, 1, 2
 """Kinds of locks: on the tables themselves, on a source, on a feed."""
-ALL, REGISTRY, TOTALS, POLLER = 0, 1, 2, 3
+ALL, REGISTRY, TOTALS, POLLER, LISTING = 0, 1, 2, 3, 4
 """Numbers of locks on the tables: on all of them; on the rows of sources and feeds, while new ones get
-their numbers; on what all polls came to; and on the right to poll again and again.
+their numbers; on what all polls came to, and could not publish; on the right to poll again and again; and on
+the pages that list feeds.
 """
 
 POLL_SECONDS = 0.1

@@ -8,7 +8,7 @@ where they have a source or a feed in common.
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from feedsmith.state.store import schema
 from feedsmith.state.store.batches import Member
 from feedsmith.state.store.database import Database
 from feedsmith.state.store.listed import list_feeds
-from feedsmith.state.store.locks import FEED, REGISTRY, SOURCE, TABLES
+from feedsmith.state.store.locks import FEED, LISTING, REGISTRY, SOURCE, TABLES
 from feedsmith.state.store.outputs import load_files, record_files
 from feedsmith.state.store.packing import encode_health
 from feedsmith.state.store.polls import MAX_BATCH, Poll, SourceRow
@@ -124,6 +124,10 @@ class Store:
         number = self._feeds[plan.settings.name]
         with self._database.lock(FEED, number):
             yield Publication(self._database, number, plan, self._members(plan), self._now)
+
+    def listing_feeds(self) -> AbstractContextManager[None]:
+        """A block within which nobody else writes pages that list feeds."""
+        return self._database.lock(TABLES, LISTING)
 
     def listed_feeds(self, content_hashes: Mapping[int, str]) -> Mapping[int, Feed]:
         """The feeds of these indexes as they were chosen, abridged."""
