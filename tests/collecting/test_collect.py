@@ -2,6 +2,7 @@
 
 import os
 import time
+import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -501,6 +502,27 @@ def test_all_documents_of_a_batch_are_read_before_the_first_article_is_enriched(
 
     outcomes(folder(), reads, enrichers=(Enriching(enriches),))
     assert calls == [f"{call} {name}.txt" for call in ("read", "enriched") for name in "abc"]
+
+
+def test_no_article_of_a_batch_is_held_as_it_was_read_once_it_is_finished() -> None:
+    def reads(document: Document) -> Iterator[Any]:
+        article = next(parse_links(document))
+        for number in range(100):
+            body = f"<p onclick='x'>{document.url} {number} {'It sails. ' * 300}</p>"  # which has to be made safe
+            yield replace(article, id=f"{article.id}/{number}", body=body)
+
+    job = Job(source=FolderSource(Path("/boats"), reads), name="news")
+    urls = [f"https://island.example/{number}" for number in range(20)]
+    documents = [Document(url=url, data=b"x", location=url, source="news") for url in urls]
+    parse_batch(job, documents[:1])
+    tracemalloc.start()
+    try:
+        outcomes = parse_batch(job, documents)
+        held, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert sum(len(outcome.articles) for outcome in outcomes) == 2_000
+    assert peak < 1.25 * held
 
 
 def test_a_batch_ends_with_the_last_document_that_is_hopeless_whether_in_reading_or_in_enriching(

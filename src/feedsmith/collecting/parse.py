@@ -2,6 +2,7 @@
 Pure, hence runs anywhere.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -62,10 +63,12 @@ def parse(job: Job, document: Document) -> Outcome:
 
 
 class _Reading(NamedTuple):
-    """What the source's plugin gave of a document, in `seconds`, and the `error` that ended it."""
+    """What the source's plugin gave of a document, in `seconds`, and the `error` that ended it. What was given is taken
+    out as it is finished, so that no article of a batch is held twice.
+    """
 
     document: Document
-    given: list[object]
+    given: deque[object]
     error: Exception | None
     seconds: float
 
@@ -83,7 +86,7 @@ def _read_batch(job: Job, batch: Sequence[Document | Outcome]) -> Iterator[_Read
 
 def _read_document(job: Job, document: Document) -> _Reading:
     """What the source gives of the document."""
-    given: list[object] = []
+    given: deque[object] = deque()
     error: Exception | None = None
     started = perf_counter()
     try:
@@ -106,8 +109,8 @@ def _finish_reading(job: Job, reading: _Reading) -> Outcome:
         # Under the name of the reading, as a document that ends the process here is not read again; and with as
         # much time again.
         with PluginCall(job.owner, f"parse\n{document.location}", seconds=job.max_seconds):
-            for parsed in reading.given:
-                builder.add(parsed, document)
+            while reading.given:
+                builder.add(reading.given.popleft(), document)
                 if builder.hopeless:
                     return builder.build(document)
             if reading.error is not None:
