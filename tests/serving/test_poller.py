@@ -123,6 +123,28 @@ def test_a_configuration_that_changes_is_read_again(folder: Path) -> None:
     assert (folder / "out" / "more.json").exists()
 
 
+def test_a_configuration_that_changes_while_an_earlier_one_is_published_is_published_after_it(folder: Path) -> None:
+    numbers = range(40)
+
+    def name_feeds(title: str) -> None:
+        source = '{{ type = "text", path = "articles" }}'
+        feeds = (f'[feeds.n{number}]\ntitle = "{title}"\nsources = [{source}]\n' for number in numbers)
+        configure(folder, config='every = "30d"\n' + "".join(feeds))
+
+    def count(title: str) -> int:
+        files = (folder / f"out/n{number}.json" for number in numbers)
+        return sum(json.loads(file.read_text())["title"] == title for file in files if file.exists())
+
+    name_feeds("Morning")
+    with Always(folder, "poll") as polling:
+        wait_until(lambda: count("Morning") == len(numbers), lambda: polling.log)
+        name_feeds("Noon")
+        wait_until(lambda: count("Noon") > 0, lambda: polling.log)
+        name_feeds("Evening")
+        wait_until(lambda: count("Evening") == len(numbers), lambda: polling.log)
+        polling.end()
+
+
 def test_a_mistake_in_it_is_told_and_the_old_one_stands(folder: Path) -> None:
     with Always(folder, "poll") as polling:
         polling.wait_for("polled news/text: 1 changed")
