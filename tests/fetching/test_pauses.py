@@ -179,4 +179,6 @@ def test_the_next_run_asks_nothing_before_the_time_that_the_host_named(site: Hos
         assert "rate limited" in done.err
     assert "not asked for" in done.err
     assert "robots.txt" not in done.err
-    assert [request.target for request in site.requests] == ["/robots.txt", "/0"]
+    first, *pages = [request.target for request in site.requests]
+    assert first == "/robots.txt"
+    assert len(pages) == 1  # whichever of them was ready first
