@@ -164,7 +164,7 @@ class Adaptive:
         """How many calls may be away: with more of long ones, this process would wait for the last at the end."""
         seconds_each = self._seconds / self._calls if self._calls else EXPECTED_CALL_SECONDS
         short = min(MAX_SHORT_CALLS, MAX_AWAY_SECONDS * self._workers / max(seconds_each, 0.001))
-        return max(MIN_CALLS_PER_WORKER * self._workers, int(short)) if self._workers else 0
+        return max(MIN_CALLS_PER_WORKER * self._workers, int(short))
 
     def _run_inline(self, fn: Callable[..., R], args: tuple[Any, ...]) -> R:
         """Make a call here that another process can't read, and hand over no more."""

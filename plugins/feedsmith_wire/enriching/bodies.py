@@ -82,7 +82,7 @@ class BodyReader:
     def _read_start(self) -> int:
         """Read the first paragraphs; where that ends which stopped the reading: prose, or no paragraph."""
         at, prose = 0, 0
-        while prose < MAX_PROSE and self.removed <= MAX_REMOVED:
+        while prose < MAX_PROSE and not self.is_full:
             block = find_first_block(self.html, at)
             if block is None:
                 break
@@ -106,7 +106,7 @@ class BodyReader:
     def _read_end(self) -> int:
         """Read the last paragraphs; where that begins which stopped the reading."""
         before, prose = len(self.html), 0
-        while prose < MAX_PROSE and self.removed <= MAX_REMOVED:
+        while prose < MAX_PROSE and not self.is_full:
             block = find_last_block(self.html, before)
             if block is None:
                 break
@@ -163,7 +163,7 @@ class BodyReader:
         """Whether the paragraph opens with datelines, which are removed."""
         text = block.text
         start = cut = len(text) - len(text.lstrip())
-        while self.removed <= MAX_REMOVED:
+        while not self.is_full:
             head = text[cut : cut + MAX_OPENING]
             opening = self._lines.read_opening(head) if may_open_with_dateline(head) else None
             # The name of an outlet before a dash may be what the text is about.

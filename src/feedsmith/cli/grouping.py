@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from feedsmith.model.errors import FeedsmithError, FetchError, PublishError, SourceError
+from feedsmith.model.urls import find_port
 
 __all__ = ["describe_failures", "describe_notes"]
 
@@ -92,7 +93,7 @@ def _advise_allowing(failure: FetchError) -> str:
     redirected = re.search(_URL, failure.detail)
     parts = urlsplit(redirected[0] if redirected else failure.location)
     host = parts.hostname or ""
-    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    port = find_port(parts)
     return f"allow it with --allow {f'[{host}]' if ':' in host else host}:{port}, or as fetch.allow"
 
 

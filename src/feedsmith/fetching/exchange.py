@@ -30,7 +30,6 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from functools import partial
-from ipaddress import ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -38,10 +37,11 @@ import httpcore
 
 from feedsmith.fetching.access import Network
 from feedsmith.fetching.failures import find_http2_error, needs_http1, translate_body_errors, translate_request_errors
-from feedsmith.fetching.guard import Guard, NameResolver
+from feedsmith.fetching.guard import Guard, NameResolver, is_address
 from feedsmith.fetching.headers import RawHeaders
 from feedsmith.fetching.proxies import Proxy, ProxyChooser
 from feedsmith.fetching.retries import FetchFailure
+from feedsmith.model.urls import DEFAULT_PORTS, find_port
 
 __all__ = ["HttpClient", "Response"]
 
@@ -55,7 +55,6 @@ MAX_DRAIN_SECONDS = 1.0
 MAX_LENGTH_DIGITS = 18
 """The digits of a Content-Length that are read."""
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0a-\x1f]")  # all below the space but the tab
-_PORTS = {"http": 80, "https": 443}
 _IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
 _VERSIONS = ("HTTP/2", "HTTP/1.1", "HTTP/1.0")
 
@@ -181,16 +180,13 @@ def _split_url(url: str) -> httpcore.URL:
     """A normalised URL in httpcore's parts. Raises a FetchFailure for an IP address that is none."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if ":" in host or _IPV4.fullmatch(host):
-        try:
-            ip_address(host)
-        except ValueError as error:
-            raise FetchFailure("bad-response", "not a URL that can be fetched", reached=False) from error
+    if (":" in host or _IPV4.fullmatch(host)) and not is_address(host):
+        raise FetchFailure("bad-response", "not a URL that can be fetched", reached=False)
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     return httpcore.URL(
         scheme=parts.scheme.encode("ascii"),
         host=host.encode("ascii"),
-        port=parts.port or _PORTS[parts.scheme],
+        port=find_port(parts),
         target=target.encode("ascii"),
     )
 
@@ -346,7 +342,7 @@ class _Pools:
         """
         scheme, host, port = origin.scheme.decode("ascii"), origin.host.decode("ascii"), origin.port
         name = f"[{host}]" if ":" in host else host
-        netloc = name if port == _PORTS[scheme] else f"{name}:{port}"
+        netloc = name if port == DEFAULT_PORTS[scheme] else f"{name}:{port}"
         proxy = self._proxies.choose(scheme, netloc, host, port)
         key = scheme, proxy, http2
         if key not in self._pools:

@@ -6,11 +6,13 @@ they are converted here, once.
 """
 
 import re
-from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 __all__ = [
+    "DEFAULT_PORTS",
     "absolute",
     "canonical",
+    "find_port",
     "id_to_uri",
     "is_uri",
     "tag_uri",
@@ -41,7 +43,7 @@ _SECRET_FIELD = (
 _HOST_AND_PORT = r"(.*?)(:\d*)?"
 _STRAY_PERCENT = r"%(?![0-9A-Fa-f]{2})"
 _ESCAPE = r"%([0-9A-Fa-f]{2})"
-_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+DEFAULT_PORTS = {"http": 80, "https": 443}
 MAX_PORT = 65_535
 MAX_HOST_CHARS = 253
 MAX_LABEL_CHARS = 63
@@ -74,13 +76,18 @@ def absolute(url: str, base: str | None = None) -> str:
     except ValueError as error:
         # Python's own words may hold the password of a URL that is none.
         raise ValueError(f"not an absolute http or https URL: {without_userinfo(url)[:200]!r}") from error
-    if parts.scheme not in _DEFAULT_PORTS:
+    if parts.scheme not in DEFAULT_PORTS:
         raise ValueError(f"not an absolute http or https URL: {without_userinfo(url)[:200]!r}")
     netloc = _normalize_netloc(parts.netloc, parts.scheme)
     path = _remove_dot_segments(_normalize_escapes(parts.path))
     query = _normalize_escapes(parts.query)
     fragment = _normalize_escapes(parts.fragment)
     return urlunsplit((parts.scheme, netloc, path, query, fragment))
+
+
+def find_port(parts: SplitResult) -> int:
+    """The port of an http or https URL, whether it names one or not (RFC 9110, sections 4.2.1 and 4.2.2)."""
+    return parts.port or DEFAULT_PORTS[parts.scheme]
 
 
 def _normalize_netloc(netloc: str, scheme: str) -> str:
@@ -95,7 +102,7 @@ def _normalize_netloc(netloc: str, scheme: str) -> str:
         raise ValueError(f"not a host and port: {rest[:200]!r}")
     if not port.isascii():  # \d takes the digits of all scripts
         raise ValueError(f"not a host and port: {rest[:200]!r}")
-    if port in (":", _DEFAULT_PORTS[scheme]):
+    if port in (":", f":{DEFAULT_PORTS[scheme]}"):
         port = ""
     return quote(userinfo, safe=_SAFE_IN_USERINFO) + at + host + port
 

@@ -37,10 +37,10 @@ class Index:
 
     def is_missing(self) -> bool:
         """Whether there are to be an index page and an OPML, and one of them does not lie there."""
-        from feedsmith.publishing import catalogue  # as below
-
         if not self._is_wanted:
             return False
+        from feedsmith.publishing import catalogue  # as below
+
         has_addresses = any(feed.addresses for feed in self._plan.feeds)
         names = [catalogue.INDEX_NAME, catalogue.OPML_NAME][: 1 + has_addresses]
         return not all(map(self._output.has, names))
@@ -51,10 +51,10 @@ class Index:
         `contents` are what the feeds hold, by their indexes; `absences` say why readers can't have them, "" where they
         can.
         """
-        from feedsmith.publishing import catalogue  # with pages 4 ms, for runs with an index page
-
         if not self._is_wanted:
             return
+        from feedsmith.publishing import catalogue  # with pages 4 ms, for runs with an index page
+
         has_outlines = any(feed.addresses for feed, why in zip(self._plan.feeds, absences, strict=True) if not why)
         names = [catalogue.INDEX_NAME, catalogue.OPML_NAME][: 1 + has_outlines]
         made_of = self._describe(contents, absences)

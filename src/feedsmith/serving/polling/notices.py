@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from feedsmith.config.plan import Plan
 from feedsmith.fetching.access import Access
 from feedsmith.model.errors import FetchError
+from feedsmith.model.urls import find_port
 from feedsmith.publishing.formats.common import format_rfc3339
 from feedsmith.state.schedule import Event
 from feedsmith.state.store.database import Database
@@ -47,8 +48,7 @@ def open_post(plan: Plan) -> Iterator[Callable[[bytes], None]]:
     from feedsmith.fetching.fetcher import Fetcher  # httpcore and asyncio cost 100 ms
 
     parts = urlsplit(plan.notify)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    network = plan.network.extend([f"{parts.hostname}:{port}"], contact="")
+    network = plan.network.extend([f"{parts.hostname}:{find_port(parts)}"], contact="")
     access = Access(source="notify", timeout=MAX_POST_SECONDS, robots=False)
     with Fetcher(network) as fetcher:
         yield lambda content: fetcher.post(plan.notify, content, JSON, access).result()

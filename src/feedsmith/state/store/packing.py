@@ -131,9 +131,10 @@ def make_dictionary(texts: Sequence[bytes]) -> bytes:
     `zstd.train_dict`, which looks for what many of them have, takes 40 ms in place of 2, and of as many bytes saves
     2 % more of made-up words, 1 % less of news.
     """
+    size = sum(map(len, texts))
     # Of short ones there must be many more until as much is saved as it takes itself.
-    max_bytes = min(MAX_DICTIONARY_BYTES, sum(map(len, texts)) // 8)
-    count = max_bytes * len(texts) // (sum(map(len, texts)) or 1)
+    max_bytes = min(MAX_DICTIONARY_BYTES, size // 8)
+    count = max_bytes * len(texts) // (size or 1)
     content = b"".join(_spread(texts, count))[:max_bytes]
     try:
         dictionary = zstd.ZstdDict(content, is_raw=True)
